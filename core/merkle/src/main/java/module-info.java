@@ -1,0 +1,9 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Merkle trees, proofs, tiles, checkpoints and signed notes. */
+@NullMarked
+module dev.penstock.merkle {
+  requires static org.jspecify;
+
+  exports dev.penstock.merkle;
+}
