@@ -546,7 +546,7 @@ public final class CborReader {
   }
 
   private boolean isShortest() {
-    if (Wire.headBytes(argument) == at - headAt) {
+    if (CborHead.bytes(argument) == at - headAt) {
       return true;
     }
     refuse(headAt, CborReason.NOT_SHORTEST);

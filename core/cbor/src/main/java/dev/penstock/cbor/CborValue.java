@@ -116,6 +116,18 @@ public sealed interface CborValue {
     return Bytes.of(value);
   }
 
+  static Array array(CborValue... items) {
+    return new Array(List.of(items));
+  }
+
+  static Map map(Pair... pairs) {
+    return new Map(List.of(pairs));
+  }
+
+  static Pair pair(CborValue key, CborValue value) {
+    return new Pair(key, value);
+  }
+
   /** Exactly one item, and nothing after it. */
   static Decoded<CborValue> decode(byte[] bytes, CborLimits limits) {
     var reader = new CborReader(limits);

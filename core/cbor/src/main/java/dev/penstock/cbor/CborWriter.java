@@ -300,7 +300,7 @@ public final class CborWriter {
   }
 
   private void stringHead(int major, int length) {
-    room((long) Wire.headBytes(length) + length);
+    room((long) CborHead.bytes(length) + length);
     head(major, length);
   }
 
@@ -309,31 +309,10 @@ public final class CborWriter {
     if (major != Wire.BYTES) {
       mustNotBeBignum();
     }
-    if (end - at < Wire.HEAD_BYTES_MAX) {
-      room(Wire.headBytes(argument));
+    if (end - at < CborHead.BYTES_MAX) {
+      room(CborHead.bytes(argument));
     }
-    int top = major << 5;
-    if (argument >>> 8 == 0) {
-      if (argument < Wire.ONE_BYTE) {
-        buffer[at++] = (byte) (top | (int) argument);
-      } else {
-        buffer[at] = (byte) (top | Wire.ONE_BYTE);
-        buffer[at + 1] = (byte) argument;
-        at += 2;
-      }
-    } else if (argument >>> 16 == 0) {
-      buffer[at] = (byte) (top | Wire.TWO_BYTES);
-      SHORTS.set(buffer, at + 1, (short) argument);
-      at += 3;
-    } else if (argument >>> 32 == 0) {
-      buffer[at] = (byte) (top | Wire.FOUR_BYTES);
-      INTS.set(buffer, at + 1, (int) argument);
-      at += 5;
-    } else {
-      buffer[at] = (byte) (top | Wire.EIGHT_BYTES);
-      LONGS.set(buffer, at + 1, argument);
-      at += 9;
-    }
+    at = CborHead.write(major, argument, buffer, at);
   }
 
   private void itemEnded() {

@@ -31,9 +31,6 @@ final class Wire {
   /** The one not-a-number, as a half. */
   static final short NAN = 0x7e00;
 
-  /** The widest head: the initial byte and eight of argument. */
-  static final int HEAD_BYTES_MAX = 9;
-
   /** A bignum below this length would fit an integer, whose form is preferred (RFC 8949 §3.4.3). */
   static final int BIGNUM_BYTES_MIN = 9;
 
@@ -42,13 +39,5 @@ final class Wire {
   /** Tag 2 is a bignum, tag 3 a negative one. */
   static boolean isBignumTag(long tag) {
     return tag == 2 || tag == 3;
-  }
-
-  /** Bytes that the shortest head with this argument takes. */
-  static int headBytes(long argument) {
-    if (argument >>> 8 == 0) {
-      return argument < ONE_BYTE ? 1 : 2;
-    }
-    return argument >>> 16 == 0 ? 3 : argument >>> 32 == 0 ? 5 : HEAD_BYTES_MAX;
   }
 }
