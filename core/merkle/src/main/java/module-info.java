@@ -8,4 +8,5 @@ module dev.penstock.merkle {
 
   exports dev.penstock.merkle;
   exports dev.penstock.merkle.note;
+  exports dev.penstock.merkle.tile;
 }
