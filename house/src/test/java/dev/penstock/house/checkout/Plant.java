@@ -93,8 +93,8 @@ public final class Plant {
     String path = module + "/src/main/java/dev/penstock/" + lastOf(module) + "/";
     return write(
             path + "package-info.java",
-            "/** Planted. */\n@org.jspecify.annotations.NullMarked\npackage %s;\n"
-                .formatted(packageOf(module)))
+            "/** Planted. Read {@link %s} first. */\n@org.jspecify.annotations.NullMarked\npackage %s;\n"
+                .formatted(name, packageOf(module)))
         .write(
             path + name + ".java", "package %s;\n\n%s\n".formatted(packageOf(module), declaration));
   }

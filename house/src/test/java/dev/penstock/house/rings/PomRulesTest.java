@@ -4,13 +4,15 @@ import dev.penstock.house.checkout.Plant;
 import dev.penstock.house.checkout.Planted;
 import dev.penstock.house.checkout.RulesContract;
 import java.util.List;
+import java.util.stream.Stream;
 
 class PomRulesTest extends RulesContract {
   PomRulesTest() {
-    super(PomRules.all(), plants());
+    super(
+        PomRules.all(), Stream.of(lists(), names(), dependencies()).flatMap(List::stream).toList());
   }
 
-  private static List<Planted> plants() {
+  private static List<Planted> lists() {
     return List.of(
         new Planted(
             "every module is listed once, house last",
@@ -38,7 +40,11 @@ class PomRulesTest extends RulesContract {
             plant ->
                 plant
                     .module("core/late", "")
-                    .write("house/pom.xml", "<project><artifactId>house</artifactId></project>")),
+                    .write("house/pom.xml", "<project><artifactId>house</artifactId></project>")));
+  }
+
+  private static List<Planted> names() {
+    return List.of(
         new Planted(
             "a module is one sentence",
             "needs an \"and\"",
@@ -68,7 +74,11 @@ class PomRulesTest extends RulesContract {
                     .module("core/other", "")
                     .write(
                         "core/other/src/main/java/dev/penstock/misplaced/A.java",
-                        "package dev.penstock.misplaced; class A {}")),
+                        "package dev.penstock.misplaced; class A {}")));
+  }
+
+  private static List<Planted> dependencies() {
+    return List.of(
         new Planted(
             "versions live in the root pom only",
             "the version of picocli",

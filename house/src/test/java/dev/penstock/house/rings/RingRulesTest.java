@@ -4,109 +4,68 @@ import dev.penstock.house.checkout.Plant;
 import dev.penstock.house.checkout.Planted;
 import dev.penstock.house.checkout.RulesContract;
 import java.util.List;
+import java.util.stream.Stream;
 
 class RingRulesTest extends RulesContract {
   private static final String TOUCHES = "core touches no file, socket, thread, clock or chance";
   private static final String SEES = "core sees only core, the JDK and JSpecify";
 
   RingRulesTest() {
-    super(RingRules.all(), plants());
+    super(
+        RingRules.all(), Stream.of(seeing(), touching(), meeting()).flatMap(List::stream).toList());
   }
 
-  private static List<Planted> plants() {
+  private static List<Planted> seeing() {
     return List.of(
-        new Planted(
-            SEES,
-            "dev.penstock.beta.Beta",
-            plant -> core(plant, "Object edge = new dev.penstock.beta.Beta();")),
-        new Planted(
-            SEES,
-            "org.assertj",
-            plant ->
-                core(plant, "Object library = org.assertj.core.api.Assertions.assertThat(1);")),
-        new Planted(SEES, "java.net.URI", plant -> core(plant, "java.net.URI place;")),
-        new Planted(SEES, "java.nio.file.Path", plant -> core(plant, "java.nio.file.Path file;")),
-        new Planted(
-            SEES,
-            "java.nio.channels",
-            plant -> core(plant, "java.nio.channels.FileChannel[] channels;")),
-        new Planted(SEES, "java.io.File", plant -> core(plant, "java.io.File file;")),
-        new Planted(SEES, "java.sql.Connection", plant -> core(plant, "java.sql.Connection sql;")),
-        new Planted(
-            SEES,
-            "java.util.logging",
-            plant -> core(plant, "void log(java.util.logging.Logger to) { to.info(\"\"); }")),
-        new Planted(
-            SEES, "java.lang.Thread", plant -> core(plant, "void run() { Thread.ofVirtual(); }")),
-        new Planted(SEES, "java.util.Random", plant -> core(plant, "java.util.Random chance;")),
-        new Planted(
-            SEES,
-            "java.security.SecureRandom",
-            plant -> core(plant, "java.security.SecureRandom chance;")),
-        new Planted(
-            SEES,
-            "java.util.concurrent.ExecutorService",
-            plant -> core(plant, "java.util.concurrent.ExecutorService pool;")),
-        new Planted(
-            SEES, "java.lang.reflect", plant -> core(plant, "java.lang.reflect.Method method;")),
-        new Planted(
-            TOUCHES,
-            "currentTimeMillis",
-            plant -> core(plant, "long now = System.currentTimeMillis();")),
-        new Planted(TOUCHES, "nanoTime", plant -> core(plant, "long now = System.nanoTime();")),
-        new Planted(
-            TOUCHES, "Instant.now", plant -> core(plant, "Object now = java.time.Instant.now();")),
-        new Planted(
+        core(SEES, "dev.penstock.beta.Beta", "Object edge = new dev.penstock.beta.Beta();"),
+        core(
+            SEES, "org.assertj", "Object library = org.assertj.core.api.Assertions.assertThat(1);"),
+        core(SEES, "java.net.URI", "java.net.URI place;"),
+        core(SEES, "java.nio.file.Path", "java.nio.file.Path file;"),
+        core(SEES, "java.nio.channels", "java.nio.channels.FileChannel[] channels;"),
+        core(SEES, "java.io.File", "java.io.File file;"),
+        core(SEES, "java.sql.Connection", "java.sql.Connection sql;"),
+        core(SEES, "java.util.logging", "void log(java.util.logging.Logger to) { to.info(\"\"); }"),
+        core(SEES, "java.lang.Thread", "void run() { Thread.ofVirtual(); }"),
+        core(SEES, "java.util.Random", "java.util.Random chance;"),
+        core(SEES, "java.security.SecureRandom", "java.security.SecureRandom chance;"),
+        core(SEES, "concurrent.ExecutorService", "java.util.concurrent.ExecutorService pool;"),
+        core(SEES, "java.lang.reflect", "java.lang.reflect.Method method;"));
+  }
+
+  private static List<Planted> touching() {
+    return List.of(
+        core(TOUCHES, "currentTimeMillis", "long now = System.currentTimeMillis();"),
+        core(TOUCHES, "nanoTime", "long now = System.nanoTime();"),
+        core(TOUCHES, "Instant.now", "Object now = java.time.Instant.now();"),
+        core(
             TOUCHES,
             "Instant.now",
-            plant ->
-                core(
-                    plant,
-                    "java.util.function.Supplier<?> later() { return java.time.Instant::now; }")),
-        new Planted(
-            TOUCHES,
-            "LocalDate.now",
-            plant -> core(plant, "Object today = java.time.LocalDate.now();")),
-        new Planted(
-            TOUCHES,
-            "systemUTC",
-            plant -> core(plant, "Object clock = java.time.Clock.systemUTC();")),
-        new Planted(
-            TOUCHES,
-            "java.lang.System.out",
-            plant -> core(plant, "void say() { System.out.println(); }")),
-        new Planted(
-            TOUCHES,
-            "getProperty",
-            plant -> core(plant, "String home = System.getProperty(\"user.home\");")),
-        new Planted(
-            TOUCHES,
-            "SplittableRandom.<init>()",
-            plant -> core(plant, "Object chance = new java.util.SplittableRandom();")),
-        new Planted(
-            TOUCHES,
-            "randomUUID",
-            plant -> core(plant, "Object id = java.util.UUID.randomUUID();")),
-        new Planted(
+            "java.util.function.Supplier<?> later() { return java.time.Instant::now; }"),
+        core(TOUCHES, "LocalDate.now", "Object today = java.time.LocalDate.now();"),
+        core(TOUCHES, "systemUTC", "Object clock = java.time.Clock.systemUTC();"),
+        core(TOUCHES, "java.lang.System.out", "void say() { System.out.println(); }"),
+        core(TOUCHES, "getProperty", "String home = System.getProperty(\"user.home\");"),
+        core(TOUCHES, "SplittableRandom.<init>()", "Object r = new java.util.SplittableRandom();"),
+        core(TOUCHES, "randomUUID", "Object id = java.util.UUID.randomUUID();"),
+        core(
             TOUCHES,
             "parallelStream",
-            plant ->
-                core(
-                    plant,
-                    "long all(java.util.List<Integer> of) { return of.parallelStream().count(); }")),
-        new Planted(
+            "long all(java.util.List<Integer> of) { return of.parallelStream().count(); }"));
+  }
+
+  private static List<Planted> meeting() {
+    return List.of(
+        type(
             "edges do not see each other",
             "edge/gamma sees edge/beta",
-            plant ->
-                plant.main("edge/gamma", "Nosy", "class Nosy { dev.penstock.beta.Beta beta; }")),
-        new Planted(
+            "edge/gamma",
+            "dev.penstock.beta.Beta beta;"),
+        type(
             "only app puts edges together",
             "dev.penstock.beta.Beta",
-            plant ->
-                plant.main(
-                    "testkit",
-                    "Root",
-                    "class Root { Object edge = new dev.penstock.beta.Beta(); }")),
+            "testkit",
+            "Object edge = new dev.penstock.beta.Beta();"),
         new Planted(
             "nobody sees app",
             "dev.penstock.delta.Open",
@@ -128,33 +87,35 @@ class RingRulesTest extends RulesContract {
                 plant
                     .module("app/verifier", "")
                     .main("app/verifier", "Phones", "class Phones { java.net.Socket home; }")),
-        new Planted(
+        type(
             "the shipped modules do not see testkit",
             "dev.penstock.testkit",
-            plant ->
-                plant.main(
-                    "edge/beta", "Leaky", "class Leaky { dev.penstock.testkit.Helped it; }")),
+            "edge/beta",
+            "dev.penstock.testkit.Helped help;"),
         new Planted(
             "internal packages are seen by their own module only",
             "edge/beta sees the inside of core/alpha",
             RingRulesTest::plantForeignInternals),
         new Planted("packages have no cycles", "Cycle detected", RingRulesTest::plantCycle),
-        new Planted(
+        type(
             "fields are set by constructors, not injected",
-            "@dev.penstock.beta.Inject",
-            plant ->
-                plant
-                    .main("edge/beta", "Inject", "@interface Inject {}")
-                    .main("edge/beta", "Filled", "class Filled { @Inject Object behind; }")),
-        new Planted(
+            "Inject",
+            "edge/beta",
+            "@interface Inject {} @Inject Object behind;"),
+        type(
             "context goes through parameters, not thread-locals",
             "ThreadLocal",
-            plant ->
-                plant.main("edge/beta", "Hidden", "class Hidden { ThreadLocal<String> who; }")));
+            "edge/beta",
+            "ThreadLocal<String> who;"));
   }
 
-  private static Plant core(Plant plant, String member) {
-    return plant.main("core/alpha", "Touches", "class Touches { " + member + " }");
+  private static Planted core(String rule, String expected, String member) {
+    return type(rule, expected, "core/alpha", member);
+  }
+
+  private static Planted type(String rule, String expected, String module, String member) {
+    return new Planted(
+        rule, expected, plant -> plant.main(module, "Bad", "class Bad { " + member + " }"));
   }
 
   private static Plant plantForeignInternals(Plant plant) {
