@@ -160,7 +160,7 @@ final class Cbor {
     byte[] out = new byte[1 + size];
     out[0] = (byte) (type | (24 + Integer.numberOfTrailingZeros(size)));
     for (int i = size; i > 0; i--) {
-      out[i] = (byte) (n >>> 8 * (size - i));
+      out[i] = (byte) (n >>> (8 * (size - i)));
     }
     return out;
   }

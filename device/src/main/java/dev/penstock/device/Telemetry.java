@@ -323,13 +323,14 @@ public final class Telemetry implements AutoCloseable {
     GatewayKey.Ack ack = opened.get();
     synchronized (this) {
       Kept block = kept.get(ack.seq);
-      boolean isOurs = block != null && Arrays.equals(ack.chain, state.chain);
-      if (!isOurs || !Arrays.equals(ack.link, Arrays.copyOf(block.stored, 32))) {
+      if (block == null
+          || !Arrays.equals(ack.chain, state.chain)
+          || !Arrays.equals(ack.link, Arrays.copyOf(block.stored, 32))) {
         return false;
       }
       echo = ack.challenge;
       keptBytes -= block.stored.length;
-      var _unused = kept.remove(ack.seq);
+      kept.remove(ack.seq);
     }
     world.store().free(ack.seq);
     return true;
