@@ -17,7 +17,8 @@ record Seen(
     List<List<Object>> records,
     byte[] link,
     byte[] sigStructure,
-    byte[] signature) {
+    byte[] signature,
+    int bytes) {
   static Seen of(byte[] message) {
     var in = ByteBuffer.wrap(message);
     List<?> parts = list(read(in));
@@ -32,7 +33,13 @@ record Seen(
       records.add(list(read(body)));
     }
     List<Object> header = list(read(ByteBuffer.wrap(payload)));
-    return new Seen(header, records, Cose.sha256().digest(signed), signed, (byte[]) cose.get(3));
+    return new Seen(
+        header,
+        records,
+        Cose.sha256().digest(signed),
+        signed,
+        (byte[]) cose.get(3),
+        message.length);
   }
 
   long number(int field) {

