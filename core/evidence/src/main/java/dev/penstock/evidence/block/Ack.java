@@ -4,8 +4,9 @@ import dev.penstock.cbor.CborLimits;
 import dev.penstock.cbor.CborReader;
 import dev.penstock.cbor.CborWriter;
 import dev.penstock.cbor.Decoded;
+import dev.penstock.cbor.cose.CoseVerdict;
+import dev.penstock.cbor.cose.CoseVerifier;
 import dev.penstock.merkle.Digest;
-import dev.penstock.signature.SignatureCheck;
 import dev.penstock.signature.Signer;
 import dev.penstock.signature.SigningException;
 
@@ -33,53 +34,46 @@ public record Ack(ChainId chain, long seq, Digest link, long leaf, Challenge cha
     out.bytes(Digest.BYTES, link::copyTo);
     out.unsigned(leaf);
     out.bytes(Challenge.BYTES, challenge.value()::copyTo);
-    Digest kid = KeyThumbprint.of(signer.key());
-    return Envelope.ACK.sign(signer, kid, null, out.toByteArray()).envelope();
+    return Envelope.ACK.signer(signer, null).sign(out.toByteArray());
   }
 
   /** An ack whose signature is still to be checked. */
   public static final class Received {
     private final Ack ack;
-    private final Digest kid;
-    private final byte[] sigStructure;
-    private final byte[] signature;
+    private final Envelope.Opened envelope;
 
-    private Received(Ack ack, Envelope.Parts parts) {
+    private Received(Ack ack, Envelope.Opened envelope) {
       this.ack = ack;
-      this.kid = parts.kid;
-      this.sigStructure = parts.sigStructure;
-      this.signature = parts.signature;
+      this.envelope = envelope;
     }
 
-    /** What the ack says; believe it only after {@link #isSignedBy}. */
+    /** What the ack says; believe it only after {@link #verify}. */
     public Ack ack() {
       return ack;
     }
 
     public Digest kid() {
-      return kid;
+      return envelope.kid();
     }
 
-    public boolean isSignedBy(SignatureCheck check) {
-      return check.accepts(sigStructure, signature);
+    public CoseVerdict verify(CoseVerifier verifier) {
+      return verifier.verify(envelope.structure(), envelope.message().signature());
     }
   }
 
   /** Reads bytes from outside. */
   public static Decoded<Received> decode(byte[] bytes) {
-    var in = new CborReader(CborLimits.ofBytes(Envelope.BYTES_MAX));
-    in.reset(bytes);
-    Envelope.Parts parts = Envelope.ACK.read(in, bytes);
-    return in.end(() -> parts)
+    return Envelope.ACK
+        .open(bytes, 0, bytes.length)
         .flatMap(
-            read ->
-                decodePayload(bytes, read.payloadAt, read.payloadBytes)
-                    .map(ack -> new Received(ack, read)));
+            envelope ->
+                decodePayload(envelope.message().payload())
+                    .map(ack -> new Received(ack, envelope)));
   }
 
-  private static Decoded<Ack> decodePayload(byte[] bytes, int at, int length) {
+  private static Decoded<Ack> decodePayload(byte[] bytes) {
     var in = new CborReader(CborLimits.ofBytes(BlockHeader.BYTES_MAX));
-    in.reset(bytes, at, length);
+    in.reset(bytes);
     in.expectArray(FIELDS);
     if (in.unsigned() != VERSION) {
       in.refuse(BlockReason.VERSION);

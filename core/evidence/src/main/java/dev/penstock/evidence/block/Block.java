@@ -1,45 +1,36 @@
 package dev.penstock.evidence.block;
 
-import dev.penstock.cbor.CborLimits;
-import dev.penstock.cbor.CborReader;
+import dev.penstock.cbor.CborValue;
 import dev.penstock.cbor.Decoded;
+import dev.penstock.cbor.Refusal;
 import dev.penstock.cbor.cose.CoseAlgorithm;
+import dev.penstock.cbor.cose.CoseKey;
+import dev.penstock.cbor.cose.CoseProfile;
+import dev.penstock.cbor.cose.CoseSign1;
+import dev.penstock.cbor.cose.CoseVerifier;
+import dev.penstock.cbor.cose.CoseVerdict;
 import dev.penstock.merkle.Digest;
-import dev.penstock.signature.SignatureAlgorithm;
-import dev.penstock.signature.SignatureCheck;
-import java.util.Arrays;
+import dev.penstock.signature.VerificationKey;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A signed header, decoded or just made: the leaf of the log. That it decodes says nothing about
- * its signature; {@link #isSignedBy} does.
+ * its signature; {@link #verify} does.
  */
 public final class Block {
+  private static final CborValue RECEIPTS = CborValue.of(394);
+
+  /** A leaf with a few receipts of a large log. */
+  private static final int WITH_RECEIPTS_BYTES_MAX = 65_536;
+
   private final BlockHeader header;
-  private final CoseAlgorithm algorithm;
-  private final Digest kid;
-  private final @Nullable Claims claims;
-  private final byte[] leaf;
-  private final byte[] sigStructure;
-  private final byte[] signature;
+  private final Envelope.Opened envelope;
   private final Digest link;
 
-  Block(
-      BlockHeader header,
-      CoseAlgorithm algorithm,
-      Digest kid,
-      @Nullable Claims claims,
-      byte[] leaf,
-      byte[] sigStructure,
-      byte[] signature) {
+  Block(BlockHeader header, Envelope.Opened envelope) {
     this.header = header;
-    this.algorithm = algorithm;
-    this.kid = kid;
-    this.claims = claims;
-    this.leaf = leaf;
-    this.sigStructure = sigStructure;
-    this.signature = signature;
-    this.link = Sha256.of(sigStructure);
+    this.envelope = envelope;
+    this.link = Sha256.of(envelope.structure());
   }
 
   /** Reads bytes from outside that must be exactly one block with an empty unprotected map. */
@@ -48,37 +39,35 @@ public final class Block {
   }
 
   static Decoded<Block> decode(byte[] source, int at, int length) {
-    var in = new CborReader(CborLimits.ofBytes(Envelope.BYTES_MAX));
-    in.reset(source, at, length);
-    Envelope.Parts parts = Envelope.BLOCK.read(in, source);
-    return in.end(() -> parts)
+    return Envelope.BLOCK
+        .open(source, at, length)
         .flatMap(
-            read ->
-                BlockHeader.decode(source, read.payloadAt, read.payloadBytes)
-                    .map(header -> new Block(header, read, Arrays.copyOfRange(source, at, at + length))));
+            envelope ->
+                BlockHeader.decode(envelope.message().payload())
+                    .map(header -> new Block(header, envelope)));
   }
 
-  private Block(BlockHeader header, Envelope.Parts parts, byte[] leaf) {
-    this(
-        header,
-        parts.algorithm,
-        parts.kid,
-        parts.claims,
-        leaf,
-        parts.sigStructure,
-        parts.signature);
+  /**
+   * The leaf inside a copy that was given receipts: the same bytes with an empty unprotected map.
+   * Anything but receipts (label 394, RFC 9942) in that map is refused.
+   */
+  public static Decoded<byte[]> withoutReceipts(byte[] bytes) {
+    return CoseSign1.decode(bytes, CoseProfile.open(WITH_RECEIPTS_BYTES_MAX))
+        .flatMap(
+            message -> {
+              var pairs = message.unprotected().pairs();
+              boolean isReceiptsOnly =
+                  pairs.isEmpty() || pairs.size() == 1 && pairs.get(0).key().equals(RECEIPTS);
+              return isReceiptsOnly
+                  ? new Decoded.Value<>(message.withoutUnprotected())
+                  : new Decoded.Refused<>(
+                      new Refusal(0, BlockReason.UNPROTECTED));
+            });
   }
 
-  static Block made(
-      BlockHeader header, Envelope.Signed signed, Digest kid, SignatureAlgorithm algorithm) {
-    return new Block(
-        header,
-        CoseAlgorithm.written(algorithm),
-        kid,
-        null,
-        signed.envelope(),
-        signed.sigStructure(),
-        signed.signature());
+  /** The kid of a key: its RFC 9679 thumbprint. */
+  public static Digest kidOf(VerificationKey key) {
+    return Digest.of(CoseKey.thumbprint(key));
   }
 
   public BlockHeader header() {
@@ -86,17 +75,17 @@ public final class Block {
   }
 
   public CoseAlgorithm algorithm() {
-    return algorithm;
+    return envelope.message().algorithm();
   }
 
   /** RFC 9679 thumbprint of the key that claims to have signed. */
   public Digest kid() {
-    return kid;
+    return envelope.kid();
   }
 
   /** Present where the block shall be a SCITT statement. */
   public @Nullable Claims claims() {
-    return claims;
+    return envelope.claims();
   }
 
   /** {@code H(Sig_structure)}: what the next block names as its previous. */
@@ -106,22 +95,22 @@ public final class Block {
 
   /** A copy of the bytes that enter the log. */
   public byte[] leaf() {
-    return leaf.clone();
+    return envelope.message().toByteArray();
   }
 
   /** A copy of what the signature covers. */
   public byte[] sigStructure() {
-    return sigStructure.clone();
+    return envelope.structure().toByteArray();
   }
 
   /** A copy of the raw signature. */
   public byte[] signature() {
-    return signature.clone();
+    return envelope.message().signature();
   }
 
-  /** True exactly when the check's key made the signature. */
-  public boolean isSignedBy(SignatureCheck check) {
-    return check.accepts(sigStructure, signature);
+  /** Checks the signature. */
+  public CoseVerdict verify(CoseVerifier verifier) {
+    return verifier.verify(envelope.structure(), envelope.message().signature());
   }
 
   @Override

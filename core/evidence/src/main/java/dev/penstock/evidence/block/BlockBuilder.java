@@ -1,5 +1,7 @@
 package dev.penstock.evidence.block;
 
+import dev.penstock.cbor.Decoded;
+import dev.penstock.cbor.cose.CoseSign1Signer;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordBatch;
 import dev.penstock.evidence.record.RecordKind;
@@ -26,11 +28,11 @@ public final class BlockBuilder {
 
   private final SealingPace pace;
   private final boolean isGroup;
-  private final Digest kid;
   private final SaltedTree tree = new SaltedTree();
   private final RecordBatch records = new RecordBatch();
 
   private ChainTip tip;
+  private CoseSign1Signer signer;
 
   /** Monotonic time at which the block before this one closed, or the run began. */
   private long openedAt;
@@ -45,12 +47,22 @@ public final class BlockBuilder {
    * @param isGroup true for a chain that several sources share
    * @param now ns since boot
    */
-  public BlockBuilder(ChainTip tip, Digest kid, SealingPace pace, boolean isGroup, long now) {
+  public BlockBuilder(ChainTip tip, Signer signer, SealingPace pace, boolean isGroup, long now) {
     this.tip = tip;
-    this.kid = kid;
+    this.signer = Envelope.BLOCK.signer(signer, null);
     this.pace = pace;
     this.isGroup = isGroup;
     this.openedAt = now;
+  }
+
+  /** Signs with another key from the open block on. */
+  public void signWith(Signer next) {
+    signer = Envelope.BLOCK.signer(next, null);
+  }
+
+  /** Signs with this key from the open block on, with claims that make blocks SCITT statements. */
+  public void signWith(Signer next, Claims claims) {
+    signer = Envelope.BLOCK.signer(next, claims);
   }
 
   /** Where the chain stands. */
@@ -140,8 +152,7 @@ public final class BlockBuilder {
    *
    * @param key K: 32 fresh random bytes, never used for another block; null for a heartbeat
    */
-  public SealedBlock close(Closing closing, byte @Nullable [] key, Signer signer)
-      throws SigningException {
+  public SealedBlock close(Closing closing, byte @Nullable [] key) throws SigningException {
     if (closing.end() < openedAt) {
       throw new IllegalArgumentException(
           "block closes at " + closing.end() + ", opened at " + openedAt);
@@ -155,15 +166,23 @@ public final class BlockBuilder {
     }
     Digest root = tree.root(key == null ? new byte[0] : key, records);
     var header = header(closing, root);
-    Envelope.Signed signed = Envelope.BLOCK.sign(signer, kid, null, header.encode());
-    var block = Block.made(header, signed, kid, signer.key().algorithm());
-    byte[] message = BlockMessage.encode(signed.envelope(), key, records);
+    byte[] leaf = signer.sign(header.encode());
+    var block = made(leaf);
+    byte[] message = BlockMessage.encode(leaf, key, records);
     tip = tip.after(block);
     openedAt = closing.end();
     records.clear();
     isUrgent = false;
     flags = 0;
     return new SealedBlock(block, message);
+  }
+
+  private static Block made(byte[] leaf) {
+    return switch (Block.decode(leaf)) {
+      case Decoded.Value<Block>(var block) -> block;
+      case Decoded.Refused<Block>(var refusal) ->
+          throw new IllegalStateException("a block of ours does not decode: " + refusal);
+    };
   }
 
   private BlockHeader header(Closing closing, Digest root) {

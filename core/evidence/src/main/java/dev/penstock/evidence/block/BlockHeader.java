@@ -128,12 +128,8 @@ public record BlockHeader(
 
   /** Reads a payload from outside. */
   public static Decoded<BlockHeader> decode(byte[] bytes) {
-    return decode(bytes, 0, bytes.length);
-  }
-
-  static Decoded<BlockHeader> decode(byte[] bytes, int from, int length) {
     var in = new CborReader(CborLimits.ofBytes(BYTES_MAX));
-    in.reset(bytes, from, length);
+    in.reset(bytes);
     in.expectArray(FIELDS);
     if (in.unsigned() != VERSION) {
       in.refuse(BlockReason.VERSION);
@@ -157,7 +153,7 @@ public record BlockHeader(
     BlockReason fault =
         fault(origin, seq, first, count, previous, start, end, wall, quality, flags, root, size);
     if (fault != null) {
-      in.refuse(from, fault);
+      in.refuse(0, fault);
     }
     return in.end(
         () ->

@@ -14,12 +14,11 @@ public enum BlockReason implements RefusalReason {
   RESET_LATER("CHAIN_RESET stands in a block other than block 0"),
   FLAG_WITHOUT_RECORD("a flag promises a record 0 that is not there"),
   KEY_FLAGS("KEY_CHANGE and KEY_CONFIRM exclude each other"),
-  ALGORITHM("the algorithm is not one of ours"),
   CONTENT_TYPE("the content type is another"),
-  SIGNATURE_LENGTH("the signature does not have the length of its algorithm"),
-  UNPROTECTED("the unprotected map must be empty"),
-  CLAIMS("the claims must be iss and sub"),
-  KEY_FORM("the key is not a COSE_Key of ours");
+  KEY_ID("the key id is not a thumbprint of 32 bytes"),
+  PROTECTED("the protected map holds more than alg, content type, kid and claims"),
+  UNPROTECTED("the unprotected map holds more than receipts"),
+  CLAIMS("the claims must be iss and sub, of 1 to 255 bytes each");
 
   private final String text;
 

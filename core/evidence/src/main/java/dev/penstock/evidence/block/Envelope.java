@@ -1,19 +1,24 @@
 package dev.penstock.evidence.block;
 
-import dev.penstock.cbor.CborLimits;
-import dev.penstock.cbor.CborReader;
-import dev.penstock.cbor.CborReason;
-import dev.penstock.cbor.CborWriter;
+import dev.penstock.cbor.CborValue;
+import dev.penstock.cbor.Decoded;
+import dev.penstock.cbor.Refusal;
 import dev.penstock.cbor.cose.CoseAlgorithm;
+import dev.penstock.cbor.cose.CoseHeader;
+import dev.penstock.cbor.cose.CoseKey;
+import dev.penstock.cbor.cose.CoseProfile;
+import dev.penstock.cbor.cose.CoseSign1;
+import dev.penstock.cbor.cose.CoseSign1Reader;
+import dev.penstock.cbor.cose.CoseSign1Signer;
+import dev.penstock.cbor.cose.SigStructure;
 import dev.penstock.merkle.Digest;
 import dev.penstock.signature.Signer;
-import dev.penstock.signature.SigningException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The COSE_Sign1 around blocks and acks (RFC 9052 §4.2) in our profile of it: tag 18, alg, content
- * type and kid protected, nothing unprotected, one external_aad for each content type.
+ * The COSE_Sign1 around blocks and acks in our profile of it: alg, content type and kid protected,
+ * nothing unprotected, one external_aad for each content type.
  */
 enum Envelope {
   BLOCK("application/vnd.penstock.block", "penstock-block-v1"),
@@ -22,13 +27,10 @@ enum Envelope {
   /** A block of 17 fields, two claims and the longest signature stays far below this. */
   static final int BYTES_MAX = 8192;
 
-  private static final long TAG_SIGN1 = 18;
-  private static final int ALG = 1;
-  private static final int CONTENT_TYPE = 3;
-  private static final int KID = 4;
-  private static final int CWT_CLAIMS = 15;
-  private static final int PROTECTED_BYTES_MAX = 1024;
-  private static final int CONTENT_TYPE_BYTES_MAX = 64;
+  private static final CoseProfile PROFILE = CoseProfile.closed(BYTES_MAX);
+  private static final long CWT_CLAIMS = 15;
+  private static final CborValue ISSUER = CborValue.of(1);
+  private static final CborValue SUBJECT = CborValue.of(2);
 
   private final String contentType;
   private final byte[] externalAad;
@@ -38,139 +40,62 @@ enum Envelope {
     this.externalAad = externalAad.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** What was signed, taken apart; the payload is still bytes. */
-  static final class Parts {
-    CoseAlgorithm algorithm = CoseAlgorithm.ES256;
-    Digest kid = BlockHeader.NO_LINK;
-    @Nullable Claims claims;
-    int payloadAt;
-    int payloadBytes;
-    byte[] signature = new byte[0];
-    byte[] sigStructure = new byte[0];
-  }
+  /** A well-formed envelope; its payload is still bytes, its signature still to be checked. */
+  record Opened(
+      CoseSign1 message, SigStructure structure, Digest kid, @Nullable Claims claims) {}
 
-  /** The signed bytes and what was signed. */
-  record Signed(byte[] envelope, byte[] sigStructure, byte[] signature) {}
-
-  Signed sign(Signer signer, Digest kid, @Nullable Claims claims, byte[] payload)
-      throws SigningException {
-    byte[] headers = protectedHeader(signer, kid, claims);
-    byte[] sigStructure = sigStructure(headers, 0, headers.length, payload, 0, payload.length);
-    byte[] signature = signer.sign(sigStructure);
-    var out = new CborWriter(headers.length + payload.length + signature.length + 16);
-    out.tag(TAG_SIGN1);
-    out.array(4);
-    out.bytes(headers);
-    out.map(0);
-    out.bytes(payload);
-    out.bytes(signature);
-    return new Signed(out.toByteArray(), sigStructure, signature);
-  }
-
-  private byte[] protectedHeader(Signer signer, Digest kid, @Nullable Claims claims) {
-    var out = new CborWriter(128);
-    out.map(claims == null ? 3 : 4);
-    out.unsigned(ALG);
-    out.integer(CoseAlgorithm.written(signer.key().algorithm()).label());
-    out.unsigned(CONTENT_TYPE);
-    out.text(contentType);
-    out.unsigned(KID);
-    out.bytes(Digest.BYTES, kid::copyTo);
+  /** Makes envelopes of this kind with one key. */
+  CoseSign1Signer signer(Signer signer, @Nullable Claims claims) {
+    CoseHeader header =
+        CoseHeader.of(CoseAlgorithm.written(signer.key().algorithm()))
+            .withContentType(contentType)
+            .withKeyId(CoseKey.thumbprint(signer.key()));
     if (claims != null) {
-      out.unsigned(CWT_CLAIMS);
-      out.map(2);
-      out.unsigned(1);
-      out.text(claims.issuer());
-      out.unsigned(2);
-      out.text(claims.subject());
+      header = header.with(CWT_CLAIMS, claims.toCbor());
     }
-    return out.toByteArray();
+    return new CoseSign1Signer(signer, header, externalAad);
   }
 
-  private byte[] sigStructure(
-      byte[] headersSource,
-      int headersAt,
-      int headersBytes,
-      byte[] payloadSource,
-      int payloadAt,
-      int payloadBytes) {
-    var out = new CborWriter(headersBytes + payloadBytes + 64);
-    out.array(4);
-    out.text("Signature1");
-    out.bytes(headersSource, headersAt, headersBytes);
-    out.bytes(externalAad);
-    out.bytes(payloadSource, payloadAt, payloadBytes);
-    return out.toByteArray();
+  /** Reads a part of an array, which is copied. Places in a refusal count from its start. */
+  Decoded<Opened> open(byte[] source, int at, int length) {
+    return new CoseSign1Reader(PROFILE).decode(source, at, length).flatMap(this::open);
   }
 
-  /**
-   * Takes an envelope apart. Faults are kept by {@code in}, which must have been reset to its bytes;
-   * the parts mean something only when it has none.
-   */
-  Parts read(CborReader in, byte[] source) {
-    var parts = new Parts();
-    in.expectTag(TAG_SIGN1);
-    in.expectArray(4);
-    int headersBytes = in.bytesInPlace(PROTECTED_BYTES_MAX);
-    int headersAt = in.contentAt();
-    if (in.map() != 0) {
-      in.refuse(BlockReason.UNPROTECTED);
+  private Decoded<Opened> open(CoseSign1 message) {
+    CoseHeader header = message.header();
+    if (!header.contentType().filter(contentType::equals).isPresent()) {
+      return refused(BlockReason.CONTENT_TYPE);
     }
-    parts.payloadBytes = in.bytesInPlace(BlockHeader.BYTES_MAX);
-    parts.payloadAt = in.contentAt();
-    parts.signature = in.bytes(BYTES_MAX);
-    if (in.isRefused()) {
-      return parts;
+    byte[] kid = header.keyId().orElse(new byte[0]);
+    if (kid.length != Digest.BYTES) {
+      return refused(BlockReason.KEY_ID);
     }
-    readProtected(in, source, headersAt, headersBytes, parts);
-    if (parts.signature.length != parts.algorithm.algorithm().signatureBytes()) {
-      in.refuse(BlockReason.SIGNATURE_LENGTH);
+    int count = header.parameters().pairs().size();
+    CborValue claimsValue = header.parameter(CWT_CLAIMS).orElse(null);
+    if (count != (claimsValue == null ? 3 : 4)) {
+      return refused(BlockReason.PROTECTED);
     }
-    parts.sigStructure =
-        sigStructure(source, headersAt, headersBytes, source, parts.payloadAt, parts.payloadBytes);
-    return parts;
+    Claims claims = claimsValue == null ? null : claims(claimsValue);
+    if (claims == null && claimsValue != null) {
+      return refused(BlockReason.CLAIMS);
+    }
+    return new Decoded.Value<>(
+        new Opened(message, message.sigStructure(externalAad), Digest.of(kid), claims));
   }
 
-  private void readProtected(CborReader outer, byte[] source, int at, int length, Parts parts) {
-    var in = new CborReader(CborLimits.ofBytes(PROTECTED_BYTES_MAX));
-    in.reset(source, at, length);
-    int pairs = in.map();
-    if (pairs != 3 && pairs != 4) {
-      in.refuse(CborReason.WRONG_COUNT);
+  private static @Nullable Claims claims(CborValue value) {
+    if (value instanceof CborValue.Map map
+        && map.pairs().size() == 2
+        && map.get(ISSUER).orElse(null) instanceof CborValue.Text(var issuer)
+        && map.get(SUBJECT).orElse(null) instanceof CborValue.Text(var subject)
+        && Claims.fits(issuer)
+        && Claims.fits(subject)) {
+      return new Claims(issuer, subject);
     }
-    key(in, ALG);
-    CoseAlgorithm algorithm = CoseAlgorithm.ofLabel(in.integer()).orElse(null);
-    if (algorithm == null) {
-      in.refuse(BlockReason.ALGORITHM);
-    } else {
-      parts.algorithm = algorithm;
-    }
-    key(in, CONTENT_TYPE);
-    if (!in.text(CONTENT_TYPE_BYTES_MAX).equals(contentType)) {
-      in.refuse(BlockReason.CONTENT_TYPE);
-    }
-    key(in, KID);
-    parts.kid = Digest.of(in.bytesExactly(Digest.BYTES));
-    if (pairs == 4) {
-      key(in, CWT_CLAIMS);
-      in.expectMap(2);
-      key(in, 1);
-      String issuer = in.text(Claims.BYTES_MAX);
-      key(in, 2);
-      String subject = in.text(Claims.BYTES_MAX);
-      if (issuer.isEmpty() || subject.isEmpty()) {
-        in.refuse(BlockReason.CLAIMS);
-      } else {
-        parts.claims = new Claims(issuer, subject);
-      }
-    }
-    in.end().ifPresent(fault -> outer.refuse(fault.offset(), fault.reason()));
+    return null;
   }
 
-  /** A map key that must be this one: our protected maps have no choice of keys. */
-  private static void key(CborReader in, long expected) {
-    if (in.unsigned() != expected) {
-      in.refuse(CborReason.OUT_OF_RANGE);
-    }
+  private static Decoded<Opened> refused(BlockReason reason) {
+    return new Decoded.Refused<>(new Refusal(0, reason));
   }
 }

@@ -1,5 +1,6 @@
 package dev.penstock.evidence.block;
 
+import dev.penstock.cbor.cose.SigStructure;
 import dev.penstock.merkle.Digest;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,6 +11,12 @@ public final class Sha256 {
 
   public static Digest of(byte[] bytes) {
     return Digest.of(fresh().digest(bytes));
+  }
+
+  static Digest of(SigStructure structure) {
+    MessageDigest sha256 = fresh();
+    structure.updateInto(sha256);
+    return Digest.of(sha256.digest());
   }
 
   /** The digest of two pieces, one behind the other. */

@@ -2,18 +2,19 @@ package dev.penstock.evidence.chain;
 
 import dev.penstock.cbor.Decoded;
 import dev.penstock.cbor.Refusal;
+import dev.penstock.cbor.cose.CoseKey;
+import dev.penstock.cbor.cose.CoseVerdict;
+import dev.penstock.cbor.cose.CoseVerifier;
 import dev.penstock.evidence.block.Block;
 import dev.penstock.evidence.block.BlockFlag;
 import dev.penstock.evidence.block.BlockHeader;
 import dev.penstock.evidence.block.BlockMessage;
 import dev.penstock.evidence.block.ChainId;
-import dev.penstock.evidence.block.KeyThumbprint;
 import dev.penstock.evidence.block.SaltedTree;
 import dev.penstock.evidence.block.Sha256;
 import dev.penstock.evidence.record.KeyChange;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.merkle.Digest;
-import dev.penstock.signature.SignatureCheck;
 import dev.penstock.signature.Signatures;
 import dev.penstock.signature.VerificationKey;
 import java.util.LinkedHashMap;
@@ -26,18 +27,18 @@ import org.jspecify.annotations.Nullable;
  * work side by side; each belongs to one thread.
  */
 public final class BlockChecker {
-  /** Prepared checks are kept for this many keys; a site has fewer busy devices per core. */
-  private static final int CHECKS_MAX = 4096;
+  /** Prepared verifiers are kept for this many keys; a site has fewer busy devices per core. */
+  private static final int VERIFIERS_MAX = 4096;
 
   private final Signatures signatures;
   private final SaltedTree tree = new SaltedTree();
-  private final Map<VerificationKey, SignatureCheck> checks =
+  private final Map<VerificationKey, CoseVerifier> verifiers =
       new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<VerificationKey, SignatureCheck> eldest) {
-          return size() > CHECKS_MAX;
+        protected boolean removeEldestEntry(Map.Entry<VerificationKey, CoseVerifier> eldest) {
+          return size() > VERIFIERS_MAX;
         }
       };
 
@@ -79,10 +80,9 @@ public final class BlockChecker {
     Block block = message.block();
     BlockHeader header = block.header();
     // The signature first: nothing a header says is worth a word before.
-    boolean isSigned =
-        block.algorithm().algorithm() == known.key().algorithm()
-            && block.isSignedBy(checks.computeIfAbsent(known.key(), signatures::check));
-    if (!isSigned) {
+    CoseVerifier verifier =
+        verifiers.computeIfAbsent(known.key(), key -> new CoseVerifier(signatures, key));
+    if (block.verify(verifier) != CoseVerdict.VERIFIED) {
       return FindingReason.SIGNATURE;
     }
     if (!header.origin().equals(known.origin())) {
@@ -127,7 +127,7 @@ public final class BlockChecker {
     if (!(decoded instanceof Decoded.Value<LedgerRecord>(var record))
         || !(record.value() instanceof KeyChange change)
         || change.use() != KeyChange.Use.BLOCKS
-        || !(KeyThumbprint.decode(change.nextKey().bytes())
+        || !(CoseKey.decode(change.nextKey().bytes())
             instanceof Decoded.Value<VerificationKey>(var next))) {
       return null;
     }
@@ -136,7 +136,7 @@ public final class BlockChecker {
     boolean isRight =
         change.from() == from
             && block.kid().equals(signedBy)
-            && KeyThumbprint.of(next).equals(change.next());
+            && Block.kidOf(next).equals(change.next());
     return isRight ? new Checked.Announcement(digestOf(change), next, from) : null;
   }
 

@@ -1,7 +1,7 @@
 package dev.penstock.evidence.chain;
 
+import dev.penstock.evidence.block.Block;
 import dev.penstock.evidence.block.ChainId;
-import dev.penstock.evidence.block.KeyThumbprint;
 import dev.penstock.merkle.Digest;
 import dev.penstock.signature.VerificationKey;
 import java.util.HashMap;
@@ -19,7 +19,7 @@ public final class KeyBook {
   /** Admits a key for blocks from this one on. */
   public void admit(VerificationKey key, String origin, ChainId chain, long from) {
     keys.put(
-        KeyThumbprint.of(key), new KeyStatus.Known(key, origin, chain, from, Long.MAX_VALUE));
+        Block.kidOf(key), new KeyStatus.Known(key, origin, chain, from, Long.MAX_VALUE));
   }
 
   /** Withdraws a key. */
@@ -35,7 +35,7 @@ public final class KeyBook {
    */
   void follow(Digest oldKid, Checked.Announcement announcement) {
     if (!(status(oldKid) instanceof KeyStatus.Known old)
-        || status(KeyThumbprint.of(announcement.next())) instanceof KeyStatus.Known) {
+        || status(Block.kidOf(announcement.next())) instanceof KeyStatus.Known) {
       return;
     }
     long from = announcement.from();

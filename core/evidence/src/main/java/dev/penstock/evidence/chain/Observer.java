@@ -3,7 +3,6 @@ package dev.penstock.evidence.chain;
 import dev.penstock.evidence.block.Block;
 import dev.penstock.evidence.block.BlockFlag;
 import dev.penstock.evidence.block.ChainId;
-import dev.penstock.evidence.block.KeyThumbprint;
 import dev.penstock.merkle.Digest;
 import dev.penstock.signature.Signatures;
 import java.util.ArrayList;
@@ -76,7 +75,7 @@ public final class Observer {
         keys.admit(admitted.key(), admitted.origin(), admitted.chain(), admitted.from());
         var _ = states.computeIfAbsent(
             admitted.chain(), id -> ChainState.fresh(admitted.origin(), id));
-        Digest kid = KeyThumbprint.of(admitted.key());
+        Digest kid = Block.kidOf(admitted.key());
         yield toChain(admitted.chain(), new ChainEvent.KeyChanged(admitted.at(), kid));
       }
       case ObserverEvent.KeyRevoked(var _, var kid) -> {

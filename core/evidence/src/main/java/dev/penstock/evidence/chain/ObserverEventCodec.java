@@ -6,10 +6,10 @@ import dev.penstock.cbor.CborReason;
 import dev.penstock.cbor.CborWriter;
 import dev.penstock.cbor.Decoded;
 import dev.penstock.cbor.Refusal;
+import dev.penstock.cbor.cose.CoseKey;
 import dev.penstock.evidence.block.BlockMessage;
 import dev.penstock.evidence.block.ChainId;
 import dev.penstock.evidence.block.Challenge;
-import dev.penstock.evidence.block.KeyThumbprint;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.merkle.Digest;
 import dev.penstock.signature.VerificationKey;
@@ -57,7 +57,7 @@ public final class ObserverEventCodec {
       }
       case ObserverEvent.KeyAdmitted(var at, var key, var origin, var chain, var from) -> {
         start(out, 6, KEY_ADMITTED, at);
-        out.bytes(KeyThumbprint.encode(key));
+        out.bytes(CoseKey.encode(key));
         out.text(origin);
         out.bytes(chain.value().bytes());
         out.unsigned(from);
@@ -137,7 +137,7 @@ public final class ObserverEventCodec {
     return in.end(() -> encoded)
         .flatMap(
             bytes ->
-                switch (KeyThumbprint.decode(bytes)) {
+                switch (CoseKey.decode(bytes)) {
                   case Decoded.Value<VerificationKey>(var key) ->
                       new Decoded.Value<>(
                           new ObserverEvent.KeyAdmitted(at, key, origin, chain, from));
