@@ -26,7 +26,7 @@ public final class Pom {
     this.project = project;
   }
 
-  static Pom read(Path file) {
+  public static Pom read(Path file) {
     try {
       var factory = DocumentBuilderFactory.newInstance();
       factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
