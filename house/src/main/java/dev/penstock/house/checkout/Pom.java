@@ -57,6 +57,16 @@ public final class Pom {
         .toList();
   }
 
+  /** Modules of the profiles too, such as tests that need peers. */
+  public List<String> modulesOfAnyProfile() {
+    var found = new ArrayList<String>();
+    var elements = project.getElementsByTagName("module");
+    for (int i = 0; i < elements.getLength(); i++) {
+      found.add(elements.item(i).getTextContent().strip());
+    }
+    return found;
+  }
+
   public List<Dependency> dependencies() {
     return children(project, "dependencies").stream()
         .flatMap(list -> children(list, "dependency").stream())
