@@ -2,6 +2,8 @@ package dev.penstock.merkle;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Optional;
 
 /** A SHA-256 value: 32 bytes with value equality. */
 public final class Digest {
@@ -25,8 +27,14 @@ public final class Digest {
     return new Digest(value.clone());
   }
 
+  /** The digest of these bytes from outside, or empty when they are not 32. */
+  public static Optional<Digest> decode(byte[] value) {
+    return value.length == BYTES ? Optional.of(new Digest(value.clone())) : Optional.empty();
+  }
+
   /** The digest that stands in {@code source} from {@code at} on. */
   public static Digest at(byte[] source, int at) {
+    Objects.checkFromIndexSize(at, BYTES, source.length);
     return new Digest(Arrays.copyOfRange(source, at, at + BYTES));
   }
 
@@ -38,6 +46,11 @@ public final class Digest {
   /** Writes the bytes into {@code into} from {@code at} on. */
   public void copyTo(byte[] into, int at) {
     System.arraycopy(value, 0, into, at, BYTES);
+  }
+
+  /** True when the 32 bytes of {@code other} from {@code at} on are this digest. */
+  public boolean isAt(byte[] other, int at) {
+    return Arrays.equals(value, 0, BYTES, other, at, at + BYTES);
   }
 
   @Override

@@ -59,6 +59,38 @@ public final class RightEdge {
     size++;
   }
 
+  /**
+   * Appends a complete subtree of {@code 2^level} leaves by its root. The size must be a multiple
+   * of {@code 2^level}.
+   */
+  void appendSubtree(int level, byte[] subtreeRoot, int at) {
+    long leaves = 1L << level;
+    if (size % leaves != 0 || size > SIZE_MAX - leaves) {
+      throw new IllegalStateException("no subtree of " + leaves + " leaves fits at " + size);
+    }
+    System.arraycopy(subtreeRoot, at, carry, 0, Digest.BYTES);
+    int into = level;
+    for (; (size >>> into & 1) == 1; into++) {
+      hasher.node(roots, into * Digest.BYTES, carry, 0, carry, 0);
+    }
+    System.arraycopy(carry, 0, roots, into * Digest.BYTES, Digest.BYTES);
+    size += leaves;
+  }
+
+  /**
+   * Writes the root of the tree that has one more, incomplete subtree on the right, with this root
+   * of its own. The edge itself stays as it is.
+   */
+  void rootWithTail(byte[] tailRoot, int tailAt, byte[] into, int at) {
+    System.arraycopy(tailRoot, tailAt, carry, 0, Digest.BYTES);
+    for (int level = 0; level < LEVELS; level++) {
+      if ((size >>> level & 1) == 1) {
+        hasher.node(roots, level * Digest.BYTES, carry, 0, carry, 0);
+      }
+    }
+    System.arraycopy(carry, 0, into, at, Digest.BYTES);
+  }
+
   /** Writes the root over all leaves, RFC 9162 §2.1.1; of no leaves, the hash of nothing. */
   public void root(byte[] into, int at) {
     if (size == 0) {
@@ -100,7 +132,12 @@ public final class RightEdge {
               + ", must be "
               + Long.bitCount(newSize) * Digest.BYTES);
     }
-    int from = 0;
+    restore(newSize, subtreeRoots, 0);
+  }
+
+  /** The same from a longer array; the size and the room were checked. */
+  void restore(long newSize, byte[] subtreeRoots, int at) {
+    int from = at;
     for (int level = LEVELS - 1; level >= 0; level--) {
       if ((newSize >>> level & 1) == 1) {
         System.arraycopy(subtreeRoots, from, roots, level * Digest.BYTES, Digest.BYTES);

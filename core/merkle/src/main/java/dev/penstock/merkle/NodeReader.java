@@ -1,0 +1,127 @@
+package dev.penstock.merkle;
+
+import java.io.IOException;
+
+/**
+ * Gives the root of any complete subtree, and of the incomplete ones at the right border, from the
+ * hashes a store keeps. Reads each tile once per proof and recomputes what lies between the tile
+ * levels. One thread at a time.
+ */
+final class NodeReader {
+  static final int TILE_HEIGHT = 8;
+  static final int TILE_WIDTH = 1 << TILE_HEIGHT;
+
+  /**
+   * A proof touches at most three tiles of a level (both ends of a range and the right border), and
+   * there are 8 levels below 2^62.
+   */
+  private static final int TILES_MAX = 24;
+
+  private final TreeHasher hasher;
+  private final HashReader reader;
+
+  /** The tiles read since {@link #begin}, in the order they were asked for. */
+  private final Tile[] tiles = new Tile[TILES_MAX];
+
+  private int tileCount;
+  private long size;
+
+  /** Holds the hashes below one node; at most half a tile. */
+  private final byte[] scratch = new byte[TILE_WIDTH * Digest.BYTES];
+
+  /** Holds the roots of the complete subtrees that make up an incomplete one. */
+  private final byte[] parts = new byte[63 * Digest.BYTES];
+
+  private static final class Tile {
+    int level;
+    long number;
+    int width;
+    final byte[] hashes = new byte[TILE_WIDTH * Digest.BYTES];
+  }
+
+  NodeReader(TreeHasher hasher, HashReader reader) {
+    this.hasher = hasher;
+    this.reader = reader;
+  }
+
+  /** Forgets the tiles of the last proof; what follows is about the tree of this size. */
+  void begin(long newSize) {
+    size = newSize;
+    tileCount = 0;
+  }
+
+  /** Writes the root of the complete subtree over leaves [index << level, (index+1) << level). */
+  void node(int level, long index, byte[] into, int at) throws IOException {
+    int inTile = level % TILE_HEIGHT;
+    int count = 1 << inTile;
+    long first = index << inTile;
+    Tile tile = tile(level / TILE_HEIGHT, first / TILE_WIDTH);
+    int from = (int) (first % TILE_WIDTH);
+    if (from + count > tile.width) {
+      throw new IllegalArgumentException(
+          "subtree " + index + " of level " + level + " is not complete at size " + size);
+    }
+    if (count == 1) {
+      System.arraycopy(tile.hashes, from * Digest.BYTES, into, at, Digest.BYTES);
+      return;
+    }
+    System.arraycopy(tile.hashes, from * Digest.BYTES, scratch, 0, count * Digest.BYTES);
+    hasher.rootInPlace(scratch, 0, count);
+    System.arraycopy(scratch, 0, into, at, Digest.BYTES);
+  }
+
+  /** Writes the root over leaves [start, end), which is a subtree in the sense of the standard. */
+  void subtree(long start, long end, byte[] into, int at) throws IOException {
+    int count = completeSubtrees(start, end, parts, 0);
+    byte[] root = parts;
+    int last = (count - 1) * Digest.BYTES;
+    for (int part = last - Digest.BYTES; part >= 0; part -= Digest.BYTES) {
+      hasher.node(parts, part, root, last, root, last);
+    }
+    System.arraycopy(root, last, into, at, Digest.BYTES);
+  }
+
+  /**
+   * Writes the roots of the complete subtrees that make up [start, end), largest first; how many.
+   */
+  int completeSubtrees(long start, long end, byte[] into, int at) throws IOException {
+    int count = 0;
+    long from = start;
+    while (from < end) {
+      int level = 63 - Long.numberOfLeadingZeros(end - from);
+      node(level, from >>> level, into, at + count * Digest.BYTES);
+      from += 1L << level;
+      count++;
+    }
+    return count;
+  }
+
+  private Tile tile(int level, long number) throws IOException {
+    for (int i = 0; i < tileCount; i++) {
+      if (tiles[i].level == level && tiles[i].number == number) {
+        return tiles[i];
+      }
+    }
+    long hashesOfLevel = size >>> (level * TILE_HEIGHT);
+    long first = number * TILE_WIDTH;
+    int width = Math.clamp(hashesOfLevel - first, 0, TILE_WIDTH);
+    if (width == 0) {
+      throw new IllegalArgumentException(
+          "tile " + number + " of level " + level + " is empty at size " + size);
+    }
+    Tile tile = nextTile();
+    reader.read(level, first, width, tile.hashes, 0);
+    tile.level = level;
+    tile.number = number;
+    tile.width = width;
+    tileCount++;
+    return tile;
+  }
+
+  private Tile nextTile() {
+    if (tiles[tileCount] == null) {
+      tiles[tileCount] = new Tile();
+    }
+    return tiles[tileCount];
+  }
+}
