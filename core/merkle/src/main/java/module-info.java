@@ -7,4 +7,6 @@ module dev.penstock.merkle {
   requires static org.jspecify;
 
   exports dev.penstock.merkle;
+  exports dev.penstock.merkle.note;
+  exports dev.penstock.merkle.tile;
 }

@@ -64,7 +64,7 @@ public final class RangeChecker {
         edge.rootWithTail(hashes, at, root, 0);
         return;
       }
-      edge.appendSubtree(level, hashes, at);
+      edge.appendSubtree(level, hashes, at, HashSink.NONE);
       at += Digest.BYTES;
     }
     edge.root(root, 0);

@@ -48,32 +48,33 @@ public final class RightEdge {
 
   private void appendOne(byte[] leafHash, int at, HashSink sink) {
     System.arraycopy(leafHash, at, carry, 0, Digest.BYTES);
-    int level = 0;
-    sink.accept(0, size, carry, 0);
+    carryUp(0, sink);
+    size++;
+  }
+
+  /** Adds the subtree in {@link #carry} to those of its level and above, as in binary counting. */
+  private void carryUp(int fromLevel, HashSink sink) {
+    int level = fromLevel;
+    sink.accept(level, size >>> level, carry, 0);
     while ((size >>> level & 1) == 1) {
       hasher.node(roots, level * Digest.BYTES, carry, 0, carry, 0);
       level++;
       sink.accept(level, size >>> level, carry, 0);
     }
     System.arraycopy(carry, 0, roots, level * Digest.BYTES, Digest.BYTES);
-    size++;
   }
 
   /**
-   * Appends a complete subtree of {@code 2^level} leaves by its root. The size must be a multiple
-   * of {@code 2^level}.
+   * Appends a complete subtree of {@code 2^level} leaves by its root; the size must be a multiple
+   * of {@code 2^level}. That root, and those of the larger subtrees it completes, go to the sink.
    */
-  void appendSubtree(int level, byte[] subtreeRoot, int at) {
+  public void appendSubtree(int level, byte[] subtreeRoot, int at, HashSink sink) {
     long leaves = 1L << level;
     if (size % leaves != 0 || size > SIZE_MAX - leaves) {
       throw new IllegalStateException("no subtree of " + leaves + " leaves fits at " + size);
     }
     System.arraycopy(subtreeRoot, at, carry, 0, Digest.BYTES);
-    int into = level;
-    for (; (size >>> into & 1) == 1; into++) {
-      hasher.node(roots, into * Digest.BYTES, carry, 0, carry, 0);
-    }
-    System.arraycopy(carry, 0, roots, into * Digest.BYTES, Digest.BYTES);
+    carryUp(level, sink);
     size += leaves;
   }
 

@@ -4,6 +4,10 @@ package dev.penstock.signature;
 public final class SigningException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  public SigningException(String message) {
+    super(message);
+  }
+
   public SigningException(String message, Throwable cause) {
     super(message, cause);
   }
