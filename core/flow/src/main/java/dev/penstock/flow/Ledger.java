@@ -1,5 +1,7 @@
 package dev.penstock.flow;
 
+import dev.penstock.merkle.note.NoteSigner;
+
 /**
  * The Merkle log: entries go in once, in order, and stay. Any number of threads may append and
  * read; readers never wait for writers.
@@ -36,6 +38,34 @@ public interface Ledger {
 
   /** What is committed now. The view does not change when the ledger grows. */
   LedgerView view();
+
+  /**
+   * Signs what is committed now and publishes it: durable in the history, and outside the folder
+   * where such a place is kept, before this returns. Never smaller than, nor inconsistent with, the
+   * last; a try at that stops the ledger.
+   *
+   * @param log the log's Ed25519 key, under the log's origin
+   */
+  Publication publish(NoteSigner log);
+
+  /**
+   * The same with an ML-DSA-44 signature beside the other: each minute, and whenever the
+   * checkpoint shall be anchored or exported.
+   *
+   * @param mlDsa44 the log's ML-DSA-44 key, under the log's origin
+   */
+  Publication publish(NoteSigner log, NoteSigner mlDsa44);
+
+  /**
+   * Drops the entries below an index, as far as they fill whole segments; none of them is handed
+   * out any more. Their hashes stay, and so does every proof.
+   *
+   * @param minimumIndex the first entry that stays; never below that of an earlier call
+   * @param policy the name of the policy that asks for it
+   * @param recordIndex the log entry that recorded the decision: at or above the minimum, and under
+   *     a published checkpoint
+   */
+  Pruning prune(long minimumIndex, String policy, long recordIndex);
 
   /** The published checkpoints, oldest first. */
   CheckpointHistory checkpoints();

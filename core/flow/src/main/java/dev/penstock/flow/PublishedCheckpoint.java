@@ -1,6 +1,7 @@
 package dev.penstock.flow;
 
-import dev.penstock.merkle.Digest;
+import dev.penstock.merkle.note.Checkpoint;
+import dev.penstock.merkle.note.Note;
 import java.time.Instant;
 
 /**
@@ -8,7 +9,6 @@ import java.time.Instant;
  *
  * @param number its place in the history, from 0
  * @param time what the clock said when it was published
- * @param note the signed note, C2SP tlog-checkpoint, as it is served
+ * @param note the checkpoint with the log's own signatures, as it is served
  */
-public record PublishedCheckpoint(
-    long number, long size, Digest root, Instant time, String note) {}
+public record PublishedCheckpoint(long number, Checkpoint checkpoint, Instant time, Note note) {}

@@ -27,6 +27,8 @@ final class CommitGroup {
   private long low;
   private LedgerHead head = new LedgerHead(0, Digest.of(new byte[Digest.BYTES]), 0);
 
+  private byte[] subtreeRoots = new byte[0];
+
   CommitGroup(int bodyBytesMax) {
     this.bodyBytesMax = bodyBytesMax;
   }
@@ -70,6 +72,7 @@ final class CommitGroup {
           "edge has size " + edge.size() + ", group ends at " + (firstIndex + derived.count()));
     }
     head = new LedgerHead(edge.size(), edge.root(), low);
+    subtreeRoots = edge.subtreeRoots();
   }
 
   /** The batch as it shall stand in the segment with this salt. */
@@ -87,6 +90,11 @@ final class CommitGroup {
   /** The state of the log after this commit; settled by {@link #close}. */
   LedgerHead head() {
     return head;
+  }
+
+  /** The complete subtrees the tree is made of after this commit; settled by {@link #close}. */
+  byte[] edge() {
+    return subtreeRoots;
   }
 
   long firstIndex() {

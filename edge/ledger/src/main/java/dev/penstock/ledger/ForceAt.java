@@ -20,6 +20,8 @@ public enum ForceAt implements ForcePoint {
   BATCH,
   /** A batch found complete and unconfirmed at the start, before anybody sees it. */
   BATCH_FOUND,
+  /** The names in the folders, found at the start, before anything is built on them. */
+  NAMES_FOUND,
   /** Hashes and index rows, before {@code levels/mark} vouches for them. */
   LEVELS,
   /** The mark; without it a start would read more than it should, never less. */

@@ -8,16 +8,21 @@ import dev.penstock.storage.StorageFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
 
 /**
- * A file of rows of one length that only grows, each with a CRC-32C in its last four bytes and
- * synced before it counts. One thread writes; anybody reads.
+ * A file of rows of one length that only grows, each with a CRC-32C over the log id, its number
+ * and its bytes in the last four bytes, and synced before it counts. One thread writes; anybody reads.
  */
 final class RowFile implements Closeable {
   private static final int CRC_BYTES = 4;
 
   private final StorageFile file;
   private final String name;
+
+  /** Goes into each CRC, so that bytes an older file left on the disk are no row of this log. */
+  private final byte[] logId;
+
   private final int rowBytes;
   private final LedgerFault fault;
 
@@ -27,9 +32,15 @@ final class RowFile implements Closeable {
   private final boolean hasUnfinishedRow;
 
   private RowFile(
-      StorageFile file, String name, int rowBytes, LedgerFault fault, boolean hasUnfinishedRow) {
+      StorageFile file,
+      String name,
+      byte[] logId,
+      int rowBytes,
+      LedgerFault fault,
+      boolean hasUnfinishedRow) {
     this.file = file;
     this.name = name;
+    this.logId = logId;
     this.rowBytes = rowBytes;
     this.fault = fault;
     this.hasUnfinishedRow = hasUnfinishedRow;
@@ -43,18 +54,24 @@ final class RowFile implements Closeable {
 
   /** Opens the file; a last row that is short or fails its CRC is not counted. */
   static RowFile open(
-      Storage storage, String name, int rowBytes, LedgerFault fault, boolean isForWriting)
+      Storage storage,
+      String name,
+      LogFormat format,
+      int rowBytes,
+      LedgerFault fault,
+      boolean isForWriting)
       throws IOException {
+    byte[] logId = format.idBytes();
     StorageFile file = isForWriting ? storage.open(name) : storage.openReadOnly(name);
     try {
       long bytes = file.sizeBytes();
       long whole = bytes / rowBytes;
       boolean isUnfinished = bytes % rowBytes != 0;
-      if (!isUnfinished && whole > 0 && !isWhole(readRow(file, rowBytes, whole - 1))) {
+      if (!isUnfinished && whole > 0 && !isWhole(readRow(file, rowBytes, whole - 1), logId, whole - 1)) {
         isUnfinished = true;
         whole--;
       }
-      var rows = new RowFile(file, name, rowBytes, fault, isUnfinished);
+      var rows = new RowFile(file, name, logId, rowBytes, fault, isUnfinished);
       rows.count = whole;
       return rows;
     } catch (IOException e) {
@@ -78,7 +95,7 @@ final class RowFile implements Closeable {
       throw new IndexOutOfBoundsException("row " + number + " of " + count + " in " + name);
     }
     ByteBuffer row = readRow(file, rowBytes, number);
-    if (!isWhole(row)) {
+    if (!isWhole(row, logId, number)) {
       throw damaged(number, "the CRC of the row does not match");
     }
     return row;
@@ -90,7 +107,7 @@ final class RowFile implements Closeable {
 
   /** Appends a row of which the last four bytes are still free; durable on return. */
   void append(ByteBuffer row, ForcePoint point) throws IOException {
-    row.putInt(rowBytes - CRC_BYTES, Crc.of(row.array(), 0, rowBytes - CRC_BYTES));
+    row.putInt(rowBytes - CRC_BYTES, crc(row, logId, count));
     file.writeFully(row.clear(), count * rowBytes);
     file.force(point);
     count++;
@@ -115,9 +132,16 @@ final class RowFile implements Closeable {
     return row.clear();
   }
 
-  private static boolean isWhole(ByteBuffer row) {
-    int covered = row.capacity() - CRC_BYTES;
-    return row.getInt(covered) == Crc.of(row.array(), 0, covered);
+  private static boolean isWhole(ByteBuffer row, byte[] logId, long number) {
+    return row.getInt(row.capacity() - CRC_BYTES) == crc(row, logId, number);
+  }
+
+  private static int crc(ByteBuffer row, byte[] logId, long number) {
+    var crc = new CRC32C();
+    crc.update(logId);
+    crc.update(ByteBuffer.allocate(Long.BYTES).putLong(0, number));
+    crc.update(row.array(), 0, row.capacity() - CRC_BYTES);
+    return (int) crc.getValue();
   }
 
   @Override
