@@ -16,10 +16,11 @@ public interface Ledger {
 
   /**
    * Hands in entries and returns as soon as they have their place in line, so that the caller can
-   * prepare the next batch while this one goes to disk. Batches of one thread are committed in
-   * the order in which it handed them in. Waits while too much is under way.
+   * prepare the next batch while this one goes to disk. Batches of one thread are committed in the
+   * order in which it handed them in. Waits while too much is under way.
    *
-   * @param batch 1..{@link #BATCH_ENTRIES_MAX} entries in a body of at most {@link #batchBytesMax()}
+   * @param batch 1..{@link #BATCH_ENTRIES_MAX} entries in a body of at most {@link
+   *     #batchBytesMax()}
    * @param low the smallest journal position that any block still open after these entries needs;
    *     given back at the next start
    */
@@ -49,8 +50,8 @@ public interface Ledger {
   Publication publish(NoteSigner log);
 
   /**
-   * The same with an ML-DSA-44 signature beside the other: each minute, and whenever the
-   * checkpoint shall be anchored or exported.
+   * The same with an ML-DSA-44 signature beside the other: each minute, and whenever the checkpoint
+   * shall be anchored or exported.
    *
    * @param mlDsa44 the log's ML-DSA-44 key, under the log's origin
    */

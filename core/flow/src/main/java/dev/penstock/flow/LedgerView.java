@@ -7,8 +7,8 @@ import dev.penstock.merkle.InclusionProof;
 import java.io.IOException;
 
 /**
- * A ledger as it was committed at one size. Safe for use by several threads, and as good as the
- * day it was made for as long as the ledger is open: what it answers does not change, except that
+ * A ledger as it was committed at one size. Safe for use by several threads, and as good as the day
+ * it was made for as long as the ledger is open: what it answers does not change, except that
  * entries may be pruned.
  *
  * <p>Nothing is handed out unchecked: entries are compared with their leaf hashes and proofs with
@@ -39,7 +39,8 @@ public interface LedgerView {
   Digest root(long size) throws IOException;
 
   /**
-   * A proof that a leaf is in the log as it was at this size, {@code index < size <= head().size()}.
+   * A proof that a leaf is in the log as it was at this size, {@code index < size <=
+   * head().size()}.
    */
   InclusionProof inclusion(long index, long size) throws IOException;
 

@@ -29,8 +29,8 @@ public interface PublishedHead {
   Reading read(String origin) throws IOException;
 
   /**
-   * Keeps this as the last; durable on return. The caller has read what was there and found it
-   * no larger.
+   * Keeps this as the last; durable on return. The caller has read what was there and found it no
+   * larger.
    */
   void advance(String origin, long size, Digest root, Instant time) throws IOException;
 

@@ -21,9 +21,8 @@ class EntryBatchTest {
     }
     EntryBatch batch = EntryBatch.of(entries.toArray(byte[][]::new));
     var seen = new ArrayList<byte[]>();
-    batch.forEach(
-        (position, source, from, length) ->
-            seen.add(Arrays.copyOfRange(source, from, from + length)));
+    batch.forEach((position, source, from, length) ->
+        seen.add(Arrays.copyOfRange(source, from, from + length)));
     assertThat(seen.toArray(byte[][]::new)).isDeepEqualTo(entries.toArray(byte[][]::new));
     assertThat(batch.entry(5)).isEqualTo(entries.get(5));
     assertThat(batch.count()).isEqualTo(8);

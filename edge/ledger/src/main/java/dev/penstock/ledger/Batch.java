@@ -60,8 +60,7 @@ record Batch(
     return Math.min(BODY_BYTES_MAX, room);
   }
 
-  static void encodeHead(
-      ByteBuffer batch, long salt, long firstIndex, int count, int bodyBytes) {
+  static void encodeHead(ByteBuffer batch, long salt, long firstIndex, int count, int bodyBytes) {
     batch.putLong(0, marker(salt));
     batch.putLong(8, firstIndex);
     batch.putInt(16, count);
@@ -83,8 +82,7 @@ record Batch(
     batch.put(trailer + 16, root);
     batch.putLong(trailer + 48, low);
     batch.putInt(trailer + 56, span);
-    batch.putInt(
-        trailer + TRAILER_CRC_AT, Crc.of(batch, 0, span - TRAILER_BYTES + TRAILER_CRC_AT));
+    batch.putInt(trailer + TRAILER_CRC_AT, Crc.of(batch, 0, span - TRAILER_BYTES + TRAILER_CRC_AT));
   }
 
   /** True when these bytes are the sound head of a batch of this segment. */

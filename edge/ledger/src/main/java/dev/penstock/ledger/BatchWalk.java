@@ -43,7 +43,12 @@ final class BatchWalk implements Closeable {
    * @param heads all segments from the one of the tail on, without a gap
    */
   BatchWalk(
-      Storage storage, LogFormat format, List<SegmentHead> heads, Tail from, Digest root, long low) {
+      Storage storage,
+      LogFormat format,
+      List<SegmentHead> heads,
+      Tail from,
+      Digest root,
+      long low) {
     if (heads.isEmpty() || heads.getFirst().number() != from.segment()) {
       throw new IllegalArgumentException("walk from " + from + " without its segment");
     }
@@ -127,8 +132,14 @@ final class BatchWalk implements Closeable {
       throw Damage.of(
           LedgerFault.SEGMENT_DAMAGED,
           Names.segment(next.number()),
-          "it continues size " + next.firstIndex() + " root " + next.root()
-              + ", but the segment before it ends at size " + size + " root " + root);
+          "it continues size "
+              + next.firstIndex()
+              + " root "
+              + next.root()
+              + ", but the segment before it ends at size "
+              + size
+              + " root "
+              + root);
     }
     close();
     segmentAt++;
@@ -150,8 +161,10 @@ final class BatchWalk implements Closeable {
     if (Batch.headFirstIndex(buffer) != size) {
       throw damaged(
           head,
-          "the head of the batch says first index " + Batch.headFirstIndex(buffer)
-              + ", due was " + size);
+          "the head of the batch says first index "
+              + Batch.headFirstIndex(buffer)
+              + ", due was "
+              + size);
     }
     int span = Batch.span(Batch.headBodyBytes(buffer));
     if (span > limit - position) {
@@ -204,8 +217,7 @@ final class BatchWalk implements Closeable {
   }
 
   private IOException damaged(SegmentHead head, String detail) {
-    return Damage.of(
-        LedgerFault.BATCH_DAMAGED, Names.segment(head.number()), position, detail);
+    return Damage.of(LedgerFault.BATCH_DAMAGED, Names.segment(head.number()), position, detail);
   }
 
   LogFormat format() {

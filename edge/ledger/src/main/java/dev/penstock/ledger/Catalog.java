@@ -124,7 +124,10 @@ record Catalog(List<SegmentHead> heads, Optional<LedgerDamagedException> problem
       throw Damage.of(
           LedgerFault.SEGMENT_MISSING,
           Names.segment(head.number() - 1),
-          "entries from " + minimumIndex + " to " + (head.firstIndex() - 1)
+          "entries from "
+              + minimumIndex
+              + " to "
+              + (head.firstIndex() - 1)
               + " are missing, and no retention row says why");
     }
   }

@@ -30,6 +30,9 @@ final class CheckpointFile implements CheckpointHistory, Closeable {
   private final RowFile rows;
   private final RowFile cosignatures;
 
+  /** Rows that left the house; one more may be stored that did not. */
+  private volatile long shown;
+
   /**
    * One row as it stands in the file.
    *
@@ -42,6 +45,7 @@ final class CheckpointFile implements CheckpointHistory, Closeable {
     this.origin = origin;
     this.rows = rows;
     this.cosignatures = cosignatures;
+    this.shown = rows.count();
   }
 
   static void create(Storage storage) throws IOException {
@@ -78,7 +82,17 @@ final class CheckpointFile implements CheckpointHistory, Closeable {
 
   @Override
   public long count() {
+    return shown;
+  }
+
+  /** Rows that are stored, whether they left the house or not. */
+  long storedCount() {
     return rows.count();
+  }
+
+  /** Everything up to this row may be seen. */
+  void show(long number) {
+    shown = number + 1;
   }
 
   boolean hasUnfinishedRow() {
@@ -108,7 +122,10 @@ final class CheckpointFile implements CheckpointHistory, Closeable {
         row.getInt(120));
   }
 
-  /** Appends a checkpoint with its signatures; durable on return. */
+  /**
+   * Appends a checkpoint with its signatures; durable on return, and not seen by readers before
+   * {@link #show}.
+   */
   PublishedCheckpoint append(
       Checkpoint checkpoint, Instant time, NoteSignature own, Optional<NoteSignature> mlDsa44)
       throws IOException {

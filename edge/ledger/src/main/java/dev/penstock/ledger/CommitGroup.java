@@ -56,9 +56,8 @@ final class CommitGroup {
     ensureBuffer(bodyBytes + batch.bodyBytes());
     derived.reserve(derived.count() + batch.count());
     int base = bodyBytes;
-    batch.forEach(
-        (position, source, from, length) ->
-            derived.addLeaf(hasher, source, from, length, base + from - EntryBatch.PREFIX_BYTES));
+    batch.forEach((position, source, from, length) ->
+        derived.addLeaf(hasher, source, from, length, base + from - EntryBatch.PREFIX_BYTES));
     batch.copyTo(buffer.position(Batch.HEAD_BYTES + bodyBytes));
     derived.extend(edge);
     bodyBytes += batch.bodyBytes();

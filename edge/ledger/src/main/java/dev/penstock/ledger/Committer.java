@@ -1,6 +1,5 @@
 package dev.penstock.ledger;
 
-import dev.penstock.flow.AppendOutcome;
 import dev.penstock.flow.EntryBatch;
 import dev.penstock.flow.LedgerFault;
 import dev.penstock.flow.LedgerFinding;
@@ -84,8 +83,7 @@ final class Committer {
       } finally {
         if (!isWhole) {
           // An error half-way (no memory): the tree in memory is not to be trusted any more.
-          health.stop(
-              new LedgerFinding(LedgerFault.WRITE_FAILED, "memory", "an append broke off"));
+          health.stop(new LedgerFinding(LedgerFault.WRITE_FAILED, "memory", "an append broke off"));
           work.signalAll();
         }
       }
@@ -100,12 +98,13 @@ final class Committer {
   private void run() {
     try {
       while (commitOne()) {
-        upkeep.offer();
+        if (health.takesEntries()) {
+          upkeep.offer();
+        }
       }
     } catch (RuntimeException | Error e) {
       // Owner of the loop: whatever it is, nobody may wait for ever, and nothing goes on.
-      health.stop(
-          new LedgerFinding(LedgerFault.WRITE_FAILED, "ledger-commit", String.valueOf(e)));
+      health.stop(new LedgerFinding(LedgerFault.WRITE_FAILED, "ledger-commit", String.valueOf(e)));
       refuseStaged();
       throw e;
     }
@@ -144,7 +143,7 @@ final class Committer {
         fate.decide(Fate.Kind.UNKNOWN, group.head(), health.refusal());
       }
     }
-    return health.takesEntries();
+    return true;
   }
 
   private void settle(CommitResult result, CommitGroup group, Fate fate) {

@@ -231,14 +231,17 @@ final class Examination {
             "the file has " + levels.hashesInFile(level) + " hashes, must have " + due);
       }
     }
-    edge.restore(
-        start.size(), new ProofMaker(new TreeHasher(), levels).subtreeRoots(start.size()));
+    edge.restore(start.size(), new ProofMaker(new TreeHasher(), levels).subtreeRoots(start.size()));
     if (!edge.root().equals(startState.root())) {
       throw Damage.of(
           LedgerFault.LEVELS_DAMAGED,
           Names.LEVELS,
-          "the hashes lead to root " + edge.root() + " at size " + start.size()
-              + ", committed was " + startState.root());
+          "the hashes lead to root "
+              + edge.root()
+              + " at size "
+              + start.size()
+              + ", committed was "
+              + startState.root());
     }
     remember(startState);
   }
@@ -278,14 +281,21 @@ final class Examination {
                 LedgerFault.PUBLISHED_HEAD_AHEAD,
                 LedgerFault.PUBLISHED_HEAD_CONTRADICTS));
         if (size > lastSize) {
-          checkpointsAreShort = "the last row has size " + lastSize
-              + ", but a checkpoint of size " + size + " was published at " + time;
+          checkpointsAreShort =
+              "the last row has size "
+                  + lastSize
+                  + ", but a checkpoint of size "
+                  + size
+                  + " was published at "
+                  + time;
         }
       }
     }
   }
 
-  /** Why the rows do not hold all that was published, or empty. Told when nothing worse is found. */
+  /**
+   * Why the rows do not hold all that was published, or empty. Told when nothing worse is found.
+   */
   private String checkpointsAreShort = "";
 
   private void walk(LogFormat format) throws IOException {
@@ -318,7 +328,8 @@ final class Examination {
       isConfirmed = walk.isLastConfirmed();
       if (walk.hasRemains()) {
         notes.add(
-            "remains of a commit that was never finished stand behind size " + end.size()
+            "remains of a commit that was never finished stand behind size "
+                + end.size()
                 + "; the next one overwrites them");
       }
     }
@@ -333,7 +344,9 @@ final class Examination {
         throw Damage.of(
             LedgerFault.COMMITS_LOST,
             Names.level(level),
-            "the file has " + levels.hashesInFile(level) + " hashes, the log ends at size "
+            "the file has "
+                + levels.hashesInFile(level)
+                + " hashes, the log ends at size "
                 + end.size());
       }
     }
@@ -351,7 +364,9 @@ final class Examination {
       throw Damage.of(
           LedgerFault.COMMITS_LOST,
           Names.RETENTION,
-          "entries below " + retention.minimumIndex() + " were dropped, the log ends at size "
+          "entries below "
+              + retention.minimumIndex()
+              + " were dropped, the log ends at size "
               + end.size());
     }
     if (!checkpointsAreShort.isEmpty()) {

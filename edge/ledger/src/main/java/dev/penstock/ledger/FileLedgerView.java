@@ -113,8 +113,7 @@ final class FileLedgerView implements LedgerView {
   public ConsistencyProof consistency(long oldSize, long newSize) throws IOException {
     requireSize(newSize);
     if (oldSize < 1 || oldSize > newSize) {
-      throw new IllegalArgumentException(
-          "old size " + oldSize + ", must be 1.." + newSize);
+      throw new IllegalArgumentException("old size " + oldSize + ", must be 1.." + newSize);
     }
     ConsistencyProof proof = maker().consistency(oldSize, newSize);
     Optional<Digest> due = known(newSize);

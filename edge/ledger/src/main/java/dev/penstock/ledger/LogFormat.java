@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,10 +44,19 @@ record LogFormat(String origin, String id, Instant created, int segmentBytes) {
     SegmentHead.requireSegmentBytes(segmentBytes);
   }
 
+  /** A new log's. */
+  static LogFormat of(String origin, byte[] id, Instant created, int segmentBytes) {
+    return new LogFormat(
+        origin, HexFormat.of().formatHex(id), created.truncatedTo(ChronoUnit.MILLIS), segmentBytes);
+  }
+
   static void requireOrigin(String origin) {
     if (!isOrigin(origin)) {
       throw new IllegalArgumentException(
-          "origin '" + origin + "' must be 1.." + ORIGIN_CHARS_MAX
+          "origin '"
+              + origin
+              + "' must be 1.."
+              + ORIGIN_CHARS_MAX
               + " characters, none of them a space, '+' or a control character");
     }
   }
@@ -71,11 +81,16 @@ record LogFormat(String origin, String id, Instant created, int segmentBytes) {
 
   byte[] encode() {
     String lines =
-        "penstock-ledger " + VERSION
-            + "\norigin " + origin
-            + "\nid " + id
-            + "\ncreated " + created
-            + "\nsegment " + segmentBytes
+        "penstock-ledger "
+            + VERSION
+            + "\norigin "
+            + origin
+            + "\nid "
+            + id
+            + "\ncreated "
+            + created
+            + "\nsegment "
+            + segmentBytes
             + "\n";
     byte[] covered = lines.getBytes(StandardCharsets.UTF_8);
     int crc = Crc.of(covered, 0, covered.length);

@@ -8,7 +8,6 @@ import dev.penstock.merkle.TreeHasher;
 import dev.penstock.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -163,8 +162,7 @@ final class LogStore implements Closeable {
       fault = LedgerFault.WRITE_FAILED;
       writer.confirm(group.span());
     } catch (IOException e) {
-      return new CommitResult.Unknown(
-          finding(fault, Names.segment(writer.segment()), e));
+      return new CommitResult.Unknown(finding(fault, Names.segment(writer.segment()), e));
     }
     batchBytes += group.span();
     durable = group.head();
@@ -197,11 +195,9 @@ final class LogStore implements Closeable {
       }
       return Optional.empty();
     } catch (NoRoomException e) {
-      return Optional.of(
-          new CommitResult.NoRoom(finding(LedgerFault.DISK_FULL, place, e)));
+      return Optional.of(new CommitResult.NoRoom(finding(LedgerFault.DISK_FULL, place, e)));
     } catch (IOException e) {
-      return Optional.of(
-          new CommitResult.NotWritten(finding(LedgerFault.WRITE_FAILED, place, e)));
+      return Optional.of(new CommitResult.NotWritten(finding(LedgerFault.WRITE_FAILED, place, e)));
     }
   }
 

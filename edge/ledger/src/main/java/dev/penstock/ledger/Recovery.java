@@ -9,8 +9,10 @@ import dev.penstock.storage.StorageFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,15 +51,20 @@ final class Recovery {
     RightEdge edge = derive(levels, index);
     CheckpointFile checkpoints = keep(CheckpointFile.open(storage, format, true));
     checkpoints.makeSureOfLast();
+    finishPublication(checkpoints);
     RetentionFile retention = keep(RetentionFile.open(storage, format, true));
     retention.makeSureOfLast();
     Mark mark = keep(Mark.open(storage, true));
     // What was marked decides which slot is written next.
     var _ = mark.read();
-    if (storage.exists(Names.PREPARED)) {
-      storage.delete(Names.PREPARED);
+    // Other names of files that have their own: a crash can leave both.
+    for (String name : List.of(Names.PREPARED, Names.FORMAT_NEW)) {
+      if (storage.exists(name)) {
+        storage.delete(name);
+      }
     }
     var segments = keep(new Segments(storage, examined.catalog().entries()));
+    int _ = Pruner.drop(storage, segments, retention.minimumIndex());
     SegmentWriter writer =
         keep(
             new SegmentWriter(
@@ -81,6 +88,20 @@ final class Recovery {
         examined.head(),
         edge,
         examined.start());
+  }
+
+  /** A process before this one may have died between the row and the copy outside. */
+  private void finishPublication(CheckpointFile checkpoints) throws IOException {
+    if (checkpoints.count() > 0) {
+      CheckpointFile.Row last = checkpoints.row(checkpoints.count() - 1);
+      options
+          .publishedHead()
+          .advance(
+              examined.format().origin(),
+              last.size(),
+              last.root(),
+              Instant.ofEpochMilli(last.timeMs()));
+    }
   }
 
   private <T extends Closeable> T keep(T thing) {

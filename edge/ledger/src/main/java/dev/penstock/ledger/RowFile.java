@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * A file of rows of one length that only grows, each with a CRC-32C over the log id, its number
- * and its bytes in the last four bytes, and synced before it counts. One thread writes; anybody reads.
+ * A file of rows of one length that only grows, each with a CRC-32C over the log id, its number and
+ * its bytes in the last four bytes, and synced before it counts. One thread writes; anybody reads.
  */
 final class RowFile implements Closeable {
   private static final int CRC_BYTES = 4;
@@ -67,7 +67,9 @@ final class RowFile implements Closeable {
       long bytes = file.sizeBytes();
       long whole = bytes / rowBytes;
       boolean isUnfinished = bytes % rowBytes != 0;
-      if (!isUnfinished && whole > 0 && !isWhole(readRow(file, rowBytes, whole - 1), logId, whole - 1)) {
+      if (!isUnfinished
+          && whole > 0
+          && !isWhole(readRow(file, rowBytes, whole - 1), logId, whole - 1)) {
         isUnfinished = true;
         whole--;
       }

@@ -16,7 +16,13 @@ import java.util.Arrays;
  * @param low the last low before this segment
  */
 record SegmentHead(
-    int number, long firstIndex, Digest root, long salt, int segmentBytes, int previousEnd, long low) {
+    int number,
+    long firstIndex,
+    Digest root,
+    long salt,
+    int segmentBytes,
+    int previousEnd,
+    long low) {
   static final int BYTES = 4096;
 
   /** One batch must fit, and positions are ints. */
@@ -30,8 +36,12 @@ record SegmentHead(
   static void requireSegmentBytes(int segmentBytes) {
     if (segmentBytes < SEGMENT_BYTES_MIN || segmentBytes > SEGMENT_BYTES_MAX) {
       throw new IllegalArgumentException(
-          "segment of " + segmentBytes + " bytes, must be "
-              + SEGMENT_BYTES_MIN + ".." + SEGMENT_BYTES_MAX);
+          "segment of "
+              + segmentBytes
+              + " bytes, must be "
+              + SEGMENT_BYTES_MIN
+              + ".."
+              + SEGMENT_BYTES_MAX);
     }
     if (segmentBytes % BYTES != 0) {
       throw new IllegalArgumentException(

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A small value that is overwritten again and again and survives a torn write: two slots in
- * sectors of their own, written in turn, each with a counter and a CRC. One thread at a time.
+ * A small value that is overwritten again and again and survives a torn write: two slots in sectors
+ * of their own, written in turn, each with a counter and a CRC. One thread at a time.
  */
 final class SlotFile implements Closeable {
   private static final int SLOT_DISTANCE = 4096;

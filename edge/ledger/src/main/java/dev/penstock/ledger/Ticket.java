@@ -11,8 +11,7 @@ record Ticket(Fate fate, long firstIndex, int count) implements Submission {
   /** A submission that was refused at once. */
   static Submission refused(LedgerFinding finding) {
     var fate = new Fate();
-    fate.decide(
-        Fate.Kind.REFUSED, new LedgerHead(0, new TreeHasher().emptyRoot(), 0), finding);
+    fate.decide(Fate.Kind.REFUSED, new LedgerHead(0, new TreeHasher().emptyRoot(), 0), finding);
     return new Ticket(fate, 0, 0);
   }
 

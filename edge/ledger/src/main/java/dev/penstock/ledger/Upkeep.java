@@ -53,8 +53,7 @@ final class Upkeep {
       }
     } catch (IOException e) {
       health.stop(
-          new LedgerFinding(
-              LedgerFault.SYNC_FAILED, Names.LEVELS, String.valueOf(e.getMessage())));
+          new LedgerFinding(LedgerFault.SYNC_FAILED, Names.LEVELS, String.valueOf(e.getMessage())));
     }
   }
 
