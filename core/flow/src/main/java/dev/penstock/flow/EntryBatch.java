@@ -148,7 +148,7 @@ public final class EntryBatch {
   }
 
   private int length(int at) {
-    return (body[at] & 0xff) << 8 | body[at + 1] & 0xff;
+    return ((body[at] & 0xff) << 8) | (body[at + 1] & 0xff);
   }
 
   @Override

@@ -66,11 +66,12 @@ record Catalog(List<SegmentHead> heads, Optional<LedgerDamagedException> problem
       throws IOException {
     String name = Names.segment(number);
     try (StorageFile file = storage.openReadOnly(name)) {
-      if (file.sizeBytes() < format.segmentBytes()) {
+      int due = SegmentHead.bytesOf(number, format);
+      if (file.sizeBytes() < due) {
         throw Damage.of(
             LedgerFault.SEGMENT_DAMAGED,
             name,
-            "the file has " + file.sizeBytes() + " bytes, must have " + format.segmentBytes());
+            "the file has " + file.sizeBytes() + " bytes, must have " + due);
       }
       ByteBuffer head = ByteBuffer.allocate(SegmentHead.BYTES);
       file.readFully(head, 0);

@@ -41,12 +41,16 @@ final class Committer {
   private final Upkeep upkeep;
   private final Thread thread;
 
-  Committer(LogStore store, Health health) {
+  /** Whether callers commit themselves, for tests that must know what comes after what. */
+  private final boolean isInline;
+
+  Committer(LogStore store, Health health, boolean isInline) {
     this.store = store;
+    this.isInline = isInline;
     this.health = health;
     this.roomForMore = lock.newCondition();
     this.work = lock.newCondition();
-    this.bodyBytesMax = Batch.bodyBytesMax(store.format().segmentBytes());
+    this.bodyBytesMax = Batch.bodyBytesMax(store.format());
     this.edge = new RightEdge(hasher);
     store.restoreEdge(edge);
     this.low = store.durable().low();
@@ -58,8 +62,10 @@ final class Committer {
   }
 
   void start() {
-    upkeep.start();
-    thread.start();
+    if (!isInline) {
+      upkeep.start();
+      thread.start();
+    }
   }
 
   int bodyBytesMax() {
@@ -89,9 +95,20 @@ final class Committer {
       }
       low = newLow;
       work.signal();
-      return new Ticket(stagingFate, first, batch.count());
+      var ticket = new Ticket(stagingFate, first, batch.count());
+      if (isInline) {
+        commitInline();
+      }
+      return ticket;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void commitInline() {
+    boolean _ = commitOne();
+    if (health.takesEntries()) {
+      upkeep.runInline();
     }
   }
 
@@ -217,8 +234,10 @@ final class Committer {
     } finally {
       lock.unlock();
     }
-    Joining.uninterruptibly(thread);
-    upkeep.close();
+    if (!isInline) {
+      Joining.uninterruptibly(thread);
+      upkeep.close();
+    }
     if (health.state() instanceof LedgerState.Running) {
       closeInOrder();
     }

@@ -15,4 +15,9 @@ final class Damage {
   static LedgerDamagedException of(LedgerFault fault, String file, long position, String detail) {
     return of(fault, file + " at byte " + position, detail);
   }
+
+  /** A failure in one line: many file exceptions have only the file's name as their message. */
+  static String text(Throwable failure) {
+    return failure.getClass().getSimpleName() + ": " + failure.getMessage();
+  }
 }

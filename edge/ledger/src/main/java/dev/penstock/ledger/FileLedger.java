@@ -65,6 +65,12 @@ public final class FileLedger implements Ledger, Closeable {
    */
   public static LedgerOpening create(
       Storage storage, String origin, int segmentBytes, LedgerOptions options) {
+    return create(storage, origin, segmentBytes, options, false);
+  }
+
+  /** The same, without threads if that is asked for. */
+  static LedgerOpening create(
+      Storage storage, String origin, int segmentBytes, LedgerOptions options, boolean isInline) {
     byte[] id = new byte[LogFormat.ID_BYTES];
     options.random().nextBytes(id);
     LogFormat format = LogFormat.of(origin, id, options.clock().instant(), segmentBytes);
@@ -73,13 +79,18 @@ public final class FileLedger implements Ledger, Closeable {
         options,
         lock -> {
           new Creation(storage).run(format, options.random());
-          return openLocked(storage, options, lock);
+          return openLocked(storage, options, lock, isInline);
         });
   }
 
   /** Opens the log in a folder. Nothing is changed when it is refused or found damaged. */
   public static LedgerOpening open(Storage storage, LedgerOptions options) {
-    return locked(storage, options, lock -> openLocked(storage, options, lock));
+    return open(storage, options, false);
+  }
+
+  /** The same, without threads if that is asked for. */
+  static LedgerOpening open(Storage storage, LedgerOptions options, boolean isInline) {
+    return locked(storage, options, lock -> openLocked(storage, options, lock, isInline));
   }
 
   private interface UnderLock {
@@ -120,7 +131,8 @@ public final class FileLedger implements Ledger, Closeable {
     }
   }
 
-  private static LedgerOpening openLocked(Storage storage, LedgerOptions options, StorageLock lock)
+  private static LedgerOpening openLocked(
+      Storage storage, LedgerOptions options, StorageLock lock, boolean isInline)
       throws IOException {
     Examination.Examined examined = new Examination(storage, options.publishedHead()).run();
     if (examined.finding().isPresent()) {
@@ -129,7 +141,7 @@ public final class FileLedger implements Ledger, Closeable {
     }
     LogStore store = new Recovery(storage, options, examined).run();
     var health = new Health();
-    var committer = new Committer(store, health);
+    var committer = new Committer(store, health, isInline);
     var side =
         new ReadSide(
             store.segments(),
@@ -167,7 +179,7 @@ public final class FileLedger implements Ledger, Closeable {
 
   private static LedgerOpening refused(LedgerFault fault, String place, IOException e) {
     return new LedgerOpening.Refused(
-        new LedgerFinding(fault, place, String.valueOf(e.getMessage())));
+        new LedgerFinding(fault, place, Damage.text(e)));
   }
 
   /** The checkpoint origin of this log. */
@@ -196,7 +208,7 @@ public final class FileLedger implements Ledger, Closeable {
 
   @Override
   public int batchBytesMax() {
-    return Batch.bodyBytesMax(format.segmentBytes());
+    return Batch.bodyBytesMax(format);
   }
 
   @Override

@@ -12,6 +12,11 @@ public enum ForceAt implements ForcePoint {
   FORMAT,
   /** The name {@code format}; without it a ledger with entries could come back as none. */
   FORMAT_NAME,
+  /**
+   * Space for the next segment. The force of its head would bring it along; it is asked for early
+   * and bit by bit so that no commit waits for it.
+   */
+  PREPARED,
   /** The head of a new segment, before it gets its number. */
   SEGMENT_HEAD,
   /** The number of a new segment, before a batch goes into it. */

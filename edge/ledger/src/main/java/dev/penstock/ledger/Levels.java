@@ -75,7 +75,7 @@ final class Levels implements HashReader, Closeable {
   void sync() throws IOException {
     int bits = dirty.getAndSet(0);
     for (int level = 0; level < COUNT; level++) {
-      if ((bits & 1 << level) != 0) {
+      if ((bits & (1 << level)) != 0) {
         files[level].force(ForceAt.LEVELS);
       }
     }

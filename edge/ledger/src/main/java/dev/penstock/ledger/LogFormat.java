@@ -29,12 +29,14 @@ record LogFormat(String origin, String id, Instant created, int segmentBytes) {
   private static final Pattern FIRST_LINE = Pattern.compile("penstock-ledger ([1-9][0-9]{0,8})");
   private static final Pattern TEXT =
       Pattern.compile(
-          "penstock-ledger 1\n"
-              + "origin ([^\n]+)\n"
-              + "id ([0-9a-f]{32})\n"
-              + "created ([0-9TZ:.-]{1,40})\n"
-              + "segment ([1-9][0-9]{0,9})\n"
-              + "crc32c ([0-9a-f]{8})\n");
+          """
+          penstock-ledger 1
+          origin ([^\n]+)
+          id ([0-9a-f]{32})
+          created ([0-9TZ:.-]{1,40})
+          segment ([1-9][0-9]{0,9})
+          crc32c ([0-9a-f]{8})
+          """);
 
   LogFormat {
     requireOrigin(origin);

@@ -238,9 +238,9 @@ final class LogStore implements Closeable {
         || now.tail().size() - then.tail().size() >= (long) intervals * options.upkeepEntries();
   }
 
-  /** True when the next segment should be made ready. */
+  /** True when more of the next segment should be made ready. */
   boolean isPreparingDue() {
-    return writer.isHalfFull();
+    return writer.isPreparingDue();
   }
 
   /** Reserves space for the next segment; a full disk is reported when the space is needed. */
@@ -279,7 +279,7 @@ final class LogStore implements Closeable {
   }
 
   private static LedgerFinding finding(LedgerFault fault, String place, IOException e) {
-    return new LedgerFinding(fault, place, String.valueOf(e.getMessage()));
+    return new LedgerFinding(fault, place, Damage.text(e));
   }
 
   @Override

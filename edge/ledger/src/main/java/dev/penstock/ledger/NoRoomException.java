@@ -17,7 +17,7 @@ final class NoRoomException extends IOException {
    * say otherwise. There is no portable code for it, only the text of ENOSPC and EDQUOT.
    */
   static IOException unlessOther(Storage storage, IOException failure, long bytesWanted) {
-    String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+    String text = Damage.text(failure).toLowerCase(Locale.ROOT);
     boolean saysFull = text.contains("no space left") || text.contains("quota");
     return saysFull || isShort(storage, bytesWanted) ? new NoRoomException(failure) : failure;
   }

@@ -50,7 +50,7 @@ final class Pruner {
     } catch (IOException e) {
       var finding =
           new LedgerFinding(
-              LedgerFault.WRITE_FAILED, Names.RETENTION, String.valueOf(e.getMessage()));
+              LedgerFault.WRITE_FAILED, Names.RETENTION, Damage.text(e));
       health.stop(finding);
       return new Pruning.Refused(finding);
     }

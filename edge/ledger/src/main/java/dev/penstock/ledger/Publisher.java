@@ -161,11 +161,11 @@ final class Publisher {
   }
 
   private Publication refused(LedgerFault fault, String place, Exception e) {
-    return new Publication.Refused(new LedgerFinding(fault, place, String.valueOf(e.getMessage())));
+    return new Publication.Refused(new LedgerFinding(fault, place, Damage.text(e)));
   }
 
   private Publication stopped(LedgerFault fault, String place, Exception e) {
-    var finding = new LedgerFinding(fault, place, String.valueOf(e.getMessage()));
+    var finding = new LedgerFinding(fault, place, Damage.text(e));
     health.stop(finding);
     return new Publication.Refused(finding);
   }

@@ -30,6 +30,9 @@ record SegmentHead(
 
   static final int SEGMENT_BYTES_MAX = 1 << 30;
 
+  /** The first segment is no larger, the next twice that, and so on: small logs stay small. */
+  private static final int FIRST_BYTES_MAX = 16 << 20;
+
   private static final byte[] MAGIC = {'P', 'N', 'S', 'T', 'K', 'S', 'E', 'G'};
   private static final int CRC_AT = 112;
 
@@ -47,6 +50,12 @@ record SegmentHead(
       throw new IllegalArgumentException(
           "segment of " + segmentBytes + " bytes, must be a multiple of " + BYTES);
     }
+  }
+
+  /** The size of the segment of this number. */
+  static int bytesOf(int number, LogFormat format) {
+    long grown = (long) FIRST_BYTES_MAX << Math.min(number, 8);
+    return (int) Math.min(format.segmentBytes(), grown);
   }
 
   ByteBuffer encode(LogFormat format) {
@@ -78,7 +87,7 @@ record SegmentHead(
         Arrays.equals(bytes, 0, 8, MAGIC, 0, 8)
             && head.getInt(8) == LogFormat.VERSION
             && head.getInt(12) == BYTES
-            && head.getLong(88) == format.segmentBytes();
+            && head.getLong(88) == bytesOf(number, format);
     if (!isOurs) {
       throw damaged(number, "its head is not that of a version 1 segment of this size");
     }
@@ -95,7 +104,7 @@ record SegmentHead(
     }
     long firstIndex = head.getLong(40);
     long previousEnd = head.getLong(96);
-    if (firstIndex < 0 || previousEnd < 0 || previousEnd > format.segmentBytes()) {
+    if (firstIndex < 0 || previousEnd < 0 || previousEnd > bytesOf(Math.max(0, number - 1), format)) {
       throw damaged(number, "a number in its head is out of range");
     }
     return new SegmentHead(
@@ -103,7 +112,7 @@ record SegmentHead(
         firstIndex,
         Digest.at(bytes, 48),
         head.getLong(80),
-        format.segmentBytes(),
+        bytesOf(number, format),
         (int) previousEnd,
         head.getLong(104));
   }

@@ -15,19 +15,25 @@ import org.jspecify.annotations.Nullable;
  * {@link #prepare} alone may be called by another.
  */
 final class SegmentWriter implements Closeable {
+  /** Reserved and synced at once. */
+  private static final int PREPARE_STEP_BYTES = 4 << 20;
+
   private final Storage storage;
   private final LogFormat format;
   private final RandomGenerator random;
   private final Segments segments;
 
   private StorageFile file;
-  private SegmentHead head;
-  private int position;
+  private volatile SegmentHead head;
+  private volatile int position;
 
   private final Object prepareLock = new Object();
 
-  /** The next segment, space reserved; guarded by {@link #prepareLock}. */
+  /** The next segment; guarded by {@link #prepareLock}. */
   private @Nullable StorageFile prepared;
+
+  /** How much of the next segment is reserved and on disk; written under {@link #prepareLock}. */
+  private volatile long reservedBytes;
 
   /** Continues a segment at a position where its last batch ends. */
   SegmentWriter(
@@ -51,8 +57,9 @@ final class SegmentWriter implements Closeable {
   static void createFirst(Storage storage, LogFormat format, long salt, LedgerHead empty)
       throws IOException {
     try (StorageFile file = storage.create(Names.segment(0))) {
-      file.allocate(format.segmentBytes());
-      var head = new SegmentHead(0, 0, empty.root(), salt, format.segmentBytes(), 0, empty.low());
+      int bytes = SegmentHead.bytesOf(0, format);
+      file.allocate(bytes);
+      var head = new SegmentHead(0, 0, empty.root(), salt, bytes, 0, empty.low());
       file.writeFully(head.encode(format), 0);
       file.force(ForceAt.NEW_FILE);
     }
@@ -76,9 +83,16 @@ final class SegmentWriter implements Closeable {
     return span <= head.segmentBytes() - Batch.WORD_BYTES - position;
   }
 
-  /** True when the segment is more than half full: time to prepare the next. */
-  boolean isHalfFull() {
-    return position > head.segmentBytes() / 2;
+  /** True when more of the next segment should be reserved: all of it once this is half full. */
+  boolean isPreparingDue() {
+    return reservedBytes < reservationDue();
+  }
+
+  private long reservationDue() {
+    SegmentHead now = head;
+    long next = SegmentHead.bytesOf(now.number() + 1, format);
+    long due = Math.min(next, 2L * position * next / now.segmentBytes());
+    return due - due % SegmentHead.BYTES;
   }
 
   /** Writes a batch behind the last; not synced, and the position stays. */
@@ -100,62 +114,86 @@ final class SegmentWriter implements Closeable {
   }
 
   /**
-   * Reserves space for the next segment, unless that was done.
+   * Reserves space for the next segment, as much as is due, a little at a time: a sync of all of it
+   * at once would hold up the commits.
    *
    * @throws NoRoomException when there is not enough of it
    */
   void prepare() throws IOException {
+    while (isPreparingDue()) {
+      reserve(Math.min(reservedBytes + PREPARE_STEP_BYTES, reservationDue()));
+    }
+  }
+
+  private void reserve(long bytes) throws IOException {
     synchronized (prepareLock) {
-      if (prepared != null) {
+      if (prepared != null && bytes <= reservedBytes) {
         return;
       }
-      StorageFile next = null;
       try {
-        if (storage.exists(Names.PREPARED)) {
-          storage.delete(Names.PREPARED);
+        if (prepared == null) {
+          prepared = newPrepared();
         }
-        next = storage.create(Names.PREPARED);
-        next.allocate(format.segmentBytes());
-        prepared = next;
+        prepared.allocate(bytes);
+        prepared.force(ForceAt.PREPARED);
+        reservedBytes = bytes;
       } catch (IOException e) {
-        Closing.all(e, next);
+        Closing.all(e, prepared);
+        prepared = null;
+        reservedBytes = 0;
         throw NoRoomException.unlessOther(storage, e, format.segmentBytes());
       }
     }
   }
 
+  private StorageFile newPrepared() throws IOException {
+    if (storage.exists(Names.PREPARED)) {
+      storage.delete(Names.PREPARED);
+    }
+    return storage.create(Names.PREPARED);
+  }
+
   /** Starts a new segment after this state of the log; it is durable on return. */
   void roll(LedgerHead state) throws IOException {
-    prepare();
-    StorageFile next;
-    synchronized (prepareLock) {
-      next = Objects.requireNonNull(prepared);
-      prepared = null;
-    }
     var nextHead =
         new SegmentHead(
             head.number() + 1,
             state.size(),
             state.root(),
             random.nextLong(),
-            format.segmentBytes(),
+            SegmentHead.bytesOf(head.number() + 1, format),
             position,
             state.low());
-    try {
-      next.writeFully(nextHead.encode(format), 0);
-      next.force(ForceAt.SEGMENT_HEAD);
-      storage.rename(Names.PREPARED, Names.segment(nextHead.number()));
-      storage.forceFolder(Names.HEADERS, ForceAt.SEGMENT_NAME);
-    } catch (IOException e) {
-      Closing.all(e, next);
-      throw e;
-    }
+    StorageFile next = nameNext(nextHead);
     StorageFile full = file;
     file = next;
     head = nextHead;
     position = SegmentHead.BYTES;
     segments.add(new Segments.Entry(head.number(), head.firstIndex(), head.salt()));
     full.close();
+  }
+
+  /**
+   * Gives the prepared file its head and its number. Nobody may prepare another meanwhile: the file
+   * has the name of the prepared one until the end.
+   */
+  private StorageFile nameNext(SegmentHead nextHead) throws IOException {
+    synchronized (prepareLock) {
+      reserve(nextHead.segmentBytes());
+      StorageFile next = Objects.requireNonNull(prepared);
+      prepared = null;
+      reservedBytes = 0;
+      try {
+        next.writeFully(nextHead.encode(format), 0);
+        next.force(ForceAt.SEGMENT_HEAD);
+        storage.rename(Names.PREPARED, Names.segment(nextHead.number()));
+        storage.forceFolder(Names.HEADERS, ForceAt.SEGMENT_NAME);
+        return next;
+      } catch (IOException e) {
+        Closing.all(e, next);
+        throw e;
+      }
+    }
   }
 
   @Override

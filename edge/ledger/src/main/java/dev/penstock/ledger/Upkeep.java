@@ -46,15 +46,32 @@ final class Upkeep {
     }
   }
 
+  /** Does at once what is due, for a ledger without threads. */
+  void runInline() {
+    try {
+      work(store.isUpkeepDue(), store.isPreparingDue());
+    } catch (IOException e) {
+      stop(e);
+    }
+  }
+
   private void run() {
     try {
       while (doNext()) {
         // Until closed or failed.
       }
     } catch (IOException e) {
-      health.stop(
-          new LedgerFinding(LedgerFault.SYNC_FAILED, Names.LEVELS, String.valueOf(e.getMessage())));
+      stop(e);
+    } catch (RuntimeException | Error e) {
+      // Owner of the loop: a log whose upkeep is dead must not grow.
+      stop(e);
+      throw e;
     }
+  }
+
+  private void stop(Throwable e) {
+    health.stop(
+        new LedgerFinding(LedgerFault.SYNC_FAILED, Names.LEVELS, Damage.text(e)));
   }
 
   private boolean doNext() throws IOException {
@@ -75,13 +92,20 @@ final class Upkeep {
     } finally {
       lock.unlock();
     }
+    if (!health.takesEntries()) {
+      return false;
+    }
+    work(sync, segment);
+    return true;
+  }
+
+  private void work(boolean sync, boolean segment) throws IOException {
     if (segment) {
       store.prepareNext();
     }
     if (sync) {
       store.upkeep();
     }
-    return true;
   }
 
   void close() {
