@@ -14,8 +14,14 @@ public record Argon2Cost(int memoryKib, int passes, int lanes) {
   private static final int PASSES_MAX = 32;
   private static final int LANES_MAX = 16;
 
-  /** RFC 9106 §4, the second recommended option: 64 MiB, 3 passes, 4 lanes. */
+  /** For what people choose. RFC 9106 §4, the second recommended option: 64 MiB, 3 passes, 4 lanes. */
   public static final Argon2Cost RECOMMENDED = new Argon2Cost(64 * 1024, 3, 4);
+
+  /**
+   * For secrets of 128 bits or more that a machine made: nobody can guess them at any cost, and an
+   * unattended node shall start within a second.
+   */
+  public static final Argon2Cost MACHINE_MADE = new Argon2Cost(19 * 1024, 2, 1);
 
   public Argon2Cost {
     if (!isInRange(memoryKib, passes, lanes)) {
