@@ -37,15 +37,12 @@ class KeyRotationTest {
   /** The statement that docs/formats/keys.md prints. */
   @Test
   void theWorkedExampleIsWrittenToTheByte() throws Exception {
-    Signer one =
-        seeded(7, "ea4a6c63e29c520abef5507b132ec5f9954776aebebe7b92421eea691446d22c");
-    Signer two =
-        seeded(8, "1398f62c6d1a457c51ba6a4b5f3dbd2f69fca93216218dc8997e416bd17d93ca");
+    Signer one = seeded(7, "ea4a6c63e29c520abef5507b132ec5f9954776aebebe7b92421eea691446d22c");
+    Signer two = seeded(8, "1398f62c6d1a457c51ba6a4b5f3dbd2f69fca93216218dc8997e416bd17d93ca");
     byte[] statement =
         new KeyRotation("penstock.example/log", one.key(), two.key(), 41).sign(one, two);
     String page = Files.readString(Vectors.root().resolve("docs/formats/keys.md"));
-    assertThat(page.replaceAll("[^0-9a-f]", ""))
-        .contains(HexFormat.of().formatHex(statement));
+    assertThat(page.replaceAll("[^0-9a-f]", "")).contains(HexFormat.of().formatHex(statement));
   }
 
   @Test

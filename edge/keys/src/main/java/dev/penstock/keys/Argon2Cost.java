@@ -14,7 +14,9 @@ public record Argon2Cost(int memoryKib, int passes, int lanes) {
   private static final int PASSES_MAX = 32;
   private static final int LANES_MAX = 16;
 
-  /** For what people choose. RFC 9106 §4, the second recommended option: 64 MiB, 3 passes, 4 lanes. */
+  /**
+   * For what people choose. RFC 9106 §4, the second recommended option: 64 MiB, 3 passes, 4 lanes.
+   */
   public static final Argon2Cost RECOMMENDED = new Argon2Cost(64 * 1024, 3, 4);
 
   /**

@@ -27,7 +27,10 @@ public final class Passphrase implements AutoCloseable {
     // Three bytes at most for each char (RFC 3629 §3), so nothing is copied on the way.
     ByteBuffer encoded = ByteBuffer.allocate(3 * typed.length);
     boolean isText =
-        !StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(typed), encoded, true).isError();
+        !StandardCharsets.UTF_8
+            .newEncoder()
+            .encode(CharBuffer.wrap(typed), encoded, true)
+            .isError();
     byte[] utf8 = Arrays.copyOf(encoded.array(), encoded.position());
     Arrays.fill(encoded.array(), (byte) 0);
     if (!isText || utf8.length == 0) {

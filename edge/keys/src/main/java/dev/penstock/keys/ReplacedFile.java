@@ -48,7 +48,8 @@ final class ReplacedFile {
     }
     String newName = name + NEW_SUFFIX;
     if (storage.exists(newName)) {
-      // What a crash or a failed try left behind. It never had the name, so nobody counts on it, and
+      // What a crash or a failed try left behind. It never had the name, so nobody counts on it,
+      // and
       // a new file is made rather than this one forced again.
       storage.delete(newName);
     }

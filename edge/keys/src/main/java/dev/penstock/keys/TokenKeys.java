@@ -41,8 +41,8 @@ import javax.security.auth.login.LoginException;
  * never leaves it. Only P-256: SunPKCS11 of JDK 25 knows neither Ed25519 nor ML-DSA.
  *
  * <p>A key's use stands in its label, {@code penstock <use> <number>}; other keys on the token are
- * never touched. When a token is pulled, signing fails with {@code SigningException} until the
- * home is closed and opened again.
+ * never touched. When a token is pulled, signing fails with {@code SigningException} until the home
+ * is closed and opened again.
  *
  * <p>Req: 62443-4-2 CR 1.9, CR 1.14.
  */
@@ -124,17 +124,17 @@ public final class TokenKeys implements KeyHome {
   /** Made for signing only, never to be read, not even wrapped. */
   private static String configuration(TokenPlace place) {
     return """
-        --name = penstock
-        library = %s
-        slot = %d
-        attributes(generate, CKO_PRIVATE_KEY, CKK_EC) = {
-          CKA_PRIVATE = true
-          CKA_SENSITIVE = true
-          CKA_EXTRACTABLE = false
-          CKA_SIGN = true
-          CKA_DERIVE = false
-        }
-        """
+    --name = penstock
+    library = %s
+    slot = %d
+    attributes(generate, CKO_PRIVATE_KEY, CKK_EC) = {
+      CKA_PRIVATE = true
+      CKA_SENSITIVE = true
+      CKA_EXTRACTABLE = false
+      CKA_SIGN = true
+      CKA_DERIVE = false
+    }
+    """
         .formatted(place.library(), place.slot());
   }
 
@@ -236,10 +236,9 @@ public final class TokenKeys implements KeyHome {
     return entries().stream()
         .filter(entry -> entry.info().id().equals(id))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new KeyHomeException(
-                    KeyHomeException.Reason.NO_SUCH_KEY, "no key " + id + " on " + name()));
+        .orElseThrow(() ->
+            new KeyHomeException(
+                KeyHomeException.Reason.NO_SUCH_KEY, "no key " + id + " on " + name()));
   }
 
   /** In the order in which they were made. */
@@ -258,9 +257,7 @@ public final class TokenKeys implements KeyHome {
           if (use.isPresent()) {
             entries.add(
                 new Entry(
-                    label,
-                    Integer.parseInt(parts.group(2)),
-                    new KeyInfo(use.get(), key(carrier))));
+                    label, Integer.parseInt(parts.group(2)), new KeyInfo(use.get(), key(carrier))));
           }
         }
       }
@@ -272,8 +269,7 @@ public final class TokenKeys implements KeyHome {
   }
 
   private static VerificationKey key(X509Certificate carrier) throws GeneralSecurityException {
-    return KeyEncoding.publicKey(
-            SignatureAlgorithm.ECDSA_P256, carrier.getPublicKey().getEncoded())
+    return KeyEncoding.publicKey(SignatureAlgorithm.ECDSA_P256, carrier.getPublicKey().getEncoded())
         .orElseThrow(() -> new GeneralSecurityException("a key on the token is not of P-256"));
   }
 

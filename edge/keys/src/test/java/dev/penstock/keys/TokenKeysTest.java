@@ -198,7 +198,8 @@ class TokenKeysTest {
 
   /** Makes a token and gives its slot. */
   private static long newToken(String label) throws Exception {
-    String said = softHsm("--init-token", "--free", "--label", label, "--pin", PIN, "--so-pin", PIN);
+    String said =
+        softHsm("--init-token", "--free", "--label", label, "--pin", PIN, "--so-pin", PIN);
     Matcher slot = Pattern.compile("reassigned to slot ([0-9]+)").matcher(said);
     assertThat(slot.find()).as(said).isTrue();
     return Long.parseLong(slot.group(1));
