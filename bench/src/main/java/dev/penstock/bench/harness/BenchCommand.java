@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     name = "penstock bench",
     description = {
       "Measure the product against the limit of the machine: both in turns, medians,",
-      "processor time, and one JSON object as the last line. A spread over 20 % gives",
+      "processor time, and one JSON object as the last line. A spread over 20 %% gives",
       "null and the reason. See docs/performance.md."
     },
     footer = {"", "Exit codes: 0 measured, 2 no such bench or setting, 3 the bench failed."})

@@ -25,9 +25,13 @@ record Outcome(Contest contest, Runs product, Optional<Runs> limit) {
     return limit.map(runs -> product.rate().median() / runs.rate().median());
   }
 
-  /** Processor time per unit, as a multiple of the limit's. */
+  /**
+   * Processor time per unit, as a multiple of the limit's. It may be steady where the rates are
+   * not, as on a machine that others use too; where it is not, there is none.
+   */
   Optional<Double> cpuRatio() {
     return limit
+        .filter(runs -> product.cpuSecondsEach().isSteady() && runs.cpuSecondsEach().isSteady())
         .filter(runs -> runs.cpuSecondsEach().median() > 0)
         .map(runs -> product.cpuSecondsEach().median() / runs.cpuSecondsEach().median());
   }
