@@ -60,15 +60,15 @@ final class Report {
                 outcome
                     .ratio()
                     .ifPresent(ratio ->
-                        out.printf(
-                            Locale.ROOT,
-                            "%-24s %.2f of the limit, %s of its processor time per unit%n",
-                            name,
-                            ratio,
-                            outcome
-                                .cpuRatio()
-                                .map(cpu -> String.format(Locale.ROOT, "%.2f", cpu))
-                                .orElse("unknown part"))));
+                        out.printf(Locale.ROOT, "%-24s %.2f of the limit%n", name, ratio)));
+    outcome
+        .cpuRatio()
+        .ifPresent(ratio ->
+            out.printf(
+                Locale.ROOT,
+                "%-24s %.2f times the limit's processor time per unit%n",
+                name,
+                ratio));
     outcome
         .product()
         .figures()
@@ -140,7 +140,7 @@ final class Report {
           json.put(name + "_limit_wall_s", runs.wallSeconds().median());
           json.put(name + "_limit_cpu_s", runs.cpuSeconds().median());
         });
-    put(json, name + "_cpu_ratio", outcome, outcome.cpuRatio());
+    json.put(name + "_cpu_ratio", outcome.cpuRatio().orElse(Double.NaN));
     outcome
         .product()
         .figures()

@@ -170,6 +170,26 @@ class BenchCommandTest {
   }
 
   @Test
+  void processorTimeThatIsSteadyIsToldEvenWhenTheRatesAreNot() throws IOException {
+    Side shared =
+        new Side() {
+          private int round;
+
+          @Override
+          public Work run(Budget budget) {
+            // Every other round this process gets half of the machine, so half as much is done.
+            boolean isAlone = round++ % 2 == 0;
+            stopwatch.pass(1, isAlone ? 0.5 : 0.25);
+            return new Work(isAlone ? 100 : 50, 1);
+          }
+        };
+    contests = List.of(new Contest("one", "things/s", shared, side("L", 200)));
+    assertThat(run("thing", "--rounds", "4")).isZero();
+    assertThat(json().get("one").isNull()).isTrue();
+    assertThat(json().get("one_cpu_ratio").asDouble()).isEqualTo(2);
+  }
+
+  @Test
   void aWideSpreadOfTheLimitIsNoResultEither() throws IOException {
     contests = List.of(new Contest("one", "things/s", side("P", 100), side("L", 9, 160, 200, 210)));
     assertThat(run("thing", "--rounds", "3")).isZero();
