@@ -11,8 +11,7 @@ class RingRulesTest extends RulesContract {
   private static final String SEES = "core sees only core, the JDK and JSpecify";
 
   RingRulesTest() {
-    super(
-        RingRules.all(), Stream.of(seeing(), touching(), meeting()).flatMap(List::stream).toList());
+    super(RingRules.all(), Stream.of(seeing(), touching(), meeting()).flatMap(List::stream).toList(), Plant::compiled);
   }
 
   private static List<Planted> seeing() {
