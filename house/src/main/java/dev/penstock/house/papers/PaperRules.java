@@ -21,11 +21,19 @@ import java.util.stream.Collectors;
 final class PaperRules {
   private static final List<String> DUE =
       List.of(
-          "README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md",
-          "LICENSE", "NOTICE", "docs/GLOSSARY.md");
+          "README.md",
+          "ARCHITECTURE.md",
+          "CHANGELOG.md",
+          "CONTRIBUTING.md",
+          "SECURITY.md",
+          "LICENSE",
+          "NOTICE",
+          "docs/GLOSSARY.md");
 
   private static final Pattern COMMAND =
-      Pattern.compile("(?:^|[`(\\s])\\./penstock((?: +(?:-{1,2}[a-z][a-z-]*|[a-z][a-z-]*))*)", Pattern.MULTILINE);
+      Pattern.compile(
+          "(?:^|[`(\\s])\\./penstock((?: +(?:-{1,2}[a-z][a-z-]*|[a-z][a-z-]*))*)",
+          Pattern.MULTILINE);
 
   private static final Pattern RECORD_NAME =
       Pattern.compile("docs/decisions/(\\d{4})-[a-z0-9]+(-[a-z0-9]+)*\\.md");
@@ -79,8 +87,7 @@ final class PaperRules {
             ? Path.of(from)
             : (folder == null ? Path.of(parts[0]) : folder.resolve(parts[0])).normalize();
     String path = target.toString().replace('\\', '/');
-    boolean isFolder =
-        checkout.paths().stream().anyMatch(each -> each.startsWith(path + "/"));
+    boolean isFolder = checkout.paths().stream().anyMatch(each -> each.startsWith(path + "/"));
     if (!checkout.paths().contains(path) && !isFolder) {
       return false;
     }
@@ -95,17 +102,22 @@ final class PaperRules {
       if (!Markdown.is(file)) {
         continue;
       }
-      COMMAND.matcher(file.text()).results().forEach(use -> {
-        String[] words = use.group(1).strip().split(" +", -1);
-        if (!words[0].isEmpty() && !known.commands().contains(words[0]) && !known.options().contains(words[0])) {
-          violations.add(file.at(use.start(1)) + ": there is no ./penstock " + words[0]);
-        }
-        for (String word : words) {
-          if (word.startsWith("-") && !known.options().contains(word)) {
-            violations.add(file.at(use.start(1)) + ": there is no option " + word);
-          }
-        }
-      });
+      COMMAND
+          .matcher(file.text())
+          .results()
+          .forEach(use -> {
+            String[] words = use.group(1).strip().split(" +", -1);
+            if (!words[0].isEmpty()
+                && !known.commands().contains(words[0])
+                && !known.options().contains(words[0])) {
+              violations.add(file.at(use.start(1)) + ": there is no ./penstock " + words[0]);
+            }
+            for (String word : words) {
+              if (word.startsWith("-") && !known.options().contains(word)) {
+                violations.add(file.at(use.start(1)) + ": there is no option " + word);
+              }
+            }
+          });
     }
     return violations;
   }
@@ -121,7 +133,8 @@ final class PaperRules {
     var violations = new ArrayList<String>();
     for (Module module : checkout.modules()) {
       if (!described.contains("`" + module.path() + "`")) {
-        violations.add("ARCHITECTURE.md: a heading `" + module.path() + "` with a paragraph is due");
+        violations.add(
+            "ARCHITECTURE.md: a heading `" + module.path() + "` with a paragraph is due");
       }
     }
     for (String heading : described) {
@@ -207,8 +220,8 @@ final class PaperRules {
     checkout.files().stream()
         .filter(file -> file.path().equals(path))
         .flatMap(file -> file.text().lines())
-        .forEach(line ->
-            check.apply(line).ifPresent(problem -> violations.add(path + ": " + problem)));
+        .forEach(
+            line -> check.apply(line).ifPresent(problem -> violations.add(path + ": " + problem)));
     return violations;
   }
 }

@@ -91,7 +91,8 @@ public final class Plant {
 
   private Plant papers() {
     Plant plant = this;
-    for (String path : List.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE", "NOTICE")) {
+    for (String path :
+        List.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE", "NOTICE")) {
       plant = plant.write(path, "# Planted\n");
     }
     return plant
@@ -99,12 +100,30 @@ public final class Plant {
         .write("docs/GLOSSARY.md", "**Anchor** one\n\n**Block** two\n")
         .write(
             "docs/decisions/0001-one.md",
-            "# 0001 One\n\nStatus: accepted, 2026-01-31\n\n## Context\n\n## Decision\n\nWe will.\n"
-                + "\n## Consequences\n")
+            """
+            # 0001 One
+
+            Status: accepted, 2026-01-31
+
+            ## Context
+
+            ## Decision
+
+            We will.
+
+            ## Consequences
+            """)
         .write(
             "ARCHITECTURE.md",
-            "[one](docs/decisions/0001-one.md#context)\n## `core/alpha`\n## `testkit`\n"
-                + "## `edge/beta`\n## `edge/gamma`\n## `app/delta`\n## `house`\n");
+            """
+            [one](docs/decisions/0001-one.md#context)
+            ## `core/alpha`
+            ## `testkit`
+            ## `edge/beta`
+            ## `edge/gamma`
+            ## `app/delta`
+            ## `house`
+            """);
   }
 
   /** Takes a file away again. */

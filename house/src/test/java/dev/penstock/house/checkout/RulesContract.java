@@ -32,8 +32,7 @@ public abstract class RulesContract {
   }
 
   /** Rules that read more hand in how their plants are made. */
-  protected RulesContract(
-      List<Rule> rules, List<Planted> plants, Function<Plant, Checkout> grow) {
+  protected RulesContract(List<Rule> rules, List<Planted> plants, Function<Plant, Checkout> grow) {
     this.grow = grow;
     this.rules = List.copyOf(rules);
     this.plants = List.copyOf(plants);

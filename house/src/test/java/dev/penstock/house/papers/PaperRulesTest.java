@@ -16,8 +16,10 @@ class PaperRulesTest extends RulesContract {
 
   private static List<Planted> plants() {
     return List.of(
-        new Planted("the papers that everybody expects are there", "README.md", plant ->
-            plant.without("README.md")),
+        new Planted(
+            "the papers that everybody expects are there",
+            "README.md",
+            plant -> plant.without("README.md")),
         text(LINKS, "page.md:2: leads nowhere: gone.md", "docs/page.md", "a\n[b](gone.md)\n"),
         text(LINKS, "leads nowhere: ../README.md#none", "docs/page.md", "[b](../README.md#none)"),
         text(LINKS, "leads nowhere: #none", "docs/page.md", "# Some\n[b](#some) [b](#none)"),
@@ -30,10 +32,13 @@ class PaperRulesTest extends RulesContract {
         text(RECORD, "no heading Context", "docs/decisions/0002-b.md", "# b\nWe will. \n"),
         text(RECORD, "no line \"Status", "docs/decisions/0002-b.md", "# b\nStatus: open\n"),
         text(RECORD, "We will", "docs/decisions/0002-b.md", "# b\nStatus: open, 2026-01-31\n"),
-        new Planted(RECORD, "has the number of", plant ->
-            plant
-                .write("docs/decisions/0002-a.md", "# a")
-                .write("docs/decisions/0002-b.md", "# b")),
+        new Planted(
+            RECORD,
+            "has the number of",
+            plant ->
+                plant
+                    .write("docs/decisions/0002-a.md", "# a")
+                    .write("docs/decisions/0002-b.md", "# b")),
         text("the changelog keeps its headings", "### News", "CHANGELOG.md", "### News\n"),
         text("the changelog keeps its headings", "## Soon", "CHANGELOG.md", "## Soon\n"),
         text(

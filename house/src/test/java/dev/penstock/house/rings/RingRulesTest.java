@@ -11,7 +11,10 @@ class RingRulesTest extends RulesContract {
   private static final String SEES = "core sees only core, the JDK and JSpecify";
 
   RingRulesTest() {
-    super(RingRules.all(), Stream.of(seeing(), touching(), meeting()).flatMap(List::stream).toList(), Plant::compiled);
+    super(
+        RingRules.all(),
+        Stream.of(seeing(), touching(), meeting()).flatMap(List::stream).toList(),
+        Plant::compiled);
   }
 
   private static List<Planted> seeing() {
