@@ -1,0 +1,661 @@
+package dev.penstock.testkit.disk;
+
+import dev.penstock.storage.ForcePoint;
+import dev.penstock.storage.Storage;
+import dev.penstock.storage.StorageFile;
+import dev.penstock.storage.StorageLock;
+import dev.penstock.storage.StorageLockedException;
+import dev.penstock.storage.StorageName;
+import dev.penstock.testkit.disk.Operation.Kind;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A disk in memory that does to a store what real disks do: it loses what was not forced, in parts
+ * and in no order, fails, lies once, fills up and shows old bytes. What it may lose and what not is
+ * written in {@code docs/testing/simdisk.md}.
+ *
+ * <p>The machine is one object: cut its power with {@link #crash} or {@link #crashAt}, and {@link
+ * #reboot} gives the disk as it may then look, as another object. {@link #killProcess} ends the
+ * process alone: nothing is lost, and nothing is more durable than it was.
+ *
+ * <p>All random choices come from the seed, so a run of one thread is the same run every time. It
+ * may be used by several threads; then only what each of them does is the same.
+ */
+public final class SimDisk implements Storage {
+  private static final int TRACE_MAX = 16;
+  private static final long NEVER = -1;
+
+  /** Shown as free space when nobody set a limit: 1 TiB. */
+  private static final long UNLIMITED_BYTES = 1L << 40;
+
+  private final Object monitor = new Object();
+  private final DiskState state;
+  private final SplittableRandom random;
+  private final Map<String, HeldLock> locks = new HashMap<>();
+  private final Deque<Operation> trace = new ArrayDeque<>();
+  private final Set<ForcePoint> forcesHit = new LinkedHashSet<>();
+  private final Set<ForcePoint> forcesLeftOut = new HashSet<>();
+  private final Map<ForcePoint, ForceFailure> forcesFailing = new HashMap<>();
+  private final List<BadRange> badRanges = new ArrayList<>();
+  private final List<OperationWatcher> watchers = new ArrayList<>();
+  private boolean shortTransfers;
+  private long capacityBytes = UNLIMITED_BYTES;
+  private long operationCount;
+  private long crashAt = NEVER;
+  private @Nullable String ended;
+
+  private record BadRange(SimInode file, long from, long to) {}
+
+  /** A lock that somebody holds; a class, because two of them are never the same one. */
+  private final class HeldLock implements StorageLock {
+    private final String name;
+    private final String holder;
+
+    HeldLock(String name, String holder) {
+      this.name = name;
+      this.holder = holder;
+    }
+
+    @Override
+    public void close() {
+      synchronized (monitor) {
+        boolean _ = locks.remove(name, this);
+      }
+    }
+  }
+
+  private SimDisk(DiskState state, long seed, boolean shortTransfers) {
+    this.state = state;
+    this.random = new SplittableRandom(seed);
+    this.shortTransfers = shortTransfers;
+  }
+
+  /** An empty disk that reads and writes short now and then, as it may. */
+  public static SimDisk of(long seed) {
+    return new SimDisk(new DiskState(), seed, true);
+  }
+
+  /** An empty disk on which nothing goes wrong unless a test asks for it. */
+  public static SimDisk calm() {
+    return new SimDisk(new DiskState(), 0, false);
+  }
+
+  // --- What a test asks for beforehand.
+
+  /** Cuts the power right before the operation of this index, which then never happens. */
+  public SimDisk crashAt(long operationIndex) {
+    synchronized (monitor) {
+      crashAt = operationIndex;
+      return this;
+    }
+  }
+
+  /** Leaves out every force at this place: it succeeds and does nothing. */
+  public SimDisk withoutForce(ForcePoint point) {
+    synchronized (monitor) {
+      boolean _ = forcesLeftOut.add(point);
+      return this;
+    }
+  }
+
+  /** The next force at this place fails in this way. */
+  public SimDisk failForce(ForcePoint point, ForceFailure how) {
+    synchronized (monitor) {
+      ForceFailure _ = forcesFailing.put(point, how);
+      return this;
+    }
+  }
+
+  /** Lets the files have this many bytes in all; writing more fails. */
+  public SimDisk capacityBytes(long bytes) {
+    synchronized (monitor) {
+      capacityBytes = bytes;
+      return this;
+    }
+  }
+
+  /** Whether reads and writes stop short now and then. */
+  public SimDisk shortTransfers(boolean on) {
+    synchronized (monitor) {
+      shortTransfers = on;
+      return this;
+    }
+  }
+
+  /** Reads that touch these bytes of a file fail from now on. */
+  public SimDisk failReads(String name, long from, long to) {
+    synchronized (monitor) {
+      boolean _ = badRanges.add(new BadRange(requireInode(name), from, to));
+      return this;
+    }
+  }
+
+  /** Calls this before each operation from now on, after those that came earlier. */
+  public SimDisk watch(OperationWatcher watcher) {
+    synchronized (monitor) {
+      boolean _ = watchers.add(watcher);
+      return this;
+    }
+  }
+
+  // --- What a test does to the machine.
+
+  /** Cuts the power now. */
+  public void crash() {
+    synchronized (monitor) {
+      end("the power was cut");
+    }
+  }
+
+  /** Whether the power was cut. */
+  public boolean crashed() {
+    synchronized (monitor) {
+      return ended != null;
+    }
+  }
+
+  /**
+   * Cuts the power if that has not happened, and gives the disk as it may look after it. May be
+   * called again and again for other looks of the same crash.
+   */
+  public SimDisk reboot(Fate fate, long seed) {
+    synchronized (monitor) {
+      if (ended == null) {
+        end("the power was cut");
+      }
+      return afterCrash(fate, seed);
+    }
+  }
+
+  /** The disk as it might look were the power cut now, while this one runs on. */
+  public SimDisk afterCrash(Fate fate, long seed) {
+    synchronized (monitor) {
+      SplittableRandom choices = new SplittableRandom(seed);
+      return next(state.afterCrash(fate, choices), choices.nextLong());
+    }
+  }
+
+  /**
+   * Ends the process: open files and locks are gone, and what it wrote is what the next one reads,
+   * forced or not.
+   */
+  public SimDisk killProcess(long seed) {
+    synchronized (monitor) {
+      if (ended == null) {
+        end("the process was killed");
+      }
+      return next(state.fork(), seed);
+    }
+  }
+
+  /** The disk as the next process would find it were this one killed now, while it runs on. */
+  public SimDisk afterKill(long seed) {
+    synchronized (monitor) {
+      return next(state.fork(), seed);
+    }
+  }
+
+  /** A full copy of the folder as readers see it now, as a backup would hold it, all durable. */
+  public SimDisk backup() {
+    synchronized (monitor) {
+      return next(state.backup(), 0);
+    }
+  }
+
+  /** The cache forgets: where a failed force gave up on bytes, readers now see the old ones. */
+  public void dropCaches() {
+    synchronized (monitor) {
+      state.livingFiles().forEach(SimInode::evict);
+    }
+  }
+
+  /** Turns one bit of a file over, for readers and on the platter. */
+  public void flipBit(String name, long bitIndex) {
+    synchronized (monitor) {
+      SimInode file = requireInode(name);
+      byte[] one = file.live().read(bitIndex / 8, 1);
+      one[0] ^= (byte) (1 << (bitIndex % 8));
+      file.damage(bitIndex / 8, one);
+    }
+  }
+
+  /** Puts other bytes into a file, for readers and on the platter. */
+  public void damage(String name, long position, byte[] bytes) {
+    synchronized (monitor) {
+      requireInode(name).damage(position, bytes);
+    }
+  }
+
+  // --- What a test asks afterwards; none of this is an operation.
+
+  /** How many operations were asked for. */
+  public long operationCount() {
+    synchronized (monitor) {
+      return operationCount;
+    }
+  }
+
+  /** The places at which a force was asked for, left out or not. */
+  public Set<ForcePoint> forcesHit() {
+    synchronized (monitor) {
+      return Set.copyOf(forcesHit);
+    }
+  }
+
+  /** The last few operations, oldest first. */
+  public List<Operation> trace() {
+    synchronized (monitor) {
+      return List.copyOf(trace);
+    }
+  }
+
+  /** All bytes of a file as readers see them. */
+  public byte[] contents(String name) {
+    synchronized (monitor) {
+      SimInode file = requireInode(name);
+      return file.live().read(0, Math.toIntExact(file.sizeBytes()));
+    }
+  }
+
+  // --- The storage.
+
+  @Override
+  public StorageFile create(String name) throws IOException {
+    begin(Kind.CREATE, StorageName.requireFile(name), null);
+    synchronized (monitor) {
+      requireRunning();
+      SimFolder folder = requireFolder(StorageName.folderOf(name));
+      if (state.find(name) != null) {
+        throw new FileAlreadyExistsException(name);
+      }
+      SimInode file = new SimInode();
+      state.change(folder, StorageName.simpleOf(name), file);
+      return new SimFile(this, file, name, false);
+    }
+  }
+
+  @Override
+  public StorageFile open(String name) throws IOException {
+    return open(name, false);
+  }
+
+  @Override
+  public StorageFile openReadOnly(String name) throws IOException {
+    return open(name, true);
+  }
+
+  private StorageFile open(String name, boolean readOnly) throws IOException {
+    begin(Kind.OPEN, StorageName.requireFile(name), null);
+    synchronized (monitor) {
+      requireRunning();
+      requireNoLock(name);
+      return switch (state.find(name)) {
+        case null -> throw new NoSuchFileException(name);
+        case SimFolder _ -> throw new FileSystemException(name, null, "is a folder");
+        case SimInode file -> new SimFile(this, file, name, readOnly);
+      };
+    }
+  }
+
+  @Override
+  public boolean exists(String name) throws IOException {
+    begin(Kind.EXISTS, StorageName.requireFolder(name), null);
+    synchronized (monitor) {
+      requireRunning();
+      return state.find(name) != null;
+    }
+  }
+
+  @Override
+  public List<String> list(String folder) throws IOException {
+    begin(Kind.LIST, StorageName.requireFolder(folder), null);
+    synchronized (monitor) {
+      requireRunning();
+      List<String> names = new ArrayList<>();
+      requireFolder(folder)
+          .slots
+          .forEach((name, slot) -> {
+            if (slot.live != null) {
+              names.add(name);
+            }
+          });
+      return List.copyOf(names);
+    }
+  }
+
+  @Override
+  public void createFolder(String folder) throws IOException {
+    begin(Kind.CREATE_FOLDER, StorageName.requireFolder(folder), null);
+    synchronized (monitor) {
+      requireRunning();
+      SimNode there = state.find(folder);
+      if (there instanceof SimFolder) {
+        return;
+      }
+      if (there != null) {
+        throw new FileAlreadyExistsException(folder);
+      }
+      SimFolder parent = requireFolder(StorageName.folderOf(folder));
+      state.change(parent, StorageName.simpleOf(folder), new SimFolder());
+    }
+  }
+
+  @Override
+  public void rename(String from, String to) throws IOException {
+    String checked = StorageName.requireFile(to);
+    begin(Kind.RENAME, StorageName.requireFile(from), null);
+    synchronized (monitor) {
+      requireRunning();
+      requireNoLock(from);
+      requireNoLock(checked);
+      SimNode node = state.find(from);
+      if (node == null) {
+        throw new NoSuchFileException(from);
+      }
+      SimFolder target = requireFolder(StorageName.folderOf(checked));
+      SimNode there = state.find(checked);
+      if (there == node) {
+        return;
+      }
+      if (there instanceof SimFolder || (there != null && node instanceof SimFolder)) {
+        throw new FileAlreadyExistsException(checked);
+      }
+      if (checked.startsWith(from + "/")) {
+        throw new FileSystemException(from, checked, "a folder cannot move into itself");
+      }
+      SimFolder source = requireFolder(StorageName.folderOf(from));
+      state.move(
+          source.slot(StorageName.simpleOf(from)), target.slot(StorageName.simpleOf(checked)));
+    }
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    begin(Kind.DELETE, StorageName.requireFile(name), null);
+    synchronized (monitor) {
+      requireRunning();
+      requireNoLock(name);
+      SimNode node = state.find(name);
+      if (node == null) {
+        throw new NoSuchFileException(name);
+      }
+      if (node instanceof SimFolder folder && !folder.isEmpty()) {
+        throw new DirectoryNotEmptyException(name);
+      }
+      SimFolder folder = requireFolder(StorageName.folderOf(name));
+      state.change(folder, StorageName.simpleOf(name), null);
+    }
+  }
+
+  @Override
+  public void forceFolder(String folder, ForcePoint point) throws IOException {
+    long orderLast = beginForce(Kind.FORCE_FOLDER, StorageName.requireFolder(folder), point);
+    synchronized (monitor) {
+      requireRunning();
+      SimFolder names = requireFolder(folder);
+      if (forcesLeftOut.contains(point)) {
+        return;
+      }
+      ForceFailure failure = forcesFailing.remove(point);
+      switch (failure) {
+        case null -> state.persistNames(names, orderLast);
+        case WRITTEN -> state.persistNames(names, orderLast);
+        case NOT_WRITTEN -> {}
+        case NOT_WRITTEN_FORGOTTEN -> state.forgetNames(names, null);
+        case TORN_FORGOTTEN -> state.forgetNames(names, random);
+      }
+      if (failure != null) {
+        throw new FileSystemException(folder, null, "Input/output error");
+      }
+    }
+  }
+
+  @Override
+  public long usableBytes() throws IOException {
+    begin(Kind.USABLE, "", null);
+    synchronized (monitor) {
+      requireRunning();
+      return freePages() * PagedBytes.PAGE_BYTES;
+    }
+  }
+
+  @Override
+  public StorageLock lock(String name, String holder) throws IOException {
+    begin(Kind.LOCK, StorageName.requireFile(name), null);
+    synchronized (monitor) {
+      requireRunning();
+      HeldLock other = locks.get(name);
+      if (other != null) {
+        throw new StorageLockedException(name, other.holder);
+      }
+      SimFolder folder = requireFolder(StorageName.folderOf(name));
+      switch (state.find(name)) {
+        case null -> state.change(folder, StorageName.simpleOf(name), new SimInode());
+        case SimInode _ -> {}
+        case SimFolder _ -> throw new FileSystemException(name, null, "is a folder");
+      }
+      var lock = new HeldLock(name, holder);
+      HeldLock _ = locks.put(name, lock);
+      return lock;
+    }
+  }
+
+  // --- What an open file of this disk does; each call is one operation.
+
+  void begin(Kind kind, String name, @Nullable ForcePoint point) throws IOException {
+    Operation operation;
+    List<OperationWatcher> told;
+    synchronized (monitor) {
+      requireRunning();
+      operation = new Operation(operationCount, kind, name, point);
+      if (operationCount == crashAt) {
+        end("the power was cut before operation " + operation);
+        requireRunning();
+      }
+      operationCount++;
+      if (trace.size() == TRACE_MAX) {
+        trace.removeFirst();
+      }
+      trace.addLast(operation);
+      told = watchers.isEmpty() ? List.of() : List.copyOf(watchers);
+    }
+    for (OperationWatcher watcher : told) {
+      watcher.before(operation);
+    }
+  }
+
+  /** Begins a force; what is changed while the watchers are told is not part of it. */
+  private long beginForce(Kind kind, String name, ForcePoint point) throws IOException {
+    long orderLast;
+    synchronized (monitor) {
+      orderLast = state.lastOrder();
+      boolean _ = forcesHit.add(point);
+    }
+    begin(kind, name, point);
+    return orderLast;
+  }
+
+  void force(SimInode file, String name, ForcePoint point) throws IOException {
+    long orderLast = beginForce(Kind.FORCE, name, point);
+    synchronized (monitor) {
+      requireRunning();
+      if (forcesLeftOut.contains(point)) {
+        return;
+      }
+      ForceFailure failure = forcesFailing.remove(point);
+      switch (failure) {
+        case null -> file.persist(orderLast);
+        case WRITTEN -> file.persist(orderLast);
+        case NOT_WRITTEN -> {}
+        case NOT_WRITTEN_FORGOTTEN -> file.forget(null);
+        case TORN_FORGOTTEN -> file.forget(random);
+      }
+      if (failure != null) {
+        throw new FileSystemException(name, null, "Input/output error");
+      }
+    }
+  }
+
+  /** Reads bytes of a file, maybe fewer than asked for; null at its end. */
+  byte @Nullable [] read(SimInode file, String name, long position, int wanted) throws IOException {
+    begin(Kind.READ, name, null);
+    synchronized (monitor) {
+      requireRunning();
+      if (wanted == 0) {
+        return new byte[0];
+      }
+      if (position >= file.sizeBytes()) {
+        return null;
+      }
+      int count = maybeFewer((int) Math.min(wanted, file.sizeBytes() - position));
+      for (BadRange bad : badRanges) {
+        if (bad.file() == file && position < bad.to() && position + count > bad.from()) {
+          throw new FileSystemException(name, null, "Input/output error");
+        }
+      }
+      return file.live().read(position, count);
+    }
+  }
+
+  /** Writes at least one byte and says how many, or the disk is full. */
+  int write(SimInode file, String name, long position, byte[] bytes) throws IOException {
+    begin(Kind.WRITE, name, null);
+    synchronized (monitor) {
+      requireRunning();
+      int count = bytes.length == 0 ? 0 : fitting(file, position, maybeFewer(bytes.length));
+      if (count < 0) {
+        throw new FileSystemException(name, null, "No space left on device");
+      }
+      if (count > 0) {
+        byte[] written = count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
+        file.write(state.nextOrder(), position, written);
+      }
+      return count;
+    }
+  }
+
+  long sizeBytes(SimInode file, String name) throws IOException {
+    begin(Kind.SIZE, name, null);
+    synchronized (monitor) {
+      requireRunning();
+      return file.sizeBytes();
+    }
+  }
+
+  void truncate(SimInode file, String name, long sizeBytes) throws IOException {
+    begin(Kind.TRUNCATE, name, null);
+    synchronized (monitor) {
+      requireRunning();
+      if (sizeBytes < file.sizeBytes()) {
+        state.remember(file);
+        file.truncate(state.nextOrder(), sizeBytes);
+      }
+    }
+  }
+
+  void allocate(SimInode file, String name, long sizeBytes) throws IOException {
+    begin(Kind.ALLOCATE, name, null);
+    synchronized (monitor) {
+      requireRunning();
+      if (sizeBytes <= file.sizeBytes()) {
+        return;
+      }
+      int first = file.freshPage();
+      int count = PagedBytes.pagesFor(sizeBytes) - first;
+      if (count > freePages()) {
+        throw new FileSystemException(name, null, "No space left on device");
+      }
+      byte[] @Nullable [] pages = state.stalePages(random, first, count);
+      for (int i = 0; i < count; i++) {
+        if (pages[i] == null) {
+          pages[i] = PagedBytes.ZERO_PAGE;
+        }
+      }
+      file.grow(state.nextOrder(), sizeBytes, pages);
+    }
+  }
+
+  private int maybeFewer(int count) {
+    return shortTransfers && count > 1 && random.nextInt(8) == 0
+        ? 1 + random.nextInt(count - 1)
+        : count;
+  }
+
+  /** How many of these bytes find space; -1 when not even the first does. */
+  private int fitting(SimInode file, long position, int count) {
+    if (capacityBytes == UNLIMITED_BYTES) {
+      return count;
+    }
+    long free = freePages();
+    long end = position;
+    while (end < position + count) {
+      if (file.live().pageAt((int) (end / PagedBytes.PAGE_BYTES)) == null && free-- == 0) {
+        break;
+      }
+      end = (end / PagedBytes.PAGE_BYTES + 1) * PagedBytes.PAGE_BYTES;
+    }
+    int fits = (int) (Math.min(end, position + count) - position);
+    return fits == 0 ? -1 : fits;
+  }
+
+  private long freePages() {
+    long all = capacityBytes / PagedBytes.PAGE_BYTES;
+    return capacityBytes == UNLIMITED_BYTES ? all : Math.max(0, all - state.allocatedPages());
+  }
+
+  private SimDisk next(DiskState nextState, long seed) {
+    SimDisk disk = new SimDisk(nextState, seed, shortTransfers);
+    boolean _ = disk.forcesLeftOut.addAll(forcesLeftOut);
+    disk.capacityBytes = capacityBytes;
+    return disk;
+  }
+
+  private void end(String why) {
+    ended = why;
+    locks.clear();
+  }
+
+  private void requireRunning() {
+    if (ended != null) {
+      throw new SimulatedCrash(ended);
+    }
+  }
+
+  private void requireNoLock(String name) throws IOException {
+    if (locks.containsKey(name)) {
+      throw new FileSystemException(name, null, "is the file of a lock that is held");
+    }
+  }
+
+  private SimFolder requireFolder(String name) throws IOException {
+    return switch (state.find(name)) {
+      case null -> throw new NoSuchFileException(name);
+      case SimFolder folder -> folder;
+      case SimInode _ -> throw new NotDirectoryException(name);
+    };
+  }
+
+  private SimInode requireInode(String name) {
+    if (state.find(name) instanceof SimInode file) {
+      return file;
+    }
+    throw new IllegalArgumentException("there is no file '" + name + "' on this disk");
+  }
+}
