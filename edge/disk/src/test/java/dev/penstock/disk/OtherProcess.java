@@ -32,8 +32,7 @@ final class OtherProcess implements AutoCloseable {
   }
 
   static OtherProcess start(String... arguments) throws IOException {
-    return new OtherProcess(
-        new ProcessBuilder(java(arguments)).redirectErrorStream(true).start());
+    return new OtherProcess(new ProcessBuilder(java(arguments)).redirectErrorStream(true).start());
   }
 
   String line() throws IOException {
