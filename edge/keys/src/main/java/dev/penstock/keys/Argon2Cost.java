@@ -21,7 +21,7 @@ public record Argon2Cost(int memoryKib, int passes, int lanes) {
 
   /**
    * For secrets of 128 bits or more that a machine made: nobody can guess them at any cost, and an
-   * unattended node shall start within a second.
+   * unattended node shall start quickly.
    */
   public static final Argon2Cost MACHINE_MADE = new Argon2Cost(19 * 1024, 2, 1);
 
