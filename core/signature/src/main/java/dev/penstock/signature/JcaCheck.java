@@ -7,8 +7,8 @@ import java.security.Signature;
 /**
  * One key's check at one provider.
  *
- * <p>A {@code Signature} serves one thread at a time, so each check makes its own: nothing is shared
- * and no key costs memory. What that costs in time is in {@code docs/decisions/0031}.
+ * <p>A {@code Signature} serves one thread at a time, so each check makes its own: nothing is
+ * shared and no key costs memory. What that costs in time is in {@code docs/decisions/0031}.
  */
 final class JcaCheck implements SignatureCheck {
   private final SignatureAlgorithm algorithm;
