@@ -1,5 +1,6 @@
 package dev.penstock.cli;
 
+import dev.penstock.cli.chain.VerifyChainCommand;
 import dev.penstock.cli.doctor.Check;
 import dev.penstock.cli.doctor.ClockCheck;
 import dev.penstock.cli.doctor.DiskCheck;
@@ -9,6 +10,7 @@ import dev.penstock.cli.doctor.KernelClock;
 import dev.penstock.cli.doctor.NativeAccessCheck;
 import dev.penstock.cli.suite.MavenRun;
 import dev.penstock.cli.suite.TestCommand;
+import dev.penstock.signature.JdkSignatures;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -23,6 +25,7 @@ public final class Main {
   /** In the order the help shows them. */
   static List<Object> commands() {
     return List.of(
+        new VerifyChainCommand(new JdkSignatures()),
         new DoctorCommand(checks()),
         new BenchCommand(),
         new TestCommand(MavenRun.ofTheLauncher()),
