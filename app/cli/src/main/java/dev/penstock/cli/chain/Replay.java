@@ -101,8 +101,7 @@ record Replay(
           }
         }
         case ChainFile.Next.End() -> {
-          return new Replay(
-              file, trust != null, events, blocks, null, observer.chains(), findings);
+          return new Replay(file, trust != null, events, blocks, null, observer.chains(), findings);
         }
         case ChainFile.Next.Damaged damage -> {
           return new Replay(

@@ -18,27 +18,44 @@ final class ReplayJson {
 
   private static String replay(Replay replay) {
     ChainFile.Next.Damaged damage = replay.damage();
-    return "{\"file\":" + text(replay.file())
-        + ",\"answer\":" + text(replay.answer().name())
-        + ",\"trust\":" + text(replay.hasOwnTrust() ? "given" : "of the file")
-        + ",\"events\":" + replay.events()
-        + ",\"blocks\":" + replay.blocks()
-        + ",\"damagedAt\":" + (damage == null ? "null" : String.valueOf(damage.offset()))
-        + ",\"damage\":" + text(damage == null ? null : damage.why())
-        + ",\"chains\":" + array(replay.chains(), ReplayJson::chain)
-        + ",\"findings\":" + array(replay.findings(), ReplayJson::finding)
+    return "{\"file\":"
+        + text(replay.file())
+        + ",\"answer\":"
+        + text(replay.answer().name())
+        + ",\"trust\":"
+        + text(replay.hasOwnTrust() ? "given" : "of the file")
+        + ",\"events\":"
+        + replay.events()
+        + ",\"blocks\":"
+        + replay.blocks()
+        + ",\"damagedAt\":"
+        + (damage == null ? "null" : String.valueOf(damage.offset()))
+        + ",\"damage\":"
+        + text(damage == null ? null : damage.why())
+        + ",\"chains\":"
+        + array(replay.chains(), ReplayJson::chain)
+        + ",\"findings\":"
+        + array(replay.findings(), ReplayJson::finding)
         + "}";
   }
 
   private static String chain(ChainState chain) {
-    return "{\"origin\":" + text(chain.origin())
-        + ",\"chain\":" + text(chain.chain().toString())
-        + ",\"firstSeen\":" + numberOrNull(chain.base())
-        + ",\"head\":" + numberOrNull(chain.head())
-        + ",\"link\":" + text(chain.head() < 0 ? null : chain.link().toString())
-        + ",\"missing\":" + chain.missing()
-        + ",\"duplicates\":" + chain.duplicates()
-        + ",\"silentSince\":" + numberOrNull(chain.silentSince())
+    return "{\"origin\":"
+        + text(chain.origin())
+        + ",\"chain\":"
+        + text(chain.chain().toString())
+        + ",\"firstSeen\":"
+        + numberOrNull(chain.base())
+        + ",\"head\":"
+        + numberOrNull(chain.head())
+        + ",\"link\":"
+        + text(chain.head() < 0 ? null : chain.link().toString())
+        + ",\"missing\":"
+        + chain.missing()
+        + ",\"duplicates\":"
+        + chain.duplicates()
+        + ",\"silentSince\":"
+        + numberOrNull(chain.silentSince())
         + "}";
   }
 
@@ -46,19 +63,32 @@ final class ReplayJson {
     var reason = finding.reason();
     var chain = finding.chain();
     var rolling = finding.rolling();
-    return "{\"code\":" + text(finding.code().name())
-        + ",\"reason\":" + text(reason == null ? null : reason.name())
-        + ",\"note\":" + finding.code().isNote()
-        + ",\"at\":" + finding.at()
-        + ",\"origin\":" + text(finding.origin())
-        + ",\"chain\":" + text(chain == null ? null : chain.toString())
-        + ",\"first\":" + numberOrNull(finding.first())
-        + ",\"last\":" + numberOrNull(finding.last())
-        + ",\"since\":" + numberOrNull(finding.since())
-        + ",\"count\":" + finding.count()
-        + ",\"evidence\":" + array(finding.evidence(), piece -> text(piece.toString()))
-        + ",\"rolling\":" + text(rolling == null ? null : rolling.toString())
-        + ",\"text\":" + text(finding.describe())
+    return "{\"code\":"
+        + text(finding.code().name())
+        + ",\"reason\":"
+        + text(reason == null ? null : reason.name())
+        + ",\"note\":"
+        + finding.code().isNote()
+        + ",\"at\":"
+        + finding.at()
+        + ",\"origin\":"
+        + text(finding.origin())
+        + ",\"chain\":"
+        + text(chain == null ? null : chain.toString())
+        + ",\"first\":"
+        + numberOrNull(finding.first())
+        + ",\"last\":"
+        + numberOrNull(finding.last())
+        + ",\"since\":"
+        + numberOrNull(finding.since())
+        + ",\"count\":"
+        + finding.count()
+        + ",\"evidence\":"
+        + array(finding.evidence(), piece -> text(piece.toString()))
+        + ",\"rolling\":"
+        + text(rolling == null ? null : rolling.toString())
+        + ",\"text\":"
+        + text(finding.describe())
         + "}";
   }
 
@@ -78,16 +108,15 @@ final class ReplayJson {
     var out = new StringBuilder("\"");
     value
         .chars()
-        .forEach(
-            c -> {
-              if (c == '"' || c == '\\') {
-                out.append('\\').append((char) c);
-              } else if (c < 0x20 || c > 0x7e) {
-                out.append("\\u%04x".formatted(c));
-              } else {
-                out.append((char) c);
-              }
-            });
+        .forEach(c -> {
+          if (c == '"' || c == '\\') {
+            out.append('\\').append((char) c);
+          } else if (c < 0x20 || c > 0x7e) {
+            out.append("\\u%04x".formatted(c));
+          } else {
+            out.append((char) c);
+          }
+        });
     return out.append('"').toString();
   }
 }

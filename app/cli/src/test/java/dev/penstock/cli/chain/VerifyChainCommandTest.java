@@ -49,8 +49,7 @@ class VerifyChainCommandTest {
     for (int i = 1; i <= 5; i++) {
       assertThat(builder.sample(i, 0, 1, START, -1, 0, i / 2.0, i * SECOND)).isTrue();
       byte[] message = builder.close(Closing.at(i * SECOND), new byte[32]).message();
-      events.add(
-          new ObserverEvent.Arrived(START + i * SECOND, 1, "mqtt", ByteString.of(message)));
+      events.add(new ObserverEvent.Arrived(START + i * SECOND, 1, "mqtt", ByteString.of(message)));
       events.add(new ObserverEvent.Tick(START + i * SECOND));
     }
   }
@@ -82,8 +81,7 @@ class VerifyChainCommandTest {
     var command = new CommandLine(new VerifyChainCommand(new JdkSignatures()));
     command.setOut(new PrintWriter(out));
     command.setErr(new PrintWriter(out));
-    return command.execute(
-        Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));
+    return command.execute(Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));
   }
 
   @Test
@@ -124,8 +122,7 @@ class VerifyChainCommandTest {
     var arrived = (ObserverEvent.Arrived) events.get(5);
     byte[] message = arrived.message().bytes();
     message[message.length - 1] ^= 1;
-    events.set(
-        5, new ObserverEvent.Arrived(arrived.at(), 1, "mqtt", ByteString.of(message)));
+    events.set(5, new ObserverEvent.Arrived(arrived.at(), 1, "mqtt", ByteString.of(message)));
     assertThat(run("--json", "--trust", trust(), file(events))).isEqualTo(1);
     assertThat(out.toString())
         .contains("\"answer\":\"NOT_VERIFIED\"")

@@ -33,15 +33,7 @@ public enum FindingCode {
   public boolean isNote() {
     return switch (this) {
       case CLOSED_LATE, REORDERED, DUPLICATE, RESUMED -> true;
-      case TAMPERED,
-          FOREIGN,
-          GAP,
-          FORK,
-          REWRITE,
-          INCONSISTENT,
-          CLONE_SUSPECT,
-          CLOCK_BACK,
-          SILENT ->
+      case TAMPERED, FOREIGN, GAP, FORK, REWRITE, INCONSISTENT, CLONE_SUSPECT, CLOCK_BACK, SILENT ->
           false;
     };
   }
