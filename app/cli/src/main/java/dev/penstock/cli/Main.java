@@ -1,5 +1,6 @@
 package dev.penstock.cli;
 
+import dev.penstock.cli.chain.VerifyChainCommand;
 import dev.penstock.cli.doctor.Check;
 import dev.penstock.cli.doctor.ClockCheck;
 import dev.penstock.cli.doctor.DiskCheck;
@@ -11,6 +12,7 @@ import dev.penstock.cli.doctor.SignaturesCheck;
 import dev.penstock.cli.suite.MavenRun;
 import dev.penstock.cli.suite.TestCommand;
 import dev.penstock.crypto.CryptoProviders;
+import dev.penstock.signature.JdkSignatures;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -25,6 +27,7 @@ public final class Main {
   /** In the order the help shows them. */
   static List<Object> commands() {
     return List.of(
+        new VerifyChainCommand(new JdkSignatures()),
         new DoctorCommand(checks()),
         new BenchCommand(),
         new TestCommand(MavenRun.ofTheLauncher()),
