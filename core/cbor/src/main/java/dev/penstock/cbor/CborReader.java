@@ -503,19 +503,22 @@ public final class CborReader {
     int initial = source[at++] & 0xff;
     major = initial >>> 5;
     information = initial & 0x1f;
-    if (nesting.isBignum() && major != Wire.BYTES) {
+    boolean isGood =
+        major == Wire.SIMPLE_OR_FLOAT ? simpleOrFloat(initial) : argument() && fitsInput();
+    if (isGood && nesting.isBignum() && major != Wire.BYTES) {
       refuse(headAt, CborReason.BIGNUM_NOT_PREFERRED);
       return false;
     }
-    if (major == Wire.SIMPLE_OR_FLOAT) {
-      return simpleOrFloat(initial);
-    }
+    return isGood;
+  }
+
+  /** Takes the argument from the initial byte or from the bytes after it. */
+  private boolean argument() {
     if (information < Wire.ONE_BYTE) {
       argument = information;
-    } else if (!wideArgument() || !isShortest()) {
-      return false;
+      return true;
     }
-    return fitsInput();
+    return wideArgument() && isShortest();
   }
 
   /** Reads the argument that follows the initial byte. */

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
@@ -26,7 +28,7 @@ public final class Pom {
     this.project = project;
   }
 
-  static Pom read(Path file) {
+  public static Pom read(Path file) {
     try {
       var factory = DocumentBuilderFactory.newInstance();
       factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
@@ -57,11 +59,41 @@ public final class Pom {
         .toList();
   }
 
+  /** Modules of the profiles too, such as tests that need peers. */
+  public List<String> modulesOfAnyProfile() {
+    var found = new ArrayList<String>();
+    var elements = project.getElementsByTagName("module");
+    for (int i = 0; i < elements.getLength(); i++) {
+      found.add(elements.item(i).getTextContent().strip());
+    }
+    return found;
+  }
+
+  /** Names of the licences, as written. */
+  public List<String> licences() {
+    return children(project, "licenses").stream()
+        .flatMap(list -> children(list, "license").stream())
+        .map(licence -> child(licence, "name"))
+        .toList();
+  }
+
   public List<Dependency> dependencies() {
     return children(project, "dependencies").stream()
         .flatMap(list -> children(list, "dependency").stream())
         .map(Pom::dependency)
         .toList();
+  }
+
+  /** Group and artifact of each dependency that comes along at run time. */
+  public Set<String> needs() {
+    String group = text("groupId").isEmpty() ? text("parent", "groupId") : text("groupId");
+    return dependencies().stream()
+        .filter(one -> one.scope().equals("compile") || one.scope().equals("runtime"))
+        .map(one ->
+            one.groupId().replaceAll("\\$\\{(project|pom)\\.groupId}", group)
+                + ":"
+                + one.artifactId())
+        .collect(Collectors.toSet());
   }
 
   /** Artifacts whose version is written in this file: dependencies, plugins and processors. */

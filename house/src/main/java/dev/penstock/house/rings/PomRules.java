@@ -56,7 +56,7 @@ final class PomRules {
     for (String path : checkout.paths()) {
       if (path.endsWith("/pom.xml") && !path.contains("/src/")) {
         String folder = path.substring(0, path.length() - "/pom.xml".length());
-        if (!listed.contains(folder)) {
+        if (!checkout.pom().modulesOfAnyProfile().contains(folder)) {
           violations.add("pom.xml: add <module>" + folder + "</module>");
         }
       }

@@ -1,0 +1,10 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The contracts between the parts that records flow through. */
+@NullMarked
+module dev.penstock.flow {
+  requires static org.jspecify;
+  requires transitive dev.penstock.merkle;
+
+  exports dev.penstock.flow;
+}

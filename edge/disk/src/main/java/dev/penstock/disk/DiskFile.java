@@ -1,0 +1,103 @@
+package dev.penstock.disk;
+
+import dev.penstock.storage.ForcePoint;
+import dev.penstock.storage.StorageFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
+
+/** An open file of a {@link FileStorage}. */
+final class DiskFile implements StorageFile {
+  /** Large enough to be cheap, small enough for a gateway to keep. */
+  private static final int ZEROS_BYTES = 256 * 1024;
+
+  private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(ZEROS_BYTES).asReadOnlyBuffer();
+
+  private final FileStorage storage;
+  private final UninterruptibleFile file;
+  private final String name;
+  private final boolean readOnly;
+
+  DiskFile(FileStorage storage, UninterruptibleFile file, String name, boolean readOnly) {
+    this.storage = storage;
+    this.file = file;
+    this.name = name;
+    this.readOnly = readOnly;
+  }
+
+  @Override
+  public int read(ByteBuffer into, long position) throws IOException {
+    requireNotNegative(position);
+    return file.read(into, position);
+  }
+
+  @Override
+  public int write(ByteBuffer from, long position) throws IOException {
+    requireNotNegative(position);
+    requireWritable();
+    try {
+      return file.write(from, position);
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      throw storage.explained("cannot write at " + position, name, e);
+    }
+  }
+
+  @Override
+  public long sizeBytes() throws IOException {
+    return file.sizeBytes();
+  }
+
+  @Override
+  public void truncate(long sizeBytes) throws IOException {
+    requireNotNegative(sizeBytes);
+    requireWritable();
+    file.truncate(sizeBytes);
+  }
+
+  /**
+   * Writes zeros to the end: only blocks that were written once take a later write and force
+   * without a change of metadata (docs/decisions/0016).
+   */
+  @Override
+  public void allocate(long sizeBytes) throws IOException {
+    requireNotNegative(sizeBytes);
+    requireWritable();
+    long at = file.sizeBytes();
+    while (at < sizeBytes) {
+      ByteBuffer zeros = ZEROS.duplicate();
+      // The first piece ends on a multiple, so that all others start on a page.
+      int piece = ZEROS_BYTES - (int) (at % ZEROS_BYTES);
+      writeFully(zeros.limit((int) Math.min(piece, sizeBytes - at)), at);
+      at += zeros.position();
+    }
+  }
+
+  @Override
+  public void force(ForcePoint point) throws IOException {
+    requireWritable();
+    try {
+      file.forceBytes();
+    } catch (IOException e) {
+      throw storage.explained("cannot force at " + point.name(), name, e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+
+  private void requireWritable() throws IOException {
+    if (readOnly) {
+      throw new FileSystemException(name, null, "was opened read-only");
+    }
+  }
+
+  private static void requireNotNegative(long value) {
+    if (value < 0) {
+      throw new IllegalArgumentException("negative position or size: " + value);
+    }
+  }
+}

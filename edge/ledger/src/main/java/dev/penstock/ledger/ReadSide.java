@@ -1,0 +1,68 @@
+package dev.penstock.ledger;
+
+import dev.penstock.flow.Entries;
+import dev.penstock.flow.LedgerDamagedException;
+import dev.penstock.flow.LedgerFinding;
+import dev.penstock.storage.Storage;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What readers of a log need, whether it may be written to or not. Safe for use by several threads.
+ *
+ * @param alarm hears of damage that readers find
+ */
+record ReadSide(
+    Segments segments,
+    Levels levels,
+    IndexFile index,
+    CheckpointFile checkpoints,
+    RetentionFile retention,
+    Consumer<LedgerFinding> alarm)
+    implements Closeable {
+  /** Opens the files for reading only. */
+  static ReadSide open(
+      Storage storage, LogFormat format, Catalog catalog, Consumer<LedgerFinding> alarm)
+      throws IOException {
+    var opened = new ArrayList<Closeable>();
+    try {
+      var levels = Levels.open(storage, false);
+      opened.add(levels);
+      var index = IndexFile.open(storage, false);
+      opened.add(index);
+      var checkpoints = CheckpointFile.open(storage, format, false);
+      opened.add(checkpoints);
+      var retention = RetentionFile.open(storage, format, false);
+      opened.add(retention);
+      return new ReadSide(
+          new Segments(storage, catalog.entries()), levels, index, checkpoints, retention, alarm);
+    } catch (IOException e) {
+      Closing.all(e, opened.toArray(Closeable[]::new));
+      throw e;
+    }
+  }
+
+  /** Tells the alarm, and gives the exception back to be thrown. */
+  LedgerDamagedException report(LedgerDamagedException damage) {
+    alarm.accept(damage.finding());
+    return damage;
+  }
+
+  /** The answer for an entry that was dropped, or empty when it was not. */
+  Optional<Entries> pruned(long index) {
+    return retention
+        .last()
+        .filter(row -> index < row.minimumIndex())
+        .map(row ->
+            new Entries.Pruned(row.minimumIndex(), row.policy(), row.at(), row.recordIndex()));
+  }
+
+  @Override
+  public void close() throws IOException {
+    segments.close();
+    Closing.all(levels, index, checkpoints, retention);
+  }
+}

@@ -1,0 +1,205 @@
+package dev.penstock.ledger;
+
+import dev.penstock.flow.LedgerHead;
+import dev.penstock.storage.Storage;
+import dev.penstock.storage.StorageFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes batches into the newest segment and makes new segments. The committing thread owns it;
+ * {@link #prepare} alone may be called by another.
+ */
+final class SegmentWriter implements Closeable {
+  /** Reserved and synced at once. */
+  private static final int PREPARE_STEP_BYTES = 4 << 20;
+
+  private final Storage storage;
+  private final LogFormat format;
+  private final RandomGenerator random;
+  private final Segments segments;
+
+  private StorageFile file;
+  private volatile SegmentHead head;
+  private volatile int position;
+
+  private final Object prepareLock = new Object();
+
+  /** The next segment; guarded by {@link #prepareLock}. */
+  private @Nullable StorageFile prepared;
+
+  /** How much of the next segment is reserved and on disk; written under {@link #prepareLock}. */
+  private volatile long reservedBytes;
+
+  /** Continues a segment at a position where its last batch ends. */
+  SegmentWriter(
+      Storage storage,
+      LogFormat format,
+      RandomGenerator random,
+      Segments segments,
+      SegmentHead head,
+      int position)
+      throws IOException {
+    this.storage = storage;
+    this.format = format;
+    this.random = random;
+    this.segments = segments;
+    this.head = head;
+    this.position = position;
+    this.file = storage.open(Names.segment(head.number()));
+  }
+
+  /** Makes the first segment of a new log. */
+  static void createFirst(Storage storage, LogFormat format, long salt, LedgerHead empty)
+      throws IOException {
+    try (StorageFile file = storage.create(Names.segment(0))) {
+      int bytes = SegmentHead.bytesOf(0, format);
+      file.allocate(bytes);
+      var head = new SegmentHead(0, 0, empty.root(), salt, bytes, 0, empty.low());
+      file.writeFully(head.encode(format), 0);
+      file.force(ForceAt.NEW_FILE);
+    }
+  }
+
+  int segment() {
+    return head.number();
+  }
+
+  /** Where the next batch goes. */
+  int position() {
+    return position;
+  }
+
+  long salt() {
+    return head.salt();
+  }
+
+  /** True when a batch of this span and its confirmation word fit behind the last. */
+  boolean hasRoomFor(int span) {
+    return span <= head.segmentBytes() - Batch.WORD_BYTES - position;
+  }
+
+  /** True when more of the next segment should be reserved: all of it once this is half full. */
+  boolean isPreparingDue() {
+    return reservedBytes < reservationDue();
+  }
+
+  private long reservationDue() {
+    SegmentHead now = head;
+    long next = SegmentHead.bytesOf(now.number() + 1, format);
+    long due = Math.min(next, 2L * position * next / now.segmentBytes());
+    return due - due % SegmentHead.BYTES;
+  }
+
+  /** Writes a batch behind the last; not synced, and the position stays. */
+  void write(ByteBuffer batch) throws IOException {
+    file.writeFully(batch, position);
+  }
+
+  /** Makes the batch durable. */
+  void force(ForceAt point) throws IOException {
+    file.force(point);
+  }
+
+  /** The batch of this span is durable: says so behind it, and the next goes there. */
+  void confirm(int span) throws IOException {
+    position += span;
+    ByteBuffer word = ByteBuffer.allocate(Batch.WORD_BYTES);
+    word.putLong(0, Batch.confirmation(head.salt()));
+    file.writeFully(word, position);
+  }
+
+  /**
+   * Reserves space for the next segment, as much as is due, a little at a time: a sync of all of it
+   * at once would hold up the commits.
+   *
+   * @throws NoRoomException when there is not enough of it
+   */
+  void prepare() throws IOException {
+    while (isPreparingDue()) {
+      reserve(Math.min(reservedBytes + PREPARE_STEP_BYTES, reservationDue()));
+    }
+  }
+
+  private void reserve(long bytes) throws IOException {
+    synchronized (prepareLock) {
+      if (prepared != null && bytes <= reservedBytes) {
+        return;
+      }
+      try {
+        if (prepared == null) {
+          prepared = newPrepared();
+        }
+        prepared.allocate(bytes);
+        prepared.force(ForceAt.PREPARED);
+        reservedBytes = bytes;
+      } catch (IOException e) {
+        Closing.all(e, prepared);
+        prepared = null;
+        reservedBytes = 0;
+        throw NoRoomException.unlessOther(storage, e, format.segmentBytes());
+      }
+    }
+  }
+
+  private StorageFile newPrepared() throws IOException {
+    if (storage.exists(Names.PREPARED)) {
+      storage.delete(Names.PREPARED);
+    }
+    return storage.create(Names.PREPARED);
+  }
+
+  /** Starts a new segment after this state of the log; it is durable on return. */
+  void roll(LedgerHead state) throws IOException {
+    var nextHead =
+        new SegmentHead(
+            head.number() + 1,
+            state.size(),
+            state.root(),
+            random.nextLong(),
+            SegmentHead.bytesOf(head.number() + 1, format),
+            position,
+            state.low());
+    StorageFile next = nameNext(nextHead);
+    StorageFile full = file;
+    file = next;
+    head = nextHead;
+    position = SegmentHead.BYTES;
+    segments.add(new Segments.Entry(head.number(), head.firstIndex(), head.salt()));
+    full.close();
+  }
+
+  /**
+   * Gives the prepared file its head and its number. Nobody may prepare another meanwhile: the file
+   * has the name of the prepared one until the end.
+   */
+  private StorageFile nameNext(SegmentHead nextHead) throws IOException {
+    synchronized (prepareLock) {
+      reserve(nextHead.segmentBytes());
+      StorageFile next = Objects.requireNonNull(prepared);
+      prepared = null;
+      reservedBytes = 0;
+      try {
+        next.writeFully(nextHead.encode(format), 0);
+        next.force(ForceAt.SEGMENT_HEAD);
+        storage.rename(Names.PREPARED, Names.segment(nextHead.number()));
+        storage.forceFolder(Names.HEADERS, ForceAt.SEGMENT_NAME);
+        return next;
+      } catch (IOException e) {
+        Closing.all(e, next);
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    synchronized (prepareLock) {
+      Closing.all(file, prepared);
+    }
+  }
+}
