@@ -100,15 +100,39 @@ final class NodeReader {
    * Writes the roots of the complete subtrees that make up [start, end), largest first; how many.
    */
   int completeSubtrees(long start, long end, byte[] into, int at) throws IOException {
-    int count = 0;
+    int count = Long.bitCount(end - start);
+    if (cache.isEmpty() || end != size || count < 2) {
+      walk(start, end, into, at);
+      return count;
+    }
+    // At the right border these are the last roots of the tree's edge, which every proof about this
+    // size needs. More than one root means that start + length carries no bit over.
+    byte[] edge = edge(cache.get());
+    int bytes = count * Digest.BYTES;
+    System.arraycopy(edge, edge.length - bytes, into, at, bytes);
+    return count;
+  }
+
+  private byte[] edge(TileCache from) throws IOException {
+    Optional<byte[]> known = from.edge(size);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    byte[] edge = new byte[Long.bitCount(size) * Digest.BYTES];
+    walk(0, size, edge, 0);
+    from.keepEdge(size, edge);
+    return edge;
+  }
+
+  private void walk(long start, long end, byte[] into, int at) throws IOException {
+    int to = at;
     long from = start;
     while (from < end) {
       int level = 63 - Long.numberOfLeadingZeros(end - from);
-      node(level, from >>> level, into, at + count * Digest.BYTES);
+      node(level, from >>> level, into, to);
       from += 1L << level;
-      count++;
+      to += Digest.BYTES;
     }
-    return count;
   }
 
   private Tile tile(int level, long number) throws IOException {

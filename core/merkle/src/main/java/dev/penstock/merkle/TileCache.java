@@ -1,13 +1,16 @@
 package dev.penstock.merkle;
 
 import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the inner hashes of full tiles above the leaves, which never change, for all makers of
- * proofs about one log: with it a proof reads and hashes one tile of leaf hashes and little else.
- * Safe for use by several threads. Never to be shared between two logs.
+ * Keeps the inner hashes of full tiles above the leaves, which never change, and the right edge of
+ * one size, for all makers of proofs about one log: with it a proof reads and hashes one tile of
+ * leaf hashes and little else. Safe for use by several threads. Never to be shared between two
+ * logs.
  *
  * <p>Each place holds 16 KiB, and a tile has one place it can be in. A log of 100 M leaves has
  * 1,531 such tiles.
@@ -21,10 +24,21 @@ public final class TileCache {
 
   /** Hashes back to back; never written to once they are in the cache. */
   private static final class Nodes {
-    private final byte[] hashes = new byte[NODES * Digest.BYTES];
+    private final byte[] hashes;
+
+    Nodes(byte[] hashes) {
+      this.hashes = hashes;
+    }
   }
 
+  /** The roots of the complete subtrees of the tree of this size, largest first. */
+  private record Edge(long size, Nodes nodes) {}
+
   private final AtomicReferenceArray<@Nullable Tile> places;
+
+  /** That of the size asked about last: most proofs are about the newest checkpoint. */
+  private final AtomicReference<Edge> edge =
+      new AtomicReference<>(new Edge(0, new Nodes(new byte[0])));
 
   /** A cache that grows to at most this many tiles of 16 KiB. */
   public TileCache(int tileCountMax) {
@@ -60,10 +74,20 @@ public final class TileCache {
     System.arraycopy(tile.nodes().hashes, node * Digest.BYTES, into, at, Digest.BYTES);
   }
 
+  /** The edge of the tree of this size, if it is the one kept. Not to be written to. */
+  Optional<byte[]> edge(long size) {
+    Edge kept = edge.get();
+    return kept.size() == size ? Optional.of(kept.nodes().hashes) : Optional.empty();
+  }
+
+  /** Keeps the edge of the tree of this size; the array is given away. */
+  void keepEdge(long size, byte[] roots) {
+    edge.set(new Edge(size, new Nodes(roots)));
+  }
+
   private static Nodes read(TreeHasher hasher, HashReader reader, int level, long number)
       throws IOException {
-    var nodes = new Nodes();
-    byte[] hashes = nodes.hashes;
+    byte[] hashes = new byte[NODES * Digest.BYTES];
     reader.read(level, number * LEAVES, LEAVES, hashes, 0);
     int below = 0;
     for (int node = LEAVES; node < NODES; node++) {
@@ -71,7 +95,7 @@ public final class TileCache {
       hasher.node(hashes, left, hashes, left + Digest.BYTES, hashes, node * Digest.BYTES);
       below += 2;
     }
-    return nodes;
+    return new Nodes(hashes);
   }
 
   /** Where the nodes of a height begin. */
