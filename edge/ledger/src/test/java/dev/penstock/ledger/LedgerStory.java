@@ -7,6 +7,7 @@ import dev.penstock.flow.PublishedCheckpoint;
 import dev.penstock.flow.Publication;
 import dev.penstock.flow.PublishedHead;
 import dev.penstock.merkle.note.NoteSigner;
+import dev.penstock.merkle.tile.FsckProgress;
 import dev.penstock.storage.Storage;
 import dev.penstock.testkit.Seed;
 import dev.penstock.testkit.disk.CrashStory;
@@ -151,6 +152,8 @@ class LedgerStory implements CrashStory {
     try (FileLedger ledger = Logs.running(opening)) {
       checkEntries(ledger);
       checkPublished(ledger);
+      assertThat(LedgerFsck.of(folder).against(head(disk)).run(FsckProgress.NONE).findings())
+          .isEmpty();
       // It goes on.
       long size = ledger.view().head().size();
       assertThat(ledger.append(Logs.batch(size, ENTRIES_OF_A_CHECK), size))
