@@ -1,12 +1,18 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Merkle trees, proofs, tiles, checkpoints and signed notes. */
+/**
+ * Merkle trees, proofs, tiles, checkpoints and signed notes. More than one package is exported: the
+ * tree is used by everybody, notes, tiles and receipts each by a few, and arrows between them point
+ * to the tree only, and from tiles to notes.
+ */
 @NullMarked
 module dev.penstock.merkle {
+  requires transitive dev.penstock.cbor;
   requires transitive dev.penstock.signature;
   requires static org.jspecify;
 
   exports dev.penstock.merkle;
   exports dev.penstock.merkle.note;
+  exports dev.penstock.merkle.receipt;
   exports dev.penstock.merkle.tile;
 }

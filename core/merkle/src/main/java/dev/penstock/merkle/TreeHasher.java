@@ -3,6 +3,7 @@ package dev.penstock.merkle;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Objects;
 
 /**
  * Hashes leaves, nodes and whole small trees as RFC 9162 §2.1.1 says: SHA-256 with 0x00 before a
@@ -25,6 +26,7 @@ public final class TreeHasher {
 
   /** Writes {@code HASH(0x00 || entry)} into {@code into}. The entry may be empty. */
   public void leaf(byte[] entry, int from, int length, byte[] into, int at) {
+    Objects.checkFromIndexSize(from, length, entry.length);
     sha256.update(LEAF);
     sha256.update(entry, from, length);
     finish(into, at);
@@ -93,13 +95,18 @@ public final class TreeHasher {
   }
 
   private void finish(byte[] into, int at) {
+    if (at < 0 || at > into.length - Digest.BYTES) {
+      // What was taken in so far must not become part of the next hash.
+      sha256.reset();
+      throw new IllegalArgumentException("no room for 32 bytes at " + at + " of " + into.length);
+    }
     try {
       int written = sha256.digest(into, at, Digest.BYTES);
       if (written != Digest.BYTES) {
         throw new IllegalStateException("SHA-256 gave " + written + " bytes");
       }
     } catch (DigestException e) {
-      throw new IllegalArgumentException("no room for 32 bytes at " + at + " of " + into.length, e);
+      throw new IllegalStateException("SHA-256 did not fit into 32 bytes", e);
     }
   }
 

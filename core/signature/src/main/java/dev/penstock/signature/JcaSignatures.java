@@ -15,7 +15,7 @@ import java.util.Map;
  * Signatures through security providers named one by one, with our own checks in front of them.
  * Which provider serves an algorithm changes the speed and never the verdict.
  */
-public final class JcaSignatures implements Signatures {
+public final class JcaSignatures implements Signatures, Signers {
   private static final byte[] PAIR_TEST =
       "penstock key pair test".getBytes(StandardCharsets.US_ASCII);
 
@@ -62,10 +62,7 @@ public final class JcaSignatures implements Signatures {
     return new JcaCheck(key.algorithm(), service, providerKey);
   }
 
-  /**
-   * Signs with a raw private key of {@link KeyEncoding#privateKeyBytes} bytes. Throws when the
-   * public key is not its public half: what such a signer made, nobody could verify.
-   */
+  @Override
   public Signer signer(VerificationKey key, byte[] rawPrivate) throws SigningException {
     if (key.algorithm() == SignatureAlgorithm.ECDSA_P256
         && rawPrivate.length == 32
@@ -87,10 +84,20 @@ public final class JcaSignatures implements Signatures {
     }
   }
 
-  /** Signs with a key that this provider made or holds; throws when the halves do not match. */
-  public Signer signer(VerificationKey key, PrivateKey providerKey) throws SigningException {
-    var signer = new JcaSigner(key, service(key.algorithm()), providerKey);
-    if (!check(key).accepts(PAIR_TEST, signer.sign(PAIR_TEST))) {
+  /** Signs with a key that this provider made or holds. */
+  private Signer signer(VerificationKey key, PrivateKey providerKey) throws SigningException {
+    return signer(service(key.algorithm()), key, providerKey, this);
+  }
+
+  /**
+   * Signs with a private key that lives at this service and may never leave it. What it signs is
+   * checked once here: {@code IllegalArgumentException} when the public key is not its other half.
+   */
+  public static Signer signer(
+      JcaService service, VerificationKey key, PrivateKey providerKey, Signatures checks)
+      throws SigningException {
+    var signer = new JcaSigner(key, service, providerKey);
+    if (!checks.check(key).accepts(PAIR_TEST, signer.sign(PAIR_TEST))) {
       throw new IllegalArgumentException("public and private key do not match: " + key);
     }
     return signer;

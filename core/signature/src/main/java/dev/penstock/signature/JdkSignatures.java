@@ -9,7 +9,7 @@ import java.util.EnumMap;
  * Checks and signs with the JDK alone. The offline verifier uses nothing else. Other providers that
  * somebody registered with the JDK are never asked.
  */
-public final class JdkSignatures implements Signatures {
+public final class JdkSignatures implements Signatures, Signers {
   private final JcaSignatures signatures;
 
   public JdkSignatures() {
@@ -35,7 +35,7 @@ public final class JdkSignatures implements Signatures {
     return signatures.check(key);
   }
 
-  /** A signer of a raw private key; see {@link JcaSignatures#signer(VerificationKey, byte[])}. */
+  @Override
   public Signer signer(VerificationKey key, byte[] rawPrivate) throws SigningException {
     return signatures.signer(key, rawPrivate);
   }
@@ -45,7 +45,7 @@ public final class JdkSignatures implements Signatures {
     VerificationKey key =
         KeyEncoding.publicKey(algorithm, pair.getPublic().getEncoded())
             .orElseThrow(() -> new IllegalArgumentException("the pair is not of " + algorithm));
-    return signatures.signer(key, pair.getPrivate());
+    return JcaSignatures.signer(service(algorithm), key, pair.getPrivate(), signatures);
   }
 
   private static Provider provider(String name) {

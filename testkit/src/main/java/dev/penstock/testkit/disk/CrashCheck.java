@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>Before each operation that changes the disk, and at the end, it looks at disks that a crash
  *       right then could leave: all lost, all kept, several mixed; a process that is killed, its
- *       recovery, and a power cut after that; and a power cut in the middle of the recovery.
+ *       recovery, and a power cut after that; and a power cut in the middle of the next life.
  *   <li>It then works the same again on a new disk and really crashes it, at some operations only,
  *       to see what the store does while everything throws.
  * </ol>
@@ -102,10 +102,7 @@ public final class CrashCheck {
 
   /** A promise that breaks when this force is left out. */
   public Optional<Broken> missing(ForcePoint point) {
-    Consumer<SimDisk> prepare =
-        preparation.andThen(disk -> {
-          SimDisk _ = disk.withoutForce(point);
-        });
+    Consumer<SimDisk> prepare = preparation.andThen(disk -> disk.withoutForce(point));
     return search(Math.max(runs, SEARCH_RUNS), prepare, new HashSet<>());
   }
 
@@ -178,15 +175,14 @@ public final class CrashCheck {
       SimDisk disk = SimDisk.of(seed);
       prepare.accept(disk);
       Thread ours = Thread.currentThread();
-      SimDisk _ =
-          disk.watch(operation -> {
-            if (operation.kind().changesDisk()) {
-              note(operation, Thread.currentThread().equals(ours));
-              if (Thread.currentThread().equals(ours)) {
-                look(story, disk, "before " + operation);
-              }
-            }
-          });
+      disk.watch(operation -> {
+        if (operation.kind().changesDisk()) {
+          note(operation, Thread.currentThread().equals(ours));
+          if (Thread.currentThread().equals(ours)) {
+            look(story, disk, "before " + operation);
+          }
+        }
+      });
       Throwable failure = null;
       try {
         story.work(disk);
@@ -215,16 +211,8 @@ public final class CrashCheck {
         CrashStory story = stories.get();
         SimDisk disk = SimDisk.of(seed);
         prepare.accept(disk);
-        SimDisk _ = disk.crashAt(index);
-        try {
-          story.work(disk);
-        } catch (SimulatedCrash expected) {
-          // The usual end.
-        } catch (Exception | AssertionError e) {
-          if (!disk.crashed()) {
-            return new Broken(seed, "none, the work itself failed", disk.trace(), e);
-          }
-        }
+        disk.crashAt(index);
+        live(story, disk, disk, "none, the work itself failed");
         if (disk.crashed()) {
           checkAll(story, disk, "really crashed before operation " + index);
         }
@@ -262,42 +250,49 @@ public final class CrashCheck {
           killed.reboot(Fate.MIXED, after),
           disk,
           where + ", process killed, recovered, power cut, mixed by " + after);
-      checkCrashInRecovery(story, disk, where);
+      checkNextLife(story, disk, where);
     }
 
-    private void checkCrashInRecovery(CrashStory story, SimDisk disk, String where) {
+    /** The next life, on the same disk, first to its end and then crashed on the way. */
+    private void checkNextLife(CrashStory story, SimDisk disk, String where) {
       long image = random.nextLong();
       boolean kill = random.nextBoolean();
+      String first = where + (kill ? ", process killed" : ", mixed by " + image);
       List<Long> steps = new ArrayList<>();
-      SimDisk first = image(disk, kill, image);
-      SimDisk _ =
-          first.watch(operation -> {
-            if (operation.kind().changesDisk()) {
-              boolean _ = steps.add(operation.index());
-            }
-          });
-      check(story, first, disk, where + (kill ? ", process killed" : ", mixed by " + image));
+      SimDisk whole = image(disk, kill, image);
+      whole.watch(operation -> {
+        if (operation.kind().changesDisk()) {
+          boolean _ = steps.add(operation.index());
+        }
+      });
+      live(story.next(), whole, disk, first + ", the next life");
       if (steps.isEmpty() || broken != null) {
         return;
       }
       long step = steps.get(random.nextInt(steps.size()));
-      SimDisk second = image(disk, kill, image).crashAt(step);
+      SimDisk cut = image(disk, kill, image);
+      cut.crashAt(step);
+      CrashStory next = story.next();
+      live(next, cut, disk, first + ", the next life up to its operation " + step);
+      long again = random.nextLong();
+      String second = first + ", crashed again at operation " + step + " of the next life";
+      check(next, cut.reboot(Fate.ALL_LOST, 0), cut, second + ", all lost");
+      check(next, cut.reboot(Fate.MIXED, again), cut, second + ", mixed by " + again);
+    }
+
+    private void live(CrashStory story, SimDisk on, SimDisk crashed, String where) {
+      if (broken != null) {
+        return;
+      }
       try {
-        story.check(second);
+        story.work(on);
       } catch (SimulatedCrash expected) {
         // The usual end.
       } catch (Exception | AssertionError e) {
-        if (!second.crashed()) {
-          broken = new Broken(seed, where + ", recovery alone", disk.trace(), e);
-          return;
+        if (!on.crashed()) {
+          broken = new Broken(seed, where, crashed.trace(), e);
         }
       }
-      long again = random.nextLong();
-      check(
-          story,
-          second.reboot(Fate.MIXED, again),
-          disk,
-          where + ", crashed again at step " + step + " of the recovery, mixed by " + again);
     }
 
     private static SimDisk image(SimDisk disk, boolean kill, long image) {

@@ -100,58 +100,51 @@ public final class SimDisk implements Storage {
   // --- What a test asks for beforehand.
 
   /** Cuts the power right before the operation of this index, which then never happens. */
-  public SimDisk crashAt(long operationIndex) {
+  public void crashAt(long operationIndex) {
     synchronized (monitor) {
       crashAt = operationIndex;
-      return this;
     }
   }
 
   /** Leaves out every force at this place: it succeeds and does nothing. */
-  public SimDisk withoutForce(ForcePoint point) {
+  public void withoutForce(ForcePoint point) {
     synchronized (monitor) {
       boolean _ = forcesLeftOut.add(point);
-      return this;
     }
   }
 
   /** The next force at this place fails in this way. */
-  public SimDisk failForce(ForcePoint point, ForceFailure how) {
+  public void failForce(ForcePoint point, ForceFailure how) {
     synchronized (monitor) {
       ForceFailure _ = forcesFailing.put(point, how);
-      return this;
     }
   }
 
   /** Lets the files have this many bytes in all; writing more fails. */
-  public SimDisk capacityBytes(long bytes) {
+  public void capacityBytes(long bytes) {
     synchronized (monitor) {
       capacityBytes = bytes;
-      return this;
     }
   }
 
   /** Whether reads and writes stop short now and then. */
-  public SimDisk shortTransfers(boolean on) {
+  public void shortTransfers(boolean on) {
     synchronized (monitor) {
       shortTransfers = on;
-      return this;
     }
   }
 
   /** Reads that touch these bytes of a file fail from now on. */
-  public SimDisk failReads(String name, long from, long to) {
+  public void failReads(String name, long from, long to) {
     synchronized (monitor) {
       boolean _ = badRanges.add(new BadRange(requireInode(name), from, to));
-      return this;
     }
   }
 
   /** Calls this before each operation from now on, after those that came earlier. */
-  public SimDisk watch(OperationWatcher watcher) {
+  public void watch(OperationWatcher watcher) {
     synchronized (monitor) {
       boolean _ = watchers.add(watcher);
-      return this;
     }
   }
 

@@ -81,7 +81,10 @@ public record TrustPolicy(
     if (!witnessKeys.stream().allMatch(key -> key.type().isCosignature())) {
       return Optional.of("policy has a witness whose key cannot cosign");
     }
-    return namesFlaw(witnesses, groups, quorum);
+    boolean areUrls =
+        Stream.concat(logs.stream().map(Log::url), witnesses.stream().map(Witness::url))
+            .allMatch(url -> url.isEmpty() || PolicyReader.isItem(url.get()));
+    return areUrls ? namesFlaw(witnesses, groups, quorum) : Optional.of("a URL holds a space");
   }
 
   private static Optional<String> namesFlaw(

@@ -1,0 +1,41 @@
+package dev.penstock.cli;
+
+import dev.penstock.cli.doctor.Check;
+import dev.penstock.cli.doctor.ClockCheck;
+import dev.penstock.cli.doctor.DiskCheck;
+import dev.penstock.cli.doctor.DoctorCommand;
+import dev.penstock.cli.doctor.JdkCheck;
+import dev.penstock.cli.doctor.KernelClock;
+import dev.penstock.cli.doctor.NativeAccessCheck;
+import dev.penstock.cli.suite.MavenRun;
+import dev.penstock.cli.suite.TestCommand;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Where the product is put together. A new command or check is a line in one of the lists. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(FrontDoor.commandLine(commands()).execute(args));
+  }
+
+  /** In the order the help shows them. */
+  static List<Object> commands() {
+    return List.of(
+        new DoctorCommand(checks()),
+        new BenchCommand(),
+        new TestCommand(MavenRun.ofTheLauncher()),
+        new VersionCommand(Version.ofThisBuild()));
+  }
+
+  /** In the order the doctor tells them. */
+  static List<Check> checks() {
+    return List.of(
+        new JdkCheck(Runtime.version().feature(), System.getProperty("java.vm.version", "")),
+        new NativeAccessCheck(Main.class.getModule().isNativeAccessEnabled()),
+        new DiskCheck(),
+        new ClockCheck(
+            InstantSource.system(), KernelClock.ofThisMachine(), Version.ofThisBuild().built()));
+  }
+}

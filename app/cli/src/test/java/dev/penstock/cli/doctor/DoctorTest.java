@@ -1,0 +1,162 @@
+package dev.penstock.cli.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.cli.exit.ExitCode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class DoctorTest {
+  private static final Instant NOW = Instant.parse("2026-11-21T00:00:00Z");
+  private static final Path DATA = Path.of("data");
+
+  private final StringWriter out = new StringWriter();
+
+  private record Fixed(String name, Finding finding) implements Check {
+    @Override
+    public Finding look(Path data) {
+      return finding;
+    }
+  }
+
+  private int doctor(Finding... findings) {
+    List<Check> checks =
+        List.of(findings).stream().<Check>map(finding -> new Fixed("thing", finding)).toList();
+    return new CommandLine(new DoctorCommand(checks)).setOut(new PrintWriter(out)).execute();
+  }
+
+  @Test
+  void aNoticeIsToldAndIsNoReasonToStop() {
+    assertThat(doctor(new Finding.Good("g"), new Finding.Notice("seen", "do this")))
+        .isEqualTo(ExitCode.OK);
+    assertThat(out.toString().lines())
+        .containsExactly("ok      thing          g", "notice  thing          seen: do this");
+  }
+
+  @Test
+  void oneBadFindingMakesTheAnswerNoAndTheOthersAreStillTold() {
+    assertThat(doctor(new Finding.Bad("seen", "do this"), new Finding.Good("g")))
+        .isEqualTo(ExitCode.NO);
+    assertThat(out.toString().lines())
+        .containsExactly("BAD     thing          seen: do this", "ok      thing          g");
+  }
+
+  @Test
+  void eachCheckIsGivenTheDataFolder() {
+    Check tellsFolder =
+        new Check() {
+          @Override
+          public String name() {
+            return "folder";
+          }
+
+          @Override
+          public Finding look(Path data) {
+            return new Finding.Good(data.toString());
+          }
+        };
+    int exitCode =
+        new CommandLine(new DoctorCommand(List.of(tellsFolder)))
+            .setOut(new PrintWriter(out))
+            .execute("--data", "elsewhere");
+    assertThat(exitCode).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).contains("elsewhere");
+  }
+
+  @Test
+  void aJavaBeforeTwentyFiveIsBad() {
+    assertThat(new JdkCheck(24, "24.0.2").look(DATA)).isInstanceOf(Finding.Bad.class);
+    assertThat(new JdkCheck(25, "25.0.3").look(DATA)).isEqualTo(new Finding.Good("25.0.3"));
+  }
+
+  @Test
+  void nativeAccessThatIsOffIsBad() {
+    assertThat(new NativeAccessCheck(false).look(DATA)).isInstanceOf(Finding.Bad.class);
+    assertThat(new NativeAccessCheck(true).look(DATA)).isInstanceOf(Finding.Good.class);
+  }
+
+  @Test
+  void freeDiskHasAFloorAndAWish() {
+    assertThat(disk(DiskCheck.FREE_BYTES_MIN - 1)).isInstanceOf(Finding.Bad.class);
+    assertThat(disk(DiskCheck.FREE_BYTES_MIN)).isInstanceOf(Finding.Notice.class);
+    assertThat(disk(DiskCheck.FREE_BYTES_WANTED - 1)).isInstanceOf(Finding.Notice.class);
+    assertThat(disk(DiskCheck.FREE_BYTES_WANTED)).isInstanceOf(Finding.Good.class);
+  }
+
+  private static Finding disk(long freeBytes) {
+    return new DiskCheck(existing -> freeBytes).look(DATA);
+  }
+
+  @Test
+  void aFolderThatDoesNotExistYetIsJudgedByItsNearestParent(@TempDir Path folder) {
+    var asked = new StringBuilder();
+    Finding finding =
+        new DiskCheck(
+                existing -> {
+                  asked.append(existing);
+                  return Long.MAX_VALUE;
+                })
+            .look(folder.resolve("not/yet/there"));
+    assertThat(finding).isInstanceOf(Finding.Good.class);
+    assertThat(asked.toString()).isEqualTo(folder.toString());
+  }
+
+  @Test
+  void aDiskThatCannotBeAskedIsBad() {
+    var check =
+        new DiskCheck(existing -> {
+          throw new IOException("stale handle");
+        });
+    assertThat(check.look(DATA))
+        .isInstanceOfSatisfying(
+            Finding.Bad.class, bad -> assertThat(bad.seen()).contains("stale handle"));
+  }
+
+  @Test
+  void aClockBeforeTheReleaseIsBadWhateverTheKernelSays() {
+    assertThat(clock(NOW.plusSeconds(1), synchronizedTo(5))).isInstanceOf(Finding.Bad.class);
+  }
+
+  @Test
+  void aSynchronizedClockIsGoodAndTellsItsError() {
+    assertThat(clock(NOW, synchronizedTo(5)))
+        .isEqualTo(new Finding.Good(NOW + ", synchronized, at most 5 ms off"));
+  }
+
+  @Test
+  void aClockThatNobodyDisciplinesIsANotice() {
+    var freeRunning = Optional.of(new KernelClock.State(false, Duration.ofSeconds(16)));
+    assertThat(clock(NOW, freeRunning))
+        .isInstanceOfSatisfying(
+            Finding.Notice.class, n -> assertThat(n.seen()).endsWith("not synchronized"));
+    assertThat(clock(NOW, Optional.empty()))
+        .isInstanceOfSatisfying(
+            Finding.Notice.class, n -> assertThat(n.seen()).contains("does not tell"));
+  }
+
+  private static Finding clock(Instant built, Optional<KernelClock.State> state) {
+    return new ClockCheck(InstantSource.fixed(NOW), () -> state, built).look(DATA);
+  }
+
+  private static Optional<KernelClock.State> synchronizedTo(long errorMaxMs) {
+    return Optional.of(new KernelClock.State(true, Duration.ofMillis(errorMaxMs)));
+  }
+
+  @Test
+  void theKernelsAnswerIsReadFromTheRightPlaces() {
+    // The kernel caps its estimate at NTP_PHASE_LIMIT, 16 s, so garbage would show.
+    assertThat(KernelClock.ofThisMachine().state().stream())
+        .allSatisfy(
+            state -> assertThat(state.errorMax()).isBetween(Duration.ZERO, Duration.ofSeconds(16)));
+  }
+}

@@ -1,0 +1,45 @@
+package dev.penstock.evidence.block;
+
+import dev.penstock.merkle.Digest;
+
+/**
+ * Where a chain stands for its maker: what the next block must say. The maker stores it before the
+ * block leaves (docs/formats/block.md §6).
+ *
+ * @param seq of the next block
+ * @param first records in all blocks so far
+ * @param previous link of the newest block, or {@link BlockHeader#NO_LINK}
+ * @param boot counter of this run
+ * @param isBooting true until a block with this boot counter is made
+ */
+public record ChainTip(
+    String origin,
+    ChainId chain,
+    long seq,
+    long first,
+    Digest previous,
+    long boot,
+    boolean isBooting) {
+  /** The start of a new chain. */
+  public static ChainTip start(String origin, ChainId chain, long boot) {
+    return new ChainTip(origin, chain, 0, 0, BlockHeader.NO_LINK, boot, true);
+  }
+
+  /** The same chain after the maker started again. */
+  public ChainTip afterBoot(long newBoot) {
+    if (newBoot <= boot) {
+      throw new IllegalArgumentException("boot counter " + newBoot + " does not exceed " + boot);
+    }
+    return new ChainTip(origin, chain, seq, first, previous, newBoot, true);
+  }
+
+  /** The same chain with this block at its end. */
+  public ChainTip after(Block block) {
+    BlockHeader header = block.header();
+    if (header.seq() != seq || !header.chain().equals(chain)) {
+      throw new IllegalArgumentException(block + " does not follow " + this);
+    }
+    return new ChainTip(
+        origin, chain, seq + 1, header.firstAfter(), block.link(), header.boot(), false);
+  }
+}

@@ -1,0 +1,245 @@
+package dev.penstock.evidence.record;
+
+import dev.penstock.cbor.CborWriter;
+import java.util.Arrays;
+
+/**
+ * The records of one block to be, encoded one behind the other. Made for the hot path: primitives
+ * in, bytes out, nothing allocated per record once the buffers have grown. {@link #clear} makes it
+ * ready for the next block. One thread at a time.
+ *
+ * <p>Every method that adds answers false, and adds nothing, when the record has no room in this
+ * block any more; the caller closes the block and adds it to the next.
+ */
+public final class RecordBatch {
+  /** A block closes at this many records (DESIGN §4, Block). */
+  public static final int COUNT_MAX = 4096;
+
+  /** A block's records take no more bytes than this. */
+  public static final int BYTES_MAX = 1 << 20;
+
+  /** Stands for "no time" where a time is a plain long. */
+  public static final long NO_TIME = -1;
+
+  /** A sample of a number or a boolean is never longer: head, seven fields at their widest. */
+  private static final int PLAIN_SAMPLE_BYTES_MAX = 1 + 9 + 1 + 5 + 5 + 9 + 9 + 5 + 9;
+
+  /** A place in a block is below 2^12. */
+  private static final int PLACE_BITS = 12;
+
+  private static final int START_BYTES = 64 * 1024;
+
+  private final CborWriter out = new CborWriter(0);
+  private byte[] bytes = new byte[START_BYTES];
+
+  /** Record i stands at {@code starts[i] .. starts[i + 1]}. */
+  private int[] starts = new int[COUNT_MAX + 1];
+
+  /** Source of each record, shifted by 12 bits, and its place of arrival below. */
+  private final long[] order = new long[COUNT_MAX];
+
+  private int count;
+  private boolean isSorted = true;
+
+  // The other half of a pair of buffers, for sorting.
+  private byte[] spareBytes = new byte[0];
+  private int[] spareStarts = new int[0];
+
+  /** How many records there are. */
+  public int count() {
+    return count;
+  }
+
+  /** How many bytes they take together. */
+  public int sizeBytes() {
+    return starts[count];
+  }
+
+  /** Where record {@code index} starts; for {@code index = count()}, where the last one ends. */
+  public int startOf(int index) {
+    return starts[index];
+  }
+
+  /** The buffer itself, to be read only, and only until the next change. */
+  public byte[] buffer() {
+    return bytes;
+  }
+
+  /** A copy of all records, one behind the other. */
+  public byte[] toByteArray() {
+    return Arrays.copyOf(bytes, sizeBytes());
+  }
+
+  /** Forgets all records and keeps the buffers. */
+  public void clear() {
+    count = 0;
+    isSorted = true;
+  }
+
+  /** Adds a sample of a floating-point number; times may be {@link #NO_TIME}. */
+  public boolean sample(
+      long seq,
+      long source,
+      long point,
+      long sourceTime,
+      long receivedTime,
+      long quality,
+      double value) {
+    if (!startSample(seq, source, point, sourceTime, receivedTime, quality)) {
+      return false;
+    }
+    out.float64(value);
+    return ended(source);
+  }
+
+  /** Adds a sample of a whole number; times may be {@link #NO_TIME}. */
+  public boolean sample(
+      long seq,
+      long source,
+      long point,
+      long sourceTime,
+      long receivedTime,
+      long quality,
+      long value) {
+    if (!startSample(seq, source, point, sourceTime, receivedTime, quality)) {
+      return false;
+    }
+    out.integer(value);
+    return ended(source);
+  }
+
+  /** Adds a sample of a boolean; times may be {@link #NO_TIME}. */
+  public boolean sample(
+      long seq,
+      long source,
+      long point,
+      long sourceTime,
+      long receivedTime,
+      long quality,
+      boolean value) {
+    if (!startSample(seq, source, point, sourceTime, receivedTime, quality)) {
+      return false;
+    }
+    out.bool(value);
+    return ended(source);
+  }
+
+  /** Adds a record of any kind. */
+  public boolean add(LedgerRecord record) {
+    byte[] encoded = record.encode();
+    return addEncoded(record.source(), encoded, 0, encoded.length);
+  }
+
+  /**
+   * Adds a record that is encoded already. Its bytes are taken as they are; they must be one record
+   * of this source, which is the caller's to know.
+   */
+  public boolean addEncoded(long source, byte[] from, int at, int length) {
+    if (length < 1 || length > LedgerRecord.BYTES_MAX) {
+      throw new IllegalArgumentException("record has " + length + " bytes, must have 1..131072");
+    }
+    if (!hasRoom(length)) {
+      return false;
+    }
+    System.arraycopy(from, at, bytes, starts[count], length);
+    return ended(source, length);
+  }
+
+  private boolean startSample(
+      long seq, long source, long point, long sourceTime, long receivedTime, long quality) {
+    Fields.mustBeIn("source", source, Fields.ID_MAX);
+    Fields.mustBeIn("point", point, Fields.ID_MAX);
+    Fields.mustBeIn("quality", quality, Fields.ID_MAX);
+    // Asking for the widest form costs at most the last 53 bytes of a block's mebibyte.
+    if (!hasRoom(PLAIN_SAMPLE_BYTES_MAX)) {
+      return false;
+    }
+    out.resetInto(bytes, starts[count], starts[count] + PLAIN_SAMPLE_BYTES_MAX);
+    out.array(8);
+    out.unsigned(seq);
+    out.unsigned(RecordKind.SAMPLE.code());
+    out.unsigned(source);
+    out.unsigned(point);
+    time(sourceTime);
+    time(receivedTime);
+    out.unsigned(quality);
+    return true;
+  }
+
+  private void time(long time) {
+    if (time == NO_TIME) {
+      out.nullValue();
+    } else {
+      out.unsigned(time);
+    }
+  }
+
+  private boolean hasRoom(int length) {
+    int at = starts[count];
+    if (count == COUNT_MAX || at > BYTES_MAX - length) {
+      return false;
+    }
+    if (at + length > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.min(BYTES_MAX, Math.max(2 * bytes.length, at + length)));
+    }
+    return true;
+  }
+
+  private boolean ended(long source) {
+    return ended(source, out.sizeBytes());
+  }
+
+  private boolean ended(long source, int length) {
+    Fields.mustBeIn("source", source, Fields.ID_MAX);
+    if (count > 0 && source < order[count - 1] >>> PLACE_BITS) {
+      isSorted = false;
+    }
+    order[count] = source << PLACE_BITS | count;
+    starts[count + 1] = starts[count] + length;
+    count++;
+    return true;
+  }
+
+  /**
+   * Puts the records of each source together, sources ascending, each source's records in the order
+   * they were added: what a group chain needs. Records of one source are added by ascending seq.
+   */
+  public void sortBySource() {
+    if (isSorted) {
+      return;
+    }
+    Arrays.sort(order, 0, count);
+    if (spareBytes.length < bytes.length) {
+      spareBytes = new byte[bytes.length];
+    }
+    if (spareStarts.length == 0) {
+      spareStarts = new int[COUNT_MAX + 1];
+    }
+    int to = 0;
+    for (int i = 0; i < count; i++) {
+      int arrived = (int) order[i] & COUNT_MAX - 1;
+      int length = starts[arrived + 1] - starts[arrived];
+      System.arraycopy(bytes, starts[arrived], spareBytes, to, length);
+      order[i] = order[i] >>> PLACE_BITS << PLACE_BITS | i;
+      spareStarts[i] = to;
+      to += length;
+    }
+    spareStarts[count] = to;
+    swap();
+    isSorted = true;
+  }
+
+  private void swap() {
+    byte[] sortedBytes = spareBytes;
+    int[] sortedStarts = spareStarts;
+    spareBytes = bytes;
+    spareStarts = starts;
+    bytes = sortedBytes;
+    starts = sortedStarts;
+  }
+
+  /** The source of record {@code index}. */
+  public long sourceOf(int index) {
+    return order[index] >>> PLACE_BITS;
+  }
+}

@@ -1,0 +1,167 @@
+package dev.penstock.device;
+
+import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Items of deterministic CBOR (RFC 8949 §4.2.1): integers, floats, {@link BigDecimal} as a scaled
+ * integer, booleans, text, bytes, null, {@code Object[]} as array, maps whose order of keys is the
+ * caller's to get right, and {@link Raw} items made before.
+ */
+final class Cbor {
+  /** An item that is encoded already. */
+  static final class Raw {
+    private final byte[] item;
+
+    Raw(byte[] item) {
+      this.item = item;
+    }
+  }
+
+  static final Raw EMPTY_MAP = map();
+
+  private static final BigInteger LONG_MAX = BigInteger.valueOf(Long.MAX_VALUE);
+
+  private Cbor() {}
+
+  /** One array of these items. */
+  static byte[] array(@Nullable Object... items) {
+    return item(items);
+  }
+
+  /** One item of any form named above; {@code IllegalArgumentException} for what has none. */
+  static byte[] item(@Nullable Object item) {
+    var out = new ByteArrayOutputStream();
+    write(out, item);
+    return out.toByteArray();
+  }
+
+  /**
+   * A map of keys and values in turn; keys in the order of their encoded bytes, which is the
+   * caller's to get right.
+   */
+  static Raw map(Object... keysAndValues) {
+    var out = new ByteArrayOutputStream();
+    out.writeBytes(head(5, keysAndValues.length / 2));
+    for (Object each : keysAndValues) {
+      write(out, each);
+    }
+    return new Raw(out.toByteArray());
+  }
+
+  private static void write(ByteArrayOutputStream out, @Nullable Object item) {
+    if (item == null) {
+      out.write(0xf6);
+    } else if (item instanceof Long || item instanceof Integer) {
+      long n = ((Number) item).longValue();
+      out.writeBytes(n >= 0 ? head(0, n) : head(1, ~n));
+    } else if (item instanceof Double || item instanceof Float) {
+      out.writeBytes(real(((Number) item).doubleValue()));
+    } else if (item instanceof Boolean b) {
+      out.write(b ? 0xf5 : 0xf4);
+    } else if (item instanceof byte[] bytes) {
+      out.writeBytes(head(2, bytes.length));
+      out.writeBytes(bytes);
+    } else if (item instanceof String text) {
+      byte[] utf8 = utf8(text);
+      out.writeBytes(head(3, utf8.length));
+      out.writeBytes(utf8);
+    } else if (item instanceof Object[] items) {
+      out.writeBytes(head(4, items.length));
+      for (Object each : items) {
+        write(out, each);
+      }
+    } else if (item instanceof BigDecimal decimal) {
+      writeDecimal(out, decimal);
+    } else if (item instanceof Raw raw) {
+      out.writeBytes(raw.item);
+    } else {
+      throw new IllegalArgumentException("no CBOR form for a " + item.getClass().getName());
+    }
+  }
+
+  /** Tag 4, exponent and mantissa, RFC 8949 §3.4.4. */
+  private static void writeDecimal(ByteArrayOutputStream out, BigDecimal decimal) {
+    BigInteger mantissa = decimal.unscaledValue();
+    boolean fits = mantissa.max(mantissa.not()).compareTo(LONG_MAX) <= 0;
+    if (!fits || decimal.scale() > 128 || decimal.scale() < -127) {
+      throw new IllegalArgumentException(
+          "decimal " + decimal + ", must have a mantissa of 64 bits, an exponent of -128..127");
+    }
+    out.writeBytes(head(6, 4));
+    write(out, new Object[] {-decimal.scale(), mantissa.longValueExact()});
+  }
+
+  static byte[] utf8(String text) {
+    try {
+      ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+      byte[] bytes = new byte[utf8.remaining()];
+      utf8.get(bytes);
+      return bytes;
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("text holds half a surrogate pair and has no UTF-8", e);
+    }
+  }
+
+  /** A float in the shortest of 16, 32 and 64 bits that keeps the value. */
+  private static byte[] real(double d) {
+    float f = (float) d;
+    if (Double.isNaN(d)) {
+      return new byte[] {(byte) 0xf9, 0x7e, 0x00};
+    }
+    if (f != d) {
+      return ByteBuffer.allocate(9).put((byte) 0xfb).putDouble(d).array();
+    }
+    int half = half(f);
+    return half >= 0
+        ? new byte[] {(byte) 0xf9, (byte) (half >> 8), (byte) half}
+        : ByteBuffer.allocate(5).put((byte) 0xfa).putFloat(f).array();
+  }
+
+  /**
+   * The 16 bits of the same value (IEEE 754 binary16), or -1 where it does not fit. NaN never comes
+   * here.
+   */
+  private static int half(float f) {
+    int bits = Float.floatToRawIntBits(f);
+    int sign = (bits >>> 16) & 0x8000;
+    int exponent = ((bits >>> 23) & 0xff) - 127;
+    int fraction = bits & 0x7fffff;
+    if (bits << 1 == 0) {
+      return sign;
+    }
+    if (exponent == 128) {
+      return sign | 0x7c00;
+    }
+    if (exponent >= -14 && exponent <= 15 && (fraction & 0x1fff) == 0) {
+      return sign | ((exponent + 15) << 10) | (fraction >>> 13);
+    }
+    if (exponent >= -24 && exponent < -14) {
+      int shift = -1 - exponent; // 14..23: a subnormal, in units of 2^-24
+      int significand = fraction | 0x800000;
+      return (significand & ((1 << shift) - 1)) == 0 ? sign | (significand >>> shift) : -1;
+    }
+    return -1;
+  }
+
+  /** The shortest head that holds the argument, which is not negative. */
+  static byte[] head(int major, long n) {
+    int type = major << 5;
+    if (n < 24) {
+      return new byte[] {(byte) (type | n)};
+    }
+    int size = n < 1 << 8 ? 1 : n < 1 << 16 ? 2 : n < 1L << 32 ? 4 : 8;
+    byte[] out = new byte[1 + size];
+    out[0] = (byte) (type | (24 + Integer.numberOfTrailingZeros(size)));
+    for (int i = size; i > 0; i--) {
+      out[i] = (byte) (n >>> (8 * (size - i)));
+    }
+    return out;
+  }
+}

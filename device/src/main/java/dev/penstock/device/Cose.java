@@ -1,0 +1,64 @@
+package dev.penstock.device;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+
+/** The COSE shapes of block.md §4 and §8, byte for byte. */
+final class Cose {
+  static final int ES256 = -7;
+  static final int EDDSA = -8;
+  static final int ML_DSA_44 = -48;
+
+  static final String BLOCK = "block";
+  static final String ACK = "ack";
+
+  private Cose() {}
+
+  /** The protected header of a block or an ack. */
+  static byte[] protectedHeader(int algorithm, String what, byte[] kid) {
+    return Cbor.item(Cbor.map(1, algorithm, 3, "application/vnd.penstock." + what, 4, kid));
+  }
+
+  /** What is signed, RFC 9052 §4.4. */
+  static byte[] sigStructure(byte[] protectedHeader, String what, byte[] payload) {
+    byte[] aad = ("penstock-" + what + "-v1").getBytes(StandardCharsets.US_ASCII);
+    return Cbor.array("Signature1", protectedHeader, aad, payload);
+  }
+
+  /** The public key as a COSE_Key with its required members only, as RFC 9679 §3 hashes it. */
+  static byte[] key(int algorithm, byte[] raw) {
+    return Cbor.item(
+        switch (algorithm) {
+          case ES256 ->
+              Cbor.map(
+                  1,
+                  2,
+                  -1,
+                  1,
+                  -2,
+                  Arrays.copyOfRange(raw, 1, 33),
+                  -3,
+                  Arrays.copyOfRange(raw, 33, 65));
+          case EDDSA -> Cbor.map(1, 1, -1, 6, -2, raw);
+          case ML_DSA_44 -> Cbor.map(1, 7, 3, ML_DSA_44, -1, raw);
+          default ->
+              throw new IllegalArgumentException(
+                  "algorithm " + algorithm + ", must be -7, -8, -48");
+        });
+  }
+
+  /** The key id: RFC 9679 thumbprint. */
+  static byte[] thumbprint(int algorithm, byte[] raw) {
+    return sha256().digest(key(algorithm, raw));
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.penstock.device;
+
+/**
+ * What is known of a chain whose stored state was lost, for the chain that follows it (block.md
+ * §7).
+ *
+ * @param chain its id, 32 hexadecimal digits
+ * @param lastSeq the last block of it that is known
+ * @param lastLink that block's link, 64 hexadecimal digits
+ * @param reason why it was lost, for people
+ * @param boot a boot counter that no block of it is above
+ * @param record a record counter that no record of it is above
+ */
+public record LostChain(
+    String chain, long lastSeq, String lastLink, String reason, long boot, long record) {}

@@ -1,0 +1,45 @@
+package dev.penstock.device;
+
+import java.time.Duration;
+
+/**
+ * How a device seals.
+ *
+ * @param origin the device's name or UEID, as the gateway admitted it; 1 to 255 bytes
+ * @param software name and version of the device's software, for the boot record; 1 to 255 bytes
+ * @param closeAfter how long a block may wait for more records
+ * @param heartbeatAfter how long the device may stay silent
+ * @param resendAfter how long to wait for an ack before the oldest block is sent again
+ * @param bufferBytesMax most bytes of records and blocks kept until acks come
+ */
+public record Settings(
+    String origin,
+    String software,
+    Duration closeAfter,
+    Duration heartbeatAfter,
+    Duration resendAfter,
+    int bufferBytesMax) {
+  /** Room for one block's header and signature, ML-DSA's included. */
+  static final int HEADER_BYTES = 4096;
+
+  public Settings {
+    for (String name : new String[] {origin, software}) {
+      int bytes = Cbor.utf8(name).length;
+      if (bytes < 1 || bytes > 255) {
+        throw new IllegalArgumentException(
+            "'" + name + "' has " + bytes + " bytes, must be 1..255");
+      }
+    }
+    if (bufferBytesMax < 8 * HEADER_BYTES) {
+      throw new IllegalArgumentException(
+          "bufferBytesMax " + bufferBytesMax + ", must be at least " + 8 * HEADER_BYTES);
+    }
+  }
+
+  /** Blocks of 1 s, heartbeats after 10 s, 30 s of patience for an ack, 4 MiB of memory. */
+  public static Settings of(String origin, String software) {
+    Duration second = Duration.ofSeconds(1);
+    return new Settings(
+        origin, software, second, second.multipliedBy(10), second.multipliedBy(30), 4 << 20);
+  }
+}

@@ -1,0 +1,13 @@
+package dev.penstock.crypto;
+
+import dev.penstock.signature.SignatureAlgorithm;
+import java.util.List;
+
+/** No provider on this machine passed the self-test of an algorithm: nothing may be signed here. */
+public final class NoProviderException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  NoProviderException(SignatureAlgorithm algorithm, List<ProviderChoice.PassedOver> passedOver) {
+    super("no signature provider for " + algorithm + " passed its self-test: " + passedOver);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.penstock.it.peers;
+
+import dev.penstock.testkit.Vectors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * The peers that {@code it/peers/install} puts on this machine. Each method gives one, or skips the
+ * test that asks for it, with the reason.
+ */
+public final class Peers {
+  private static final List<Path> LIBRARY_FOLDERS =
+      List.of(
+          Path.of("/usr/lib/softhsm"),
+          Path.of("/usr/lib/x86_64-linux-gnu/softhsm"),
+          Path.of("/usr/lib/aarch64-linux-gnu/softhsm"),
+          Path.of("/usr/lib64/pkcs11"),
+          Path.of("/usr/local/lib/softhsm"));
+
+  private final Path peers;
+  private final List<Path> programFolders;
+  private final List<Path> libraryFolders;
+
+  Peers(Path peers, List<Path> programFolders, List<Path> libraryFolders) {
+    this.peers = peers;
+    this.programFolders = List.copyOf(programFolders);
+    this.libraryFolders = List.copyOf(libraryFolders);
+  }
+
+  /** The peers of this machine. */
+  public static Peers ofThisMachine() {
+    String path = System.getenv().getOrDefault("PATH", "");
+    return new Peers(
+        Vectors.root().resolve("it/peers"),
+        Arrays.stream(path.split(":")).map(Path::of).toList(),
+        LIBRARY_FOLDERS);
+  }
+
+  /** The Go project's transparency log code ({@code sumdb/tlog} and {@code sumdb/note}). */
+  public Judge goJudge() throws IOException {
+    Path program = peers.resolve(".installed/bin/go-judge");
+    return Judge.start(peers.resolve("go"), List.of(present(program, "go").toString()));
+  }
+
+  /** Sigstore's verifier ({@code @sigstore/verify}) on Node. */
+  public Judge npmJudge() throws IOException {
+    return npmJudge("judge.mjs");
+  }
+
+  /** {@code cbor2} and {@code @auth0/cose} on Node. */
+  public Judge npmCborJudge() throws IOException {
+    return npmJudge("cbor-judge.mjs");
+  }
+
+  private Judge npmJudge(String script) throws IOException {
+    Path modules = npmModules();
+    return Judge.start(
+        Optional.ofNullable(modules.getParent()).orElseThrow(),
+        List.of(program("node").toString(), script));
+  }
+
+  /** The folder of the npm packages, where node finds them for a script beside it. */
+  public Path npmModules() {
+    return present(peers.resolve("npm/node_modules"), "npm");
+  }
+
+  /** The PKCS#11 library of SoftHSM. */
+  public Path softHsmLibrary() {
+    return libraryFolders.stream()
+        .map(folder -> folder.resolve("libsofthsm2.so"))
+        .filter(Files::exists)
+        .findFirst()
+        .orElseGet(() -> absent("libsofthsm2.so", "debian"));
+  }
+
+  /** A program on the path. */
+  public Path program(String name) {
+    return programFolders.stream()
+        .map(folder -> folder.resolve(name))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseGet(() -> absent(name, "debian"));
+  }
+
+  private static Path present(Path file, String installer) {
+    return Files.exists(file) ? file : absent(String.valueOf(file.getFileName()), installer);
+  }
+
+  private static Path absent(String what, String installer) {
+    return Assumptions.abort(what + " is not here: run it/peers/install " + installer);
+  }
+}
