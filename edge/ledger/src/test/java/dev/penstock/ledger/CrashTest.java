@@ -12,12 +12,15 @@ class CrashTest {
 
   @Test
   void noCrashLosesWhatWasAcknowledged() {
-    CrashCheck.of(() -> new LedgerStory(Seed.value(), true)).runs(1, 40).realCrashes(12, 400).holds();
+    CrashCheck.of(() -> new LedgerStory(Seed.value(), true, 10))
+        .runs(1, 40)
+        .realCrashes(12, 400)
+        .holds();
   }
 
   @Test
   void noCrashLosesWhatWasAcknowledgedWhenThreadsDoTheWork() {
-    CrashCheck.of(() -> new LedgerStory(seeds.incrementAndGet(), false))
+    CrashCheck.of(() -> new LedgerStory(seeds.incrementAndGet(), false, 10))
         .runs(1, 10)
         .realCrashes(40, 1000)
         .holds();
@@ -25,27 +28,24 @@ class CrashTest {
 
   @Test
   void everyForceIsNeeded() {
-    // PREPARED is left out here: it only spreads over time what SEGMENT_HEAD would do at once.
-    // MARK is left out: without it a start reads more, which no promise forbids.
-    CrashCheck.of(() -> new LedgerStory(Seed.value(), true))
-        .runs(Deep.cases(1, 5), 10)
+    // Not here: PREPARED, which only spreads over time what SEGMENT_HEAD would do at once, and what
+    // the next process finds, FoundAgainTest.
+    CrashCheck.of(() -> new LedgerStory(Seed.value(), true, 10))
+        .runs(1, Deep.cases(1, 5))
         .realCrashes(1, 10)
         .everyForceIsNeeded(
+            ForceAt.NEW_FILE,
+            ForceAt.NEW_FILE_NAMES,
+            ForceAt.FORMAT,
             ForceAt.FORMAT_NAME,
             ForceAt.SEGMENT_HEAD,
             ForceAt.SEGMENT_NAME,
             ForceAt.BATCH,
-            ForceAt.BATCH_FOUND,
-            ForceAt.NAMES_FOUND,
             ForceAt.LEVELS,
+            ForceAt.MARK,
             ForceAt.COSIGNATURE,
             ForceAt.CHECKPOINT,
             ForceAt.RETENTION,
-            ForceAt.ROW_FOUND,
-            ForceAt.NEW_FILE,
-            ForceAt.NEW_FILE_NAMES,
-            ForceAt.FORMAT,
-            ForceAt.MARK,
             ForceAt.PUBLISHED_HEAD,
             ForceAt.PUBLISHED_HEAD_NAME);
   }
