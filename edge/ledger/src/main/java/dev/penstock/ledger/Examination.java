@@ -89,7 +89,7 @@ final class Examination {
       finding =
           Optional.of(
               new LedgerFinding(
-                  LedgerFault.NOT_A_LEDGER, String.valueOf(e.getFile()), "the file is missing"));
+                  LedgerFault.FILE_MISSING, String.valueOf(e.getFile()), "the file is missing"));
     }
     LedgerHead head =
         finding.isEmpty() ? committed.isEmpty() ? startState : committed.getLast() : provable();

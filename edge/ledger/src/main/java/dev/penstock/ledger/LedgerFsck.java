@@ -119,6 +119,7 @@ public final class LedgerFsck {
         rowCheck = rows;
         Optional<PublishedHead.Reading.Known> outside = outside();
         checkRetention(retention);
+        checkLastRow(checkpoints, outside);
         Catalog catalog = Catalog.read(storage, format, retention.minimumIndex());
         catalog.problem().ifPresent(problem -> findings.add(problem.finding()));
         if (catalog.heads().isEmpty()) {
@@ -139,6 +140,24 @@ public final class LedgerFsck {
           notes.add(Names.MARK + " cannot be read; the next start derives all files anew");
         }
         return tail.map(Tail::size).orElse(0L);
+      }
+    }
+
+    /** A last row that does not check was never published, unless somebody outside knows it. */
+    private void checkLastRow(
+        CheckpointFile checkpoints, Optional<PublishedHead.Reading.Known> outside)
+        throws IOException {
+      long last = checkpoints.count() == 0 ? 0 : checkpoints.row(checkpoints.count() - 1).size();
+      if (outside.isPresent() && outside.get().size() > last) {
+        findings.add(
+            new LedgerFinding(
+                LedgerFault.CHECKPOINT_DAMAGED,
+                Names.CHECKPOINTS,
+                "the last row has size " + last + ", but size " + outside.get().size()
+                    + " was published at " + outside.get().time()));
+      }
+      if (checkpoints.hasUnfinishedRow()) {
+        notes.add("a checkpoint row or its second signature was never finished");
       }
     }
 
