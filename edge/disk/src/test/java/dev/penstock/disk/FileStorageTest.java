@@ -105,8 +105,7 @@ class FileStorageTest {
     assertThatIOException().isThrownBy(() -> storage.createFolder("dir/f"));
     assertThatIOException().isThrownBy(() -> storage.forceFolder("dir", At.HERE));
     assertThat(storage.exists("dir/secret")).isFalse();
-    assertThat(elsewhere).isDirectoryContaining("glob:**/secret");
-    assertThat(Files.list(elsewhere)).hasSize(1);
+    assertThat(elsewhere.toFile().list()).containsExactly("secret");
   }
 
   @Test
@@ -142,7 +141,8 @@ class FileStorageTest {
       file.force(At.HERE);
     }
     Process du = new ProcessBuilder("du", "-k", folder.resolve("a").toString()).start();
-    String kilobytes = new String(du.getInputStream().readAllBytes(), UTF_8).split("\\s")[0];
+    String line = new String(du.getInputStream().readAllBytes(), UTF_8);
+    String kilobytes = line.substring(0, line.indexOf('\t'));
     assertThat(Integer.parseInt(kilobytes)).isGreaterThanOrEqualTo(970);
   }
 

@@ -33,7 +33,7 @@ class KeyCrashTest {
     SimDisk disk = SimDisk.calm();
     try (SoftwareKeys keys = Fixtures.create(disk)) {
       KeyInfo kept = keys.generate(KeyUse.LOG, ED);
-      SimDisk _ = disk.failForce(KeyForce.NEW_VERSION, ForceFailure.NOT_WRITTEN_FORGOTTEN);
+      disk.failForce(KeyForce.NEW_VERSION, ForceFailure.NOT_WRITTEN_FORGOTTEN);
       assertThatThrownBy(() -> keys.generate(KeyUse.LOG, ED)).isInstanceOf(KeyHomeException.class);
       assertThat(keys.list()).containsExactly(kept);
       KeyInfo next = keys.generate(KeyUse.LOG, ED);
@@ -49,7 +49,7 @@ class KeyCrashTest {
     SimDisk disk = SimDisk.calm();
     try (SoftwareKeys keys = Fixtures.create(disk)) {
       KeyInfo kept = keys.generate(KeyUse.LOG, ED);
-      SimDisk _ = disk.failForce(KeyForce.NAME_TAKEN, ForceFailure.NOT_WRITTEN_FORGOTTEN);
+      disk.failForce(KeyForce.NAME_TAKEN, ForceFailure.NOT_WRITTEN_FORGOTTEN);
       assertThatThrownBy(() -> keys.generate(KeyUse.LOG, ED)).isInstanceOf(KeyHomeException.class);
       assertThat(keys.list()).containsExactly(kept);
       assertThatThrownBy(() -> keys.generate(KeyUse.LOG, ED))

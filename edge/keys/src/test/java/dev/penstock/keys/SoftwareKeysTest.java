@@ -240,7 +240,7 @@ class SoftwareKeysTest {
   @Test
   void aKeyWhoseFileWasNotWrittenIsNotThere() throws Exception {
     try (SoftwareKeys keys = Fixtures.create(disk)) {
-      SimDisk _ = disk.capacityBytes(100);
+      disk.capacityBytes(100);
       assertThatThrownBy(() -> keys.generate(KeyUse.LOG, SignatureAlgorithm.ED25519))
           .isInstanceOfSatisfying(
               KeyHomeException.class,

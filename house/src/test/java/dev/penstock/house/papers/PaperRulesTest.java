@@ -29,7 +29,7 @@ class PaperRulesTest extends RulesContract {
         text(DESCRIBED, "`edge/beta` with a paragraph", "ARCHITECTURE.md", "## `core/alpha`\n"),
         text(DESCRIBED, "describes edge/dream", "ARCHITECTURE.md", "## `edge/dream`\n"),
         text(RECORD, "name it NNNN-title.md", "docs/decisions/one.md", ""),
-        text(RECORD, "no heading Context", "docs/decisions/0002-b.md", "# b\nWe will. \n"),
+        text(RECORD, "no heading Context", "docs/decisions/0002-b.md", "# b\nWe will.\n"),
         text(RECORD, "no line \"Status", "docs/decisions/0002-b.md", "# b\nStatus: open\n"),
         text(RECORD, "We will", "docs/decisions/0002-b.md", "# b\nStatus: open, 2026-01-31\n"),
         new Planted(

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * is not judged here.
  */
 public final class Cddl {
-  private static final BigInteger UINT_MAX =
-      BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+  private static final BigInteger UINT_MAX = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
   private final Map<String, Type.Rule> rules;
 
@@ -74,8 +73,7 @@ public final class Cddl {
         switch (type) {
           case Type.Literal(var value) -> value.equals(item);
           case Type.Named named -> matchesName(named, item, bound);
-          case Type.Choice(var types) ->
-              types.stream().anyMatch(one -> matches(one, item, bound));
+          case Type.Choice(var types) -> types.stream().anyMatch(one -> matches(one, item, bound));
           case Type.Range(var from, var to, var isToIncluded) ->
               item instanceof Item.Whole(var value)
                   && value.compareTo(from) >= 0
@@ -155,8 +153,7 @@ public final class Cddl {
     };
   }
 
-  private boolean matchesControl(
-      Type.Controlled controlled, Item item, Map<String, Type> bound) {
+  private boolean matchesControl(Type.Controlled controlled, Item item, Map<String, Type> bound) {
     if (!matches(controlled.type(), item, bound)) {
       return false;
     }

@@ -37,6 +37,8 @@ sealed interface Item {
   record Tag(BigInteger number, Item content) implements Item {}
 
   /**
+   * A floating-point number.
+   *
    * @param width 2, 4 or 8 bytes
    */
   record Real(double value, int width) implements Item {}

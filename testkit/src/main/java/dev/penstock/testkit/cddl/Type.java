@@ -24,6 +24,8 @@ sealed interface Type {
   record MapOf(Group group) implements Type {}
 
   /**
+   * A tagged type.
+   *
    * @param number null for any tag
    */
   record Tagged(@Nullable BigInteger number, Type content) implements Type {}
@@ -42,6 +44,8 @@ sealed interface Type {
   }
 
   /**
+   * An entry with a type, and a key in a map.
+   *
    * @param key null where an array entry has none
    */
   record Member(int min, int max, @Nullable Type key, Type type) implements Entry {}

@@ -44,7 +44,6 @@ public record Sealed(RecordKind kind, ByteString keyId, ByteString nonce, ByteSt
     in.key(5);
     ByteString nonce = in.bytes(12, 12);
     ByteString ciphertext = in.bytes(0, LedgerRecord.BYTES_MAX);
-    return new Sealed(
-        kind.isShreddable() ? kind : RecordKind.SAMPLE, keyId, nonce, ciphertext);
+    return new Sealed(kind.isShreddable() ? kind : RecordKind.SAMPLE, keyId, nonce, ciphertext);
   }
 }

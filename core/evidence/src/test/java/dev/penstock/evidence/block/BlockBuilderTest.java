@@ -3,10 +3,10 @@ package dev.penstock.evidence.block;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.penstock.cbor.Decoded;
-import dev.penstock.cbor.cose.CoseSign1;
 import dev.penstock.cbor.CborValue;
+import dev.penstock.cbor.Decoded;
 import dev.penstock.cbor.cose.CoseProfile;
+import dev.penstock.cbor.cose.CoseSign1;
 import dev.penstock.evidence.record.Alarm;
 import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.LedgerRecord;
@@ -99,8 +99,7 @@ class BlockBuilderTest {
   @Test
   void aBlockThatIsFullByBytesIsDue() {
     byte[] record =
-        new LedgerRecord(
-                0, 1, 1L, null, null, 0, new Sample(SampleValue.of("x".repeat(100_000))))
+        new LedgerRecord(0, 1, 1L, null, null, 0, new Sample(SampleValue.of("x".repeat(100_000))))
             .encode();
     while (builder.addEncoded(RecordKind.SAMPLE, 1, record, 0, record.length, 0)) {
       assertThat(builder.due(0)).isEqualTo(BlockBuilder.Due.WAIT);

@@ -198,8 +198,7 @@ class BlockVectorsTest {
             (flags & BlockFlag.BOOT.bit()) != 0);
     boolean isGroup = (flags & BlockFlag.GROUP.bit()) != 0;
     long start = fields.get("start").asLong();
-    var builder =
-        new BlockBuilder(tip, signer(keyName), SealingPace.DEFAULT, isGroup, start);
+    var builder = new BlockBuilder(tip, signer(keyName), SealingPace.DEFAULT, isGroup, start);
     BlockFlag announced = announced(flags);
     for (JsonNode record : vector.get("records")) {
       if (LedgerRecord.decode(hex(record)) instanceof Decoded.Value<LedgerRecord>(var value)) {

@@ -78,8 +78,9 @@ class DisclosureTest {
 
   @Test
   void oneSourceOfAGroupBlockIsOneRange() {
-    byte[] k = {1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4,
-      5, 6, 7, 8};
+    byte[] k = {
+      1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8
+    };
     System.arraycopy(k, 0, key, 0, 32);
     var batch = new RecordBatch();
     for (int i = 0; i < 300; i++) {
@@ -154,7 +155,8 @@ class DisclosureTest {
           assertThat(disclosed).doesNotContain(tree.leafHash(salt.bytes(), record));
         }
       }
-      // With the withheld salt the guess is decided: the salt alone hides it, so this test can fail.
+      // With the withheld salt the guess is decided: the salt alone hides it, so this test can
+      // fail.
       byte[] itsSalt = tree.saltOf(key, withheld);
       assertThat(disclosed)
           .containsAnyOf(

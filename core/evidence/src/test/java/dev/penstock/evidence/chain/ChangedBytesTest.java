@@ -43,7 +43,8 @@ class ChangedBytesTest {
       byte right = message[at];
       for (int change : changes()) {
         message[at] = (byte) (right ^ change);
-        assertThat(check(message)).as("byte %s xor %s", at, change)
+        assertThat(check(message))
+            .as("byte %s xor %s", at, change)
             .isInstanceOf(Checked.Refused.class);
       }
       message[at] = right;
@@ -84,8 +85,9 @@ class ChangedBytesTest {
       for (int n = random.nextInt(1, 12); n > 0; n--) {
         changed[random.nextInt(changed.length)] ^= (byte) random.nextInt(1, 256);
       }
-      assertThat(java.util.Arrays.equals(changed, message)
-              || check(changed) instanceof Checked.Refused)
+      assertThat(
+              java.util.Arrays.equals(changed, message)
+                  || check(changed) instanceof Checked.Refused)
           .as(Seed.describe())
           .isTrue();
     }
@@ -106,11 +108,9 @@ class ChangedBytesTest {
   void everyChangedBitOfAnAckIsCaught() throws SigningException {
     var signer = Maker.newSigner(SignatureAlgorithm.ED25519);
     var block = maker.block().block();
-    var ack =
-        new Ack(maker.chain, 0, block.link(), 4711, Challenge.of(new byte[16]));
+    var ack = new Ack(maker.chain, 0, block.link(), 4711, Challenge.of(new byte[16]));
     byte[] bytes = ack.sign(signer);
-    var verifier =
-        new dev.penstock.cbor.cose.CoseVerifier(new JdkSignatures(), signer.key());
+    var verifier = new dev.penstock.cbor.cose.CoseVerifier(new JdkSignatures(), signer.key());
     for (int bit = 0; bit < 8 * bytes.length; bit++) {
       byte[] changed = bytes.clone();
       changed[bit / 8] ^= (byte) (1 << bit % 8);

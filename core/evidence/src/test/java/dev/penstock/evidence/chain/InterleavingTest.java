@@ -54,8 +54,7 @@ class InterleavingTest {
     for (int seq : arrivals(random)) {
       now += random.nextLong(SECOND / 2);
       Block block = STREAM.get(seq);
-      var outcome =
-          verifier.step(state, new ChainEvent.Arrived(now, block, 1, null), store);
+      var outcome = verifier.step(state, new ChainEvent.Arrived(now, block, 1, null), store);
       if (outcome.verdict().makesLeaf()) {
         store.add(block);
       }
@@ -175,9 +174,7 @@ class InterleavingTest {
       now += 6 * SECOND;
       store.add(blocks.get(i));
       state =
-          verifier
-              .step(state, new ChainEvent.Arrived(now, blocks.get(i), 1, null), store)
-              .state();
+          verifier.step(state, new ChainEvent.Arrived(now, blocks.get(i), 1, null), store).state();
       state = verifier.step(state, new ChainEvent.Tick(now + 6 * SECOND), store).state();
     }
     assertThat(state.gaps).hasSize(Gap.COUNT_MAX);

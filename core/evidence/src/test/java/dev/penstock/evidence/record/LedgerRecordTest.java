@@ -149,8 +149,7 @@ class LedgerRecordTest {
     assertThatThrownBy(record::encode).hasMessageContaining("at most 131072");
     assertThat(LedgerRecord.decode(new byte[LedgerRecord.BYTES_MAX + 1]))
         .isEqualTo(
-            new Decoded.Refused<>(
-                new dev.penstock.cbor.Refusal(0, CborReason.INPUT_TOO_LONG)));
+            new Decoded.Refused<>(new dev.penstock.cbor.Refusal(0, CborReason.INPUT_TOO_LONG)));
   }
 
   @Test

@@ -53,8 +53,7 @@ public final class RandomRecords {
               maybe(this::prose),
               details());
       case ALARM ->
-          new Alarm(
-              word(), pick(Alarm.State.values()), severity(), maybe(this::prose), details());
+          new Alarm(word(), pick(Alarm.State.values()), severity(), maybe(this::prose), details());
       case COMMAND_REQUESTED ->
           new CommandRequested(
               id16(),
@@ -249,9 +248,7 @@ public final class RandomRecords {
   private SampleValue sampleValue() {
     return random.nextInt(5) == 0
         ? new SampleValue.Payload(
-            maybe(this::word),
-            bytes(0, 300),
-            random.nextBoolean() ? random.nextInt(8) : null)
+            maybe(this::word), bytes(0, 300), random.nextBoolean() ? random.nextInt(8) : null)
         : oneOrMany();
   }
 

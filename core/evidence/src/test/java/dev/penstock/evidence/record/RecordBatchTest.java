@@ -39,8 +39,7 @@ class RecordBatchTest {
   void noTimeIsNull() {
     var batch = new RecordBatch();
     assertThat(batch.sample(1, 0, 2, RecordBatch.NO_TIME, RecordBatch.NO_TIME, 0, true)).isTrue();
-    var record =
-        new LedgerRecord(1, 0, 2L, null, null, 0, new Sample(SampleValue.of(true)));
+    var record = new LedgerRecord(1, 0, 2L, null, null, 0, new Sample(SampleValue.of(true)));
     assertThat(records(batch)).containsExactly(record.encode());
   }
 
