@@ -3,7 +3,7 @@ import org.jspecify.annotations.NullMarked;
 /** Records, blocks, chains, verdicts, receipts and bundles. */
 @NullMarked
 module dev.penstock.evidence {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires transitive dev.penstock.cbor;
   requires transitive dev.penstock.merkle;
   requires transitive dev.penstock.signature;

@@ -1,5 +1,6 @@
 package dev.penstock.cli;
 
+import dev.penstock.cli.exit.ExitCode;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;

@@ -7,8 +7,10 @@ import dev.penstock.cli.doctor.DoctorCommand;
 import dev.penstock.cli.doctor.JdkCheck;
 import dev.penstock.cli.doctor.KernelClock;
 import dev.penstock.cli.doctor.NativeAccessCheck;
+import dev.penstock.cli.doctor.SignaturesCheck;
 import dev.penstock.cli.suite.MavenRun;
 import dev.penstock.cli.suite.TestCommand;
+import dev.penstock.crypto.CryptoProviders;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -34,6 +36,7 @@ public final class Main {
     return List.of(
         new JdkCheck(Runtime.version().feature(), System.getProperty("java.vm.version", "")),
         new NativeAccessCheck(Main.class.getModule().isNativeAccessEnabled()),
+        new SignaturesCheck(() -> CryptoProviders.choose().report()),
         new DiskCheck(),
         new ClockCheck(
             InstantSource.system(), KernelClock.ofThisMachine(), Version.ofThisBuild().built()));

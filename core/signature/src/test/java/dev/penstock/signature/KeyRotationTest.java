@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.penstock.testkit.Deep;
+import dev.penstock.testkit.Vectors;
+import java.nio.file.Files;
 import java.security.KeyPairGenerator;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +32,17 @@ class KeyRotationTest {
             .isEqualTo(new KeyRotationCheck.Signed(rotation));
       }
     }
+  }
+
+  /** The statement that docs/formats/keys.md prints. */
+  @Test
+  void theWorkedExampleIsWrittenToTheByte() throws Exception {
+    Signer one = seeded(7, "ea4a6c63e29c520abef5507b132ec5f9954776aebebe7b92421eea691446d22c");
+    Signer two = seeded(8, "1398f62c6d1a457c51ba6a4b5f3dbd2f69fca93216218dc8997e416bd17d93ca");
+    byte[] statement =
+        new KeyRotation("penstock.example/log", one.key(), two.key(), 41).sign(one, two);
+    String page = Files.readString(Vectors.root().resolve("docs/formats/keys.md"));
+    assertThat(page.replaceAll("[^0-9a-f]", "")).contains(HexFormat.of().formatHex(statement));
   }
 
   @Test
@@ -138,6 +152,13 @@ class KeyRotationTest {
       throws SigningException {
     byte[] statement = new KeyRotation(name, from.key(), to.key(), lastSize).sign(from, to);
     return history.follow((KeyRotationCheck.Signed) KeyRotation.check(statement, JDK));
+  }
+
+  private static Signer seeded(int value, String publicKey) throws SigningException {
+    byte[] seed = new byte[32];
+    Arrays.fill(seed, (byte) value);
+    byte[] raw = HexFormat.of().parseHex(publicKey);
+    return JDK.signer(VerificationKey.of(SignatureAlgorithm.ED25519, raw), seed);
   }
 
   private static Signer signer(SignatureAlgorithm algorithm) {

@@ -7,7 +7,20 @@ import java.util.List;
 public final class NoProviderException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  NoProviderException(SignatureAlgorithm algorithm, List<ProviderChoice.PassedOver> passedOver) {
-    super("no signature provider for " + algorithm + " passed its self-test: " + passedOver);
+  private final String reason;
+
+  public NoProviderException(
+      SignatureAlgorithm algorithm, List<ProviderChoice.PassedOver> passedOver) {
+    this("no signature provider for " + algorithm + " passed its self-test: " + passedOver);
+  }
+
+  private NoProviderException(String reason) {
+    super(reason);
+    this.reason = reason;
+  }
+
+  /** For an operator. */
+  public String reason() {
+    return reason;
   }
 }

@@ -105,8 +105,7 @@ class FileStorageTest {
     assertThatIOException().isThrownBy(() -> storage.createFolder("dir/f"));
     assertThatIOException().isThrownBy(() -> storage.forceFolder("dir", At.HERE));
     assertThat(storage.exists("dir/secret")).isFalse();
-    assertThat(elsewhere).isDirectoryContaining("glob:**/secret");
-    assertThat(Files.list(elsewhere)).hasSize(1);
+    assertThat(elsewhere.toFile().list()).containsExactly("secret");
   }
 
   @Test
@@ -141,16 +140,19 @@ class FileStorageTest {
       file.allocate(1_000_000);
       file.force(At.HERE);
     }
-    Process du =
-        new ProcessBuilder("du", "-k", folder.resolve("a").toString()).start();
-    String kilobytes = new String(du.getInputStream().readAllBytes(), UTF_8).split("\\s")[0];
+    Process du = new ProcessBuilder("du", "-k", folder.resolve("a").toString()).start();
+    String line = new String(du.getInputStream().readAllBytes(), UTF_8);
+    String kilobytes = line.substring(0, line.indexOf('\t'));
     assertThat(Integer.parseInt(kilobytes)).isGreaterThanOrEqualTo(970);
   }
 
-  /** A limit on file size stands in for a full disk: the same short write, then the same failure. */
+  /**
+   * A limit on file size stands in for a full disk: the same short write, then the same failure.
+   */
   @Test
   void aWriteThatFindsNoSpaceSaysWhereAndHowMuchIsLeft() throws Exception {
-    String seen = OtherProcess.run("trap '' XFSZ; ulimit -f 128; exec \"$@\"", "fill", folder.toString());
+    String seen =
+        OtherProcess.run("trap '' XFSZ; ulimit -f 128; exec \"$@\"", "fill", folder.toString());
     assertThat(seen).contains("short write", "a: cannot write at 65536", "bytes are free");
     assertThat(Files.size(folder.resolve("a"))).isEqualTo(64 * 1024);
   }
@@ -220,14 +222,13 @@ class FileStorageTest {
     try (StorageFile file = storage.create("a");
         ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Boolean> kept =
-          writers.submit(
-              () -> {
-                Thread.currentThread().interrupt();
-                file.writeFully(ByteBuffer.wrap(new byte[] {1, 2, 3}), 0);
-                file.force(At.HERE);
-                storage.forceFolder("", At.HERE);
-                return Thread.currentThread().isInterrupted();
-              });
+          writers.submit(() -> {
+            Thread.currentThread().interrupt();
+            file.writeFully(ByteBuffer.wrap(new byte[] {1, 2, 3}), 0);
+            file.force(At.HERE);
+            storage.forceFolder("", At.HERE);
+            return Thread.currentThread().isInterrupted();
+          });
       assertThat(kept.get()).isTrue();
       assertThat(file.sizeBytes()).isEqualTo(3);
     }
@@ -241,12 +242,11 @@ class FileStorageTest {
       Future<Integer> read = readers.submit(() -> file.read(ByteBuffer.allocate(1), 0));
       assertThatThrownBy(read::get).hasCauseInstanceOf(IOException.class);
       Future<Integer> misused =
-          readers.submit(
-              () -> {
-                try (StorageFile again = storage.open("a")) {
-                  return again.read(ByteBuffer.allocate(1).asReadOnlyBuffer(), 0);
-                }
-              });
+          readers.submit(() -> {
+            try (StorageFile again = storage.open("a")) {
+              return again.read(ByteBuffer.allocate(1).asReadOnlyBuffer(), 0);
+            }
+          });
       assertThatThrownBy(misused::get).hasCauseInstanceOf(IllegalArgumentException.class);
     }
   }

@@ -32,8 +32,7 @@ final class OtherProcess implements AutoCloseable {
   }
 
   static OtherProcess start(String... arguments) throws IOException {
-    return new OtherProcess(
-        new ProcessBuilder(java(arguments)).redirectErrorStream(true).start());
+    return new OtherProcess(new ProcessBuilder(java(arguments)).redirectErrorStream(true).start());
   }
 
   String line() throws IOException {
@@ -41,12 +40,12 @@ final class OtherProcess implements AutoCloseable {
   }
 
   /** Ends it as {@code kill -9} does and waits until it is gone. */
-  void kill() throws InterruptedException {
-    int _ = process.destroyForcibly().waitFor();
+  void kill() {
+    Process _ = process.destroyForcibly().onExit().join();
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     kill();
   }
 

@@ -90,7 +90,9 @@ public final class Pom {
     return dependencies().stream()
         .filter(one -> one.scope().equals("compile") || one.scope().equals("runtime"))
         .map(one ->
-            one.groupId().replaceAll("\\$\\{(project|pom)\\.groupId}", group) + ":" + one.artifactId())
+            one.groupId().replaceAll("\\$\\{(project|pom)\\.groupId}", group)
+                + ":"
+                + one.artifactId())
         .collect(Collectors.toSet());
   }
 

@@ -18,8 +18,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * The bill of materials of the product in CycloneDX 1.6 JSON: what ships, who it is, its digest, its
- * licence, and what needs what. The same build gives the same bytes.
+ * The bill of materials of the product in CycloneDX 1.6 JSON: what ships, who it is, its digest,
+ * its licence, and what needs what. The same build gives the same bytes.
  */
 final class BillOfMaterials {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -90,8 +90,7 @@ final class BillOfMaterials {
       refsByKey.put("dev.penstock:" + module, List.of(moduleRef(module)));
     }
     for (Component component : shipped.components()) {
-      refsByKey.put(
-          component.key(), component.jars().stream().map(component::packageUrl).toList());
+      refsByKey.put(component.key(), component.jars().stream().map(component::packageUrl).toList());
     }
     Set<String> apps =
         shipped.ours().keySet().stream()
@@ -101,8 +100,8 @@ final class BillOfMaterials {
     addDependency(dependencies, productRef(), apps, refsByKey);
     shipped
         .ours()
-        .forEach((module, needs) ->
-            addDependency(dependencies, moduleRef(module), needs, refsByKey));
+        .forEach(
+            (module, needs) -> addDependency(dependencies, moduleRef(module), needs, refsByKey));
     for (Component component : shipped.components()) {
       for (Component.Jar jar : component.jars()) {
         addDependency(dependencies, component.packageUrl(jar), component.needs(), refsByKey);

@@ -48,7 +48,9 @@ record Component(
 
   @Override
   public int compareTo(Component other) {
-    return Comparator.comparing(Component::key).thenComparing(Component::version).compare(this, other);
+    return Comparator.comparing(Component::key)
+        .thenComparing(Component::version)
+        .compare(this, other);
   }
 
   @Override

@@ -9,8 +9,16 @@ final class Licence {
   /** SPDX identifiers. Another one needs a decision record first. */
   static final Set<String> MAY_SHIP =
       Set.of(
-          "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "EPL-1.0", "EPL-2.0", "ISC",
-          "MIT", "MIT-0", "Unlicense");
+          "Apache-2.0",
+          "BSD-2-Clause",
+          "BSD-3-Clause",
+          "CC0-1.0",
+          "EPL-1.0",
+          "EPL-2.0",
+          "ISC",
+          "MIT",
+          "MIT-0",
+          "Unlicense");
 
   private static final Map<String, String> BY_NAME =
       Map.ofEntries(

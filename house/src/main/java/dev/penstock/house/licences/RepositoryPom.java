@@ -34,8 +34,7 @@ final class RepositoryPom {
     return Pom.read(file).needs();
   }
 
-  private <T> T inherited(
-      Function<Pom, T> read, T nothing, Predicate<T> isNone) {
+  private <T> T inherited(Function<Pom, T> read, T nothing, Predicate<T> isNone) {
     Path at = file;
     for (int i = 0; i < PARENTS_MAX && Files.exists(at); i++) {
       Pom pom = Pom.read(at);

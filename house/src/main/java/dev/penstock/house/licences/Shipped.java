@@ -59,10 +59,8 @@ record Shipped(SortedMap<String, Set<String>> ours, List<Component> components) 
 
   private static Component component(List<Line> lines, Path repository) {
     Line first = lines.getFirst();
-    Path folder = first.file().getParent();
-    var pom =
-        new RepositoryPom(
-            repository, folder.resolve(first.artifactId() + "-" + first.version() + ".pom"));
+    String pomName = first.artifactId() + "-" + first.version() + ".pom";
+    var pom = new RepositoryPom(repository, first.file().resolveSibling(pomName));
     return new Component(
         first.groupId(),
         first.artifactId(),

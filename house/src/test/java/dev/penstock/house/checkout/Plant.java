@@ -35,6 +35,7 @@ public final class Plant {
   public static Plant in(Path root) {
     return new Plant(root)
         .write(".gitignore", "target/\n")
+        .papers()
         .module("core/alpha", "")
         .main(
             "core/alpha",
@@ -88,6 +89,53 @@ public final class Plant {
         .formatted(artifactId, scope);
   }
 
+  private Plant papers() {
+    Plant plant = this;
+    for (String path :
+        List.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE", "NOTICE")) {
+      plant = plant.write(path, "# Planted\n");
+    }
+    return plant
+        .write("CHANGELOG.md", "# Changelog\n\n## [Unreleased]\n\n### Added\n")
+        .write("docs/GLOSSARY.md", "**Anchor** one\n\n**Block** two\n")
+        .write(
+            "docs/decisions/0001-one.md",
+            """
+            # 0001 One
+
+            Status: accepted, 2026-01-31
+
+            ## Context
+
+            ## Decision
+
+            We will.
+
+            ## Consequences
+            """)
+        .write(
+            "ARCHITECTURE.md",
+            """
+            [one](docs/decisions/0001-one.md#context)
+            ## `core/alpha`
+            ## `testkit`
+            ## `edge/beta`
+            ## `edge/gamma`
+            ## `app/delta`
+            ## `house`
+            """);
+  }
+
+  /** Takes a file away again. */
+  public Plant without(String path) {
+    try {
+      Files.delete(root.resolve(path));
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** A main class in the module's own package, and the package's info. */
   public Plant main(String module, String name, String declaration) {
     String path = module + "/src/main/java/dev/penstock/" + lastOf(module) + "/";
@@ -128,7 +176,14 @@ public final class Plant {
     }
   }
 
-  /** Adds house and the root pom, compiles the main classes, and reads the result. */
+  /** As {@link #grown}, for rules that read classes: compiles the main classes too. */
+  public Checkout compiled() {
+    Checkout checkout = grown();
+    compile();
+    return checkout;
+  }
+
+  /** Adds house and the root pom, and reads the result. */
   public Checkout grown() {
     if (!Files.exists(root.resolve("house/pom.xml"))) {
       String all =
@@ -156,7 +211,6 @@ public final class Plant {
               """
                   .formatted(list));
     }
-    compile();
     return Checkout.at(root);
   }
 

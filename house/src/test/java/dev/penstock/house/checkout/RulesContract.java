@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.testkit.Vectors;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -23,8 +24,16 @@ public abstract class RulesContract {
 
   private final List<Rule> rules;
   private final List<Planted> plants;
+  private final Function<Plant, Checkout> grow;
 
+  /** Rules that read sources. */
   protected RulesContract(List<Rule> rules, List<Planted> plants) {
+    this(rules, plants, Plant::grown);
+  }
+
+  /** Rules that read more hand in how their plants are made. */
+  protected RulesContract(List<Rule> rules, List<Planted> plants, Function<Plant, Checkout> grow) {
+    this.grow = grow;
     this.rules = List.copyOf(rules);
     this.plants = List.copyOf(plants);
   }
@@ -45,7 +54,7 @@ public abstract class RulesContract {
 
   @Test
   void aCleanPlantKeepsEveryRule(@TempDir Path folder) {
-    Checkout clean = Plant.in(folder).grown();
+    Checkout clean = grow.apply(Plant.in(folder));
     assertThat(rules)
         .allSatisfy(rule -> assertThat(rule.violations().apply(clean)).as(rule.name()).isEmpty());
   }
@@ -53,7 +62,7 @@ public abstract class RulesContract {
   @ParameterizedTest
   @MethodSource("plants")
   void aPlantedViolationIsFound(Planted planted, @TempDir Path folder) {
-    Checkout checkout = planted.how().apply(Plant.in(folder)).grown();
+    Checkout checkout = grow.apply(planted.how().apply(Plant.in(folder)));
     assertThat(ruleNamed(planted.rule()).violations().apply(checkout))
         .as(planted.rule())
         .anySatisfy(violation -> assertThat(violation).contains(planted.expected()));

@@ -63,9 +63,7 @@ class ShippedTest {
     if (System.getProperty("penstock.notice", "check").equals("write")) {
       Files.writeString(file, due);
     }
-    assertThat(file)
-        .as("run mvn verify -pl house -am -Dpenstock.notice=write")
-        .hasContent(due);
+    assertThat(file).as("run mvn verify -pl house -am -Dpenstock.notice=write").hasContent(due);
   }
 
   @Test

@@ -12,7 +12,9 @@ class RingRulesTest extends RulesContract {
 
   RingRulesTest() {
     super(
-        RingRules.all(), Stream.of(seeing(), touching(), meeting()).flatMap(List::stream).toList());
+        RingRules.all(),
+        Stream.of(seeing(), touching(), meeting()).flatMap(List::stream).toList(),
+        Plant::compiled);
   }
 
   private static List<Planted> seeing() {

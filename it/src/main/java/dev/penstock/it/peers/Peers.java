@@ -49,10 +49,19 @@ public final class Peers {
 
   /** Sigstore's verifier ({@code @sigstore/verify}) on Node. */
   public Judge npmJudge() throws IOException {
+    return npmJudge("judge.mjs");
+  }
+
+  /** {@code cbor2} and {@code @auth0/cose} on Node. */
+  public Judge npmCborJudge() throws IOException {
+    return npmJudge("cbor-judge.mjs");
+  }
+
+  private Judge npmJudge(String script) throws IOException {
     Path modules = npmModules();
     return Judge.start(
         Optional.ofNullable(modules.getParent()).orElseThrow(),
-        List.of(program("node").toString(), "judge.mjs"));
+        List.of(program("node").toString(), script));
   }
 
   /** The folder of the npm packages, where node finds them for a script beside it. */

@@ -102,10 +102,7 @@ public final class CrashCheck {
 
   /** A promise that breaks when this force is left out. */
   public Optional<Broken> missing(ForcePoint point) {
-    Consumer<SimDisk> prepare =
-        preparation.andThen(disk -> {
-          SimDisk _ = disk.withoutForce(point);
-        });
+    Consumer<SimDisk> prepare = preparation.andThen(disk -> disk.withoutForce(point));
     return search(Math.max(runs, SEARCH_RUNS), prepare, new HashSet<>());
   }
 
@@ -178,15 +175,14 @@ public final class CrashCheck {
       SimDisk disk = SimDisk.of(seed);
       prepare.accept(disk);
       Thread ours = Thread.currentThread();
-      SimDisk _ =
-          disk.watch(operation -> {
-            if (operation.kind().changesDisk()) {
-              note(operation, Thread.currentThread().equals(ours));
-              if (Thread.currentThread().equals(ours)) {
-                look(story, disk, "before " + operation);
-              }
-            }
-          });
+      disk.watch(operation -> {
+        if (operation.kind().changesDisk()) {
+          note(operation, Thread.currentThread().equals(ours));
+          if (Thread.currentThread().equals(ours)) {
+            look(story, disk, "before " + operation);
+          }
+        }
+      });
       Throwable failure = null;
       try {
         story.work(disk);
@@ -215,7 +211,7 @@ public final class CrashCheck {
         CrashStory story = stories.get();
         SimDisk disk = SimDisk.of(seed);
         prepare.accept(disk);
-        SimDisk _ = disk.crashAt(index);
+        disk.crashAt(index);
         live(story, disk, disk, "none, the work itself failed");
         if (disk.crashed()) {
           checkAll(story, disk, "really crashed before operation " + index);
@@ -264,19 +260,18 @@ public final class CrashCheck {
       String first = where + (kill ? ", process killed" : ", mixed by " + image);
       List<Long> steps = new ArrayList<>();
       SimDisk whole = image(disk, kill, image);
-      SimDisk _ =
-          whole.watch(
-              operation -> {
-                if (operation.kind().changesDisk()) {
-                  boolean _ = steps.add(operation.index());
-                }
-              });
+      whole.watch(operation -> {
+        if (operation.kind().changesDisk()) {
+          boolean _ = steps.add(operation.index());
+        }
+      });
       live(story.next(), whole, disk, first + ", the next life");
       if (steps.isEmpty() || broken != null) {
         return;
       }
       long step = steps.get(random.nextInt(steps.size()));
-      SimDisk cut = image(disk, kill, image).crashAt(step);
+      SimDisk cut = image(disk, kill, image);
+      cut.crashAt(step);
       CrashStory next = story.next();
       live(next, cut, disk, first + ", the next life up to its operation " + step);
       long again = random.nextLong();

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,26 +41,17 @@ public final class SimDisk implements Storage {
   private static final int TRACE_MAX = 16;
   private static final long NEVER = -1;
 
-  /** Shown as free space when nobody set a limit: 1 TiB. */
-  private static final long UNLIMITED_BYTES = 1L << 40;
-
   private final Object monitor = new Object();
   private final DiskState state;
+  private final Faults faults;
   private final SplittableRandom random;
   private final Map<String, HeldLock> locks = new HashMap<>();
   private final Deque<Operation> trace = new ArrayDeque<>();
   private final Set<ForcePoint> forcesHit = new LinkedHashSet<>();
-  private final Set<ForcePoint> forcesLeftOut = new HashSet<>();
-  private final Map<ForcePoint, ForceFailure> forcesFailing = new HashMap<>();
-  private final List<BadRange> badRanges = new ArrayList<>();
   private final List<OperationWatcher> watchers = new ArrayList<>();
-  private boolean shortTransfers;
-  private long capacityBytes = UNLIMITED_BYTES;
   private long operationCount;
   private long crashAt = NEVER;
   private @Nullable String ended;
-
-  private record BadRange(SimInode file, long from, long to) {}
 
   /** A lock that somebody holds; a class, because two of them are never the same one. */
   private final class HeldLock implements StorageLock {
@@ -81,77 +71,70 @@ public final class SimDisk implements Storage {
     }
   }
 
-  private SimDisk(DiskState state, long seed, boolean shortTransfers) {
+  private SimDisk(DiskState state, Faults faults, long seed) {
     this.state = state;
+    this.faults = faults;
     this.random = new SplittableRandom(seed);
-    this.shortTransfers = shortTransfers;
   }
 
   /** An empty disk that reads and writes short now and then, as it may. */
   public static SimDisk of(long seed) {
-    return new SimDisk(new DiskState(), seed, true);
+    return new SimDisk(new DiskState(), new Faults(true), seed);
   }
 
   /** An empty disk on which nothing goes wrong unless a test asks for it. */
   public static SimDisk calm() {
-    return new SimDisk(new DiskState(), 0, false);
+    return new SimDisk(new DiskState(), new Faults(false), 0);
   }
 
   // --- What a test asks for beforehand.
 
   /** Cuts the power right before the operation of this index, which then never happens. */
-  public SimDisk crashAt(long operationIndex) {
+  public void crashAt(long operationIndex) {
     synchronized (monitor) {
       crashAt = operationIndex;
-      return this;
     }
   }
 
   /** Leaves out every force at this place: it succeeds and does nothing. */
-  public SimDisk withoutForce(ForcePoint point) {
+  public void withoutForce(ForcePoint point) {
     synchronized (monitor) {
-      boolean _ = forcesLeftOut.add(point);
-      return this;
+      faults.leaveOut(point);
     }
   }
 
   /** The next force at this place fails in this way. */
-  public SimDisk failForce(ForcePoint point, ForceFailure how) {
+  public void failForce(ForcePoint point, ForceFailure how) {
     synchronized (monitor) {
-      ForceFailure _ = forcesFailing.put(point, how);
-      return this;
+      faults.fail(point, how);
     }
   }
 
   /** Lets the files have this many bytes in all; writing more fails. */
-  public SimDisk capacityBytes(long bytes) {
+  public void capacityBytes(long bytes) {
     synchronized (monitor) {
-      capacityBytes = bytes;
-      return this;
+      faults.capacityBytes(bytes);
     }
   }
 
   /** Whether reads and writes stop short now and then. */
-  public SimDisk shortTransfers(boolean on) {
+  public void shortTransfers(boolean on) {
     synchronized (monitor) {
-      shortTransfers = on;
-      return this;
+      faults.shortTransfers(on);
     }
   }
 
   /** Reads that touch these bytes of a file fail from now on. */
-  public SimDisk failReads(String name, long from, long to) {
+  public void failReads(String name, long from, long to) {
     synchronized (monitor) {
-      boolean _ = badRanges.add(new BadRange(requireInode(name), from, to));
-      return this;
+      faults.failReads(requireInode(name), from, to);
     }
   }
 
   /** Calls this before each operation from now on, after those that came earlier. */
-  public SimDisk watch(OperationWatcher watcher) {
+  public void watch(OperationWatcher watcher) {
     synchronized (monitor) {
       boolean _ = watchers.add(watcher);
-      return this;
     }
   }
 
@@ -305,6 +288,7 @@ public final class SimDisk implements Storage {
     begin(Kind.OPEN, StorageName.requireFile(name), null);
     synchronized (monitor) {
       requireRunning();
+      SimFolder _ = requireFolder(StorageName.folderOf(name));
       requireNoLock(name);
       return switch (state.find(name)) {
         case null -> throw new NoSuchFileException(name);
@@ -363,13 +347,14 @@ public final class SimDisk implements Storage {
     begin(Kind.RENAME, StorageName.requireFile(from), null);
     synchronized (monitor) {
       requireRunning();
+      SimFolder source = requireFolder(StorageName.folderOf(from));
+      SimFolder target = requireFolder(StorageName.folderOf(checked));
       requireNoLock(from);
       requireNoLock(checked);
       SimNode node = state.find(from);
       if (node == null) {
         throw new NoSuchFileException(from);
       }
-      SimFolder target = requireFolder(StorageName.folderOf(checked));
       SimNode there = state.find(checked);
       if (there == node) {
         return;
@@ -380,7 +365,6 @@ public final class SimDisk implements Storage {
       if (checked.startsWith(from + "/")) {
         throw new FileSystemException(from, checked, "a folder cannot move into itself");
       }
-      SimFolder source = requireFolder(StorageName.folderOf(from));
       state.move(
           source.slot(StorageName.simpleOf(from)), target.slot(StorageName.simpleOf(checked)));
     }
@@ -391,15 +375,15 @@ public final class SimDisk implements Storage {
     begin(Kind.DELETE, StorageName.requireFile(name), null);
     synchronized (monitor) {
       requireRunning();
+      SimFolder folder = requireFolder(StorageName.folderOf(name));
       requireNoLock(name);
       SimNode node = state.find(name);
       if (node == null) {
         throw new NoSuchFileException(name);
       }
-      if (node instanceof SimFolder folder && !folder.isEmpty()) {
+      if (node instanceof SimFolder inner && !inner.isEmpty()) {
         throw new DirectoryNotEmptyException(name);
       }
-      SimFolder folder = requireFolder(StorageName.folderOf(name));
       state.change(folder, StorageName.simpleOf(name), null);
     }
   }
@@ -410,10 +394,10 @@ public final class SimDisk implements Storage {
     synchronized (monitor) {
       requireRunning();
       SimFolder names = requireFolder(folder);
-      if (forcesLeftOut.contains(point)) {
+      if (faults.isLeftOut(point)) {
         return;
       }
-      ForceFailure failure = forcesFailing.remove(point);
+      ForceFailure failure = faults.takeFailure(point);
       switch (failure) {
         case null -> state.persistNames(names, orderLast);
         case WRITTEN -> state.persistNames(names, orderLast);
@@ -432,7 +416,7 @@ public final class SimDisk implements Storage {
     begin(Kind.USABLE, "", null);
     synchronized (monitor) {
       requireRunning();
-      return freePages() * PagedBytes.PAGE_BYTES;
+      return faults.freePages(state) * PagedBytes.PAGE_BYTES;
     }
   }
 
@@ -496,10 +480,10 @@ public final class SimDisk implements Storage {
     long orderLast = beginForce(Kind.FORCE, name, point);
     synchronized (monitor) {
       requireRunning();
-      if (forcesLeftOut.contains(point)) {
+      if (faults.isLeftOut(point)) {
         return;
       }
-      ForceFailure failure = forcesFailing.remove(point);
+      ForceFailure failure = faults.takeFailure(point);
       switch (failure) {
         case null -> file.persist(orderLast);
         case WRITTEN -> file.persist(orderLast);
@@ -524,12 +508,9 @@ public final class SimDisk implements Storage {
       if (position >= file.sizeBytes()) {
         return null;
       }
-      int count = maybeFewer((int) Math.min(wanted, file.sizeBytes() - position));
-      for (BadRange bad : badRanges) {
-        if (bad.file() == file && position < bad.to() && position + count > bad.from()) {
-          throw new FileSystemException(name, null, "Input/output error");
-        }
-      }
+      long left = file.sizeBytes() - position;
+      int count = faults.transferred(random, (int) Math.min(wanted, left));
+      faults.requireReadable(file, name, position, count);
       return file.live().read(position, count);
     }
   }
@@ -539,10 +520,8 @@ public final class SimDisk implements Storage {
     begin(Kind.WRITE, name, null);
     synchronized (monitor) {
       requireRunning();
-      int count = bytes.length == 0 ? 0 : fitting(file, position, maybeFewer(bytes.length));
-      if (count < 0) {
-        throw new FileSystemException(name, null, "No space left on device");
-      }
+      int offered = faults.transferred(random, bytes.length);
+      int count = faults.fitting(state, file, name, position, offered);
       if (count > 0) {
         byte[] written = count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
         file.write(state.nextOrder(), position, written);
@@ -579,8 +558,8 @@ public final class SimDisk implements Storage {
       }
       int first = file.freshPage();
       int count = PagedBytes.pagesFor(sizeBytes) - first;
-      if (count > freePages()) {
-        throw new FileSystemException(name, null, "No space left on device");
+      if (count > faults.freePages(state)) {
+        throw Faults.noSpace(name);
       }
       byte[] @Nullable [] pages = state.stalePages(random, first, count);
       for (int i = 0; i < count; i++) {
@@ -592,39 +571,8 @@ public final class SimDisk implements Storage {
     }
   }
 
-  private int maybeFewer(int count) {
-    return shortTransfers && count > 1 && random.nextInt(8) == 0
-        ? 1 + random.nextInt(count - 1)
-        : count;
-  }
-
-  /** How many of these bytes find space; -1 when not even the first does. */
-  private int fitting(SimInode file, long position, int count) {
-    if (capacityBytes == UNLIMITED_BYTES) {
-      return count;
-    }
-    long free = freePages();
-    long end = position;
-    while (end < position + count) {
-      if (file.live().pageAt((int) (end / PagedBytes.PAGE_BYTES)) == null && free-- == 0) {
-        break;
-      }
-      end = (end / PagedBytes.PAGE_BYTES + 1) * PagedBytes.PAGE_BYTES;
-    }
-    int fits = (int) (Math.min(end, position + count) - position);
-    return fits == 0 ? -1 : fits;
-  }
-
-  private long freePages() {
-    long all = capacityBytes / PagedBytes.PAGE_BYTES;
-    return capacityBytes == UNLIMITED_BYTES ? all : Math.max(0, all - state.allocatedPages());
-  }
-
   private SimDisk next(DiskState nextState, long seed) {
-    SimDisk disk = new SimDisk(nextState, seed, shortTransfers);
-    boolean _ = disk.forcesLeftOut.addAll(forcesLeftOut);
-    disk.capacityBytes = capacityBytes;
-    return disk;
+    return new SimDisk(nextState, faults.lasting(), seed);
   }
 
   private void end(String why) {
@@ -644,11 +592,15 @@ public final class SimDisk implements Storage {
     }
   }
 
+  /** The folder of this name; a file where a folder is meant is another failure than nothing. */
   private SimFolder requireFolder(String name) throws IOException {
     return switch (state.find(name)) {
-      case null -> throw new NoSuchFileException(name);
       case SimFolder folder -> folder;
       case SimInode _ -> throw new NotDirectoryException(name);
+      case null -> {
+        SimFolder _ = requireFolder(StorageName.folderOf(name));
+        throw new NoSuchFileException(name);
+      }
     };
   }
 

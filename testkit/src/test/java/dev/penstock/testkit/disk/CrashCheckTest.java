@@ -134,7 +134,7 @@ class CrashCheckTest {
   }
 
   private static void failAForce(SimDisk disk) {
-    SimDisk _ = disk.failForce(Point.RECORD, ForceFailure.NOT_WRITTEN_FORGOTTEN);
+    disk.failForce(Point.RECORD, ForceFailure.NOT_WRITTEN_FORGOTTEN);
   }
 
   @Test
@@ -171,8 +171,7 @@ class CrashCheckTest {
 
   @Test
   void aForceThatNobodyNeedsIsReported() {
-    assertThatThrownBy(
-            () -> CrashCheck.of(TwiceForced::new).everyForceIsNeeded(Elsewhere.values()))
+    assertThatThrownBy(() -> CrashCheck.of(TwiceForced::new).everyForceIsNeeded(Elsewhere.values()))
         .hasMessageContaining("NOWHERE can be left out and nobody notices");
   }
 
@@ -206,11 +205,10 @@ class CrashCheckTest {
       try (ExecutorService other = Executors.newSingleThreadExecutor()) {
         Object _ =
             other
-                .submit(
-                    () -> {
-                      super.work(disk);
-                      return true;
-                    })
+                .submit(() -> {
+                  super.work(disk);
+                  return true;
+                })
                 .get();
       } catch (ExecutionException e) {
         if (e.getCause() instanceof SimulatedCrash crash) {

@@ -67,7 +67,8 @@ class SimDiskTest {
           file.writeFully(wrap(pattern('2', SECTOR)), 0);
           file.writeFully(wrap(pattern('3', SECTOR)), 0);
         });
-    assertThat(looks(after -> sectors(after.contents("a")))).containsExactlyInAnyOrder("1", "2", "3");
+    assertThat(looks(after -> sectors(after.contents("a"))))
+        .containsExactlyInAnyOrder("1", "2", "3");
   }
 
   @Test
@@ -200,7 +201,7 @@ class SimDiskTest {
     for (long seed = 0; seed < LOOKS; seed++) {
       SimDisk after = disk.afterCrash(Fate.MIXED, seed);
       if (names(after).equals("[a, b]")) {
-        try (StorageFile file = after.shortTransfers(false).open("a")) {
+        try (StorageFile file = after.open("a")) {
           file.writeFully(wrap(pattern('x', SECTOR)), 0);
         }
         assertThat(sectors(after.contents("b"))).isEqualTo("x");
@@ -317,12 +318,11 @@ class SimDiskTest {
     durable("a", pattern('o', 2 * SECTOR));
     StorageFile file = disk.open("a");
     file.writeFully(wrap(pattern('n', SECTOR)), 0);
-    disk.watch(
-        operation -> {
-          if (operation.kind() == Operation.Kind.FORCE) {
-            file.writeFully(wrap(pattern('x', SECTOR)), SECTOR);
-          }
-        });
+    disk.watch(operation -> {
+      if (operation.kind() == Operation.Kind.FORCE) {
+        file.writeFully(wrap(pattern('x', SECTOR)), SECTOR);
+      }
+    });
     file.force(At.FILE);
     assertThat(sectors(lost().contents("a"))).isEqualTo("no");
     assertThat(sectors(disk.contents("a"))).isEqualTo("nx");
@@ -478,12 +478,11 @@ class SimDiskTest {
 
   @Test
   void aWatcherCanRefuseAnOperationWhichThenDidNothing() throws IOException {
-    disk.watch(
-        operation -> {
-          if (operation.kind() == Operation.Kind.CREATE) {
-            throw new IOException("planted in " + operation.name());
-          }
-        });
+    disk.watch(operation -> {
+      if (operation.kind() == Operation.Kind.CREATE) {
+        throw new IOException("planted in " + operation.name());
+      }
+    });
     assertThatIOException().isThrownBy(() -> disk.create("a")).withMessage("planted in a");
     assertThat(disk.exists("a")).isFalse();
     assertThat(disk.trace()).extracting(Operation::kind).contains(Operation.Kind.CREATE);

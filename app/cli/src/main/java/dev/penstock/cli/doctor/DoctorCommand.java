@@ -1,6 +1,6 @@
 package dev.penstock.cli.doctor;
 
-import dev.penstock.cli.ExitCode;
+import dev.penstock.cli.exit.ExitCode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.penstock.cli.suite;
 
-import dev.penstock.cli.ExitCode;
+import dev.penstock.cli.exit.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -2,7 +2,10 @@ package dev.penstock.cli.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.penstock.cli.ExitCode;
+import dev.penstock.cli.exit.ExitCode;
+import dev.penstock.crypto.NoProviderException;
+import dev.penstock.crypto.ProviderChoice;
+import dev.penstock.signature.SignatureAlgorithm;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -83,6 +86,31 @@ class DoctorTest {
   void nativeAccessThatIsOffIsBad() {
     assertThat(new NativeAccessCheck(false).look(DATA)).isInstanceOf(Finding.Bad.class);
     assertThat(new NativeAccessCheck(true).look(DATA)).isInstanceOf(Finding.Good.class);
+  }
+
+  @Test
+  void theProviderOfEachAlgorithmIsTold() {
+    var slow = new ProviderChoice.PassedOver("Fast", "not made for this machine");
+    assertThat(signatures(List.of()))
+        .isEqualTo(new Finding.Good("ED25519, ML_DSA_44 by JDK 25; self-tests passed"));
+    assertThat(signatures(List.of(slow)))
+        .isEqualTo(
+            new Finding.Notice(
+                "ED25519, ML_DSA_44 by JDK 25; self-tests passed",
+                "slower than it could be, without Fast (not made for this machine)"));
+    var nothing =
+        new SignaturesCheck(() -> {
+          throw new NoProviderException(SignatureAlgorithm.ED25519, List.of(slow));
+        });
+    assertThat(nothing.look(DATA)).isInstanceOf(Finding.Bad.class);
+  }
+
+  private static Finding signatures(List<ProviderChoice.PassedOver> passedOver) {
+    return new SignaturesCheck(() ->
+        List.of(
+            new ProviderChoice(SignatureAlgorithm.ED25519, "JDK", "25", passedOver),
+            new ProviderChoice(SignatureAlgorithm.ML_DSA_44, "JDK", "25", List.of())))
+        .look(DATA);
   }
 
   @Test

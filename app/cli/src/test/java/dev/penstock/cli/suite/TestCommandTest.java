@@ -2,7 +2,7 @@ package dev.penstock.cli.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.penstock.cli.ExitCode;
+import dev.penstock.cli.exit.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

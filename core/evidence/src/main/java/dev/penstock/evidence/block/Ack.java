@@ -65,10 +65,8 @@ public record Ack(ChainId chain, long seq, Digest link, long leaf, Challenge cha
   public static Decoded<Received> decode(byte[] bytes) {
     return Envelope.ACK
         .open(bytes, 0, bytes.length)
-        .flatMap(
-            envelope ->
-                decodePayload(envelope.message().payload())
-                    .map(ack -> new Received(ack, envelope)));
+        .flatMap(envelope ->
+            decodePayload(envelope.message().payload()).map(ack -> new Received(ack, envelope)));
   }
 
   private static Decoded<Ack> decodePayload(byte[] bytes) {

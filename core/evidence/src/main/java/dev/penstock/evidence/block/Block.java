@@ -7,8 +7,8 @@ import dev.penstock.cbor.cose.CoseAlgorithm;
 import dev.penstock.cbor.cose.CoseKey;
 import dev.penstock.cbor.cose.CoseProfile;
 import dev.penstock.cbor.cose.CoseSign1;
-import dev.penstock.cbor.cose.CoseVerifier;
 import dev.penstock.cbor.cose.CoseVerdict;
+import dev.penstock.cbor.cose.CoseVerifier;
 import dev.penstock.merkle.Digest;
 import dev.penstock.signature.VerificationKey;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +41,9 @@ public final class Block {
   static Decoded<Block> decode(byte[] source, int at, int length) {
     return Envelope.BLOCK
         .open(source, at, length)
-        .flatMap(
-            envelope ->
-                BlockHeader.decode(envelope.message().payload())
-                    .map(header -> new Block(header, envelope)));
+        .flatMap(envelope ->
+            BlockHeader.decode(envelope.message().payload())
+                .map(header -> new Block(header, envelope)));
   }
 
   /**
@@ -53,16 +52,14 @@ public final class Block {
    */
   public static Decoded<byte[]> withoutReceipts(byte[] bytes) {
     return CoseSign1.decode(bytes, CoseProfile.open(WITH_RECEIPTS_BYTES_MAX))
-        .flatMap(
-            message -> {
-              var pairs = message.unprotected().pairs();
-              boolean isReceiptsOnly =
-                  pairs.isEmpty() || pairs.size() == 1 && pairs.get(0).key().equals(RECEIPTS);
-              return isReceiptsOnly
-                  ? new Decoded.Value<>(message.withoutUnprotected())
-                  : new Decoded.Refused<>(
-                      new Refusal(0, BlockReason.UNPROTECTED));
-            });
+        .flatMap(message -> {
+          var pairs = message.unprotected().pairs();
+          boolean isReceiptsOnly =
+              pairs.isEmpty() || (pairs.size() == 1 && pairs.get(0).key().equals(RECEIPTS));
+          return isReceiptsOnly
+              ? new Decoded.Value<>(message.withoutUnprotected())
+              : new Decoded.Refused<>(new Refusal(0, BlockReason.UNPROTECTED));
+        });
   }
 
   /** The kid of a key: its RFC 9679 thumbprint. */

@@ -96,8 +96,7 @@ public final class BlockBuilder {
       long quality,
       double value,
       long now) {
-    boolean hasRoom =
-        records.sample(seq, source, point, sourceTime, receivedTime, quality, value);
+    boolean hasRoom = records.sample(seq, source, point, sourceTime, receivedTime, quality, value);
     return added(hasRoom, RecordKind.SAMPLE, now);
   }
 

@@ -63,7 +63,18 @@ public record BlockHeader(
 
   public BlockHeader {
     BlockReason fault =
-        fault(origin, seq, first, count, previous, start, end, wall, clockQuality, flags, root,
+        fault(
+            origin,
+            seq,
+            first,
+            count,
+            previous,
+            start,
+            end,
+            wall,
+            clockQuality,
+            flags,
+            root,
             sizeBytes);
     if (fault != null || boot < 0 || seq < 0 || first < 0 || start < 0) {
       throw new IllegalArgumentException(
@@ -155,11 +166,10 @@ public record BlockHeader(
     if (fault != null) {
       in.refuse(0, fault);
     }
-    return in.end(
-        () ->
-            new BlockHeader(
-                origin, chain, boot, seq, first, count, previous, start, end, wall, quality,
-                evidence, echo, flags, root, size));
+    return in.end(() ->
+        new BlockHeader(
+            origin, chain, boot, seq, first, count, previous, start, end, wall, quality, evidence,
+            echo, flags, root, size));
   }
 
   /** The rules of docs/formats/block.md §9 that no single field can hold. */

@@ -16,8 +16,8 @@ import java.util.List;
 
 /**
  * Some records of a block, one after the other, shown without the others: each with its salt, never
- * with K, and one range proof. What is not shown cannot be guessed: its leaf hash covers a salt that
- * nobody but the holder of K can compute.
+ * with K, and one range proof. What is not shown cannot be guessed: its leaf hash covers a salt
+ * that nobody but the holder of K can compute.
  *
  * @param start index of the first record shown
  */
@@ -38,11 +38,9 @@ public record Disclosure(
   }
 
   /** Shows the records {@code [start, end)} of a batch that was sealed under K. */
-  public static Disclosure of(
-      SaltedTree tree, byte[] key, RecordBatch batch, int start, int end) {
+  public static Disclosure of(SaltedTree tree, byte[] key, RecordBatch batch, int start, int end) {
     if (start < 0 || end <= start || end > batch.count()) {
-      throw new IllegalArgumentException(
-          "records " + start + ".." + end + " of " + batch.count());
+      throw new IllegalArgumentException("records " + start + ".." + end + " of " + batch.count());
     }
     var leaves = LeafTree.of(tree.hasher(), tree.leafHashes(key, batch));
     var salts = new ArrayList<ByteString>();
@@ -53,8 +51,7 @@ public record Disclosure(
       records.add(ByteString.at(batch.buffer(), from, batch.startOf(i + 1) - from));
     }
     try {
-      RangeProof proof =
-          new ProofMaker(tree.hasher(), leaves).range(start, end, batch.count());
+      RangeProof proof = new ProofMaker(tree.hasher(), leaves).range(start, end, batch.count());
       return new Disclosure(start, salts, records, proof.path());
     } catch (IOException e) {
       throw new IllegalStateException("a tree in memory cannot fail to be read", e);

@@ -33,16 +33,15 @@ enum Envelope {
   private static final CborValue SUBJECT = CborValue.of(2);
 
   private final String contentType;
-  private final byte[] externalAad;
+  private final String externalAad;
 
   Envelope(String contentType, String externalAad) {
     this.contentType = contentType;
-    this.externalAad = externalAad.getBytes(StandardCharsets.US_ASCII);
+    this.externalAad = externalAad;
   }
 
   /** A well-formed envelope; its payload is still bytes, its signature still to be checked. */
-  record Opened(
-      CoseSign1 message, SigStructure structure, Digest kid, @Nullable Claims claims) {}
+  record Opened(CoseSign1 message, SigStructure structure, Digest kid, @Nullable Claims claims) {}
 
   /** Makes envelopes of this kind with one key. */
   CoseSign1Signer signer(Signer signer, @Nullable Claims claims) {
@@ -53,7 +52,7 @@ enum Envelope {
     if (claims != null) {
       header = header.with(CWT_CLAIMS, claims.toCbor());
     }
-    return new CoseSign1Signer(signer, header, externalAad);
+    return new CoseSign1Signer(signer, header, externalAad());
   }
 
   /** Reads a part of an array, which is copied. Places in a refusal count from its start. */
@@ -80,7 +79,11 @@ enum Envelope {
       return refused(BlockReason.CLAIMS);
     }
     return new Decoded.Value<>(
-        new Opened(message, message.sigStructure(externalAad), Digest.of(kid), claims));
+        new Opened(message, message.sigStructure(externalAad()), Digest.of(kid), claims));
+  }
+
+  private byte[] externalAad() {
+    return externalAad.getBytes(StandardCharsets.US_ASCII);
   }
 
   private static @Nullable Claims claims(CborValue value) {

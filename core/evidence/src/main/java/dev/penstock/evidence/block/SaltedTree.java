@@ -169,7 +169,9 @@ public final class SaltedTree {
     return counters;
   }
 
-  /** ECB on a counter is a keyed permutation of it, which is what a salt must be; no data is hidden. */
+  /**
+   * ECB on a counter is a keyed permutation of it, which is what a salt must be; no data is hidden.
+   */
   private static Cipher aes() {
     try {
       return Cipher.getInstance("AES/ECB/NoPadding");

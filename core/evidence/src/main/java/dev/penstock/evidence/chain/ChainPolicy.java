@@ -18,6 +18,9 @@ public record ChainPolicy(
     Duration aheadMax,
     Duration behindMax,
     Duration wallStepMax) {
+  /** Longer waits are mistakes, and would overflow nanoseconds one day. */
+  private static final Duration MAX = Duration.ofDays(3650);
+
   public static final ChainPolicy DEFAULT =
       new ChainPolicy(
           Duration.ofSeconds(5),
@@ -25,9 +28,6 @@ public record ChainPolicy(
           Duration.ofSeconds(5),
           Duration.ofDays(30),
           Duration.ofSeconds(1));
-
-  /** Longer waits are mistakes, and would overflow nanoseconds one day. */
-  private static final Duration MAX = Duration.ofDays(3650);
 
   public ChainPolicy {
     mustBeIn("gapAfter", gapAfter);

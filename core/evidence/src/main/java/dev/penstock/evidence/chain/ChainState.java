@@ -173,7 +173,7 @@ public final class ChainState {
 
   /** True when no challenge is on its way, so that the next ack should carry a new one. */
   public boolean isChallengeDue() {
-    return challenges.isEmpty() || isChallengeConfirmed && challenges.size() == 1;
+    return challenges.isEmpty() || (isChallengeConfirmed && challenges.size() == 1);
   }
 
   @Override

@@ -44,7 +44,18 @@ public record Finding(
   static Finding of(
       FindingCode code, @Nullable FindingReason reason, ChainState state, long first, long last) {
     return new Finding(
-        code, reason, state.now, state.origin, state.chain, first, last, -1, 1, List.of(), null, "");
+        code,
+        reason,
+        state.now,
+        state.origin,
+        state.chain,
+        first,
+        last,
+        -1,
+        1,
+        List.of(),
+        null,
+        "");
   }
 
   Finding withEvidence(List<ByteString> newEvidence) {
@@ -84,9 +95,7 @@ public record Finding(
           case CLONE_SUSPECT -> "Two sessions send under one key; the key may have been copied";
           case CLOCK_BACK -> "The clock is not to be believed at " + blocks();
           case SILENT ->
-              "Nothing new since "
-                  + Times.text(since)
-                  + ". A cut wire and an outage look the same";
+              "Nothing new since " + Times.text(since) + ". A cut wire and an outage look the same";
           case RESUMED -> "The silence since " + Times.text(since) + " has ended";
         };
     String why = reason == null ? "" : ": " + reason.text();

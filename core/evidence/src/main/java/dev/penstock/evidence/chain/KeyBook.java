@@ -18,8 +18,7 @@ public final class KeyBook {
 
   /** Admits a key for blocks from this one on. */
   public void admit(VerificationKey key, String origin, ChainId chain, long from) {
-    keys.put(
-        Block.kidOf(key), new KeyStatus.Known(key, origin, chain, from, Long.MAX_VALUE));
+    keys.put(Block.kidOf(key), new KeyStatus.Known(key, origin, chain, from, Long.MAX_VALUE));
   }
 
   /** Withdraws a key. */

@@ -35,7 +35,8 @@ final class NeighbourRules {
       inconsistent(FindingReason.FIRST, header);
     }
     boot(held.block(), isNeighbour, headLeaf);
-    if (header.boot() == state.boot && header.start() < state.end) {
+    boolean isSameRun = header.boot() == state.boot && !header.has(BlockFlag.BOOT);
+    if (isSameRun && header.start() < state.end) {
       clockBack(FindingReason.MONOTONIC, header);
     }
     wall(header);
@@ -49,7 +50,7 @@ final class NeighbourRules {
   private void boot(Block block, boolean isNeighbour, Supplier<ByteString> headLeaf) {
     BlockHeader header = block.header();
     boolean isFlagged = header.has(BlockFlag.BOOT);
-    boolean isBack = header.boot() < state.boot || isFlagged && header.boot() <= state.bootHigh;
+    boolean isBack = header.boot() < state.boot || (isFlagged && header.boot() <= state.bootHigh);
     if (isBack) {
       fork(FindingReason.BOOT, block, headLeaf);
     } else if (isNeighbour && header.boot() > state.boot && !isFlagged) {
@@ -122,7 +123,7 @@ final class NeighbourRules {
     Block block = held.block();
     boolean isConfirm = block.header().has(BlockFlag.KEY_CONFIRM);
     boolean isSameKey = block.kid().equals(state.kid);
-    if (!isNeighbour || !isSameKey && block.kid().equals(state.admittedKid)) {
+    if (!isNeighbour || (!isSameKey && block.kid().equals(state.admittedKid))) {
       return;
     }
     boolean isRight =
@@ -158,8 +159,7 @@ final class NeighbourRules {
   }
 
   private void inconsistent(FindingReason reason, BlockHeader header) {
-    findings.add(
-        Finding.of(FindingCode.INCONSISTENT, reason, state, header.seq(), header.seq()));
+    findings.add(Finding.of(FindingCode.INCONSISTENT, reason, state, header.seq(), header.seq()));
   }
 
   private void clockBack(FindingReason reason, BlockHeader header) {

@@ -24,8 +24,7 @@ public final class Observer {
    * @param verdict null unless the event was an arrival
    * @param block what arrived, unless it was refused
    */
-  public record Outcome(
-      @Nullable Verdict verdict, @Nullable Block block, List<Finding> findings) {
+  public record Outcome(@Nullable Verdict verdict, @Nullable Block block, List<Finding> findings) {
     public Outcome {
       findings = List.copyOf(findings);
     }
@@ -73,8 +72,8 @@ public final class Observer {
           toChain(chain, new ChainEvent.Anchored(at, seq, link));
       case ObserverEvent.KeyAdmitted admitted -> {
         keys.admit(admitted.key(), admitted.origin(), admitted.chain(), admitted.from());
-        var _ = states.computeIfAbsent(
-            admitted.chain(), id -> ChainState.fresh(admitted.origin(), id));
+        var _ =
+            states.computeIfAbsent(admitted.chain(), id -> ChainState.fresh(admitted.origin(), id));
         Digest kid = Block.kidOf(admitted.key());
         yield toChain(admitted.chain(), new ChainEvent.KeyChanged(admitted.at(), kid));
       }

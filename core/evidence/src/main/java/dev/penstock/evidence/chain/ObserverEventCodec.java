@@ -135,16 +135,12 @@ public final class ObserverEventCodec {
     ChainId chain = chain(in);
     long from = in.unsigned();
     return in.end(() -> encoded)
-        .flatMap(
-            bytes ->
-                switch (CoseKey.decode(bytes)) {
-                  case Decoded.Value<VerificationKey>(var key) ->
-                      new Decoded.Value<>(
-                          new ObserverEvent.KeyAdmitted(at, key, origin, chain, from));
-                  case Decoded.Refused<VerificationKey>(var refusal) ->
-                      new Decoded.Refused<>(
-                          new Refusal(
-                              keyAt + refusal.offset(), refusal.reason()));
-                });
+        .flatMap(bytes ->
+            switch (CoseKey.decode(bytes)) {
+              case Decoded.Value<VerificationKey>(var key) ->
+                  new Decoded.Value<>(new ObserverEvent.KeyAdmitted(at, key, origin, chain, from));
+              case Decoded.Refused<VerificationKey>(var refusal) ->
+                  new Decoded.Refused<>(new Refusal(keyAt + refusal.offset(), refusal.reason()));
+            });
   }
 }

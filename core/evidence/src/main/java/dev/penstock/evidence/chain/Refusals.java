@@ -64,8 +64,7 @@ final class Refusals {
     return findings;
   }
 
-  private static Finding kept(
-      Budget budget, Checked.Refused refused, long at, ByteString message) {
+  private static Finding kept(Budget budget, Checked.Refused refused, long at, ByteString message) {
     boolean isCut = message.size() > FindingMade.EVIDENCE_BYTES_MAX;
     String note =
         isCut

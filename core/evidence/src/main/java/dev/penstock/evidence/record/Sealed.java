@@ -31,6 +31,9 @@ public record Sealed(RecordKind kind, ByteString keyId, ByteString nonce, ByteSt
 
   static Sealed read(RecordKind kind, FieldReader in) {
     in.tag(TAG_ENCRYPT0);
+    if (!kind.isShreddable()) {
+      in.refuse(RecordReason.SEALED_NOT_ALLOWED);
+    }
     in.array(3);
     if (!in.bytes(0, PROTECTED.size()).equals(PROTECTED)) {
       in.refuse(RecordReason.SCALAR_FORM);
@@ -41,10 +44,6 @@ public record Sealed(RecordKind kind, ByteString keyId, ByteString nonce, ByteSt
     in.key(5);
     ByteString nonce = in.bytes(12, 12);
     ByteString ciphertext = in.bytes(0, LedgerRecord.BYTES_MAX);
-    if (!kind.isShreddable()) {
-      in.refuse(RecordReason.SEALED_NOT_ALLOWED);
-      return new Sealed(RecordKind.SAMPLE, keyId, nonce, ciphertext);
-    }
-    return new Sealed(kind, keyId, nonce, ciphertext);
+    return new Sealed(kind.isShreddable() ? kind : RecordKind.SAMPLE, keyId, nonce, ciphertext);
   }
 }

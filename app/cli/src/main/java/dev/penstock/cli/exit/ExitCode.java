@@ -1,4 +1,4 @@
-package dev.penstock.cli;
+package dev.penstock.cli.exit;
 
 /** What the command's exit code says to a script. */
 public final class ExitCode {

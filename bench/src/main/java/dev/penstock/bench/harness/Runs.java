@@ -1,0 +1,63 @@
+package dev.penstock.bench.harness;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** All rounds of one side. */
+final class Runs {
+  private record Run(Work work, double wallSeconds, double cpuSeconds) {}
+
+  private final List<Run> runs = new ArrayList<>();
+
+  void add(Work work, double wallSeconds, double cpuSeconds) {
+    if (work.count() <= 0 || wallSeconds <= 0) {
+      throw new IllegalStateException(
+          "a run did " + work.count() + " units in " + wallSeconds + " s: nothing to measure");
+    }
+    runs.add(new Run(work, wallSeconds, cpuSeconds));
+  }
+
+  /** Units per second of wall time. */
+  Series rate() {
+    return new Series(runs.stream().map(run -> run.work().count() / run.wallSeconds()).toList());
+  }
+
+  Series wallSeconds() {
+    return new Series(runs.stream().map(Run::wallSeconds).toList());
+  }
+
+  Series cpuSeconds() {
+    return new Series(runs.stream().map(Run::cpuSeconds).toList());
+  }
+
+  /** Processor seconds per unit. */
+  Series cpuSecondsEach() {
+    return new Series(runs.stream().map(run -> run.cpuSeconds() / run.work().count()).toList());
+  }
+
+  /** The further figures that every run gave. */
+  SortedMap<String, Series> figures() {
+    Optional<Set<String>> shared =
+        runs.stream()
+            .<Set<String>>map(run -> new HashSet<>(run.work().figures().keySet()))
+            .reduce((one, other) -> {
+              one.retainAll(other);
+              return one;
+            });
+    var figures = new TreeMap<String, Series>();
+    for (String name : shared.orElse(Set.of())) {
+      figures.put(
+          name, new Series(runs.stream().map(run -> run.work().figures().get(name)).toList()));
+    }
+    return figures;
+  }
+
+  long checksum() {
+    return runs.stream().mapToLong(run -> run.work().checksum()).reduce(0, (a, b) -> a ^ b);
+  }
+}

@@ -1,0 +1,17 @@
+package dev.penstock.bench.harness;
+
+import java.io.IOException;
+
+/** One side of a contest: the product, or what limits it. */
+@FunctionalInterface
+public interface Side {
+  /**
+   * Works until the budget is spent, looking at it after each batch.
+   *
+   * @return what was done
+   */
+  Work run(Budget budget) throws IOException, InterruptedException;
+
+  /** Makes ready for another run; not timed. */
+  default void reset() throws IOException {}
+}

@@ -1,0 +1,74 @@
+package dev.penstock.evidence.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.evidence.block.Sha256;
+import dev.penstock.evidence.record.ByteString;
+import dev.penstock.evidence.record.FindingMade;
+import dev.penstock.merkle.Digest;
+import org.junit.jupiter.api.Test;
+
+/** DESIGN §5: verbatim for the first 16 of a source and hour, then count and rolling digest. */
+class RefusalsTest {
+  private static final long HOUR = 3600 * Maker.SECOND;
+
+  private final Maker maker = new Maker("pump-7");
+  private final Watch watch = Watch.of(maker);
+
+  private static byte[] junk(int n) {
+    return Maker.utf8("junk " + n);
+  }
+
+  @Test
+  void theFirstSixteenOfAnHourAreKeptAndTheRestIsCounted() {
+    long start = maker.now() / HOUR * HOUR;
+    Digest rolling = Digest.of(new byte[32]);
+    for (int n = 0; n < 40; n++) {
+      var _ = watch.arrive(junk(n), start + n, 1);
+      if (n >= 16) {
+        rolling = Sha256.of(rolling.bytes(), Sha256.of(junk(n)).bytes());
+      }
+    }
+    assertThat(watch.findings()).hasSize(16);
+    watch.tick(start + HOUR - 1);
+    assertThat(watch.findings()).hasSize(16);
+    watch.tick(start + HOUR);
+    assertThat(watch.findings()).hasSize(17);
+    Finding rest = watch.findings().get(16);
+    assertThat(rest.count()).isEqualTo(24);
+    assertThat(rest.rolling()).isEqualTo(rolling);
+    assertThat(rest.evidence()).isEmpty();
+    var _ = watch.arrive(junk(99), start + HOUR + 1, 1);
+    assertThat(watch.findings()).hasSize(18);
+    watch.tick(start + 3 * HOUR);
+    assertThat(watch.findings()).hasSize(18);
+    watch.replay();
+  }
+
+  @Test
+  void unknownKeysShareOneBudgetAndAKnownSourceHasItsOwn() {
+    for (int n = 0; n < 20; n++) {
+      var stranger = new Maker("stranger " + n);
+      var _ = watch.arrive(stranger.block().message(), maker.now(), 1);
+    }
+    assertThat(watch.findings()).hasSize(16);
+    byte[] message = maker.block().message();
+    message[message.length - 1] ^= 1;
+    var _ = watch.arrive(message, maker.now(), 1);
+    assertThat(watch.findings()).hasSize(17);
+    assertThat(watch.findings().get(16).origin()).isEqualTo("pump-7");
+    assertThat(watch.findings().get(15).origin()).isEqualTo("test");
+    watch.replay();
+  }
+
+  @Test
+  void aLongMessageIsKeptToSixtyFourKibWithItsDigest() {
+    byte[] message = new byte[100_000];
+    var _ = watch.arrive(message, maker.now(), 1);
+    Finding finding = watch.only(FindingCode.TAMPERED);
+    FindingMade record = finding.toRecordValue();
+    assertThat(record.evidence()).containsExactly(ByteString.of(new byte[65_536]));
+    assertThat(record.rolling()).isEqualTo(Sha256.of(message));
+    assertThat(record.text()).contains("100000 bytes");
+  }
+}

@@ -1,0 +1,125 @@
+package dev.penstock.evidence.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.penstock.testkit.Seed;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class RecordBatchTest {
+  private static LedgerRecord sample(long seq, long source, SampleValue value) {
+    return new LedgerRecord(seq, source, 7L, 1_000L, 2_000L, 5, new Sample(value));
+  }
+
+  @Test
+  void theHotPathWritesWhatTheValueTypesWrite() {
+    var batch = new RecordBatch();
+    var random = new SplittableRandom(Seed.value());
+    var expected = new ArrayList<byte[]>();
+    for (int i = 0; i < 500; i++) {
+      double real = i % 3 == 0 ? i / 4.0 : Double.longBitsToDouble(random.nextLong());
+      long whole = random.nextLong() >> random.nextInt(64);
+      boolean bool = random.nextBoolean();
+      assertThat(batch.sample(i, i % 9, 7, 1_000, 2_000, 5, real)).isTrue();
+      assertThat(batch.sample(i, i % 9, 7, 1_000, 2_000, 5, whole)).isTrue();
+      assertThat(batch.sample(i, i % 9, 7, 1_000, 2_000, 5, bool)).isTrue();
+      expected.add(sample(i, i % 9, SampleValue.of(real)).encode());
+      expected.add(sample(i, i % 9, SampleValue.of(whole)).encode());
+      expected.add(sample(i, i % 9, SampleValue.of(bool)).encode());
+    }
+    assertThat(records(batch)).as(Seed.describe()).containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void noTimeIsNull() {
+    var batch = new RecordBatch();
+    assertThat(batch.sample(1, 0, 2, RecordBatch.NO_TIME, RecordBatch.NO_TIME, 0, true)).isTrue();
+    var record = new LedgerRecord(1, 0, 2L, null, null, 0, new Sample(SampleValue.of(true)));
+    assertThat(records(batch)).containsExactly(record.encode());
+  }
+
+  @Test
+  void aBatchIsFullAt4096Records() {
+    var batch = new RecordBatch();
+    for (int i = 0; i < RecordBatch.COUNT_MAX; i++) {
+      assertThat(batch.sample(i, 0, 0, 0, 0, 0, 1L)).isTrue();
+    }
+    assertThat(batch.sample(0, 0, 0, 0, 0, 0, 1L)).isFalse();
+    assertThat(batch.count()).isEqualTo(4096);
+    batch.clear();
+    assertThat(batch.sizeBytes()).isZero();
+    assertThat(batch.sample(0, 0, 0, 0, 0, 0, 1L)).isTrue();
+  }
+
+  @Test
+  void aBatchIsFullAtOneMebibyte() {
+    var batch = new RecordBatch();
+    byte[] record = sample(0, 0, SampleValue.of("x".repeat(100_000))).encode();
+    int count = 0;
+    while (batch.addEncoded(0, record, 0, record.length)) {
+      count++;
+    }
+    assertThat(count).isEqualTo(RecordBatch.BYTES_MAX / record.length);
+    assertThat(batch.sizeBytes()).isEqualTo(count * record.length);
+  }
+
+  @Test
+  void sortingPutsEachSourceTogetherAndKeepsItsOrder() {
+    var random = new SplittableRandom(Seed.value());
+    for (int round = 0; round < 50; round++) {
+      var batch = new RecordBatch();
+      var records = new ArrayList<LedgerRecord>();
+      long[] sources = {0, 3, 0x7fff_ffffL, 0x8000_0000L, 0xffff_ffffL};
+      long[] seqs = new long[sources.length];
+      for (int i = random.nextInt(200); i > 0; i--) {
+        int s = random.nextInt(sources.length);
+        LedgerRecord record = sample(seqs[s]++, sources[s], SampleValue.of(i));
+        records.add(record);
+        assertThat(batch.add(record)).isTrue();
+      }
+      batch.sortBySource();
+      records.sort(
+          Comparator.comparingLong(LedgerRecord::source).thenComparingLong(LedgerRecord::seq));
+      assertThat(records(batch))
+          .as(Seed.describe())
+          .containsExactlyElementsOf(records.stream().map(LedgerRecord::encode).toList());
+      for (int i = 0; i < records.size(); i++) {
+        assertThat(batch.sourceOf(i)).isEqualTo(records.get(i).source());
+      }
+      batch.sortBySource();
+      assertThat(batch.count()).isEqualTo(records.size());
+    }
+  }
+
+  @Test
+  void nothingIsAllocatedPerRecordInSteadyState() {
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    var batch = new RecordBatch();
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 200; round++) {
+      batch.clear();
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < 4000; i++) {
+        var _ = batch.sample(i, 4000 - i, 7, 1_000, 2_000, 0, i * 0.1);
+      }
+      batch.sortBySource();
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+    }
+    // Less than a byte for each record, whatever the measurement itself costs.
+    assertThat(least).isLessThan(4000);
+  }
+
+  static List<byte[]> records(RecordBatch batch) {
+    var records = new ArrayList<byte[]>();
+    for (int i = 0; i < batch.count(); i++) {
+      int from = batch.startOf(i);
+      records.add(ByteString.at(batch.buffer(), from, batch.startOf(i + 1) - from).bytes());
+    }
+    return records;
+  }
+}
