@@ -141,7 +141,7 @@ final class Examination {
       for (long size : claims.sizesUpTo(start.size())) {
         claims.meet(size, maker.root(size));
       }
-      walk(format);
+      walk();
       claims.end(end.size());
       checkNothingBeyond(levels, index, retention);
     }
@@ -298,12 +298,11 @@ final class Examination {
    */
   private String checkpointsAreShort = "";
 
-  private void walk(LogFormat format) throws IOException {
+  private void walk() throws IOException {
     var derived = new Derived();
     try (var walk =
         new BatchWalk(
             storage,
-            format,
             catalog.from(start.segment()),
             start,
             startState.root(),
