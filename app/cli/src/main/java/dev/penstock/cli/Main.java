@@ -8,6 +8,9 @@ import dev.penstock.cli.doctor.JdkCheck;
 import dev.penstock.cli.doctor.KernelClock;
 import dev.penstock.cli.doctor.NativeAccessCheck;
 import dev.penstock.cli.doctor.SignaturesCheck;
+import dev.penstock.cli.log.ExportCommand;
+import dev.penstock.cli.log.FsckCommand;
+import dev.penstock.cli.log.RestoreCommand;
 import dev.penstock.cli.suite.MavenRun;
 import dev.penstock.cli.suite.TestCommand;
 import dev.penstock.crypto.CryptoProviders;
@@ -25,6 +28,9 @@ public final class Main {
   /** In the order the help shows them. */
   static List<Object> commands() {
     return List.of(
+        new FsckCommand(CryptoProviders::choose),
+        new ExportCommand(),
+        new RestoreCommand(CryptoProviders::choose, InstantSource.system()),
         new DoctorCommand(checks()),
         new BenchCommand(),
         new TestCommand(MavenRun.ofTheLauncher()),
