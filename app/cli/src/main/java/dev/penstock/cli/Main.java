@@ -9,6 +9,9 @@ import dev.penstock.cli.doctor.JdkCheck;
 import dev.penstock.cli.doctor.KernelClock;
 import dev.penstock.cli.doctor.NativeAccessCheck;
 import dev.penstock.cli.doctor.SignaturesCheck;
+import dev.penstock.cli.log.ExportCommand;
+import dev.penstock.cli.log.FsckCommand;
+import dev.penstock.cli.log.RestoreCommand;
 import dev.penstock.cli.suite.MavenRun;
 import dev.penstock.cli.suite.TestCommand;
 import dev.penstock.crypto.CryptoProviders;
@@ -27,6 +30,9 @@ public final class Main {
   /** In the order the help shows them. */
   static List<Object> commands() {
     return List.of(
+        new FsckCommand(CryptoProviders::choose),
+        new ExportCommand(),
+        new RestoreCommand(CryptoProviders::choose, InstantSource.system()),
         new VerifyChainCommand(new JdkSignatures()),
         new DoctorCommand(checks()),
         new BenchCommand(),
