@@ -78,7 +78,7 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private int write(FileLedger ledger) throws IOException {
-    var progress = new Progress(spec.commandLine().getErr(), System.console() != null, "exporting");
+    var progress = new Progress(spec.commandLine().getErr(), "exporting");
     Path made = Files.createDirectories(target);
     long files = new StaticTiles(new LedgerTiles(ledger), made).write(progress::at);
     progress.done();

@@ -184,7 +184,7 @@ public final class FsckCommand implements Callable<Integer> {
   }
 
   private Progress progress() {
-    return new Progress(err(), System.console() != null, "checking");
+    return new Progress(err(), "checking");
   }
 
   private PrintWriter err() {

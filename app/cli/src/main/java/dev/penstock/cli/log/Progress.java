@@ -1,6 +1,8 @@
 package dev.penstock.cli.log;
 
+import java.io.Console;
 import java.io.PrintWriter;
+import java.util.Optional;
 
 /**
  * Shows how far long work has come: a bar that is drawn anew on a terminal, nothing where the
@@ -14,9 +16,9 @@ final class Progress {
   private final String what;
   private long shown = -1;
 
-  Progress(PrintWriter out, boolean isTerminal, String what) {
+  Progress(PrintWriter out, String what) {
     this.out = out;
-    this.isTerminal = isTerminal;
+    this.isTerminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     this.what = what;
   }
 
