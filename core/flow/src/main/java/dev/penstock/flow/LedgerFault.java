@@ -6,6 +6,7 @@ public enum LedgerFault {
   FORMAT_UNREADABLE(Advice.BACKUP),
   FORMAT_NEWER("Start the version of the product that wrote this folder, or a newer one."),
   LOCKED("Stop the process that holds the folder; it is named in the lock."),
+  FILE_MISSING(Advice.BACKUP),
   SEGMENT_MISSING(Advice.BACKUP),
   SEGMENT_DAMAGED(Advice.BACKUP),
   BATCH_DAMAGED(Advice.BACKUP),

@@ -1,5 +1,6 @@
 package dev.penstock.ledger;
 
+import dev.penstock.flow.LedgerDamagedException;
 import dev.penstock.flow.LedgerFault;
 import dev.penstock.merkle.Digest;
 import dev.penstock.storage.Storage;
@@ -22,7 +23,6 @@ final class BatchWalk implements Closeable {
   private static final int SEARCH_BYTES = 1 << 20;
 
   private final Storage storage;
-  private final LogFormat format;
   private final List<SegmentHead> heads;
 
   /** The walk stands in {@code heads.get(segmentAt)}. */
@@ -42,18 +42,11 @@ final class BatchWalk implements Closeable {
    *
    * @param heads all segments from the one of the tail on, without a gap
    */
-  BatchWalk(
-      Storage storage,
-      LogFormat format,
-      List<SegmentHead> heads,
-      Tail from,
-      Digest root,
-      long low) {
+  BatchWalk(Storage storage, List<SegmentHead> heads, Tail from, Digest root, long low) {
     if (heads.isEmpty() || heads.getFirst().number() != from.segment()) {
       throw new IllegalArgumentException("walk from " + from + " without its segment");
     }
     this.storage = storage;
-    this.format = format;
     this.heads = heads;
     this.position = from.position();
     this.size = from.size();
@@ -79,8 +72,16 @@ final class BatchWalk implements Closeable {
       if (!isLast) {
         throw damaged(head, flaw + ", and a later segment stands behind it");
       }
-      finish(in, head, flaw);
-      return null;
+      try {
+        finish(in, head, flaw);
+        return null;
+      } catch (LedgerDamagedException e) {
+        // Beside a running writer: what is confirmed now may have been half written a moment ago.
+        if (read(in, head, limit).isEmpty()) {
+          return take(head);
+        }
+        throw e;
+      }
     }
   }
 
@@ -218,10 +219,6 @@ final class BatchWalk implements Closeable {
 
   private IOException damaged(SegmentHead head, String detail) {
     return Damage.of(LedgerFault.BATCH_DAMAGED, Names.segment(head.number()), position, detail);
-  }
-
-  LogFormat format() {
-    return format;
   }
 
   @Override

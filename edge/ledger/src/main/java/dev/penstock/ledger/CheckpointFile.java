@@ -96,7 +96,7 @@ final class CheckpointFile implements CheckpointHistory, Closeable {
   }
 
   boolean hasUnfinishedRow() {
-    return rows.hasUnfinishedRow();
+    return rows.hasUnfinishedRow() || cosignatures.hasUnfinishedRow();
   }
 
   long cosignatureCount() {

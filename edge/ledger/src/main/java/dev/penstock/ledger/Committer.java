@@ -120,10 +120,10 @@ final class Committer {
         }
       }
     } catch (RuntimeException | Error e) {
-      // Owner of the loop: whatever it is, nobody may wait for ever, and nothing goes on.
+      // Owner of the loop: whatever it is, nobody may wait for ever, and nothing goes on. The
+      // finding says why.
       health.stop(new LedgerFinding(LedgerFault.WRITE_FAILED, "ledger-commit", String.valueOf(e)));
       refuseStaged();
-      throw e;
     }
   }
 

@@ -43,15 +43,17 @@ final class Creation {
     }
   }
 
+  /** From here on, and until the end, a crash leaves the name that allows to start over. */
   private StorageFile beginFormat() throws IOException {
-    if (storage.exists(Names.FORMAT_NEW)) {
-      clear();
-      storage.delete(Names.FORMAT_NEW);
-    }
-    StorageFile file = storage.create(Names.FORMAT_NEW);
+    boolean isSecondTry = storage.exists(Names.FORMAT_NEW);
+    StorageFile file =
+        isSecondTry ? storage.open(Names.FORMAT_NEW) : storage.create(Names.FORMAT_NEW);
     try {
-      // From here on a crash leaves the name that allows to start over.
+      file.truncate(0);
       storage.forceFolder("", ForceAt.NEW_FILE_NAMES);
+      if (isSecondTry) {
+        clear();
+      }
     } catch (IOException e) {
       Closing.all(e, file);
       throw e;

@@ -66,12 +66,19 @@ final class EntryReader {
     return new Entries.Found(from, batch.build());
   }
 
-  /** Goes to an entry, from the nearest one before it that has an index row. */
+  /** Goes to an entry, from the nearest one before it that has an index row and is still there. */
   private void locate(long target) throws IOException {
     IndexFile.Row row = side.index().read(target / IndexFile.STRIDE);
-    index = target / IndexFile.STRIDE * IndexFile.STRIDE;
-    enter(row.segment(), row.position());
-    left = row.left();
+    Segments.Entry oldest = side.segments().all().getFirst();
+    if (row.segment() < oldest.number()) {
+      index = oldest.firstIndex();
+      enter(oldest.number(), SegmentHead.BYTES);
+      readHeads();
+    } else {
+      index = target / IndexFile.STRIDE * IndexFile.STRIDE;
+      enter(row.segment(), row.position());
+      left = row.left();
+    }
     while (index < target) {
       step(seek());
     }
@@ -105,11 +112,15 @@ final class EntryReader {
   /** From the end of a batch's body to the body of the next, perhaps in a later segment. */
   private void enterNextBatch() throws IOException {
     position = Batch.padded(position) + Batch.TRAILER_BYTES;
+    readHeads();
+  }
+
+  /** Reads the head of a batch here or in a later segment; those without entries are passed. */
+  private void readHeads() throws IOException {
     while (index == nextSegmentFirst) {
       enter(segment + 1, SegmentHead.BYTES);
     }
     readHead();
-    // Batches without entries are passed over.
     while (left == 0) {
       position += Batch.TRAILER_BYTES;
       readHead();

@@ -89,7 +89,7 @@ final class Examination {
       finding =
           Optional.of(
               new LedgerFinding(
-                  LedgerFault.NOT_A_LEDGER, String.valueOf(e.getFile()), "the file is missing"));
+                  LedgerFault.FILE_MISSING, String.valueOf(e.getFile()), "the file is missing"));
     }
     LedgerHead head =
         finding.isEmpty() ? committed.isEmpty() ? startState : committed.getLast() : provable();
@@ -141,7 +141,7 @@ final class Examination {
       for (long size : claims.sizesUpTo(start.size())) {
         claims.meet(size, maker.root(size));
       }
-      walk(format);
+      walk();
       claims.end(end.size());
       checkNothingBeyond(levels, index, retention);
     }
@@ -298,16 +298,11 @@ final class Examination {
    */
   private String checkpointsAreShort = "";
 
-  private void walk(LogFormat format) throws IOException {
+  private void walk() throws IOException {
     var derived = new Derived();
     try (var walk =
         new BatchWalk(
-            storage,
-            format,
-            catalog.from(start.segment()),
-            start,
-            startState.root(),
-            startState.low())) {
+            storage, catalog.from(start.segment()), start, startState.root(), startState.low())) {
       for (Batch batch = walk.next(); batch != null; batch = walk.next()) {
         derived.begin(batch.firstIndex());
         Replay.hashEntries(batch, walk.bytes(), hasher, derived);

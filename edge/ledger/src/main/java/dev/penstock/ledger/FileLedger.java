@@ -136,8 +136,7 @@ public final class FileLedger implements Ledger, Closeable {
       throws IOException {
     Examination.Examined examined = new Examination(storage, options.publishedHead()).run();
     if (examined.finding().isPresent()) {
-      return new LedgerOpening.Opened(
-          stopped(storage, examined, examined.finding().get(), lock), examined.notes());
+      return stopped(storage, examined, examined.finding().get(), lock);
     }
     LogStore store = new Recovery(storage, options, examined).run();
     var health = new Health();
@@ -165,21 +164,26 @@ public final class FileLedger implements Ledger, Closeable {
         examined.notes());
   }
 
-  /** A ledger that only serves what it can still prove. */
-  private static FileLedger stopped(
-      Storage storage, Examination.Examined examined, LedgerFinding finding, StorageLock lock)
-      throws IOException {
+  /** A ledger that only serves what it can still prove, if there is enough left to do so. */
+  private static LedgerOpening stopped(
+      Storage storage, Examination.Examined examined, LedgerFinding finding, StorageLock lock) {
     var health = new Health();
     health.stop(finding);
     LogFormat format = examined.format();
-    ReadSide side = ReadSide.open(storage, format, examined.catalog(), health::stop);
     LedgerHead head = examined.head();
-    return new FileLedger(lock, format, health, side, () -> head, Optional.empty());
+    try {
+      ReadSide side = ReadSide.open(storage, format, examined.catalog(), health::stop);
+      return new LedgerOpening.Opened(
+          new FileLedger(lock, format, health, side, () -> head, Optional.empty()),
+          examined.notes());
+    } catch (IOException e) {
+      // The files that readers need are among what is wrong.
+      return new LedgerOpening.Refused(finding);
+    }
   }
 
   private static LedgerOpening refused(LedgerFault fault, String place, IOException e) {
-    return new LedgerOpening.Refused(
-        new LedgerFinding(fault, place, Damage.text(e)));
+    return new LedgerOpening.Refused(new LedgerFinding(fault, place, Damage.text(e)));
   }
 
   /** The checkpoint origin of this log. */

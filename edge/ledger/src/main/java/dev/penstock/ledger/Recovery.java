@@ -145,7 +145,6 @@ final class Recovery {
     try (var walk =
         new BatchWalk(
             storage,
-            examined.format(),
             examined.catalog().from(examined.start().segment()),
             examined.start(),
             state.root(),

@@ -63,15 +63,13 @@ final class Upkeep {
     } catch (IOException e) {
       stop(e);
     } catch (RuntimeException | Error e) {
-      // Owner of the loop: a log whose upkeep is dead must not grow.
+      // Owner of the loop: a log whose upkeep is dead must not grow. The finding says why.
       stop(e);
-      throw e;
     }
   }
 
   private void stop(Throwable e) {
-    health.stop(
-        new LedgerFinding(LedgerFault.SYNC_FAILED, Names.LEVELS, Damage.text(e)));
+    health.stop(new LedgerFinding(LedgerFault.SYNC_FAILED, Names.LEVELS, Damage.text(e)));
   }
 
   private boolean doNext() throws IOException {

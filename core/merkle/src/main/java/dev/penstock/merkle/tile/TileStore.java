@@ -1,5 +1,6 @@
 package dev.penstock.merkle.tile;
 
+import java.io.IOException;
 import java.util.Optional;
 
 /** What a log that serves its own tiles says about them. */
@@ -13,8 +14,8 @@ public interface TileStore extends TileSource {
   record Pruning(long minimumIndex, String reason) {}
 
   /** The tree size of the newest published checkpoint: nothing beyond is served. */
-  long publishedSize();
+  long publishedSize() throws IOException;
 
   /** What was pruned, if anything was. */
-  Optional<Pruning> pruning();
+  Optional<Pruning> pruning() throws IOException;
 }

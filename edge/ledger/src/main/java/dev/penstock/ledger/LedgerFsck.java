@@ -1,0 +1,363 @@
+package dev.penstock.ledger;
+
+import dev.penstock.flow.LedgerDamagedException;
+import dev.penstock.flow.LedgerFault;
+import dev.penstock.flow.LedgerFinding;
+import dev.penstock.flow.PublishedHead;
+import dev.penstock.merkle.Digest;
+import dev.penstock.merkle.ProofMaker;
+import dev.penstock.merkle.RightEdge;
+import dev.penstock.merkle.TreeHasher;
+import dev.penstock.merkle.note.NoteVerifier;
+import dev.penstock.merkle.tile.FsckProgress;
+import dev.penstock.storage.Storage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks a ledger's folder from the stored bytes alone: entries lead to leaf hashes, these to all
+ * tile levels and to the root of each commit record and each published checkpoint. Takes no lock
+ * and writes nothing, so it may run beside the writer: it then checks what was committed when it
+ * began, and some of what came after. Reads everything once, and holds one batch.
+ */
+public final class LedgerFsck {
+  /** A log with more wrong than this is not worth reading on. */
+  public static final int FINDINGS_MAX = 100;
+
+  private final Storage storage;
+  private final Optional<NoteVerifier> keys;
+  private final PublishedHead publishedHead;
+
+  private LedgerFsck(Storage storage, Optional<NoteVerifier> keys, PublishedHead publishedHead) {
+    this.storage = storage;
+    this.keys = keys;
+    this.publishedHead = publishedHead;
+  }
+
+  /** A check of the ledger in this folder. */
+  public static LedgerFsck of(Storage storage) {
+    return new LedgerFsck(storage, Optional.empty(), PublishedHead.NONE);
+  }
+
+  /** The same, and each published checkpoint must be signed by a key the verifier knows. */
+  public LedgerFsck signedBy(NoteVerifier verifier) {
+    return new LedgerFsck(storage, Optional.of(verifier), publishedHead);
+  }
+
+  /** The same, and the log must not be behind what was published. */
+  public LedgerFsck against(PublishedHead head) {
+    return new LedgerFsck(storage, keys, head);
+  }
+
+  /** Runs the check; takes as long as reading the log does. */
+  public LedgerCheck run(FsckProgress progress) {
+    return new Run(progress).run();
+  }
+
+  /** Thrown to end a check early. */
+  private static final class Enough extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private final class Run {
+    private final FsckProgress progress;
+    private final TreeHasher hasher = new TreeHasher();
+    private final RightEdge edge = new RightEdge(hasher);
+    private final List<LedgerFinding> findings = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private String origin = "";
+    private long entriesChecked;
+    private long entriesPruned;
+    private long commits;
+    private @Nullable DerivedCheck derivedCheck;
+    private @Nullable RowCheck rowCheck;
+
+    Run(FsckProgress progress) {
+      this.progress = progress;
+    }
+
+    LedgerCheck run() {
+      try {
+        check();
+      } catch (LedgerDamagedException e) {
+        findings.add(e.finding());
+      } catch (IOException e) {
+        findings.add(new LedgerFinding(LedgerFault.READ_FAILED, "folder", Damage.text(e)));
+      } catch (Enough e) {
+        notes.add("the check ended early, at entry " + edge.size());
+      }
+      RowCheck rows = rowCheck;
+      return new LedgerCheck(
+          origin,
+          edge.size(),
+          edge.root(),
+          entriesChecked,
+          entriesPruned,
+          commits,
+          rows == null ? 0 : rows.compared(),
+          rows == null ? 0 : rows.verified(),
+          findings,
+          notes);
+    }
+
+    private void check() throws IOException, Enough {
+      LogFormat format = Examination.readFormat(storage);
+      origin = format.origin();
+      Strangers.find(storage, findings);
+      // First what is derived, then what it follows from: a running writer can only add.
+      try (Levels levels = Levels.open(storage, false);
+          IndexFile index = IndexFile.open(storage, false);
+          CheckpointFile checkpoints = CheckpointFile.open(storage, format, false);
+          RetentionFile retention = RetentionFile.open(storage, format, false)) {
+        var derived = new DerivedCheck(levels, index, marked(), findings);
+        derivedCheck = derived;
+        var rows = new RowCheck(checkpoints, keys, findings);
+        rowCheck = rows;
+        Optional<PublishedHead.Reading.Known> outside = outside();
+        checkRetention(retention);
+        checkLastRow(checkpoints, outside);
+        Catalog catalog = Catalog.read(storage, format, retention.minimumIndex());
+        catalog.problem().ifPresent(problem -> findings.add(problem.finding()));
+        if (catalog.heads().isEmpty()) {
+          return;
+        }
+        overPruned(catalog.heads().getFirst(), levels);
+        overSegments(catalog, levels);
+        derived.end(edge.size());
+        rows.end(edge.size());
+        checkOutside(outside, levels);
+      }
+    }
+
+    private long marked() throws IOException {
+      try (Mark mark = Mark.open(storage, false)) {
+        Optional<Tail> tail = mark.read();
+        if (tail.isEmpty()) {
+          notes.add(Names.MARK + " cannot be read; the next start derives all files anew");
+        }
+        return tail.map(Tail::size).orElse(0L);
+      }
+    }
+
+    /** A last row that does not check was never published, unless somebody outside knows it. */
+    private void checkLastRow(
+        CheckpointFile checkpoints, Optional<PublishedHead.Reading.Known> outside)
+        throws IOException {
+      long last = checkpoints.count() == 0 ? 0 : checkpoints.row(checkpoints.count() - 1).size();
+      if (outside.isPresent() && outside.get().size() > last) {
+        findings.add(
+            new LedgerFinding(
+                LedgerFault.CHECKPOINT_DAMAGED,
+                Names.CHECKPOINTS,
+                "the last row has size "
+                    + last
+                    + ", but size "
+                    + outside.get().size()
+                    + " was published at "
+                    + outside.get().time()));
+      }
+      if (checkpoints.hasUnfinishedRow()) {
+        notes.add("a checkpoint row or its second signature was never finished");
+      }
+    }
+
+    private void checkRetention(RetentionFile retention) throws IOException {
+      long minimum = 0;
+      for (long number = 0; number < retention.count(); number++) {
+        RetentionFile.Row row = retention.row(number);
+        if (row.minimumIndex() < minimum) {
+          findings.add(
+              new LedgerFinding(
+                  LedgerFault.RETENTION_DAMAGED,
+                  Names.RETENTION + " row " + number,
+                  "its minimum index is below that of the row before"));
+        }
+        minimum = row.minimumIndex();
+      }
+      if (retention.hasUnfinishedRow()) {
+        notes.add("a retention row was never finished");
+      }
+    }
+
+    /** Where the entries are gone, their hashes stand in for them. */
+    private void overPruned(SegmentHead first, Levels levels) throws IOException, Enough {
+      byte[] hashes = new byte[Levels.TILE_WIDTH * Digest.BYTES];
+      while (edge.size() < first.firstIndex()) {
+        long next = nextStop(first.firstIndex());
+        int count = (int) (next - edge.size());
+        levels.read(0, edge.size(), count, hashes, 0);
+        derived().overLeaves(edge, hashes, count);
+        rows().at(edge.size(), edge::root);
+        entriesPruned += count;
+        tell();
+      }
+      if (!edge.root().equals(first.root())) {
+        throw Damage.of(
+            LedgerFault.LEVELS_DAMAGED,
+            Names.LEVELS,
+            "the hashes of the dropped entries lead to root "
+                + edge.root()
+                + ", committed was "
+                + first.root());
+      }
+    }
+
+    /** The end of the tile, the next size a checkpoint row names, or this end. */
+    private long nextStop(long end) throws IOException {
+      long tileEnd = (edge.size() / Levels.TILE_WIDTH + 1) * Levels.TILE_WIDTH;
+      return Math.min(Math.min(tileEnd, end), rows().nextSize(edge.size()));
+    }
+
+    private void overSegments(Catalog catalog, Levels levels) throws IOException, Enough {
+      List<SegmentHead> heads = catalog.heads();
+      int at = 0;
+      while (at < heads.size()) {
+        try {
+          overBatches(heads.subList(at, heads.size()));
+          return;
+        } catch (LedgerDamagedException e) {
+          add(e.finding());
+          at = resume(heads, levels);
+        }
+      }
+    }
+
+    private void overBatches(List<SegmentHead> heads) throws IOException, Enough {
+      SegmentHead head = heads.getFirst();
+      var from = new Tail(head.firstIndex(), head.number(), SegmentHead.BYTES);
+      var batchHashes = new Derived();
+      try (var walk = new BatchWalk(storage, heads, from, head.root(), head.low())) {
+        for (Batch batch = walk.next(); batch != null; batch = walk.next()) {
+          batchHashes.begin(batch.firstIndex());
+          Replay.hashEntries(batch, walk.bytes(), hasher, batchHashes);
+          batchHashes.extend(edge);
+          if (!edge.root().equals(batch.root())) {
+            throw Damage.of(
+                LedgerFault.ROOT_MISMATCH,
+                Names.segment(walk.segment()),
+                batch.at(),
+                "its entries lead to root " + edge.root() + ", committed was " + batch.root());
+          }
+          derived().compare(batchHashes, walk.segment(), batch.at());
+          Digest root = batch.root();
+          rows().at(batch.size(), () -> root);
+          entriesChecked += batch.count();
+          commits++;
+          tell();
+        }
+        if (walk.hasRemains()) {
+          notes.add("remains of a commit that was never finished stand behind the last one");
+        }
+      }
+    }
+
+    /** The first segment behind the damage from where the tree can be followed again. */
+    private int resume(List<SegmentHead> heads, Levels levels) {
+      for (int i = 0; i < heads.size(); i++) {
+        SegmentHead head = heads.get(i);
+        if (head.firstIndex() > edge.size()) {
+          try {
+            byte[] roots = new ProofMaker(new TreeHasher(), levels).subtreeRoots(head.firstIndex());
+            var candidate = new RightEdge(new TreeHasher());
+            candidate.restore(head.firstIndex(), roots);
+            if (candidate.root().equals(head.root())) {
+              edge.restore(head.firstIndex(), roots);
+              rows().skipTo(head.firstIndex());
+              return i;
+            }
+          } catch (IOException e) {
+            // The hashes are damaged too: perhaps a later segment can be followed.
+            continue;
+          }
+        }
+      }
+      notes.add("nothing behind the damage could be followed");
+      return heads.size();
+    }
+
+    private Optional<PublishedHead.Reading.Known> outside() throws IOException {
+      return switch (publishedHead.read(origin)) {
+        case PublishedHead.Reading.Known known -> Optional.of(known);
+        case PublishedHead.Reading.Unreadable(var detail) -> {
+          findings.add(
+              new LedgerFinding(LedgerFault.PUBLISHED_HEAD_UNREADABLE, "published head", detail));
+          yield Optional.empty();
+        }
+        case PublishedHead.Reading.Nothing() -> {
+          notes.add("the place of the published head knows nothing of this log");
+          yield Optional.empty();
+        }
+        case PublishedHead.Reading.NoPlace() -> {
+          notes.add("no published head was given: a rollback of the folder cannot be seen");
+          yield Optional.empty();
+        }
+      };
+    }
+
+    private void checkOutside(Optional<PublishedHead.Reading.Known> outside, Levels levels)
+        throws IOException {
+      if (outside.isEmpty()) {
+        return;
+      }
+      PublishedHead.Reading.Known known = outside.get();
+      if (known.size() > edge.size()) {
+        findings.add(
+            new LedgerFinding(
+                LedgerFault.PUBLISHED_HEAD_AHEAD,
+                "published head",
+                "size "
+                    + known.size()
+                    + " was published at "
+                    + known.time()
+                    + ", the log ends at "
+                    + edge.size()));
+        return;
+      }
+      Digest root = new ProofMaker(new TreeHasher(), levels).root(known.size());
+      if (!root.equals(known.root())) {
+        findings.add(
+            new LedgerFinding(
+                LedgerFault.PUBLISHED_HEAD_CONTRADICTS,
+                "published head",
+                "it says root "
+                    + known.root()
+                    + " at size "
+                    + known.size()
+                    + ", the log has "
+                    + root));
+      }
+    }
+
+    private void tell() throws Enough {
+      if (!progress.goesOn(edge.size(), derived().sizeSeen()) || findings.size() >= FINDINGS_MAX) {
+        throw new Enough();
+      }
+    }
+
+    private void add(LedgerFinding finding) throws Enough {
+      findings.add(finding);
+      if (findings.size() >= FINDINGS_MAX) {
+        throw new Enough();
+      }
+    }
+
+    private DerivedCheck derived() {
+      DerivedCheck check = derivedCheck;
+      if (check == null) {
+        throw new IllegalStateException("no derived files are open");
+      }
+      return check;
+    }
+
+    private RowCheck rows() {
+      RowCheck check = rowCheck;
+      if (check == null) {
+        throw new IllegalStateException("no rows are open");
+      }
+      return check;
+    }
+  }
+}
