@@ -60,8 +60,7 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private int export() throws IOException, Unusable {
-    Path folder =
-        LedgerFolder.in(data).orElseThrow(() -> new Unusable(data + " holds no ledger"));
+    Path folder = LedgerFolder.in(data).orElseThrow(() -> new Unusable(data + " holds no ledger"));
     var options =
         LedgerOptions.of(
             InstantSource.system(),
@@ -79,8 +78,7 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private int write(FileLedger ledger) throws IOException {
-    var progress =
-        new Progress(spec.commandLine().getErr(), System.console() != null, "exporting");
+    var progress = new Progress(spec.commandLine().getErr(), System.console() != null, "exporting");
     Path made = Files.createDirectories(target);
     long files = new StaticTiles(new LedgerTiles(ledger), made).write(progress::at);
     progress.done();

@@ -44,7 +44,8 @@ public final class FsckCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "DIR|URL",
-      description = "A data or ledger folder, a folder of exported tiles, or the URL before /checkpoint.")
+      description =
+          "A data or ledger folder, a folder of exported tiles, or the URL before /checkpoint.")
   private String target = "";
 
   @Option(
@@ -112,19 +113,17 @@ public final class FsckCommand implements Callable<Integer> {
         verifier
             .map(fsck::signedBy)
             .orElse(fsck)
-            .run(
-                (done, size) -> {
-                  progress.at(done, size);
-                  return true;
-                });
+            .run((done, size) -> {
+              progress.at(done, size);
+              return true;
+            });
     progress.done();
     report
         .checkpoint()
-        .ifPresent(
-            head -> {
-              say("log", head.origin());
-              say("size", head.size() + " entries, root " + head.root());
-            });
+        .ifPresent(head -> {
+          say("log", head.origin());
+          say("size", head.size() + " entries, root " + head.root());
+        });
     say("checked", report.entriesChecked() + " entries, " + report.entriesPruned() + " pruned");
     List<String> findings = report.findings().stream().map(finding -> finding.text()).toList();
     return verdict(findings, report.isWhole(), report.isSigned());
@@ -136,11 +135,10 @@ public final class FsckCommand implements Callable<Integer> {
     fsck = verifier.isPresent() ? fsck.signedBy(verifier.get()) : fsck;
     fsck = head == null ? fsck : fsck.against(new FilePublishedHead(FileStorage.open(head)));
     LedgerCheck check =
-        fsck.run(
-            (done, size) -> {
-              progress.at(done, size);
-              return true;
-            });
+        fsck.run((done, size) -> {
+          progress.at(done, size);
+          return true;
+        });
     progress.done();
     say("log", check.origin());
     say("size", check.size() + " entries, root " + check.root());

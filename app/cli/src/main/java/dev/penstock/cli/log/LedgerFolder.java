@@ -4,7 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Finds the ledger a person means who names a folder: the ledger itself, or the data folder around it. */
+/**
+ * Finds the ledger a person means who names a folder: the ledger itself, or the data folder around
+ * it.
+ */
 final class LedgerFolder {
   private LedgerFolder() {}
 
@@ -17,6 +20,7 @@ final class LedgerFolder {
   }
 
   private static boolean isLedger(Path folder) {
-    return Files.isRegularFile(folder.resolve("format")) && Files.isDirectory(folder.resolve("headers"));
+    return Files.isRegularFile(folder.resolve("format"))
+        && Files.isDirectory(folder.resolve("headers"));
   }
 }

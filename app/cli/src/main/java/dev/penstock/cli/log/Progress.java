@@ -3,8 +3,8 @@ package dev.penstock.cli.log;
 import java.io.PrintWriter;
 
 /**
- * Shows how far long work has come: a bar that is drawn anew on a terminal, nothing where the output goes to a file. Draws at each
- * whole per cent only.
+ * Shows how far long work has come: a bar that is drawn anew on a terminal, nothing where the
+ * output goes to a file. Draws at each whole per cent only.
  */
 final class Progress {
   private static final int BAR_CELLS = 40;

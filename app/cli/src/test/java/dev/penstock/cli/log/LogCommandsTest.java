@@ -45,8 +45,7 @@ class LogCommandsTest {
     ledger = Files.createDirectories(temp.resolve("data/ledger"));
     Signer signer = TestSigner.ed25519();
     log = NoteSigner.ofLog("plant.example/log", signer);
-    var options =
-        LedgerOptions.of(CLOCK, new SecureRandom(), "test", PublishedHead.NONE);
+    var options = LedgerOptions.of(CLOCK, new SecureRandom(), "test", PublishedHead.NONE);
     LedgerOpening opening =
         FileLedger.create(FileStorage.open(ledger), "plant.example/log", 1 << 20, options);
     assertThat(opening).isInstanceOf(LedgerOpening.Opened.class);
@@ -115,7 +114,8 @@ class LogCommandsTest {
     bytes[6_000] ^= 1;
     var _ = Files.write(segment, bytes);
     assertThat(fsck(ledger.toString(), "--key", vkey())).isEqualTo(ExitCode.NO);
-    assertThat(out.toString()).contains("FINDING", "NOT VERIFIED", segment.getFileName().toString());
+    assertThat(out.toString())
+        .contains("FINDING", "NOT VERIFIED", segment.getFileName().toString());
   }
 
   @Test

@@ -19,6 +19,7 @@ import dev.penstock.signature.Signatures;
 import dev.penstock.signature.VerificationKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -135,7 +136,7 @@ public final class BlockChecker {
     Digest signedBy = isConfirm ? change.next() : change.old();
     boolean isRight =
         change.from() == from
-            && block.kid().equals(signedBy)
+            && Objects.equals(block.kid(), signedBy)
             && Block.kidOf(next).equals(change.next());
     return isRight ? new Checked.Announcement(digestOf(change), next, from) : null;
   }

@@ -5,6 +5,7 @@ import dev.penstock.evidence.block.BlockFlag;
 import dev.penstock.evidence.block.BlockHeader;
 import dev.penstock.evidence.record.ByteString;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -123,13 +124,15 @@ final class NeighbourRules {
     Block block = held.block();
     boolean isConfirm = block.header().has(BlockFlag.KEY_CONFIRM);
     boolean isSameKey = block.kid().equals(state.kid);
-    if (!isNeighbour || (!isSameKey && block.kid().equals(state.admittedKid))) {
+    if (!isNeighbour || (!isSameKey && Objects.equals(block.kid(), state.admittedKid))) {
       return;
     }
     boolean isRight =
         state.pendingKeyChange == null
             ? isSameKey && !isConfirm
-            : !isSameKey && isConfirm && state.pendingKeyChange.equals(held.announcement());
+            : !isSameKey
+                && isConfirm
+                && Objects.equals(state.pendingKeyChange, held.announcement());
     if (!isRight) {
       inconsistent(FindingReason.KEY_CONFIRM, block.header());
     }
@@ -142,7 +145,7 @@ final class NeighbourRules {
     if (isChange && held.announcement() == null) {
       inconsistent(FindingReason.KEY_CHANGE, held.block().header());
     }
-    if (held.block().kid().equals(state.admittedKid)) {
+    if (Objects.equals(held.block().kid(), state.admittedKid)) {
       state.admittedKid = null;
     }
   }

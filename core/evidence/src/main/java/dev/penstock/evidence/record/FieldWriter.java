@@ -77,6 +77,8 @@ final class FieldWriter {
     return this;
   }
 
+  /** A choice goes by its place in its list, as records.cddl numbers it; lists only grow. */
+  @SuppressWarnings("EnumOrdinal")
   FieldWriter choice(Enum<?> value) {
     out.unsigned(value.ordinal());
     return this;

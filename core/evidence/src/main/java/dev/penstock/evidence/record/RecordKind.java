@@ -1,29 +1,29 @@
 package dev.penstock.evidence.record;
 
-/** What a record states. The code on the wire is the place in this list, counted from 1. */
+/** What a record states, with its code on the wire: counted from 1, without a hole. */
 public enum RecordKind {
-  SAMPLE(RecordClass.PLANT, Point.REQUIRED),
-  EVENT(RecordClass.PLANT, Point.OPTIONAL),
-  ACCESS(RecordClass.ACCESS, Point.NONE),
-  ALARM(RecordClass.CONTROL, Point.OPTIONAL),
-  COMMAND_REQUESTED(RecordClass.CONTROL, Point.OPTIONAL),
-  COMMAND_DISPATCHED(RecordClass.CONTROL, Point.OPTIONAL),
-  COMMAND_RESULT(RecordClass.CONTROL, Point.OPTIONAL),
-  CONFIGURATION(RecordClass.CONTROL, Point.NONE),
-  POLICY_DECISION(RecordClass.CONTROL, Point.OPTIONAL),
-  GAP(RecordClass.CONTROL, Point.OPTIONAL),
-  DICTIONARY(RecordClass.CONTROL, Point.OPTIONAL),
-  BOOT(RecordClass.CONTROL, Point.NONE),
-  KEY_CHANGE(RecordClass.CONTROL, Point.NONE),
-  CHAIN_RESET(RecordClass.CONTROL, Point.NONE),
-  ARRIVAL(RecordClass.CONTROL, Point.NONE),
-  ACK(RecordClass.CONTROL, Point.NONE),
-  ATTESTATION(RecordClass.CONTROL, Point.NONE),
-  ANCHOR(RecordClass.CONTROL, Point.NONE),
-  FINDING(RecordClass.CONTROL, Point.NONE),
-  SNAPSHOT(RecordClass.CONTROL, Point.NONE),
-  STATEMENT(RecordClass.CONTROL, Point.NONE),
-  ROLL_CALL(RecordClass.CONTROL, Point.NONE);
+  SAMPLE(1, RecordClass.PLANT, Point.REQUIRED),
+  EVENT(2, RecordClass.PLANT, Point.OPTIONAL),
+  ACCESS(3, RecordClass.ACCESS, Point.NONE),
+  ALARM(4, RecordClass.CONTROL, Point.OPTIONAL),
+  COMMAND_REQUESTED(5, RecordClass.CONTROL, Point.OPTIONAL),
+  COMMAND_DISPATCHED(6, RecordClass.CONTROL, Point.OPTIONAL),
+  COMMAND_RESULT(7, RecordClass.CONTROL, Point.OPTIONAL),
+  CONFIGURATION(8, RecordClass.CONTROL, Point.NONE),
+  POLICY_DECISION(9, RecordClass.CONTROL, Point.OPTIONAL),
+  GAP(10, RecordClass.CONTROL, Point.OPTIONAL),
+  DICTIONARY(11, RecordClass.CONTROL, Point.OPTIONAL),
+  BOOT(12, RecordClass.CONTROL, Point.NONE),
+  KEY_CHANGE(13, RecordClass.CONTROL, Point.NONE),
+  CHAIN_RESET(14, RecordClass.CONTROL, Point.NONE),
+  ARRIVAL(15, RecordClass.CONTROL, Point.NONE),
+  ACK(16, RecordClass.CONTROL, Point.NONE),
+  ATTESTATION(17, RecordClass.CONTROL, Point.NONE),
+  ANCHOR(18, RecordClass.CONTROL, Point.NONE),
+  FINDING(19, RecordClass.CONTROL, Point.NONE),
+  SNAPSHOT(20, RecordClass.CONTROL, Point.NONE),
+  STATEMENT(21, RecordClass.CONTROL, Point.NONE),
+  ROLL_CALL(22, RecordClass.CONTROL, Point.NONE);
 
   /** Whether a record of a kind names a point. */
   enum Point {
@@ -34,17 +34,19 @@ public enum RecordKind {
 
   private static final RecordKind[] ALL = values();
 
+  private final int code;
   private final RecordClass recordClass;
   private final Point point;
 
-  RecordKind(RecordClass recordClass, Point point) {
+  RecordKind(int code, RecordClass recordClass, Point point) {
+    this.code = code;
     this.recordClass = recordClass;
     this.point = point;
   }
 
   /** The code on the wire. */
   public int code() {
-    return ordinal() + 1;
+    return code;
   }
 
   /** The highest code of this version. */
@@ -70,7 +72,7 @@ public enum RecordKind {
     return recordClass != RecordClass.CONTROL;
   }
 
-  /** True when a block closes as soon as it holds such a record (DESIGN §4, Block). */
+  /** True when a block closes as soon as it holds such a record (docs/formats/block.md §6). */
   public boolean closesBlock() {
     return switch (this) {
       case ACCESS, ALARM, COMMAND_REQUESTED, COMMAND_DISPATCHED, COMMAND_RESULT, CONFIGURATION ->

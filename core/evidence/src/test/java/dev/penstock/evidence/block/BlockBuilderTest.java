@@ -19,6 +19,7 @@ import dev.penstock.signature.SignatureAlgorithm;
 import dev.penstock.signature.Signer;
 import dev.penstock.signature.SigningException;
 import dev.penstock.signature.VerificationKey;
+import dev.penstock.testkit.Allocation;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.util.List;
@@ -204,16 +205,14 @@ class BlockBuilderTest {
 
   @Test
   void sealingWithoutAMessageAllocatesNothingPerRecord() throws SigningException {
-    var threads =
-        (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
     long least = Long.MAX_VALUE;
     for (int block = 0; block < 40; block++) {
-      long before = threads.getCurrentThreadAllocatedBytes();
+      long before = Allocation.bytesOfThisThread();
       for (int i = 0; i < 4000; i++) {
         var _ = builder.sample(i, 1, 1, i, i, 0, i * 0.1, block);
       }
       Block sealed = builder.seal(Closing.at(block), K);
-      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+      least = Math.min(least, Allocation.bytesOfThisThread() - before);
       assertThat(sealed.header().count()).isEqualTo(4000);
     }
     // The block itself, its signature and its header; not ten bytes for each record.

@@ -103,7 +103,9 @@ class InterleavingTest {
     for (int i = 0; i < swaps && arrivals.size() > 1; i++) {
       int from = random.nextInt(arrivals.size());
       int to = Math.min(arrivals.size() - 1, from + random.nextInt(reach));
-      arrivals.add(to, arrivals.remove(from));
+      Integer moved = arrivals.get(from);
+      arrivals.subList(from, from + 1).clear();
+      arrivals.add(to, moved);
     }
     return arrivals;
   }

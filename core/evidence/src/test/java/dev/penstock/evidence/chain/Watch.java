@@ -43,9 +43,10 @@ final class Watch {
   }
 
   void admit(Maker maker) {
-    take(
-        new ObserverEvent.KeyAdmitted(
-            maker.now(), maker.signer.key(), maker.origin, maker.chain, maker.tip().seq()));
+    var _ =
+        take(
+            new ObserverEvent.KeyAdmitted(
+                maker.now(), maker.signer.key(), maker.origin, maker.chain, maker.tip().seq()));
   }
 
   Verdict arrive(SealedBlock block, Maker maker) {
@@ -60,15 +61,15 @@ final class Watch {
   }
 
   void tick(long at) {
-    take(new ObserverEvent.Tick(at));
+    var _ = take(new ObserverEvent.Tick(at));
   }
 
   void challenge(Maker maker, Challenge challenge) {
-    take(new ObserverEvent.ChallengeSent(maker.now(), maker.chain, challenge));
+    var _ = take(new ObserverEvent.ChallengeSent(maker.now(), maker.chain, challenge));
   }
 
   void anchor(Maker maker, long seq, Digest link) {
-    take(new ObserverEvent.Anchored(maker.now(), maker.chain, seq, link, "tsa"));
+    var _ = take(new ObserverEvent.Anchored(maker.now(), maker.chain, seq, link, "tsa"));
   }
 
   Observer.Outcome take(ObserverEvent event) {

@@ -310,11 +310,11 @@ public final class RandomRecords {
   }
 
   private long counter() {
-    return random.nextLong() >>> 1 + random.nextInt(63);
+    return random.nextLong() >>> (1 + random.nextInt(63));
   }
 
   private long id() {
-    return random.nextLong() >>> 32 + random.nextInt(32);
+    return random.nextLong() >>> (32 + random.nextInt(32));
   }
 
   private long severity() {

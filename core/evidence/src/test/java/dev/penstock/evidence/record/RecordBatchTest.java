@@ -2,9 +2,8 @@ package dev.penstock.evidence.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
+import dev.penstock.testkit.Allocation;
 import dev.penstock.testkit.Seed;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -98,17 +97,16 @@ class RecordBatchTest {
 
   @Test
   void nothingIsAllocatedPerRecordInSteadyState() {
-    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     var batch = new RecordBatch();
     long least = Long.MAX_VALUE;
     for (int round = 0; round < 200; round++) {
       batch.clear();
-      long before = threads.getCurrentThreadAllocatedBytes();
+      long before = Allocation.bytesOfThisThread();
       for (int i = 0; i < 4000; i++) {
         var _ = batch.sample(i, 4000 - i, 7, 1_000, 2_000, 0, i * 0.1);
       }
       batch.sortBySource();
-      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+      least = Math.min(least, Allocation.bytesOfThisThread() - before);
     }
     // Less than a byte for each record, whatever the measurement itself costs.
     assertThat(least).isLessThan(4000);
