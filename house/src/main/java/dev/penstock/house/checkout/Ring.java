@@ -10,10 +10,13 @@ public enum Ring {
   APP,
   /** What a device carries: stands alone. */
   DEVICE,
-  /** Not shipped: testkit, bench, it and this house. */
+  /** Not shipped: testkit, bench, it, fuzz modules and this house. */
   TOOL;
 
   static Ring of(String modulePath) {
+    if (modulePath.endsWith("-fuzz")) {
+      return TOOL;
+    }
     if (modulePath.startsWith("core/")) {
       return CORE;
     }
