@@ -39,7 +39,12 @@ final class CheckpointFile implements CheckpointHistory, Closeable {
    * @param cosignature 1 + the number of its row in the other file, or 0
    */
   record Row(
-      long size, long timeMs, Digest root, int keyId, byte[] signature, int cosignature, int run) {}
+      long size,
+      long timeMs,
+      Digest root,
+      NoteSignature signature,
+      int cosignature,
+      int run) {}
 
   private CheckpointFile(String origin, RowFile rows, RowFile cosignatures) {
     this.origin = origin;
@@ -116,8 +121,7 @@ final class CheckpointFile implements CheckpointHistory, Closeable {
         row.getLong(0),
         row.getLong(8),
         Digest.of(root),
-        row.getInt(48),
-        signature,
+        NoteSignature.of(origin, row.getInt(48), signature),
         row.getInt(116),
         row.getInt(120));
   }
@@ -170,7 +174,7 @@ final class CheckpointFile implements CheckpointHistory, Closeable {
     try {
       var checkpoint = new Checkpoint(origin, row.size(), row.root());
       List<NoteSignature> signatures = new ArrayList<>();
-      signatures.add(NoteSignature.of(origin, row.keyId(), row.signature()));
+      signatures.add(row.signature());
       if (row.cosignature() != 0) {
         signatures.add(cosignature(number, row.cosignature() - 1L));
       }

@@ -146,8 +146,7 @@ final class EntryReader {
     int wanted = Math.clamp(2L * window.capacity(), WINDOW_BYTES_MIN, WINDOW_BYTES_MAX);
     ByteBuffer fresh = ByteBuffer.allocate(Math.max(wanted, bytes));
     int at = position;
-    side.segments()
-        .use(
+    int _ = side.segments().use(
             segment,
             file -> {
               int read = 0;

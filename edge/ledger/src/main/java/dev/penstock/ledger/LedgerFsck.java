@@ -265,8 +265,8 @@ public final class LedgerFsck {
               return i;
             }
           } catch (IOException e) {
-            // The hashes are damaged too: perhaps a later segment can be followed.
-            continue;
+            // The hashes are damaged too; perhaps a later segment can be followed.
+            notes.add("segment " + head.number() + " could not be followed: " + Damage.text(e));
           }
         }
       }

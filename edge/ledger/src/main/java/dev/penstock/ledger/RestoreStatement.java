@@ -87,7 +87,7 @@ public record RestoreStatement(
 
   /** The entry. */
   public byte[] encode() {
-    return ("""
+    return """
         penstock-restore 1
         origin %s
         previous %s
@@ -97,7 +97,7 @@ public record RestoreStatement(
         approver %s
         approver %s
         reason %s
-        """)
+        """
         .formatted(
             origin,
             previous,

@@ -112,7 +112,7 @@ final class RowFile implements Closeable {
     row.putInt(rowBytes - CRC_BYTES, crc(row, logId, count));
     file.writeFully(row.clear(), count * rowBytes);
     file.force(point);
-    count++;
+    count = count() + 1;
   }
 
   /**
@@ -142,7 +142,7 @@ final class RowFile implements Closeable {
     var crc = new CRC32C();
     crc.update(logId);
     crc.update(ByteBuffer.allocate(Long.BYTES).putLong(0, number));
-    crc.update(row.array(), 0, row.capacity() - CRC_BYTES);
+    crc.update(row.slice(0, row.capacity() - CRC_BYTES));
     return (int) crc.getValue();
   }
 

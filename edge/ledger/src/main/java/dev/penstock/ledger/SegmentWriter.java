@@ -107,10 +107,11 @@ final class SegmentWriter implements Closeable {
 
   /** The batch of this span is durable: says so behind it, and the next goes there. */
   void confirm(int span) throws IOException {
-    position += span;
+    int end = position + span;
     ByteBuffer word = ByteBuffer.allocate(Batch.WORD_BYTES);
     word.putLong(0, Batch.confirmation(head.salt()));
-    file.writeFully(word, position);
+    file.writeFully(word, end);
+    position = end;
   }
 
   /**

@@ -36,7 +36,7 @@ final class Segments implements Closeable {
   private boolean isClosed;
 
   /** A file several readers may use; closed when the last one is done and it was let go. */
-  private final class Shared {
+  private static final class Shared {
     final StorageFile file;
     int users;
     boolean isLetGo;
@@ -71,10 +71,12 @@ final class Segments implements Closeable {
   void dropBelow(int number) {
     entries = entries.stream().filter(entry -> entry.number() >= number).toList();
     synchronized (openLock) {
-      var dropped = open.keySet().stream().filter(n -> n < number).toList();
-      for (int n : dropped) {
-        letGo(open.remove(n));
-      }
+      open.forEach((n, shared) -> {
+        if (n < number) {
+          letGo(shared);
+        }
+      });
+      boolean _ = open.keySet().removeIf(n -> n < number);
     }
   }
 

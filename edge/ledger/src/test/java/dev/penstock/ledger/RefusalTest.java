@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -196,7 +197,7 @@ class RefusalTest {
     return FileLedger.open(new SubFolder(disk, "ledger"), Logs.options(seed, head(disk)));
   }
 
-  private static TreeMap<String, List<Byte>> contents(SimDisk disk, String folder)
+  private static Map<String, List<Byte>> contents(SimDisk disk, String folder)
       throws Exception {
     var all = new TreeMap<String, List<Byte>>();
     for (String name : disk.list(folder)) {
