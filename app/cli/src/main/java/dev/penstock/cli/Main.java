@@ -1,5 +1,6 @@
 package dev.penstock.cli;
 
+import dev.penstock.cli.chain.VerifyChainCommand;
 import dev.penstock.cli.doctor.Check;
 import dev.penstock.cli.doctor.ClockCheck;
 import dev.penstock.cli.doctor.DiskCheck;
@@ -8,9 +9,13 @@ import dev.penstock.cli.doctor.JdkCheck;
 import dev.penstock.cli.doctor.KernelClock;
 import dev.penstock.cli.doctor.NativeAccessCheck;
 import dev.penstock.cli.doctor.SignaturesCheck;
+import dev.penstock.cli.log.ExportCommand;
+import dev.penstock.cli.log.FsckCommand;
+import dev.penstock.cli.log.RestoreCommand;
 import dev.penstock.cli.suite.MavenRun;
 import dev.penstock.cli.suite.TestCommand;
 import dev.penstock.crypto.CryptoProviders;
+import dev.penstock.signature.JdkSignatures;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -25,6 +30,10 @@ public final class Main {
   /** In the order the help shows them. */
   static List<Object> commands() {
     return List.of(
+        new FsckCommand(CryptoProviders::choose),
+        new ExportCommand(),
+        new RestoreCommand(CryptoProviders::choose, InstantSource.system()),
+        new VerifyChainCommand(new JdkSignatures()),
         new DoctorCommand(checks()),
         new BenchCommand(),
         new TestCommand(MavenRun.ofTheLauncher()),

@@ -28,8 +28,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A loop over {@code array()} or {@code map()} is bounded by the input, since a count that the
  * rest of the input cannot hold is refused; loops that do work of their own stop at {@link
- * #isRefused()}. Containers close themselves after their last item. Nothing is allocated but what a
- * method returns, and no more of that than the input is long.
+ * #isRefused()}. Containers close themselves after their last item, so whoever reads a fixed number
+ * of items must say so with {@link #expectArray}: reading on would read what follows the array.
+ * Nothing is allocated but what a method returns, which a promise of the input never makes larger
+ * than the input.
  *
  * <p>Places are indexes in the array given to {@code reset}, so a decoder can point at the bytes of
  * an item: those between {@link #at()} before and after it. The array is not copied and must not

@@ -76,7 +76,24 @@ public sealed interface CborValue {
       return pairs.stream().filter(pair -> pair.key().equals(key)).map(Pair::value).findFirst();
     }
 
+    /** What comes from a reader is in order already, and then nothing is kept beside the pairs. */
     private static List<Pair> sorted(List<Pair> pairs) {
+      var keys = new CborWriter(64);
+      int priorFrom = 0;
+      for (Pair pair : pairs) {
+        int from = keys.sizeBytes();
+        pair.key().write(keys);
+        int to = keys.sizeBytes();
+        byte[] all = keys.buffer();
+        if (Arrays.compareUnsigned(all, priorFrom, from, all, from, to) >= 0) {
+          return sortedByTree(pairs);
+        }
+        priorFrom = from;
+      }
+      return List.copyOf(pairs);
+    }
+
+    private static List<Pair> sortedByTree(List<Pair> pairs) {
       var byKey = new TreeMap<byte[], Pair>(Arrays::compareUnsigned);
       for (Pair pair : pairs) {
         if (byKey.put(pair.key().encode(), pair) != null) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,12 @@ class CborReaderTest {
   record Broken(String hex, int offset, CborReason reason) {}
 
   static Set<Broken> broken() {
+    var all = new HashSet<>(brokenHeads());
+    all.addAll(brokenContents());
+    return all;
+  }
+
+  private static Set<Broken> brokenHeads() {
     return Set.of(
         new Broken("", 0, CborReason.TRUNCATED),
         new Broken("18", 0, CborReason.TRUNCATED),
@@ -83,7 +90,11 @@ class CborReaderTest {
         new Broken("c348ffffffffffffffff", 1, CborReason.BIGNUM_NOT_PREFERRED),
         new Broken("c249000000000000000000", 1, CborReason.BIGNUM_NOT_PREFERRED),
         new Broken("c240", 1, CborReason.BIGNUM_NOT_PREFERRED),
-        new Broken("c200", 1, CborReason.BIGNUM_NOT_PREFERRED),
+        new Broken("c200", 1, CborReason.BIGNUM_NOT_PREFERRED));
+  }
+
+  private static Set<Broken> brokenContents() {
+    return Set.of(
         new Broken("f7", 0, CborReason.SIMPLE_VALUE),
         new Broken("e0", 0, CborReason.SIMPLE_VALUE),
         new Broken("f8ff", 0, CborReason.SIMPLE_VALUE),

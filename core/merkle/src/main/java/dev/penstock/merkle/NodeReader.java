@@ -1,11 +1,12 @@
 package dev.penstock.merkle;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Gives the root of any complete subtree, and of the incomplete ones at the right border, from the
- * hashes a store keeps. Reads each tile once per proof and recomputes what lies between the tile
- * levels. One thread at a time.
+ * hashes a store keeps. Reads each tile at most once per proof and recomputes what lies between the
+ * tile levels. One thread at a time.
  */
 final class NodeReader {
   static final int TILE_HEIGHT = 8;
@@ -19,6 +20,7 @@ final class NodeReader {
 
   private final TreeHasher hasher;
   private final HashReader reader;
+  private final Optional<TileCache> cache;
 
   /** The tiles read since {@link #begin}, in the order they were asked for. */
   private final Tile[] tiles = new Tile[TILES_MAX];
@@ -39,9 +41,10 @@ final class NodeReader {
     final byte[] hashes = new byte[TILE_WIDTH * Digest.BYTES];
   }
 
-  NodeReader(TreeHasher hasher, HashReader reader) {
+  NodeReader(TreeHasher hasher, HashReader reader, Optional<TileCache> cache) {
     this.hasher = hasher;
     this.reader = reader;
+    this.cache = cache;
   }
 
   /** Forgets the tiles of the last proof; what follows is about the tree of this size. */
@@ -55,7 +58,14 @@ final class NodeReader {
     int inTile = level % TILE_HEIGHT;
     int count = 1 << inTile;
     long first = index << inTile;
-    Tile tile = tile(level / TILE_HEIGHT, first / TILE_WIDTH);
+    int tileLevel = level / TILE_HEIGHT;
+    long number = first / TILE_WIDTH;
+    if (cache.isPresent() && tileLevel > 0 && number < fullTiles(tileLevel)) {
+      int position = (int) (index % (TILE_WIDTH >>> inTile));
+      cache.get().node(hasher, reader, tileLevel, number, inTile, position, into, at);
+      return;
+    }
+    Tile tile = tile(tileLevel, number);
     int from = (int) (first % TILE_WIDTH);
     if (from + count > tile.width) {
       throw new IllegalArgumentException(
@@ -68,6 +78,11 @@ final class NodeReader {
     System.arraycopy(tile.hashes, from * Digest.BYTES, scratch, 0, count * Digest.BYTES);
     hasher.rootInPlace(scratch, 0, count);
     System.arraycopy(scratch, 0, into, at, Digest.BYTES);
+  }
+
+  /** How many full tiles the tree has at this level. Two shifts, because one by 64 is none. */
+  private long fullTiles(int tileLevel) {
+    return (size >>> (tileLevel * TILE_HEIGHT)) >>> TILE_HEIGHT;
   }
 
   /** Writes the root over leaves [start, end), which is a subtree in the sense of the standard. */
@@ -85,15 +100,39 @@ final class NodeReader {
    * Writes the roots of the complete subtrees that make up [start, end), largest first; how many.
    */
   int completeSubtrees(long start, long end, byte[] into, int at) throws IOException {
-    int count = 0;
+    int count = Long.bitCount(end - start);
+    if (cache.isEmpty() || end != size || count < 2) {
+      walk(start, end, into, at);
+      return count;
+    }
+    // At the right border these are the last roots of the tree's edge, which every proof about this
+    // size needs. More than one root means that start + length carries no bit over.
+    byte[] edge = edge(cache.get());
+    int bytes = count * Digest.BYTES;
+    System.arraycopy(edge, edge.length - bytes, into, at, bytes);
+    return count;
+  }
+
+  private byte[] edge(TileCache from) throws IOException {
+    Optional<byte[]> known = from.edge(size);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    byte[] edge = new byte[Long.bitCount(size) * Digest.BYTES];
+    walk(0, size, edge, 0);
+    from.keepEdge(size, edge);
+    return edge;
+  }
+
+  private void walk(long start, long end, byte[] into, int at) throws IOException {
+    int to = at;
     long from = start;
     while (from < end) {
       int level = 63 - Long.numberOfLeadingZeros(end - from);
-      node(level, from >>> level, into, at + count * Digest.BYTES);
+      node(level, from >>> level, into, to);
       from += 1L << level;
-      count++;
+      to += Digest.BYTES;
     }
-    return count;
   }
 
   private Tile tile(int level, long number) throws IOException {

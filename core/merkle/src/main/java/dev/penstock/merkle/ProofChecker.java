@@ -165,13 +165,7 @@ public final class ProofChecker {
     return SubtreeBounds.isSubtree(start, end) ? null : ProofFlaw.NOT_A_SUBTREE;
   }
 
-  /**
-   * draft-ietf-plants-merkle-tree-certs §4.4.3 up to the last comparison; with a start of 0 it is
-   * RFC 9162 §2.1.4.2. Leaves the root of the whole tree in {@link #climbing}.
-   */
-  private @Nullable ProofFlaw climbSubtree(
-      long start, long end, long size, HashPath path, Digest subtreeRoot) {
-    // 1. The bounds must be those of a subtree, and lie in the tree.
+  private static @Nullable ProofFlaw boundsFlaw(long start, long end, long size) {
     ProofFlaw flaw = boundsFlaw(start, end);
     if (flaw != null) {
       return flaw;
@@ -179,8 +173,19 @@ public final class ProofChecker {
     if (size < 0 || size > RightEdge.SIZE_MAX) {
       return ProofFlaw.SIZE_OUT_OF_RANGE;
     }
-    if (end > size) {
-      return ProofFlaw.SIZES_REVERSED;
+    return end > size ? ProofFlaw.SIZES_REVERSED : null;
+  }
+
+  /**
+   * draft-ietf-plants-merkle-tree-certs §4.4.3 up to the last comparison; with a start of 0 it is
+   * RFC 9162 §2.1.4.2. Leaves the root of the whole tree in {@link #climbing}.
+   */
+  private @Nullable ProofFlaw climbSubtree(
+      long start, long end, long size, HashPath path, Digest subtreeRoot) {
+    // 1. The bounds must be those of a subtree, and lie in the tree.
+    ProofFlaw flaw = boundsFlaw(start, end, size);
+    if (flaw != null) {
+      return flaw;
     }
     // 2.
     long fn = start;

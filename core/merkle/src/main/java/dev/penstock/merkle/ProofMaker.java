@@ -2,6 +2,7 @@ package dev.penstock.merkle;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Makes proofs about a stored tree as of any size it has had. One thread at a time, because it
@@ -9,7 +10,7 @@ import java.util.Arrays;
  * store.
  *
  * <p>Cost: one read per touched tile (at 100 M leaves, 4 to 8 reads of at most 8 KiB) and at most
- * 255 hashes per tile.
+ * 255 hashes per tile; with a warm {@link TileCache}, one such tile and the border.
  */
 public final class ProofMaker {
   private final TreeHasher hasher;
@@ -18,8 +19,17 @@ public final class ProofMaker {
   private int pathCount;
 
   public ProofMaker(TreeHasher hasher, HashReader reader) {
+    this(hasher, reader, Optional.empty());
+  }
+
+  /** The same with a cache that all makers about this one log share. */
+  public ProofMaker(TreeHasher hasher, HashReader reader, TileCache cache) {
+    this(hasher, reader, Optional.of(cache));
+  }
+
+  private ProofMaker(TreeHasher hasher, HashReader reader, Optional<TileCache> cache) {
     this.hasher = hasher;
-    this.nodes = new NodeReader(hasher, reader);
+    this.nodes = new NodeReader(hasher, reader, cache);
   }
 
   /** The root of the tree of this size. */

@@ -175,6 +175,99 @@ class ProofMakerTest {
     assertThat(checker.subtreeConsistency(subtree, subtreeRoot, root)).isEqualTo(VERIFIED);
   }
 
+  @Test
+  void aSharedCacheChangesNoProofAndSparesReads() throws IOException {
+    int size = 66_000;
+    LeafTree large = LeafTree.of(hasher, PlainTree.leafHashes(0, size));
+    var plainMaker = new ProofMaker(hasher, large);
+    for (int places : new int[] {1, 3, 64}) {
+      var cache = new TileCache(places);
+      Property.forAll(Gen.seeds())
+          .cases(60, 5_000)
+          .holds(seed -> {
+            var random = new SplittableRandom(seed);
+            var reads = new OncePerTile(large);
+            var cached = new ProofMaker(new TreeHasher(), reads, cache);
+            int asOf = random.nextInt(1, size + 1);
+            int index = random.nextInt(asOf);
+            int old = random.nextInt(1, asOf + 1);
+            try {
+              assertThat(cached.inclusion(index, asOf))
+                  .isEqualTo(plainMaker.inclusion(index, asOf));
+              if (places == 64 && asOf >= 65_536) {
+                reads.forget();
+                assertThat(cached.root(asOf)).isEqualTo(plainMaker.root(asOf));
+                assertThat(reads.seen).doesNotContain("1/0");
+              }
+              reads.forget();
+              assertThat(cached.consistency(old, asOf))
+                  .isEqualTo(plainMaker.consistency(old, asOf));
+            } catch (IOException e) {
+              throw new AssertionError(e);
+            }
+          });
+    }
+    assertThatThrownBy(() -> new TileCache(0)).hasMessageContaining("0 tiles");
+  }
+
+  /** In a tree of equal leaves all complete subtrees of a level are equal: it needs no memory. */
+  @Test
+  void proofsAboutTreesOfUpTo2To62LeavesVerify() {
+    byte[] ofLevel = new byte[63 * Digest.BYTES];
+    PlainTree.leafHash(0).copyTo(ofLevel, 0);
+    for (int level = 1; level < 63; level++) {
+      int below = (level - 1) * Digest.BYTES;
+      hasher.node(ofLevel, below, ofLevel, below, ofLevel, level * Digest.BYTES);
+    }
+    HashReader equalLeaves =
+        (tileLevel, index, count, into, at) -> {
+          for (int i = 0; i < count; i++) {
+            System.arraycopy(ofLevel, tileLevel * 8 * 32, into, at + i * 32, 32);
+          }
+        };
+    var makers =
+        List.of(
+            new ProofMaker(hasher, equalLeaves),
+            new ProofMaker(hasher, equalLeaves, new TileCache(8)));
+    Property.forAll(Gen.seeds())
+        .cases(200, 20_000)
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          long size = (random.nextLong(RightEdge.SIZE_MAX) >>> random.nextInt(62)) + 1;
+          try {
+            checkHuge(makers.get(random.nextInt(2)), random, size);
+          } catch (IOException e) {
+            throw new AssertionError(e);
+          }
+        });
+  }
+
+  private void checkHuge(ProofMaker huge, SplittableRandom random, long size) throws IOException {
+    Digest leaf = PlainTree.leafHash(0);
+    Digest root = huge.root(size);
+    long index = random.nextLong(size);
+    assertThat(checker.inclusion(huge.inclusion(index, size), leaf, root)).isEqualTo(VERIFIED);
+    long old = index + 1;
+    assertThat(checker.consistency(huge.consistency(old, size), huge.root(old), root))
+        .isEqualTo(VERIFIED);
+    long end = Math.min(size, index + random.nextInt(1, 9));
+    byte[] leaves = new byte[(int) (end - index) * 32];
+    for (int at = 0; at < leaves.length; at += 32) {
+      leaf.copyTo(leaves, at);
+    }
+    assertThat(checker.range(huge.range(index, end, size), leaves, root)).isEqualTo(VERIFIED);
+    var edge = new RightEdge(hasher);
+    edge.restore(size, huge.subtreeRoots(size));
+    assertThat(edge.root()).isEqualTo(root);
+  }
+
+  @Test
+  void aTreeInMemoryRefusesWhatItHasNot() {
+    assertThatThrownBy(() -> tree.leafHash(SMALL)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> tree.read(0, 30, 5, new byte[160], 0))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
   /** Refuses to deliver a tile twice, or hashes across a tile's border. */
   private static final class OncePerTile implements HashReader {
     private final HashReader inner;

@@ -28,7 +28,11 @@ final class DiskFile implements StorageFile {
   @Override
   public int read(ByteBuffer into, long position) throws IOException {
     requireNotNegative(position);
-    return file.read(into, position);
+    try {
+      return file.read(into, position);
+    } catch (IOException e) {
+      throw storage.explained("cannot read at " + position, name, e);
+    }
   }
 
   @Override
@@ -37,8 +41,6 @@ final class DiskFile implements StorageFile {
     requireWritable();
     try {
       return file.write(from, position);
-    } catch (FileSystemException e) {
-      throw e;
     } catch (IOException e) {
       throw storage.explained("cannot write at " + position, name, e);
     }
@@ -53,7 +55,11 @@ final class DiskFile implements StorageFile {
   public void truncate(long sizeBytes) throws IOException {
     requireNotNegative(sizeBytes);
     requireWritable();
-    file.truncate(sizeBytes);
+    try {
+      file.truncate(sizeBytes);
+    } catch (IOException e) {
+      throw storage.explained("cannot cut to " + sizeBytes, name, e);
+    }
   }
 
   /**

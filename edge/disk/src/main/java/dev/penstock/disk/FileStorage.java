@@ -6,6 +6,7 @@ import dev.penstock.storage.StorageFile;
 import dev.penstock.storage.StorageLock;
 import dev.penstock.storage.StorageName;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
@@ -212,6 +213,9 @@ public final class FileStorage implements Storage {
 
   /** The same failure, with the file, what was tried and the space left in its message. */
   IOException explained(String what, String name, IOException e) {
+    if (e instanceof ClosedChannelException) {
+      return e;
+    }
     String free;
     try {
       free = usableBytes() + " bytes are free";

@@ -11,6 +11,7 @@ import dev.penstock.storage.StorageLock;
 import dev.penstock.storage.StorageLockedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -144,6 +145,15 @@ class FileStorageTest {
     String line = new String(du.getInputStream().readAllBytes(), UTF_8);
     String kilobytes = line.substring(0, line.indexOf('\t'));
     assertThat(Integer.parseInt(kilobytes)).isGreaterThanOrEqualTo(970);
+  }
+
+  @Test
+  void aClosedFileSaysThatItIsClosed() throws IOException {
+    StorageFile file = storage.create("a");
+    file.close();
+    assertThatThrownBy(() -> file.write(ByteBuffer.allocate(1), 0))
+        .isInstanceOf(ClosedChannelException.class);
+    assertThatThrownBy(() -> file.force(At.HERE)).isInstanceOf(ClosedChannelException.class);
   }
 
   /**

@@ -24,8 +24,9 @@ public interface KeyHome extends AutoCloseable {
   KeyInfo generate(KeyUse use, SignatureAlgorithm algorithm) throws KeyHomeException;
 
   /**
-   * A signer of the key with this id, which must have been made for this use. It works until the
-   * home is closed or the key destroyed.
+   * A signer of the key with this id, which must have been made for this use. Whoever closes the
+   * home or destroys the key sees to it that nobody signs with it any more: a signer of a software
+   * key has a copy of its own.
    */
   Signer signer(String id, KeyUse use) throws KeyHomeException;
 

@@ -70,7 +70,12 @@ public final class SoftwareKeys implements KeyHome {
     var file = new ReplacedFile(folder, FILE, Envelope.FILE_BYTES_MAX);
     Envelope.Keys keys = Envelope.Keys.derive(passphrase, cost, bytes(random, SALT_BYTES));
     var made = new SoftwareKeys(file, signers, random, keys, List.of());
-    made.write(List.of(), keys);
+    try {
+      made.write(List.of(), keys);
+    } catch (IOException e) {
+      made.close();
+      throw e;
+    }
     return made;
   }
 

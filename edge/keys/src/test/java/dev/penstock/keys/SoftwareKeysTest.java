@@ -133,6 +133,12 @@ class SoftwareKeysTest {
         .isEqualTo(new SoftwareKeysOpening.Damaged("1 bytes follow its end"));
   }
 
+  @Test
+  void aFileThatIsFarTooLongIsDamagedAndIsNotReadWhole() throws Exception {
+    byte[] file = Arrays.copyOf(fileWithOneKey(), 300_000);
+    assertThat(opened(file)).isInstanceOf(SoftwareKeysOpening.Damaged.class);
+  }
+
   /** What a disk or a copy does: the checksum finds it, whatever the passphrase. */
   @Test
   void everyFlippedBitIsFound() throws Exception {

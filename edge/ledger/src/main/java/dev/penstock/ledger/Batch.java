@@ -56,7 +56,12 @@ record Batch(
   /** The largest body that fits into a segment of this size. */
   static int bodyBytesMax(LogFormat format) {
     // The first segment is the smallest. The confirmation word must fit behind the batch.
-    int room = SegmentHead.bytesOf(0, format) - SegmentHead.BYTES - WORD_BYTES - HEAD_BYTES - TRAILER_BYTES;
+    int room =
+        SegmentHead.bytesOf(0, format)
+            - SegmentHead.BYTES
+            - WORD_BYTES
+            - HEAD_BYTES
+            - TRAILER_BYTES;
     return Math.min(BODY_BYTES_MAX, room);
   }
 

@@ -42,8 +42,7 @@ final class BatchWalk implements Closeable {
    *
    * @param heads all segments from the one of the tail on, without a gap
    */
-  BatchWalk(
-      Storage storage, List<SegmentHead> heads, Tail from, Digest root, long low) {
+  BatchWalk(Storage storage, List<SegmentHead> heads, Tail from, Digest root, long low) {
     if (heads.isEmpty() || heads.getFirst().number() != from.segment()) {
       throw new IllegalArgumentException("walk from " + from + " without its segment");
     }

@@ -302,11 +302,7 @@ final class Examination {
     var derived = new Derived();
     try (var walk =
         new BatchWalk(
-            storage,
-            catalog.from(start.segment()),
-            start,
-            startState.root(),
-            startState.low())) {
+            storage, catalog.from(start.segment()), start, startState.root(), startState.low())) {
       for (Batch batch = walk.next(); batch != null; batch = walk.next()) {
         derived.begin(batch.firstIndex());
         Replay.hashEntries(batch, walk.bytes(), hasher, derived);

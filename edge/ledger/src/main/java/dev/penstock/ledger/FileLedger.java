@@ -183,8 +183,7 @@ public final class FileLedger implements Ledger, Closeable {
   }
 
   private static LedgerOpening refused(LedgerFault fault, String place, IOException e) {
-    return new LedgerOpening.Refused(
-        new LedgerFinding(fault, place, Damage.text(e)));
+    return new LedgerOpening.Refused(new LedgerFinding(fault, place, Damage.text(e)));
   }
 
   /** The checkpoint origin of this log. */

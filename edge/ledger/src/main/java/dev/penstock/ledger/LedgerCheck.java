@@ -10,7 +10,8 @@ import java.util.List;
  * @param size where the log ends, as far as it could be followed
  * @param root the root over everything that was read
  * @param entriesChecked entries that were read and hashed
- * @param entriesPruned entries that were dropped by policy; their hashes were checked in their place
+ * @param entriesPruned entries that were dropped by policy; their hashes were checked in their
+ *     place
  * @param commits commit records that were compared
  * @param checkpointsCompared checkpoint rows whose root was compared
  * @param signaturesVerified checkpoint rows with a good signature of a given key

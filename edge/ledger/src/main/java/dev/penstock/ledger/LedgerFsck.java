@@ -31,8 +31,7 @@ public final class LedgerFsck {
   private final Optional<NoteVerifier> keys;
   private final PublishedHead publishedHead;
 
-  private LedgerFsck(
-      Storage storage, Optional<NoteVerifier> keys, PublishedHead publishedHead) {
+  private LedgerFsck(Storage storage, Optional<NoteVerifier> keys, PublishedHead publishedHead) {
     this.storage = storage;
     this.keys = keys;
     this.publishedHead = publishedHead;
@@ -153,8 +152,12 @@ public final class LedgerFsck {
             new LedgerFinding(
                 LedgerFault.CHECKPOINT_DAMAGED,
                 Names.CHECKPOINTS,
-                "the last row has size " + last + ", but size " + outside.get().size()
-                    + " was published at " + outside.get().time()));
+                "the last row has size "
+                    + last
+                    + ", but size "
+                    + outside.get().size()
+                    + " was published at "
+                    + outside.get().time()));
       }
       if (checkpoints.hasUnfinishedRow()) {
         notes.add("a checkpoint row or its second signature was never finished");
@@ -195,7 +198,9 @@ public final class LedgerFsck {
         throw Damage.of(
             LedgerFault.LEVELS_DAMAGED,
             Names.LEVELS,
-            "the hashes of the dropped entries lead to root " + edge.root() + ", committed was "
+            "the hashes of the dropped entries lead to root "
+                + edge.root()
+                + ", committed was "
                 + first.root());
       }
     }
@@ -255,8 +260,7 @@ public final class LedgerFsck {
         SegmentHead head = heads.get(i);
         if (head.firstIndex() > edge.size()) {
           try {
-            byte[] roots =
-                new ProofMaker(new TreeHasher(), levels).subtreeRoots(head.firstIndex());
+            byte[] roots = new ProofMaker(new TreeHasher(), levels).subtreeRoots(head.firstIndex());
             var candidate = new RightEdge(new TreeHasher());
             candidate.restore(head.firstIndex(), roots);
             if (candidate.root().equals(head.root())) {
@@ -279,8 +283,7 @@ public final class LedgerFsck {
         case PublishedHead.Reading.Known known -> Optional.of(known);
         case PublishedHead.Reading.Unreadable(var detail) -> {
           findings.add(
-              new LedgerFinding(
-                  LedgerFault.PUBLISHED_HEAD_UNREADABLE, "published head", detail));
+              new LedgerFinding(LedgerFault.PUBLISHED_HEAD_UNREADABLE, "published head", detail));
           yield Optional.empty();
         }
         case PublishedHead.Reading.Nothing() -> {
@@ -305,7 +308,11 @@ public final class LedgerFsck {
             new LedgerFinding(
                 LedgerFault.PUBLISHED_HEAD_AHEAD,
                 "published head",
-                "size " + known.size() + " was published at " + known.time() + ", the log ends at "
+                "size "
+                    + known.size()
+                    + " was published at "
+                    + known.time()
+                    + ", the log ends at "
                     + edge.size()));
         return;
       }
@@ -315,7 +322,11 @@ public final class LedgerFsck {
             new LedgerFinding(
                 LedgerFault.PUBLISHED_HEAD_CONTRADICTS,
                 "published head",
-                "it says root " + known.root() + " at size " + known.size() + ", the log has "
+                "it says root "
+                    + known.root()
+                    + " at size "
+                    + known.size()
+                    + ", the log has "
                     + root));
       }
     }

@@ -48,9 +48,7 @@ final class Pruner {
       health.stop(e.finding());
       return new Pruning.Refused(e.finding());
     } catch (IOException e) {
-      var finding =
-          new LedgerFinding(
-              LedgerFault.WRITE_FAILED, Names.RETENTION, Damage.text(e));
+      var finding = new LedgerFinding(LedgerFault.WRITE_FAILED, Names.RETENTION, Damage.text(e));
       health.stop(finding);
       return new Pruning.Refused(finding);
     }

@@ -113,8 +113,7 @@ public record RestoreStatement(
   /** Reads an entry. {@link #encode} gives back the same bytes. */
   public static Decoded<RestoreStatement> decode(byte[] entry) {
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(entry)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(entry)).toString();
       Matcher lines = TEXT.matcher(text);
       if (!lines.matches()) {
         return new Decoded.Malformed<>("its lines are not those of a restore statement");

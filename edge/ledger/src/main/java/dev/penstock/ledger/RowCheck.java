@@ -61,8 +61,7 @@ final class RowCheck {
       if (row.size() < size) {
         report("the log had no commit of size " + row.size());
       } else if (!row.root().equals(root.get())) {
-        report(
-            "it says root " + row.root() + " at size " + size + ", the log has " + root.get());
+        report("it says root " + row.root() + " at size " + size + ", the log has " + root.get());
       } else {
         compared++;
         checkSignatures();

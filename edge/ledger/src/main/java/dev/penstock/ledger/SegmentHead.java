@@ -104,7 +104,9 @@ record SegmentHead(
     }
     long firstIndex = head.getLong(40);
     long previousEnd = head.getLong(96);
-    if (firstIndex < 0 || previousEnd < 0 || previousEnd > bytesOf(Math.max(0, number - 1), format)) {
+    if (firstIndex < 0
+        || previousEnd < 0
+        || previousEnd > bytesOf(Math.max(0, number - 1), format)) {
       throw damaged(number, "a number in its head is out of range");
     }
     return new SegmentHead(

@@ -69,8 +69,7 @@ final class Upkeep {
   }
 
   private void stop(Throwable e) {
-    health.stop(
-        new LedgerFinding(LedgerFault.SYNC_FAILED, Names.LEVELS, Damage.text(e)));
+    health.stop(new LedgerFinding(LedgerFault.SYNC_FAILED, Names.LEVELS, Damage.text(e)));
   }
 
   private boolean doNext() throws IOException {

@@ -33,8 +33,7 @@ final class Appender {
     var random = new SplittableRandom();
     while (true) {
       long size = ledger.view().head().size();
-      AppendOutcome outcome =
-          ledger.append(Logs.batch(size, 1 + random.nextInt(30)), size);
+      AppendOutcome outcome = ledger.append(Logs.batch(size, 1 + random.nextInt(30)), size);
       if (!(outcome instanceof AppendOutcome.Appended(var first, var count, var head))) {
         System.err.println(outcome);
         System.exit(1);

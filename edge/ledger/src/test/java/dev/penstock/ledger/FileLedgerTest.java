@@ -84,9 +84,7 @@ class FileLedgerTest {
         for (long index = 0; index < size; index += 41) {
           assertThat(
                   checker.inclusion(
-                      view.inclusion(index, size),
-                      new TreeHasher().leaf(Logs.entry(index)),
-                      root))
+                      view.inclusion(index, size), new TreeHasher().leaf(Logs.entry(index)), root))
               .isInstanceOf(ProofCheck.Verified.class);
         }
         assertThat(checker.consistency(view.consistency(size, 700), root, view.head().root()))
@@ -167,8 +165,7 @@ class FileLedgerTest {
   void theLargestEntriesAndTheSmallestAreReadBack() throws Exception {
     var disk = SimDisk.calm();
     int segmentBytes = 256 * 1024;
-    LedgerOpening opening =
-        FileLedger.create(disk, Logs.ORIGIN, segmentBytes, Logs.options(1));
+    LedgerOpening opening = FileLedger.create(disk, Logs.ORIGIN, segmentBytes, Logs.options(1));
     byte[] large = new byte[65_535];
     java.util.Arrays.fill(large, (byte) 7);
     try (FileLedger ledger = Logs.running(opening)) {

@@ -34,8 +34,7 @@ class FoundAgainTest {
       assertThat(outcome).isInstanceOf(AppendOutcome.Unknown.class);
       assertThat(Logs.finding(ledger).fault()).isEqualTo(LedgerFault.SYNC_FAILED);
       // The disk works again; that changes nothing.
-      assertThat(ledger.append(Logs.batch(30, 10), 0))
-          .isInstanceOf(AppendOutcome.Refused.class);
+      assertThat(ledger.append(Logs.batch(30, 10), 0)).isInstanceOf(AppendOutcome.Refused.class);
       Logs.assertHoldsTestEntries(ledger, 30);
     }
     checkThatWhatIsFoundStays(disk, 30, 40);

@@ -3,8 +3,8 @@ package dev.penstock.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.flow.AppendOutcome;
-import dev.penstock.flow.PublishedCheckpoint;
 import dev.penstock.flow.Publication;
+import dev.penstock.flow.PublishedCheckpoint;
 import dev.penstock.flow.PublishedHead;
 import dev.penstock.merkle.note.NoteSigner;
 import dev.penstock.merkle.tile.FsckProgress;
@@ -166,7 +166,8 @@ class LedgerStory implements CrashStory {
       Logs.assertHoldsTestEntries(ledger, minimum(ledger), size + ENTRIES_OF_A_CHECK);
     }
     try (FileLedger ledger = Logs.running(FileLedger.open(folder, freshOptions(disk), true))) {
-      assertThat(ledger.view().head().size()).isGreaterThanOrEqualTo(acknowledged + ENTRIES_OF_A_CHECK);
+      assertThat(ledger.view().head().size())
+          .isGreaterThanOrEqualTo(acknowledged + ENTRIES_OF_A_CHECK);
     }
   }
 

@@ -128,9 +128,8 @@ final class Logs {
       Entries entries = ledger.view().entries(at, (int) Math.min(1000, to - at));
       assertThat(entries).isInstanceOf(Entries.Found.class);
       EntryBatch batch = ((Entries.Found) entries).batch();
-      batch.forEach(
-          (position, source, start, length) ->
-              found.add(Arrays.copyOfRange(source, start, start + length)));
+      batch.forEach((position, source, start, length) ->
+          found.add(Arrays.copyOfRange(source, start, start + length)));
       at += batch.count();
     }
     return found;

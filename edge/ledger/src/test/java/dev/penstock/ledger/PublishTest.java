@@ -42,12 +42,7 @@ class PublishTest {
 
   private static LedgerOptions options(long seed, FakeClock clock) {
     return new LedgerOptions(
-        clock,
-        new SplittableRandom(seed),
-        "test",
-        dev.penstock.flow.PublishedHead.NONE,
-        4096,
-        64);
+        clock, new SplittableRandom(seed), "test", dev.penstock.flow.PublishedHead.NONE, 4096, 64);
   }
 
   @Test
@@ -70,15 +65,12 @@ class PublishTest {
       assertThat(second.note().signatures()).hasSize(2);
       assertThat(verifier().check(second.note()))
           .isInstanceOfSatisfying(
-              NoteCheck.Verified.class,
-              verified -> assertThat(verified.signatures()).hasSize(2));
-      assertThat(
-              LedgerFsck.of(disk).signedBy(verifier()).run(FsckProgress.NONE))
-          .satisfies(
-              check -> {
-                assertThat(check.findings()).isEmpty();
-                assertThat(check.signaturesVerified()).isEqualTo(2);
-              });
+              NoteCheck.Verified.class, verified -> assertThat(verified.signatures()).hasSize(2));
+      assertThat(LedgerFsck.of(disk).signedBy(verifier()).run(FsckProgress.NONE))
+          .satisfies(check -> {
+            assertThat(check.findings()).isEmpty();
+            assertThat(check.signaturesVerified()).isEqualTo(2);
+          });
     }
   }
 
@@ -124,8 +116,7 @@ class PublishTest {
       for (long second = -400; second < 1500; second += 7) {
         Instant asked = Logs.NOW.plusSeconds(second);
         assertThat(ledger.checkpoints().asOf(asked))
-            .isEqualTo(
-                all.reversed().stream().filter(c -> !c.time().isAfter(asked)).findFirst());
+            .isEqualTo(all.reversed().stream().filter(c -> !c.time().isAfter(asked)).findFirst());
       }
     }
   }
@@ -166,8 +157,7 @@ class PublishTest {
       assertThatThrownBy(() -> ledger.publish(other))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("other.example/log");
-      assertThatThrownBy(() -> ledger.publish(ML_DSA))
-          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> ledger.publish(ML_DSA)).isInstanceOf(IllegalArgumentException.class);
     }
   }
 
@@ -204,8 +194,7 @@ class PublishTest {
     var checker = new ProofChecker(new TreeHasher());
     for (long index = 0; index < 600; index += 31) {
       var proof = ledger.view().inclusion(index, 600);
-      assertThat(
-              checker.inclusion(proof, ledger.view().leafHash(index), Logs.root(600)))
+      assertThat(checker.inclusion(proof, ledger.view().leafHash(index), Logs.root(600)))
           .isInstanceOf(ProofCheck.Verified.class);
     }
   }
@@ -280,8 +269,7 @@ class PublishTest {
                 "a/r2", "a", 1, Logs.root(1), Logs.NOW, List.of("alice", " Alice"), "why"))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() ->
-            new RestoreStatement(
-                "a/r2", "a", 1, Logs.root(1), Logs.NOW, List.of("alice"), "why"))
+            new RestoreStatement("a/r2", "a", 1, Logs.root(1), Logs.NOW, List.of("alice"), "why"))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() ->
             new RestoreStatement(

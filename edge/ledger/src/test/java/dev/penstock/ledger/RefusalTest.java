@@ -264,8 +264,7 @@ class RefusalTest {
             .isEqualTo(each.fault());
         assertThat(ledger.append(Logs.batch(SIZE, 1), 0))
             .isEqualTo(new AppendOutcome.Refused(Logs.finding(ledger)));
-        assertThat(ledger.publish(SIGNER))
-            .isEqualTo(new Publication.Refused(Logs.finding(ledger)));
+        assertThat(ledger.publish(SIGNER)).isEqualTo(new Publication.Refused(Logs.finding(ledger)));
         long served = ledger.view().head().size();
         assertThat(ledger.view().head().root()).isEqualTo(Logs.root(served));
         ledger.close();
@@ -369,8 +368,7 @@ class RefusalTest {
       }
     }
     LedgerOptions options = Logs.options(3, head(disk));
-    FileLedger ledger =
-        Logs.opened(FileLedger.open(new SubFolder(twin, "ledger"), options));
+    FileLedger ledger = Logs.opened(FileLedger.open(new SubFolder(twin, "ledger"), options));
     assertThat(Logs.finding(ledger).fault()).isEqualTo(LedgerFault.PUBLISHED_HEAD_CONTRADICTS);
     ledger.close();
   }
@@ -400,8 +398,7 @@ class RefusalTest {
       assertThatThrownBy(() -> ledger.view().entries(0, 10))
           .isInstanceOf(LedgerDamagedException.class);
       assertThat(Logs.finding(ledger).fault()).isEqualTo(LedgerFault.BATCH_DAMAGED);
-      assertThat(ledger.append(Logs.batch(SIZE, 1), 0))
-          .isInstanceOf(AppendOutcome.Refused.class);
+      assertThat(ledger.append(Logs.batch(SIZE, 1), 0)).isInstanceOf(AppendOutcome.Refused.class);
       // What is sound is still served.
       assertThat(Logs.entries(ledger, 200, 210).getFirst()).isEqualTo(Logs.entry(200));
     }

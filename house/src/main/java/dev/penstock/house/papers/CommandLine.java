@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sub-commands and options that app/cli really has, as its annotations name them.
+ * The sub-commands and options that app/cli and bench really have, as its annotations name them.
  *
  * @param commands names of commands, at any depth
  * @param options with their dashes
@@ -29,7 +29,7 @@ record CommandLine(Set<String> commands, Set<String> options) {
     var commands = new HashSet<String>();
     var options = new HashSet<>(Set.of("--help", "-h"));
     for (JavaSource source : checkout.sources()) {
-      if (!source.path().startsWith("app/cli/src/main/")) {
+      if (!source.path().matches("(app/cli|bench)/src/main/.*")) {
         continue;
       }
       new TreeScanner<@Nullable Void, @Nullable Void>() {

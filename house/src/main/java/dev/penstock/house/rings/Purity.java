@@ -43,6 +43,8 @@ final class Purity {
           "java.io.ByteArrayInputStream",
           "java.io.ByteArrayOutputStream",
           "java.io.Closeable",
+          "java.io.DataInputStream",
+          "java.io.DataOutputStream",
           "java.io.EOFException",
           "java.io.IOException",
           "java.io.InputStream",

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * 2. throws an AssertionError.
  * 3. calls a helper of the same file that asserts by these rules, whatever its name.
  * 4. calls a helper of another file of test code that asserts by these rules, when the name says
- *    so: assert, check, expect, verify, hold, must. So a call of verify on the thing under test
+ *    so: assert, check, expect, verify, hold, must, every. So a call of verify on the thing under test
  *    does not count, unless some test helper of that name asserts: the price of not resolving.
  * 5. calls verify on a chain that starts with EqualsVerifier.
  */
@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class Assertions {
   private static final Pattern LIBRARY = Pattern.compile("(assert|fail)([A-Z].*)?");
   private static final Pattern SAYS_SO =
-      Pattern.compile("(assert|check|expect|verify|verifies|holds?|must)([A-Z].*)?");
+      Pattern.compile("(assert|check|expect|verify|verifies|holds?|must|every)([A-Z].*)?");
   private static final Set<String> LIBRARY_OWNERS = Set.of("Assertions", "Assert", "this", "super");
 
   /** Steps of a chain that do not compare anything. */

@@ -102,9 +102,19 @@ record SuiteReport(List<TestCase> cases, List<String> modulesNotRun) {
     return new TestCase(module, testClass, method, ending);
   }
 
-  private static String message(XMLStreamReader xml) {
+  /**
+   * What the test said. Surefire gives the message of a failure as an attribute, and that of a test
+   * that gave up only in front of the stack trace, after the type.
+   */
+  private static String message(XMLStreamReader xml) throws XMLStreamException {
     String message = attribute(xml, "message").strip();
-    return message.isEmpty() ? attribute(xml, "type") : message;
+    String type = attribute(xml, "type");
+    String trace = xml.getElementText().strip();
+    if (!message.isEmpty()) {
+      return message;
+    }
+    String told = trace.startsWith(type + ": ") ? trace.substring(type.length() + 2) : trace;
+    return told.isEmpty() ? type : told;
   }
 
   private static String attribute(XMLStreamReader xml, String name) {

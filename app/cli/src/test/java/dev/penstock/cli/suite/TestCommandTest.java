@@ -22,7 +22,8 @@ class TestCommandTest {
           + "<failure message='expected 1&#10;but was 2' type='X'>trace</failure></testcase>";
   private static final String SKIPPED =
       "<testcase name='asks' classname='p.ATest'>"
-          + "<skipped message='no peer here' type='Aborted'/></testcase>";
+          + "<skipped type='p.Aborted'><![CDATA[p.Aborted: no peer here\n\tat p.ATest]]></skipped>"
+          + "<system-out>noise</system-out></testcase>";
 
   @TempDir private Path root;
   private final StringWriter out = new StringWriter();
@@ -105,6 +106,15 @@ class TestCommandTest {
     assertThat(out.toString().lines())
         .containsExactly(
             "skipped  core/a p.ATest: no peer here (2)", "1 tests run, 0 failed, 2 skipped");
+  }
+
+  @Test
+  void theReasonIsReadWhereverItStands() {
+    String disabled = "<testcase name='a' classname='p.B'><skipped message='not here'/></testcase>";
+    String silent = "<testcase name='b' classname='p.C'><skipped type='p.Aborted'/></testcase>";
+    assertThat(testReporting(0, disabled + silent)).isEqualTo(ExitCode.OK);
+    assertThat(out.toString().lines())
+        .startsWith("skipped  core/a p.B: not here (1)", "skipped  core/a p.C: p.Aborted (1)");
   }
 
   @Test

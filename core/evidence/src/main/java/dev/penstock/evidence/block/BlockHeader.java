@@ -80,7 +80,7 @@ public record BlockHeader(
       throw new IllegalArgumentException(
           "block " + seq + " of " + origin + ": " + (fault == null ? "negative" : fault.text()));
     }
-    if (wall != null && wall < 0
+    if ((wall != null && wall < 0)
         || count > RecordBatch.COUNT_MAX
         || sizeBytes > RecordBatch.BYTES_MAX
         || clockQuality > CLOCK_QUALITY_MAX) {

@@ -27,5 +27,14 @@ public enum FindingCode {
   /** Nothing new since some time. */
   SILENT,
   /** A silence has ended. */
-  RESUMED
+  RESUMED;
+
+  /** True when nothing is wrong with the evidence: something was late, or came twice. */
+  public boolean isNote() {
+    return switch (this) {
+      case CLOSED_LATE, REORDERED, DUPLICATE, RESUMED -> true;
+      case TAMPERED, FOREIGN, GAP, FORK, REWRITE, INCONSISTENT, CLONE_SUSPECT, CLOCK_BACK, SILENT ->
+          false;
+    };
+  }
 }

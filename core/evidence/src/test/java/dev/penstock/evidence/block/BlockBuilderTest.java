@@ -203,6 +203,24 @@ class BlockBuilderTest {
   }
 
   @Test
+  void sealingWithoutAMessageAllocatesNothingPerRecord() throws SigningException {
+    var threads =
+        (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+    long least = Long.MAX_VALUE;
+    for (int block = 0; block < 40; block++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < 4000; i++) {
+        var _ = builder.sample(i, 1, 1, i, i, 0, i * 0.1, block);
+      }
+      Block sealed = builder.seal(Closing.at(block), K);
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+      assertThat(sealed.header().count()).isEqualTo(4000);
+    }
+    // The block itself, its signature and its header; not ten bytes for each record.
+    assertThat(least).isLessThan(40_000);
+  }
+
+  @Test
   void keyIsNeededWithRecordsAndRefusedWithout() {
     assertThatThrownBy(() -> builder.close(Closing.at(1), K))
         .isInstanceOf(IllegalArgumentException.class);

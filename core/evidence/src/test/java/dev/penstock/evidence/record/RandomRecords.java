@@ -54,34 +54,12 @@ public final class RandomRecords {
               details());
       case ALARM ->
           new Alarm(word(), pick(Alarm.State.values()), severity(), maybe(this::prose), details());
-      case COMMAND_REQUESTED ->
-          new CommandRequested(
-              id16(),
-              word(),
-              sampleValue(),
-              maybe(this::id16),
-              maybe(this::prose),
-              people(),
-              maybe(this::word),
-              maybe(this::digest),
-              maybe(this::digest),
-              details());
+      case COMMAND_REQUESTED -> commandRequested();
       case COMMAND_DISPATCHED -> new CommandDispatched(id16(), word(), details());
       case COMMAND_RESULT ->
           new CommandResult(
               id16(), pick(CommandResult.Outcome.values()), id(), sampleValue(), details());
-      case CONFIGURATION ->
-          new Configuration(
-              word(),
-              pick(Configuration.Action.values()),
-              maybe(this::digest),
-              maybe(this::digest),
-              maybe(() -> bytes(0, 400)),
-              maybe(this::word),
-              maybe(this::id16),
-              people(),
-              maybe(this::prose),
-              details());
+      case CONFIGURATION -> configuration();
       case POLICY_DECISION -> policyDecision();
       case GAP -> gap();
       case DICTIONARY -> dictionary();
@@ -95,16 +73,7 @@ public final class RandomRecords {
               counter(),
               maybe(this::prose),
               details());
-      case CHAIN_RESET ->
-          new ChainReset(
-              word(),
-              maybe(this::id16),
-              maybe(this::counter),
-              maybe(this::digest),
-              prose(),
-              people(),
-              maybe(() -> bytes(0, 99)),
-              details());
+      case CHAIN_RESET -> chainReset();
       case ARRIVAL ->
           new Arrival(
               id16(),
@@ -122,6 +91,46 @@ public final class RandomRecords {
       case STATEMENT -> statement();
       case ROLL_CALL -> rollCall();
     };
+  }
+
+  private RecordValue commandRequested() {
+    return new CommandRequested(
+        id16(),
+        word(),
+        sampleValue(),
+        maybe(this::id16),
+        maybe(this::prose),
+        people(),
+        maybe(this::word),
+        maybe(this::digest),
+        maybe(this::digest),
+        details());
+  }
+
+  private RecordValue configuration() {
+    return new Configuration(
+        word(),
+        pick(Configuration.Action.values()),
+        maybe(this::digest),
+        maybe(this::digest),
+        maybe(() -> bytes(0, 400)),
+        maybe(this::word),
+        maybe(this::id16),
+        people(),
+        maybe(this::prose),
+        details());
+  }
+
+  private RecordValue chainReset() {
+    return new ChainReset(
+        word(),
+        maybe(this::id16),
+        maybe(this::counter),
+        maybe(this::digest),
+        prose(),
+        people(),
+        maybe(() -> bytes(0, 99)),
+        details());
   }
 
   private RecordValue policyDecision() {

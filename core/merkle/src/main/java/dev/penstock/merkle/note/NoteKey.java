@@ -85,7 +85,7 @@ public record NoteKey(String name, NoteKeyType type, VerificationKey key) {
     Optional<NoteKeyType> type = NoteKeyType.of(typed[0] & 0xFF);
     if (type.isEmpty()) {
       return new Decoded.Malformed<>(
-          "vkey's signature type 0x%02x is not supported".formatted(typed[0] & 0xFF));
+          "vkey's signature type 0x" + HexFormat.of().toHexDigits(typed[0]) + " is not supported");
     }
     int keyBytes = type.get().algorithm().publicKeyBytes();
     if (typed.length != 1 + keyBytes) {

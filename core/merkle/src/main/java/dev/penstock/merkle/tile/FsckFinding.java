@@ -64,14 +64,31 @@ public sealed interface FsckFinding {
       case TileMissing(var level, var number, var width) ->
           "tile " + number + " of level " + level + " (width " + width + ") is missing";
       case TileMalformed(var level, var number, var width, var bytes) ->
-          "tile %d of level %d has %d bytes, must be %d"
-              .formatted(number, level, bytes, width * Digest.BYTES);
+          "tile "
+              + number
+              + " of level "
+              + level
+              + " has "
+              + bytes
+              + " bytes, must be "
+              + width * Digest.BYTES;
       case HashMismatch(var level, var index, var derived, var stored) ->
-          "hash %d of level %d is %s, but %s follows from below"
-              .formatted(index, level, stored, derived);
+          "hash "
+              + index
+              + " of level "
+              + level
+              + " is "
+              + stored
+              + ", but "
+              + derived
+              + " follows from below";
       case RootMismatch(var checkpoint, var derived) ->
-          "root at size %d is %s, but the checkpoint says %s"
-              .formatted(checkpoint.size(), derived, checkpoint.root());
+          "root at size "
+              + checkpoint.size()
+              + " is "
+              + derived
+              + ", but the checkpoint says "
+              + checkpoint.root();
       case Unreadable(var what, var why) -> what + " cannot be read: " + why;
       case Stopped(var index, var why) -> "stopped at entry " + index + ": " + why;
     };

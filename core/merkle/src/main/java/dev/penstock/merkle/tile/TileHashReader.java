@@ -25,8 +25,7 @@ public final class TileHashReader implements HashReader {
     int from = (int) (index % TilePath.WIDTH);
     if (from + count > width) {
       throw new IllegalArgumentException(
-          "hashes [%d, %d) of level %d at size %d"
-              .formatted(index, index + count, tileLevel, size));
+          count + " hashes from " + index + " of level " + tileLevel + " at size " + size);
     }
     Optional<byte[]> tile = source.hashes(tileLevel, number, width);
     if (tile.isEmpty() || tile.get().length != width * Digest.BYTES) {

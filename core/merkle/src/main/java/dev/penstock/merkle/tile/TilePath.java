@@ -57,11 +57,15 @@ public sealed interface TilePath {
 
   private static String numberText(long number) {
     Deque<String> groups = new ArrayDeque<>();
-    groups.addFirst("%03d".formatted(number % 1000));
+    groups.addFirst(threeDigits(number % 1000));
     for (long rest = number / 1000; rest > 0; rest /= 1000) {
-      groups.addFirst("x%03d".formatted(rest % 1000));
+      groups.addFirst("x" + threeDigits(rest % 1000));
     }
     return String.join("/", groups);
+  }
+
+  private static String threeDigits(long group) {
+    return String.valueOf(1000 + group).substring(1);
   }
 
   private static String widthText(int width) {

@@ -64,8 +64,7 @@ public final class TileView {
   }
 
   /** Why the tile is not served, or empty. */
-  private Optional<TileResponse> refusal(int level, long number, int width)
-      throws IOException {
+  private Optional<TileResponse> refusal(int level, long number, int width) throws IOException {
     if (!TileLayout.isWithin(level, number, width, store.publishedSize())) {
       return Optional.of(TileResponse.refused(404, "not in the log yet"));
     }

@@ -1,10 +1,8 @@
 package dev.penstock.merkle.tile;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.merkle.Digest;
-import dev.penstock.merkle.LeafTree;
 import dev.penstock.merkle.ProofMaker;
 import dev.penstock.merkle.TreeHasher;
 import dev.penstock.merkle.note.Checkpoint;
@@ -312,11 +310,5 @@ class FsckTest {
     assertThat(report.findings()).hasSize(Fsck.FINDINGS_MAX + 1);
     assertThat(report.findings().getLast())
         .isEqualTo(new FsckFinding.Stopped(1_024, "too much is wrong"));
-  }
-
-  @Test
-  void aTreeInMemoryRefusesWhatItHasNot() {
-    var tree = new LeafTree(new TreeHasher());
-    assertThatThrownBy(() -> tree.leafHash(0)).isInstanceOf(IndexOutOfBoundsException.class);
   }
 }

@@ -1,0 +1,122 @@
+package dev.penstock.cli.chain;
+
+import dev.penstock.evidence.chain.ChainFile;
+import dev.penstock.evidence.chain.ChainState;
+import dev.penstock.evidence.chain.Finding;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a program what replays came to: one JSON array, one object for each file. */
+final class ReplayJson {
+  private ReplayJson() {}
+
+  static String of(List<Replay> replays) {
+    return array(replays, ReplayJson::replay);
+  }
+
+  private static String replay(Replay replay) {
+    ChainFile.Next.Damaged damage = replay.damage();
+    return "{\"file\":"
+        + text(replay.file())
+        + ",\"answer\":"
+        + text(replay.answer().name())
+        + ",\"trust\":"
+        + text(replay.hasOwnTrust() ? "given" : "of the file")
+        + ",\"events\":"
+        + replay.events()
+        + ",\"blocks\":"
+        + replay.blocks()
+        + ",\"damagedAt\":"
+        + (damage == null ? "null" : String.valueOf(damage.offset()))
+        + ",\"damage\":"
+        + text(damage == null ? null : damage.why())
+        + ",\"chains\":"
+        + array(replay.chains(), ReplayJson::chain)
+        + ",\"findings\":"
+        + array(replay.findings(), ReplayJson::finding)
+        + "}";
+  }
+
+  private static String chain(ChainState chain) {
+    return "{\"origin\":"
+        + text(chain.origin())
+        + ",\"chain\":"
+        + text(chain.chain().toString())
+        + ",\"firstSeen\":"
+        + numberOrNull(chain.base())
+        + ",\"head\":"
+        + numberOrNull(chain.head())
+        + ",\"link\":"
+        + text(chain.head() < 0 ? null : chain.link().toString())
+        + ",\"missing\":"
+        + chain.missing()
+        + ",\"duplicates\":"
+        + chain.duplicates()
+        + ",\"silentSince\":"
+        + numberOrNull(chain.silentSince())
+        + "}";
+  }
+
+  private static String finding(Finding finding) {
+    var reason = finding.reason();
+    var chain = finding.chain();
+    var rolling = finding.rolling();
+    return "{\"code\":"
+        + text(finding.code().name())
+        + ",\"reason\":"
+        + text(reason == null ? null : reason.name())
+        + ",\"note\":"
+        + finding.code().isNote()
+        + ",\"at\":"
+        + finding.at()
+        + ",\"origin\":"
+        + text(finding.origin())
+        + ",\"chain\":"
+        + text(chain == null ? null : chain.toString())
+        + ",\"first\":"
+        + numberOrNull(finding.first())
+        + ",\"last\":"
+        + numberOrNull(finding.last())
+        + ",\"since\":"
+        + numberOrNull(finding.since())
+        + ",\"count\":"
+        + finding.count()
+        + ",\"evidence\":"
+        + array(finding.evidence(), piece -> text(piece.toString()))
+        + ",\"rolling\":"
+        + text(rolling == null ? null : rolling.toString())
+        + ",\"text\":"
+        + text(finding.describe())
+        + "}";
+  }
+
+  private static <T> String array(List<T> values, Function<T, String> each) {
+    return values.stream().map(each).collect(Collectors.joining(",", "[", "]"));
+  }
+
+  private static String numberOrNull(long value) {
+    return value < 0 ? "null" : Long.toString(value);
+  }
+
+  /** A JSON string, RFC 8259 §7; names come from outside and may hold anything. */
+  private static String text(@Nullable String value) {
+    if (value == null) {
+      return "null";
+    }
+    var out = new StringBuilder("\"");
+    value
+        .chars()
+        .forEach(c -> {
+          if (c == '"' || c == '\\') {
+            out.append('\\').append((char) c);
+          } else if (c < 0x20 || c > 0x7e) {
+            out.append("\\u%04x".formatted(c));
+          } else {
+            out.append((char) c);
+          }
+        });
+    return out.append('"').toString();
+  }
+}

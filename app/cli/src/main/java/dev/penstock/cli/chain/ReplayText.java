@@ -1,0 +1,64 @@
+package dev.penstock.cli.chain;
+
+import dev.penstock.evidence.chain.ChainFile;
+import dev.penstock.evidence.chain.ChainState;
+import dev.penstock.evidence.chain.Finding;
+import java.io.PrintWriter;
+import java.time.Instant;
+
+/** Tells a person what a replay came to. */
+final class ReplayText {
+  private static final long NANOS = 1_000_000_000L;
+
+  private ReplayText() {}
+
+  static void print(Replay replay, PrintWriter out) {
+    out.println(replay.file() + ": " + replay.events() + " events");
+    for (ChainState chain : replay.chains()) {
+      out.println("  " + line(chain));
+    }
+    for (Finding finding : replay.findings()) {
+      out.printf(
+          "  %s  %-13s %s: %s%n",
+          Instant.ofEpochSecond(finding.at() / NANOS, finding.at() % NANOS),
+          finding.code(),
+          finding.origin(),
+          finding.describe());
+    }
+    out.println(conclusion(replay));
+  }
+
+  private static String line(ChainState chain) {
+    String name = chain.origin() + " (chain " + chain.chain() + "): ";
+    if (chain.head() < 0) {
+      return name + "no block was seen";
+    }
+    String start =
+        chain.base() == 0
+            ? ""
+            : "; what came before block " + chain.base() + " is not in this file";
+    String missing = chain.missing() == 0 ? "none missing" : chain.missing() + " missing";
+    return name + "blocks " + chain.base() + " to " + chain.head() + ", " + missing + start;
+  }
+
+  private static String conclusion(Replay replay) {
+    ChainFile.Next.Damaged damage = replay.damage();
+    return switch (replay.answer()) {
+      case VERIFIED ->
+          "VERIFIED: every block is signed by a key you named, and the chains are unbroken.";
+      case SELF_CONSISTENT ->
+          "SELF-CONSISTENT: nothing contradicts the file, but it names its own keys."
+              + " Give yours with --trust.";
+      case NOT_VERIFIED ->
+          replay.blocks() == 0
+              ? "NOT VERIFIED: there is no block of a trusted key in it."
+              : "NOT VERIFIED: " + replay.wrong() + " wrong, as told above.";
+      case UNUSABLE ->
+          "UNUSABLE from byte "
+              + (damage == null ? 0 : damage.offset())
+              + " on: "
+              + (damage == null ? "" : damage.why())
+              + ". What stands before it is told above.";
+    };
+  }
+}

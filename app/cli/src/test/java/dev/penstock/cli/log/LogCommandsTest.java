@@ -1,0 +1,183 @@
+package dev.penstock.cli.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.cli.exit.ExitCode;
+import dev.penstock.disk.FileStorage;
+import dev.penstock.flow.AppendOutcome;
+import dev.penstock.flow.EntryBatch;
+import dev.penstock.flow.Publication;
+import dev.penstock.flow.PublishedHead;
+import dev.penstock.ledger.FileLedger;
+import dev.penstock.ledger.LedgerOpening;
+import dev.penstock.ledger.LedgerOptions;
+import dev.penstock.merkle.note.NoteSigner;
+import dev.penstock.signature.JdkSignatures;
+import dev.penstock.signature.Signer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The commands over a real ledger in a real folder. */
+class LogCommandsTest {
+  private static final int ENTRIES = 1_000;
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-03-03T10:00:05Z"));
+
+  @TempDir private Path temp;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private Path ledger;
+  private NoteSigner log;
+
+  @BeforeEach
+  void makeALedger() throws Exception {
+    ledger = Files.createDirectories(temp.resolve("data/ledger"));
+    Signer signer = TestSigner.ed25519();
+    log = NoteSigner.ofLog("plant.example/log", signer);
+    var options =
+        LedgerOptions.of(CLOCK, new SecureRandom(), "test", PublishedHead.NONE);
+    LedgerOpening opening =
+        FileLedger.create(FileStorage.open(ledger), "plant.example/log", 1 << 20, options);
+    assertThat(opening).isInstanceOf(LedgerOpening.Opened.class);
+    try (FileLedger open = ((LedgerOpening.Opened) opening).ledger()) {
+      var batch = new EntryBatch.Builder();
+      for (int i = 0; i < ENTRIES; i++) {
+        var _ = batch.add(("entry " + i).getBytes(StandardCharsets.UTF_8));
+      }
+      assertThat(open.append(batch.build(), 0)).isInstanceOf(AppendOutcome.Appended.class);
+      assertThat(open.publish(log)).isInstanceOf(Publication.Published.class);
+    }
+  }
+
+  private int run(Object command, String... arguments) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    return new CommandLine(command)
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(arguments);
+  }
+
+  private int fsck(String... arguments) {
+    return run(new FsckCommand(JdkSignatures::new), arguments);
+  }
+
+  private String vkey() {
+    return log.key().vkey();
+  }
+
+  private Path export() {
+    Path target = temp.resolve("static");
+    int exit =
+        run(
+            new ExportCommand(),
+            "--data",
+            temp.resolve("data").toString(),
+            "--static",
+            target.toString());
+    assertThat(exit).as(err.toString()).isEqualTo(ExitCode.OK);
+    return target;
+  }
+
+  @Test
+  void aSoundLedgerIsVerifiedWithItsKeyAndOnlySelfConsistentWithout() {
+    assertThat(fsck(temp.resolve("data").toString(), "--key", vkey())).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).contains("plant.example/log", ENTRIES + " entries", "VERIFIED");
+    assertThat(fsck(ledger.toString())).isEqualTo(ExitCode.NO);
+    assertThat(out.toString()).contains("SELF-CONSISTENT only");
+  }
+
+  @Test
+  void aLedgerSignedByAnotherKeyIsNotVerified() throws Exception {
+    NoteSigner other = NoteSigner.ofLog("plant.example/log", TestSigner.ed25519());
+    assertThat(fsck(ledger.toString(), "--key", other.key().vkey())).isEqualTo(ExitCode.NO);
+    assertThat(out.toString()).doesNotContain("verdict  VERIFIED");
+  }
+
+  @Test
+  void oneChangedByteInTheLedgerIsAFindingWithItsPlace() throws IOException {
+    Path segment;
+    try (var files = Files.list(ledger.resolve("headers"))) {
+      segment = files.sorted().findFirst().orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(segment);
+    bytes[6_000] ^= 1;
+    var _ = Files.write(segment, bytes);
+    assertThat(fsck(ledger.toString(), "--key", vkey())).isEqualTo(ExitCode.NO);
+    assertThat(out.toString()).contains("FINDING", "NOT VERIFIED", segment.getFileName().toString());
+  }
+
+  @Test
+  void anExportIsVerifiedAndAChangedExportIsNot() throws IOException {
+    Path target = export();
+    assertThat(fsck(target.toString(), "--key", vkey())).isEqualTo(ExitCode.OK);
+    Path bundle = target.resolve("tile/entries/001");
+    byte[] bytes = Files.readAllBytes(bundle);
+    bytes[100] ^= 1;
+    var _ = Files.write(bundle, bytes);
+    assertThat(fsck(target.toString(), "--key", vkey())).isEqualTo(ExitCode.NO);
+    assertThat(out.toString()).contains("FINDING", "NOT VERIFIED");
+  }
+
+  @Test
+  void whatIsNoLogIsUnusableAndSaysWhatWasLookedFor() {
+    assertThat(fsck(temp.toString())).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString()).contains("neither a ledger").contains("nor tiles");
+    assertThat(fsck(temp.resolve("nowhere").toString())).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(fsck(ledger.toString(), "--key", "nonsense")).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString()).contains("--key nonsense");
+    assertThat(fsck("http://")).isEqualTo(ExitCode.UNUSABLE);
+  }
+
+  private int restore(String first, String second, String key, Path folder) {
+    return run(
+        new RestoreCommand(JdkSignatures::new, CLOCK),
+        folder.toString(),
+        "--checkpoint",
+        temp.resolve("static/checkpoint").toString(),
+        "--key",
+        key,
+        "--reason",
+        "disk lost",
+        "--approver",
+        first,
+        "--approver",
+        second);
+  }
+
+  @Test
+  void aNewLogBindsTheLastCheckpointOfTheOldOne() {
+    Path checkpoint = export().resolve("checkpoint");
+    assertThat(checkpoint).exists();
+    Path fresh = temp.resolve("new/ledger");
+    assertThat(restore("ana", "ben", vkey(), fresh)).as(err.toString()).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).contains("plant.example/log/r2", "size " + ENTRIES);
+    assertThat(fsck(fresh.toString())).isEqualTo(ExitCode.NO);
+    assertThat(out.toString()).contains("SELF-CONSISTENT", "1 entries");
+    assertThat(restore("ana", "ben", vkey(), fresh)).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString()).contains("not empty");
+  }
+
+  @Test
+  void oneApproverOrAForeignCheckpointStartsNothing() throws Exception {
+    Path checkpoint = export().resolve("checkpoint");
+    assertThat(checkpoint).exists();
+    Path fresh = temp.resolve("new");
+    assertThat(restore("ana", "Ana", vkey(), fresh)).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString()).contains("two people");
+    String other = NoteSigner.ofLog("plant.example/log", TestSigner.ed25519()).key().vkey();
+    assertThat(restore("ana", "ben", other, fresh)).isEqualTo(ExitCode.NO);
+    assertThat(fresh).doesNotExist();
+  }
+}

@@ -1,0 +1,210 @@
+package dev.penstock.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.evidence.block.BlockBuilder;
+import dev.penstock.evidence.block.ChainId;
+import dev.penstock.evidence.block.ChainTip;
+import dev.penstock.evidence.block.Challenge;
+import dev.penstock.evidence.block.Closing;
+import dev.penstock.evidence.block.SealedBlock;
+import dev.penstock.evidence.block.SealingPace;
+import dev.penstock.evidence.record.Alarm;
+import dev.penstock.evidence.record.ByteString;
+import dev.penstock.evidence.record.Details;
+import dev.penstock.evidence.record.Event;
+import dev.penstock.evidence.record.LedgerRecord;
+import dev.penstock.evidence.record.RecordValue;
+import dev.penstock.evidence.record.Sample;
+import dev.penstock.evidence.record.SampleValue;
+import dev.penstock.evidence.record.Scalar;
+import dev.penstock.merkle.Digest;
+import dev.penstock.signature.SignatureAlgorithm;
+import dev.penstock.signature.Signer;
+import dev.penstock.signature.SigningException;
+import dev.penstock.signature.VerificationKey;
+import dev.penstock.testkit.Deep;
+import dev.penstock.testkit.Seed;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The SDK's own encoder and core/evidence make the same bytes from the same facts. */
+class SameAsCoreTest {
+  private final SplittableRandom random = new SplittableRandom(Seed.value());
+  private final byte[] publicKey = bytes(32);
+
+  /** Signs by copying from the message's hash: both sides must ask for the same bytes. */
+  private byte[] sign(byte[] message) {
+    byte[] hash = Cose.sha256().digest(message);
+    byte[] signature = new byte[64];
+    System.arraycopy(hash, 0, signature, 0, 32);
+    System.arraycopy(hash, 0, signature, 32, 32);
+    return signature;
+  }
+
+  private final DeviceKey deviceKey =
+      new DeviceKey() {
+        @Override
+        public int algorithm() {
+          return Cose.EDDSA;
+        }
+
+        @Override
+        public byte[] publicKey() {
+          return publicKey.clone();
+        }
+
+        @Override
+        public byte[] sign(byte[] message) {
+          return SameAsCoreTest.this.sign(message);
+        }
+      };
+
+  private final Signer coreSigner =
+      new Signer() {
+        @Override
+        public VerificationKey key() {
+          return VerificationKey.of(SignatureAlgorithm.ED25519, publicKey);
+        }
+
+        @Override
+        public byte[] sign(byte[] message) {
+          return SameAsCoreTest.this.sign(message);
+        }
+      };
+
+  @Test
+  void randomBlocksAreEqualByteForByte() throws IOException, SigningException {
+    int left = Deep.cases(5_000, 1_000_000);
+    while (left > 0) {
+      int blocks = 1 + random.nextInt(20);
+      compareOneChain(blocks);
+      left -= blocks;
+    }
+  }
+
+  private void compareOneChain(int blocks) throws IOException, SigningException {
+    String origin = text(1 + random.nextInt(60));
+    var state = new ChainState();
+    state.chain = bytes(16);
+    state.boot = number(62);
+    long openedAt = number(50);
+    var tip = ChainTip.start(origin, ChainId.of(state.chain), state.boot);
+    var builder = new BlockBuilder(tip, coreSigner, SealingPace.DEFAULT, false, openedAt);
+    for (int i = 0; i < blocks; i++) {
+      var about = new Block.About();
+      about.startTicks = openedAt;
+      about.endTicks = openedAt + number(40);
+      about.wallNanos = random.nextBoolean() ? number(62) : null;
+      about.clockQuality = about.wallNanos == null ? 0 : random.nextInt(63);
+      about.evidence = random.nextInt(4) == 0 ? bytes(32) : null;
+      about.echo = random.nextInt(4) == 0 ? bytes(16) : null;
+      about.flags = i == 0 ? Block.BOOT : 0;
+      var outbox = new Outbox(number(40));
+      int count = random.nextInt(4) == 0 ? 0 : 1 + random.nextInt(12);
+      for (int r = 0; r < count; r++) {
+        addToBoth(outbox, builder);
+      }
+      List<byte[]> records = outbox.batch();
+      byte[] saltKey = bytes(32);
+      Block ours = Block.make(origin, state, about, records, saltKey, deviceKey);
+      SealedBlock theirs = builder.close(closing(about), count == 0 ? null : saltKey);
+      assertThat(ours.message).as(Seed.describe()).isEqualTo(theirs.message());
+      assertThat(ours.link).as(Seed.describe()).isEqualTo(theirs.block().link().bytes());
+      state = state.after(ours, count, state.kid, 0);
+      openedAt = about.endTicks;
+    }
+  }
+
+  private static Closing closing(Block.About about) {
+    return new Closing(
+        about.endTicks,
+        about.wallNanos,
+        about.clockQuality,
+        about.evidence == null ? null : Digest.of(about.evidence),
+        about.echo == null ? null : Challenge.of(about.echo));
+  }
+
+  private void addToBoth(Outbox outbox, BlockBuilder builder) {
+    long seq = outbox.nextSeq();
+    Long time = random.nextBoolean() ? number(62) : null;
+    long point = number(32);
+    long quality = random.nextBoolean() ? 0 : number(32);
+    String text = text(random.nextInt(40));
+    int severity = random.nextInt(1001);
+    Object plain;
+    RecordValue value;
+    switch (random.nextInt(5)) {
+      case 0 -> {
+        plain = new Object[] {"code", severity, text, Cbor.EMPTY_MAP};
+        value = new Event("code", severity, text, Details.NONE);
+      }
+      case 1 -> {
+        int state = random.nextInt(6);
+        plain = new Object[] {"HIGH", state, severity, text, Cbor.EMPTY_MAP};
+        value = new Alarm("HIGH", Alarm.State.values()[state], severity, text, Details.NONE);
+      }
+      default -> {
+        plain = scalar();
+        value = new Sample(new SampleValue.One(asCore(plain)));
+      }
+    }
+    boolean ours =
+        outbox.offer(value.kind().code(), point, time, quality, plain, 0, Long.MAX_VALUE);
+    var record = new LedgerRecord(seq, 0, point, time, null, quality, value);
+    assertThat(ours).isEqualTo(builder.add(record, 0)).isTrue();
+  }
+
+  private @Nullable Object scalar() {
+    return switch (random.nextInt(9)) {
+      case 0 -> null;
+      case 1 -> random.nextBoolean();
+      case 2 -> number(63);
+      case 3 -> ~number(63);
+      case 4 -> Double.longBitsToDouble(random.nextLong());
+      case 5 -> (double) Float.intBitsToFloat(random.nextInt());
+      case 6 -> (double) Float.float16ToFloat((short) random.nextInt());
+      case 7 -> random.nextBoolean() ? text(random.nextInt(300)) : bytes(random.nextInt(300));
+      default -> new BigDecimal(BigInteger.valueOf(random.nextLong()), random.nextInt(256) - 127);
+    };
+  }
+
+  private static Scalar asCore(@Nullable Object value) {
+    return switch (value) {
+      case null -> new Scalar.None();
+      case Boolean b -> new Scalar.Bool(b);
+      case Long n -> new Scalar.Whole(n);
+      case Double d -> new Scalar.Real(d);
+      case String s -> new Scalar.Text(s);
+      case byte[] b -> new Scalar.Bytes(ByteString.of(b));
+      case BigDecimal d -> new Scalar.Decimal(-d.scale(), d.unscaledValue().longValueExact());
+      default -> throw new AssertionError(value.getClass());
+    };
+  }
+
+  /** A number of any length up to this many bits, so that each form of head is met. */
+  private long number(int bits) {
+    return random.nextLong() >>> (64 - 1 - random.nextInt(bits));
+  }
+
+  private byte[] bytes(int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  private String text(int characters) {
+    List<String> from = List.of("a", "Z", "0", "ß", "水", "💧", "\u0000", "\uffff", " ");
+    List<String> out = new ArrayList<>();
+    for (int i = 0; i < characters; i++) {
+      out.add(from.get(random.nextInt(from.size())));
+    }
+    return String.join("", out);
+  }
+}
