@@ -39,12 +39,7 @@ final class CheckpointFile implements CheckpointHistory, Closeable {
    * @param cosignature 1 + the number of its row in the other file, or 0
    */
   record Row(
-      long size,
-      long timeMs,
-      Digest root,
-      NoteSignature signature,
-      int cosignature,
-      int run) {}
+      long size, long timeMs, Digest root, NoteSignature signature, int cosignature, int run) {}
 
   private CheckpointFile(String origin, RowFile rows, RowFile cosignatures) {
     this.origin = origin;

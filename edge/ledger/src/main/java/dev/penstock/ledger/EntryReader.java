@@ -146,15 +146,17 @@ final class EntryReader {
     int wanted = Math.clamp(2L * window.capacity(), WINDOW_BYTES_MIN, WINDOW_BYTES_MAX);
     ByteBuffer fresh = ByteBuffer.allocate(Math.max(wanted, bytes));
     int at = position;
-    int _ = side.segments().use(
-            segment,
-            file -> {
-              int read = 0;
-              while (fresh.hasRemaining() && read >= 0) {
-                read = file.read(fresh, (long) at + fresh.position());
-              }
-              return fresh.position();
-            });
+    int _ =
+        side.segments()
+            .use(
+                segment,
+                file -> {
+                  int read = 0;
+                  while (fresh.hasRemaining() && read >= 0) {
+                    read = file.read(fresh, (long) at + fresh.position());
+                  }
+                  return fresh.position();
+                });
     if (fresh.position() < bytes) {
       throw damaged("the segment ends within entry " + index);
     }

@@ -88,16 +88,16 @@ public record RestoreStatement(
   /** The entry. */
   public byte[] encode() {
     return """
-        penstock-restore 1
-        origin %s
-        previous %s
-        size %d
-        root %s
-        time %s
-        approver %s
-        approver %s
-        reason %s
-        """
+    penstock-restore 1
+    origin %s
+    previous %s
+    size %d
+    root %s
+    time %s
+    approver %s
+    approver %s
+    reason %s
+    """
         .formatted(
             origin,
             previous,

@@ -20,8 +20,8 @@ import dev.penstock.testkit.disk.SimDisk;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -197,8 +197,7 @@ class RefusalTest {
     return FileLedger.open(new SubFolder(disk, "ledger"), Logs.options(seed, head(disk)));
   }
 
-  private static Map<String, List<Byte>> contents(SimDisk disk, String folder)
-      throws Exception {
+  private static Map<String, List<Byte>> contents(SimDisk disk, String folder) throws Exception {
     var all = new TreeMap<String, List<Byte>>();
     for (String name : disk.list(folder)) {
       String path = folder + "/" + name;
