@@ -4,6 +4,8 @@ import dev.penstock.bench.harness.Bench;
 import dev.penstock.bench.harness.BenchCommand;
 import dev.penstock.bench.harness.Stopwatch;
 import dev.penstock.bench.hash.HashBench;
+import dev.penstock.bench.ledger.LogAppendBench;
+import dev.penstock.bench.ledger.ProofBench;
 import java.io.IOException;
 import java.util.List;
 import org.openjdk.jmh.runner.Runner;
@@ -21,7 +23,7 @@ public final class Main {
 
   /** In the order the list shows them. */
   static List<Bench> benches() {
-    return List.of(new HashBench());
+    return List.of(new HashBench(), new LogAppendBench(), new ProofBench());
   }
 
   private static void runJmh(String pattern, List<String> profilers) throws IOException {

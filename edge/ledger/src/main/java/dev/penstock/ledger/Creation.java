@@ -26,8 +26,8 @@ final class Creation {
       file.writeFully(ByteBuffer.wrap(written.encode()), 0);
       file.force(ForceAt.FORMAT);
     }
+    // Opening it, which follows, makes the name durable before anything can be appended.
     storage.rename(Names.FORMAT_NEW, Names.FORMAT);
-    storage.forceFolder("", ForceAt.FORMAT_NAME);
   }
 
   private void requireEmpty() throws IOException {

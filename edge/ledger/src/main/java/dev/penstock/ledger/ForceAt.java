@@ -10,8 +10,6 @@ public enum ForceAt implements ForcePoint {
   NEW_FILE_NAMES,
   /** The text of {@code format}, before it gets its name. */
   FORMAT,
-  /** The name {@code format}; without it a ledger with entries could come back as none. */
-  FORMAT_NAME,
   /**
    * Space for the next segment. The force of its head would bring it along; it is asked for early
    * and bit by bit so that no commit waits for it.
@@ -25,7 +23,10 @@ public enum ForceAt implements ForcePoint {
   BATCH,
   /** A batch found complete and unconfirmed at the start, before anybody sees it. */
   BATCH_FOUND,
-  /** The names in the folders, found at the start, before anything is built on them. */
+  /**
+   * The names a start finds, before anything is built on them: {@code format} of a ledger that was
+   * just made, the number of a segment a process before this one died over.
+   */
   NAMES_FOUND,
   /** Hashes and index rows, before {@code levels/mark} vouches for them. */
   LEVELS,

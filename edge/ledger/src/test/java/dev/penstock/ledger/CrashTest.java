@@ -37,7 +37,7 @@ class CrashTest {
             ForceAt.NEW_FILE,
             ForceAt.NEW_FILE_NAMES,
             ForceAt.FORMAT,
-            ForceAt.FORMAT_NAME,
+            ForceAt.NAMES_FOUND,
             ForceAt.SEGMENT_HEAD,
             ForceAt.SEGMENT_NAME,
             ForceAt.BATCH,

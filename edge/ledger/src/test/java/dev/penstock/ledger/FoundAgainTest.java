@@ -118,22 +118,4 @@ class FoundAgainTest {
       return again.checkpoints().count() < 1;
     }
   }
-
-  @Test
-  void withoutTheForceOfFoundNamesAFoundLedgerIsLost() throws Exception {
-    assertThat(isFoundNameLost(disk -> {})).isFalse();
-    assertThat(isFoundNameLost(disk -> leaveOut(disk, ForceAt.NAMES_FOUND))).isTrue();
-  }
-
-  private static boolean isFoundNameLost(Preparation preparation) throws Exception {
-    var disk = SimDisk.calm();
-    disk.failForce(ForceAt.FORMAT_NAME, ForceFailure.NOT_WRITTEN);
-    assertThat(create(disk, PublishedHead.NONE)).isInstanceOf(LedgerOpening.Refused.class);
-    SimDisk killed = disk.afterKill(1);
-    preparation.prepare(killed);
-    FileLedger found = Logs.running(FileLedger.open(killed, Logs.options(3), true));
-    Logs.grow(found, 5, 5);
-    return FileLedger.open(killed.afterCrash(Fate.ALL_LOST, 2), Logs.options(4))
-        instanceof LedgerOpening.Refused;
-  }
 }
