@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 /** Writes the published part of a ledger as static C2SP tiles. */
 @Command(
     name = "export",
-    description = "Write the log as static files that any web server can serve.",
+    description = "Write the log as static files for any web server.",
     footer = {
       "",
       "Needs the folder for itself: stop the node first. Running it again over the",

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 /** Derives the root of a log from what is stored or served, and says what does not fit. */
 @Command(
     name = "fsck",
-    description = "Check a whole log: our folder, exported files, or any C2SP tile log.",
+    description = "Check a whole log: a ledger, an export, or any C2SP log.",
     footer = {
       "",
       "Reads everything and writes nothing; may run beside the node.",

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
 /** Starts a new log after one that is lost or stopped for good, bound to what is known of it. */
 @Command(
     name = "restore",
-    description = "Start a new log after one that is lost, bound to its last checkpoint.",
+    description = "Start a new log that binds the last checkpoint of a lost one.",
     footer = {
       "",
       "Never continues the old log and never touches its folder.",
