@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 /** Runs every check and tells what it saw, one line each. */
 @Command(
     name = "doctor",
-    description = "Check that this machine and installation are fit to run Penstock.",
+    description = "Check that this machine is fit to run Penstock.",
     footer = {"", "Exit codes: 0 fit, 1 something must be mended first."})
 public final class DoctorCommand implements Callable<Integer> {
   private final List<Check> checks;
