@@ -40,7 +40,11 @@ final class Ignored {
       throw new IllegalArgumentException(folder + "/.gitignore: only plain patterns: " + pattern);
     }
     boolean anchored = plain.contains("/");
-    String glob = anchored ? plain.substring(plain.startsWith("/") ? 1 : 0) : "**/" + plain;
+    // In a glob "**/" wants at least one folder, so the folder of the file itself is named apart.
+    String glob =
+        anchored
+            ? plain.substring(plain.startsWith("/") ? 1 : 0)
+            : "{" + plain + ",**/" + plain + "}";
     return FileSystems.getDefault().getPathMatcher("glob:" + folder + "/" + glob);
   }
 }
