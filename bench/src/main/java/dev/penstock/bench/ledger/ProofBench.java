@@ -59,7 +59,8 @@ public final class ProofBench implements Bench {
   }
 
   /** Synthetic entries of 8 bytes: only their hashes matter here. */
-  private static void fill(FileLedger ledger, long leaves) throws IOException, InterruptedException {
+  private static void fill(FileLedger ledger, long leaves)
+      throws IOException, InterruptedException {
     byte[] entry = new byte[Long.BYTES];
     long at = 0;
     while (at < leaves) {
