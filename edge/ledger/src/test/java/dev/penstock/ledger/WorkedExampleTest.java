@@ -65,9 +65,7 @@ class WorkedExampleTest {
     disk.createFolder("outside");
     write(new SubFolder(disk, "ledger"), head);
     var lines = new ArrayList<String>();
-    new String(disk.contents("ledger/format"), StandardCharsets.UTF_8)
-        .lines()
-        .forEach(lines::add);
+    new String(disk.contents("ledger/format"), StandardCharsets.UTF_8).lines().forEach(lines::add);
     dump(lines, "headers/00000000.seg", disk.contents("ledger/headers/00000000.seg"), 0, 116);
     dump(lines, "headers/00000000.seg", disk.contents("ledger/headers/00000000.seg"), 4096, 4320);
     dump(lines, "levels/0", disk.contents("ledger/levels/0"), 0, 96);
