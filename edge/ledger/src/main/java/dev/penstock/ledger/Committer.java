@@ -33,10 +33,12 @@ final class Committer {
   private final TreeHasher hasher = new TreeHasher();
   private final int bodyBytesMax;
   private CommitGroup staging;
-  private CommitGroup spare;
   private Fate stagingFate = new Fate();
   private long low;
   private boolean isClosing;
+
+  /** The group that is not being filled; the committing thread owns it. */
+  private CommitGroup spare;
 
   private final Upkeep upkeep;
   private final Thread thread;
@@ -163,39 +165,50 @@ final class Committer {
     return true;
   }
 
+  /**
+   * Tells everybody what became of a commit. Takes the lock only when something went wrong: a
+   * caller may be hashing under it, and nobody who waits for this commit should wait for that.
+   */
   private void settle(CommitResult result, CommitGroup group, Fate fate) {
+    spare = store.pending() == group ? new CommitGroup(bodyBytesMax) : group;
+    switch (result) {
+      case CommitResult.Done() -> {
+        health.runs();
+        fate.decide(Fate.Kind.DURABLE, group.head(), health.refusal());
+      }
+      case CommitResult.DoneAndStopped(var finding) -> {
+        fate.decide(Fate.Kind.DURABLE, group.head(), finding);
+        stop(finding);
+      }
+      case CommitResult.NoRoom(var finding) -> {
+        fate.decide(Fate.Kind.REFUSED, group.head(), finding);
+        startOver(finding);
+      }
+      case CommitResult.NotWritten(var finding) -> {
+        fate.decide(Fate.Kind.REFUSED, group.head(), finding);
+        stop(finding);
+      }
+      case CommitResult.Unknown(var finding) -> {
+        fate.decide(Fate.Kind.UNKNOWN, group.head(), finding);
+        stop(finding);
+      }
+    }
+  }
+
+  private void stop(LedgerFinding finding) {
+    health.stop(finding);
+    refuseStaged();
+  }
+
+  /** Nothing of the last commit is in the log: what was built on it in memory goes too. */
+  private void startOver(LedgerFinding finding) {
     lock.lock();
     try {
-      spare = store.pending() == group ? new CommitGroup(bodyBytesMax) : group;
-      switch (result) {
-        case CommitResult.Done() -> {
-          health.runs();
-          fate.decide(Fate.Kind.DURABLE, group.head(), health.refusal());
-        }
-        case CommitResult.DoneAndStopped(var finding) -> {
-          health.stop(finding);
-          fate.decide(Fate.Kind.DURABLE, group.head(), finding);
-          refuseStaged();
-        }
-        case CommitResult.NoRoom(var finding) -> {
-          health.full(finding);
-          fate.decide(Fate.Kind.REFUSED, group.head(), finding);
-          refuseStaged();
-          store.restoreEdge(edge);
-          low = store.durable().low();
-          staging.begin(edge.size(), low);
-        }
-        case CommitResult.NotWritten(var finding) -> {
-          health.stop(finding);
-          fate.decide(Fate.Kind.REFUSED, group.head(), finding);
-          refuseStaged();
-        }
-        case CommitResult.Unknown(var finding) -> {
-          health.stop(finding);
-          fate.decide(Fate.Kind.UNKNOWN, group.head(), finding);
-          refuseStaged();
-        }
-      }
+      health.full(finding);
+      refuseStaged();
+      store.restoreEdge(edge);
+      low = store.durable().low();
+      staging.begin(edge.size(), low);
     } finally {
       lock.unlock();
     }
