@@ -176,35 +176,28 @@ final class Committer {
         health.runs();
         fate.decide(Fate.Kind.DURABLE, group.head(), health.refusal());
       }
-      case CommitResult.DoneAndStopped(var finding) -> {
-        fate.decide(Fate.Kind.DURABLE, group.head(), finding);
-        stop(finding);
-      }
+      case CommitResult.DoneAndStopped(var finding) ->
+          stop(finding, Fate.Kind.DURABLE, group, fate);
       case CommitResult.NoRoom(var finding) -> {
+        health.full(finding);
         fate.decide(Fate.Kind.REFUSED, group.head(), finding);
-        startOver(finding);
+        startOver();
       }
-      case CommitResult.NotWritten(var finding) -> {
-        fate.decide(Fate.Kind.REFUSED, group.head(), finding);
-        stop(finding);
-      }
-      case CommitResult.Unknown(var finding) -> {
-        fate.decide(Fate.Kind.UNKNOWN, group.head(), finding);
-        stop(finding);
-      }
+      case CommitResult.NotWritten(var finding) -> stop(finding, Fate.Kind.REFUSED, group, fate);
+      case CommitResult.Unknown(var finding) -> stop(finding, Fate.Kind.UNKNOWN, group, fate);
     }
   }
 
-  private void stop(LedgerFinding finding) {
+  private void stop(LedgerFinding finding, Fate.Kind kind, CommitGroup group, Fate fate) {
     health.stop(finding);
+    fate.decide(kind, group.head(), finding);
     refuseStaged();
   }
 
   /** Nothing of the last commit is in the log: what was built on it in memory goes too. */
-  private void startOver(LedgerFinding finding) {
+  private void startOver() {
     lock.lock();
     try {
-      health.full(finding);
       refuseStaged();
       store.restoreEdge(edge);
       low = store.durable().low();

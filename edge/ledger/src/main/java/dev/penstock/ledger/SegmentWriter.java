@@ -83,7 +83,7 @@ final class SegmentWriter implements Closeable {
     return span <= head.segmentBytes() - Batch.WORD_BYTES - position;
   }
 
-  /** True when more of the next segment should be reserved: all of it once this is half full. */
+  /** True when more of the next segment should be reserved. */
   boolean isPreparingDue() {
     return reservedBytes < reservationDue();
   }
@@ -91,7 +91,8 @@ final class SegmentWriter implements Closeable {
   private long reservationDue() {
     SegmentHead now = head;
     long next = SegmentHead.bytesOf(now.number() + 1, format);
-    long due = Math.min(next, 2L * position * next / now.segmentBytes());
+    // Done when four fifths of this one are used, and as evenly as that allows.
+    long due = Math.min(next, 5L * position * next / (4L * now.segmentBytes()));
     return due - due % SegmentHead.BYTES;
   }
 
