@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * {@link #prepare} alone may be called by another.
  */
 final class SegmentWriter implements Closeable {
-  /** Reserved and synced at once. */
-  private static final int PREPARE_STEP_BYTES = 4 << 20;
+  /**
+   * Reserved and synced at once. Where that means writing zeros, commits wait this long at most;
+   * where it does not, fewer syncs disturb them.
+   */
+  private static final int PREPARE_STEP_BYTES = 32 << 20;
 
   private final Storage storage;
   private final LogFormat format;
@@ -93,7 +96,7 @@ final class SegmentWriter implements Closeable {
     long next = SegmentHead.bytesOf(now.number() + 1, format);
     // Done when four fifths of this one are used, and as evenly as that allows.
     long due = Math.min(next, 5L * position * next / (4L * now.segmentBytes()));
-    return due - due % SegmentHead.BYTES;
+    return due == next ? next : due - due % PREPARE_STEP_BYTES;
   }
 
   /** Writes a batch behind the last; not synced, and the position stays. */
