@@ -4,7 +4,9 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.penstock.flow {
   requires static org.jspecify;
+  requires transitive dev.penstock.evidence;
   requires transitive dev.penstock.merkle;
 
   exports dev.penstock.flow;
+  exports dev.penstock.flow.journal;
 }
