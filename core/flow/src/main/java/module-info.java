@@ -9,4 +9,6 @@ module dev.penstock.flow {
 
   exports dev.penstock.flow;
   exports dev.penstock.flow.intake;
+  exports dev.penstock.flow.journal;
+  exports dev.penstock.flow.numbering;
 }
