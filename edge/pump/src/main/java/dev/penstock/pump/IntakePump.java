@@ -1,0 +1,346 @@
+package dev.penstock.pump;
+
+import dev.penstock.evidence.record.LedgerRecord;
+import dev.penstock.evidence.record.RecordValue;
+import dev.penstock.flow.intake.Heard;
+import dev.penstock.flow.intake.Intake;
+import dev.penstock.flow.intake.IntakeFinding;
+import dev.penstock.flow.intake.Receipt;
+import dev.penstock.flow.journal.FrameBatch;
+import dev.penstock.flow.journal.Journal;
+import dev.penstock.flow.journal.JournalFinding;
+import dev.penstock.flow.journal.JournalOutcome;
+import dev.penstock.flow.numbering.Filing;
+import dev.penstock.flow.numbering.Naming;
+import dev.penstock.flow.numbering.Numbering;
+import dev.penstock.merkle.Digest;
+import java.io.Closeable;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/**
+ * Carries what is heard into the journal. Any thread offers; one thread takes all that waits,
+ * numbers it, appends it in one batch, and then tells everybody that it is durable: the slower the
+ * disk, the larger the batches, and a sender whose acknowledgement is withheld slows down by itself.
+ *
+ * <p>What was taken is never let go: when the journal refuses, for want of space or because it is
+ * stopped, it is kept and tried again, and once too much waits, offers are turned away. When it is
+ * unknown whether a batch was stored, nothing more is appended until the journal was opened again;
+ * the senders still own what they were not told of.
+ */
+public final class IntakePump implements Intake, Closeable {
+  /** A batch: enough to make the sync cheap, little enough for its hold-up to be short. */
+  private static final int BATCH_COUNT_MAX = 16_384;
+
+  private static final int BATCH_BYTES_MAX = 4 << 20;
+
+  /** What a record has beside its payload, names and all. */
+  private static final int RECORD_BYTES_BESIDE = 2_048;
+
+  private static final int PAYLOAD_BYTES_MAX = LedgerRecord.BYTES_MAX - RECORD_BYTES_BESIDE;
+
+  private static final Duration ROOM_WAIT = Duration.ofSeconds(1);
+  private static final Duration RETRY = Duration.ofMillis(500);
+
+  private final Journal journal;
+  private final Numbering numbering;
+  private final Function<String, Naming> naming;
+  private final InstantSource clock;
+  private final IntakeLimits limits;
+  private final Thread thread;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  /** Guarded by the lock, as all below. */
+  private final ArrayDeque<Item> waiting = new ArrayDeque<>();
+
+  private long waitingBytes;
+  private boolean isClosing;
+  private Optional<JournalFinding> obstacle = Optional.empty();
+  private long taken;
+  private long full;
+  private long durable;
+  private long refused;
+  private long retries;
+  private int underWay;
+
+  /** One thing that was offered. */
+  private sealed interface Item {
+    Receipt receipt();
+
+    /** Payload bytes, for the limits. */
+    long bytes();
+
+    record Message(Heard heard, Receipt receipt) implements Item {
+      @Override
+      public long bytes() {
+        return heard.payload().bytes().size();
+      }
+    }
+
+    record Finding(IntakeFinding finding, Receipt receipt) implements Item {
+      @Override
+      public long bytes() {
+        return RECORD_BYTES_BESIDE;
+      }
+    }
+
+    record Own(RecordValue value, Instant at, Receipt receipt) implements Item {
+      @Override
+      public long bytes() {
+        return RECORD_BYTES_BESIDE;
+      }
+    }
+  }
+
+  /**
+   * An intake in front of this journal.
+   *
+   * @param numbering knows all that the journal holds; owned by this from now on
+   * @param naming what the dictionary shall say of the sources behind a listener
+   */
+  public IntakePump(
+      Journal journal,
+      Numbering numbering,
+      Function<String, Naming> naming,
+      InstantSource clock,
+      IntakeLimits limits) {
+    this.journal = journal;
+    this.numbering = numbering;
+    this.naming = naming;
+    this.clock = clock;
+    this.limits = limits;
+    this.thread = Thread.ofPlatform().name("intake").daemon().unstarted(this::run);
+  }
+
+  /** Begins to carry. */
+  public void start() {
+    thread.start();
+  }
+
+  @Override
+  public boolean offer(Heard heard, Receipt receipt) {
+    return put(new Item.Message(heard, receipt));
+  }
+
+  @Override
+  public boolean offer(IntakeFinding finding, Receipt receipt) {
+    return put(new Item.Finding(finding, receipt));
+  }
+
+  /** Takes something that this gateway itself states, as of now. */
+  public boolean offer(RecordValue value, Receipt receipt) {
+    return put(new Item.Own(value, clock.instant(), receipt));
+  }
+
+  private boolean put(Item item) {
+    lock.lock();
+    try {
+      boolean isFull =
+          waiting.size() >= limits.count()
+              || (waitingBytes > 0 && waitingBytes + item.bytes() > limits.bytes());
+      if (isFull || isClosing) {
+        full++;
+        return false;
+      }
+      waiting.add(item);
+      waitingBytes += item.bytes();
+      taken++;
+      changed.signal();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What went through so far. */
+  public IntakeFigures figures() {
+    lock.lock();
+    try {
+      return new IntakeFigures(taken, full, durable, refused, waiting.size() + underWay, retries);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Why nothing can be appended at the moment, if so. */
+  public Optional<JournalFinding> obstacle() {
+    lock.lock();
+    try {
+      return obstacle;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        List<Item> batch = take();
+        if (batch.isEmpty() || !carry(batch)) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      // Only close() interrupts, and it has given up on what waits.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The next batch; empty when this is closed and all is done. */
+  private List<Item> take() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (waiting.isEmpty() && !isClosing) {
+        changed.await();
+      }
+      List<Item> batch = new ArrayList<>();
+      long bytes = 0;
+      while (!waiting.isEmpty() && batch.size() < BATCH_COUNT_MAX && bytes < BATCH_BYTES_MAX) {
+        Item item = waiting.remove();
+        batch.add(item);
+        bytes += item.bytes();
+        waitingBytes -= item.bytes();
+      }
+      underWay = batch.size();
+      return batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Appends a batch, however often it takes; false when that has become impossible. */
+  private boolean carry(List<Item> batch) throws InterruptedException {
+    var frames = new FrameBatch();
+    while (true) {
+      Filing filing = file(batch);
+      frames.clear();
+      filing.layOut(frames);
+      switch (appended(frames)) {
+        case JournalOutcome.Appended _ -> {
+          settle(batch);
+          return true;
+        }
+        case JournalOutcome.Busy _ -> filing.undo();
+        case JournalOutcome.Refused(var finding) -> {
+          filing.undo();
+          note(finding);
+          Thread.sleep(RETRY);
+        }
+        case JournalOutcome.Unknown(var finding) -> {
+          note(finding);
+          return false;
+        }
+      }
+    }
+  }
+
+  private JournalOutcome appended(FrameBatch frames) throws InterruptedException {
+    return journal.submit(frames, ROOM_WAIT).await();
+  }
+
+  private Filing file(List<Item> batch) {
+    var filing = new Filing(numbering, naming);
+    for (Item item : batch) {
+      switch (item) {
+        case Item.Message(var heard, var _) -> {
+          if (isTooLarge(heard)) {
+            filing.own(tooLarge(heard).asRecord(), null, heard.receivedTime());
+          } else {
+            filing.heard(heard);
+          }
+        }
+        case Item.Finding(var finding, var _) ->
+            filing.own(finding.asRecord(), null, finding.last());
+        case Item.Own(var value, var at, var _) -> filing.own(value, null, at);
+      }
+    }
+    return filing;
+  }
+
+  private static boolean isTooLarge(Heard heard) {
+    return heard.payload().bytes().size() > PAYLOAD_BYTES_MAX;
+  }
+
+  private static IntakeFinding tooLarge(Heard heard) {
+    byte[] payload = heard.payload().bytes().toByteArray();
+    return new IntakeFinding(
+        IntakeFinding.Kind.PAYLOAD_TOO_LARGE,
+        heard.listener(),
+        heard.source() + "/" + heard.point(),
+        heard.receivedTime(),
+        heard.receivedTime(),
+        1,
+        payload.length,
+        sha256(payload),
+        "payload of " + payload.length + " bytes, a record holds " + PAYLOAD_BYTES_MAX);
+  }
+
+  private static Digest sha256(byte[] bytes) {
+    try {
+      return Digest.of(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      // Every Java platform must offer SHA-256 (java.security.MessageDigest).
+      throw new IllegalStateException("this Java has no SHA-256", e);
+    }
+  }
+
+  private void settle(List<Item> batch) {
+    long others = 0;
+    for (Item item : batch) {
+      boolean isKept = !(item instanceof Item.Message(var heard, var _) && isTooLarge(heard));
+      if (isKept) {
+        item.receipt().durable();
+      } else {
+        others++;
+        item.receipt().refused("the payload does not fit a record; its size and digest are kept");
+      }
+    }
+    lock.lock();
+    try {
+      durable += batch.size();
+      refused += others;
+      underWay = 0;
+      obstacle = Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void note(JournalFinding finding) {
+    lock.lock();
+    try {
+      obstacle = Optional.of(finding);
+      retries++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes nothing more, waits until all that was taken is durable, but no longer than a few
+   * seconds, and ends. What is not durable by then is still its sender's.
+   */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      isClosing = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    Ending.of(thread);
+  }
+}
