@@ -11,4 +11,5 @@ module dev.penstock.flow {
   exports dev.penstock.flow.intake;
   exports dev.penstock.flow.journal;
   exports dev.penstock.flow.numbering;
+  exports dev.penstock.flow.sealing;
 }

@@ -27,16 +27,19 @@ public final class RecordBatch {
   /** A place in a block is below 2^12. */
   private static final int PLACE_BITS = 12;
 
-  private static final int START_BYTES = 64 * 1024;
+  /** Small at first: a gateway has one of these for each chain. Doubled as needed. */
+  private static final int START_BYTES = 4 * 1024;
+
+  private static final int START_COUNT = 64;
 
   private final CborWriter out = new CborWriter(0);
   private byte[] bytes = new byte[START_BYTES];
 
   /** Record i stands at {@code starts[i] .. starts[i + 1]}. */
-  private int[] starts = new int[COUNT_MAX + 1];
+  private int[] starts = new int[START_COUNT + 1];
 
   /** Source of each record, shifted by 12 bits, and its place of arrival below. */
-  private final long[] order = new long[COUNT_MAX];
+  private long[] order = new long[START_COUNT];
 
   private int count;
   private boolean isSorted = true;
@@ -182,6 +185,10 @@ public final class RecordBatch {
     if (at + length > bytes.length) {
       bytes = Arrays.copyOf(bytes, Math.min(BYTES_MAX, Math.max(2 * bytes.length, at + length)));
     }
+    if (count == order.length) {
+      order = Arrays.copyOf(order, 2 * count);
+      starts = Arrays.copyOf(starts, 2 * count + 1);
+    }
     return true;
   }
 
@@ -212,8 +219,8 @@ public final class RecordBatch {
     if (spareBytes.length < bytes.length) {
       spareBytes = new byte[bytes.length];
     }
-    if (spareStarts.length == 0) {
-      spareStarts = new int[COUNT_MAX + 1];
+    if (spareStarts.length < starts.length) {
+      spareStarts = new int[starts.length];
     }
     int to = 0;
     for (int i = 0; i < count; i++) {
