@@ -31,7 +31,8 @@ import java.util.function.Function;
 /**
  * Carries what is heard into the journal. Any thread offers; one thread takes all that waits,
  * numbers it, appends it in one batch, and then tells everybody that it is durable: the slower the
- * disk, the larger the batches, and a sender whose acknowledgement is withheld slows down by itself.
+ * disk, the larger the batches, and a sender whose acknowledgement is withheld slows down by
+ * itself.
  *
  * <p>What was taken is never let go: when the journal refuses, for want of space or because it is
  * stopped, it is kept and tried again, and once too much waits, offers are turned away. When it is
@@ -74,6 +75,12 @@ public final class IntakePump implements Intake, Closeable {
   private long refused;
   private long retries;
   private int underWay;
+  private boolean isNotesWanted;
+
+  /** The journal position behind what the numbering knows; owned by the thread. */
+  private long position;
+
+  private volatile Optional<byte[]> notes = Optional.empty();
 
   /** One thing that was offered. */
   private sealed interface Item {
@@ -108,16 +115,19 @@ public final class IntakePump implements Intake, Closeable {
    * An intake in front of this journal.
    *
    * @param numbering knows all that the journal holds; owned by this from now on
+   * @param position one behind the last frame that it knows
    * @param naming what the dictionary shall say of the sources behind a listener
    */
   public IntakePump(
       Journal journal,
       Numbering numbering,
+      long position,
       Function<String, Naming> naming,
       InstantSource clock,
       IntakeLimits limits) {
     this.journal = journal;
     this.numbering = numbering;
+    this.position = position;
     this.naming = naming;
     this.clock = clock;
     this.limits = limits;
@@ -188,7 +198,11 @@ public final class IntakePump implements Intake, Closeable {
     try {
       while (true) {
         List<Item> batch = take();
-        if (batch.isEmpty() || !carry(batch)) {
+        if (batch.isEmpty()) {
+          return;
+        }
+        boolean isCarried = carry(batch);
+        if (!isCarried) {
           return;
         }
       }
@@ -203,8 +217,10 @@ public final class IntakePump implements Intake, Closeable {
     lock.lockInterruptibly();
     try {
       while (waiting.isEmpty() && !isClosing) {
+        takeNotes();
         changed.await();
       }
+      takeNotes();
       List<Item> batch = new ArrayList<>();
       long bytes = 0;
       while (!waiting.isEmpty() && batch.size() < BATCH_COUNT_MAX && bytes < BATCH_BYTES_MAX) {
@@ -220,6 +236,30 @@ public final class IntakePump implements Intake, Closeable {
     }
   }
 
+  /** Between two batches the numbering knows what the journal has and nothing else. */
+  private void takeNotes() {
+    if (isNotesWanted) {
+      isNotesWanted = false;
+      notes = Optional.of(numbering.encode(position));
+    }
+  }
+
+  /** Asks for notes of the numbering; {@link #notes} has them a little later. */
+  public void wantNotes() {
+    lock.lock();
+    try {
+      isNotesWanted = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The numbering as it was when notes were last asked for: what makes the next start quick. */
+  public Optional<byte[]> notes() {
+    return notes.map(byte[]::clone);
+  }
+
   /** Appends a batch, however often it takes; false when that has become impossible. */
   private boolean carry(List<Item> batch) throws InterruptedException {
     var frames = new FrameBatch();
@@ -228,7 +268,8 @@ public final class IntakePump implements Intake, Closeable {
       frames.clear();
       filing.layOut(frames);
       switch (appended(frames)) {
-        case JournalOutcome.Appended _ -> {
+        case JournalOutcome.Appended(var first, var count) -> {
+          position = first + count;
           settle(batch);
           return true;
         }
@@ -274,7 +315,7 @@ public final class IntakePump implements Intake, Closeable {
   }
 
   private static IntakeFinding tooLarge(Heard heard) {
-    byte[] payload = heard.payload().bytes().toByteArray();
+    byte[] payload = heard.payload().bytes().bytes();
     return new IntakeFinding(
         IntakeFinding.Kind.PAYLOAD_TOO_LARGE,
         heard.listener(),

@@ -1,5 +1,10 @@
 package dev.penstock.flow.numbering;
 
+import dev.penstock.cbor.CborLimits;
+import dev.penstock.cbor.CborReader;
+import dev.penstock.cbor.CborReason;
+import dev.penstock.cbor.CborWriter;
+import dev.penstock.cbor.Decoded;
 import dev.penstock.evidence.record.DictionaryEntry;
 import dev.penstock.evidence.record.LedgerRecord;
 import java.util.ArrayList;
@@ -24,6 +29,14 @@ public final class Numbering {
   public static final long SELF = 0;
 
   private static final Naming POINT = Naming.UNKNOWN;
+
+  private static final int VERSION = 1;
+  private static final int FIELDS = 3;
+  private static final int SOURCE_FIELDS = 5;
+  private static final int NAME_BYTES_MAX = 255;
+
+  /** A million points with names of average length. */
+  private static final int BYTES_MAX = 128 << 20;
 
   private final List<@Nullable Source> byNumber = new ArrayList<>();
   private final Map<String, Source> byName = new HashMap<>();
@@ -135,7 +148,9 @@ public final class Numbering {
       source.pointNames.add("");
     }
     source.pointNames.set((int) point, name);
-    source.points.put(name, point);
+    if (!name.isEmpty()) {
+      Long _ = source.points.put(name, point);
+    }
   }
 
   /**
@@ -157,6 +172,83 @@ public final class Numbering {
         announce.accept(POINT.record(draft.seq(number), number, (long) point, receivedTime, name));
       }
     }
+  }
+
+  /**
+   * All that is known, in the form of docs/formats/notes.md.
+   *
+   * @param position of the journal, below which everything is known and from which on nothing is
+   */
+  public byte[] encode(long position) {
+    var out = new CborWriter(4096);
+    out.array(FIELDS);
+    out.unsigned(VERSION);
+    out.unsigned(position);
+    out.array(byNumber.size());
+    for (Source source : byNumber) {
+      if (source == null) {
+        out.nullValue();
+        continue;
+      }
+      out.array(SOURCE_FIELDS);
+      out.text(source.name);
+      textOrNull(out, source.naming.zone());
+      textOrNull(out, source.naming.protocol());
+      out.unsigned(source.nextSeq);
+      out.array(source.pointNames.size());
+      source.pointNames.forEach(out::text);
+    }
+    return out.toByteArray();
+  }
+
+  private static void textOrNull(CborWriter out, @Nullable String text) {
+    if (text == null) {
+      out.nullValue();
+    } else {
+      out.text(text);
+    }
+  }
+
+  /** What was stored, and the position from which on the journal is to be learnt. */
+  public record Stored(Numbering numbering, long position) {}
+
+  /** Reads what {@link #encode} wrote. Never throws for any content. */
+  public static Decoded<Stored> decode(byte[] bytes) {
+    var in = new CborReader(CborLimits.ofBytes(BYTES_MAX));
+    in.reset(bytes);
+    in.expectArray(FIELDS);
+    if (in.unsigned() != VERSION) {
+      in.refuse(CborReason.OUT_OF_RANGE);
+    }
+    long position = in.unsigned();
+    int count = in.array();
+    var numbering = new Numbering();
+    numbering.byNumber.clear();
+    for (int number = 0; number < count && !in.isRefused(); number++) {
+      numbering.byNumber.add(in.takeNull() ? null : numbering.read(in, number));
+    }
+    if (numbering.byNumber.isEmpty() || numbering.byNumber.getFirst() == null) {
+      in.refuse(CborReason.WRONG_COUNT);
+    }
+    return in.end(() -> new Stored(numbering, position));
+  }
+
+  private Source read(CborReader in, int number) {
+    in.expectArray(SOURCE_FIELDS);
+    String name = in.text(NAME_BYTES_MAX);
+    String zone = in.takeNull() ? null : in.text(NAME_BYTES_MAX);
+    String protocol = in.takeNull() ? null : in.text(NAME_BYTES_MAX);
+    var source = new Source(number, name, new Naming(zone, protocol));
+    source.nextSeq = in.unsigned();
+    int points = in.array();
+    for (int point = 0; point < points && !in.isRefused(); point++) {
+      define(source, point, in.text(NAME_BYTES_MAX));
+    }
+    boolean isNamed = number != SELF && !name.isEmpty();
+    if (isNamed && byName.put(name, source) != null) {
+      in.refuse(CborReason.OUT_OF_RANGE);
+    }
+    return source;
   }
 
   /** Begins to give numbers that the journal does not have yet. */

@@ -3,9 +3,11 @@ package dev.penstock.flow.numbering;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.cbor.Decoded;
 import dev.penstock.evidence.record.DictionaryEntry;
 import dev.penstock.evidence.record.LedgerRecord;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -118,8 +120,9 @@ class NumberingTest {
       }
     }
     assertThat(learner.sourceCount()).isEqualTo(lived.sourceCount());
+    assertThat(learner.encode(7)).isEqualTo(lived.encode(7));
     var one = lived.draft();
-    var other = learner.draft();
+    var other = stored(learner.encode(7)).numbering().draft();
     for (int i = 0; i < 500; i++) {
       String source = "s" + random.nextInt(25);
       String point = "p" + random.nextInt(12);
@@ -129,6 +132,33 @@ class NumberingTest {
       assertThat(other.place(source, PLC, point, 7, alsoSaid::add)).isEqualTo(place);
       assertThat(alsoSaid).isEqualTo(said);
       assertThat(other.seq(place.source())).isEqualTo(one.seq(place.source()));
+    }
+  }
+
+  private static Numbering.Stored stored(byte[] bytes) {
+    return switch (Numbering.decode(bytes)) {
+      case Decoded.Value<Numbering.Stored>(var stored) -> stored;
+      case Decoded.Refused<Numbering.Stored>(var refusal) -> throw new AssertionError(refusal);
+    };
+  }
+
+  @Test
+  void whatIsStoredSaysFromWhereTheJournalIsToBeLearnt() {
+    assertThat(stored(new Numbering().encode(12)).position()).isEqualTo(12);
+  }
+
+  @Test
+  void noBytesMakeTheReaderThrow() {
+    var draft = numbering.draft();
+    Place _ = place(draft, "plc1", "temp");
+    byte[] good = numbering.encode(3);
+    for (int i = 0; i < good.length; i++) {
+      for (int bit = 0; bit < 8; bit++) {
+        byte[] bad = good.clone();
+        bad[i] ^= (byte) (1 << bit);
+        assertThat(Numbering.decode(bad)).isNotEqualTo(null);
+      }
+      assertThat(Numbering.decode(Arrays.copyOf(good, i))).isInstanceOf(Decoded.Refused.class);
     }
   }
 }
