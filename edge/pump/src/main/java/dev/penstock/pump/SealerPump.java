@@ -136,7 +136,7 @@ public final class SealerPump implements Closeable {
   private void run() {
     try {
       while (!isClosing) {
-        step(TICK);
+        boolean _ = step(TICK);
       }
       drain();
     } catch (InterruptedException e) {
