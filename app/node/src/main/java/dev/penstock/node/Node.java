@@ -1,5 +1,7 @@
 package dev.penstock.node;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.penstock.cbor.Decoded;
 import dev.penstock.crypto.CryptoProviders;
 import dev.penstock.crypto.NoProviderException;
@@ -36,8 +38,6 @@ import dev.penstock.pump.SealerPump;
 import dev.penstock.pump.SealerStart;
 import dev.penstock.signature.Signers;
 import dev.penstock.storage.Storage;
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,6 +56,7 @@ import java.util.List;
  */
 public final class Node implements Closeable {
   private static final int NOTES_BYTES_MAX = 256 << 20;
+
   /** The monotonic clock of this run starts here, so that its times are small. */
   private static final long NANOS_AT_START = System.nanoTime();
 
@@ -106,13 +107,13 @@ public final class Node implements Closeable {
       FileJournal extents = keep(openJournal(folder.room("extents"), machine));
       SealerNotes sealerNotes = sealerNotes();
       long boot = nextBoot(sealerNotes);
-      var maker =
-          new SealingMaker(settings.origin(), boot, keys.blocks(), machine.random());
+      var maker = new SealingMaker(settings.origin(), boot, keys.blocks(), machine.random());
       Numbering.Stored learnt =
           NumberingStart.learn(journal, ReplacedFile.read(notes, NUMBERING, NOTES_BYTES_MAX));
       this.sealer =
           new SealerStart(journal, extents, ledger, sealerNotes)
-              .resume(SealingRules.DEFAULT, maker, () -> closing(machine.clock()), SealedWatch.NONE);
+              .resume(
+                  SealingRules.DEFAULT, maker, () -> closing(machine.clock()), SealedWatch.NONE);
       this.intake =
           new IntakePump(
               journal,
@@ -125,21 +126,22 @@ public final class Node implements Closeable {
       this.checkpoints =
           new CheckpointPump(ledger, keys.log(), keys.logMlDsa44(), System::nanoTime);
       checkpoints.start();
-      keep(checkpoints);
+      var _ = keep(checkpoints);
       sealer.start();
-      keep(sealer);
+      var _ = keep(sealer);
       intake.start();
-      keep(intake);
+      var _ = keep(intake);
       boolean _ =
           intake.offer(
               new Boot(boot, "penstock", Boot.Before.UNKNOWN, null, Details.NONE), Receipt.NONE);
       this.upkeep = new Upkeep(intake, sealer, notes);
       upkeep.start();
-      keep(upkeep);
+      var _ = keep(upkeep);
       isStarted = true;
     } finally {
       if (!isStarted) {
-        closeAll();
+        // What failed first is what the operator must know.
+        var _ = closeAll();
       }
     }
   }
@@ -182,8 +184,7 @@ public final class Node implements Closeable {
     LedgerOpening opening =
         room.exists("format")
             ? FileLedger.open(room, options)
-            : FileLedger.create(
-                room, settings.origin(), FileLedger.SEGMENT_BYTES_DEFAULT, options);
+            : FileLedger.create(room, settings.origin(), FileLedger.SEGMENT_BYTES_DEFAULT, options);
     return switch (opening) {
       case LedgerOpening.Opened(var open, var seen) -> {
         remarks.addAll(seen);
@@ -202,7 +203,8 @@ public final class Node implements Closeable {
     };
   }
 
-  private FileJournal openJournal(Storage room, Machine machine) throws IOException, StartException {
+  private FileJournal openJournal(Storage room, Machine machine)
+      throws IOException, StartException {
     var options = JournalOptions.of(machine.clock(), machine.random(), machine.holder());
     JournalOpening opening =
         room.exists("format")
@@ -238,8 +240,7 @@ public final class Node implements Closeable {
 
   private static Closing closing(InstantSource clock) {
     Instant wall = clock.instant();
-    long nanos =
-        Math.max(0, wall.getEpochSecond()) * 1_000_000_000L + wall.getNano();
+    long nanos = Math.max(0, wall.getEpochSecond()) * 1_000_000_000L + wall.getNano();
     return Closing.at(System.nanoTime() - NANOS_AT_START, nanos, CLOCK_NOT_COMPARED);
   }
 

@@ -71,8 +71,8 @@ final class NodeKeys implements AutoCloseable {
     }
   }
 
-  private static Passphrase passphrase(
-      Storage folder, Optional<Path> file, SecureRandom random) throws IOException {
+  private static Passphrase passphrase(Storage folder, Optional<Path> file, SecureRandom random)
+      throws IOException {
     if (file.isPresent()) {
       return Passphrase.ofFile(file.get());
     }

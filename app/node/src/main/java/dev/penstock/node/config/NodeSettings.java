@@ -1,7 +1,7 @@
 package dev.penstock.node.config;
 
-import dev.penstock.flow.journal.Retention;
 import dev.penstock.evidence.record.RecordClass;
+import dev.penstock.flow.journal.Retention;
 import dev.penstock.node.yaml.Section;
 import java.nio.file.Path;
 import java.time.Duration;
