@@ -8,5 +8,6 @@ module dev.penstock.flow {
   requires transitive dev.penstock.merkle;
 
   exports dev.penstock.flow;
+  exports dev.penstock.flow.continuity;
   exports dev.penstock.flow.intake;
 }
