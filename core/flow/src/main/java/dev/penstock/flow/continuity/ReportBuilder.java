@@ -26,6 +26,7 @@ public final class ReportBuilder {
 
   private final StretchList stretches = new StretchList(ContinuityReport.STRETCHES_MAX, false);
   private final List<ContinuityFinding> findings = new ArrayList<>();
+  private long findingsLeftOut;
   private boolean isFull;
 
   /** The interval whose roll-calls are coming in; it may take several of them. */
@@ -176,6 +177,13 @@ public final class ReportBuilder {
         return;
       }
     }
+    if (!finding.touches(from, to)) {
+      return;
+    }
+    if (findings.size() == ContinuityReport.FINDINGS_MAX) {
+      findingsLeftOut++;
+      return;
+    }
     boolean isEndAlone = finding.code().equals(SourceCodes.RESUMED);
     findings.add(isEndAlone ? asSilence(finding) : finding);
   }
@@ -205,9 +213,7 @@ public final class ReportBuilder {
             .filter(finding -> finding.touches(from, end))
             .sorted(ContinuityFinding.ORDER)
             .toList();
-    int kept = Math.min(inside.size(), ContinuityReport.FINDINGS_MAX);
-    return new ContinuityReport(
-        source, from, end, whole(end), inside.subList(0, kept), inside.size() - kept);
+    return new ContinuityReport(source, from, end, whole(end), inside, findingsLeftOut);
   }
 
   /** The stretches with the holes at both ends filled, and pruned time said to be pruned. */
