@@ -84,9 +84,13 @@ public final class CertificateChecker {
       if (held.isEmpty()) {
         return check.fault().orElseThrow();
       }
-      words.add(held.get().word());
+      ChainWord word = held.get().word();
+      if (words.stream().anyMatch(other -> other.chain().equals(word.chain()))) {
+        return new Contradicted(Where.CHAIN, "chain " + word.chain() + " is shown twice");
+      }
+      words.add(word);
       // A device's own chain shows that it is unbroken; what the gateway heard is in its own.
-      if (held.get().word().origin().equals(certificate.gateway())) {
+      if (word.origin().equals(certificate.gateway())) {
         List<LedgerRecord> records = held.get().records();
         boolean isRoll = records.stream().anyMatch(CertificateChecker::isRollCall);
         if (isRoll && hasRoll) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one source at one place of the ledger: at most 512 bytes, and two bounded lists.
@@ -149,34 +148,30 @@ final class SourceState {
     }
     return Optional.of(
         saidSince != NONE
-            ? said(SourceCodes.RESUMED, saidSince, "Records come again; silent before")
+            ? said(
+                SourceCodes.RESUMED,
+                saidSince,
+                "The silence since " + PlainWords.time(saidSince) + " has ended.")
             : said(SourceCodes.SILENT, silentSince, silentText(rules)));
   }
 
   private String silentText(ContinuityRules rules) {
     OptionalLong usual = usual(rules);
     String cadence = usual.isEmpty() ? "" : "; usual distance " + seconds(usual.getAsLong());
-    return "Nothing came" + cadence + ". A cut wire and an outage look the same";
+    return "Nothing came since "
+        + PlainWords.time(silentSince)
+        + cadence
+        + ". A cut wire and an outage look the same.";
   }
 
   private static String seconds(long nanos) {
     return Duration.ofNanos(nanos).toMillis() / 1e3 + " s";
   }
 
-  private Said said(String code, long since, @Nullable String text) {
+  private Said said(String code, long since, String text) {
     return new Said(
         source,
         new FindingMade(
-            code,
-            null,
-            null,
-            null,
-            null,
-            since,
-            1,
-            List.of(),
-            null,
-            text + " since " + PlainWords.time(since) + ".",
-            Details.NONE));
+            code, null, null, null, null, since, 1, List.of(), null, text, Details.NONE));
   }
 }
