@@ -29,6 +29,7 @@ import dev.penstock.ledger.LedgerOpening;
 import dev.penstock.ledger.LedgerOptions;
 import dev.penstock.merkle.note.NoteKey;
 import dev.penstock.node.config.NodeSettings;
+import dev.penstock.pump.Attendance;
 import dev.penstock.pump.CheckpointPump;
 import dev.penstock.pump.IntakeLimits;
 import dev.penstock.pump.IntakePump;
@@ -121,7 +122,8 @@ public final class Node implements Closeable {
               learnt.position(),
               listener -> new Naming(null, null),
               machine.clock(),
-              IntakeLimits.DEFAULT);
+              IntakeLimits.DEFAULT,
+              new Attendance(machine.clock().instant(), System::nanoTime));
       this.logKey = keys.log().key();
       this.checkpoints =
           new CheckpointPump(ledger, keys.log(), keys.logMlDsa44(), System::nanoTime);

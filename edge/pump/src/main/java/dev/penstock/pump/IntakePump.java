@@ -5,6 +5,8 @@ import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.flow.intake.Heard;
 import dev.penstock.flow.intake.Intake;
 import dev.penstock.flow.intake.IntakeFinding;
+import dev.penstock.flow.intake.Listening;
+import dev.penstock.flow.intake.ListeningWatch;
 import dev.penstock.flow.intake.Receipt;
 import dev.penstock.flow.journal.FrameBatch;
 import dev.penstock.flow.journal.Journal;
@@ -24,6 +26,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -39,7 +42,7 @@ import java.util.function.Function;
  * unknown whether a batch was stored, nothing more is appended until the journal was opened again;
  * the senders still own what they were not told of.
  */
-public final class IntakePump implements Intake, Closeable {
+public final class IntakePump implements Intake, ListeningWatch, Closeable {
   /** A batch: enough to make the sync cheap, little enough for its hold-up to be short. */
   private static final int BATCH_COUNT_MAX = 16_384;
 
@@ -50,6 +53,7 @@ public final class IntakePump implements Intake, Closeable {
 
   private static final int PAYLOAD_BYTES_MAX = LedgerRecord.BYTES_MAX - RECORD_BYTES_BESIDE;
 
+  private static final Duration TICK = Duration.ofMillis(500);
   private static final Duration ROOM_WAIT = Duration.ofSeconds(1);
   private static final Duration RETRY = Duration.ofMillis(500);
 
@@ -58,6 +62,7 @@ public final class IntakePump implements Intake, Closeable {
   private final Function<String, Naming> naming;
   private final InstantSource clock;
   private final IntakeLimits limits;
+  private final Attendance attendance;
   private final Thread thread;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -103,7 +108,19 @@ public final class IntakePump implements Intake, Closeable {
       }
     }
 
-    record Own(RecordValue value, Instant at, Receipt receipt) implements Item {
+    record Own(long source, RecordValue value, Instant at, Receipt receipt) implements Item {
+      @Override
+      public long bytes() {
+        return RECORD_BYTES_BESIDE;
+      }
+    }
+
+    record Changed(String listener, String subscription, Listening state) implements Item {
+      @Override
+      public Receipt receipt() {
+        return Receipt.NONE;
+      }
+
       @Override
       public long bytes() {
         return RECORD_BYTES_BESIDE;
@@ -117,6 +134,7 @@ public final class IntakePump implements Intake, Closeable {
    * @param numbering knows all that the journal holds; owned by this from now on
    * @param position one behind the last frame that it knows
    * @param naming what the dictionary shall say of the sources behind a listener
+   * @param attendance keeps the roll-call; owned by this from now on
    */
   public IntakePump(
       Journal journal,
@@ -124,13 +142,15 @@ public final class IntakePump implements Intake, Closeable {
       long position,
       Function<String, Naming> naming,
       InstantSource clock,
-      IntakeLimits limits) {
+      IntakeLimits limits,
+      Attendance attendance) {
     this.journal = journal;
     this.numbering = numbering;
     this.position = position;
     this.naming = naming;
     this.clock = clock;
     this.limits = limits;
+    this.attendance = attendance;
     this.thread = Thread.ofPlatform().name("intake").daemon().unstarted(this::run);
   }
 
@@ -151,7 +171,23 @@ public final class IntakePump implements Intake, Closeable {
 
   /** Takes something that this gateway itself states, as of now. */
   public boolean offer(RecordValue value, Receipt receipt) {
-    return put(new Item.Own(value, clock.instant(), receipt));
+    return put(new Item.Own(Numbering.SELF, value, clock.instant(), receipt));
+  }
+
+  /** Takes note that a subscription began or ceased to be heard; never turned away. */
+  @Override
+  public void changed(String listener, String subscription, Listening state) {
+    var change = new Item.Changed(listener, subscription, state);
+    lock.lock();
+    try {
+      // There are few of them, and who misses one would call a deaf gateway a listening one.
+      waiting.add(change);
+      waitingBytes += change.bytes();
+      taken++;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private boolean put(Item item) {
@@ -196,14 +232,12 @@ public final class IntakePump implements Intake, Closeable {
 
   private void run() {
     try {
-      while (true) {
+      boolean goesOn = true;
+      while (goesOn) {
         List<Item> batch = take();
-        if (batch.isEmpty()) {
-          return;
-        }
-        boolean isCarried = carry(batch);
-        if (!isCarried) {
-          return;
+        goesOn = batch.isEmpty() ? isOpen() : work(batch);
+        if (goesOn && attendance.isDue()) {
+          goesOn = carryRollCall();
         }
       }
     } catch (InterruptedException e) {
@@ -212,22 +246,75 @@ public final class IntakePump implements Intake, Closeable {
     }
   }
 
-  /** The next batch; empty when this is closed and all is done. */
+  private boolean isOpen() {
+    lock.lock();
+    try {
+      return !isClosing || !waiting.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Appends a batch, or takes note of the one change in it; false when that is impossible. */
+  private boolean work(List<Item> batch) throws InterruptedException {
+    if (!(batch.getFirst() instanceof Item.Changed change)) {
+      return carry(batch);
+    }
+    // What came before the change was heard in the state before it.
+    if (attendance.mustCloseFirst() && !carryRollCall()) {
+      return false;
+    }
+    attendance.changed(change.listener(), change.subscription(), change.state());
+    settle(batch);
+    return true;
+  }
+
+  private boolean carryRollCall() throws InterruptedException {
+    Instant at = clock.instant();
+    List<Item> calls = new ArrayList<>();
+    for (Attendance.Statement each : attendance.close(at)) {
+      calls.add(new Item.Own(each.source(), each.value(), at, Receipt.NONE));
+    }
+    countOwn(calls.size());
+    return calls.isEmpty() || carry(calls);
+  }
+
+  private void countOwn(int count) {
+    lock.lock();
+    try {
+      taken += count;
+      underWay += count;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The next batch: a change alone, or what came before the next change. Empty when nothing came
+   * for a while, or when this is closed and all is done.
+   */
   private List<Item> take() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (waiting.isEmpty() && !isClosing) {
-        takeNotes();
-        changed.await();
-      }
       takeNotes();
+      if (waiting.isEmpty() && !isClosing) {
+        boolean _ = changed.await(TICK.toMillis(), TimeUnit.MILLISECONDS);
+        takeNotes();
+      }
       List<Item> batch = new ArrayList<>();
       long bytes = 0;
       while (!waiting.isEmpty() && batch.size() < BATCH_COUNT_MAX && bytes < BATCH_BYTES_MAX) {
+        boolean isChange = waiting.element() instanceof Item.Changed;
+        if (isChange && !batch.isEmpty()) {
+          break;
+        }
         Item item = waiting.remove();
         batch.add(item);
         bytes += item.bytes();
         waitingBytes -= item.bytes();
+        if (isChange) {
+          break;
+        }
       }
       underWay = batch.size();
       return batch;
@@ -270,6 +357,7 @@ public final class IntakePump implements Intake, Closeable {
       switch (appended(frames)) {
         case JournalOutcome.Appended(var first, var count) -> {
           position = first + count;
+          attendance.appended(frames);
           settle(batch);
           return true;
         }
@@ -297,14 +385,15 @@ public final class IntakePump implements Intake, Closeable {
       switch (item) {
         case Item.Message(var heard, var _) -> {
           if (isTooLarge(heard)) {
-            filing.own(tooLarge(heard).asRecord(), null, heard.receivedTime());
+            filing.own(tooLarge(heard).asRecord(), heard.receivedTime());
           } else {
-            filing.heard(heard);
+            attendance.heard(heard.listener(), filing.heard(heard));
           }
         }
         case Item.Finding(var finding, var _) ->
-            filing.own(finding.asRecord(), null, finding.last());
-        case Item.Own(var value, var at, var _) -> filing.own(value, null, at);
+            filing.own(finding.asRecord(), finding.last());
+        case Item.Own(var source, var value, var at, var _) -> filing.about(source, value, at);
+        case Item.Changed _ -> throw new IllegalStateException("a change is no record");
       }
     }
     return filing;

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes numbered records of what was heard and lays them out as frames: those of a source together,
@@ -40,8 +39,12 @@ public final class Filing {
     return count;
   }
 
-  /** A message from outside; its names are announced first where they are new. */
-  public void heard(Heard heard) {
+  /**
+   * A message from outside; its names are announced first where they are new.
+   *
+   * @return the number of its source
+   */
+  public long heard(Heard heard) {
     long received = nanos(heard.receivedTime());
     Place place =
         draft.place(
@@ -55,13 +58,17 @@ public final class Filing {
             received,
             0,
             new Sample(heard.value())));
+    return place.source();
   }
 
   /** Something this gateway itself states. */
-  public void own(RecordValue value, @Nullable Long point, Instant at) {
-    put(
-        new LedgerRecord(
-            draft.seq(Numbering.SELF), Numbering.SELF, point, null, nanos(at), 0, value));
+  public void own(RecordValue value, Instant at) {
+    about(Numbering.SELF, value, at);
+  }
+
+  /** Something this gateway states about a source that has its number. */
+  public void about(long source, RecordValue value, Instant at) {
+    put(new LedgerRecord(draft.seq(source), source, null, null, nanos(at), 0, value));
   }
 
   private void put(LedgerRecord record) {

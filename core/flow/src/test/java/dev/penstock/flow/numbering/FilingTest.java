@@ -58,12 +58,12 @@ class FilingTest {
   @Test
   void recordsOfASourceStandTogetherWhateverTheOrderInWhichTheyCame() {
     Filing filing = filing();
-    filing.heard(heard("a", "p", "1"));
-    filing.heard(heard("b", "p", "1"));
-    filing.heard(heard("a", "p", "2"));
-    filing.heard(heard("b", "p", "2"));
-    filing.heard(heard("a", "q", "3"));
-    filing.own(new Boot(1, "penstock", Boot.Before.CRASH, null, Details.NONE), null, NOW);
+    long _ = filing.heard(heard("a", "p", "1"));
+    long _ = filing.heard(heard("b", "p", "1"));
+    long _ = filing.heard(heard("a", "p", "2"));
+    long _ = filing.heard(heard("b", "p", "2"));
+    long _ = filing.heard(heard("a", "q", "3"));
+    filing.own(new Boot(1, "penstock", Boot.Before.CRASH, null, Details.NONE), NOW);
     var batch = new FrameBatch();
     filing.layOut(batch);
     assertThat(frames(batch))
@@ -81,8 +81,8 @@ class FilingTest {
   @Test
   void everyRecordDecodesAndSaysWhereItStands() {
     Filing filing = filing();
-    filing.heard(heard("a", "p", "1"));
-    filing.heard(heard("a", "p", "2"));
+    long _ = filing.heard(heard("a", "p", "1"));
+    long _ = filing.heard(heard("a", "p", "2"));
     var batch = new FrameBatch();
     filing.layOut(batch);
     for (int frame = 0; frame < batch.frames(); frame++) {
@@ -102,10 +102,10 @@ class FilingTest {
   @Test
   void whatWasUndoneLeavesNoHoleInTheSeqs() {
     Filing refused = filing();
-    refused.heard(heard("a", "p", "1"));
+    long _ = refused.heard(heard("a", "p", "1"));
     refused.undo();
     Filing taken = filing();
-    taken.heard(heard("a", "p", "1"));
+    long _ = taken.heard(heard("a", "p", "1"));
     var batch = new FrameBatch();
     taken.layOut(batch);
     assertThat(frames(batch)).containsExactly("CONTROL 1 #0 +2", "PLANT 1 #2 +1");
