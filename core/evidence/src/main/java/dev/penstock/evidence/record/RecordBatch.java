@@ -21,8 +21,13 @@ public final class RecordBatch {
   /** Stands for "no time" where a time is a plain long. */
   public static final long NO_TIME = -1;
 
-  /** A sample of a number or a boolean is never longer: head, seven fields at their widest. */
-  private static final int PLAIN_SAMPLE_BYTES_MAX = 1 + 9 + 1 + 5 + 5 + 9 + 9 + 5 + 9;
+  /** The fields before a sample's value: the array's head, and seven fields at their widest. */
+  private static final int HEAD_BYTES_MAX = 1 + 9 + 1 + 5 + 5 + 9 + 9 + 5;
+
+  private static final int PLAIN_BYTES_MAX = 9;
+
+  /** What a message takes besides its bytes: a map, its two keys, null, and a length. */
+  private static final int MESSAGE_BYTES_MAX = 4 + 5;
 
   /** A place in a block is below 2^12. */
   private static final int PLACE_BITS = 12;
@@ -88,7 +93,7 @@ public final class RecordBatch {
       long receivedTime,
       long quality,
       double value) {
-    if (!startSample(seq, source, point, sourceTime, receivedTime, quality)) {
+    if (!startSample(seq, source, point, sourceTime, receivedTime, quality, PLAIN_BYTES_MAX)) {
       return false;
     }
     out.float64(value);
@@ -104,7 +109,7 @@ public final class RecordBatch {
       long receivedTime,
       long quality,
       long value) {
-    if (!startSample(seq, source, point, sourceTime, receivedTime, quality)) {
+    if (!startSample(seq, source, point, sourceTime, receivedTime, quality, PLAIN_BYTES_MAX)) {
       return false;
     }
     out.integer(value);
@@ -120,10 +125,39 @@ public final class RecordBatch {
       long receivedTime,
       long quality,
       boolean value) {
-    if (!startSample(seq, source, point, sourceTime, receivedTime, quality)) {
+    if (!startSample(seq, source, point, sourceTime, receivedTime, quality, PLAIN_BYTES_MAX)) {
       return false;
     }
     out.bool(value);
+    return ended(source);
+  }
+
+  /**
+   * Adds a sample of a message kept as bytes, {@link SampleValue.Payload} without content type and
+   * flags; times may be {@link #NO_TIME}.
+   */
+  public boolean message(
+      long seq,
+      long source,
+      long point,
+      long sourceTime,
+      long receivedTime,
+      long quality,
+      byte[] from,
+      int at,
+      int length) {
+    if (length > LedgerRecord.BYTES_MAX - HEAD_BYTES_MAX - MESSAGE_BYTES_MAX) {
+      throw new IllegalArgumentException("message of " + length + " bytes makes no record");
+    }
+    int valueBytesMax = MESSAGE_BYTES_MAX + length;
+    if (!startSample(seq, source, point, sourceTime, receivedTime, quality, valueBytesMax)) {
+      return false;
+    }
+    out.map(2);
+    out.unsigned(0);
+    out.nullValue();
+    out.unsigned(1);
+    out.bytes(from, at, length);
     return ended(source);
   }
 
@@ -149,15 +183,22 @@ public final class RecordBatch {
   }
 
   private boolean startSample(
-      long seq, long source, long point, long sourceTime, long receivedTime, long quality) {
+      long seq,
+      long source,
+      long point,
+      long sourceTime,
+      long receivedTime,
+      long quality,
+      int valueBytesMax) {
     Fields.mustBeIn("source", source, Fields.ID_MAX);
     Fields.mustBeIn("point", point, Fields.ID_MAX);
     Fields.mustBeIn("quality", quality, Fields.ID_MAX);
-    // Asking for the widest form costs at most the last 53 bytes of a block's mebibyte.
-    if (!hasRoom(PLAIN_SAMPLE_BYTES_MAX)) {
+    // Asking for the widest form costs at most the last few dozen bytes of a block's mebibyte.
+    int bytesMax = HEAD_BYTES_MAX + valueBytesMax;
+    if (!hasRoom(bytesMax)) {
       return false;
     }
-    out.resetInto(bytes, starts[count], starts[count] + PLAIN_SAMPLE_BYTES_MAX);
+    out.resetInto(bytes, starts[count], starts[count] + bytesMax);
     out.array(8);
     out.unsigned(seq);
     out.unsigned(RecordKind.SAMPLE.code());
