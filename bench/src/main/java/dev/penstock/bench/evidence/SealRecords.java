@@ -5,7 +5,9 @@ import dev.penstock.bench.harness.Side;
 import dev.penstock.bench.harness.Work;
 import dev.penstock.evidence.block.Closing;
 import dev.penstock.evidence.record.RecordBatch;
+import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.evidence.record.RecordKind;
+import dev.penstock.flow.sealing.BlockExtents;
 import dev.penstock.flow.sealing.ClosedBlock;
 import dev.penstock.flow.sealing.Lane;
 import dev.penstock.flow.sealing.Sealing;
@@ -101,6 +103,7 @@ public final class SealRecords implements Side {
               seq + i,
               RecordKind.SAMPLE,
               position,
+              BlockExtents.address(RecordClass.PLANT, 0, (int) (position & Integer.MAX_VALUE)),
               frame.buffer(),
               at,
               length,

@@ -7,13 +7,16 @@ import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordBatch;
 import dev.penstock.evidence.record.RecordKind;
 import dev.penstock.evidence.record.RollCall;
-import dev.penstock.flow.sealing.Attendance;
+import dev.penstock.flow.continuity.IntervalBook;
+import dev.penstock.flow.intake.Listening;
+import dev.penstock.flow.sealing.BlockExtents;
 import dev.penstock.flow.sealing.Sealing;
 import dev.penstock.flow.sealing.SealingMaker;
 import dev.penstock.flow.sealing.SealingRules;
 import dev.penstock.signature.Signer;
 import dev.penstock.signature.SigningException;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.SplittableRandom;
 
 /**
@@ -25,17 +28,19 @@ final class SimulatedSite {
   private static final long SECOND = 1_000_000_000;
   private static final long WALL = 1_767_225_600_000_000_000L;
   private static final int ROLL_CALL_SECONDS = 10;
+  private static final long SEGMENT_BYTES = 64 << 20;
   private static final int SEQ_FIRST = 1_000_000;
 
   private final int sources;
   private final int frameBytes;
   private final long[] seqs;
   private final RecordBatch frame = new RecordBatch();
-  private final Attendance attendance = new Attendance();
+  private final IntervalBook attendance = new IntervalBook(WALL, 0);
   private final StoredBytes stored = new StoredBytes();
   private final SplittableRandom random = new SplittableRandom(1);
   private final Sealing sealing;
-  private long position;
+  private long frames;
+  private long bytes;
 
   /** The gateway's own records share the chain of the first zone. */
   SimulatedSite(int sources, int zones, int frameBytes, Signer signer) {
@@ -49,8 +54,10 @@ final class SimulatedSite {
       // A source that has spoken for some weeks.
       seqs[source] = SEQ_FIRST;
       sealing.assign(source, (source - 1) % zones);
-      attendance.listening(source);
+      attendance.follow(source, "broker1", "site/#");
     }
+    Instant start = Instant.ofEpochSecond(WALL / SECOND);
+    attendance.changed("broker1", "site/#", new Listening.Up(start, start, 1, 1, false), 0);
   }
 
   StoredBytes speak(long seconds, boolean isSpeaking) throws SigningException {
@@ -137,7 +144,7 @@ final class SimulatedSite {
 
   private void callTheRoll(long now) throws SigningException {
     long to = WALL + now + SECOND;
-    for (RollCall call : attendance.call(to - ROLL_CALL_SECONDS * SECOND, to)) {
+    for (RollCall call : attendance.close(to, now + SECOND).rollCalls()) {
       add(new LedgerRecord(seqs[0]++, 0, null, null, to, 0, call), now + SECOND - 1);
     }
   }
@@ -152,13 +159,18 @@ final class SimulatedSite {
 
   private void take(long source, long seq, RecordKind kind, long now) throws SigningException {
     int length = frame.sizeBytes();
-    position += frameBytes;
+    bytes += frameBytes;
+    int segment = (int) (bytes / SEGMENT_BYTES);
+    long address =
+        BlockExtents.address(kind.recordClass(), segment, (int) (bytes % SEGMENT_BYTES));
     boolean isTaken =
-        sealing.take(source, seq, kind, position, frame.buffer(), 0, length, closing(now));
+        sealing.take(
+            source, seq, kind, frames, address, frame.buffer(), 0, length, closing(now));
     if (!isTaken) {
       throw new IllegalStateException("record " + seq + " of source " + source + " was skipped");
     }
-    position += length;
+    frames++;
+    bytes += length;
     stored.record(length, frameBytes);
   }
 }

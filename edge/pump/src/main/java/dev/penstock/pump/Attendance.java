@@ -49,8 +49,7 @@ public final class Attendance {
   }
 
   void changed(String listener, String subscription, Listening state) {
-    boolean isNew =
-        subscriptions.computeIfAbsent(listener, _ -> new HashSet<>()).add(subscription);
+    boolean isNew = subscriptions.computeIfAbsent(listener, _ -> new HashSet<>()).add(subscription);
     if (isNew) {
       for (long source : sources.getOrDefault(listener, Set.of())) {
         book.follow(source, listener, subscription);

@@ -26,7 +26,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -297,8 +296,9 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     lock.lockInterruptibly();
     try {
       takeNotes();
-      if (waiting.isEmpty() && !isClosing) {
-        boolean _ = changed.await(TICK.toMillis(), TimeUnit.MILLISECONDS);
+      long left = TICK.toNanos();
+      while (waiting.isEmpty() && !isClosing && left > 0) {
+        left = changed.awaitNanos(left);
         takeNotes();
       }
       List<Item> batch = new ArrayList<>();
@@ -390,8 +390,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
             attendance.heard(heard.listener(), filing.heard(heard));
           }
         }
-        case Item.Finding(var finding, var _) ->
-            filing.own(finding.asRecord(), finding.last());
+        case Item.Finding(var finding, var _) -> filing.own(finding.asRecord(), finding.last());
         case Item.Own(var source, var value, var at, var _) -> filing.about(source, value, at);
         case Item.Changed _ -> throw new IllegalStateException("a change is no record");
       }
