@@ -161,11 +161,9 @@ final class SimulatedSite {
     int length = frame.sizeBytes();
     bytes += frameBytes;
     int segment = (int) (bytes / SEGMENT_BYTES);
-    long address =
-        BlockExtents.address(kind.recordClass(), segment, (int) (bytes % SEGMENT_BYTES));
+    long address = BlockExtents.address(kind.recordClass(), segment, (int) (bytes % SEGMENT_BYTES));
     boolean isTaken =
-        sealing.take(
-            source, seq, kind, frames, address, frame.buffer(), 0, length, closing(now));
+        sealing.take(source, seq, kind, frames, address, frame.buffer(), 0, length, closing(now));
     if (!isTaken) {
       throw new IllegalStateException("record " + seq + " of source " + source + " was skipped");
     }

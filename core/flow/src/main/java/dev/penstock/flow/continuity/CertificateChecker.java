@@ -135,7 +135,7 @@ public final class CertificateChecker {
                 one instanceof Stretch.Unknown(var from, var to, Why.NotStated())
                     && from < stated.to()
                     && to > stated.from());
-    boolean isClaim = !(stated instanceof Stretch.Unknown);
+    boolean isClaim = !(stated instanceof Stretch.Unknown(var _, var _, Why.NotStated()));
     String words = PlainWords.of(stated);
     return isInAHole && isClaim
         ? new Unproven(CertificateVerdict.Why.STRETCH_NOT_SHOWN, words)

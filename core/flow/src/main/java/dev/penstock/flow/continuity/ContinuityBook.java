@@ -2,16 +2,19 @@ package dev.penstock.flow.continuity;
 
 import dev.penstock.cbor.Decoded;
 import dev.penstock.evidence.record.Arrival;
+import dev.penstock.evidence.record.FindingMade;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RollCall;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The projection that knows how every source stands now. Folds the gateway's own records in the
@@ -28,7 +31,13 @@ public final class ContinuityBook {
    */
   public static final int SOURCES_MAX = 1 << 20;
 
-  /** How one source stands. Times are ns since 1970. */
+  /**
+   * How one source stands. Times are ns since 1970.
+   *
+   * @param counts how often each kind of finding was recorded, in the units of their codes
+   * @param recent the newest stretches
+   * @param findings the newest findings
+   */
   public record Standing(
       long source,
       boolean isSelfSigning,
@@ -36,9 +45,11 @@ public final class ContinuityBook {
       OptionalLong heardTo,
       OptionalLong silentSince,
       OptionalLong cadenceNanos,
+      Map<ContinuityFinding.Kind, Long> counts,
       List<Stretch> recent,
       List<ContinuityFinding> findings) {
     public Standing {
+      counts = Map.copyOf(counts);
       recent = List.copyOf(recent);
       findings = List.copyOf(findings);
     }
@@ -87,9 +98,15 @@ public final class ContinuityBook {
           state(record.source()).ifPresent(state -> state.isSelfSigning = true);
       default ->
           ContinuityFinding.of(record, record.source())
-              .ifPresent(finding -> state(record.source()).ifPresent(state -> state.take(finding)));
+              .ifPresent(finding ->
+                  state(record.source())
+                      .ifPresent(state -> state.take(finding, isOfChain(record))));
     }
     return true;
+  }
+
+  private static boolean isOfChain(LedgerRecord record) {
+    return record.value() instanceof FindingMade made && made.chain() != null;
   }
 
   private static boolean makesLeaf(Arrival arrival) {
@@ -137,8 +154,14 @@ public final class ContinuityBook {
                 time(state.heardTo),
                 time(state.silentSince),
                 state.usual(rules),
+                counts(state),
                 state.stretches.all(),
                 state.findings));
+  }
+
+  private static Map<ContinuityFinding.Kind, Long> counts(SourceState state) {
+    return state.tallies.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().count()));
   }
 
   private static OptionalLong time(long time) {

@@ -38,12 +38,12 @@ public record ContinuityFinding(
       Comparator.comparingLong(ContinuityFinding::from)
           .thenComparingLong(ContinuityFinding::at)
           .thenComparing(ContinuityFinding::code)
-          .thenComparing(finding -> String.valueOf(finding.reason))
+          .thenComparing(ContinuityFinding::reason, Comparator.nullsFirst(String::compareTo))
           .thenComparing(ContinuityFinding::first, Comparator.nullsFirst(Long::compare))
           .thenComparing(ContinuityFinding::last, Comparator.nullsFirst(Long::compare))
           .thenComparing(ContinuityFinding::to, Comparator.nullsLast(Long::compare))
           .thenComparing(ContinuityFinding::count, Comparator.nullsFirst(Long::compare))
-          .thenComparing(finding -> String.valueOf(finding.policy));
+          .thenComparing(ContinuityFinding::policy, Comparator.nullsFirst(String::compareTo));
 
   /** What an operator asks for; the code says which of its sort. */
   public enum Kind {
@@ -96,8 +96,8 @@ public record ContinuityFinding(
   }
 
   /**
-   * What a record says about a source, or nothing. A gap in the journal or the log concerns every
-   * source; one that counts records concerns the source it stands under.
+   * What a record says about a source, or nothing. A gap in the journal or the log and a step of
+   * the gateway's clock concern every source; all else concerns the source it stands under.
    */
   static Optional<ContinuityFinding> of(LedgerRecord record, long source) {
     Long received = record.receivedTime();
@@ -106,7 +106,8 @@ public record ContinuityFinding(
     return switch (record.value()) {
       case Gap gap when isAbout || (record.source() == 0 && concernsAll(gap)) ->
           Optional.of(ofGap(gap, at));
-      case FindingMade made when isAbout -> Optional.of(ofFinding(made, at));
+      case FindingMade made when isAbout || (record.source() == 0 && concernsAll(made)) ->
+          Optional.of(ofFinding(made, at));
       default -> Optional.empty();
     };
   }
@@ -116,6 +117,11 @@ public record ContinuityFinding(
       case LEAVES_OF_LOG, JOURNAL_POSITIONS -> true;
       case RECORDS_OF_SOURCE, BLOCKS_OF_CHAIN -> false;
     };
+  }
+
+  /** The gateway's own clock stamps whatever it hears. */
+  private static boolean concernsAll(FindingMade made) {
+    return made.code().equals(SourceCodes.CLOCK_STEP);
   }
 
   private static ContinuityFinding ofGap(Gap gap, long at) {

@@ -79,6 +79,9 @@ public final class IntervalBook {
   private long openedWall;
   private long openedTicks;
 
+  /** A subscription changed inside this interval, so it is not to last longer than it must. */
+  private boolean isChanged;
+
   /**
    * A book whose first interval begins now.
    *
@@ -127,6 +130,7 @@ public final class IntervalBook {
     Link link = link(listener, subscription);
     link.isUp = state instanceof Listening.Up;
     link.since = nanos(state.since());
+    isChanged |= ticks != openedTicks;
     for (Ear ear : link.ears) {
       judge(ear);
       if (ticks == openedTicks) {
@@ -171,9 +175,10 @@ public final class IntervalBook {
     ear.hasSpoken = true;
   }
 
-  /** True when the interval has lasted its time. */
+  /** True when the interval has lasted its time, which is short where something changed in it. */
   public boolean isDue(long ticks) {
-    return ticks - openedTicks >= INTERVAL.toNanos();
+    Duration time = isChanged ? CHANGE_MIN : INTERVAL;
+    return ticks - openedTicks >= time.toNanos();
   }
 
   /**
@@ -196,6 +201,7 @@ public final class IntervalBook {
     ears.values().forEach(IntervalBook::next);
     openedWall = isStep ? wall : to;
     openedTicks = ticks;
+    isChanged = false;
     return closed;
   }
 

@@ -115,9 +115,16 @@ final class SourceState {
     return declared == null ? cadence.median() : OptionalLong.of(declared.toNanos());
   }
 
-  /** Takes what a gap or finding record says of this source. */
-  void take(ContinuityFinding finding) {
-    if (finding.code().equals(SourceCodes.SILENT)) {
+  /**
+   * Takes what a gap or finding record says of this source.
+   *
+   * @param isOfChain whether it is a finding about a chain: then the chain's observer judges the
+   *     silence, and says when it has ended
+   */
+  void take(ContinuityFinding finding, boolean isOfChain) {
+    if (isOfChain) {
+      isSelfSigning = true;
+    } else if (finding.code().equals(SourceCodes.SILENT)) {
       saidSince = finding.from();
     } else if (finding.code().equals(SourceCodes.RESUMED) && finding.from() == saidSince) {
       saidSince = NONE;

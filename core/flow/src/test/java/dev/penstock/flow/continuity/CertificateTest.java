@@ -61,10 +61,11 @@ class CertificateTest {
       roll(0, 10, heard(PUMP, 3), heard(9, 1));
       roll(10, 20, heard(PUMP, 4));
       roll(20, 30, listening(PUMP));
-      gateway.control.seal(
-          gateway.record(0, at(40), call(30, 40, deaf(PUMP, 31, 1))),
-          gateway.record(PUMP, at(40), finding("LATE", 35)),
-          new LedgerRecord(0, 9, 1L, null, at(40), 0, new Sample(SampleValue.of(1.5))));
+      var _ =
+          gateway.control.seal(
+              gateway.record(0, at(40), call(30, 40, deaf(PUMP, 31, 1))),
+              gateway.record(PUMP, at(40), finding("LATE", 35)),
+              new LedgerRecord(0, 9, 1L, null, at(40), 0, new Sample(SampleValue.of(1.5))));
       var _ = gateway.control.seal();
       roll(40, 60, listening(PUMP));
     }

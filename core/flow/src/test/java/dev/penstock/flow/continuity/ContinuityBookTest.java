@@ -7,7 +7,7 @@ import static dev.penstock.flow.continuity.Records.heard;
 import static dev.penstock.flow.continuity.Records.heardFrom;
 import static dev.penstock.flow.continuity.Records.listening;
 import static dev.penstock.flow.continuity.Records.notStated;
-import static dev.penstock.flow.continuity.Records.of;
+import static dev.penstock.flow.continuity.Records.recorded;
 import static dev.penstock.flow.continuity.Records.roll;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +16,7 @@ import dev.penstock.cbor.Decoded;
 import dev.penstock.evidence.record.Arrival;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.Details;
+import dev.penstock.evidence.record.FindingMade;
 import dev.penstock.evidence.record.Gap;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RollCall;
@@ -85,14 +86,14 @@ class ContinuityBookTest {
   @Test
   void aSilenceIsSaidOnceAndItsEndOnce() {
     speakThenFallSilent(6, 4);
-    apply(of(PUMP, 100, book.unsaid().get(0).finding()));
+    apply(recorded(PUMP, 100, book.unsaid().get(0).finding()));
     assertThat(book.unsaid()).isEmpty();
     apply(roll(100, 110, listening(PUMP)));
     assertThat(book.unsaid()).isEmpty();
 
     apply(roll(110, 120, heard(PUMP, 1)));
     assertThat(book.unsaid()).extracting(said -> said.finding().code()).containsExactly("RESUMED");
-    apply(of(PUMP, 120, book.unsaid().get(0).finding()));
+    apply(recorded(PUMP, 120, book.unsaid().get(0).finding()));
 
     assertThat(book.unsaid()).isEmpty();
     assertThat(pump().findings())
@@ -143,7 +144,9 @@ class ContinuityBookTest {
   void aSelfSigningDeviceSpeaksForItself() {
     var chain = ByteString.of(new byte[16]);
     var link = Digest.of(new byte[32]);
-    apply(of(PUMP, 0, new Arrival(chain, 0, link, 1, Arrival.Verdict.LINKED, 3L, Details.NONE)));
+    apply(
+        recorded(
+            PUMP, 0, new Arrival(chain, 0, link, 1, Arrival.Verdict.LINKED, 3L, Details.NONE)));
     speakThenFallSilent(6, 40);
 
     assertThat(pump().isSelfSigning()).isTrue();
@@ -239,13 +242,13 @@ class ContinuityBookTest {
   private static LedgerRecord random(SplittableRandom random, long now) {
     long source = random.nextInt(1, 5);
     return switch (random.nextInt(12)) {
-      case 0 -> of(source, now, finding("SILENT", now - random.nextInt(50)));
-      case 1 -> of(source, now, finding("RESUMED", now - random.nextInt(50)));
-      case 2 -> of(source, now, finding("LATE", now - random.nextInt(50)));
+      case 0 -> recorded(source, now, finding("SILENT", now - random.nextInt(50)));
+      case 1 -> recorded(source, now, finding("RESUMED", now - random.nextInt(50)));
+      case 2 -> recorded(source, now, finding("LATE", now - random.nextInt(50)));
       case 3 -> {
         Gap.Cause[] causes = Gap.Cause.values();
         Long to = random.nextBoolean() ? null : Long.valueOf(now);
-        yield of(
+        yield recorded(
             source,
             now,
             Records.gap(
@@ -261,7 +264,7 @@ class ContinuityBookTest {
         var verdict = verdicts[random.nextInt(verdicts.length)];
         // Rarely, or all sources would be self-signing soon.
         long device = random.nextInt(4) == 0 ? 1 : 6;
-        yield of(
+        yield recorded(
             device,
             now,
             new Arrival(
@@ -291,7 +294,7 @@ class ContinuityBookTest {
       }
       source = last + 1;
     }
-    return of(0, now, new RollCall(at(now - 10), at(now), runs));
+    return recorded(0, now, new RollCall(at(now - 10), at(now), runs));
   }
 
   private static void applyAll(ContinuityBook to, List<Applied> history) {
@@ -350,10 +353,32 @@ class ContinuityBookTest {
 
   @Test
   void nothingIsKnownBeforeTheFirstRollCall() {
-    apply(of(PUMP, 5, finding("LATE", 3)));
+    apply(recorded(PUMP, 5, finding("LATE", 3)));
 
     assertThat(pump().heardTo()).isEqualTo(OptionalLong.empty());
     assertThat(pump().recent()).isEmpty();
     assertThat(pump().findings()).hasSize(1);
+  }
+
+  @Test
+  void aSilenceThatAChainsObserverFoundIsItsOwnToEnd() {
+    var silent =
+        new FindingMade(
+            "SILENT",
+            null,
+            ByteString.of(new byte[16]),
+            null,
+            null,
+            at(5),
+            1,
+            List.of(),
+            null,
+            "silent",
+            Details.NONE);
+    apply(recorded(PUMP, 30, silent));
+    apply(roll(30, 40, listening(PUMP)));
+
+    assertThat(book.unsaid()).isEmpty();
+    assertThat(pump().counts()).containsExactly(Map.entry(Kind.SILENCE, 1L));
   }
 }

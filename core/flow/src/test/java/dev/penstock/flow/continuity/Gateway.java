@@ -5,8 +5,6 @@ import dev.penstock.evidence.block.BlockBuilder;
 import dev.penstock.evidence.block.ChainId;
 import dev.penstock.evidence.block.ChainTip;
 import dev.penstock.evidence.block.Closing;
-import dev.penstock.evidence.block.Disclosure;
-import dev.penstock.evidence.block.SaltedTree;
 import dev.penstock.evidence.block.SealedBlock;
 import dev.penstock.evidence.block.SealingPace;
 import dev.penstock.evidence.block.Sha256;
@@ -14,6 +12,7 @@ import dev.penstock.evidence.chain.KeyBook;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordBatch;
+import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.merkle.LeafTree;
 import dev.penstock.merkle.ProofMaker;
 import dev.penstock.merkle.TreeHasher;
@@ -52,7 +51,8 @@ final class Gateway {
   static final JdkSignatures SIGNATURES = new JdkSignatures();
 
   /** A block as the gateway keeps it: with its records and K. */
-  record Kept(Block block, byte[] key, RecordBatch batch, long leaf, List<LedgerRecord> records) {}
+  record Kept(
+      Block block, ByteString key, RecordBatch batch, long leaf, List<LedgerRecord> records) {}
 
   /** One chain, of the gateway's own or of a device. */
   final class Chain {
@@ -88,7 +88,7 @@ final class Gateway {
         byte[] bytes = sealed.block().leaf();
         new TreeHasher().leaf(bytes, 0, bytes.length, hash, 0);
         log.append(hash, 0, 1);
-        byte[] keptKey = key == null ? new byte[0] : key;
+        ByteString keptKey = key == null ? ByteString.EMPTY : ByteString.of(key);
         var one = new Kept(sealed.block(), keptKey, batch, leaf, List.of(records));
         kept.add(one);
         return one;
@@ -99,27 +99,20 @@ final class Gateway {
 
     /** Shows blocks {@code [from, to)} with the records a certificate about a source needs. */
     ChainShown shown(int from, int to, long source) {
-      var blocks = new ArrayList<ByteString>();
-      var parts = new ArrayList<ChainShown.Shown>();
-      for (int i = from; i < to; i++) {
-        Kept one = kept.get(i);
-        blocks.add(ByteString.of(one.block().leaf()));
-        int start = 0;
-        while (start < one.records().size()) {
-          int end = start;
-          while (end < one.records().size()
-              && CertificateMaker.isGround(one.records().get(end), source)) {
-            end++;
-          }
-          if (end > start) {
-            var disclosure = Disclosure.of(new SaltedTree(), one.key(), one.batch(), start, end);
-            parts.add(new ChainShown.Shown(i - from, disclosure));
-          }
-          start = end + 1;
+      var collector = new ChainCollector(source);
+      for (Kept one : kept.subList(from, to)) {
+        if (one.records().isEmpty()) {
+          collector.add(one.block(), one.leaf());
+        } else {
+          collector.add(one.block(), one.leaf(), one.key().bytes(), one.batch());
         }
       }
-      return new ChainShown(
-          blocks, place(kept.get(from).leaf()), place(kept.get(to - 1).leaf()), parts);
+      try {
+        var maker = new ProofMaker(new TreeHasher(), log);
+        return collector.shown(index -> maker.inclusion(index, log.size()));
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
     }
   }
 
@@ -132,18 +125,9 @@ final class Gateway {
   private final Map<Long, Long> seqs = new HashMap<>();
 
   /** A record of the gateway's, received now. */
-  LedgerRecord record(long source, long at, dev.penstock.evidence.record.RecordValue value) {
+  LedgerRecord record(long source, long at, RecordValue value) {
     long seq = seqs.merge(source, 1L, Long::sum) - 1;
     return new LedgerRecord(seq, source, null, null, at, 0, value);
-  }
-
-  LogPlace place(long leaf) {
-    try {
-      var maker = new ProofMaker(new TreeHasher(), log);
-      return new LogPlace(leaf, maker.inclusion(leaf, log.size()).path());
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
   }
 
   /** The log's head as it is now, signed by the log alone. */

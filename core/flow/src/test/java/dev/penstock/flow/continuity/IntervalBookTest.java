@@ -203,10 +203,11 @@ class IntervalBookTest {
         .allSatisfy(call -> {
           assertThat(call.from()).isEqualTo(at(0));
           assertThat(call.to()).isEqualTo(at(10));
-          assertThat(Records.of(0, 10, call).encode()).hasSizeLessThan(LedgerRecord.BYTES_MAX);
+          assertThat(Records.recorded(0, 10, call).encode())
+              .hasSizeLessThan(LedgerRecord.BYTES_MAX);
         });
     var builder = new ReportBuilder(sources, at(0), at(10));
-    closed.rollCalls().forEach(call -> builder.take(Records.of(0, 10, call)));
+    closed.rollCalls().forEach(call -> builder.take(Records.recorded(0, 10, call)));
     assertThat(builder.report().heardCount()).isEqualTo(Long.MAX_VALUE - sources);
   }
 
@@ -220,5 +221,25 @@ class IntervalBookTest {
                 at(10),
                 at(13),
                 List.of(run(1, 1, State.HEARD, 9, null), run(4, 4, State.HEARD, 2, null))));
+  }
+
+  @Test
+  void subscriptionsThatAreGrantedOneAfterTheOtherCostASecondAndNoMore() {
+    book.follow(1, "broker", "a/#");
+    book.follow(2, "broker", "b/#");
+    assertThat(close(5).runs()).containsExactly(run(1, 2, State.DEAF, 0, at(0)));
+    up("a/#", 5);
+    book.changed(
+        "broker",
+        "b/#",
+        new Listening.Up(instant(5), instant(5), 1, 1, true),
+        ticks(5) + SECOND / 100);
+    assertThat(book.isDue(ticks(5) + SECOND / 2)).isFalse();
+    assertThat(book.isDue(ticks(6))).isTrue();
+
+    assertThat(close(6).runs())
+        .containsExactly(run(1, 1, State.LISTENING, 0, null), run(2, 2, State.DEAF, 0, at(0)));
+    assertThat(book.isDue(ticks(15))).isFalse();
+    assertThat(close(16).runs()).containsExactly(run(1, 2, State.LISTENING, 0, null));
   }
 }

@@ -18,12 +18,12 @@ final class Records {
     return Gateway.START + seconds * Gateway.SECOND;
   }
 
-  static LedgerRecord of(long source, long seconds, RecordValue value) {
+  static LedgerRecord recorded(long source, long seconds, RecordValue value) {
     return new LedgerRecord(0, source, null, null, at(seconds), 0, value);
   }
 
   static LedgerRecord roll(long from, long to, RollCall.Run... runs) {
-    return of(0, to, new RollCall(at(from), at(to), List.of(runs)));
+    return recorded(0, to, new RollCall(at(from), at(to), List.of(runs)));
   }
 
   static RollCall.Run heard(long source, long count) {

@@ -11,9 +11,10 @@ import static dev.penstock.flow.continuity.Records.heardFrom;
 import static dev.penstock.flow.continuity.Records.listening;
 import static dev.penstock.flow.continuity.Records.listeningFrom;
 import static dev.penstock.flow.continuity.Records.notStated;
-import static dev.penstock.flow.continuity.Records.of;
+import static dev.penstock.flow.continuity.Records.recorded;
 import static dev.penstock.flow.continuity.Records.roll;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.penstock.evidence.record.Boot;
 import dev.penstock.evidence.record.Gap;
@@ -108,7 +109,8 @@ class ReportBuilderTest {
   @Test
   void prunedTimeIsSaidToBePrunedWithPolicyAndDate() {
     LedgerRecord pruned =
-        of(0, 900, gap(Gap.Cause.PRUNED, Gap.Scope.LEAVES_OF_LOG, 0L, 10, 30L, "keep-two-years"));
+        recorded(
+            0, 900, gap(Gap.Cause.PRUNED, Gap.Scope.LEAVES_OF_LOG, 0L, 10, 30L, "keep-two-years"));
     ContinuityReport report = report(0, 40, roll(0, 10, heard(PUMP, 1)), pruned);
 
     var why = new Stretch.Why.Pruned("keep-two-years", at(900));
@@ -154,9 +156,9 @@ class ReportBuilderTest {
         report(
             0,
             60,
-            of(0, 0, boot(Boot.Before.UNKNOWN)),
+            recorded(0, 0, boot(Boot.Before.UNKNOWN)),
             roll(0, 10, listening(PUMP)),
-            of(0, 40, boot(Boot.Before.CRASH)),
+            recorded(0, 40, boot(Boot.Before.CRASH)),
             roll(40, 50, listening(PUMP)));
 
     assertThat(report.stretches())
@@ -174,8 +176,8 @@ class ReportBuilderTest {
 
   @Test
   void aSilenceLastsUntilItIsSaidToHaveEnded() {
-    LedgerRecord silent = of(PUMP, 100, finding("SILENT", 60));
-    LedgerRecord resumed = of(PUMP, 200, finding("RESUMED", 60));
+    LedgerRecord silent = recorded(PUMP, 100, finding("SILENT", 60));
+    LedgerRecord resumed = recorded(PUMP, 200, finding("RESUMED", 60));
 
     assertThat(report(0, 300, silent).findings())
         .singleElement()
@@ -194,17 +196,15 @@ class ReportBuilderTest {
   @Test
   void aGapIsClosedByALaterRecordWithTheSameScopeAndFirst() {
     LedgerRecord open =
-        of(PUMP, 20, gap(Gap.Cause.DROPPED, Gap.Scope.RECORDS_OF_SOURCE, 4L, 10, null, null));
+        recorded(PUMP, 20, gap(Gap.Cause.DROPPED, Gap.Scope.RECORDS_OF_SOURCE, 4L, 10, null, null));
     LedgerRecord other =
-        of(PUMP, 30, gap(Gap.Cause.DROPPED, Gap.Scope.RECORDS_OF_SOURCE, 5L, 10, 25L, null));
+        recorded(PUMP, 30, gap(Gap.Cause.DROPPED, Gap.Scope.RECORDS_OF_SOURCE, 5L, 10, 25L, null));
     LedgerRecord close =
-        of(PUMP, 40, gap(Gap.Cause.DROPPED, Gap.Scope.RECORDS_OF_SOURCE, 4L, 10, 35L, null));
+        recorded(PUMP, 40, gap(Gap.Cause.DROPPED, Gap.Scope.RECORDS_OF_SOURCE, 4L, 10, 35L, null));
 
     assertThat(report(0, 60, open, other, close).findings())
         .extracting(ContinuityFinding::first, ContinuityFinding::to)
-        .containsExactlyInAnyOrder(
-            org.assertj.core.groups.Tuple.tuple(4L, at(35)),
-            org.assertj.core.groups.Tuple.tuple(5L, at(25)));
+        .containsExactlyInAnyOrder(tuple(4L, at(35)), tuple(5L, at(25)));
   }
 
   @Test
@@ -225,11 +225,11 @@ class ReportBuilderTest {
   }
 
   private static Kind kindOf(String code) {
-    return report(0, 60, of(PUMP, 20, finding(code, 10))).findings().get(0).kind();
+    return report(0, 60, recorded(PUMP, 20, finding(code, 10))).findings().get(0).kind();
   }
 
   private static Kind kindOf(Gap.Cause cause) {
-    LedgerRecord record = of(0, 20, gap(cause, Gap.Scope.LEAVES_OF_LOG, 4L, 10, 15L, "p"));
+    LedgerRecord record = recorded(0, 20, gap(cause, Gap.Scope.LEAVES_OF_LOG, 4L, 10, 15L, "p"));
     return report(0, 60, record).findings().get(0).kind();
   }
 
@@ -239,18 +239,19 @@ class ReportBuilderTest {
         report(
             0,
             60,
-            of(PUMP + 1, 20, finding("LATE", 10)),
-            of(0, 20, finding("DISK_FULL", 10)),
-            of(0, 20, gap(Gap.Cause.DROPPED, Gap.Scope.RECORDS_OF_SOURCE, 1L, 10, 15L, null)));
+            recorded(PUMP + 1, 20, finding("LATE", 10)),
+            recorded(0, 20, finding("DISK_FULL", 10)),
+            recorded(
+                0, 20, gap(Gap.Cause.DROPPED, Gap.Scope.RECORDS_OF_SOURCE, 1L, 10, 15L, null)));
 
     assertThat(report.findings()).isEmpty();
   }
 
   @Test
   void findingsOutsideTheTimeAreLeftOutAndThoseOnItsEdgeAreNot() {
-    LedgerRecord before = of(PUMP, 9, finding("LATE", 5));
-    LedgerRecord edge = of(PUMP, 10, finding("LATE", 6));
-    LedgerRecord after = of(PUMP, 40, finding("LATE", 30));
+    LedgerRecord before = recorded(PUMP, 9, finding("LATE", 5));
+    LedgerRecord edge = recorded(PUMP, 10, finding("LATE", 6));
+    LedgerRecord after = recorded(PUMP, 40, finding("LATE", 30));
 
     assertThat(report(10, 30, before, edge, after).findings())
         .extracting(ContinuityFinding::at)
@@ -274,7 +275,7 @@ class ReportBuilderTest {
   void findingsBeyondTheLimitAreCounted() {
     var builder = new ReportBuilder(PUMP, at(0), at(10_000));
     for (int i = 0; i < ContinuityReport.FINDINGS_MAX + 5; i++) {
-      builder.take(of(PUMP, i + 1, finding("LATE", i)));
+      builder.take(recorded(PUMP, i + 1, finding("LATE", i)));
     }
 
     ContinuityReport report = builder.report();
@@ -291,5 +292,14 @@ class ReportBuilderTest {
     assertThat(report.stretches()).containsExactly(heardFrom(0, 10, 0));
     assertThat(PlainWords.of(report.stretches().get(0)))
         .endsWith("heard; the source itself said that it had no records.");
+  }
+
+  @Test
+  void aStepOfTheGatewaysClockConcernsEverySource() {
+    ContinuityReport report = report(0, 60, recorded(0, 20, finding("CLOCK_STEP", 20)));
+
+    assertThat(report.findings())
+        .extracting(ContinuityFinding::kind)
+        .containsExactly(Kind.CLOCK_STEP);
   }
 }
