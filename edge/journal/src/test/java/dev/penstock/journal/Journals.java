@@ -26,6 +26,7 @@ final class Journals {
   static final int SEGMENT_BYTES = 16 * 1024;
   static final Instant NOW = Instant.parse("2026-11-21T02:00:00Z");
   static final Set<RecordClass> ALL = EnumSet.allOf(RecordClass.class);
+  private static final int SOURCES = 4;
   private static final long STEP = 0x9E3779B97F4A7C15L;
 
   private Journals() {}
@@ -94,12 +95,26 @@ final class Journals {
 
   /** The frame that tests put at this position: everything about it follows from it. */
   static Plain frame(long position) {
-    var random = new SplittableRandom((position + 1) * STEP);
+    return frame(position, 0);
+  }
+
+  /** The same, one of several that could stand there; which one is told by its source. */
+  static Plain frame(long position, int variant) {
+    var random = new SplittableRandom((position + 1) * STEP + variant);
     int kind = random.nextInt(10);
     RecordClass recordClass =
         kind < 6 ? RecordClass.PLANT : kind < 8 ? RecordClass.CONTROL : RecordClass.ACCESS;
     return new Plain(
-        position, recordClass, random.nextInt(4), 8 * position, records(random, 1 + kind % 5));
+        position,
+        recordClass,
+        SOURCES * variant + random.nextInt(SOURCES),
+        8 * position,
+        records(random, 1 + kind % 5));
+  }
+
+  /** Which of the frames that could stand there this one is. */
+  static int variant(Plain frame) {
+    return (int) (frame.source() / SOURCES);
   }
 
   private static List<List<Byte>> records(SplittableRandom random, int count) {
@@ -129,9 +144,13 @@ final class Journals {
 
   /** The frames that tests put at these positions. */
   static FrameBatch batch(long from, int count) {
+    return batch(from, count, 0);
+  }
+
+  static FrameBatch batch(long from, int count, int variant) {
     var batch = new FrameBatch();
     for (long position = from; position < from + count; position++) {
-      add(batch, frame(position));
+      add(batch, frame(position, variant));
     }
     return batch;
   }
