@@ -165,12 +165,8 @@ class JournalStory implements CrashStory {
     if (journal.planDrop(retention) instanceof DropPlanning.Planned(var plan)) {
       long at = promised.size();
       FrameBatch statement = Journals.single(RecordClass.CONTROL, DROPPER, 8 * at, 50);
-      List<Byte> record = new ArrayList<>();
-      for (int i = 0; i < 50; i++) {
-        record.add((byte) 0);
-      }
       pending =
-          List.of(new Journals.Plain(at, RecordClass.CONTROL, DROPPER, 8 * at, List.of(record)));
+          List.of(new Journals.Plain(at, RecordClass.CONTROL, DROPPER, 8 * at, List.of("\0".repeat(50))));
       for (DropPlan.Cut cut : plan.cuts()) {
         Long _ = goneThen.put(cut.recordClass(), cut.below());
       }
@@ -186,6 +182,7 @@ class JournalStory implements CrashStory {
       Shown shown = Shown.of(journal);
       verify(shown);
     }
+    assertThat(JournalFsck.of(disk).run().findings()).isEmpty();
     try (FileJournal journal = Journals.running(FileJournal.open(disk, options(), true))) {
       verify(Shown.of(journal));
     }
