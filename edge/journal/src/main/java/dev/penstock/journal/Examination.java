@@ -23,8 +23,16 @@ import org.jspecify.annotations.Nullable;
 final class Examination {
   private final Storage storage;
 
+  /** Whether a writer is at work: then what stands at the end is its to judge. */
+  private final boolean isBesideWriter;
+
   Examination(Storage storage) {
+    this(storage, false);
+  }
+
+  Examination(Storage storage, boolean isBesideWriter) {
     this.storage = storage;
+    this.isBesideWriter = isBesideWriter;
   }
 
   /**
@@ -59,7 +67,7 @@ final class Examination {
       for (int code = 0; code < ClassCode.COUNT; code++) {
         walks[code] = walk(catalog, code);
       }
-      return new Run(format, catalog, walks).run();
+      return new Run(format, catalog, walks).run(isBesideWriter);
     } finally {
       Closing.all(walks);
     }
@@ -114,13 +122,15 @@ final class Examination {
       }
     }
 
-    Examined run() throws IOException {
+    Examined run(boolean isBesideWriter) throws IOException {
       Optional<JournalFinding> finding = Optional.empty();
       try {
         while (takeCommit()) {
           // Until the first that is not whole.
         }
-        judgeEnd();
+        if (!isBesideWriter) {
+          judgeEnd();
+        }
       } catch (JournalDamagedException e) {
         finding = Optional.of(e.finding());
       }

@@ -30,6 +30,9 @@ final class PartStream implements Closeable {
   /** Where the next part begins. */
   private int at;
 
+  /** Where the commit of the last part ended; the next one cannot begin before. */
+  private long reached;
+
   private boolean isShown;
 
   PartStream(Storage storage, int code, long wanted) {
@@ -42,6 +45,7 @@ final class PartStream implements Closeable {
   void seek(long position) throws IOException {
     wanted = position;
     isShown = false;
+    reached = 0;
     frames.clear();
     leave();
   }
@@ -131,7 +135,11 @@ final class PartStream implements Closeable {
     if (span > limit - at) {
       throw damaged("the part reaches over the end of what is durable");
     }
-    if (Part.endPosition(window.bytes(), index) <= wanted) {
+    if (Part.firstPosition(window.bytes(), index) < Math.max(reached, of.firstPosition())) {
+      throw damaged("the part stands behind one that comes after it");
+    }
+    reached = Part.endPosition(window.bytes(), index);
+    if (reached <= wanted) {
       at += span;
       return false;
     }

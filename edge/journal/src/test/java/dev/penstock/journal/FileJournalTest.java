@@ -200,7 +200,7 @@ class FileJournalTest {
       try (JournalCursor cursor = Journals.cursor(journal, "large", 0)) {
         assertThat(Journals.frames(cursor))
             .hasSize(20)
-            .allMatch(frame -> frame.records().getFirst().size() == 131_072)
+            .allMatch(frame -> frame.records().getFirst().length() == 131_072)
             .allMatch(frame -> frame.source() == 0xffff_ffffL);
       }
     }

@@ -14,6 +14,7 @@ import dev.penstock.flow.journal.Overtaking;
 import dev.penstock.flow.journal.Reading;
 import dev.penstock.storage.Storage;
 import dev.penstock.testkit.FakeClock;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -26,6 +27,7 @@ final class Journals {
   static final int SEGMENT_BYTES = 16 * 1024;
   static final Instant NOW = Instant.parse("2026-11-21T02:00:00Z");
   static final Set<RecordClass> ALL = EnumSet.allOf(RecordClass.class);
+  private static final int SOURCES = 4;
   private static final long STEP = 0x9E3779B97F4A7C15L;
 
   private Journals() {}
@@ -67,21 +69,15 @@ final class Journals {
     return ((JournalOpening.Refused) opening).finding();
   }
 
-  /** A frame as plain data, to be compared. */
+  /** A frame as plain data, to be compared; a record is a text of its bytes. */
   record Plain(
-      long position,
-      RecordClass recordClass,
-      long source,
-      long firstSeq,
-      List<List<Byte>> records) {
+      long position, RecordClass recordClass, long source, long firstSeq, List<String> records) {
     static Plain of(Frame frame) {
-      List<List<Byte>> records = new ArrayList<>();
+      List<String> records = new ArrayList<>();
       for (int i = 0; i < frame.count(); i++) {
-        List<Byte> record = new ArrayList<>();
-        for (int at = frame.startOf(i); at < frame.startOf(i + 1); at++) {
-          record.add(frame.buffer()[at]);
-        }
-        records.add(record);
+        int start = frame.startOf(i);
+        int length = frame.startOf(i + 1) - start;
+        records.add(new String(frame.buffer(), start, length, StandardCharsets.ISO_8859_1));
       }
       return new Plain(
           frame.position(), frame.recordClass(), frame.source(), frame.firstSeq(), records);
@@ -94,44 +90,54 @@ final class Journals {
 
   /** The frame that tests put at this position: everything about it follows from it. */
   static Plain frame(long position) {
-    var random = new SplittableRandom((position + 1) * STEP);
+    return frame(position, 0);
+  }
+
+  /** The same, one of several that could stand there; which one is told by its source. */
+  static Plain frame(long position, int variant) {
+    var random = new SplittableRandom((position + 1) * STEP + variant);
     int kind = random.nextInt(10);
     RecordClass recordClass =
         kind < 6 ? RecordClass.PLANT : kind < 8 ? RecordClass.CONTROL : RecordClass.ACCESS;
     return new Plain(
-        position, recordClass, random.nextInt(4), 8 * position, records(random, 1 + kind % 5));
+        position,
+        recordClass,
+        SOURCES * variant + random.nextInt(SOURCES),
+        8 * position,
+        records(random, 1 + kind % 5));
   }
 
-  private static List<List<Byte>> records(SplittableRandom random, int count) {
-    List<List<Byte>> records = new ArrayList<>();
+  /** Which of the frames that could stand there this one is. */
+  static int variant(Plain frame) {
+    return (int) (frame.source() / SOURCES);
+  }
+
+  private static List<String> records(SplittableRandom random, int count) {
+    List<String> records = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       byte[] record = new byte[1 + random.nextInt(random.nextInt(8) == 0 ? 300 : 60)];
       random.nextBytes(record);
-      List<Byte> boxed = new ArrayList<>();
-      for (byte b : record) {
-        boxed.add(b);
-      }
-      records.add(boxed);
+      records.add(new String(record, StandardCharsets.ISO_8859_1));
     }
     return records;
   }
 
   static void add(FrameBatch batch, Plain frame) {
     var _ = batch.frame(frame.recordClass(), frame.source(), frame.firstSeq());
-    for (List<Byte> record : frame.records()) {
-      byte[] bytes = new byte[record.size()];
-      for (int i = 0; i < bytes.length; i++) {
-        bytes[i] = record.get(i);
-      }
-      var _ = batch.record(bytes);
+    for (String record : frame.records()) {
+      var _ = batch.record(record.getBytes(StandardCharsets.ISO_8859_1));
     }
   }
 
   /** The frames that tests put at these positions. */
   static FrameBatch batch(long from, int count) {
+    return batch(from, count, 0);
+  }
+
+  static FrameBatch batch(long from, int count, int variant) {
     var batch = new FrameBatch();
     for (long position = from; position < from + count; position++) {
-      add(batch, frame(position));
+      add(batch, frame(position, variant));
     }
     return batch;
   }
