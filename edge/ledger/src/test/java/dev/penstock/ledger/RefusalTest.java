@@ -449,4 +449,27 @@ class RefusalTest {
       Logs.assertHoldsTestEntries(ledger, ledger.view().head().size());
     }
   }
+
+  @Test
+  void whoComesBackWhenThereIsRoomAgainIsTriedAndNotRefusedUnseen() throws Exception {
+    var disk = SimDisk.calm();
+    try (FileLedger ledger = Logs.create(disk, Logs.options(1))) {
+      long size = 0;
+      for (int trial = 0; trial < Deep.cases(100, 2_000); trial++) {
+        disk.capacityBytes(1);
+        AppendOutcome outcome = ledger.append(Logs.batch(size, 3), 0);
+        while (outcome instanceof AppendOutcome.Appended) {
+          size += 3;
+          outcome = ledger.append(Logs.batch(size, 3), 0);
+        }
+        assertThat(outcome).isInstanceOf(AppendOutcome.Refused.class);
+        disk.capacityBytes(1 << 30);
+        assertThat(ledger.append(Logs.batch(size, 3), 0))
+            .as("trial %d", trial)
+            .isInstanceOf(AppendOutcome.Appended.class);
+        size += 3;
+      }
+      Logs.assertHoldsTestEntries(ledger, size);
+    }
+  }
 }
