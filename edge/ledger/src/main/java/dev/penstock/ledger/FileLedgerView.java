@@ -10,9 +10,6 @@ import dev.penstock.merkle.Digest;
 import dev.penstock.merkle.HashReader;
 import dev.penstock.merkle.InclusionProof;
 import dev.penstock.merkle.ProofCheck;
-import dev.penstock.merkle.ProofChecker;
-import dev.penstock.merkle.ProofMaker;
-import dev.penstock.merkle.TreeHasher;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -67,11 +64,7 @@ final class FileLedgerView implements LedgerView {
       throw new IllegalArgumentException(
           "hashes " + index + " +" + count + " of level " + tileLevel + ", there are " + there);
     }
-    try {
-      side.levels().read(tileLevel, index, count, into, at);
-    } catch (LedgerDamagedException e) {
-      throw side.report(e);
-    }
+    side.readHashes(tileLevel, index, count, into, at);
   }
 
   @Override
@@ -85,7 +78,7 @@ final class FileLedgerView implements LedgerView {
   @Override
   public Digest root(long size) throws IOException {
     requireSize(size);
-    Digest root = maker().root(size);
+    Digest root = side.proofs().use(tools -> tools.maker().root(size));
     Optional<Digest> due = known(size);
     if (due.isPresent() && !due.get().equals(root)) {
       throw contradiction("root", "size " + size, "root " + root + ", committed was " + due.get());
@@ -97,11 +90,15 @@ final class FileLedgerView implements LedgerView {
   public InclusionProof inclusion(long index, long size) throws IOException {
     requireSize(size);
     requireIndex(index, size);
-    InclusionProof proof = maker().inclusion(index, size);
+    return side.proofs().use(tools -> inclusion(tools, index, size));
+  }
+
+  private InclusionProof inclusion(ProofDesk.Tools tools, long index, long size)
+      throws IOException {
+    InclusionProof proof = tools.maker().inclusion(index, size);
     Optional<Digest> due = known(size);
     if (due.isPresent()) {
-      ProofCheck check =
-          new ProofChecker(new TreeHasher()).inclusion(proof, leafHash(index), due.get());
+      ProofCheck check = tools.checker().inclusion(proof, leafHash(index), due.get());
       if (check instanceof ProofCheck.Rejected(var flaw)) {
         throw contradiction("proof", "entry " + index + " at size " + size, flaw.toString());
       }
@@ -115,11 +112,15 @@ final class FileLedgerView implements LedgerView {
     if (oldSize < 1 || oldSize > newSize) {
       throw new IllegalArgumentException("old size " + oldSize + ", must be 1.." + newSize);
     }
-    ConsistencyProof proof = maker().consistency(oldSize, newSize);
+    return side.proofs().use(tools -> consistency(tools, oldSize, newSize));
+  }
+
+  private ConsistencyProof consistency(ProofDesk.Tools tools, long oldSize, long newSize)
+      throws IOException {
+    ConsistencyProof proof = tools.maker().consistency(oldSize, newSize);
     Optional<Digest> due = known(newSize);
     if (due.isPresent()) {
-      ProofCheck check =
-          new ProofChecker(new TreeHasher()).consistency(proof, root(oldSize), due.get());
+      ProofCheck check = tools.checker().consistency(proof, root(oldSize), due.get());
       if (check instanceof ProofCheck.Rejected(var flaw)) {
         throw contradiction("proof", "sizes " + oldSize + ", " + newSize, flaw.toString());
       }
@@ -130,10 +131,6 @@ final class FileLedgerView implements LedgerView {
   /** The root at this size as a commit or a published checkpoint stated it. */
   private Optional<Digest> known(long size) throws IOException {
     return size == head.size() ? Optional.of(head.root()) : side.checkpoints().rootAt(size);
-  }
-
-  private ProofMaker maker() {
-    return new ProofMaker(new TreeHasher(), hashes());
   }
 
   private LedgerDamagedException contradiction(String what, String where, String detail) {

@@ -12,17 +12,33 @@ import java.util.function.Consumer;
 
 /**
  * What readers of a log need, whether it may be written to or not. Safe for use by several threads.
- *
- * @param alarm hears of damage that readers find
  */
-record ReadSide(
-    Segments segments,
-    Levels levels,
-    IndexFile index,
-    CheckpointFile checkpoints,
-    RetentionFile retention,
-    Consumer<LedgerFinding> alarm)
-    implements Closeable {
+final class ReadSide implements Closeable {
+  private final Segments segments;
+  private final Levels levels;
+  private final IndexFile index;
+  private final CheckpointFile checkpoints;
+  private final RetentionFile retention;
+  private final Consumer<LedgerFinding> alarm;
+  private final ProofDesk proofs;
+
+  /** Over files that are open; closing this closes them. */
+  ReadSide(
+      Segments segments,
+      Levels levels,
+      IndexFile index,
+      CheckpointFile checkpoints,
+      RetentionFile retention,
+      Consumer<LedgerFinding> alarm) {
+    this.segments = segments;
+    this.levels = levels;
+    this.index = index;
+    this.checkpoints = checkpoints;
+    this.retention = retention;
+    this.alarm = alarm;
+    this.proofs = new ProofDesk(this::readHashes);
+  }
+
   /** Opens the files for reading only. */
   static ReadSide open(
       Storage storage, LogFormat format, Catalog catalog, Consumer<LedgerFinding> alarm)
@@ -42,6 +58,35 @@ record ReadSide(
     } catch (IOException e) {
       Closing.all(e, opened.toArray(Closeable[]::new));
       throw e;
+    }
+  }
+
+  Segments segments() {
+    return segments;
+  }
+
+  Levels levels() {
+    return levels;
+  }
+
+  IndexFile index() {
+    return index;
+  }
+
+  CheckpointFile checkpoints() {
+    return checkpoints;
+  }
+
+  ProofDesk proofs() {
+    return proofs;
+  }
+
+  /** Reads hashes of a tile level; the caller knows that they are committed. */
+  void readHashes(int tileLevel, long first, int count, byte[] into, int at) throws IOException {
+    try {
+      levels.read(tileLevel, first, count, into, at);
+    } catch (LedgerDamagedException e) {
+      throw report(e);
     }
   }
 
