@@ -98,6 +98,11 @@ final class CheckpointFile implements CheckpointHistory, Closeable {
     shown = number + 1;
   }
 
+  /** Lets nobody see rows above this size; for one who only reads. */
+  void showUpTo(long size) throws IOException {
+    shown = firstLargerThan(size);
+  }
+
   boolean hasUnfinishedRow() {
     return rows.hasUnfinishedRow() || cosignatures.hasUnfinishedRow();
   }

@@ -15,6 +15,9 @@ import java.util.Optional;
 
 /** The log at one size, over the files. */
 final class FileLedgerView implements LedgerView {
+  /** More prunings than this do not pass by during one read. */
+  private static final int READ_TRIES = 3;
+
   private final ReadSide side;
   private final LedgerHead head;
 
@@ -36,19 +39,20 @@ final class FileLedgerView implements LedgerView {
     if (from >= head.size()) {
       return new Entries.NotYet(head.size());
     }
-    Optional<Entries> gone = side.pruned(from);
-    if (gone.isPresent()) {
-      return gone.get();
-    }
-    try {
-      return new EntryReader(side, head.size()).read(from, countMax);
-    } catch (LedgerDamagedException e) {
-      // Between the question and the read they may have been dropped; then that is the answer.
-      Optional<Entries> dropped = side.pruned(from);
-      if (dropped.isPresent()) {
-        return dropped.get();
+    for (int triesLeft = READ_TRIES - 1; ; triesLeft--) {
+      Optional<Entries> gone = side.pruned(from);
+      if (gone.isPresent()) {
+        return gone.get();
       }
-      throw side.report(e);
+      try {
+        return new EntryReader(side, head.size()).read(from, countMax);
+      } catch (LedgerDamagedException e) {
+        // Between the question and the read these entries, or those on the way to them, may have
+        // been dropped. Damage is still there at the next try.
+        if (triesLeft == 0) {
+          throw side.report(e);
+        }
+      }
     }
   }
 

@@ -6,7 +6,6 @@ import dev.penstock.flow.LedgerFinding;
 import dev.penstock.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -20,6 +19,7 @@ final class ReadSide implements Closeable {
   private final CheckpointFile checkpoints;
   private final RetentionFile retention;
   private final Consumer<LedgerFinding> alarm;
+  private final boolean isBesideWriter;
   private final ProofDesk proofs;
 
   /** Over files that are open; closing this closes them. */
@@ -29,13 +29,15 @@ final class ReadSide implements Closeable {
       IndexFile index,
       CheckpointFile checkpoints,
       RetentionFile retention,
-      Consumer<LedgerFinding> alarm) {
+      Consumer<LedgerFinding> alarm,
+      boolean isBesideWriter) {
     this.segments = segments;
     this.levels = levels;
     this.index = index;
     this.checkpoints = checkpoints;
     this.retention = retention;
     this.alarm = alarm;
+    this.isBesideWriter = isBesideWriter;
     this.proofs = new ProofDesk(this::readHashes);
   }
 
@@ -43,22 +45,7 @@ final class ReadSide implements Closeable {
   static ReadSide open(
       Storage storage, LogFormat format, Catalog catalog, Consumer<LedgerFinding> alarm)
       throws IOException {
-    var opened = new ArrayList<Closeable>();
-    try {
-      var levels = Levels.open(storage, false);
-      opened.add(levels);
-      var index = IndexFile.open(storage, false);
-      opened.add(index);
-      var checkpoints = CheckpointFile.open(storage, format, false);
-      opened.add(checkpoints);
-      var retention = RetentionFile.open(storage, format, false);
-      opened.add(retention);
-      return new ReadSide(
-          new Segments(storage, catalog.entries()), levels, index, checkpoints, retention, alarm);
-    } catch (IOException e) {
-      Closing.all(e, opened.toArray(Closeable[]::new));
-      throw e;
-    }
+    return ReadFiles.open(storage, format).over(new Segments(storage, catalog.entries()), alarm);
   }
 
   Segments segments() {
@@ -97,7 +84,10 @@ final class ReadSide implements Closeable {
   }
 
   /** The answer for an entry that was dropped, or empty when it was not. */
-  Optional<Entries> pruned(long index) {
+  Optional<Entries> pruned(long index) throws IOException {
+    if (isBesideWriter && retention.lookAgain()) {
+      segments.dropBelow(segments.firstKept(retention.minimumIndex()));
+    }
     return retention
         .last()
         .filter(row -> index < row.minimumIndex())

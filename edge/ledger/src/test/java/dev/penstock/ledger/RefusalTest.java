@@ -311,7 +311,7 @@ class RefusalTest {
 
   /** What fsck says of a sound folder when nobody gives it a published head. */
   private static List<String> soundNotes() {
-    return List.of("no published head was given: a rollback of the folder cannot be seen");
+    return List.of(FilePublishedHead.NOT_ASKED);
   }
 
   /** Bytes of a file of which each one matters. */
