@@ -8,6 +8,7 @@ import dev.penstock.cli.doctor.DoctorCommand;
 import dev.penstock.cli.doctor.JdkCheck;
 import dev.penstock.cli.doctor.KernelClock;
 import dev.penstock.cli.doctor.NativeAccessCheck;
+import dev.penstock.cli.doctor.RollbackCheck;
 import dev.penstock.cli.doctor.SignaturesCheck;
 import dev.penstock.cli.log.ExportCommand;
 import dev.penstock.cli.log.FsckCommand;
@@ -57,6 +58,7 @@ public final class Main {
         new NativeAccessCheck(Main.class.getModule().isNativeAccessEnabled()),
         new SignaturesCheck(() -> CryptoProviders.choose().report()),
         new DiskCheck(),
+        new RollbackCheck(),
         new ClockCheck(
             InstantSource.system(), KernelClock.ofThisMachine(), Version.ofThisBuild().built()));
   }
