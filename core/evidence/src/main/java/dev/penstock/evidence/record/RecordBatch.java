@@ -12,7 +12,7 @@ import java.util.Arrays;
  * block any more; the caller closes the block and adds it to the next.
  */
 public final class RecordBatch {
-  /** A block closes at this many records (DESIGN §4, Block). */
+  /** A block closes at this many records (block.md §2). */
   public static final int COUNT_MAX = 4096;
 
   /** A block's records take no more bytes than this. */
