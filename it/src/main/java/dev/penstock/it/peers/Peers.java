@@ -47,6 +47,17 @@ public final class Peers {
     return Judge.start(peers.resolve("go"), List.of(present(program, "go").toString()));
   }
 
+  /** Notes with cosignatures, opened by {@code transparency-dev/formats}. */
+  public Judge cosignatureJudge() throws IOException {
+    Path program = peers.resolve(".installed/bin/cosignature-judge");
+    return Judge.start(peers.resolve("tessera"), List.of(present(program, "tessera").toString()));
+  }
+
+  /** The checker of whole tile logs of {@code transparency-dev/tessera}: a program to run. */
+  public Path tesseraFsck() {
+    return present(peers.resolve(".installed/bin/tessera-fsck"), "tessera");
+  }
+
   /** Sigstore's verifier ({@code @sigstore/verify}) on Node. */
   public Judge npmJudge() throws IOException {
     return npmJudge("judge.mjs");
