@@ -112,6 +112,7 @@ public final class LedgerFsck {
           commits,
           rows == null ? 0 : rows.compared(),
           rows == null ? 0 : rows.verified(),
+          rows == null ? -1 : rows.signedSize(),
           findings,
           notes);
     }
