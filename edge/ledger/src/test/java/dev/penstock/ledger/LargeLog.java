@@ -14,8 +14,8 @@ import java.util.SplittableRandom;
 
 /**
  * A process with a small heap on a large log: {@code fill} appends so many entries and dies without
- * closing, {@code open} opens what was left, as its owner, and says how long that took; {@code read}
- * the same beside whoever writes. Both make proofs all over the log.
+ * closing, {@code open} opens what was left, as its owner, and says how long that took; {@code
+ * read} the same beside whoever writes. Both make proofs all over the log.
  */
 final class LargeLog {
   private static final int BATCH = 20_000;
