@@ -74,8 +74,7 @@ class LedgerJudgedByOthersTest {
     static LogKey make() throws Exception {
       KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
       return new LogKey(
-          NoteSigner.ofLog(
-              ORIGIN, new JdkSignatures().signer(SignatureAlgorithm.ED25519, pair)),
+          NoteSigner.ofLog(ORIGIN, new JdkSignatures().signer(SignatureAlgorithm.ED25519, pair)),
           pair);
     }
 
@@ -195,8 +194,7 @@ class LedgerJudgedByOthersTest {
           PublishedCheckpoint _ = publish(ledger, LogKey.make());
           LedgerView view = ledger.view();
           var tiles =
-              new ProofMaker(
-                  new TreeHasher(), new TileHashReader(new LedgerTiles(ledger), size));
+              new ProofMaker(new TreeHasher(), new TileHashReader(new LedgerTiles(ledger), size));
           for (int i = 0; i < 12; i++) {
             long asOf = i < 6 ? size : 1 + random.nextLong(size);
             String root = view.root(asOf).toString();
@@ -306,8 +304,7 @@ class LedgerJudgedByOthersTest {
       KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
       NoteSigner witness =
           NoteSigner.ofCosigner(
-              "witness.example/w1",
-              new JdkSignatures().signer(SignatureAlgorithm.ED25519, pair));
+              "witness.example/w1", new JdkSignatures().signer(SignatureAlgorithm.ED25519, pair));
       for (int i = 0; i < Deep.cases(8, 200); i++) {
         grow(ledger, 1 + random.nextInt(40));
         PublishedCheckpoint published = publish(ledger, key);
@@ -319,8 +316,7 @@ class LedgerJudgedByOthersTest {
         assertThat(opens(judge, good, key, witness)).isTrue();
         byte[] blob = cosignature.signature();
         blob[random.nextInt(blob.length)] ^= (byte) (1 << random.nextInt(8));
-        NoteSignature other =
-            NoteSignature.of(cosignature.name(), cosignature.keyId(), blob);
+        NoteSignature other = NoteSignature.of(cosignature.name(), cosignature.keyId(), blob);
         assertThat(opens(judge, text(new Note(text, List.of(own, other))), key, witness))
             .as(Seed.describe())
             .isFalse();
