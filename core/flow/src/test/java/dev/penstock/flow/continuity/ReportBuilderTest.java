@@ -103,6 +103,17 @@ class ReportBuilderTest {
   }
 
   @Test
+  void aSourceThatIsNamedTwiceForTheSameTimesWasHeardInBoth() {
+    ContinuityReport report =
+        report(0, 10, roll(0, 10, heard(PUMP, 5)), roll(0, 10, heard(PUMP, 2)));
+
+    assertThat(report.stretches()).containsExactly(heardFrom(0, 10, 5), heardFrom(0, 10, 2));
+    assertThat(report.findings())
+        .extracting(ContinuityFinding::kind)
+        .containsExactly(Kind.CLOCK_STEP);
+  }
+
+  @Test
   void anIntervalIsNeverDivided() {
     ContinuityReport report =
         report(5, 15, roll(0, 10, heard(PUMP, 3)), roll(10, 20, listening(PUMP)));
@@ -311,28 +322,27 @@ class ReportBuilderTest {
   void aReportHasNoHoleAndLosesNoCountWhateverHappened() {
     Property.forAll(Gen.seeds())
         .cases(150, 5_000)
-        .holds(
-            seed -> {
-              List<LedgerRecord> records =
-                  ContinuityBookTest.history(seed).stream()
-                      .map(ContinuityBookTest.Applied::record)
-                      .toList();
-              var random = new SplittableRandom(seed);
-              long from = at(random.nextInt(400, 2_000));
-              long to = from + (1 + random.nextInt(1_500)) * Gateway.SECOND;
-              long source = random.nextInt(1, 5);
-              var builder = new ReportBuilder(source, from, to);
-              records.forEach(builder::take);
-              ContinuityReport report = builder.report();
+        .holds(seed -> {
+          List<LedgerRecord> records =
+              ContinuityBookTest.history(seed).stream()
+                  .map(ContinuityBookTest.Applied::record)
+                  .toList();
+          var random = new SplittableRandom(seed);
+          long from = at(random.nextInt(400, 2_000));
+          long to = from + (1 + random.nextInt(1_500)) * Gateway.SECOND;
+          long source = random.nextInt(1, 5);
+          var builder = new ReportBuilder(source, from, to);
+          records.forEach(builder::take);
+          ContinuityReport report = builder.report();
 
-              long reached = from;
-              for (Stretch stretch : report.stretches()) {
-                assertThat(stretch.from()).isLessThanOrEqualTo(reached);
-                reached = Math.max(reached, stretch.to());
-              }
-              assertThat(reached).isGreaterThanOrEqualTo(to);
-              assertThat(report.heardCount()).isEqualTo(counted(records, source, from, to));
-            });
+          long reached = from;
+          for (Stretch stretch : report.stretches()) {
+            assertThat(stretch.from()).isLessThanOrEqualTo(reached);
+            reached = Math.max(reached, stretch.to());
+          }
+          assertThat(reached).isGreaterThanOrEqualTo(to);
+          assertThat(report.heardCount()).isEqualTo(counted(records, source, from, to));
+        });
   }
 
   private static long counted(List<LedgerRecord> records, long source, long from, long to) {
