@@ -10,4 +10,7 @@ module dev.penstock.flow {
   exports dev.penstock.flow;
   exports dev.penstock.flow.continuity;
   exports dev.penstock.flow.intake;
+  exports dev.penstock.flow.journal;
+  exports dev.penstock.flow.numbering;
+  exports dev.penstock.flow.sealing;
 }
