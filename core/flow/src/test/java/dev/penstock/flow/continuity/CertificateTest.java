@@ -197,7 +197,7 @@ class CertificateTest {
   void everyChangedByteIsCaught() {
     byte[] bytes = sign(certificate());
     CertificateChecker auditor = gateway.auditor();
-    int step = Deep.cases(7, 1);
+    int step = Deep.cases(11, 1);
     for (int i = 0; i < bytes.length; i += step) {
       byte[] changed = bytes.clone();
       changed[i] ^= (byte) (1 << i % 8);
