@@ -4,6 +4,7 @@ import dev.penstock.bench.harness.Bench;
 import dev.penstock.bench.harness.BenchCommand;
 import dev.penstock.bench.harness.Stopwatch;
 import dev.penstock.bench.hash.HashBench;
+import dev.penstock.bench.journal.JournalBench;
 import dev.penstock.bench.ledger.LogAppendBench;
 import dev.penstock.bench.ledger.ProofBench;
 import java.io.IOException;
@@ -23,7 +24,7 @@ public final class Main {
 
   /** In the order the list shows them. */
   static List<Bench> benches() {
-    return List.of(new HashBench(), new LogAppendBench(), new ProofBench());
+    return List.of(new HashBench(), new JournalBench(), new LogAppendBench(), new ProofBench());
   }
 
   private static void runJmh(String pattern, List<String> profilers) throws IOException {

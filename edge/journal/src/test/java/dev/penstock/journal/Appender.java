@@ -26,8 +26,7 @@ final class Appender {
     Storage folder = FileStorage.open(Path.of(arguments[0]));
     var random = new SplittableRandom(System.nanoTime());
     JournalOptions options =
-        JournalOptions.of(
-            InstantSource.system(), random, "pid=" + ProcessHandle.current().pid());
+        JournalOptions.of(InstantSource.system(), random, "pid=" + ProcessHandle.current().pid());
     JournalOpening opening =
         folder.exists("format")
             ? FileJournal.open(folder, options)

@@ -247,7 +247,8 @@ class DamageTest {
           .isIn(JournalFault.FORMAT_UNREADABLE, JournalFault.FORMAT_NEWER);
       assertThat(JournalFsck.of(copy).run().findings()).isNotEmpty();
     }
-    disk.damage("format", 0, "penstock-journal 2\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    disk.damage(
+        "format", 0, "penstock-journal 2\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     assertThat(Journals.refusal(FileJournal.open(disk, Journals.options(1))).fault())
         .isEqualTo(JournalFault.FORMAT_NEWER);
   }

@@ -3,14 +3,18 @@ package dev.penstock.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.evidence.record.RecordClass;
+import dev.penstock.flow.journal.DropPlanning;
 import dev.penstock.flow.journal.JournalFault;
 import dev.penstock.flow.journal.JournalOutcome;
 import dev.penstock.flow.journal.JournalState;
+import dev.penstock.flow.journal.Retention;
 import dev.penstock.testkit.disk.Fate;
 import dev.penstock.testkit.disk.ForceFailure;
 import dev.penstock.testkit.disk.Operation;
 import dev.penstock.testkit.disk.SimDisk;
+import dev.penstock.testkit.disk.SimulatedCrash;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -35,8 +39,7 @@ class FoundAgainTest {
       assertThat(outcome).isInstanceOf(JournalOutcome.Unknown.class);
       assertThat(Journals.finding(journal).fault()).isEqualTo(JournalFault.SYNC_FAILED);
       // The disk works again; that changes nothing.
-      assertThat(journal.append(Journals.batch(30, 10)))
-          .isInstanceOf(JournalOutcome.Refused.class);
+      assertThat(journal.append(Journals.batch(30, 10))).isInstanceOf(JournalOutcome.Refused.class);
       Journals.assertHoldsTestFrames(journal, 30);
     }
     checkThatWhatIsFoundStays(disk);
@@ -91,8 +94,7 @@ class FoundAgainTest {
     try (FileJournal journal = Journals.create(disk, Journals.options(1))) {
       Journals.grow(journal, 30, 10);
       isBroken.set(true);
-      assertThat(journal.append(Journals.batch(30, 10)))
-          .isInstanceOf(JournalOutcome.Unknown.class);
+      assertThat(journal.append(Journals.batch(30, 10))).isInstanceOf(JournalOutcome.Unknown.class);
       assertThat(Journals.finding(journal).fault()).isEqualTo(JournalFault.WRITE_FAILED);
       isBroken.set(false);
     }
@@ -134,6 +136,42 @@ class FoundAgainTest {
     try (FileJournal journal = Journals.open(after, Journals.options(3))) {
       assertThat(journal.end()).isEqualTo(31);
       assertThat(Journals.frames(journal, 30)).hasSize(1);
+    }
+  }
+
+  @Test
+  void aDropThatIsFoundIsMadeSureOfBeforeAFileGoes() throws Exception {
+    var disk = SimDisk.calm();
+    FileJournal journal =
+        Journals.running(
+            FileJournal.create(disk, Journals.SEGMENT_BYTES, Journals.options(1), true));
+    for (int i = 0; i < 40; i++) {
+      assertThat(journal.append(Journals.single(RecordClass.PLANT, 1, i, 1000)))
+          .isInstanceOf(JournalOutcome.Appended.class);
+    }
+    var limit = new Retention.Limit(RecordClass.PLANT, 0, Duration.ofDays(1));
+    var planning = (DropPlanning.Planned) journal.planDrop(new Retention(List.of(limit)));
+    disk.failForce(ForceAt.COMMIT, ForceFailure.NOT_WRITTEN_FORGOTTEN);
+    assertThat(journal.drop(planning.plan(), Journals.single(RecordClass.CONTROL, 1, 1, 9)))
+        .isInstanceOf(JournalOutcome.Unknown.class);
+    boolean isOpened = false;
+    for (long step = 0; !isOpened; step++) {
+      SimDisk killed = disk.afterKill(1);
+      killed.crashAt(step);
+      isOpened = isOpenedWithoutACrash(killed);
+      for (int seed = 0; seed < 6 && !isOpened; seed++) {
+        SimDisk after = killed.reboot(Fate.MIXED, seed);
+        assertThat(JournalFsck.of(after).run().findings()).as("step %d", step).isEmpty();
+      }
+    }
+  }
+
+  private static boolean isOpenedWithoutACrash(SimDisk disk) throws Exception {
+    try (FileJournal journal =
+        Journals.running(FileJournal.open(disk, Journals.options(9), true))) {
+      return journal.end() > 0;
+    } catch (SimulatedCrash e) {
+      return false;
     }
   }
 

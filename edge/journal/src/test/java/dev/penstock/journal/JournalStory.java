@@ -166,7 +166,9 @@ class JournalStory implements CrashStory {
       long at = promised.size();
       FrameBatch statement = Journals.single(RecordClass.CONTROL, DROPPER, 8 * at, 50);
       pending =
-          List.of(new Journals.Plain(at, RecordClass.CONTROL, DROPPER, 8 * at, List.of("\0".repeat(50))));
+          List.of(
+              new Journals.Plain(
+                  at, RecordClass.CONTROL, DROPPER, 8 * at, List.of("\0".repeat(50))));
       for (DropPlan.Cut cut : plan.cuts()) {
         Long _ = goneThen.put(cut.recordClass(), cut.below());
       }

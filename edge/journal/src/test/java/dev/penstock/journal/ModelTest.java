@@ -162,8 +162,7 @@ class ModelTest {
             assertThat(seen).isEmpty();
             assertThat(to).isEqualTo(gone.get(recordClass));
             assertThat(from)
-                .isEqualTo(
-                    Math.max(reader.position, reader.told.getOrDefault(recordClass, 0L)))
+                .isEqualTo(Math.max(reader.position, reader.told.getOrDefault(recordClass, 0L)))
                 .isLessThan(to);
             Long _ = reader.told.put(recordClass, to);
           }
@@ -186,7 +185,8 @@ class ModelTest {
             .as("told of " + recordClass)
             .isTrue();
       }
-      List<Journals.Plain> due = new ArrayList<>(frames.subList((int) reader.position, frames.size()));
+      List<Journals.Plain> due =
+          new ArrayList<>(frames.subList((int) reader.position, frames.size()));
       due.removeIf(frame -> !reader.classes.contains(frame.recordClass()) || isGone(frame));
       assertThat(seen).isEqualTo(due.subList(0, seen.size()));
       if (seen.size() == due.size()) {
@@ -241,9 +241,10 @@ class ModelTest {
         assertThat(cut.from()).isEqualTo(gone.getOrDefault(cut.recordClass(), 0L));
         assertThat(cut.below()).isGreaterThan(cut.from());
         for (Reader reader : readers.values()) {
-          assertThat(reader.overtaking == Overtaking.ALLOWED
-                  || !reader.classes.contains(cut.recordClass())
-                  || reader.settled >= cut.below())
+          assertThat(
+                  reader.overtaking == Overtaking.ALLOWED
+                      || !reader.classes.contains(cut.recordClass())
+                      || reader.settled >= cut.below())
               .isTrue();
         }
       }
@@ -252,9 +253,7 @@ class ModelTest {
       JournalOutcome outcome = journal.drop(plan, statement);
       if (outcome instanceof JournalOutcome.Appended) {
         assertThat(outcome).isEqualTo(new JournalOutcome.Appended(at, 1));
-        frames.add(
-            new Journals.Plain(
-                at, RecordClass.CONTROL, 77, at, List.of("\0".repeat(40))));
+        frames.add(new Journals.Plain(at, RecordClass.CONTROL, 77, at, List.of("\0".repeat(40))));
         for (DropPlan.Cut cut : plan.cuts()) {
           Long _ = gone.put(cut.recordClass(), cut.below());
         }
@@ -281,7 +280,8 @@ class ModelTest {
                   .isTrue();
             }
           }
-          seqs.forEach((source, all) -> ranges(reader.name, cut.recordClass(), source, all, losses));
+          seqs.forEach(
+              (source, all) -> ranges(reader.name, cut.recordClass(), source, all, losses));
         }
       }
       return losses;
@@ -307,14 +307,12 @@ class ModelTest {
     private FileJournal reopen(FileJournal journal) throws java.io.IOException {
       journal.close();
       disk.capacityBytes(1L << 30);
-      FileJournal again =
-          Journals.running(FileJournal.open(disk, options(), opened++ % 2 == 0));
+      FileJournal again = Journals.running(FileJournal.open(disk, options(), opened++ % 2 == 0));
       assertThat(again.end()).isEqualTo(frames.size());
       // Readers come back to where they stored they were.
       for (Reader reader : readers.values()) {
         reader.cursor =
-            Journals.cursor(
-                again, reader.name, reader.classes, reader.settled, reader.overtaking);
+            Journals.cursor(again, reader.name, reader.classes, reader.settled, reader.overtaking);
         reader.position = reader.settled;
         reader.told.clear();
       }
