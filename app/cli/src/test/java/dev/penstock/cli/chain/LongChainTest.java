@@ -37,8 +37,8 @@ class LongChainTest {
   private static final long START = 1_767_225_600L * SECOND;
   private static final ChainId CHAIN = ChainId.of(new byte[16]);
 
-  /** A block in memory takes some 550 bytes: the smaller number is 80 MB, the heap is 64. */
-  private static final int BLOCKS = Deep.cases(150_000, 1_000_000);
+  /** A block in memory takes some 550 bytes: the smaller number is 55 MB of 64. */
+  private static final int BLOCKS = Deep.cases(100_000, 1_000_000);
 
   @TempDir private Path folder;
   private Signer signer;
