@@ -62,14 +62,28 @@ final class DiskFile implements StorageFile {
     }
   }
 
-  /**
-   * Writes zeros to the end: only blocks that were written once take a later write and force
-   * without a change of metadata (docs/decisions/0016).
-   */
+  /** Asks the file system for the space, or else takes it by writing zeros. */
   @Override
   public void allocate(long sizeBytes) throws IOException {
     requireNotNegative(sizeBytes);
     requireWritable();
+    if (file.sizeBytes() < sizeBytes && !isReserved(sizeBytes)) {
+      writeZeros(sizeBytes);
+    }
+  }
+
+  private boolean isReserved(long sizeBytes) throws IOException {
+    return switch (file.reserve(sizeBytes)) {
+      // The path may have come to mean another file: only our own size says that it was ours.
+      case RESERVED -> file.sizeBytes() >= sizeBytes;
+      case UNAVAILABLE -> false;
+      case NO_ROOM ->
+          throw storage.explained(
+              "cannot reserve " + sizeBytes, name, new IOException("No space left on device"));
+    };
+  }
+
+  private void writeZeros(long sizeBytes) throws IOException {
     long at = file.sizeBytes();
     while (at < sizeBytes) {
       ByteBuffer zeros = ZEROS.duplicate();

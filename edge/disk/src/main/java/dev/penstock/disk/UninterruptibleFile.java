@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.util.HashSet;
 import java.util.Set;
@@ -33,9 +35,18 @@ final class UninterruptibleFile implements Closeable {
   private final AsynchronousFileChannel channel;
   private final DiskThreads threads;
 
-  private UninterruptibleFile(AsynchronousFileChannel channel, DiskThreads threads) {
+  /** Where the file was when it was opened; it may have been renamed since. */
+  private final Path path;
+
+  /** Tells this file from another of the same name; null where the system has no such thing. */
+  private final @Nullable Object key;
+
+  private UninterruptibleFile(
+      AsynchronousFileChannel channel, DiskThreads threads, Path path, @Nullable Object key) {
     this.channel = channel;
     this.threads = threads;
+    this.path = path;
+    this.key = key;
   }
 
   /** Opens the file; a link in its place is an error and never followed. */
@@ -44,8 +55,19 @@ final class UninterruptibleFile implements Closeable {
       throws IOException {
     Set<OpenOption> all = new HashSet<>(Set.of(options));
     boolean _ = all.add(LinkOption.NOFOLLOW_LINKS);
-    return new UninterruptibleFile(
-        AsynchronousFileChannel.open(path, all, CALLER_RUNS, attributes), threads);
+    AsynchronousFileChannel channel =
+        AsynchronousFileChannel.open(path, all, CALLER_RUNS, attributes);
+    return new UninterruptibleFile(channel, threads, path, keyAt(path));
+  }
+
+  private static @Nullable Object keyAt(Path path) {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .fileKey();
+    } catch (IOException e) {
+      // Not known: then the file is never reached by its path again.
+      return null;
+    }
   }
 
   int read(ByteBuffer into, long position) throws IOException {
@@ -58,6 +80,17 @@ final class UninterruptibleFile implements Closeable {
 
   long sizeBytes() throws IOException {
     return channel.size();
+  }
+
+  /**
+   * Grows the file with its space reserved, without writing it, if that can be done. Not for a file
+   * that was renamed: its old path may be another's now.
+   */
+  Reservation.Outcome reserve(long sizeBytes) throws IOException {
+    if (key == null || !key.equals(keyAt(path))) {
+      return Reservation.Outcome.UNAVAILABLE;
+    }
+    return threads.run(() -> Reservation.reserve(path, sizeBytes));
   }
 
   void truncate(long sizeBytes) throws IOException {

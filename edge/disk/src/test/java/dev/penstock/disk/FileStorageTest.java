@@ -148,6 +148,55 @@ class FileStorageTest {
   }
 
   @Test
+  void allocatedSpaceComesByReservationOrByZerosWithTheSameResult() throws IOException {
+    Path path = folder.resolve("a");
+    try (StorageFile file = storage.create("a")) {
+      file.writeFully(ByteBuffer.wrap(new byte[] {1, 2, 3}), 0);
+      assertThat(Reservation.reserve(path, 300_000))
+          .isIn(Reservation.Outcome.RESERVED, Reservation.Outcome.UNAVAILABLE);
+      file.allocate(300_000);
+      assertThat(file.sizeBytes()).isEqualTo(300_000);
+      file.allocate(100_000);
+      assertThat(file.sizeBytes()).isEqualTo(300_000);
+    }
+    assertThat(Files.readAllBytes(path)).startsWith(1, 2, 3).endsWith(0);
+  }
+
+  @Test
+  void aRenamedFileIsNotMistakenForTheOneThatTookItsName() throws IOException {
+    try (StorageFile first = storage.create("a")) {
+      storage.rename("a", "b");
+      try (StorageFile second = storage.create("a")) {
+        first.allocate(50_000);
+        assertThat(second.sizeBytes()).isZero();
+        assertThat(first.sizeBytes()).isEqualTo(50_000);
+      }
+    }
+  }
+
+  @Test
+  void aReservationDoesNotFollowALinkNorMakeAFile() throws IOException {
+    Path target = Files.write(folder.resolve("target"), new byte[] {1});
+    Files.createSymbolicLink(folder.resolve("link"), target);
+    assertThat(Reservation.reserve(folder.resolve("link"), 10_000))
+        .isEqualTo(Reservation.Outcome.UNAVAILABLE);
+    assertThat(Reservation.reserve(folder.resolve("nowhere"), 10_000))
+        .isEqualTo(Reservation.Outcome.UNAVAILABLE);
+    assertThat(Files.size(target)).isEqualTo(1);
+    assertThat(folder.resolve("nowhere")).doesNotExist();
+  }
+
+  @Test
+  void moreThanTheDiskHoldsCannotBeReserved() throws IOException {
+    try (StorageFile file = storage.create("a")) {
+      assertThatThrownBy(() -> file.allocate(1L << 42))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("cannot reserve 4398046511104")
+          .hasMessageContaining("bytes are free");
+    }
+  }
+
+  @Test
   void aClosedFileSaysThatItIsClosed() throws IOException {
     StorageFile file = storage.create("a");
     file.close();

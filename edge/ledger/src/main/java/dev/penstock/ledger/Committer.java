@@ -33,10 +33,19 @@ final class Committer {
   private final TreeHasher hasher = new TreeHasher();
   private final int bodyBytesMax;
   private CommitGroup staging;
-  private CommitGroup spare;
   private Fate stagingFate = new Fate();
   private long low;
   private boolean isClosing;
+
+  /**
+   * True while the committing thread has nothing to do but to take the next group. Callers then let
+   * it: otherwise one that hands in batch after batch would win the lock each time, hash into the
+   * same group, and the disk would wait for the hashing and the hashing for the disk.
+   */
+  private volatile boolean isTaking;
+
+  /** The group that is not being filled; the committing thread owns it. */
+  private CommitGroup spare;
 
   private final Upkeep upkeep;
   private final Thread thread;
@@ -75,7 +84,7 @@ final class Committer {
   Submission submit(EntryBatch batch, long newLow) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (health.takesEntries() && !staging.isEmpty() && !staging.hasRoomFor(batch)) {
+      while (health.takesEntries() && !staging.isEmpty() && mustWait(batch)) {
         roomForMore.await();
       }
       if (!health.takesEntries() || isClosing) {
@@ -105,6 +114,10 @@ final class Committer {
     }
   }
 
+  private boolean mustWait(EntryBatch batch) {
+    return isTaking || !staging.hasRoomFor(batch);
+  }
+
   private void commitInline() {
     boolean _ = commitOne();
     if (health.takesEntries()) {
@@ -131,6 +144,7 @@ final class Committer {
   private boolean commitOne() {
     CommitGroup group;
     Fate fate;
+    isTaking = true;
     lock.lock();
     try {
       while (staging.isEmpty() && !isClosing && health.takesEntries()) {
@@ -148,6 +162,7 @@ final class Committer {
       stagingFate = new Fate();
       roomForMore.signalAll();
     } finally {
+      isTaking = false;
       lock.unlock();
     }
     boolean isSettled = false;
@@ -163,39 +178,43 @@ final class Committer {
     return true;
   }
 
+  /**
+   * Tells everybody what became of a commit. Takes the lock only when something went wrong: a
+   * caller may be hashing under it, and nobody who waits for this commit should wait for that.
+   */
   private void settle(CommitResult result, CommitGroup group, Fate fate) {
+    spare = store.pending() == group ? new CommitGroup(bodyBytesMax) : group;
+    switch (result) {
+      case CommitResult.Done() -> {
+        health.runs();
+        fate.decide(Fate.Kind.DURABLE, group.head(), health.refusal());
+      }
+      case CommitResult.DoneAndStopped(var finding) ->
+          stop(finding, Fate.Kind.DURABLE, group, fate);
+      case CommitResult.NoRoom(var finding) -> {
+        health.full(finding);
+        fate.decide(Fate.Kind.REFUSED, group.head(), finding);
+        startOver();
+      }
+      case CommitResult.NotWritten(var finding) -> stop(finding, Fate.Kind.REFUSED, group, fate);
+      case CommitResult.Unknown(var finding) -> stop(finding, Fate.Kind.UNKNOWN, group, fate);
+    }
+  }
+
+  private void stop(LedgerFinding finding, Fate.Kind kind, CommitGroup group, Fate fate) {
+    health.stop(finding);
+    fate.decide(kind, group.head(), finding);
+    refuseStaged();
+  }
+
+  /** Nothing of the last commit is in the log: what was built on it in memory goes too. */
+  private void startOver() {
     lock.lock();
     try {
-      spare = store.pending() == group ? new CommitGroup(bodyBytesMax) : group;
-      switch (result) {
-        case CommitResult.Done() -> {
-          health.runs();
-          fate.decide(Fate.Kind.DURABLE, group.head(), health.refusal());
-        }
-        case CommitResult.DoneAndStopped(var finding) -> {
-          health.stop(finding);
-          fate.decide(Fate.Kind.DURABLE, group.head(), finding);
-          refuseStaged();
-        }
-        case CommitResult.NoRoom(var finding) -> {
-          health.full(finding);
-          fate.decide(Fate.Kind.REFUSED, group.head(), finding);
-          refuseStaged();
-          store.restoreEdge(edge);
-          low = store.durable().low();
-          staging.begin(edge.size(), low);
-        }
-        case CommitResult.NotWritten(var finding) -> {
-          health.stop(finding);
-          fate.decide(Fate.Kind.REFUSED, group.head(), finding);
-          refuseStaged();
-        }
-        case CommitResult.Unknown(var finding) -> {
-          health.stop(finding);
-          fate.decide(Fate.Kind.UNKNOWN, group.head(), finding);
-          refuseStaged();
-        }
-      }
+      refuseStaged();
+      store.restoreEdge(edge);
+      low = store.durable().low();
+      staging.begin(edge.size(), low);
     } finally {
       lock.unlock();
     }

@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * {@link #prepare} alone may be called by another.
  */
 final class SegmentWriter implements Closeable {
-  /** Reserved and synced at once. */
-  private static final int PREPARE_STEP_BYTES = 4 << 20;
+  /**
+   * Reserved and synced at once. Where that means writing zeros, commits wait this long at most;
+   * where it does not, fewer syncs disturb them.
+   */
+  private static final int PREPARE_STEP_BYTES = 32 << 20;
 
   private final Storage storage;
   private final LogFormat format;
@@ -83,7 +86,7 @@ final class SegmentWriter implements Closeable {
     return span <= head.segmentBytes() - Batch.WORD_BYTES - position;
   }
 
-  /** True when more of the next segment should be reserved: all of it once this is half full. */
+  /** True when more of the next segment should be reserved. */
   boolean isPreparingDue() {
     return reservedBytes < reservationDue();
   }
@@ -91,8 +94,9 @@ final class SegmentWriter implements Closeable {
   private long reservationDue() {
     SegmentHead now = head;
     long next = SegmentHead.bytesOf(now.number() + 1, format);
-    long due = Math.min(next, 2L * position * next / now.segmentBytes());
-    return due - due % SegmentHead.BYTES;
+    // Done when four fifths of this one are used, and as evenly as that allows.
+    long due = Math.min(next, 5L * position * next / (4L * now.segmentBytes()));
+    return due == next ? next : due - due % PREPARE_STEP_BYTES;
   }
 
   /** Writes a batch behind the last; not synced, and the position stays. */

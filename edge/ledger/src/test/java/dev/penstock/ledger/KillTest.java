@@ -22,7 +22,7 @@ class KillTest {
   void nothingAcknowledgedIsLostWhenTheProcessIsKilled(@TempDir Path folder) throws Exception {
     var random = new SplittableRandom(Seed.value());
     long acknowledged = 0;
-    for (int kill = 0; kill < Deep.cases(12, 400); kill++) {
+    for (int kill = 0; kill < Deep.cases(30, 400); kill++) {
       acknowledged = appendUntilKilled(folder, acknowledged, 1 + random.nextInt(120));
       LedgerCheck check = LedgerFsck.of(FileStorage.open(folder)).run(FsckProgress.NONE);
       assertThat(check.findings()).as("kill %d; %s", kill, Seed.describe()).isEmpty();
