@@ -10,7 +10,7 @@ import dev.penstock.merkle.note.NoteSigner;
  * leaves what is stored untouched, and goes on serving what is committed. A stopped ledger never
  * stops the journal.
  */
-public interface Ledger {
+public interface Ledger extends ReadableLedger {
   /** More entries than this do not fit in one batch: it bounds the hashes held in memory. */
   int BATCH_ENTRIES_MAX = 65_536;
 
@@ -37,7 +37,8 @@ public interface Ledger {
   /** The largest body one batch may have. */
   int batchBytesMax();
 
-  /** What is committed now. The view does not change when the ledger grows. */
+  /** What is committed now. */
+  @Override
   LedgerView view();
 
   /**
@@ -67,9 +68,6 @@ public interface Ledger {
    *     a published checkpoint
    */
   Pruning prune(long minimumIndex, String policy, long recordIndex);
-
-  /** The published checkpoints, oldest first. */
-  CheckpointHistory checkpoints();
 
   /** Whether the ledger takes entries, and if not, why. */
   LedgerState state();

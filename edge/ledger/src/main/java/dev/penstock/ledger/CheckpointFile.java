@@ -30,6 +30,9 @@ final class CheckpointFile implements CheckpointHistory, Closeable {
   private final RowFile rows;
   private final RowFile cosignatures;
 
+  /** The row found last by its size: most proofs are about the newest checkpoint. */
+  private volatile Optional<Row> foundLast = Optional.empty();
+
   /** Rows that left the house; one more may be stored that did not. */
   private volatile long shown;
 
@@ -93,6 +96,11 @@ final class CheckpointFile implements CheckpointHistory, Closeable {
   /** Everything up to this row may be seen. */
   void show(long number) {
     shown = number + 1;
+  }
+
+  /** Lets nobody see rows above this size; for one who only reads. */
+  void showUpTo(long size) throws IOException {
+    shown = firstLargerThan(size);
   }
 
   boolean hasUnfinishedRow() {
@@ -218,12 +226,20 @@ final class CheckpointFile implements CheckpointHistory, Closeable {
 
   /** A checkpoint of exactly this size, if one was published. */
   Optional<Digest> rootAt(long size) throws IOException {
+    Optional<Row> last = foundLast;
+    if (last.isPresent() && last.get().size() == size) {
+      return Optional.of(last.get().root());
+    }
     long next = firstLargerThan(size);
     if (next == 0) {
       return Optional.empty();
     }
     Row row = row(next - 1);
-    return row.size() == size ? Optional.of(row.root()) : Optional.empty();
+    if (row.size() != size) {
+      return Optional.empty();
+    }
+    foundLast = Optional.of(row);
+    return Optional.of(row.root());
   }
 
   private long firstLargerThan(long size) throws IOException {

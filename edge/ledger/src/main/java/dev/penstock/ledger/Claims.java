@@ -43,6 +43,11 @@ final class Claims {
     boolean _ = open.removeIf(claim -> claim.size() == size);
   }
 
+  /** True when nothing is left open. */
+  boolean isMet() {
+    return open.isEmpty();
+  }
+
   /** The log ends at this size; nothing may be left open. */
   void end(long size) throws LedgerDamagedException {
     for (Claim claim : open) {

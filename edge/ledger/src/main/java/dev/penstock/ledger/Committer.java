@@ -44,7 +44,7 @@ final class Committer {
    */
   private volatile boolean isTaking;
 
-  /** The group that is not being filled; the committing thread owns it. */
+  /** The group that is not being filled; the thread that commits owns it. */
   private CommitGroup spare;
 
   private final Upkeep upkeep;
@@ -180,7 +180,8 @@ final class Committer {
 
   /**
    * Tells everybody what became of a commit. Takes the lock only when something went wrong: a
-   * caller may be hashing under it, and nobody who waits for this commit should wait for that.
+   * caller may be hashing under it, and nobody who waits for this commit should wait for that. The
+   * health is told first: who hears of a stop is refused at the next try.
    */
   private void settle(CommitResult result, CommitGroup group, Fate fate) {
     spare = store.pending() == group ? new CommitGroup(bodyBytesMax) : group;
@@ -192,9 +193,11 @@ final class Committer {
       case CommitResult.DoneAndStopped(var finding) ->
           stop(finding, Fate.Kind.DURABLE, group, fate);
       case CommitResult.NoRoom(var finding) -> {
+        // First the way is free again, then the callers hear of it: whoever has made room and comes
+        // back at once must be tried, not swept out with what was staged on the lost commit.
         health.full(finding);
-        fate.decide(Fate.Kind.REFUSED, group.head(), finding);
         startOver();
+        fate.decide(Fate.Kind.REFUSED, group.head(), finding);
       }
       case CommitResult.NotWritten(var finding) -> stop(finding, Fate.Kind.REFUSED, group, fate);
       case CommitResult.Unknown(var finding) -> stop(finding, Fate.Kind.UNKNOWN, group, fate);

@@ -5,7 +5,6 @@ import dev.penstock.flow.LedgerFault;
 import dev.penstock.flow.LedgerFinding;
 import dev.penstock.flow.LedgerHead;
 import dev.penstock.flow.PublishedHead;
-import dev.penstock.merkle.Digest;
 import dev.penstock.merkle.ProofMaker;
 import dev.penstock.merkle.RightEdge;
 import dev.penstock.merkle.TreeHasher;
@@ -14,9 +13,7 @@ import dev.penstock.storage.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * rows, and the batches behind the mark.
  */
 final class Examination {
-  /** Sizes tried when a damaged log looks for a state it can still prove. */
-  private static final int PROVABLE_TRIES = 16;
-
   private final Storage storage;
   private final PublishedHead publishedHead;
   private final TreeHasher hasher = new TreeHasher();
@@ -37,8 +31,7 @@ final class Examination {
   private final Claims claims = new Claims();
   private final List<String> notes = new ArrayList<>();
 
-  /** States that commit records vouch for; the newest last. */
-  private final Deque<LedgerHead> committed = new ArrayDeque<>();
+  private final ProvableStates provable = new ProvableStates();
 
   /**
    * What was found.
@@ -92,7 +85,7 @@ final class Examination {
                   LedgerFault.FILE_MISSING, String.valueOf(e.getFile()), "the file is missing"));
     }
     LedgerHead head =
-        finding.isEmpty() ? committed.isEmpty() ? startState : committed.getLast() : provable();
+        finding.isEmpty() ? provable.newest() : provable.proven(storage, catalog, notes);
     return new Examined(
         format,
         catalog,
@@ -135,7 +128,8 @@ final class Examination {
         notes.add("a retention row that was never finished is overwritten by the next one");
       }
       chooseStart(format);
-      checkStart(levels);
+      CommitRecords.restoreEdge(edge, levels, start.size(), startState.root());
+      provable.remember(startState);
       collectClaims(checkpoints, format.origin());
       var maker = new ProofMaker(new TreeHasher(), levels);
       for (long size : claims.sizesUpTo(start.size())) {
@@ -160,90 +154,8 @@ final class Examination {
       startState = new LedgerHead(first.firstIndex(), first.root(), first.low());
     } else {
       start = marked.get();
-      startState = stateAt(format, start);
+      startState = new CommitRecords(storage, format, catalog).stateAt(start);
     }
-  }
-
-  /** The state a commit record or a segment head states just before this place. */
-  private LedgerHead stateAt(LogFormat format, Tail tail) throws IOException {
-    List<SegmentHead> heads = catalog.from(tail.segment());
-    if (heads.isEmpty() || heads.getFirst().number() != tail.segment()) {
-      throw Damage.of(
-          LedgerFault.COMMITS_LOST,
-          Names.MARK,
-          "it refers to segment " + tail.segment() + ", which is not there");
-    }
-    SegmentHead head = heads.getFirst();
-    if (tail.position() == SegmentHead.BYTES) {
-      return matching(tail, new LedgerHead(head.firstIndex(), head.root(), head.low()));
-    }
-    if (tail.position() < SegmentHead.BYTES + Batch.span(0)
-        || tail.position() > format.segmentBytes()) {
-      throw Damage.of(
-          LedgerFault.LEVELS_DAMAGED, Names.MARK, "position " + tail.position() + " is no end");
-    }
-    return matching(tail, commitRecordBefore(head, tail.position()));
-  }
-
-  private static LedgerHead matching(Tail tail, LedgerHead state) throws IOException {
-    if (tail.size() != state.size()) {
-      throw Damage.of(
-          LedgerFault.COMMITS_LOST,
-          Names.MARK,
-          "it says size " + tail.size() + " where the segment has size " + state.size());
-    }
-    return state;
-  }
-
-  /** Reads the batch that ends at this position and checks all of it. */
-  private LedgerHead commitRecordBefore(SegmentHead head, int position) throws IOException {
-    String name = Names.segment(head.number());
-    try (StorageFile file = storage.openReadOnly(name)) {
-      ByteBuffer length = ByteBuffer.allocate(4);
-      file.readFully(length, position - 8L);
-      int span = length.getInt(0);
-      if (span < Batch.span(0) || span > position - SegmentHead.BYTES || span > Batch.SPAN_MAX) {
-        throw Damage.of(
-            LedgerFault.BATCH_DAMAGED, name, position, "no commit record ends here as marked");
-      }
-      ByteBuffer bytes = ByteBuffer.allocate(span);
-      file.readFully(bytes, position - span);
-      String flaw =
-          Batch.isHead(bytes, head.salt()) && Batch.span(Batch.headBodyBytes(bytes)) == span
-              ? Batch.flaw(bytes, head.salt())
-              : "the head of the batch does not check";
-      if (!flaw.isEmpty()) {
-        throw Damage.of(LedgerFault.BATCH_DAMAGED, name, position - span, flaw);
-      }
-      Batch batch = Batch.decode(bytes, position - span);
-      return new LedgerHead(batch.size(), batch.root(), batch.low());
-    }
-  }
-
-  /** The hashes on disk must lead to the root at the start; from there on they are derived anew. */
-  private void checkStart(Levels levels) throws IOException {
-    for (int level = 0; level < Levels.COUNT; level++) {
-      long due = start.size() >>> (level * Levels.TILE_HEIGHT);
-      if (levels.hashesInFile(level) < due) {
-        throw Damage.of(
-            LedgerFault.LEVELS_DAMAGED,
-            Names.level(level),
-            "the file has " + levels.hashesInFile(level) + " hashes, must have " + due);
-      }
-    }
-    edge.restore(start.size(), new ProofMaker(new TreeHasher(), levels).subtreeRoots(start.size()));
-    if (!edge.root().equals(startState.root())) {
-      throw Damage.of(
-          LedgerFault.LEVELS_DAMAGED,
-          Names.LEVELS,
-          "the hashes lead to root "
-              + edge.root()
-              + " at size "
-              + start.size()
-              + ", committed was "
-              + startState.root());
-    }
-    remember(startState);
   }
 
   private void collectClaims(CheckpointFile checkpoints, String origin) throws IOException {
@@ -263,8 +175,7 @@ final class Examination {
       notes.add("a checkpoint row that was never finished is overwritten by the next one");
     }
     switch (publishedHead.read(origin)) {
-      case PublishedHead.Reading.NoPlace() ->
-          notes.add("no published head is kept outside: a rollback of the folder cannot be seen");
+      case PublishedHead.Reading.NoPlace() -> notes.add(FilePublishedHead.NOT_ASKED);
       case PublishedHead.Reading.Nothing() -> {
         if (checkpoints.count() > 0) {
           notes.add("the place of the published head knows nothing of this log yet");
@@ -316,7 +227,7 @@ final class Examination {
         }
         lastBatch = batch;
         end = walk.tail();
-        remember(new LedgerHead(batch.size(), batch.root(), batch.low()));
+        provable.remember(new LedgerHead(batch.size(), batch.root(), batch.low()));
         claims.meet(batch.size(), batch.root());
       }
       end = walk.tail();
@@ -366,43 +277,6 @@ final class Examination {
     }
     if (!checkpointsAreShort.isEmpty()) {
       throw Damage.of(LedgerFault.CHECKPOINT_DAMAGED, Names.CHECKPOINTS, checkpointsAreShort);
-    }
-  }
-
-  private void remember(LedgerHead state) {
-    committed.addLast(state);
-    if (committed.size() > PROVABLE_TRIES) {
-      LedgerHead _ = committed.removeFirst();
-    }
-  }
-
-  /** The newest committed state whose root the hashes on disk still lead to; empty at worst. */
-  private LedgerHead provable() throws IOException {
-    try (Levels levels = Levels.open(storage, false)) {
-      var candidates = new ArrayList<LedgerHead>(committed);
-      for (SegmentHead head : catalog.heads()) {
-        candidates.add(new LedgerHead(head.firstIndex(), head.root(), head.low()));
-      }
-      candidates.sort((a, b) -> Long.compare(b.size(), a.size()));
-      var maker = new ProofMaker(new TreeHasher(), levels);
-      for (LedgerHead candidate : candidates) {
-        if (isProven(maker, candidate)) {
-          return candidate;
-        }
-      }
-    } catch (NoSuchFileException e) {
-      notes.add("without " + e.getFile() + " nothing can be served");
-    }
-    return new LedgerHead(0, new TreeHasher().emptyRoot(), 0);
-  }
-
-  private static boolean isProven(ProofMaker maker, LedgerHead candidate) throws IOException {
-    try {
-      Digest root = maker.root(candidate.size());
-      return root.equals(candidate.root());
-    } catch (LedgerDamagedException e) {
-      // The hashes of this size are not all there: an older size may do.
-      return false;
     }
   }
 }

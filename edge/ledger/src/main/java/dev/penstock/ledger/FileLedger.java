@@ -151,7 +151,8 @@ public final class FileLedger implements Ledger, Closeable {
             finding -> {
               health.stop(finding);
               committer.wake();
-            });
+            },
+            false);
     var writeSide =
         new WriteSide(
             store,

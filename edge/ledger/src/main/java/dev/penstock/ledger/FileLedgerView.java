@@ -10,14 +10,14 @@ import dev.penstock.merkle.Digest;
 import dev.penstock.merkle.HashReader;
 import dev.penstock.merkle.InclusionProof;
 import dev.penstock.merkle.ProofCheck;
-import dev.penstock.merkle.ProofChecker;
-import dev.penstock.merkle.ProofMaker;
-import dev.penstock.merkle.TreeHasher;
 import java.io.IOException;
 import java.util.Optional;
 
 /** The log at one size, over the files. */
 final class FileLedgerView implements LedgerView {
+  /** More prunings than this do not pass by during one read. */
+  private static final int READ_TRIES = 3;
+
   private final ReadSide side;
   private final LedgerHead head;
 
@@ -39,19 +39,20 @@ final class FileLedgerView implements LedgerView {
     if (from >= head.size()) {
       return new Entries.NotYet(head.size());
     }
-    Optional<Entries> gone = side.pruned(from);
-    if (gone.isPresent()) {
-      return gone.get();
-    }
-    try {
-      return new EntryReader(side, head.size()).read(from, countMax);
-    } catch (LedgerDamagedException e) {
-      // Between the question and the read they may have been dropped; then that is the answer.
-      Optional<Entries> dropped = side.pruned(from);
-      if (dropped.isPresent()) {
-        return dropped.get();
+    for (int triesLeft = READ_TRIES - 1; ; triesLeft--) {
+      Optional<Entries> gone = side.pruned(from);
+      if (gone.isPresent()) {
+        return gone.get();
       }
-      throw side.report(e);
+      try {
+        return new EntryReader(side, head.size()).read(from, countMax);
+      } catch (LedgerDamagedException e) {
+        // Between the question and the read these entries, or those on the way to them, may have
+        // been dropped. Damage is still there at the next try.
+        if (triesLeft == 0) {
+          throw side.report(e);
+        }
+      }
     }
   }
 
@@ -67,11 +68,7 @@ final class FileLedgerView implements LedgerView {
       throw new IllegalArgumentException(
           "hashes " + index + " +" + count + " of level " + tileLevel + ", there are " + there);
     }
-    try {
-      side.levels().read(tileLevel, index, count, into, at);
-    } catch (LedgerDamagedException e) {
-      throw side.report(e);
-    }
+    side.readHashes(tileLevel, index, count, into, at);
   }
 
   @Override
@@ -85,7 +82,7 @@ final class FileLedgerView implements LedgerView {
   @Override
   public Digest root(long size) throws IOException {
     requireSize(size);
-    Digest root = maker().root(size);
+    Digest root = side.proofs().use(tools -> tools.maker().root(size));
     Optional<Digest> due = known(size);
     if (due.isPresent() && !due.get().equals(root)) {
       throw contradiction("root", "size " + size, "root " + root + ", committed was " + due.get());
@@ -97,11 +94,15 @@ final class FileLedgerView implements LedgerView {
   public InclusionProof inclusion(long index, long size) throws IOException {
     requireSize(size);
     requireIndex(index, size);
-    InclusionProof proof = maker().inclusion(index, size);
+    return side.proofs().use(tools -> inclusion(tools, index, size));
+  }
+
+  private InclusionProof inclusion(ProofDesk.Tools tools, long index, long size)
+      throws IOException {
+    InclusionProof proof = tools.maker().inclusion(index, size);
     Optional<Digest> due = known(size);
     if (due.isPresent()) {
-      ProofCheck check =
-          new ProofChecker(new TreeHasher()).inclusion(proof, leafHash(index), due.get());
+      ProofCheck check = tools.checker().inclusion(proof, leafHash(index), due.get());
       if (check instanceof ProofCheck.Rejected(var flaw)) {
         throw contradiction("proof", "entry " + index + " at size " + size, flaw.toString());
       }
@@ -115,11 +116,15 @@ final class FileLedgerView implements LedgerView {
     if (oldSize < 1 || oldSize > newSize) {
       throw new IllegalArgumentException("old size " + oldSize + ", must be 1.." + newSize);
     }
-    ConsistencyProof proof = maker().consistency(oldSize, newSize);
+    return side.proofs().use(tools -> consistency(tools, oldSize, newSize));
+  }
+
+  private ConsistencyProof consistency(ProofDesk.Tools tools, long oldSize, long newSize)
+      throws IOException {
+    ConsistencyProof proof = tools.maker().consistency(oldSize, newSize);
     Optional<Digest> due = known(newSize);
     if (due.isPresent()) {
-      ProofCheck check =
-          new ProofChecker(new TreeHasher()).consistency(proof, root(oldSize), due.get());
+      ProofCheck check = tools.checker().consistency(proof, root(oldSize), due.get());
       if (check instanceof ProofCheck.Rejected(var flaw)) {
         throw contradiction("proof", "sizes " + oldSize + ", " + newSize, flaw.toString());
       }
@@ -130,10 +135,6 @@ final class FileLedgerView implements LedgerView {
   /** The root at this size as a commit or a published checkpoint stated it. */
   private Optional<Digest> known(long size) throws IOException {
     return size == head.size() ? Optional.of(head.root()) : side.checkpoints().rootAt(size);
-  }
-
-  private ProofMaker maker() {
-    return new ProofMaker(new TreeHasher(), hashes());
   }
 
   private LedgerDamagedException contradiction(String what, String where, String detail) {

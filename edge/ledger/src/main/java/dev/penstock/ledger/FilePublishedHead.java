@@ -18,6 +18,11 @@ import java.util.Optional;
  * ledger. One thread at a time.
  */
 public final class FilePublishedHead implements PublishedHead {
+  /** What a reader of notes must know when no such place is kept. */
+  static final String NOT_ASKED =
+      "no published head is kept outside the folder: if all of it was replaced by an older copy,"
+          + " nobody can tell from here";
+
   private static final byte[] MAGIC = {'P', 'N', 'S', 'T', 'K', 'H', 'E', 'D'};
   private static final int SLOT_BYTES = 100;
   private static final int VALUE_BYTES = 80;

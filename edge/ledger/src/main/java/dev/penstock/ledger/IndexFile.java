@@ -70,6 +70,12 @@ final class IndexFile implements Closeable {
     }
   }
 
+  /** Whether the file holds these rows, the first of them for the first entry from here on. */
+  boolean holds(ByteBuffer rows, long firstIndex) throws IOException {
+    ByteBuffer found = ByteBuffer.allocate(rows.remaining());
+    return Levels.isRead(file, found, rowsAt(firstIndex) * ROW_BYTES) && found.flip().equals(rows);
+  }
+
   /** Makes all that was written before this call durable. */
   void sync() throws IOException {
     if (isDirty.getAndSet(false)) {

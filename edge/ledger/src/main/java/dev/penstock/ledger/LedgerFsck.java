@@ -12,9 +12,11 @@ import dev.penstock.merkle.note.NoteVerifier;
 import dev.penstock.merkle.tile.FsckProgress;
 import dev.penstock.storage.Storage;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class LedgerFsck {
   /** A log with more wrong than this is not worth reading on. */
   public static final int FINDINGS_MAX = 100;
+
+  /** A running writer does not drop segments more often than this during one look. */
+  private static final int LOOKS_MAX = 8;
 
   private final Storage storage;
   private final Optional<NoteVerifier> keys;
@@ -62,6 +67,10 @@ public final class LedgerFsck {
     private static final long serialVersionUID = 1L;
   }
 
+  private interface Supplied<T> {
+    T get() throws IOException;
+  }
+
   private final class Run {
     private final FsckProgress progress;
     private final TreeHasher hasher = new TreeHasher();
@@ -74,6 +83,9 @@ public final class LedgerFsck {
     private long commits;
     private @Nullable DerivedCheck derivedCheck;
     private @Nullable RowCheck rowCheck;
+
+    /** What was published outside, until its size comes by. */
+    private Optional<PublishedHead.Reading.Known> outsideHead = Optional.empty();
 
     Run(FsckProgress progress) {
       this.progress = progress;
@@ -107,7 +119,9 @@ public final class LedgerFsck {
       LogFormat format = Examination.readFormat(storage);
       origin = format.origin();
       Strangers.find(storage, findings);
-      // First what is derived, then what it follows from: a running writer can only add.
+      // What was published outside is known here before; and first what is derived, then what it
+      // follows from: a running writer can only add.
+      Optional<PublishedHead.Reading.Known> outside = outside();
       try (Levels levels = Levels.open(storage, false);
           IndexFile index = IndexFile.open(storage, false);
           CheckpointFile checkpoints = CheckpointFile.open(storage, format, false);
@@ -116,20 +130,76 @@ public final class LedgerFsck {
         derivedCheck = derived;
         var rows = new RowCheck(checkpoints, keys, findings);
         rowCheck = rows;
-        Optional<PublishedHead.Reading.Known> outside = outside();
+        outsideHead = outside;
         checkRetention(retention);
         checkLastRow(checkpoints, outside);
-        Catalog catalog = Catalog.read(storage, format, retention.minimumIndex());
+        Catalog catalog = catalogNow(format, retention);
         catalog.problem().ifPresent(problem -> findings.add(problem.finding()));
         if (catalog.heads().isEmpty()) {
           return;
         }
+        passed(0, edge::root);
         overPruned(catalog.heads().getFirst(), levels);
-        overSegments(catalog, levels);
+        overSegments(catalog, levels, () -> catalogNow(format, retention));
         derived.end(edge.size());
         rows.end(edge.size());
-        checkOutside(outside, levels);
+        checkOutsideIsMet();
       }
+    }
+
+    /** The segments; looked at again as long as a running writer drops some meanwhile. */
+    private Catalog catalogNow(LogFormat format, RetentionFile retention) throws IOException {
+      var _ = retention.lookAgain();
+      for (int look = 1; look < LOOKS_MAX; look++) {
+        try {
+          Catalog catalog = Catalog.read(storage, format, retention.minimumIndex());
+          if (catalog.problem().isEmpty() || !retention.lookAgain()) {
+            return catalog;
+          }
+        } catch (NoSuchFileException e) {
+          if (!retention.lookAgain()) {
+            throw e;
+          }
+        }
+      }
+      return Catalog.read(storage, format, retention.minimumIndex());
+    }
+
+    /** The log had this root at this size, and no commit between the last size and this one. */
+    private void passed(long size, Supplier<Digest> root) throws IOException {
+      rows().at(size, root);
+      if (outsideHead.isPresent() && outsideHead.get().size() <= size) {
+        PublishedHead.Reading.Known known = outsideHead.get();
+        outsideHead = Optional.empty();
+        if (known.size() < size) {
+          contradictsOutside(known, "the log had no commit of that size");
+        } else if (!known.root().equals(root.get())) {
+          contradictsOutside(known, "the log has " + root.get());
+        }
+      }
+    }
+
+    private void contradictsOutside(PublishedHead.Reading.Known known, String detail) {
+      findings.add(
+          new LedgerFinding(
+              LedgerFault.PUBLISHED_HEAD_CONTRADICTS,
+              "published head",
+              "it says root " + known.root() + " at size " + known.size() + ", " + detail));
+    }
+
+    /** The log ends here: it must not be behind what was published. */
+    private void checkOutsideIsMet() {
+      outsideHead.ifPresent(known ->
+          findings.add(
+              new LedgerFinding(
+                  LedgerFault.PUBLISHED_HEAD_AHEAD,
+                  "published head",
+                  "size "
+                      + known.size()
+                      + " was published at "
+                      + known.time()
+                      + ", the log ends at "
+                      + edge.size())));
     }
 
     private long marked() throws IOException {
@@ -190,7 +260,7 @@ public final class LedgerFsck {
         int count = (int) (next - edge.size());
         levels.read(0, edge.size(), count, hashes, 0);
         derived().overLeaves(edge, hashes, count);
-        rows().at(edge.size(), edge::root);
+        passed(edge.size(), edge::root);
         entriesPruned += count;
         tell();
       }
@@ -208,11 +278,17 @@ public final class LedgerFsck {
     /** The end of the tile, the next size a checkpoint row names, or this end. */
     private long nextStop(long end) throws IOException {
       long tileEnd = (edge.size() / Levels.TILE_WIDTH + 1) * Levels.TILE_WIDTH;
-      return Math.min(Math.min(tileEnd, end), rows().nextSize(edge.size()));
+      long published =
+          outsideHead
+              .map(PublishedHead.Reading.Known::size)
+              .filter(s -> s > edge.size())
+              .orElse(end);
+      return Math.min(Math.min(tileEnd, end), Math.min(published, rows().nextSize(edge.size())));
     }
 
-    private void overSegments(Catalog catalog, Levels levels) throws IOException, Enough {
-      List<SegmentHead> heads = catalog.heads();
+    private void overSegments(Catalog seen, Levels levels, Supplied<Catalog> lookAgain)
+        throws IOException, Enough {
+      List<SegmentHead> heads = seen.heads();
       int at = 0;
       while (at < heads.size()) {
         try {
@@ -221,8 +297,29 @@ public final class LedgerFsck {
         } catch (LedgerDamagedException e) {
           add(e.finding());
           at = resume(heads, levels);
+        } catch (NoSuchFileException e) {
+          int last = heads.getLast().number();
+          heads =
+              behindDropped(lookAgain.get(), levels, e).stream()
+                  .filter(head -> head.number() <= last)
+                  .toList();
+          at = 0;
         }
       }
+    }
+
+    /**
+     * A segment went away under the check: by policy, or it is missing. Segments that are newer
+     * than the check are left alone, so that it cannot run after a writer for ever.
+     */
+    private List<SegmentHead> behindDropped(Catalog now, Levels levels, NoSuchFileException e)
+        throws IOException, Enough {
+      if (now.problem().isPresent() || now.heads().getFirst().firstIndex() <= edge.size()) {
+        throw now.problem().isPresent() ? now.problem().get() : e;
+      }
+      notes.add("entries were dropped by policy during the check; their hashes stand in");
+      overPruned(now.heads().getFirst(), levels);
+      return now.heads();
     }
 
     private void overBatches(List<SegmentHead> heads) throws IOException, Enough {
@@ -243,10 +340,13 @@ public final class LedgerFsck {
           }
           derived().compare(batchHashes, walk.segment(), batch.at());
           Digest root = batch.root();
-          rows().at(batch.size(), () -> root);
+          passed(batch.size(), () -> root);
           entriesChecked += batch.count();
           commits++;
           tell();
+        }
+        if (!walk.isLastConfirmed()) {
+          notes.add("the last commit, of size " + walk.tail().size() + ", is not confirmed yet");
         }
         if (walk.hasRemains()) {
           notes.add("remains of a commit that was never finished stand behind the last one");
@@ -266,6 +366,7 @@ public final class LedgerFsck {
             if (candidate.root().equals(head.root())) {
               edge.restore(head.firstIndex(), roots);
               rows().skipTo(head.firstIndex());
+              outsideHead = outsideHead.filter(known -> known.size() >= head.firstIndex());
               return i;
             }
           } catch (IOException e) {
@@ -291,44 +392,10 @@ public final class LedgerFsck {
           yield Optional.empty();
         }
         case PublishedHead.Reading.NoPlace() -> {
-          notes.add("no published head was given: a rollback of the folder cannot be seen");
+          notes.add(FilePublishedHead.NOT_ASKED);
           yield Optional.empty();
         }
       };
-    }
-
-    private void checkOutside(Optional<PublishedHead.Reading.Known> outside, Levels levels)
-        throws IOException {
-      if (outside.isEmpty()) {
-        return;
-      }
-      PublishedHead.Reading.Known known = outside.get();
-      if (known.size() > edge.size()) {
-        findings.add(
-            new LedgerFinding(
-                LedgerFault.PUBLISHED_HEAD_AHEAD,
-                "published head",
-                "size "
-                    + known.size()
-                    + " was published at "
-                    + known.time()
-                    + ", the log ends at "
-                    + edge.size()));
-        return;
-      }
-      Digest root = new ProofMaker(new TreeHasher(), levels).root(known.size());
-      if (!root.equals(known.root())) {
-        findings.add(
-            new LedgerFinding(
-                LedgerFault.PUBLISHED_HEAD_CONTRADICTS,
-                "published head",
-                "it says root "
-                    + known.root()
-                    + " at size "
-                    + known.size()
-                    + ", the log has "
-                    + root));
-      }
     }
 
     private void tell() throws Enough {

@@ -1,9 +1,9 @@
 package dev.penstock.ledger;
 
 import dev.penstock.flow.Entries;
-import dev.penstock.flow.Ledger;
 import dev.penstock.flow.LedgerView;
 import dev.penstock.flow.PublishedCheckpoint;
+import dev.penstock.flow.ReadableLedger;
 import dev.penstock.merkle.Digest;
 import dev.penstock.merkle.tile.TilePath;
 import dev.penstock.merkle.tile.TileStore;
@@ -16,10 +16,10 @@ import java.util.Optional;
  * threads.
  */
 public final class LedgerTiles implements TileStore {
-  private final Ledger ledger;
+  private final ReadableLedger ledger;
 
   /** The tiles of this ledger. */
-  public LedgerTiles(Ledger ledger) {
+  public LedgerTiles(ReadableLedger ledger) {
     this.ledger = ledger;
   }
 

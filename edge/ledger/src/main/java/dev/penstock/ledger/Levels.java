@@ -71,6 +71,35 @@ final class Levels implements HashReader, Closeable {
     }
   }
 
+  /** Whether the files hold what follows from a batch, as far as anybody sees now. */
+  boolean hold(Derived derived) throws IOException {
+    byte[] found = new byte[TILE_WIDTH * Digest.BYTES];
+    for (int level = 0; level < COUNT; level++) {
+      ByteBuffer due = derived.levelHashes(level);
+      long at = derived.levelFirst(level) * Digest.BYTES;
+      while (due.hasRemaining()) {
+        ByteBuffer part = ByteBuffer.wrap(found, 0, Math.min(found.length, due.remaining()));
+        int bytes = part.remaining();
+        if (!isRead(files[level], part, at)
+            || !part.flip().equals(due.slice(due.position(), bytes))) {
+          return false;
+        }
+        var _ = due.position(due.position() + bytes);
+        at += bytes;
+      }
+    }
+    return true;
+  }
+
+  /** Fills the buffer; false when the file ends before. */
+  static boolean isRead(StorageFile file, ByteBuffer into, long position) throws IOException {
+    int read = 0;
+    while (into.hasRemaining() && read >= 0) {
+      read = file.read(into, position + into.position());
+    }
+    return !into.hasRemaining();
+  }
+
   /** Makes all that was written before this call durable. */
   void sync() throws IOException {
     int bits = dirty.getAndSet(0);

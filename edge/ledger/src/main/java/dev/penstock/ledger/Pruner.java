@@ -7,7 +7,6 @@ import dev.penstock.flow.Pruning;
 import dev.penstock.flow.PublishedCheckpoint;
 import dev.penstock.storage.Storage;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -75,11 +74,7 @@ final class Pruner {
 
   /** Removes the segments that lie wholly below an index, never the newest; how many. */
   static int drop(Storage storage, Segments segments, long minimumIndex) throws IOException {
-    List<Segments.Entry> all = segments.all();
-    int first = all.getFirst().number();
-    for (int i = 0; i + 1 < all.size() && all.get(i + 1).firstIndex() <= minimumIndex; i++) {
-      first = all.get(i + 1).number();
-    }
+    int first = segments.firstKept(minimumIndex);
     segments.dropBelow(first);
     int dropped = 0;
     for (String name : storage.list(Names.HEADERS)) {

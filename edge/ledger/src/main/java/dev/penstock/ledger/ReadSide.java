@@ -6,42 +6,74 @@ import dev.penstock.flow.LedgerFinding;
 import dev.penstock.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * What readers of a log need, whether it may be written to or not. Safe for use by several threads.
- *
- * @param alarm hears of damage that readers find
  */
-record ReadSide(
-    Segments segments,
-    Levels levels,
-    IndexFile index,
-    CheckpointFile checkpoints,
-    RetentionFile retention,
-    Consumer<LedgerFinding> alarm)
-    implements Closeable {
+final class ReadSide implements Closeable {
+  private final Segments segments;
+  private final Levels levels;
+  private final IndexFile index;
+  private final CheckpointFile checkpoints;
+  private final RetentionFile retention;
+  private final Consumer<LedgerFinding> alarm;
+  private final boolean isBesideWriter;
+  private final ProofDesk proofs;
+
+  /** Over files that are open; closing this closes them. */
+  ReadSide(
+      Segments segments,
+      Levels levels,
+      IndexFile index,
+      CheckpointFile checkpoints,
+      RetentionFile retention,
+      Consumer<LedgerFinding> alarm,
+      boolean isBesideWriter) {
+    this.segments = segments;
+    this.levels = levels;
+    this.index = index;
+    this.checkpoints = checkpoints;
+    this.retention = retention;
+    this.alarm = alarm;
+    this.isBesideWriter = isBesideWriter;
+    this.proofs = new ProofDesk(this::readHashes);
+  }
+
   /** Opens the files for reading only. */
   static ReadSide open(
       Storage storage, LogFormat format, Catalog catalog, Consumer<LedgerFinding> alarm)
       throws IOException {
-    var opened = new ArrayList<Closeable>();
+    return ReadFiles.open(storage, format).over(new Segments(storage, catalog.entries()), alarm);
+  }
+
+  Segments segments() {
+    return segments;
+  }
+
+  Levels levels() {
+    return levels;
+  }
+
+  IndexFile index() {
+    return index;
+  }
+
+  CheckpointFile checkpoints() {
+    return checkpoints;
+  }
+
+  ProofDesk proofs() {
+    return proofs;
+  }
+
+  /** Reads hashes of a tile level; the caller knows that they are committed. */
+  void readHashes(int tileLevel, long first, int count, byte[] into, int at) throws IOException {
     try {
-      var levels = Levels.open(storage, false);
-      opened.add(levels);
-      var index = IndexFile.open(storage, false);
-      opened.add(index);
-      var checkpoints = CheckpointFile.open(storage, format, false);
-      opened.add(checkpoints);
-      var retention = RetentionFile.open(storage, format, false);
-      opened.add(retention);
-      return new ReadSide(
-          new Segments(storage, catalog.entries()), levels, index, checkpoints, retention, alarm);
-    } catch (IOException e) {
-      Closing.all(e, opened.toArray(Closeable[]::new));
-      throw e;
+      levels.read(tileLevel, first, count, into, at);
+    } catch (LedgerDamagedException e) {
+      throw report(e);
     }
   }
 
@@ -52,7 +84,10 @@ record ReadSide(
   }
 
   /** The answer for an entry that was dropped, or empty when it was not. */
-  Optional<Entries> pruned(long index) {
+  Optional<Entries> pruned(long index) throws IOException {
+    if (isBesideWriter && retention.lookAgain()) {
+      segments.dropBelow(segments.firstKept(retention.minimumIndex()));
+    }
     return retention
         .last()
         .filter(row -> index < row.minimumIndex())

@@ -63,6 +63,17 @@ final class RetentionFile implements Closeable {
     return last;
   }
 
+  /** Looks for rows that another process has written since; whether there are any. */
+  synchronized boolean lookAgain() throws IOException {
+    long before = rows.count();
+    rows.lookAgain();
+    if (rows.count() == before) {
+      return false;
+    }
+    last = Optional.of(decode(rows, rows.count() - 1));
+    return true;
+  }
+
   long count() {
     return rows.count();
   }

@@ -65,15 +65,8 @@ final class RowFile implements Closeable {
     StorageFile file = isForWriting ? storage.open(name) : storage.openReadOnly(name);
     try {
       long bytes = file.sizeBytes();
-      long whole = bytes / rowBytes;
-      boolean isUnfinished = bytes % rowBytes != 0;
-      if (!isUnfinished
-          && whole > 0
-          && !isWhole(readRow(file, rowBytes, whole - 1), logId, whole - 1)) {
-        isUnfinished = true;
-        whole--;
-      }
-      var rows = new RowFile(file, name, logId, rowBytes, fault, isUnfinished);
+      long whole = wholeRows(file, bytes, rowBytes, logId);
+      var rows = new RowFile(file, name, logId, rowBytes, fault, whole * rowBytes != bytes);
       rows.count = whole;
       return rows;
     } catch (IOException e) {
@@ -89,6 +82,22 @@ final class RowFile implements Closeable {
   /** True when, at opening, bytes of a row stood behind the last whole one. */
   boolean hasUnfinishedRow() {
     return hasUnfinishedRow;
+  }
+
+  /** Looks for rows that another process has written since. One thread at a time. */
+  void lookAgain() throws IOException {
+    count = Math.max(count, wholeRows(file, file.sizeBytes(), rowBytes, logId));
+  }
+
+  /** How many rows stand in so many bytes; a last one that is short or fails its CRC is none. */
+  private static long wholeRows(StorageFile file, long bytes, int rowBytes, byte[] logId)
+      throws IOException {
+    long rows = bytes / rowBytes;
+    boolean isLastWhole =
+        bytes % rowBytes != 0
+            || rows == 0
+            || isWhole(readRow(file, rowBytes, rows - 1), logId, rows - 1);
+    return isLastWhole ? rows : rows - 1;
   }
 
   /** The row of this number, checked. */

@@ -125,29 +125,35 @@ final class SegmentWriter implements Closeable {
    * @throws NoRoomException when there is not enough of it
    */
   void prepare() throws IOException {
-    while (isPreparingDue()) {
-      reserve(Math.min(reservedBytes + PREPARE_STEP_BYTES, reservationDue()));
+    boolean isMoreDue = true;
+    while (isMoreDue) {
+      // A roll may have taken the prepared file just now: what is due is known only inside.
+      synchronized (prepareLock) {
+        isMoreDue = isPreparingDue();
+        if (isMoreDue) {
+          reserve(Math.min(reservedBytes + PREPARE_STEP_BYTES, reservationDue()));
+        }
+      }
     }
   }
 
+  /** Called under {@link #prepareLock}. */
   private void reserve(long bytes) throws IOException {
-    synchronized (prepareLock) {
-      if (prepared != null && bytes <= reservedBytes) {
-        return;
+    if (prepared != null && bytes <= reservedBytes) {
+      return;
+    }
+    try {
+      if (prepared == null) {
+        prepared = newPrepared();
       }
-      try {
-        if (prepared == null) {
-          prepared = newPrepared();
-        }
-        prepared.allocate(bytes);
-        prepared.force(ForceAt.PREPARED);
-        reservedBytes = bytes;
-      } catch (IOException e) {
-        Closing.all(e, prepared);
-        prepared = null;
-        reservedBytes = 0;
-        throw NoRoomException.unlessOther(storage, e, format.segmentBytes());
-      }
+      prepared.allocate(bytes);
+      prepared.force(ForceAt.PREPARED);
+      reservedBytes = bytes;
+    } catch (IOException e) {
+      Closing.all(e, prepared);
+      prepared = null;
+      reservedBytes = 0;
+      throw NoRoomException.unlessOther(storage, e, format.segmentBytes());
     }
   }
 

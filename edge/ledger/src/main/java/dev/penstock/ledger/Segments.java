@@ -67,6 +67,16 @@ final class Segments implements Closeable {
     entries = Collections.unmodifiableList(longer);
   }
 
+  /** The first segment that stays when all that lie wholly below an index go: never the newest. */
+  int firstKept(long minimumIndex) {
+    List<Entry> now = entries;
+    int first = now.getFirst().number();
+    for (int i = 0; i + 1 < now.size() && now.get(i + 1).firstIndex() <= minimumIndex; i++) {
+      first = now.get(i + 1).number();
+    }
+    return first;
+  }
+
   /** Forgets the segments below this number. */
   void dropBelow(int number) {
     entries = entries.stream().filter(entry -> entry.number() >= number).toList();

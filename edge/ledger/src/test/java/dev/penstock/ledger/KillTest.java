@@ -8,7 +8,6 @@ import dev.penstock.merkle.tile.FsckProgress;
 import dev.penstock.testkit.Deep;
 import dev.penstock.testkit.Seed;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -39,7 +38,7 @@ class KillTest {
   /** Lets a process append, reads so many acknowledgements, and kills it. */
   private static long appendUntilKilled(Path folder, long before, int acknowledgements)
       throws Exception {
-    Process process = start(folder);
+    Process process = Appender.process(folder);
     long acknowledged = before;
     try (BufferedReader lines = output(process)) {
       for (int i = 0; i < acknowledgements; i++) {
@@ -65,7 +64,7 @@ class KillTest {
 
   @Test
   void aSecondProcessIsRefusedWhileTheFirstRuns(@TempDir Path folder) throws Exception {
-    Process process = start(folder);
+    Process process = Appender.process(folder);
     try (BufferedReader lines = output(process)) {
       assertThat(lines.readLine()).isNotNull();
       LedgerOpening opening = FileLedger.open(FileStorage.open(folder), Logs.options(1));
@@ -88,19 +87,5 @@ class KillTest {
   private static BufferedReader output(Process process) {
     return new BufferedReader(
         new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
-  }
-
-  private static Process start(Path folder) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xmx64m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Appender.class.getName(),
-            folder.toString())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
   }
 }

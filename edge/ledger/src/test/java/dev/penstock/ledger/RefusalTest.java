@@ -311,7 +311,7 @@ class RefusalTest {
 
   /** What fsck says of a sound folder when nobody gives it a published head. */
   private static List<String> soundNotes() {
-    return List.of("no published head was given: a rollback of the folder cannot be seen");
+    return List.of(FilePublishedHead.NOT_ASKED);
   }
 
   /** Bytes of a file of which each one matters. */
@@ -447,6 +447,29 @@ class RefusalTest {
     }
     try (FileLedger ledger = Logs.open(disk, Logs.options(2))) {
       Logs.assertHoldsTestEntries(ledger, ledger.view().head().size());
+    }
+  }
+
+  @Test
+  void whoComesBackWhenThereIsRoomAgainIsTriedAndNotRefusedUnseen() throws Exception {
+    var disk = SimDisk.calm();
+    try (FileLedger ledger = Logs.create(disk, Logs.options(1))) {
+      long size = 0;
+      for (int trial = 0; trial < Deep.cases(100, 2_000); trial++) {
+        disk.capacityBytes(1);
+        AppendOutcome outcome = ledger.append(Logs.batch(size, 3), 0);
+        while (outcome instanceof AppendOutcome.Appended) {
+          size += 3;
+          outcome = ledger.append(Logs.batch(size, 3), 0);
+        }
+        assertThat(outcome).isInstanceOf(AppendOutcome.Refused.class);
+        disk.capacityBytes(1 << 30);
+        assertThat(ledger.append(Logs.batch(size, 3), 0))
+            .as("trial %d", trial)
+            .isInstanceOf(AppendOutcome.Appended.class);
+        size += 3;
+      }
+      Logs.assertHoldsTestEntries(ledger, size);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.penstock.cli.doctor;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** One thing the doctor looks at. */
 public interface Check {
@@ -13,4 +14,13 @@ public interface Check {
    * @param data the data folder, which may not exist yet
    */
   Finding look(Path data);
+
+  /**
+   * The same for a check that also looks where the published head is kept.
+   *
+   * @param head the folder outside the ledger, when one was named
+   */
+  default Finding look(Path data, Optional<Path> head) {
+    return look(data);
+  }
 }

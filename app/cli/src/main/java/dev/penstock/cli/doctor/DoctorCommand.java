@@ -4,7 +4,9 @@ import dev.penstock.cli.exit.ExitCode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,6 +29,12 @@ public final class DoctorCommand implements Callable<Integer> {
       description = "The data folder to look at (default: ${DEFAULT-VALUE}).")
   private Path data = Path.of("data");
 
+  @Option(
+      names = "--head",
+      paramLabel = "DIR",
+      description = "Where the published head is kept outside the ledger.")
+  private @Nullable Path head;
+
   public DoctorCommand(List<Check> checks) {
     this.checks = List.copyOf(checks);
   }
@@ -36,7 +44,7 @@ public final class DoctorCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     int exitCode = ExitCode.OK;
     for (Check check : checks) {
-      Finding finding = check.look(data);
+      Finding finding = check.look(data, Optional.ofNullable(head));
       out.println(line(check.name(), finding));
       if (finding instanceof Finding.Bad) {
         exitCode = ExitCode.NO;

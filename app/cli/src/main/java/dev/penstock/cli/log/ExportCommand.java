@@ -4,18 +4,17 @@ import dev.penstock.cli.exit.ExitCode;
 import dev.penstock.cli.progress.Progress;
 import dev.penstock.disk.FileStorage;
 import dev.penstock.flow.PublishedHead;
-import dev.penstock.ledger.FileLedger;
-import dev.penstock.ledger.LedgerOpening;
-import dev.penstock.ledger.LedgerOptions;
+import dev.penstock.ledger.FilePublishedHead;
+import dev.penstock.ledger.LedgerReader;
 import dev.penstock.ledger.LedgerTiles;
+import dev.penstock.ledger.ReaderOpening;
 import dev.penstock.tiles.StaticTiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,9 +26,10 @@ import picocli.CommandLine.Spec;
     description = "Write the log as static files for any web server.",
     footer = {
       "",
-      "Needs the folder for itself: stop the node first. Running it again over the",
-      "same folder adds what is new. Check the result: penstock fsck DIR --key VKEY",
-      "Exit codes: 0 written, 1 nothing is published yet, 2 the folder cannot be used."
+      "May run beside the node. Running it again over the same folder adds what is",
+      "new. Check the result: penstock fsck DIR --key VKEY",
+      "Exit codes: 0 written, 1 nothing is published yet, or the ledger is damaged and",
+      "            what can still be proven was written, 2 the folder cannot be used."
     })
 public final class ExportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -48,6 +48,12 @@ public final class ExportCommand implements Callable<Integer> {
       description = "The data or ledger folder (default: ${DEFAULT-VALUE}).")
   private Path data = Path.of("data");
 
+  @Option(
+      names = "--head",
+      paramLabel = "DIR",
+      description = "Where the published head is kept outside the ledger.")
+  private @Nullable Path head;
+
   @Override
   public Integer call() throws IOException {
     try {
@@ -62,23 +68,23 @@ public final class ExportCommand implements Callable<Integer> {
 
   private int export() throws IOException, Unusable {
     Path folder = LedgerFolder.in(data).orElseThrow(() -> new Unusable(data + " holds no ledger"));
-    var options =
-        LedgerOptions.of(
-            InstantSource.system(),
-            new SecureRandom(),
-            "penstock export, process " + ProcessHandle.current().pid(),
-            PublishedHead.NONE);
-    return switch (FileLedger.open(FileStorage.open(folder), options)) {
-      case LedgerOpening.Refused(var finding) -> throw new Unusable(finding.toString());
-      case LedgerOpening.Opened(var ledger, _) -> {
+    PublishedHead outside =
+        head == null ? PublishedHead.NONE : new FilePublishedHead(FileStorage.open(head));
+    return switch (LedgerReader.open(FileStorage.open(folder), outside)) {
+      case ReaderOpening.Refused(var finding) -> throw new Unusable(finding.toString());
+      case ReaderOpening.Opened(var ledger, var notes, var finding) -> {
         try (ledger) {
-          yield write(ledger);
+          PrintWriter out = spec.commandLine().getOut();
+          notes.forEach(note -> out.println("note: " + note));
+          finding.ifPresent(found -> out.println("FINDING: " + found));
+          int exitCode = write(ledger);
+          yield finding.isPresent() ? ExitCode.NO : exitCode;
         }
       }
     };
   }
 
-  private int write(FileLedger ledger) throws IOException {
+  private int write(LedgerReader ledger) throws IOException {
     var progress = new Progress(spec.commandLine().getErr(), "exporting");
     Path made = Files.createDirectories(target);
     long files = new StaticTiles(new LedgerTiles(ledger), made).write(progress::at);

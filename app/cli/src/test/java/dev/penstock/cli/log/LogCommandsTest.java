@@ -2,6 +2,8 @@ package dev.penstock.cli.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.cli.doctor.Finding;
+import dev.penstock.cli.doctor.RollbackCheck;
 import dev.penstock.cli.exit.ExitCode;
 import dev.penstock.disk.FileStorage;
 import dev.penstock.flow.AppendOutcome;
@@ -9,8 +11,12 @@ import dev.penstock.flow.EntryBatch;
 import dev.penstock.flow.Publication;
 import dev.penstock.flow.PublishedHead;
 import dev.penstock.ledger.FileLedger;
+import dev.penstock.ledger.FilePublishedHead;
 import dev.penstock.ledger.LedgerOpening;
 import dev.penstock.ledger.LedgerOptions;
+import dev.penstock.ledger.LedgerReader;
+import dev.penstock.ledger.ReaderOpening;
+import dev.penstock.merkle.Digest;
 import dev.penstock.merkle.note.NoteSigner;
 import dev.penstock.signature.JdkSignatures;
 import dev.penstock.signature.Signer;
@@ -23,6 +29,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +145,83 @@ class LogCommandsTest {
     assertThat(fsck(ledger.toString(), "--key", "nonsense")).isEqualTo(ExitCode.UNUSABLE);
     assertThat(err.toString()).contains("--key nonsense");
     assertThat(fsck("http://")).isEqualTo(ExitCode.UNUSABLE);
+  }
+
+  /** The node holds the folder's lock, and goes on appending. */
+  @Test
+  void anExportBesideARunningNodeHoldsWhatWasPublishedAndIsVerified() throws Exception {
+    var options = LedgerOptions.of(CLOCK, new SecureRandom(), "the node", PublishedHead.NONE);
+    LedgerOpening opening = FileLedger.open(FileStorage.open(ledger), options);
+    assertThat(opening).isInstanceOf(LedgerOpening.Opened.class);
+    try (FileLedger node = ((LedgerOpening.Opened) opening).ledger()) {
+      assertThat(node.append(EntryBatch.of(new byte[] {1}), 0))
+          .isInstanceOf(AppendOutcome.Appended.class);
+      Path target = export();
+      assertThat(out.toString()).contains("note: no published head is kept outside the folder");
+      assertThat(node.publish(log)).isInstanceOf(Publication.Published.class);
+      assertThat(fsck(target.toString(), "--key", vkey())).isEqualTo(ExitCode.OK);
+      assertThat(out.toString()).contains(ENTRIES + " entries, root");
+      target = export();
+      assertThat(fsck(target.toString(), "--key", vkey())).isEqualTo(ExitCode.OK);
+      assertThat(out.toString()).contains(ENTRIES + 1 + " entries, root");
+      assertThat(fsck(ledger.toString(), "--key", vkey())).isEqualTo(ExitCode.OK);
+      assertThat(out.toString())
+          .contains("note     no published head is kept outside the folder", "VERIFIED");
+    }
+  }
+
+  @Test
+  void anExportOfADamagedLedgerSaysSoAndIsNoSuccess() throws IOException {
+    Path leafHashes = ledger.resolve("levels/0");
+    byte[] bytes = Files.readAllBytes(leafHashes);
+    bytes[32 * ENTRIES - 1] ^= 1;
+    var _ = Files.write(leafHashes, bytes);
+    int exit =
+        run(
+            new ExportCommand(),
+            "--data",
+            temp.resolve("data").toString(),
+            "--static",
+            temp.resolve("static").toString());
+    assertThat(exit).isEqualTo(ExitCode.NO);
+    assertThat(out.toString()).contains("FINDING: LEVELS_DAMAGED");
+    assertThat(temp.resolve("static/checkpoint")).doesNotExist();
+  }
+
+  @Test
+  void theDoctorTellsWhetherARollbackOfTheFolderWouldBeSeen() throws Exception {
+    Path data = temp.resolve("data");
+    Path head = Files.createDirectory(temp.resolve("head"));
+    var check = new RollbackCheck();
+    assertThat(check.look(data))
+        .isInstanceOfSatisfying(
+            Finding.Notice.class,
+            notice -> assertThat(notice.seen()).contains("replaced by an older copy"));
+    assertThat(check.look(temp, Optional.of(head))).isInstanceOf(Finding.Good.class);
+    assertThat(check.look(data, Optional.of(head)))
+        .isInstanceOfSatisfying(
+            Finding.Notice.class, notice -> assertThat(notice.seen()).contains("knows nothing"));
+    assertThat(check.look(data, Optional.of(temp.resolve("nowhere"))))
+        .isInstanceOf(Finding.Bad.class);
+    var outside = new FilePublishedHead(FileStorage.open(head));
+    Digest root = rootOfTheLedger();
+    outside.advance("plant.example/log", ENTRIES, root, CLOCK.instant());
+    assertThat(check.look(data, Optional.of(head)))
+        .isInstanceOfSatisfying(
+            Finding.Notice.class,
+            notice -> assertThat(notice.seen()).contains("size 1000", "on the disk of the ledger"));
+    outside.advance("plant.example/log", ENTRIES + 1, root, CLOCK.instant());
+    assertThat(check.look(data, Optional.of(head)))
+        .isInstanceOfSatisfying(
+            Finding.Bad.class, bad -> assertThat(bad.seen()).contains("PUBLISHED_HEAD_AHEAD"));
+  }
+
+  private Digest rootOfTheLedger() throws IOException {
+    ReaderOpening opening = LedgerReader.open(FileStorage.open(ledger), PublishedHead.NONE);
+    assertThat(opening).isInstanceOf(ReaderOpening.Opened.class);
+    try (LedgerReader reader = ((ReaderOpening.Opened) opening).reader()) {
+      return reader.view().head().root();
+    }
   }
 
   private int restore(String first, String second, String key, Path folder) {
