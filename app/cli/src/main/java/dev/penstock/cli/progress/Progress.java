@@ -1,4 +1,4 @@
-package dev.penstock.cli.log;
+package dev.penstock.cli.progress;
 
 import java.io.Console;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.Optional;
  * Shows how far long work has come: a bar that is drawn anew on a terminal, nothing where the
  * output goes to a file. Draws at each whole per cent only.
  */
-final class Progress {
+public final class Progress {
   private static final int BAR_CELLS = 40;
   private static final int LEFT_AFTER_SECONDS = 2;
 
@@ -21,7 +21,7 @@ final class Progress {
   private final long began;
   private long shown = -1;
 
-  Progress(PrintWriter out, String what) {
+  public Progress(PrintWriter out, String what) {
     this.out = out;
     this.isTerminal = isStandardErrorATerminal();
     this.what = what;
@@ -45,7 +45,7 @@ final class Progress {
   }
 
   /** So much of so much is done. */
-  void at(long done, long size) {
+  public void at(long done, long size) {
     long percent = size <= 0 ? 100 : Math.min(100, (long) (100.0 * done / size));
     if (!isTerminal || percent == shown) {
       return;
@@ -67,8 +67,8 @@ final class Progress {
     return left >= 120 ? ", " + left / 60 + " min left   " : ", " + left + " s left   ";
   }
 
-  /** Takes the bar away. */
-  void done() {
+  /** Takes the bar away; it comes back at the next per cent. */
+  public void done() {
     if (shown >= 0) {
       out.print("\r" + " ".repeat(what.length() + BAR_CELLS + 40) + "\r");
       out.flush();
