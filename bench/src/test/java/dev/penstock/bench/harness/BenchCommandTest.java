@@ -219,6 +219,18 @@ class BenchCommandTest {
   }
 
   @Test
+  void anAmountIsTheSameHoweverLongItTakes() throws IOException {
+    contests =
+        List.of(
+            new Contest(
+                "one", "bytes", Contest.Figure.AMOUNT, side("P", 100), Optional.of(side("L", 80))));
+    assertThat(run("thing", "--seconds", "4", "--rounds", "2")).isZero();
+    assertThat(json().get("value").asDouble()).isEqualTo(100);
+    assertThat(json().get("limit").asDouble()).isEqualTo(80);
+    assertThat(json().get("ratio").asDouble()).isEqualTo(1.25);
+  }
+
+  @Test
   void aSideThatDidNothingIsAFailureAndNoFigure() {
     contests = List.of(new Contest("one", "things/s", side("P", 0), side("L", 200)));
     assertThat(run("thing")).isEqualTo(3);
