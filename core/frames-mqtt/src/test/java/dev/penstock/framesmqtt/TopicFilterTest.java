@@ -68,7 +68,7 @@ class TopicFilterTest {
   }
 
   private static boolean plain(List<String> filter, List<String> topic, boolean isOpen) {
-    if (topic.size() < filter.size() || !isOpen && topic.size() > filter.size()) {
+    if (topic.size() < filter.size() || (!isOpen && topic.size() > filter.size())) {
       return false;
     }
     for (int i = 0; i < filter.size(); i++) {
