@@ -185,17 +185,18 @@ final class Hearing {
   /** What acknowledges this message; null when it is one that is in line already. */
   private @Nullable Receipt receipt(Delivery delivery) {
     AckLine acks = Objects.requireNonNull(connection).acks();
-    return switch (delivery.qos()) {
-      case 0 -> Receipt.NONE;
-      case 1 -> {
-        AckLine.Place place = acks.add(PacketWriter.pubAck(delivery.packetId()));
-        yield acknowledging(() -> acks.durable(place));
-      }
-      default -> {
-        SecondHalves.Half half = secondHalves.received(delivery.packetId(), acks);
-        yield half == null ? null : acknowledging(half::durable);
-      }
-    };
+    if (delivery.qos() == 0) {
+      return Receipt.NONE;
+    }
+    if (delivery.qos() == 1) {
+      AckLine.Place place = acks.add(PacketWriter.pubAck(delivery.packetId()));
+      return acknowledging(() -> acks.durable(place));
+    }
+    SecondHalves.Half half = secondHalves.received(delivery.packetId(), acks);
+    if (half == null) {
+      return null;
+    }
+    return acknowledging(half::durable);
   }
 
   /** A refusal is durable too, and sending the message again would change nothing. */

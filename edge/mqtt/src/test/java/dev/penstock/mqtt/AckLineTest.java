@@ -49,8 +49,7 @@ class AckLineTest {
     assertThat(halves.received(7, next)).isNull();
     assertThat(later).isEmpty();
     half.durable();
-    assertThat(later).singleElement().isEqualTo(
-        PacketWriter.pubRec(7));
+    assertThat(later).singleElement().isEqualTo(PacketWriter.pubRec(7));
     assertThat(sent).isEmpty();
     halves.released(7);
     assertThat(halves.received(7, next)).isNotNull();

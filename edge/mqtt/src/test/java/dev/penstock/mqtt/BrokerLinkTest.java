@@ -45,7 +45,12 @@ class BrokerLinkTest {
             List.of(),
             NamingLimits.DEFAULT,
             new Limits(
-                16, 5, 100_000, Duration.ofSeconds(2), Duration.ofMillis(10), Duration.ofMillis(50)));
+                16,
+                5,
+                100_000,
+                Duration.ofSeconds(2),
+                Duration.ofMillis(10),
+                Duration.ofMillis(50)));
     return BrokerLink.start(
         options, intake, intake, intake, InstantSource.system(), new SplittableRandom(1));
   }
@@ -202,8 +207,9 @@ class BrokerLinkTest {
     broker.accept();
     intake.await(() -> intake.states.size() >= 2);
     assertThat(intake.states.get(1))
-        .isInstanceOfSatisfying(Listening.Deaf.class, deaf ->
-            assertThat(deaf.reason()).contains("did not answer within PT2S"));
+        .isInstanceOfSatisfying(
+            Listening.Deaf.class,
+            deaf -> assertThat(deaf.reason()).contains("did not answer within PT2S"));
   }
 
   @Test
@@ -213,8 +219,10 @@ class BrokerLinkTest {
     broker.send(0x20, 2, 0, 5);
     intake.await(() -> intake.states.size() >= 2);
     assertThat(intake.states.get(1))
-        .isInstanceOfSatisfying(Listening.Deaf.class, deaf ->
-            assertThat(deaf.reason()).isEqualTo("the broker refused us: not authorised (5)"));
+        .isInstanceOfSatisfying(
+            Listening.Deaf.class,
+            deaf ->
+                assertThat(deaf.reason()).isEqualTo("the broker refused us: not authorised (5)"));
   }
 
   @Test
