@@ -207,7 +207,7 @@ class MqttBridgeTest {
   void whatIsPublishedIsHeardOnce(MqttVersion version) throws Exception {
     var ears = new Ears(true);
     int port = broker("").port();
-    link(ears, port, version, null, "plant/#");
+    var _ = link(ears, port, version, null, "plant/#");
     ears.awaitUp();
     int number = version == MqttVersion.V5 ? 5 : 4;
     assertThat(publish(port, number, "plant/p1/tag/%d", 0, 500)).isEqualTo(500);
@@ -224,7 +224,7 @@ class MqttBridgeTest {
   void anOrderlyRestartOfTheBrokerUnderLoadLosesNothing() throws Exception {
     var ears = new Ears(true);
     Mosquitto broker = broker("");
-    link(ears, broker.port(), MqttVersion.V5, null, "plant/#");
+    var _ = link(ears, broker.port(), MqttVersion.V5, null, "plant/#");
     ears.awaitUp();
     Future<Integer> published =
         background.submit(() -> publish(broker.port(), 4, "plant/p1/%d", 0, 3_000));
@@ -243,7 +243,7 @@ class MqttBridgeTest {
   void aKilledBrokerIsFoundAgain() throws Exception {
     var ears = new Ears(true);
     Mosquitto broker = broker("");
-    link(ears, broker.port(), MqttVersion.V5, null, "plant/#");
+    var _ = link(ears, broker.port(), MqttVersion.V5, null, "plant/#");
     ears.awaitUp();
     broker.kill();
     ears.await(() -> ears.states.getLast() instanceof Listening.Deaf);
@@ -268,7 +268,7 @@ class MqttBridgeTest {
     dying.close();
     assertThat(publish(port, 4, "plant/p1/%d", 300, 100)).isEqualTo(100);
     var second = new Ears(true);
-    link(second, port, MqttVersion.V5, null, "plant/#");
+    var _ = link(second, port, MqttVersion.V5, null, "plant/#");
     second.await(() -> second.counts.size() == 400);
     assertAllThere(second, 400);
     assertThat(second.flagged).isEqualTo(20);
@@ -277,13 +277,26 @@ class MqttBridgeTest {
   @Test
   void retainedSharedAndSingleLevelSubscriptionsAreHeard() throws Exception {
     int port = broker("").port();
-    publisher.ask(
-        "publish",
-        Map.of(
-            "port", port, "version", 4, "topic", "state/%d", "from", 0, "count", 3, "qos", 1,
-            "retain", true));
+    var _ =
+        publisher.ask(
+            "publish",
+            Map.of(
+                "port",
+                port,
+                "version",
+                4,
+                "topic",
+                "state/%d",
+                "from",
+                0,
+                "count",
+                3,
+                "qos",
+                1,
+                "retain",
+                true));
     var ears = new Ears(true);
-    link(ears, port, MqttVersion.V5, null, "state/+", "$share/group/shared/#");
+    var _ = link(ears, port, MqttVersion.V5, null, "state/+", "$share/group/shared/#");
     ears.await(() -> ears.messages == 3);
     assertThat(ears.retained).isEqualTo(3);
     assertThat(publish(port, 5, "shared/a/%d", 10, 5)).isEqualTo(5);
@@ -303,8 +316,8 @@ class MqttBridgeTest {
     assertThat(link.counts().collected()).isEqualTo(count - 1_000);
     assertThat(ears.findings)
         .isNotEmpty()
-        .allSatisfy(finding ->
-            assertThat(finding.kind()).isEqualTo(IntakeFinding.Kind.TOO_MANY_TOPICS));
+        .allSatisfy(
+            finding -> assertThat(finding.kind()).isEqualTo(IntakeFinding.Kind.TOO_MANY_TOPICS));
     assertThat(ears.last.address()).isEqualTo("flood/" + (count - 1) + "/x");
   }
 
@@ -321,25 +334,47 @@ class MqttBridgeTest {
                 + "require_certificate true");
     var own = new TlsFiles(file("ca.pem"), file("bridge.pem"), file("bridge.key"));
     var ears = new Ears(true);
-    link(ears, broker.port(), MqttVersion.V5, own, "plant/#");
+    var _ = link(ears, broker.port(), MqttVersion.V5, own, "plant/#");
     ears.awaitUp();
-    publisher.ask(
-        "publish",
-        Map.of(
-            "port", broker.port(), "version", 5, "topic", "plant/p1/%d", "from", 0, "count", 20,
-            "qos", 1, "ca", file("ca.pem").toString(), "chain", file("bridge.pem").toString(),
-            "key", file("bridge.key").toString()));
+    var _ =
+        publisher.ask(
+            "publish",
+            Map.of(
+                "port",
+                broker.port(),
+                "version",
+                5,
+                "topic",
+                "plant/p1/%d",
+                "from",
+                0,
+                "count",
+                20,
+                "qos",
+                1,
+                "ca",
+                file("ca.pem").toString(),
+                "chain",
+                file("bridge.pem").toString(),
+                "key",
+                file("bridge.key").toString()));
     ears.await(() -> ears.counts.size() == 20);
 
     var strangers = new Ears(true);
     var wrong = new TlsFiles(file("stranger.pem"), file("bridge.pem"), file("bridge.key"));
-    link(strangers, broker.port(), MqttVersion.V5, wrong, "wrong/#");
+    var _ = link(strangers, broker.port(), MqttVersion.V5, wrong, "wrong/#");
     strangers.await(() -> !strangers.deafReason().isEmpty());
     assertThat(strangers.deafReason())
         .isEqualTo("the broker's certificate is not vouched for by any in the trust file");
 
     var nameless = new Ears(true);
-    link(nameless, broker.port(), MqttVersion.V5, new TlsFiles(file("ca.pem"), null, null), "n/#");
+    var _ =
+        link(
+            nameless,
+            broker.port(),
+            MqttVersion.V5,
+            new TlsFiles(file("ca.pem"), null, null),
+            "n/#");
     nameless.await(() -> !nameless.deafReason().isEmpty());
     assertThat(nameless.deafReason()).doesNotContain("\n").isNotEqualTo("closed");
   }
@@ -349,15 +384,49 @@ class MqttBridgeTest {
   }
 
   private void authority(String name) throws Exception {
-    openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-        "-keyout", name + ".key", "-out", name + ".pem", "-days", "2", "-subj", "/CN=" + name);
+    openssl(
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:P-256",
+        "-nodes",
+        "-keyout",
+        name + ".key",
+        "-out",
+        name + ".pem",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=" + name);
   }
 
   private void certificate(String name, String issuer, String host) throws Exception {
-    openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-        "-keyout", name + ".key", "-out", name + ".pem", "-days", "2", "-subj", "/CN=" + name,
-        "-CA", issuer + ".pem", "-CAkey", issuer + ".key",
-        "-addext", "subjectAltName=DNS:" + host, "-addext", "basicConstraints=CA:FALSE");
+    openssl(
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:P-256",
+        "-nodes",
+        "-keyout",
+        name + ".key",
+        "-out",
+        name + ".pem",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=" + name,
+        "-CA",
+        issuer + ".pem",
+        "-CAkey",
+        issuer + ".key",
+        "-addext",
+        "subjectAltName=DNS:" + host,
+        "-addext",
+        "basicConstraints=CA:FALSE");
   }
 
   private void openssl(String... arguments) throws Exception {

@@ -51,6 +51,7 @@ public final class BrokerLink implements AutoCloseable {
   private volatile boolean isClosing;
   private volatile @Nullable Connection current;
   private final AtomicLong connections = new AtomicLong();
+  private final AtomicLong faults = new AtomicLong();
   private boolean wasSubscribed;
 
   /** One subscription and whether it is heard. */
@@ -58,6 +59,8 @@ public final class BrokerLink implements AutoCloseable {
     final Subscription subscription;
     volatile @Nullable Instant lastHeard;
     private boolean isUp;
+    private Instant deafSince = Instant.EPOCH;
+    private String deafReason = "";
 
     private Ear(Subscription subscription) {
       this.subscription = subscription;
@@ -93,7 +96,8 @@ public final class BrokerLink implements AutoCloseable {
     var link = new BrokerLink(options, intake, blocks, watch, clock, random);
     Instant now = clock.instant();
     for (Ear ear : link.ears) {
-      link.tell(ear, new Listening.Deaf(now, "not connected yet", null));
+      ear.deafSince = now;
+      link.deaf(ear, "not connected yet");
     }
     link.pump.start();
     link.reader.start();
@@ -111,7 +115,7 @@ public final class BrokerLink implements AutoCloseable {
 
   /** What was done so far. */
   public LinkCounts counts() {
-    return hearing.counts(connections.get());
+    return hearing.counts(connections.get(), faults.get());
   }
 
   /** The topics that say most, as they stood at most a second ago. */
@@ -132,6 +136,10 @@ public final class BrokerLink implements AutoCloseable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         reason = "closed";
+      } catch (RuntimeException e) {
+        // This loop is the link's life: it says what happened and tries again.
+        var _ = faults.incrementAndGet();
+        reason = "an error of our own: " + e;
       }
       deaf(reason);
       if (isClosing || Thread.currentThread().isInterrupted()) {
@@ -164,6 +172,7 @@ public final class BrokerLink implements AutoCloseable {
       boolean kept = ack.isSessionPresent();
       // What an earlier life of ours asked for is not known here, so it is asked for again.
       if (kept && wasSubscribed) {
+        connection.granted();
         granted(connectedSince, true, null);
       } else {
         connection.subscribe(options.subscriptions());
@@ -178,7 +187,10 @@ public final class BrokerLink implements AutoCloseable {
             secondHalves.released(release.packetId());
             connection.send(PacketWriter.pubComp(release.packetId()));
           }
-          case Incoming.SubAck answer -> granted(connectedSince, kept, answer.reasons());
+          case Incoming.SubAck answer -> {
+            connection.granted();
+            granted(connectedSince, kept, answer.reasons());
+          }
           case Incoming.PubAck published -> connection.published(published.packetId());
           case Incoming.PingResp _ -> hearing.settle();
           case Incoming.Disconnect end ->
@@ -210,10 +222,7 @@ public final class BrokerLink implements AutoCloseable {
       int code = reasons == null ? asked : reasons.get(i);
       if (Reason.isRefusal(code) || code > 2) {
         all = false;
-        tell(
-            ear,
-            new Listening.Deaf(
-                now, "the broker refused this filter: " + Reason.of(code), ear.lastHeard));
+        deaf(ear, "the broker refused this filter: " + Reason.of(code));
       } else {
         ear.isUp = true;
         tell(ear, new Listening.Up(connectedSince, now, asked, code, kept));
@@ -225,11 +234,20 @@ public final class BrokerLink implements AutoCloseable {
   private void deaf(String reason) {
     Instant now = clock.instant();
     for (Ear ear : ears) {
-      // What was deaf already stays so since then; the reason of the first failure is told too.
-      if (ear.isUp || connections.get() == 0) {
+      if (ear.isUp) {
         ear.isUp = false;
-        tell(ear, new Listening.Deaf(now, reason, ear.lastHeard));
+        ear.deafSince = now;
+        ear.deafReason = "";
       }
+      deaf(ear, reason);
+    }
+  }
+
+  /** Deaf since when it was up the last time, also where the reason is another one now. */
+  private void deaf(Ear ear, String reason) {
+    if (!reason.equals(ear.deafReason)) {
+      ear.deafReason = reason;
+      tell(ear, new Listening.Deaf(ear.deafSince, reason, ear.lastHeard));
     }
   }
 
@@ -237,12 +255,22 @@ public final class BrokerLink implements AutoCloseable {
     watch.changed(options.name(), ear.subscription.filter().text(), state);
   }
 
+  /** An intake that throws has not taken it; the message waits, and the count shows. */
+  private boolean isTaken(WaitingLine.Offer offer) {
+    try {
+      return offer.tryIt();
+    } catch (RuntimeException e) {
+      var _ = faults.incrementAndGet();
+      return false;
+    }
+  }
+
   private void pump() {
     try {
       while (true) {
         WaitingLine.Offer offer = line.first();
         long retryNanos = RETRY_NANOS_MIN;
-        while (!offer.tryIt()) {
+        while (!isTaken(offer)) {
           if (Thread.interrupted()) {
             return;
           }

@@ -7,10 +7,12 @@ import dev.penstock.framesmqtt.Incoming.ConnAck;
 import dev.penstock.framesmqtt.PacketReader;
 import dev.penstock.framesmqtt.PacketWriter;
 import dev.penstock.framesmqtt.Reason;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +33,8 @@ final class Connection implements AutoCloseable {
 
   private static final int SUBSCRIBE_ID = 0xffff;
 
+  private static final int WRITE_BYTES = 16 * 1024;
+
   private final BrokerOptions options;
   private final Socket socket;
   private final PacketReader reader;
@@ -49,8 +53,8 @@ final class Connection implements AutoCloseable {
   private final Set<Integer> ownMessages = new HashSet<>();
   private int nextOwnId = 1;
 
-  private volatile boolean isReading = true;
-  private volatile long lastReadNanos = System.nanoTime();
+  private boolean isGranted;
+  private boolean isSaidGoodBye;
   private volatile @Nullable String endReason;
   private Duration keepAlive;
 
@@ -61,7 +65,7 @@ final class Connection implements AutoCloseable {
     this.reader =
         new PacketReader(
             socket.getInputStream(), options.version(), options.limits().payloadBytes());
-    this.out = socket.getOutputStream();
+    this.out = new BufferedOutputStream(socket.getOutputStream(), WRITE_BYTES);
     this.packets = new PacketWriter(options.version());
     this.writer =
         Thread.ofVirtual().name("mqtt-" + options.name() + "-writer").unstarted(this::writeAll);
@@ -135,11 +139,19 @@ final class Connection implements AutoCloseable {
     return ack;
   }
 
-  /** From now on packets may come at any time; whether the broker lives is asked by pings. */
-  void start() throws IOException {
-    socket.setSoTimeout(0);
-    lastReadNanos = System.nanoTime();
+  /** Packets are written from now on. The first answer is still due within the time for answers. */
+  void start() {
     writer.start();
+  }
+
+  /**
+   * The subscriptions are answered. From now on a broker that says nothing for longer than the
+   * keep-alive time, in which it is asked by a ping, is gone.
+   */
+  void granted() throws IOException {
+    isGranted = true;
+    long waitMs = keepAlive.plus(options.limits().answer()).toMillis();
+    socket.setSoTimeout(Math.toIntExact(waitMs));
   }
 
   void subscribe(List<Subscription> wishes) {
@@ -151,19 +163,13 @@ final class Connection implements AutoCloseable {
   /** The next packet; throws when the connection ends, with the reason that is known best. */
   Incoming read() throws IOException {
     try {
-      Incoming packet = reader.read();
-      lastReadNanos = System.nanoTime();
-      return packet;
+      return reader.read();
+    } catch (SocketTimeoutException e) {
+      throw isGranted ? new LinkLostException("the broker answers no ping", e) : e;
     } catch (IOException e) {
       String reason = endReason;
       throw reason == null ? e : new LinkLostException(reason, e);
     }
-  }
-
-  /** Tells that nobody reads for a while, or again: no answer is then expected. */
-  void reading(boolean now) {
-    lastReadNanos = System.nanoTime();
-    isReading = now;
   }
 
   AckLine acks() {
@@ -212,11 +218,6 @@ final class Connection implements AutoCloseable {
           lastPingNanos = now;
         }
         out.flush();
-        long silence = now - lastReadNanos;
-        if (isReading && silence > keepAliveNanos + options.limits().answer().toNanos()) {
-          end("the broker answers no ping");
-          return;
-        }
       }
     } catch (IOException e) {
       end("the connection failed: " + e.getMessage());
@@ -242,7 +243,11 @@ final class Connection implements AutoCloseable {
   }
 
   /** Says good-bye where the writer is idle: the broker then does not wait for us. */
-  void sayGoodBye() {
+  synchronized void sayGoodBye() {
+    if (isSaidGoodBye) {
+      return;
+    }
+    isSaidGoodBye = true;
     writer.interrupt();
     try {
       if (writer.join(options.limits().answer()) && !socket.isClosed()) {

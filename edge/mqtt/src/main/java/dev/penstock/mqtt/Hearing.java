@@ -292,11 +292,8 @@ final class Hearing {
   }
 
   private void put(WaitingLine.Offer offer, long size, Instant from) throws InterruptedException {
-    Connection reading = Objects.requireNonNull(connection);
     long startNanos = System.nanoTime();
-    reading.reading(false);
     line.put(offer, size + MESSAGE_BYTES);
-    reading.reading(true);
     long endNanos = System.nanoTime();
     long pause = endNanos - startNanos;
     if (pause >= PAUSE_TOLD.toNanos()) {
@@ -315,7 +312,7 @@ final class Hearing {
     }
   }
 
-  LinkCounts counts(long connections) {
+  LinkCounts counts(long connections, long faults) {
     return new LinkCounts(
         messages.sum(),
         bytes.sum(),
@@ -325,7 +322,8 @@ final class Hearing {
         collected.sum(),
         connections,
         line.count(),
-        Duration.ofNanos(pauseNanos.sum()).toMillis());
+        Duration.ofNanos(pauseNanos.sum()).toMillis(),
+        faults);
   }
 
   List<BusiestTopics.Busy> busiest() {

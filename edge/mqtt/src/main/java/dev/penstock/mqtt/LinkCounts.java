@@ -12,6 +12,7 @@ package dev.penstock.mqtt;
  * @param connections that came up
  * @param waiting read, and not yet taken by the intake
  * @param pauseMillis spent not reading, because the intake was full
+ * @param faults how often our own code or the intake's failed unexpectedly; each was tried again
  */
 public record LinkCounts(
     long messages,
@@ -22,4 +23,5 @@ public record LinkCounts(
     long collected,
     long connections,
     int waiting,
-    long pauseMillis) {}
+    long pauseMillis,
+    long faults) {}
