@@ -73,6 +73,17 @@ public final class Peers {
     return present(peers.resolve(".installed/bin/cddl"), "cargo");
   }
 
+  /** {@code mqtt} on Node, which publishes when asked. */
+  public Judge mqttPublisher() throws IOException {
+    var _ = present(npmModules().resolve("mqtt"), "npm");
+    return npmJudge("mqtt-publisher.mjs");
+  }
+
+  /** A mosquitto of its own, with these lines for its listener. */
+  public Mosquitto mosquitto(Path folder, String more) throws IOException {
+    return Mosquitto.start(program("mosquitto"), folder, more);
+  }
+
   private Judge npmJudge(String script) throws IOException {
     Path modules = npmModules();
     return Judge.start(
