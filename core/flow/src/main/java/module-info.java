@@ -3,8 +3,14 @@ import org.jspecify.annotations.NullMarked;
 /** The contracts between the parts that records flow through. */
 @NullMarked
 module dev.penstock.flow {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
+  requires transitive dev.penstock.evidence;
   requires transitive dev.penstock.merkle;
 
   exports dev.penstock.flow;
+  exports dev.penstock.flow.continuity;
+  exports dev.penstock.flow.intake;
+  exports dev.penstock.flow.journal;
+  exports dev.penstock.flow.numbering;
+  exports dev.penstock.flow.sealing;
 }

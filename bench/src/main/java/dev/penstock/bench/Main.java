@@ -1,5 +1,8 @@
 package dev.penstock.bench;
 
+import dev.penstock.bench.evidence.OverheadBench;
+import dev.penstock.bench.evidence.SealCoreBench;
+import dev.penstock.bench.evidence.VerifyBlocksBench;
 import dev.penstock.bench.harness.Bench;
 import dev.penstock.bench.harness.BenchCommand;
 import dev.penstock.bench.harness.Stopwatch;
@@ -23,7 +26,13 @@ public final class Main {
 
   /** In the order the list shows them. */
   static List<Bench> benches() {
-    return List.of(new HashBench(), new LogAppendBench(), new ProofBench());
+    return List.of(
+        new HashBench(),
+        new SealCoreBench(),
+        new VerifyBlocksBench(),
+        new OverheadBench(),
+        new LogAppendBench(),
+        new ProofBench());
   }
 
   private static void runJmh(String pattern, List<String> profilers) throws IOException {

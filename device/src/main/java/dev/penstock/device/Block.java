@@ -2,6 +2,7 @@ package dev.penstock.device;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.List;
@@ -82,11 +83,9 @@ final class Block {
     byte[] kid = Cose.thumbprint(key.algorithm(), key.publicKey());
     byte[] header = Cose.protectedHeader(key.algorithm(), Cose.BLOCK, kid);
     byte[] signed = Cose.sigStructure(header, Cose.BLOCK, payload);
-    var cose = new ByteArrayOutputStream();
-    cose.writeBytes(Cbor.head(6, 18));
-    cose.writeBytes(Cbor.array(header, Cbor.EMPTY_MAP, payload, key.sign(signed)));
+    byte[] cose = Cose.sign1(header, payload, key.sign(signed));
     byte[] sentKey = records.isEmpty() ? null : saltKey;
-    byte[] message = Cbor.array(cose.toByteArray(), sentKey, body.toByteArray());
+    byte[] message = Cbor.array(cose, sentKey, body.toByteArray());
     return new Block(Cose.sha256().digest(signed), message);
   }
 
@@ -124,15 +123,14 @@ final class Block {
    */
   @SuppressWarnings("InsecureCipherMode")
   private static byte[] salts(byte[] saltKey, int count) {
-    byte[] counters = new byte[16 * count];
+    var counters = ByteBuffer.allocate(16 * count);
     for (int i = 0; i < count; i++) {
-      counters[16 * i + 14] = (byte) (i >>> 8);
-      counters[16 * i + 15] = (byte) i;
+      counters.putInt(16 * i + 12, i);
     }
     try {
       Cipher aes = Cipher.getInstance("AES/ECB/NoPadding");
       aes.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(saltKey, "AES"));
-      return aes.doFinal(counters);
+      return aes.doFinal(counters.array());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java has no AES-256", e);
     }

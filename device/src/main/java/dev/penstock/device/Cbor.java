@@ -4,8 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +24,6 @@ final class Cbor {
 
   static final Raw EMPTY_MAP = map();
 
-  private static final BigInteger LONG_MAX = BigInteger.valueOf(Long.MAX_VALUE);
-
   private Cbor() {}
 
   /** One array of these items. */
@@ -47,9 +43,18 @@ final class Cbor {
    * caller's to get right.
    */
   static Raw map(Object... keysAndValues) {
+    return headed(head(5, keysAndValues.length / 2), keysAndValues);
+  }
+
+  /** A tag around an array of these items. */
+  static Raw tagged(int tag, Object... items) {
+    return headed(head(6, tag), new Object[] {items});
+  }
+
+  private static Raw headed(byte[] head, Object[] items) {
     var out = new ByteArrayOutputStream();
-    out.writeBytes(head(5, keysAndValues.length / 2));
-    for (Object each : keysAndValues) {
+    out.writeBytes(head);
+    for (Object each : items) {
       write(out, each);
     }
     return new Raw(out.toByteArray());
@@ -78,7 +83,7 @@ final class Cbor {
         write(out, each);
       }
     } else if (item instanceof BigDecimal decimal) {
-      writeDecimal(out, decimal);
+      write(out, decimal(decimal));
     } else if (item instanceof Raw raw) {
       out.writeBytes(raw.item);
     } else {
@@ -87,26 +92,21 @@ final class Cbor {
   }
 
   /** Tag 4, exponent and mantissa, RFC 8949 §3.4.4. */
-  private static void writeDecimal(ByteArrayOutputStream out, BigDecimal decimal) {
+  private static Raw decimal(BigDecimal decimal) {
     BigInteger mantissa = decimal.unscaledValue();
-    boolean fits = mantissa.max(mantissa.not()).compareTo(LONG_MAX) <= 0;
-    if (!fits || decimal.scale() > 128 || decimal.scale() < -127) {
+    if (mantissa.bitLength() > 63 || decimal.scale() > 128 || decimal.scale() < -127) {
       throw new IllegalArgumentException(
           "decimal " + decimal + ", must have a mantissa of 64 bits, an exponent of -128..127");
     }
-    out.writeBytes(head(6, 4));
-    write(out, new Object[] {-decimal.scale(), mantissa.longValueExact()});
+    return tagged(4, -decimal.scale(), mantissa.longValueExact());
   }
 
   static byte[] utf8(String text) {
-    try {
-      ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-      byte[] bytes = new byte[utf8.remaining()];
-      utf8.get(bytes);
-      return bytes;
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("text holds half a surrogate pair and has no UTF-8", e);
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    if (!new String(utf8, StandardCharsets.UTF_8).equals(text)) {
+      throw new IllegalArgumentException("text holds half a surrogate pair and has no UTF-8");
     }
+    return utf8;
   }
 
   /** A float in the shortest of 16, 32 and 64 bits that keeps the value. */
@@ -131,23 +131,16 @@ final class Cbor {
   private static int half(float f) {
     int bits = Float.floatToRawIntBits(f);
     int sign = (bits >>> 16) & 0x8000;
-    int exponent = ((bits >>> 23) & 0xff) - 127;
-    int fraction = bits & 0x7fffff;
-    if (bits << 1 == 0) {
-      return sign;
+    int exponent = Math.getExponent(f);
+    float steps = Math.abs(f) * 0x1p24f; // exact; a subnormal binary16 is 0..1023 of these
+    if (steps < 1024) {
+      return steps == (int) steps ? sign | (int) steps : -1;
     }
-    if (exponent == 128) {
+    if (Float.isInfinite(f)) {
       return sign | 0x7c00;
     }
-    if (exponent >= -14 && exponent <= 15 && (fraction & 0x1fff) == 0) {
-      return sign | ((exponent + 15) << 10) | (fraction >>> 13);
-    }
-    if (exponent >= -24 && exponent < -14) {
-      int shift = -1 - exponent; // 14..23: a subnormal, in units of 2^-24
-      int significand = fraction | 0x800000;
-      return (significand & ((1 << shift) - 1)) == 0 ? sign | (significand >>> shift) : -1;
-    }
-    return -1;
+    boolean fits = exponent <= 15 && (bits & 0x1fff) == 0;
+    return fits ? sign | ((exponent + 15) << 10) | ((bits & 0x7fffff) >>> 13) : -1;
   }
 
   /** The shortest head that holds the argument, which is not negative. */

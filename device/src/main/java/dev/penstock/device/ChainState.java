@@ -1,17 +1,15 @@
 package dev.penstock.device;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /**
  * Where a chain stands: what the next block and the next record are numbered, and what the next
  * block links to.
  */
 final class ChainState {
-  private static final int VERSION = 1;
+  private static final byte VERSION = 1;
+  private static final int BYTES = 1 + 16 + 4 * Long.BYTES + 32 + 32 + 1;
 
   byte[] chain = new byte[16];
   long boot;
@@ -35,39 +33,26 @@ final class ChainState {
     return next;
   }
 
-  byte[] encode() throws IOException {
-    var bytes = new ByteArrayOutputStream();
-    try (var out = new DataOutputStream(bytes)) {
-      out.writeByte(VERSION);
-      out.write(chain);
-      out.writeLong(boot);
-      out.writeLong(seq);
-      out.writeLong(first);
-      out.writeLong(record);
-      out.write(link);
-      out.write(kid);
-      out.writeBoolean(isOrderly);
-    }
-    return bytes.toByteArray();
+  byte[] encode() {
+    var out = ByteBuffer.allocate(BYTES).put(VERSION).put(chain);
+    out.putLong(boot).putLong(seq).putLong(first).putLong(record);
+    return out.put(link).put(kid).put((byte) (isOrderly ? 1 : 0)).array();
   }
 
   static ChainState decode(byte[] bytes) throws IOException {
-    try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      int version = in.readUnsignedByte();
-      if (version != VERSION) {
-        throw new IOException(
-            "stored chain has version " + version + ", this SDK reads " + VERSION);
-      }
-      var state = new ChainState();
-      in.readFully(state.chain);
-      state.boot = in.readLong();
-      state.seq = in.readLong();
-      state.first = in.readLong();
-      state.record = in.readLong();
-      in.readFully(state.link);
-      in.readFully(state.kid);
-      state.isOrderly = in.readBoolean();
-      return state;
+    if (bytes.length != BYTES || bytes[0] != VERSION) {
+      throw new IOException(
+          "stored chain is not in version " + VERSION + ", the one this SDK reads");
     }
+    var in = ByteBuffer.wrap(bytes, 1, BYTES - 1);
+    var state = new ChainState();
+    in.get(state.chain);
+    state.boot = in.getLong();
+    state.seq = in.getLong();
+    state.first = in.getLong();
+    state.record = in.getLong();
+    in.get(state.link).get(state.kid);
+    state.isOrderly = in.get() != 0;
+    return state;
   }
 }

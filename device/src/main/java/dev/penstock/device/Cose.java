@@ -27,26 +27,27 @@ final class Cose {
     return Cbor.array("Signature1", protectedHeader, aad, payload);
   }
 
+  /** The whole message, RFC 9052 §4.2: tag 18, no unprotected header. */
+  static byte[] sign1(byte[] protectedHeader, byte[] payload, byte[] signature) {
+    return Cbor.item(Cbor.tagged(18, protectedHeader, Cbor.EMPTY_MAP, payload, signature));
+  }
+
   /** The public key as a COSE_Key with its required members only, as RFC 9679 §3 hashes it. */
   static byte[] key(int algorithm, byte[] raw) {
-    return Cbor.item(
-        switch (algorithm) {
-          case ES256 ->
-              Cbor.map(
-                  1,
-                  2,
-                  -1,
-                  1,
-                  -2,
-                  Arrays.copyOfRange(raw, 1, 33),
-                  -3,
-                  Arrays.copyOfRange(raw, 33, 65));
-          case EDDSA -> Cbor.map(1, 1, -1, 6, -2, raw);
-          case ML_DSA_44 -> Cbor.map(1, 7, 3, ML_DSA_44, -1, raw);
-          default ->
-              throw new IllegalArgumentException(
-                  "algorithm " + algorithm + ", must be -7, -8, -48");
-        });
+    return switch (algorithm) {
+      case ES256 -> {
+        byte[] x = Arrays.copyOfRange(raw, 1, 33);
+        byte[] y = Arrays.copyOfRange(raw, 33, 65);
+        yield Cbor.item(Cbor.map(1, 2, -1, 1, -2, x, -3, y));
+      }
+      case EDDSA -> Cbor.item(Cbor.map(1, 1, -1, 6, -2, raw));
+      case ML_DSA_44 -> Cbor.item(Cbor.map(1, 7, 3, ML_DSA_44, -1, raw));
+      default -> throw unknown(algorithm);
+    };
+  }
+
+  static IllegalArgumentException unknown(int algorithm) {
+    return new IllegalArgumentException("algorithm " + algorithm + ", must be -7, -8 or -48");
   }
 
   /** The key id: RFC 9679 thumbprint. */

@@ -3,8 +3,9 @@ package dev.penstock.device;
 import java.io.IOException;
 
 /**
- * The key a device signs with, wherever it lives: on disk ({@link SoftwareKey}), in a TPM, in a
- * secure element. The private half never has to leave its home.
+ * The key a device signs with, wherever it lives: on disk ({@link
+ * dev.penstock.device.software.SoftwareKey}), in a TPM, in a secure element. The private half never
+ * has to leave its home.
  */
 public interface DeviceKey {
   /** The COSE algorithm: -7 ES256, -8 EdDSA (Ed25519), -48 ML-DSA-44. */

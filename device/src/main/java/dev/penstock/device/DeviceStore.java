@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Memory that survives power loss, for one chain: a folder ({@link FolderStore}), flash, TPM NV.
- * The bytes mean nothing to it.
+ * Memory that survives power loss, for one chain: a folder ({@link
+ * dev.penstock.device.software.FolderStore}), flash, TPM NV. The bytes mean nothing to it.
  */
 public interface DeviceStore {
   /**

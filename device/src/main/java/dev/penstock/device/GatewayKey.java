@@ -15,6 +15,9 @@ import java.util.Optional;
  * (block.md §8).
  */
 public final class GatewayKey {
+  /** More than the longest ack has, which is signed with ML-DSA-44. */
+  private static final int BYTES_MAX = 4096;
+
   private final int algorithm;
   private final PublicKey key;
   private final byte[] protectedHeader;
@@ -30,23 +33,20 @@ public final class GatewayKey {
    * it, -48 (1,312).
    */
   public static GatewayKey of(int algorithm, byte[] raw) {
-    String
-        spki = // DER SubjectPublicKeyInfo up to the raw key; its lengths refuse raw keys of other
-            // lengths
-            switch (algorithm) {
-              case Cose.ES256 -> "3059301306072a8648ce3d020106082a8648ce3d030107034200";
-              case Cose.EDDSA -> "302a300506032b6570032100";
-              case Cose.ML_DSA_44 -> "30820532300b06096086480165030403110382052100";
-              default ->
-                  throw new IllegalArgumentException(
-                      "algorithm " + algorithm + ", must be -7, -8, -48");
-            };
+    // DER SubjectPublicKeyInfo up to the raw key; its lengths refuse raw keys of other lengths.
+    String spki =
+        switch (algorithm) {
+          case Cose.ES256 -> "3059301306072a8648ce3d020106082a8648ce3d030107034200";
+          case Cose.EDDSA -> "302a300506032b6570032100";
+          case Cose.ML_DSA_44 -> "30820532300b06096086480165030403110382052100";
+          default -> throw Cose.unknown(algorithm);
+        };
     byte[] prefix = HexFormat.of().parseHex(spki);
-    byte[] der = Arrays.copyOf(prefix, prefix.length + raw.length);
-    System.arraycopy(raw, 0, der, prefix.length, raw.length);
+    byte[] der = ByteBuffer.allocate(prefix.length + raw.length).put(prefix).put(raw).array();
     try {
-      String name = algorithm == Cose.ES256 ? "EC" : signatureName(algorithm);
-      PublicKey key = KeyFactory.getInstance(name).generatePublic(new X509EncodedKeySpec(der));
+      boolean isCurve = algorithm == Cose.ES256;
+      String family = isCurve ? "EC" : algorithm == Cose.EDDSA ? "EdDSA" : "ML-DSA";
+      PublicKey key = KeyFactory.getInstance(family).generatePublic(new X509EncodedKeySpec(der));
       byte[] kid = Cose.thumbprint(algorithm, raw);
       return new GatewayKey(algorithm, key, Cose.protectedHeader(algorithm, Cose.ACK, kid));
     } catch (GeneralSecurityException e) {
@@ -54,7 +54,7 @@ public final class GatewayKey {
     }
   }
 
-  /** What a verified ack says. The leaf index in it is the gateway's own affair. */
+  /** What a verified ack says. */
   static final class Ack {
     byte[] chain = {};
     long seq;
@@ -65,95 +65,56 @@ public final class GatewayKey {
   /**
    * The ack, or nothing: bytes that are not in the one right form, or not signed by this key, say
    * nothing.
+   *
+   * <p>Takes the fields from where they must stand, makes the ack of these fields again, and goes
+   * on only when that gives the same bytes: so the encoder alone says what the right form is.
    */
   Optional<Ack> open(byte[] bytes) {
-    var in = new Reader(bytes);
-    in.expect(0xd2, 0x84);
-    boolean isOurs = Arrays.equals(in.bytes(bytes.length), protectedHeader);
-    in.expect(0xa0);
-    byte[] payload = in.bytes(bytes.length);
-    byte[] signature = in.bytes(bytes.length);
-    boolean hasLength = signature.length == (algorithm == Cose.ML_DSA_44 ? 2420 : 64);
-    byte[] signed = Cose.sigStructure(protectedHeader, Cose.ACK, payload);
-    if (!isOurs || !in.isDone() || !hasLength || !verifies(signed, signature)) {
-      return Optional.empty();
-    }
-    var fields = new Reader(payload);
-    fields.expect(0x86, 0x01);
+    var in = ByteBuffer.wrap(Arrays.copyOf(bytes, BYTES_MAX)); // so that no read meets the end
+    in.position(Cbor.item(protectedHeader).length + 8); // and the heads before the chain's id
     var ack = new Ack();
-    ack.chain = fields.bytes(16);
-    ack.seq = fields.head(0);
-    ack.link = fields.bytes(32);
-    long leaf = fields.head(0);
-    ack.challenge = fields.bytes(16);
-    boolean isWhole = fields.isDone() && leaf >= 0 && ack.challenge.length == 16;
-    return isWhole ? Optional.of(ack) : Optional.empty();
+    ack.chain = bytes(in, 16);
+    ack.seq = number(in);
+    in.position(in.position() + 2);
+    ack.link = bytes(in, 32);
+    long leaf = number(in); // the gateway's own affair
+    in.position(in.position() + 1);
+    ack.challenge = bytes(in, 16);
+    byte[] payload = Cbor.array(1, ack.chain, ack.seq, ack.link, leaf, ack.challenge);
+    int signatureBytes = algorithm == Cose.ML_DSA_44 ? 2420 : 64;
+    in.position(in.position() + Cbor.head(2, signatureBytes).length);
+    byte[] signature = bytes(in, signatureBytes);
+    boolean isWhole = Arrays.equals(Cose.sign1(protectedHeader, payload, signature), bytes);
+    byte[] signed = Cose.sigStructure(protectedHeader, Cose.ACK, payload);
+    return isWhole && verifies(signed, signature) ? Optional.of(ack) : Optional.empty();
+  }
+
+  private static byte[] bytes(ByteBuffer in, int length) {
+    byte[] out = new byte[length];
+    in.get(out);
+    return out;
+  }
+
+  /** An integer of any length up to 64 bits; what does not begin one gives any number. */
+  private static long number(ByteBuffer in) {
+    int info = in.get() & 0x1f;
+    long n = info < 24 ? info : 0;
+    for (int left = info < 24 ? 0 : 1 << (info & 3); left > 0; left--) {
+      n = (n << 8) | (in.get() & 0xff);
+    }
+    return n;
   }
 
   private boolean verifies(byte[] message, byte[] signature) {
     try {
-      Signature check = Signature.getInstance(signatureName(algorithm));
+      boolean isCurve = algorithm == Cose.ES256;
+      String name = isCurve ? "SHA256withECDSAinP1363Format" : key.getAlgorithm();
+      Signature check = Signature.getInstance(name);
       check.initVerify(key);
       check.update(message);
       return check.verify(signature);
     } catch (GeneralSecurityException e) {
       return false; // a signature this Java cannot even parse is no signature
-    }
-  }
-
-  private static String signatureName(int algorithm) {
-    return switch (algorithm) {
-      case Cose.ES256 -> "SHA256withECDSAinP1363Format";
-      case Cose.EDDSA -> "Ed25519";
-      default -> "ML-DSA-44";
-    };
-  }
-
-  /**
-   * Reads the few forms an ack has. After the first wrong byte it stays failed and gives empty
-   * answers.
-   */
-  private static final class Reader {
-    private final ByteBuffer in;
-    private boolean isFailed;
-
-    Reader(byte[] bytes) {
-      in = ByteBuffer.wrap(bytes);
-    }
-
-    boolean isDone() {
-      return !isFailed && !in.hasRemaining();
-    }
-
-    void expect(int... exactly) {
-      for (int each : exactly) {
-        isFailed = isFailed || !in.hasRemaining() || (in.get() & 0xff) != each;
-      }
-    }
-
-    /** The argument of a head of this major type in its shortest form, below 2^63. */
-    long head(int major) {
-      int first = !isFailed && in.hasRemaining() ? in.get() & 0xff : 0xff;
-      int info = first & 0x1f;
-      int size = info < 24 ? 0 : info <= 27 ? 1 << (info - 24) : Integer.MAX_VALUE;
-      if (first >>> 5 != major || size > in.remaining()) {
-        isFailed = true;
-        return 0;
-      }
-      long n = size == 0 ? info : 0;
-      for (int i = 0; i < size; i++) {
-        n = (n << 8) | (in.get() & 0xff);
-      }
-      isFailed = n < 0 || Cbor.head(major, n).length != 1 + size;
-      return isFailed ? 0 : n;
-    }
-
-    byte[] bytes(int lengthMax) {
-      long length = head(2);
-      isFailed = isFailed || length > lengthMax || length > in.remaining();
-      byte[] out = new byte[isFailed ? 0 : (int) length];
-      in.get(out);
-      return out;
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.penstock.device;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -31,6 +32,11 @@ public final class Telemetry implements AutoCloseable {
   private static final int KEY_CHANGE = 13;
   private static final int CHAIN_RESET = 14;
 
+  // How the boot before this one ended.
+  private static final int UNKNOWN = 0;
+  private static final int ORDERLY = 1;
+  private static final int CRASH = 2;
+
   private final Settings settings;
   private final DeviceWorld world;
   private final Outbox outbox;
@@ -57,13 +63,18 @@ public final class Telemetry implements AutoCloseable {
     }
   }
 
-  private Telemetry(Settings settings, DeviceKey key, DeviceWorld world, ChainState state) {
+  /** Starts one boot more; its counter is durable before this returns. */
+  private Telemetry(Settings settings, DeviceKey key, DeviceWorld world, ChainState state)
+      throws IOException {
     this.settings = settings;
     this.key = key;
     this.world = world;
     this.state = state;
     this.outbox = new Outbox(state.record);
     this.lastEndTicks = world.clock().ticks();
+    state.boot++;
+    state.isOrderly = false;
+    world.store().commit(state.encode(), new TreeMap<>());
   }
 
   /**
@@ -76,18 +87,13 @@ public final class Telemetry implements AutoCloseable {
   public static Telemetry start(Settings settings, DeviceKey key, DeviceWorld world)
       throws IOException {
     Optional<byte[]> stored = world.store().state();
-    if (stored.isEmpty()) {
-      return begin(settings, key, world, new ChainState(), 0);
-    }
-    ChainState state = ChainState.decode(stored.get());
-    if (!Arrays.equals(state.kid, Cose.thumbprint(key.algorithm(), key.publicKey()))) {
+    ChainState fresh = fresh(key, world);
+    ChainState state = stored.isPresent() ? ChainState.decode(stored.get()) : fresh;
+    if (!Arrays.equals(state.kid, fresh.kid)) {
       throw new IOException("the stored chain was left with another key than the one given");
     }
-    int before = state.isOrderly ? 1 : 2;
-    state.boot++;
-    state.isOrderly = false;
+    int before = stored.isEmpty() ? UNKNOWN : state.isOrderly ? ORDERLY : CRASH;
     SortedMap<Long, byte[]> blocks = world.store().blocks(state.seq);
-    world.store().commit(state.encode(), new TreeMap<>());
     var telemetry = new Telemetry(settings, key, world, state);
     blocks.forEach(telemetry::keep);
     telemetry.boot(before);
@@ -100,7 +106,7 @@ public final class Telemetry implements AutoCloseable {
    */
   public static Telemetry reset(Settings settings, DeviceKey key, DeviceWorld world, LostChain lost)
       throws IOException {
-    var state = new ChainState();
+    ChainState state = fresh(key, world);
     state.boot = lost.boot();
     state.record = lost.record() + 1;
     HexFormat hex = HexFormat.of();
@@ -111,29 +117,18 @@ public final class Telemetry implements AutoCloseable {
       settings.origin(), chain, lost.lastSeq(), link, lost.reason(), nobody, null, Cbor.EMPTY_MAP,
     };
     world.store().blocks(0).clear(); // seqEnd 0: whatever is left of the old chain is dropped
-    var telemetry = begin(settings, key, world, state, CHAIN_RESET, value);
+    var telemetry = new Telemetry(settings, key, world, state);
+    telemetry.own(CHAIN_RESET, value);
     telemetry.flags |= Block.CHAIN_RESET;
+    telemetry.boot(UNKNOWN);
     return telemetry;
   }
 
-  private static Telemetry begin(
-      Settings settings,
-      DeviceKey key,
-      DeviceWorld world,
-      ChainState state,
-      int kind,
-      Object... value)
-      throws IOException {
+  private static ChainState fresh(DeviceKey key, DeviceWorld world) {
+    var state = new ChainState();
     world.random().nextBytes(state.chain);
-    state.boot++;
     state.kid = Cose.thumbprint(key.algorithm(), key.publicKey());
-    world.store().commit(state.encode(), new TreeMap<>());
-    var telemetry = new Telemetry(settings, key, world, state);
-    if (kind != 0) {
-      telemetry.own(kind, value);
-    }
-    telemetry.boot(0);
-    return telemetry;
+    return state;
   }
 
   private void boot(int before) {
@@ -198,8 +193,9 @@ public final class Telemetry implements AutoCloseable {
       @Nullable Long timeNanos,
       long quality,
       @Nullable Object value) {
-    long checked = number32("quality", quality);
-    return outbox.offer(kind, point, timeNanos, checked, value, world.clock().ticks(), roomBytes());
+    long ticks = world.clock().ticks();
+    long status = number32("quality", quality);
+    return outbox.offer(kind, point, timeNanos, status, value, ticks, roomBytes());
   }
 
   private static long number32(String name, long n) {
@@ -240,10 +236,7 @@ public final class Telemetry implements AutoCloseable {
   private void seal() throws IOException {
     List<byte[]> batch = outbox.batch();
     Block block = make(key, state, batch, flags);
-    commit(
-        List.of(block),
-        state.after(block, batch.size(), state.kid, outbox.nextSeq()),
-        batch.size());
+    commit(List.of(block), state.after(block, batch.size(), state.kid, outbox.nextSeq()));
   }
 
   private Block make(DeviceKey with, ChainState at, List<byte[]> records, int flag)
@@ -262,17 +255,16 @@ public final class Telemetry implements AutoCloseable {
     return Block.make(settings.origin(), at, about, records, saltKey, with);
   }
 
-  private void commit(List<Block> blocks, ChainState next, int records) throws IOException {
+  private void commit(List<Block> blocks, ChainState next) throws IOException {
     SortedMap<Long, byte[]> stored = new TreeMap<>();
     long seq = next.seq - blocks.size();
     for (Block block : blocks) {
-      byte[] both = Arrays.copyOf(block.link, block.link.length + block.message.length);
-      System.arraycopy(block.message, 0, both, block.link.length, block.message.length);
-      stored.put(seq++, both);
+      var both = ByteBuffer.allocate(block.link.length + block.message.length);
+      stored.put(seq++, both.put(block.link).put(block.message).array());
     }
     world.store().commit(next.encode(), stored);
     stored.forEach(this::keep);
-    outbox.remove(records, world.clock().ticks());
+    outbox.remove((int) (next.first - state.first), world.clock().ticks());
     state = next;
     flags = 0;
   }
@@ -286,12 +278,10 @@ public final class Telemetry implements AutoCloseable {
     List<Kept> due = new ArrayList<>();
     synchronized (this) {
       long patience = settings.resendAfter().toNanos();
+      long ticks = world.clock().ticks();
       for (Kept block : kept.values()) {
-        boolean isOverdue =
-            due.isEmpty()
-                && block.sentTicks != null
-                && world.clock().ticks() - block.sentTicks >= patience;
-        if (block.sentTicks == null || isOverdue) {
+        // Of those sent before, the oldest alone is tried again.
+        if (block.sentTicks == null || (due.isEmpty() && ticks - block.sentTicks >= patience)) {
           due.add(block);
         }
       }
@@ -353,7 +343,7 @@ public final class Telemetry implements AutoCloseable {
     Block announced = make(key, state, both.subList(0, 1), flags | Block.KEY_CHANGE);
     ChainState between = state.after(announced, 1, kid, state.record);
     Block confirmed = make(next, between, both.subList(1, 2), Block.KEY_CONFIRM);
-    commit(List.of(announced, confirmed), between.after(confirmed, 1, kid, outbox.nextSeq()), 2);
+    commit(List.of(announced, confirmed), between.after(confirmed, 1, kid, outbox.nextSeq()));
     key = next;
   }
 

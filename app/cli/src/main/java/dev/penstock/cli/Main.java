@@ -13,6 +13,8 @@ import dev.penstock.cli.doctor.SignaturesCheck;
 import dev.penstock.cli.log.ExportCommand;
 import dev.penstock.cli.log.FsckCommand;
 import dev.penstock.cli.log.RestoreCommand;
+import dev.penstock.cli.node.Signals;
+import dev.penstock.cli.node.UpCommand;
 import dev.penstock.cli.suite.MavenRun;
 import dev.penstock.cli.suite.TestCommand;
 import dev.penstock.crypto.CryptoProviders;
@@ -25,12 +27,20 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(FrontDoor.commandLine(commands()).execute(args));
+    Signals signals = Signals.listen();
+    int exitCode;
+    try {
+      exitCode = FrontDoor.commandLine(commands(signals)).execute(args);
+    } finally {
+      signals.ended();
+    }
+    System.exit(exitCode);
   }
 
   /** In the order the help shows them. */
-  static List<Object> commands() {
+  static List<Object> commands(UpCommand.Stop stop) {
     return List.of(
+        new UpCommand(stop),
         new FsckCommand(CryptoProviders::choose),
         new ExportCommand(),
         new RestoreCommand(CryptoProviders::choose, InstantSource.system()),

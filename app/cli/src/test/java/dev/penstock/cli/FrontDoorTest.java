@@ -32,7 +32,8 @@ class FrontDoorTest {
   static Stream<String> commandNames() {
     return Stream.concat(
         Stream.of(""),
-        Main.commands().stream().map(command -> new CommandLine(command).getCommandName()));
+        Main.commands(time -> true).stream()
+            .map(command -> new CommandLine(command).getCommandName()));
   }
 
   @ParameterizedTest
@@ -40,8 +41,8 @@ class FrontDoorTest {
   void eachHelpFitsOneScreen(String command) {
     int exitCode =
         command.isEmpty()
-            ? run(Main.commands(), "--help")
-            : run(Main.commands(), command, "--help");
+            ? run(Main.commands(time -> true), "--help")
+            : run(Main.commands(time -> true), command, "--help");
     assertThat(exitCode).isEqualTo(ExitCode.OK);
     assertThat(err.toString()).isEmpty();
     assertThat(out.toString().lines().toList())
@@ -51,8 +52,8 @@ class FrontDoorTest {
 
   @Test
   void theHelpListsEveryCommandWithItsPurpose() {
-    assertThat(run(Main.commands(), "-h")).isEqualTo(ExitCode.OK);
-    for (Object command : Main.commands()) {
+    assertThat(run(Main.commands(time -> true), "-h")).isEqualTo(ExitCode.OK);
+    for (Object command : Main.commands(time -> true)) {
       var line = new CommandLine(command);
       String[] purpose = line.getCommandSpec().usageMessage().description();
       assertThat(purpose).isNotEmpty();
@@ -64,7 +65,7 @@ class FrontDoorTest {
   @ValueSource(strings = {"", "nonsense", "doctor --nonsense", "version surplus", "doctor --data"})
   void whatCannotBeUsedIsOneLineAndExitTwo(String line) {
     String[] arguments = line.isEmpty() ? new String[0] : line.split(" ");
-    assertThat(run(Main.commands(), arguments)).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(run(Main.commands(time -> true), arguments)).isEqualTo(ExitCode.UNUSABLE);
     assertThat(out.toString()).isEmpty();
     assertThat(err.toString().lines()).singleElement().asString().contains("--help)");
   }
@@ -84,7 +85,7 @@ class FrontDoorTest {
 
   @Test
   void versionTellsTheBuildAndTheJava() {
-    assertThat(run(Main.commands(), "version")).isEqualTo(ExitCode.OK);
+    assertThat(run(Main.commands(time -> true), "version")).isEqualTo(ExitCode.OK);
     assertThat(out.toString())
         .matches("(?s)penstock \\d+\\.\\d+\\.\\d+.*")
         .contains("java " + Runtime.version())
@@ -93,7 +94,7 @@ class FrontDoorTest {
 
   @Test
   void benchIsShownButStartedByTheLauncherAlone() {
-    assertThat(run(Main.commands(), "bench")).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(run(Main.commands(time -> true), "bench")).isEqualTo(ExitCode.UNUSABLE);
     assertThat(err.toString()).contains("./penstock bench");
   }
 }

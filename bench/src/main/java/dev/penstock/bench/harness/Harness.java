@@ -27,9 +27,9 @@ final class Harness {
 
   private Outcome measure(Contest contest, Settings settings)
       throws IOException, InterruptedException {
-    var warmUp = new Runs();
-    var product = new Runs();
-    Optional<Runs> limit = contest.limit().map(side -> new Runs());
+    var warmUp = new Runs(contest.figure());
+    var product = new Runs(contest.figure());
+    Optional<Runs> limit = contest.limit().map(side -> new Runs(contest.figure()));
     for (int round = -1; round < settings.rounds(); round++) {
       boolean isLimitFirst = round % 2 == 0;
       Runs productRuns = round < 0 ? warmUp : product;

@@ -6,23 +6,23 @@ import java.util.Optional;
 record Outcome(Contest contest, Runs product, Optional<Runs> limit) {
   /** Empty where there is a result; else why there is none. */
   Optional<String> whyNoResult() {
-    if (!product.rate().isSteady()) {
-      return Optional.of(tooWide("product", product.rate()));
+    if (!product.values().isSteady()) {
+      return Optional.of(tooWide("product", product.values()));
     }
     return limit
-        .map(Runs::rate)
-        .filter(rate -> !rate.isSteady())
-        .map(rate -> tooWide("limit", rate));
+        .map(Runs::values)
+        .filter(values -> !values.isSteady())
+        .map(values -> tooWide("limit", values));
   }
 
-  private String tooWide(String side, Series rate) {
+  private String tooWide(String side, Series values) {
     return "%s of %s spreads over %.0f %%, more than %.0f %%: is something else running here?"
-        .formatted(side, contest.name(), rate.spread() * 100, Series.SPREAD_MAX * 100);
+        .formatted(side, contest.name(), values.spread() * 100, Series.SPREAD_MAX * 100);
   }
 
   /** The product's part of its limit. */
   Optional<Double> ratio() {
-    return limit.map(runs -> product.rate().median() / runs.rate().median());
+    return limit.map(runs -> product.values().median() / runs.values().median());
   }
 
   /**

@@ -87,9 +87,9 @@ final class Report {
         Locale.ROOT,
         "%-24s %,15.0f %s (spread %.0f %%, %.2f processors)%n",
         name,
-        runs.rate().median(),
+        runs.values().median(),
         unit,
-        runs.rate().spread() * 100,
+        runs.values().spread() * 100,
         runs.cpuSeconds().median() / runs.wallSeconds().median());
   }
 
@@ -97,9 +97,9 @@ final class Report {
     Map<String, Object> json = new LinkedHashMap<>();
     Outcome headline = outcomes.getFirst();
     json.put("bench", bench.name());
-    put(json, "value", headline, Optional.of(headline.product().rate().median()));
+    put(json, "value", headline, Optional.of(headline.product().values().median()));
     json.put("unit", headline.contest().unit());
-    put(json, "limit", headline, headline.limit().map(runs -> runs.rate().median()));
+    put(json, "limit", headline, headline.limit().map(runs -> runs.values().median()));
     put(json, "ratio", headline, headline.ratio());
     outcomes.stream()
         .flatMap(outcome -> outcome.whyNoResult().stream())
@@ -127,11 +127,11 @@ final class Report {
 
   private static void putFlat(Map<String, Object> json, Outcome outcome) {
     String name = outcome.contest().name();
-    put(json, name, outcome, Optional.of(outcome.product().rate().median()));
-    put(json, name + "_limit", outcome, outcome.limit().map(runs -> runs.rate().median()));
+    put(json, name, outcome, Optional.of(outcome.product().values().median()));
+    put(json, name + "_limit", outcome, outcome.limit().map(runs -> runs.values().median()));
     put(json, name + "_ratio", outcome, outcome.ratio());
-    json.put(name + "_spread", outcome.product().rate().spread());
-    outcome.limit().ifPresent(runs -> json.put(name + "_limit_spread", runs.rate().spread()));
+    json.put(name + "_spread", outcome.product().values().spread());
+    outcome.limit().ifPresent(runs -> json.put(name + "_limit_spread", runs.values().spread()));
     json.put(name + "_wall_s", outcome.product().wallSeconds().median());
     json.put(name + "_cpu_s", outcome.product().cpuSeconds().median());
     outcome

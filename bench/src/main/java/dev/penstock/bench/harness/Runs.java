@@ -12,7 +12,12 @@ import java.util.TreeMap;
 final class Runs {
   private record Run(Work work, double wallSeconds, double cpuSeconds) {}
 
+  private final Contest.Figure figure;
   private final List<Run> runs = new ArrayList<>();
+
+  Runs(Contest.Figure figure) {
+    this.figure = figure;
+  }
 
   void add(Work work, double wallSeconds, double cpuSeconds) {
     if (work.count() <= 0 || wallSeconds <= 0) {
@@ -22,9 +27,16 @@ final class Runs {
     runs.add(new Run(work, wallSeconds, cpuSeconds));
   }
 
-  /** Units per second of wall time. */
-  Series rate() {
-    return new Series(runs.stream().map(run -> run.work().count() / run.wallSeconds()).toList());
+  /** The figure of each run: units per second of wall time, or units. */
+  Series values() {
+    return new Series(runs.stream().map(this::value).toList());
+  }
+
+  private double value(Run run) {
+    return switch (figure) {
+      case RATE -> run.work().count() / run.wallSeconds();
+      case AMOUNT -> run.work().count();
+    };
   }
 
   Series wallSeconds() {

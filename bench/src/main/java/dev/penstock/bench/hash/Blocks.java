@@ -34,6 +34,18 @@ public final class Blocks {
     return blocks;
   }
 
+  /** These records, back to back: as many blocks as they fill. */
+  public static Blocks of(int recordBytes, int blockLeaves, byte[] records) {
+    int blockBytes = Math.multiplyExact(recordBytes, blockLeaves);
+    if (records.length == 0 || records.length % blockBytes != 0) {
+      throw new IllegalArgumentException(
+          records.length + " bytes are no blocks of " + blockBytes + " bytes each");
+    }
+    var blocks = new Blocks(recordBytes, blockLeaves, records.length / blockBytes);
+    System.arraycopy(records, 0, blocks.records, 0, records.length);
+    return blocks;
+  }
+
   public int recordBytes() {
     return recordBytes;
   }

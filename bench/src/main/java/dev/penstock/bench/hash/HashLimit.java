@@ -80,7 +80,7 @@ public final class HashLimit implements Side {
   }
 
   /** The root of one block; the array is used again for the next. */
-  byte[] hashBlock(int block) {
+  public byte[] hashBlock(int block) {
     try {
       int count = blockLeaves;
       for (int leaf = 0; leaf < count; leaf++) {

@@ -23,8 +23,10 @@ public final class KeyEncoding {
     if (spki.length != prefix.length + algorithm.publicKeyBytes() || !startsWith(spki, prefix)) {
       return Optional.empty();
     }
-    return Optional.of(
-        VerificationKey.of(algorithm, Arrays.copyOfRange(spki, prefix.length, spki.length)));
+    byte[] raw = Arrays.copyOfRange(spki, prefix.length, spki.length);
+    return VerificationKey.hasForm(algorithm, raw)
+        ? Optional.of(VerificationKey.of(algorithm, raw))
+        : Optional.empty();
   }
 
   /**

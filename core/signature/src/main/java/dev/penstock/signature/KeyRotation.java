@@ -169,7 +169,11 @@ public record KeyRotation(
       int code = bytes(1)[0] & 0xff;
       for (SignatureAlgorithm algorithm : SignatureAlgorithm.values()) {
         if (code(algorithm) == code) {
-          return VerificationKey.of(algorithm, bytes(algorithm.publicKeyBytes()));
+          byte[] raw = bytes(algorithm.publicKeyBytes());
+          if (!VerificationKey.hasForm(algorithm, raw)) {
+            throw new Refused("a P-256 key is no uncompressed point");
+          }
+          return VerificationKey.of(algorithm, raw);
         }
       }
       throw new Refused("unknown algorithm " + code);

@@ -3,8 +3,14 @@ package dev.penstock.signature;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** A public key: its algorithm and its raw bytes, of exactly the length the algorithm has. */
+/**
+ * A public key: its algorithm and its raw bytes, of exactly the length the algorithm has, a P-256
+ * point uncompressed.
+ */
 public final class VerificationKey {
+  /** SEC 1 §2.3.3: what an uncompressed point starts with. */
+  private static final byte UNCOMPRESSED = 4;
+
   private final SignatureAlgorithm algorithm;
   private final byte[] raw;
 
@@ -13,9 +19,15 @@ public final class VerificationKey {
     this.raw = raw;
   }
 
+  /** True for bytes that {@link #of} takes; whether they are a point of the curve is not asked. */
+  public static boolean hasForm(SignatureAlgorithm algorithm, byte[] raw) {
+    return raw.length == algorithm.publicKeyBytes()
+        && (algorithm != SignatureAlgorithm.ECDSA_P256 || raw[0] == UNCOMPRESSED);
+  }
+
   /**
-   * The key of these bytes; throws when the length is not the algorithm's, so check bytes from
-   * outside before.
+   * The key of these bytes; throws when they have not {@linkplain #hasForm the form} the algorithm
+   * has, so check bytes from outside before.
    */
   public static VerificationKey of(SignatureAlgorithm algorithm, byte[] raw) {
     if (raw.length != algorithm.publicKeyBytes()) {
@@ -25,6 +37,15 @@ public final class VerificationKey {
               + raw.length
               + " bytes, must be "
               + algorithm.publicKeyBytes());
+    }
+    if (!hasForm(algorithm, raw)) {
+      throw new IllegalArgumentException(
+          algorithm
+              + " public key starts with "
+              + (raw[0] & 0xff)
+              + ", must be "
+              + UNCOMPRESSED
+              + ", an uncompressed point");
     }
     return new VerificationKey(algorithm, raw.clone());
   }

@@ -66,6 +66,26 @@ class JdkSignaturesTest {
     }
   }
 
+  @Test
+  void aP256PointThatIsNotUncompressedIsNoKey() throws Exception {
+    Signer signer = jdk.signer(SignatureAlgorithm.ECDSA_P256, pair(SignatureAlgorithm.ECDSA_P256));
+    byte[] spki = KeyEncoding.spki(signer.key());
+    for (int first = 0; first < 256; first++) {
+      byte[] raw = signer.key().raw();
+      raw[0] = (byte) first;
+      spki[spki.length - raw.length] = (byte) first;
+      if (first == 4) {
+        assertThat(VerificationKey.of(SignatureAlgorithm.ECDSA_P256, raw)).isEqualTo(signer.key());
+      } else {
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> VerificationKey.of(SignatureAlgorithm.ECDSA_P256, raw))
+            .withMessageContaining("starts with " + first + ", must be 4");
+      }
+      assertThat(KeyEncoding.publicKey(SignatureAlgorithm.ECDSA_P256, spki).isPresent())
+          .isEqualTo(first == 4);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"ED25519", "ECDSA_P256"})
   void aKeyThatIsNoPointGivesACheckThatAcceptsNothing(SignatureAlgorithm algorithm)
@@ -75,6 +95,7 @@ class JdkSignaturesTest {
     byte[] ones = new byte[algorithm.publicKeyBytes()];
     Arrays.fill(ones, (byte) 0xff);
     for (byte[] raw : List.of(new byte[algorithm.publicKeyBytes()], ones)) {
+      raw[0] = algorithm == SignatureAlgorithm.ECDSA_P256 ? 4 : raw[0];
       SignatureCheck check = jdk.check(VerificationKey.of(algorithm, raw));
       assertThat(check.accepts(MESSAGE, signature)).isFalse();
     }
@@ -185,7 +206,7 @@ class JdkSignaturesTest {
   private boolean accepts(SignatureAlgorithm algorithm, Wycheproof.Case test) {
     HexFormat hex = HexFormat.of();
     byte[] key = hex.parseHex(test.publicKey());
-    return key.length == algorithm.publicKeyBytes()
+    return VerificationKey.hasForm(algorithm, key)
         && jdk.check(VerificationKey.of(algorithm, key))
             .accepts(hex.parseHex(test.message()), hex.parseHex(test.signature()));
   }

@@ -1,5 +1,7 @@
 package dev.penstock.crypto;
 
+import dev.penstock.signature.JcaService;
+import dev.penstock.signature.JcaSignatures;
 import dev.penstock.signature.JdkSignatures;
 import dev.penstock.signature.SignatureAlgorithm;
 import dev.penstock.signature.SignatureCheck;
@@ -85,20 +87,30 @@ public final class CryptoProviders implements Signatures, Signers {
     return report;
   }
 
+  /**
+   * Where the chosen provider keeps an algorithm, without the checks that stand in front of it
+   * here: what a bench divides by.
+   */
+  public JcaService service(SignatureAlgorithm algorithm) {
+    return chosen(algorithm).signers() instanceof JcaSignatures signatures
+        ? signatures.service(algorithm)
+        : JdkSignatures.service(algorithm);
+  }
+
   @Override
   public SignatureCheck check(VerificationKey key) {
-    return chosen(key).check(key);
+    return chosen(key.algorithm()).check(key);
   }
 
   @Override
   public Signer signer(VerificationKey key, byte[] rawPrivate) throws SigningException {
-    return chosen(key).signer(key, rawPrivate);
+    return chosen(key.algorithm()).signer(key, rawPrivate);
   }
 
-  private Candidate chosen(VerificationKey key) {
-    Candidate candidate = chosen.get(key.algorithm());
+  private Candidate chosen(SignatureAlgorithm algorithm) {
+    Candidate candidate = chosen.get(algorithm);
     if (candidate == null) {
-      throw new IllegalStateException("no provider was chosen for " + key.algorithm());
+      throw new IllegalStateException("no provider was chosen for " + algorithm);
     }
     return candidate;
   }

@@ -37,6 +37,13 @@ final class Committer {
   private long low;
   private boolean isClosing;
 
+  /**
+   * True while the committing thread has nothing to do but to take the next group. Callers then let
+   * it: otherwise one that hands in batch after batch would win the lock each time, hash into the
+   * same group, and the disk would wait for the hashing and the hashing for the disk.
+   */
+  private volatile boolean isTaking;
+
   /** The group that is not being filled; the thread that commits owns it. */
   private CommitGroup spare;
 
@@ -77,7 +84,7 @@ final class Committer {
   Submission submit(EntryBatch batch, long newLow) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (health.takesEntries() && !staging.isEmpty() && !staging.hasRoomFor(batch)) {
+      while (health.takesEntries() && !staging.isEmpty() && mustWait(batch)) {
         roomForMore.await();
       }
       if (!health.takesEntries() || isClosing) {
@@ -107,6 +114,10 @@ final class Committer {
     }
   }
 
+  private boolean mustWait(EntryBatch batch) {
+    return isTaking || !staging.hasRoomFor(batch);
+  }
+
   private void commitInline() {
     boolean _ = commitOne();
     if (health.takesEntries()) {
@@ -133,6 +144,7 @@ final class Committer {
   private boolean commitOne() {
     CommitGroup group;
     Fate fate;
+    isTaking = true;
     lock.lock();
     try {
       while (staging.isEmpty() && !isClosing && health.takesEntries()) {
@@ -150,6 +162,7 @@ final class Committer {
       stagingFate = new Fate();
       roomForMore.signalAll();
     } finally {
+      isTaking = false;
       lock.unlock();
     }
     boolean isSettled = false;

@@ -148,7 +148,7 @@ final class LogStore implements Closeable {
     return pending;
   }
 
-  /** Brings a closed group to disk, DESIGN §4 "Commit". */
+  /** Brings a closed group to disk, ledger.md, "Commit". */
   CommitResult commit(CommitGroup group) {
     Optional<CommitResult> obstacle = makeReady(group.span());
     if (obstacle.isPresent()) {

@@ -6,7 +6,7 @@ import dev.penstock.testkit.disk.CrashCheck;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** DESIGN §4 "Commit": what was acknowledged survives a crash at any operation of the disk. */
+/** ledger.md, "Commit": what was acknowledged survives a crash at any operation of the disk. */
 class CrashTest {
   private final AtomicLong seeds = new AtomicLong(Seed.value());
 

@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The rules for documents (STYLE §5). */
+/** The rules for documents (CONTRIBUTING.md). */
 final class PaperRules {
   private static final List<String> DUE =
       List.of(

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /** The rings as the poms show them: what Maven would let a module see, used already or not. */
 final class PomRules {
-  /** Sentences of DESIGN §3 that name one thing with two words. */
+  /** Sentences that name one thing with two words. */
   private static final Set<String> FIXED_DESCRIPTIONS =
       Set.of(
           "Merkle trees, proofs, tiles, checkpoints and signed notes",

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which of the JDK core may use (STYLE §1, "may not touch", and §2, determinism): same input, same
- * bytes out, on every machine. A list of what is allowed, because a list of what is forbidden
- * misses the next door.
+ * Which of the JDK core may use (CONTRIBUTING.md, "Style in short"): same input, same bytes out, on
+ * every machine. A list of what is allowed, because a list of what is forbidden misses the next
+ * door.
  */
 final class Purity {
   private static final String[] PACKAGES = {

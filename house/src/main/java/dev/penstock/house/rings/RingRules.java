@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** The three rings, as the compiled main classes show them (STYLE §1). */
+/** The three rings, as the compiled main classes show them (ARCHITECTURE.md, "The picture"). */
 final class RingRules {
   /** May see everything, because they put the product together: to run it, measure it, try it. */
   private static final Set<String> ROOTS_BESIDE_APP = Set.of("bench", "it", "house");

@@ -35,6 +35,10 @@ final class TextRules {
           "(?<![A-Za-z0-9._~:/}-])/(work|root|tmp|home|Users)/[A-Za-z0-9._$-]+"
               + "|\\b[A-Z]:\\\\+Users\\\\");
 
+  /** Pages that guided the first builders and were never part of the checkout. */
+  private static final Pattern UNSEEN_PAGE =
+      Pattern.compile("\\b(DESIGN|STYLE)(\\.md\\b|[\\s*]*§)");
+
   private static final Pattern REGISTRY =
       Pattern.compile(
           "registry\\.(npmjs|yarnpkg|hub)\\b|\\brepo1?\\.maven\\b|\\b(central|oss)\\.sonatype\\b"
@@ -59,6 +63,14 @@ final class TextRules {
         new Rule(
             "no file names a folder of one machine",
             checkout -> matches(checkout, file -> true, PERSONAL_PATH, "names a machine's folder")),
+        new Rule(
+            "what is cited can be read",
+            checkout ->
+                matches(
+                    checkout,
+                    file -> true,
+                    UNSEEN_PAGE,
+                    "cites a page that is not here; cite docs/ or ARCHITECTURE.md")),
         new Rule(
             "no file names a package registry",
             checkout -> matches(checkout, file -> true, REGISTRY, "names a package registry")),

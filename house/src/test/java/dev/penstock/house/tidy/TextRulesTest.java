@@ -8,6 +8,7 @@ class TextRulesTest extends RulesContract {
   private static final String NAMES = "a name is plain, and no leftover is committed";
   private static final String OPEN = "open work carries an issue number";
   private static final String FOLDER = "no file names a folder of one machine";
+  private static final String CITED = "what is cited can be read";
   private static final String REGISTRY = "no file names a package registry";
 
   TextRulesTest() {
@@ -25,6 +26,13 @@ class TextRulesTest extends RulesContract {
         text(OPEN, "Late.java:3", "edge/beta/Late.java", "/*\n *\n * FIX" + "ME */ class Late {}"),
         text(FOLDER, "/ro" + "ot/notes", "docs/page.md", "see /ro" + "ot/notes"),
         text(FOLDER, "/ho" + "me/ann", "run", "#!/bin/sh\ncd \"/ho" + "me/ann\"\n"),
+        text(CITED, "page.md:2", "docs/page.md", "first\nas DESI" + "GN §4 wants\n"),
+        text(CITED, "page.md:1", "docs/page.md", "see STY" + "LE.md"),
+        text(
+            CITED,
+            "Late.java:2",
+            "edge/beta/Late.java",
+            "/*\n * (DESI" + "GN\n * §4) */ class Late {}"),
         text(REGISTRY, "npmrc:1", ".npmrc", "registry" + "=https://example.org\n"),
         text(REGISTRY, "npmjs", "docs/page.md", "from registry." + "npmjs.org"),
         text(REGISTRY, "repo." + "maven", "docs/page.md", "https://repo." + "maven.apache.org/x"),

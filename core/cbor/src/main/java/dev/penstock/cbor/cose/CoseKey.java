@@ -43,9 +43,6 @@ public final class CoseKey {
     var writer = new CborWriter(raw.length + 32);
     switch (key.algorithm()) {
       case ECDSA_P256 -> {
-        if (raw[0] != UNCOMPRESSED) {
-          throw new IllegalArgumentException("a P-256 key starts with 4, not " + raw[0]);
-        }
         writer.map(4);
         writer.integer(KTY);
         writer.integer(KTY_EC2);

@@ -28,7 +28,7 @@ public final class BlockBuilder {
 
   private final SealingPace pace;
   private final boolean isGroup;
-  private final SaltedTree tree = new SaltedTree();
+  private final SaltedTree tree;
   private final RecordBatch records = new RecordBatch();
 
   private ChainTip tip;
@@ -48,7 +48,17 @@ public final class BlockBuilder {
    * @param now ns since boot
    */
   public BlockBuilder(ChainTip tip, Signer signer, SealingPace pace, boolean isGroup, long now) {
+    this(tip, signer, pace, isGroup, now, new SaltedTree());
+  }
+
+  /**
+   * A builder that hashes with a tree which others of the same thread use too: a gateway has many
+   * chains, and closes one block at a time.
+   */
+  public BlockBuilder(
+      ChainTip tip, Signer signer, SealingPace pace, boolean isGroup, long now, SaltedTree tree) {
     this.tip = tip;
+    this.tree = tree;
     this.signer = Envelope.BLOCK.signer(signer, null);
     this.pace = pace;
     this.isGroup = isGroup;

@@ -25,6 +25,19 @@ public record ChainTip(
     return new ChainTip(origin, chain, 0, 0, BlockHeader.NO_LINK, boot, true);
   }
 
+  /** Where a chain stands whose newest block is this one: what a maker finds in its log. */
+  public static ChainTip behind(Block newest) {
+    BlockHeader header = newest.header();
+    return new ChainTip(
+        header.origin(),
+        header.chain(),
+        header.seq() + 1,
+        header.firstAfter(),
+        newest.link(),
+        header.boot(),
+        false);
+  }
+
   /** The same chain after the maker started again. */
   public ChainTip afterBoot(long newBoot) {
     if (newBoot <= boot) {
@@ -39,7 +52,6 @@ public record ChainTip(
     if (header.seq() != seq || !header.chain().equals(chain)) {
       throw new IllegalArgumentException(block + " does not follow " + this);
     }
-    return new ChainTip(
-        origin, chain, seq + 1, header.firstAfter(), block.link(), header.boot(), false);
+    return behind(block);
   }
 }

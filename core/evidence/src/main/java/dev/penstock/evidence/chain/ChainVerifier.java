@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The observer's rules as a pure function: state and event in, new state and findings out (DESIGN
- * §5, docs/formats/chain.md). The same events give the same findings on every machine, so a replay
+ * The observer's rules as a pure function: state and event in, new state and findings out (block.md
+ * §9, docs/formats/chain.md). The same events give the same findings on every machine, so a replay
  * from stored bytes repeats the live verdict. Safe for use by several threads.
  */
 public final class ChainVerifier {

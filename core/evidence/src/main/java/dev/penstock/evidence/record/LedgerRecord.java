@@ -4,6 +4,7 @@ import dev.penstock.cbor.CborLimits;
 import dev.penstock.cbor.CborReader;
 import dev.penstock.cbor.CborWriter;
 import dev.penstock.cbor.Decoded;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,9 @@ public record LedgerRecord(
   public static final long ID_MAX = Fields.ID_MAX;
 
   private static final int FIELDS = 8;
+
+  /** The head of an array of so many items, RFC 8949 §3.1. */
+  private static final byte ARRAY_OF_FIELDS = (byte) (0x80 + FIELDS);
 
   public LedgerRecord {
     Fields.mustBeCounter("seq", seq);
@@ -98,6 +102,33 @@ public record LedgerRecord(
     RecordValue value = RecordCodec.read(kind, fields);
     return in.end(
         () -> new LedgerRecord(seq, source, point, sourceTime, receivedTime, quality, value));
+  }
+
+  /**
+   * The kind of an encoded record of ours, without reading the rest of it; empty when these bytes
+   * do not begin one.
+   */
+  public static Optional<RecordKind> kindOf(byte[] bytes, int from, int length) {
+    int seqBytes =
+        length < 3 || bytes[from] != ARRAY_OF_FIELDS ? 0 : unsignedBytes(bytes[from + 1]);
+    if (seqBytes == 0 || length < 2 + seqBytes) {
+      return Optional.empty();
+    }
+    int code = bytes[from + 1 + seqBytes];
+    return code < 1 || code > RecordKind.codeMax()
+        ? Optional.empty()
+        : Optional.of(RecordKind.ofCode(code));
+  }
+
+  /** How long an unsigned number is that begins with this byte, RFC 8949 §3; 0 for others. */
+  private static int unsignedBytes(byte head) {
+    return switch (head) {
+      case 24 -> 2;
+      case 25 -> 3;
+      case 26 -> 5;
+      case 27 -> 9;
+      default -> head >= 0 && head < 24 ? 1 : 0;
+    };
   }
 
   private static @Nullable RecordReason pointFault(RecordKind kind, boolean hasPoint) {

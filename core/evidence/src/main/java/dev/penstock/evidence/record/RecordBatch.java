@@ -12,7 +12,7 @@ import java.util.Arrays;
  * block any more; the caller closes the block and adds it to the next.
  */
 public final class RecordBatch {
-  /** A block closes at this many records (DESIGN §4, Block). */
+  /** A block closes at this many records (block.md §2). */
   public static final int COUNT_MAX = 4096;
 
   /** A block's records take no more bytes than this. */
@@ -21,22 +21,30 @@ public final class RecordBatch {
   /** Stands for "no time" where a time is a plain long. */
   public static final long NO_TIME = -1;
 
-  /** A sample of a number or a boolean is never longer: head, seven fields at their widest. */
-  private static final int PLAIN_SAMPLE_BYTES_MAX = 1 + 9 + 1 + 5 + 5 + 9 + 9 + 5 + 9;
+  /** The fields before a sample's value: the array's head, and seven fields at their widest. */
+  private static final int HEAD_BYTES_MAX = 1 + 9 + 1 + 5 + 5 + 9 + 9 + 5;
+
+  private static final int PLAIN_BYTES_MAX = 9;
+
+  /** What a message takes besides its bytes: a map, its two keys, null, and a length. */
+  private static final int MESSAGE_BYTES_MAX = 4 + 5;
 
   /** A place in a block is below 2^12. */
   private static final int PLACE_BITS = 12;
 
-  private static final int START_BYTES = 64 * 1024;
+  /** Small at first: a gateway has one of these for each chain. Doubled as needed. */
+  private static final int START_BYTES = 4 * 1024;
+
+  private static final int START_COUNT = 64;
 
   private final CborWriter out = new CborWriter(0);
   private byte[] bytes = new byte[START_BYTES];
 
   /** Record i stands at {@code starts[i] .. starts[i + 1]}. */
-  private int[] starts = new int[COUNT_MAX + 1];
+  private int[] starts = new int[START_COUNT + 1];
 
   /** Source of each record, shifted by 12 bits, and its place of arrival below. */
-  private final long[] order = new long[COUNT_MAX];
+  private long[] order = new long[START_COUNT];
 
   private int count;
   private boolean isSorted = true;
@@ -85,7 +93,7 @@ public final class RecordBatch {
       long receivedTime,
       long quality,
       double value) {
-    if (!startSample(seq, source, point, sourceTime, receivedTime, quality)) {
+    if (!startSample(seq, source, point, sourceTime, receivedTime, quality, PLAIN_BYTES_MAX)) {
       return false;
     }
     out.float64(value);
@@ -101,7 +109,7 @@ public final class RecordBatch {
       long receivedTime,
       long quality,
       long value) {
-    if (!startSample(seq, source, point, sourceTime, receivedTime, quality)) {
+    if (!startSample(seq, source, point, sourceTime, receivedTime, quality, PLAIN_BYTES_MAX)) {
       return false;
     }
     out.integer(value);
@@ -117,10 +125,39 @@ public final class RecordBatch {
       long receivedTime,
       long quality,
       boolean value) {
-    if (!startSample(seq, source, point, sourceTime, receivedTime, quality)) {
+    if (!startSample(seq, source, point, sourceTime, receivedTime, quality, PLAIN_BYTES_MAX)) {
       return false;
     }
     out.bool(value);
+    return ended(source);
+  }
+
+  /**
+   * Adds a sample of a message kept as bytes, {@link SampleValue.Payload} without content type and
+   * flags; times may be {@link #NO_TIME}.
+   */
+  public boolean message(
+      long seq,
+      long source,
+      long point,
+      long sourceTime,
+      long receivedTime,
+      long quality,
+      byte[] from,
+      int at,
+      int length) {
+    if (length > LedgerRecord.BYTES_MAX - HEAD_BYTES_MAX - MESSAGE_BYTES_MAX) {
+      throw new IllegalArgumentException("message of " + length + " bytes makes no record");
+    }
+    int valueBytesMax = MESSAGE_BYTES_MAX + length;
+    if (!startSample(seq, source, point, sourceTime, receivedTime, quality, valueBytesMax)) {
+      return false;
+    }
+    out.map(2);
+    out.unsigned(0);
+    out.nullValue();
+    out.unsigned(1);
+    out.bytes(from, at, length);
     return ended(source);
   }
 
@@ -146,15 +183,22 @@ public final class RecordBatch {
   }
 
   private boolean startSample(
-      long seq, long source, long point, long sourceTime, long receivedTime, long quality) {
+      long seq,
+      long source,
+      long point,
+      long sourceTime,
+      long receivedTime,
+      long quality,
+      int valueBytesMax) {
     Fields.mustBeIn("source", source, Fields.ID_MAX);
     Fields.mustBeIn("point", point, Fields.ID_MAX);
     Fields.mustBeIn("quality", quality, Fields.ID_MAX);
-    // Asking for the widest form costs at most the last 53 bytes of a block's mebibyte.
-    if (!hasRoom(PLAIN_SAMPLE_BYTES_MAX)) {
+    // Asking for the widest form costs at most the last few dozen bytes of a block's mebibyte.
+    int bytesMax = HEAD_BYTES_MAX + valueBytesMax;
+    if (!hasRoom(bytesMax)) {
       return false;
     }
-    out.resetInto(bytes, starts[count], starts[count] + PLAIN_SAMPLE_BYTES_MAX);
+    out.resetInto(bytes, starts[count], starts[count] + bytesMax);
     out.array(8);
     out.unsigned(seq);
     out.unsigned(RecordKind.SAMPLE.code());
@@ -181,6 +225,10 @@ public final class RecordBatch {
     }
     if (at + length > bytes.length) {
       bytes = Arrays.copyOf(bytes, Math.min(BYTES_MAX, Math.max(2 * bytes.length, at + length)));
+    }
+    if (count == order.length) {
+      order = Arrays.copyOf(order, 2 * count);
+      starts = Arrays.copyOf(starts, 2 * count + 1);
     }
     return true;
   }
@@ -212,8 +260,8 @@ public final class RecordBatch {
     if (spareBytes.length < bytes.length) {
       spareBytes = new byte[bytes.length];
     }
-    if (spareStarts.length == 0) {
-      spareStarts = new int[COUNT_MAX + 1];
+    if (spareStarts.length < starts.length) {
+      spareStarts = new int[starts.length];
     }
     int to = 0;
     for (int i = 0; i < count; i++) {

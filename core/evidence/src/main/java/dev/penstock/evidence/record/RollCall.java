@@ -14,7 +14,7 @@ public record RollCall(long from, long to, List<Run> runs) implements RecordValu
   public enum State {
     /** Link and subscription were up, and nothing came. */
     LISTENING,
-    /** No link or no subscription: what was sent then is lost to us. */
+    /** No link or no subscription for some of the time: what was sent then is lost to us. */
     DEAF,
     HEARD
   }
@@ -22,7 +22,7 @@ public record RollCall(long from, long to, List<Run> runs) implements RecordValu
   /**
    * Neighbouring sources in the same state.
    *
-   * @param count records heard from each, 0 unless heard
+   * @param count records heard from each, also from one that was deaf for a part of the interval
    * @param since deaf since
    */
   public record Run(long first, long last, State state, long count, @Nullable Long since) {

@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Mounts each attack and fault of DESIGN §5 on a real stream and expects exactly its finding, and
+ * Mounts each attack and fault of block.md §9 on a real stream and expects exactly its finding, and
  * the same from a replay of the stored events.
  */
 class DetectionMatrixTest {

@@ -8,7 +8,7 @@ import dev.penstock.evidence.record.FindingMade;
 import dev.penstock.merkle.Digest;
 import org.junit.jupiter.api.Test;
 
-/** DESIGN §5: verbatim for the first 16 of a source and hour, then count and rolling digest. */
+/** chain.md §3: verbatim for the first 16 of a source and hour, then count and rolling digest. */
 class RefusalsTest {
   private static final long HOUR = 3600 * Maker.SECOND;
 

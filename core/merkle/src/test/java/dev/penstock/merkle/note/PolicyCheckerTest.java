@@ -103,7 +103,7 @@ class PolicyCheckerTest {
         .isInstanceOf(PolicyCheck.Satisfied.class);
   }
 
-  /** DESIGN §4: our own signatures never count toward a witness quorum. */
+  /** log.md §7: our own signatures never count toward a witness quorum. */
   @Test
   void theLogsOwnKeysNeverCountAsWitnesses() {
     // Listed under the log's own name, or as a second name for the log's own key.

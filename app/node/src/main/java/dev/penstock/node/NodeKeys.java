@@ -1,0 +1,114 @@
+package dev.penstock.node;
+
+import dev.penstock.keys.Argon2Cost;
+import dev.penstock.keys.KeyHome;
+import dev.penstock.keys.KeyHomeException;
+import dev.penstock.keys.KeyRing;
+import dev.penstock.keys.KeyUse;
+import dev.penstock.keys.Passphrase;
+import dev.penstock.keys.SoftwareKeys;
+import dev.penstock.keys.SoftwareKeysOpening;
+import dev.penstock.merkle.note.NoteSigner;
+import dev.penstock.signature.SignatureAlgorithm;
+import dev.penstock.signature.Signer;
+import dev.penstock.signature.Signers;
+import dev.penstock.storage.Storage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * The node's own keys: one for blocks, one for the log, and the log's second one against quantum
+ * computers.
+ *
+ * <p>Req: 62443-4-2 CR 1.9.
+ */
+final class NodeKeys implements AutoCloseable {
+  /** The secret that opens the key file of a node whose operator gave no passphrase. */
+  static final String SECRET = "unattended.secret";
+
+  private static final int SECRET_BYTES = 32;
+  private static final int SECRET_FILE_BYTES_MAX = 1_024;
+
+  private final KeyHome home;
+  private final KeyRing ring;
+  private final String origin;
+
+  private NodeKeys(KeyHome home, KeyRing ring, String origin) {
+    this.home = home;
+    this.ring = ring;
+    this.origin = origin;
+  }
+
+  static NodeKeys open(
+      Storage folder,
+      Optional<Path> passphraseFile,
+      String origin,
+      Signers signers,
+      SecureRandom random)
+      throws IOException, StartException {
+    try (Passphrase passphrase = passphrase(folder, passphraseFile, random)) {
+      Argon2Cost cost =
+          passphraseFile.isPresent() ? Argon2Cost.RECOMMENDED : Argon2Cost.MACHINE_MADE;
+      SoftwareKeysOpening opening = SoftwareKeys.open(folder, passphrase, signers, random);
+      SoftwareKeys home =
+          switch (opening) {
+            case SoftwareKeysOpening.Opened(var keys) -> keys;
+            case SoftwareKeysOpening.Absent() ->
+                SoftwareKeys.create(folder, passphrase, cost, signers, random);
+            case SoftwareKeysOpening.WrongPassphrase _,
+                SoftwareKeysOpening.Truncated _,
+                SoftwareKeysOpening.Damaged _,
+                SoftwareKeysOpening.Tampered _,
+                SoftwareKeysOpening.NewerVersion _ ->
+                throw new StartException(SoftwareKeysOpening.describe(opening));
+          };
+      return new NodeKeys(home, KeyRing.open(home, folder), origin);
+    }
+  }
+
+  private static Passphrase passphrase(Storage folder, Optional<Path> file, SecureRandom random)
+      throws IOException {
+    if (file.isPresent()) {
+      return Passphrase.ofFile(file.get());
+    }
+    byte[] secret = ReplacedFile.read(folder, SECRET, SECRET_FILE_BYTES_MAX);
+    if (secret.length == 0) {
+      byte[] bytes = new byte[SECRET_BYTES];
+      random.nextBytes(bytes);
+      secret = (HexFormat.of().formatHex(bytes) + "\n").getBytes(StandardCharsets.US_ASCII);
+      Arrays.fill(bytes, (byte) 0);
+      ReplacedFile.write(folder, SECRET, secret);
+    }
+    char[] typed = new String(secret, StandardCharsets.US_ASCII).strip().toCharArray();
+    try {
+      return Passphrase.of(typed);
+    } finally {
+      Arrays.fill(typed, '\0');
+    }
+  }
+
+  /** Signs blocks. */
+  Signer blocks() throws KeyHomeException {
+    return ring.signer(KeyUse.BLOCK, SignatureAlgorithm.ED25519);
+  }
+
+  /** Signs every checkpoint. */
+  NoteSigner log() throws KeyHomeException {
+    return NoteSigner.ofLog(origin, ring.signer(KeyUse.LOG, SignatureAlgorithm.ED25519));
+  }
+
+  /** Signs a checkpoint each minute beside the first. */
+  NoteSigner logMlDsa44() throws KeyHomeException {
+    return NoteSigner.ofCosigner(origin, ring.signer(KeyUse.LOG, SignatureAlgorithm.ML_DSA_44));
+  }
+
+  @Override
+  public void close() {
+    home.close();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.penstock.node.config;
+
+import dev.penstock.evidence.record.RecordClass;
+import dev.penstock.flow.journal.Retention;
+import dev.penstock.node.yaml.Section;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The settings of a node; docs/node.md lists every field.
+ *
+ * @param origin of the log, C2SP tlog-checkpoint: unique in the world and for ever
+ * @param passphraseFile opens the key file; without one the node makes a secret and keeps it beside
+ *     the keys
+ * @param publishedHead where the last published size and root are kept outside the data folder
+ * @param retention of plant and access records in the journal
+ */
+public record NodeSettings(
+    String origin,
+    Optional<Path> passphraseFile,
+    Optional<Path> publishedHead,
+    Retention retention) {
+  private static final long BYTES_MIN = 256L << 20;
+  private static final long BYTES_MAX = 1L << 50;
+  private static final long PLANT_BYTES_DEFAULT = 20L << 30;
+  private static final long ACCESS_BYTES_DEFAULT = 2L << 30;
+  private static final Duration AGE_MIN = Duration.ofHours(1);
+  private static final Duration AGE_MAX = Duration.ofDays(40_000);
+
+  /** As long as the disk lasts. */
+  private static final Duration PLANT_AGE_DEFAULT = AGE_MAX;
+
+  /** 24 months. */
+  private static final Duration ACCESS_AGE_DEFAULT = Duration.ofDays(731);
+
+  /** Reads the fields of a settings file. */
+  public static NodeSettings of(Section file) {
+    int _ = file.number("version", 1, 1, 1);
+    String origin =
+        file.parsed(
+            "origin",
+            "must be the log's name, unique for ever, as plant7.example/log",
+            "unnamed.invalid/log",
+            NodeSettings::originOf);
+    Optional<Path> passphraseFile = file.optionalText("passphrase-file").map(Path::of);
+    Optional<Path> publishedHead = file.optionalText("published-head").map(Path::of);
+    return new NodeSettings(
+        origin, passphraseFile, publishedHead, file.section("journal", NodeSettings::retention));
+  }
+
+  private static Retention retention(Section journal) {
+    return new Retention(
+        List.of(
+            journal.section(
+                "plant",
+                plant -> limit(plant, RecordClass.PLANT, PLANT_BYTES_DEFAULT, PLANT_AGE_DEFAULT)),
+            journal.section(
+                "access",
+                access ->
+                    limit(access, RecordClass.ACCESS, ACCESS_BYTES_DEFAULT, ACCESS_AGE_DEFAULT))));
+  }
+
+  private static Retention.Limit limit(
+      Section section, RecordClass recordClass, long bytes, Duration age) {
+    return new Retention.Limit(
+        recordClass,
+        section.bytes("bytes", BYTES_MIN, BYTES_MAX, bytes),
+        section.duration("age", AGE_MIN, AGE_MAX, age));
+  }
+
+  /** C2SP tlog-checkpoint: no spaces, no plus, no control characters. */
+  private static String originOf(String text) {
+    boolean isPlain = text.chars().allMatch(c -> c > ' ' && c < 127 && c != '+');
+    if (!isPlain || text.length() > 200) {
+      throw new IllegalArgumentException("1..200 visible ASCII characters without +");
+    }
+    return text;
+  }
+}

@@ -1,0 +1,186 @@
+package dev.penstock.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.penstock.cbor.Decoded;
+import dev.penstock.disk.FileStorage;
+import dev.penstock.evidence.block.Block;
+import dev.penstock.evidence.record.ByteString;
+import dev.penstock.evidence.record.SampleValue.Payload;
+import dev.penstock.flow.Entries;
+import dev.penstock.flow.LedgerView;
+import dev.penstock.flow.intake.Heard;
+import dev.penstock.flow.intake.Receipt;
+import dev.penstock.flow.journal.Retention;
+import dev.penstock.ledger.LedgerFsck;
+import dev.penstock.merkle.tile.FsckProgress;
+import dev.penstock.node.config.NodeSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NodeTest {
+  private static final NodeSettings SETTINGS =
+      new NodeSettings(
+          "plant7.example/log", Optional.empty(), Optional.empty(), new Retention(List.of()));
+
+  private static Node start(Path folder) throws StartException {
+    return Node.start(
+        folder, SETTINGS, new Node.Machine(InstantSource.system(), new SecureRandom(), "a test"));
+  }
+
+  private static Heard heard(String source, String text) {
+    return new Heard(
+        "broker1",
+        source,
+        "temperature",
+        null,
+        null,
+        Instant.now(),
+        new Payload(null, ByteString.of(text.getBytes(StandardCharsets.UTF_8)), null),
+        1);
+  }
+
+  /** Offers so many messages and waits until all are durable. */
+  private static void hear(Node node, int count) throws InterruptedException {
+    var durable = new CountDownLatch(count);
+    var receipt =
+        new Receipt() {
+          @Override
+          public void durable() {
+            durable.countDown();
+          }
+
+          @Override
+          public void refused(String reason) {
+            throw new AssertionError(reason);
+          }
+        };
+    for (int i = 0; i < count; i++) {
+      assertThat(node.intake().offer(heard("plc" + i % 7, "value " + i), receipt)).isTrue();
+    }
+    assertThat(durable.await(60, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** Headers of all blocks in the log. */
+  private static List<Block> blocks(Node node) throws IOException {
+    LedgerView view = node.ledger().view();
+    List<Block> blocks = new ArrayList<>();
+    long at = 0;
+    while (at < view.head().size()) {
+      var found = (Entries.Found) view.entries(at, 1_000);
+      for (int i = 0; i < found.batch().count(); i++) {
+        blocks.add(((Decoded.Value<Block>) Block.decode(found.batch().entry(i))).value());
+      }
+      at += found.batch().count();
+    }
+    return blocks;
+  }
+
+  private static long sealed(List<Block> blocks) {
+    return blocks.stream().mapToLong(block -> block.header().count()).sum();
+  }
+
+  @Test
+  void whatIsHeardIsSealedByTheTimeTheNodeHasEnded(@TempDir Path folder) throws Exception {
+    try (Node node = start(folder.resolve("data"))) {
+      hear(node, 1_000);
+    }
+    assertThat(
+            LedgerFsck.of(FileStorage.open(folder.resolve("data/ledger")))
+                .run(FsckProgress.NONE)
+                .findings())
+        .isEmpty();
+    try (Node node = start(folder.resolve("data"))) {
+      // A boot record, and a dictionary record for each of 7 sources and their points.
+      assertThat(sealed(blocks(node))).isEqualTo(1_000 + 1 + 2 * 7);
+    }
+  }
+
+  @Test
+  void chainsGoOnOverStartsWithoutAHole(@TempDir Path folder) throws Exception {
+    Path data = folder.resolve("data");
+    for (int run = 0; run < 3; run++) {
+      try (Node node = start(data)) {
+        hear(node, 100);
+      }
+    }
+    try (Node node = start(data)) {
+      List<Block> blocks = blocks(node);
+      assertThat(sealed(blocks)).isEqualTo(3 * 101 + 2 * 7);
+      assertThat(blocks.stream().map(block -> block.header().chain()).distinct()).hasSize(1);
+      for (int i = 1; i < blocks.size(); i++) {
+        assertThat(blocks.get(i).header().seq()).isEqualTo(i);
+        assertThat(blocks.get(i).header().previous()).isEqualTo(blocks.get(i - 1).link());
+      }
+      assertThat(blocks.stream().map(block -> block.header().boot()).distinct())
+          .containsExactly(1L, 2L, 3L);
+    }
+  }
+
+  @Test
+  void aStartWithoutItsNotesFindsTheSame(@TempDir Path folder) throws Exception {
+    Path data = folder.resolve("data");
+    try (Node node = start(data)) {
+      hear(node, 50);
+    }
+    Files.delete(data.resolve("notes/numbering"));
+    Files.write(data.resolve("notes/sealer"), new byte[] {1, 2, 3});
+    try (Node node = start(data)) {
+      hear(node, 50);
+    }
+    try (Node node = start(data)) {
+      List<Block> blocks = blocks(node);
+      assertThat(sealed(blocks)).isEqualTo(2 * 51 + 2 * 7);
+      assertThat(blocks.stream().map(block -> block.header().chain()).distinct()).hasSize(1);
+    }
+  }
+
+  @Test
+  void twoNodesCannotHoldOneFolder(@TempDir Path folder) throws Exception {
+    try (Node _ = start(folder)) {
+      assertThatThrownBy(() -> start(folder))
+          .isInstanceOf(StartException.class)
+          .hasMessageContaining("is in use")
+          .hasMessageContaining("a test");
+    }
+  }
+
+  @Test
+  void aFolderOfOtherThingsIsLeftAlone(@TempDir Path folder) throws Exception {
+    Path _ = Files.writeString(folder.resolve("holiday.jpg"), "x");
+    assertThatThrownBy(() -> start(folder))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("holds other things (holiday.jpg)");
+    Path newer = Files.createDirectory(folder.resolve("newer"));
+    Path _ = Files.writeString(newer.resolve("format"), "penstock-data 2\n");
+    assertThatThrownBy(() -> start(newer))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("version 2")
+        .hasMessageContaining("a newer one");
+  }
+
+  @Test
+  void aLogKeepsItsOrigin(@TempDir Path folder) throws Exception {
+    start(folder).close();
+    var other =
+        new NodeSettings(
+            "plant8.example/log", Optional.empty(), Optional.empty(), new Retention(List.of()));
+    assertThatThrownBy(() -> Node.start(folder, other, Node.Machine.here()))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("plant8.example/log in the settings and plant7.example/log");
+    start(folder).close();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.penstock.flow.intake;
+
+/**
+ * What the giver of a message waits for before it lets its own sender forget the message. Exactly
+ * one of the two methods is called, once, by any thread; neither blocks, so that a journal's thread
+ * can call them.
+ *
+ * <p>When the process ends first, none is called: the sender still owns the message and sends it
+ * again.
+ */
+public interface Receipt {
+  /** For what nobody waits for. */
+  Receipt NONE =
+      new Receipt() {
+        @Override
+        public void durable() {}
+
+        @Override
+        public void refused(String reason) {}
+      };
+
+  /** The message, or the record that stands for it, survives a crash from now on. */
+  void durable();
+
+  /**
+   * The message is not kept, and that it is not kept is itself recorded and durable; the sender may
+   * forget it, for sending it again would change nothing.
+   *
+   * @param reason one line for the operator, without the content
+   */
+  void refused(String reason);
+}

@@ -1,0 +1,104 @@
+package dev.penstock.flow.numbering;
+
+import dev.penstock.evidence.record.LedgerRecord;
+import dev.penstock.evidence.record.RecordClass;
+import dev.penstock.evidence.record.RecordValue;
+import dev.penstock.evidence.record.Sample;
+import dev.penstock.flow.intake.Heard;
+import dev.penstock.flow.journal.FrameBatch;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Makes numbered records of what was heard and lays them out as frames: those of a source together,
+ * in the order in which they came. What is filed is written as one batch or, when the journal
+ * refuses it, {@link #undo undone} as a whole. One thread.
+ */
+public final class Filing {
+  private final Numbering.Draft draft;
+  private final Function<String, Naming> naming;
+  private final Map<Long, List<LedgerRecord>> bySource = new TreeMap<>();
+  private int count;
+
+  /**
+   * Begins an empty filing.
+   *
+   * @param naming what is known of the sources behind a listener
+   */
+  public Filing(Numbering numbering, Function<String, Naming> naming) {
+    this.draft = numbering.draft();
+    this.naming = naming;
+  }
+
+  /** How many records there are. */
+  public int count() {
+    return count;
+  }
+
+  /**
+   * A message from outside; its names are announced first where they are new.
+   *
+   * @return the number of its source
+   */
+  public long heard(Heard heard) {
+    long received = nanos(heard.receivedTime());
+    Place place =
+        draft.place(
+            heard.source(), naming.apply(heard.listener()), heard.point(), received, this::put);
+    put(
+        new LedgerRecord(
+            draft.seq(place.source()),
+            place.source(),
+            place.point(),
+            heard.sourceTime() == null ? null : (Long) nanos(heard.sourceTime()),
+            received,
+            0,
+            new Sample(heard.value())));
+    return place.source();
+  }
+
+  /** Something this gateway itself states. */
+  public void own(RecordValue value, Instant at) {
+    about(Numbering.SELF, value, at);
+  }
+
+  /** Something this gateway states about a source that has its number. */
+  public void about(long source, RecordValue value, Instant at) {
+    put(new LedgerRecord(draft.seq(source), source, null, null, nanos(at), 0, value));
+  }
+
+  private void put(LedgerRecord record) {
+    bySource.computeIfAbsent(record.source(), source -> new ArrayList<>()).add(record);
+    count++;
+  }
+
+  /** Lays all records out in an empty batch. */
+  public void layOut(FrameBatch batch) {
+    bySource.forEach((source, records) -> {
+      RecordClass open = null;
+      for (LedgerRecord record : records) {
+        if (record.kind().recordClass() != open) {
+          open = record.kind().recordClass();
+          var _ = batch.frame(open, source, record.seq());
+        }
+        var _ = batch.record(record.encode());
+      }
+    });
+  }
+
+  /** The journal does not have them: their numbers are free again. */
+  public void undo() {
+    draft.undo();
+  }
+
+  /** Nanoseconds since 1970 as records have them; a time before 1970 is none of ours. */
+  static long nanos(Instant time) {
+    return Math.max(
+        0,
+        Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), time.getNano()));
+  }
+}

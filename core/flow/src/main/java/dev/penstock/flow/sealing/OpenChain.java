@@ -1,0 +1,90 @@
+package dev.penstock.flow.sealing;
+
+import dev.penstock.evidence.block.Block;
+import dev.penstock.evidence.block.BlockBuilder;
+import dev.penstock.evidence.block.Closing;
+import dev.penstock.evidence.record.ByteString;
+import dev.penstock.evidence.record.RecordKind;
+import dev.penstock.signature.SigningException;
+import java.util.Arrays;
+
+/**
+ * A chain that takes records: its open block, and where in the journal that block's records are.
+ */
+final class OpenChain {
+  private static final int START_PLACES = 16;
+
+  private final Lane lane;
+  private final BlockBuilder builder;
+  private long[] places = new long[START_PLACES];
+  private int placeCount;
+
+  /** Journal position of the first record in the open block. */
+  private long low;
+
+  OpenChain(Lane lane, BlockBuilder builder) {
+    this.lane = lane;
+    this.builder = builder;
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  BlockBuilder builder() {
+    return builder;
+  }
+
+  boolean isEmpty() {
+    return placeCount == 0;
+  }
+
+  /** Position of the first record in the open block, which must not be empty. */
+  long low() {
+    return low;
+  }
+
+  /** Adds a record; false when the block must be closed first. */
+  boolean add(
+      RecordKind kind,
+      long source,
+      byte[] from,
+      int at,
+      int length,
+      long position,
+      long address,
+      long now) {
+    if (!builder.addEncoded(kind, source, from, at, length, now)) {
+      return false;
+    }
+    if (placeCount == 0) {
+      low = position;
+    } else if (places[placeCount - 1] == address) {
+      places[placeCount - 1] = address + length;
+      return true;
+    }
+    if (placeCount == places.length) {
+      places = Arrays.copyOf(places, 2 * placeCount);
+    }
+    places[placeCount++] = address;
+    places[placeCount++] = address + length;
+    return true;
+  }
+
+  /** Signs the open block, as a heartbeat where it is empty. Changes nothing when signing fails. */
+  ClosedBlock close(Closing closing, SealingMaker maker, long readTo) throws SigningException {
+    ClosedBlock closed;
+    if (isEmpty()) {
+      Block block = builder.seal(closing, null);
+      closed = new ClosedBlock(block, BlockExtents.of(lane, readTo, ByteString.EMPTY, places, 0));
+    } else {
+      byte[] key = maker.freshKey();
+      Block block = builder.seal(closing, key);
+      closed =
+          new ClosedBlock(
+              block, BlockExtents.of(lane, readTo, ByteString.of(key), places, placeCount));
+    }
+    placeCount = 0;
+    return closed;
+  }
+}

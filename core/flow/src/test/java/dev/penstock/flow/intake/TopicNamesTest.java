@@ -1,0 +1,109 @@
+package dev.penstock.flow.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.penstock.testkit.Gen;
+import dev.penstock.testkit.Property;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class TopicNamesTest {
+  private static final List<TopicRule> RULES =
+      List.of(TopicRule.of("plant/{source}/{point...}"), TopicRule.of("lab/{source}/+/{point}"));
+
+  @Test
+  void theFirstRuleThatFitsDecidesAndElseTheTopicIsThePoint() {
+    var names = new TopicNames("north", RULES, NamingLimits.DEFAULT);
+    assertThat(names.name("plant/p1/flow")).isEqualTo(new TopicName("p1", "flow", false));
+    assertThat(names.name("lab/b2/x/ph")).isEqualTo(new TopicName("b2", "ph", false));
+    assertThat(names.name("something/else"))
+        .isEqualTo(new TopicName("north", "something/else", false));
+  }
+
+  @Test
+  void topicsBeyondTheLimitAreCollectedAndTheOthersKeepTheirPoints() {
+    var names = new TopicNames("north", RULES, new NamingLimits(2, 3));
+    assertThat(names.name("plant/p1/a").point()).isEqualTo("a");
+    assertThat(names.name("plant/p1/b").point()).isEqualTo("b");
+    assertThat(names.name("plant/p2/a").point()).isEqualTo("a");
+    assertThat(names.name("plant/p1/c")).isEqualTo(new TopicName("p1", "~other", true));
+    assertThat(names.name("plant/p3/a")).isEqualTo(new TopicName("north", "~other", true));
+    assertThat(names.name("plant/p1/a")).isEqualTo(new TopicName("p1", "a", false));
+    assertThat(names.topicCount()).isEqualTo(3);
+    assertThat(names.sourceCount()).isEqualTo(2);
+  }
+
+  @Test
+  void sourcesHaveALimitOfTheirOwn() {
+    var names = new TopicNames("north", RULES, new NamingLimits(1, 100));
+    assertThat(names.name("plant/p1/a").source()).isEqualTo("p1");
+    assertThat(names.name("plant/p2/a")).isEqualTo(new TopicName("north", "~other", true));
+    assertThat(names.name("plant/p1/b")).isEqualTo(new TopicName("p1", "b", false));
+    assertThat(names.name("x")).isEqualTo(new TopicName("north", "x", false));
+  }
+
+  @Test
+  void aTopicTooLongForANameIsCollectedAndNotRemembered() {
+    var names = new TopicNames("north", List.of(), NamingLimits.DEFAULT);
+    assertThat(names.name("x".repeat(256)).isCollecting()).isTrue();
+    assertThat(names.name("x".repeat(60_000)).isCollecting()).isTrue();
+    assertThat(names.name("~other").isCollecting()).isTrue();
+    assertThat(names.topicCount()).isZero();
+  }
+
+  @Test
+  void whatHadAPointBeforeKeepsItInTheNextLife() {
+    var names = new TopicNames("north", RULES, new NamingLimits(5, 2));
+    names.remember(List.of("plant/p1/a", "plant/p1/b"));
+    assertThat(names.name("plant/p9/flood").isCollecting()).isTrue();
+    assertThat(names.name("plant/p1/b").isCollecting()).isFalse();
+  }
+
+  @Test
+  void twoTopicsThatARuleJoinsAreTold() {
+    var names = new TopicNames("north", RULES, NamingLimits.DEFAULT);
+    TopicName first = names.name("lab/b2/x/ph");
+    TopicName second = names.name("lab/b2/y/ph");
+    assertThat(second).isEqualTo(first);
+    assertThat(names.sharedWith(first, "lab/b2/x/ph")).isEmpty();
+    assertThat(names.sharedWith(second, "lab/b2/y/ph")).contains("lab/b2/x/ph");
+  }
+
+  @Test
+  void anyTopicHasANameAndTheBoundsHold() {
+    var levels = List.of("plant", "lab", "p1", "p2", "", "~x", "flow", "ü".repeat(130));
+    Property.forAll(Gen.lists(Gen.lists(Gen.pick(levels), 1, 5), 1, 60))
+        .holds(topics -> {
+          var limits = new NamingLimits(2, 5);
+          var names = new TopicNames("north", RULES, limits);
+          Map<String, TopicName> given = new HashMap<>();
+          Set<String> sources = new HashSet<>();
+          for (List<String> parts : topics) {
+            String topic = String.join("/", parts);
+            TopicName name = names.name(topic);
+            sources.add(name.source());
+            if (!name.isCollecting()) {
+              assertThat(given.putIfAbsent(topic, name)).isIn(null, name);
+            }
+          }
+          assertThat(given).hasSizeLessThanOrEqualTo(5);
+          sources.remove("north");
+          assertThat(sources).hasSizeLessThanOrEqualTo(2);
+        });
+  }
+
+  @Test
+  void limitsNameFieldValueAndRange() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new NamingLimits(0, 1))
+        .withMessage("sources is 0, must be 1..100000");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new NamingLimits(1, 1_000_001))
+        .withMessage("topics is 1000001, must be 1..1000000");
+  }
+}

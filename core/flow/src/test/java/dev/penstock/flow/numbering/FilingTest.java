@@ -1,0 +1,113 @@
+package dev.penstock.flow.numbering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.cbor.Decoded;
+import dev.penstock.evidence.record.Boot;
+import dev.penstock.evidence.record.ByteString;
+import dev.penstock.evidence.record.Details;
+import dev.penstock.evidence.record.LedgerRecord;
+import dev.penstock.evidence.record.RecordClass;
+import dev.penstock.evidence.record.SampleValue.Payload;
+import dev.penstock.flow.intake.Heard;
+import dev.penstock.flow.journal.FrameBatch;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FilingTest {
+  private static final Instant NOW = Instant.parse("2026-03-03T10:00:05.000000007Z");
+
+  private final Numbering numbering = new Numbering();
+
+  private static Heard heard(String source, String point, String text) {
+    return new Heard(
+        "broker1",
+        source,
+        point,
+        null,
+        null,
+        NOW,
+        new Payload(null, ByteString.of(text.getBytes(StandardCharsets.UTF_8)), null),
+        1);
+  }
+
+  private Filing filing() {
+    return new Filing(numbering, listener -> new Naming("line1", listener));
+  }
+
+  /** Class, source and seqs of each frame. */
+  private static List<String> frames(FrameBatch batch) {
+    List<String> lines = new ArrayList<>();
+    for (int frame = 0; frame < batch.frames(); frame++) {
+      lines.add(
+          batch.recordClass(frame)
+              + " "
+              + batch.source(frame)
+              + " #"
+              + batch.firstSeq(frame)
+              + " +"
+              + (batch.firstRecord(frame + 1) - batch.firstRecord(frame)));
+    }
+    return lines;
+  }
+
+  @Test
+  void recordsOfASourceStandTogetherWhateverTheOrderInWhichTheyCame() {
+    Filing filing = filing();
+    long _ = filing.heard(heard("a", "p", "1"));
+    long _ = filing.heard(heard("b", "p", "1"));
+    long _ = filing.heard(heard("a", "p", "2"));
+    long _ = filing.heard(heard("b", "p", "2"));
+    long _ = filing.heard(heard("a", "q", "3"));
+    filing.own(new Boot(1, "penstock", Boot.Before.CRASH, null, Details.NONE), NOW);
+    var batch = new FrameBatch();
+    filing.layOut(batch);
+    assertThat(frames(batch))
+        .containsExactly(
+            "CONTROL 0 #0 +1",
+            "CONTROL 1 #0 +2",
+            "PLANT 1 #2 +2",
+            "CONTROL 1 #4 +1",
+            "PLANT 1 #5 +1",
+            "CONTROL 2 #0 +2",
+            "PLANT 2 #2 +2");
+    assertThat(filing.count()).isEqualTo(11).isEqualTo(batch.records());
+  }
+
+  @Test
+  void everyRecordDecodesAndSaysWhereItStands() {
+    Filing filing = filing();
+    long _ = filing.heard(heard("a", "p", "1"));
+    long _ = filing.heard(heard("a", "p", "2"));
+    var batch = new FrameBatch();
+    filing.layOut(batch);
+    for (int frame = 0; frame < batch.frames(); frame++) {
+      long seq = batch.firstSeq(frame);
+      for (int i = batch.firstRecord(frame); i < batch.firstRecord(frame + 1); i++) {
+        byte[] bytes = Arrays.copyOfRange(batch.buffer(), batch.startOf(i), batch.startOf(i + 1));
+        LedgerRecord record = ((Decoded.Value<LedgerRecord>) LedgerRecord.decode(bytes)).value();
+        assertThat(record.seq()).isEqualTo(seq++);
+        assertThat(record.source()).isEqualTo(batch.source(frame));
+        assertThat(record.kind().recordClass()).isEqualTo(batch.recordClass(frame));
+        assertThat(record.receivedTime()).isEqualTo(1_772_532_005_000_000_007L);
+      }
+    }
+    assertThat(batch.recordClass(batch.frames() - 1)).isEqualTo(RecordClass.PLANT);
+  }
+
+  @Test
+  void whatWasUndoneLeavesNoHoleInTheSeqs() {
+    Filing refused = filing();
+    long _ = refused.heard(heard("a", "p", "1"));
+    refused.undo();
+    Filing taken = filing();
+    long _ = taken.heard(heard("a", "p", "1"));
+    var batch = new FrameBatch();
+    taken.layOut(batch);
+    assertThat(frames(batch)).containsExactly("CONTROL 1 #0 +2", "PLANT 1 #2 +1");
+  }
+}

@@ -1,0 +1,107 @@
+package dev.penstock.journal;
+
+import dev.penstock.storage.Storage;
+import dev.penstock.storage.StorageFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The second half of opening a journal, after an {@link Examination} found nothing wrong: makes
+ * durable what it found, and makes sure that what was never finished stays what it is. Never
+ * changes a byte of a commit that counts.
+ */
+final class Recovery {
+  private final Storage storage;
+  private final JournalOptions options;
+  private final Examination.Examined examined;
+  private final @Nullable StorageFile[] files = new @Nullable StorageFile[ClassCode.COUNT];
+
+  Recovery(Storage storage, JournalOptions options, Examination.Examined examined) {
+    this.storage = storage;
+    this.options = options;
+    this.examined = examined;
+  }
+
+  JournalStore run() throws IOException {
+    try {
+      recover();
+      return new JournalStore(storage, examined.format(), options, examined.durable(), files);
+    } catch (IOException e) {
+      Closing.all(e, files);
+      throw e;
+    }
+  }
+
+  private void recover() throws IOException {
+    // A process before this one may have died between giving a name and making it durable.
+    storage.forceFolder("", ForceAt.NAMES_FOUND);
+    storage.forceFolder(Names.SEGMENTS, ForceAt.NAMES_FOUND);
+    removeLeftOvers();
+    Durable durable = examined.durable();
+    for (int code = 0; code < ClassCode.COUNT; code++) {
+      if (durable.count(code) > 0) {
+        files[code] = storage.open(durable.newest(code).fileName());
+      }
+    }
+    makeSureOfLastCommit(durable);
+    for (int code = 0; code < ClassCode.COUNT; code++) {
+      StorageFile file = files[code];
+      if (file != null && examined.isFenceDue().get(code)) {
+        confirm(file, code);
+        file.force(ForceAt.FENCE);
+      }
+    }
+  }
+
+  private void removeLeftOvers() throws IOException {
+    for (SegmentHead head : examined.surplus()) {
+      storage.delete(head.fileName());
+    }
+    // Other names of files that have their own: a crash can leave both.
+    for (int code = 0; code < ClassCode.COUNT; code++) {
+      deleteIfThere(Names.prepared(code));
+    }
+    deleteIfThere(Names.FORMAT_NEW);
+  }
+
+  private void deleteIfThere(String name) throws IOException {
+    if (storage.exists(name)) {
+      storage.delete(name);
+    }
+  }
+
+  /**
+   * The last commit is whole, but nothing shows that it ever was durable: it may stand in memory
+   * only, even behind a sync that succeeds, when one before it failed. Writing the same bytes again
+   * makes the sync mean what it says. Nobody was told of it, so a crash here loses nothing.
+   */
+  private void makeSureOfLastCommit(Durable durable) throws IOException {
+    if (examined.isConfirmed()) {
+      return;
+    }
+    for (int code = 0; code < ClassCode.COUNT; code++) {
+      StorageFile file = files[code];
+      int at = examined.lastParts().get(code);
+      if (file != null && at >= 0) {
+        ByteBuffer bytes = ByteBuffer.allocate(durable.newestEnd(code) - at);
+        file.readFully(bytes, at);
+        file.writeFully(bytes.clear(), at);
+        file.force(ForceAt.COMMIT_FOUND);
+      }
+    }
+    for (int code = 0; code < ClassCode.COUNT; code++) {
+      StorageFile file = files[code];
+      if (file != null && examined.lastParts().get(code) >= 0) {
+        confirm(file, code);
+      }
+    }
+  }
+
+  private void confirm(StorageFile file, int code) throws IOException {
+    Durable durable = examined.durable();
+    ByteBuffer word = ByteBuffer.allocate(Part.WORD_BYTES);
+    word.putLong(0, Part.confirmation(durable.newest(code).salt()));
+    file.writeFully(word, durable.newestEnd(code));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.penstock.pump;
+
+import dev.penstock.evidence.record.RecordValue;
+import dev.penstock.evidence.record.RollCall;
+import dev.penstock.flow.continuity.IntervalBook;
+import dev.penstock.flow.continuity.Said;
+import dev.penstock.flow.intake.Listening;
+import dev.penstock.flow.journal.FrameBatch;
+import dev.penstock.flow.numbering.Numbering;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * The roll-call of one run: which sources were heard, listened to in vain, or deaf. A source is
+ * followed from the first time it is heard by a listener: each subscription of that listener may
+ * have brought it. One thread, the intake's.
+ */
+public final class Attendance {
+  private final IntervalBook book;
+  private final LongSupplier ticks;
+  private final Map<String, Set<String>> subscriptions = new HashMap<>();
+  private final Map<String, Set<Long>> sources = new HashMap<>();
+
+  /** What is to be journalled at the end of an interval, about a source or this gateway. */
+  record Statement(long source, RecordValue value) {}
+
+  /**
+   * A book whose first interval begins now.
+   *
+   * @param ticks ns of a clock that is never set
+   */
+  public Attendance(Instant now, LongSupplier ticks) {
+    this.ticks = ticks;
+    this.book = new IntervalBook(nanos(now), ticks.getAsLong());
+  }
+
+  boolean isDue() {
+    return book.isDue(ticks.getAsLong());
+  }
+
+  boolean mustCloseFirst() {
+    return book.mustCloseBefore(ticks.getAsLong());
+  }
+
+  void changed(String listener, String subscription, Listening state) {
+    boolean isNew = subscriptions.computeIfAbsent(listener, _ -> new HashSet<>()).add(subscription);
+    if (isNew) {
+      for (long source : sources.getOrDefault(listener, Set.of())) {
+        book.follow(source, listener, subscription);
+      }
+    }
+    book.changed(listener, subscription, state, ticks.getAsLong());
+  }
+
+  /** A listener heard a source. */
+  void heard(String listener, long source) {
+    boolean isNew = sources.computeIfAbsent(listener, _ -> new HashSet<>()).add(source);
+    if (isNew) {
+      for (String subscription : subscriptions.getOrDefault(listener, Set.of())) {
+        book.follow(source, listener, subscription);
+      }
+    }
+  }
+
+  /** These frames are in the journal. */
+  void appended(FrameBatch frames) {
+    for (int frame = 0; frame < frames.frames(); frame++) {
+      if (frames.source(frame) != Numbering.SELF) {
+        int count = frames.firstRecord(frame + 1) - frames.firstRecord(frame);
+        book.heard(frames.source(frame), count);
+      }
+    }
+  }
+
+  /** Ends the interval; what it was like is to be journalled. */
+  List<Statement> close(Instant now) {
+    IntervalBook.Closed closed = book.close(nanos(now), ticks.getAsLong());
+    List<Statement> all = new ArrayList<>();
+    for (RollCall call : closed.rollCalls()) {
+      all.add(new Statement(Numbering.SELF, call));
+    }
+    for (Said said : closed.findings()) {
+      all.add(new Statement(said.source(), said.finding()));
+    }
+    return all;
+  }
+
+  private static long nanos(Instant time) {
+    return Math.max(
+        0,
+        Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), time.getNano()));
+  }
+}

@@ -1,0 +1,475 @@
+package dev.penstock.pump;
+
+import dev.penstock.evidence.record.LedgerRecord;
+import dev.penstock.evidence.record.RecordValue;
+import dev.penstock.flow.intake.Heard;
+import dev.penstock.flow.intake.Intake;
+import dev.penstock.flow.intake.IntakeFinding;
+import dev.penstock.flow.intake.Listening;
+import dev.penstock.flow.intake.ListeningWatch;
+import dev.penstock.flow.intake.Receipt;
+import dev.penstock.flow.journal.FrameBatch;
+import dev.penstock.flow.journal.Journal;
+import dev.penstock.flow.journal.JournalFinding;
+import dev.penstock.flow.journal.JournalOutcome;
+import dev.penstock.flow.numbering.Filing;
+import dev.penstock.flow.numbering.Naming;
+import dev.penstock.flow.numbering.Numbering;
+import dev.penstock.merkle.Digest;
+import java.io.Closeable;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/**
+ * Carries what is heard into the journal. Any thread offers; one thread takes all that waits,
+ * numbers it, appends it in one batch, and then tells everybody that it is durable: the slower the
+ * disk, the larger the batches, and a sender whose acknowledgement is withheld slows down by
+ * itself.
+ *
+ * <p>What was taken is never let go: when the journal refuses, for want of space or because it is
+ * stopped, it is kept and tried again, and once too much waits, offers are turned away. When it is
+ * unknown whether a batch was stored, nothing more is appended until the journal was opened again;
+ * the senders still own what they were not told of.
+ */
+public final class IntakePump implements Intake, ListeningWatch, Closeable {
+  /** A batch: enough to make the sync cheap, little enough for its hold-up to be short. */
+  private static final int BATCH_COUNT_MAX = 16_384;
+
+  private static final int BATCH_BYTES_MAX = 4 << 20;
+
+  /** What a record has beside its payload, names and all. */
+  private static final int RECORD_BYTES_BESIDE = 2_048;
+
+  private static final int PAYLOAD_BYTES_MAX = LedgerRecord.BYTES_MAX - RECORD_BYTES_BESIDE;
+
+  private static final Duration TICK = Duration.ofMillis(500);
+  private static final Duration ROOM_WAIT = Duration.ofSeconds(1);
+  private static final Duration RETRY = Duration.ofMillis(500);
+
+  private final Journal journal;
+  private final Numbering numbering;
+  private final Function<String, Naming> naming;
+  private final InstantSource clock;
+  private final IntakeLimits limits;
+  private final Attendance attendance;
+  private final Thread thread;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  /** Guarded by the lock, as all below. */
+  private final ArrayDeque<Item> waiting = new ArrayDeque<>();
+
+  private long waitingBytes;
+  private boolean isClosing;
+  private Optional<JournalFinding> obstacle = Optional.empty();
+  private long taken;
+  private long full;
+  private long durable;
+  private long refused;
+  private long retries;
+  private int underWay;
+  private boolean isNotesWanted;
+
+  /** The journal position behind what the numbering knows; owned by the thread. */
+  private long position;
+
+  private volatile Optional<byte[]> notes = Optional.empty();
+
+  /** One thing that was offered. */
+  private sealed interface Item {
+    Receipt receipt();
+
+    /** Payload bytes, for the limits. */
+    long bytes();
+
+    record Message(Heard heard, Receipt receipt) implements Item {
+      @Override
+      public long bytes() {
+        return heard.payload().bytes().size();
+      }
+    }
+
+    record Finding(IntakeFinding finding, Receipt receipt) implements Item {
+      @Override
+      public long bytes() {
+        return RECORD_BYTES_BESIDE;
+      }
+    }
+
+    record Own(long source, RecordValue value, Instant at, Receipt receipt) implements Item {
+      @Override
+      public long bytes() {
+        return RECORD_BYTES_BESIDE;
+      }
+    }
+
+    record Changed(String listener, String subscription, Listening state) implements Item {
+      @Override
+      public Receipt receipt() {
+        return Receipt.NONE;
+      }
+
+      @Override
+      public long bytes() {
+        return RECORD_BYTES_BESIDE;
+      }
+    }
+  }
+
+  /**
+   * An intake in front of this journal.
+   *
+   * @param numbering knows all that the journal holds; owned by this from now on
+   * @param position one behind the last frame that it knows
+   * @param naming what the dictionary shall say of the sources behind a listener
+   * @param attendance keeps the roll-call; owned by this from now on
+   */
+  public IntakePump(
+      Journal journal,
+      Numbering numbering,
+      long position,
+      Function<String, Naming> naming,
+      InstantSource clock,
+      IntakeLimits limits,
+      Attendance attendance) {
+    this.journal = journal;
+    this.numbering = numbering;
+    this.position = position;
+    this.naming = naming;
+    this.clock = clock;
+    this.limits = limits;
+    this.attendance = attendance;
+    this.thread = Thread.ofPlatform().name("intake").daemon().unstarted(this::run);
+  }
+
+  /** Begins to carry. */
+  public void start() {
+    thread.start();
+  }
+
+  @Override
+  public boolean offer(Heard heard, Receipt receipt) {
+    return put(new Item.Message(heard, receipt));
+  }
+
+  @Override
+  public boolean offer(IntakeFinding finding, Receipt receipt) {
+    return put(new Item.Finding(finding, receipt));
+  }
+
+  /** Takes something that this gateway itself states, as of now. */
+  public boolean offer(RecordValue value, Receipt receipt) {
+    return put(new Item.Own(Numbering.SELF, value, clock.instant(), receipt));
+  }
+
+  /** Takes note that a subscription began or ceased to be heard; never turned away. */
+  @Override
+  public void changed(String listener, String subscription, Listening state) {
+    var change = new Item.Changed(listener, subscription, state);
+    lock.lock();
+    try {
+      // There are few of them, and who misses one would call a deaf gateway a listening one.
+      waiting.add(change);
+      waitingBytes += change.bytes();
+      taken++;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean put(Item item) {
+    lock.lock();
+    try {
+      boolean isFull =
+          waiting.size() >= limits.count()
+              || (waitingBytes > 0 && waitingBytes + item.bytes() > limits.bytes());
+      if (isFull || isClosing) {
+        full++;
+        return false;
+      }
+      waiting.add(item);
+      waitingBytes += item.bytes();
+      taken++;
+      changed.signal();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What went through so far. */
+  public IntakeFigures figures() {
+    lock.lock();
+    try {
+      return new IntakeFigures(taken, full, durable, refused, waiting.size() + underWay, retries);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Why nothing can be appended at the moment, if so. */
+  public Optional<JournalFinding> obstacle() {
+    lock.lock();
+    try {
+      return obstacle;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    try {
+      boolean goesOn = true;
+      while (goesOn) {
+        List<Item> batch = take();
+        goesOn = batch.isEmpty() ? isOpen() : work(batch);
+        if (goesOn && attendance.isDue()) {
+          goesOn = carryRollCall();
+        }
+      }
+    } catch (InterruptedException e) {
+      // Only close() interrupts, and it has given up on what waits.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isOpen() {
+    lock.lock();
+    try {
+      return !isClosing || !waiting.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Appends a batch, or takes note of the one change in it; false when that is impossible. */
+  private boolean work(List<Item> batch) throws InterruptedException {
+    if (!(batch.getFirst() instanceof Item.Changed change)) {
+      return carry(batch);
+    }
+    // What came before the change was heard in the state before it.
+    if (attendance.mustCloseFirst() && !carryRollCall()) {
+      return false;
+    }
+    attendance.changed(change.listener(), change.subscription(), change.state());
+    settle(batch);
+    return true;
+  }
+
+  private boolean carryRollCall() throws InterruptedException {
+    Instant at = clock.instant();
+    List<Item> calls = new ArrayList<>();
+    for (Attendance.Statement each : attendance.close(at)) {
+      calls.add(new Item.Own(each.source(), each.value(), at, Receipt.NONE));
+    }
+    countOwn(calls.size());
+    return calls.isEmpty() || carry(calls);
+  }
+
+  private void countOwn(int count) {
+    lock.lock();
+    try {
+      taken += count;
+      underWay += count;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The next batch: a change alone, or what came before the next change. Empty when nothing came
+   * for a while, or when this is closed and all is done.
+   */
+  private List<Item> take() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      takeNotes();
+      long left = TICK.toNanos();
+      while (waiting.isEmpty() && !isClosing && left > 0) {
+        left = changed.awaitNanos(left);
+        takeNotes();
+      }
+      List<Item> batch = new ArrayList<>();
+      long bytes = 0;
+      while (!waiting.isEmpty() && batch.size() < BATCH_COUNT_MAX && bytes < BATCH_BYTES_MAX) {
+        boolean isChange = waiting.element() instanceof Item.Changed;
+        if (isChange && !batch.isEmpty()) {
+          break;
+        }
+        Item item = waiting.remove();
+        batch.add(item);
+        bytes += item.bytes();
+        waitingBytes -= item.bytes();
+        if (isChange) {
+          break;
+        }
+      }
+      underWay = batch.size();
+      return batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Between two batches the numbering knows what the journal has and nothing else. */
+  private void takeNotes() {
+    if (isNotesWanted) {
+      isNotesWanted = false;
+      notes = Optional.of(numbering.encode(position));
+    }
+  }
+
+  /** Asks for notes of the numbering; {@link #notes} has them a little later. */
+  public void wantNotes() {
+    lock.lock();
+    try {
+      isNotesWanted = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The numbering as it was when notes were last asked for: what makes the next start quick. */
+  public Optional<byte[]> notes() {
+    return notes.map(byte[]::clone);
+  }
+
+  /** Appends a batch, however often it takes; false when that has become impossible. */
+  private boolean carry(List<Item> batch) throws InterruptedException {
+    var frames = new FrameBatch();
+    while (true) {
+      Filing filing = file(batch);
+      frames.clear();
+      filing.layOut(frames);
+      switch (appended(frames)) {
+        case JournalOutcome.Appended(var first, var count) -> {
+          position = first + count;
+          attendance.appended(frames);
+          settle(batch);
+          return true;
+        }
+        case JournalOutcome.Busy _ -> filing.undo();
+        case JournalOutcome.Refused(var finding) -> {
+          filing.undo();
+          note(finding);
+          Thread.sleep(RETRY);
+        }
+        case JournalOutcome.Unknown(var finding) -> {
+          note(finding);
+          return false;
+        }
+      }
+    }
+  }
+
+  private JournalOutcome appended(FrameBatch frames) throws InterruptedException {
+    return journal.submit(frames, ROOM_WAIT).await();
+  }
+
+  private Filing file(List<Item> batch) {
+    var filing = new Filing(numbering, naming);
+    for (Item item : batch) {
+      switch (item) {
+        case Item.Message(var heard, var _) -> {
+          if (isTooLarge(heard)) {
+            filing.own(tooLarge(heard).asRecord(), heard.receivedTime());
+          } else {
+            attendance.heard(heard.listener(), filing.heard(heard));
+          }
+        }
+        case Item.Finding(var finding, var _) -> filing.own(finding.asRecord(), finding.last());
+        case Item.Own(var source, var value, var at, var _) -> filing.about(source, value, at);
+        case Item.Changed _ -> throw new IllegalStateException("a change is no record");
+      }
+    }
+    return filing;
+  }
+
+  private static boolean isTooLarge(Heard heard) {
+    return heard.payload().bytes().size() > PAYLOAD_BYTES_MAX;
+  }
+
+  private static IntakeFinding tooLarge(Heard heard) {
+    byte[] payload = heard.payload().bytes().bytes();
+    return new IntakeFinding(
+        IntakeFinding.Kind.PAYLOAD_TOO_LARGE,
+        heard.listener(),
+        heard.source() + "/" + heard.point(),
+        heard.receivedTime(),
+        heard.receivedTime(),
+        1,
+        payload.length,
+        sha256(payload),
+        "payload of " + payload.length + " bytes, a record holds " + PAYLOAD_BYTES_MAX);
+  }
+
+  private static Digest sha256(byte[] bytes) {
+    try {
+      return Digest.of(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      // Every Java platform must offer SHA-256 (java.security.MessageDigest).
+      throw new IllegalStateException("this Java has no SHA-256", e);
+    }
+  }
+
+  private void settle(List<Item> batch) {
+    long others = 0;
+    for (Item item : batch) {
+      boolean isKept = !(item instanceof Item.Message(var heard, var _) && isTooLarge(heard));
+      if (isKept) {
+        item.receipt().durable();
+      } else {
+        others++;
+        item.receipt().refused("the payload does not fit a record; its size and digest are kept");
+      }
+    }
+    lock.lock();
+    try {
+      durable += batch.size();
+      refused += others;
+      underWay = 0;
+      obstacle = Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void note(JournalFinding finding) {
+    lock.lock();
+    try {
+      obstacle = Optional.of(finding);
+      retries++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes nothing more, waits until all that was taken is durable, but no longer than a few
+   * seconds, and ends. What is not durable by then is still its sender's.
+   */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      isClosing = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    Ending.of(thread);
+  }
+}
