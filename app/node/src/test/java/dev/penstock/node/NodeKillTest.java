@@ -37,7 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,7 +53,10 @@ class NodeKillTest {
 
     public static void main(String[] args) throws Exception {
       Node node = Node.start(Path.of(args[0]), SETTINGS, Node.Machine.here());
+      // As a broker that sends no more before it hears an acknowledgement.
+      var underWay = new Semaphore(500);
       for (long i = Long.parseLong(args[1]); ; i++) {
+        underWay.acquire();
         long number = i;
         var receipt =
             new Receipt() {
@@ -62,6 +65,7 @@ class NodeKillTest {
                 synchronized (System.out) {
                   System.out.println(number);
                 }
+                underWay.release();
               }
 
               @Override
@@ -69,11 +73,8 @@ class NodeKillTest {
                 throw new IllegalStateException(reason);
               }
             };
-        while (!node.intake().offer(heard(number), receipt)) {
-          LockSupport.parkNanos(1_000_000);
-        }
-        if (number % 50 == 0) {
-          LockSupport.parkNanos(500_000);
+        if (!node.intake().offer(heard(number), receipt)) {
+          throw new IllegalStateException("the intake is full");
         }
       }
     }
