@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-/** The example on the page of the format, and its vectors, are what the program writes and reads. */
+/**
+ * The example on the page of the format, and its vectors, are what the program writes and reads.
+ */
 class WorkedExampleTest {
   private static final HexFormat HEX = HexFormat.of();
   private static final int SEGMENT_BYTES = 64 * 1024;
