@@ -140,7 +140,7 @@ class ModelTest {
         readers.remove(name).cursor.close();
         return;
       }
-      Set<RecordClass> classes = EnumSet.of(List.of(RecordClass.values()).get(random.nextInt(3)));
+      Set<RecordClass> classes = EnumSet.of(ClassCode.at(random.nextInt(ClassCode.COUNT)));
       if (random.nextBoolean()) {
         classes = Journals.ALL;
       }
