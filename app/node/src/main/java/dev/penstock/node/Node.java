@@ -28,6 +28,8 @@ import dev.penstock.ledger.FilePublishedHead;
 import dev.penstock.ledger.LedgerOpening;
 import dev.penstock.ledger.LedgerOptions;
 import dev.penstock.merkle.note.NoteKey;
+import dev.penstock.mqtt.BrokerLink;
+import dev.penstock.mqtt.BrokerOptions;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.pump.Attendance;
 import dev.penstock.pump.CheckpointPump;
@@ -49,7 +51,9 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A running node: everything in its data folder is open and the pumps run. Parts are opened in the
@@ -62,6 +66,10 @@ public final class Node implements Closeable {
   private static final long NANOS_AT_START = System.nanoTime();
 
   private static final int CLOCK_NOT_COMPARED = 0;
+
+  /** What the dictionary says of a source that a broker brings. */
+  private static final String PROTOCOL = "mqtt";
+
   private static final int SMALL_BYTES_MAX = 1 << 10;
   static final String NUMBERING = "numbering";
   static final String SEALER = "sealer";
@@ -78,6 +86,7 @@ public final class Node implements Closeable {
   private final CheckpointPump checkpoints;
   private final NoteKey logKey;
   private final Upkeep upkeep;
+  private final Map<String, BrokerLink> links = new LinkedHashMap<>();
 
   /** What a node takes from the machine it runs on. */
   public record Machine(InstantSource clock, SecureRandom random, String holder) {
@@ -120,7 +129,7 @@ public final class Node implements Closeable {
               journal,
               learnt.numbering(),
               learnt.position(),
-              listener -> new Naming(null, null),
+              listener -> new Naming(null, PROTOCOL),
               machine.clock(),
               IntakeLimits.DEFAULT,
               new Attendance(machine.clock().instant(), System::nanoTime));
@@ -139,6 +148,18 @@ public final class Node implements Closeable {
       this.upkeep = new Upkeep(intake, sealer, notes);
       upkeep.start();
       var _ = keep(upkeep);
+      for (BrokerOptions broker : settings.brokers()) {
+        BrokerLink link =
+            keep(
+                BrokerLink.start(
+                    broker,
+                    intake,
+                    new UnpinnedDevices(intake),
+                    intake,
+                    machine.clock(),
+                    machine.random()));
+        links.put(broker.name(), link);
+      }
       isStarted = true;
     } finally {
       if (!isStarted) {
@@ -244,6 +265,11 @@ public final class Node implements Closeable {
     Instant wall = clock.instant();
     long nanos = Math.max(0, wall.getEpochSecond()) * 1_000_000_000L + wall.getNano();
     return Closing.at(System.nanoTime() - NANOS_AT_START, nanos, CLOCK_NOT_COMPARED);
+  }
+
+  /** The links to brokers, by name. */
+  public Map<String, BrokerLink> links() {
+    return Map.copyOf(links);
   }
 
   /** Where everything that is heard goes in. */

@@ -45,7 +45,11 @@ import org.junit.jupiter.api.io.TempDir;
 class NodeKillTest {
   private static final NodeSettings SETTINGS =
       new NodeSettings(
-          "plant7.example/log", Optional.empty(), Optional.empty(), new Retention(List.of()));
+          "plant7.example/log",
+          Optional.empty(),
+          Optional.empty(),
+          new Retention(List.of()),
+          List.of());
 
   /** The process that is killed: feeds its node numbered messages and tells what is durable. */
   static final class Fed {
