@@ -198,10 +198,6 @@ public final class Node implements Closeable {
     if (settings.publishedHead().isPresent()) {
       Path outside = Files.createDirectories(settings.publishedHead().get());
       head = new FilePublishedHead(FileStorage.open(outside));
-    } else {
-      remarks.add(
-          "no place outside the folder keeps the last published checkpoint: a folder that is put"
-              + " back to an older copy would not be noticed; set published-head");
     }
     var options = LedgerOptions.of(machine.clock(), machine.random(), machine.holder(), head);
     LedgerOpening opening =

@@ -25,10 +25,6 @@ public record NodeSettings(
     Optional<Path> publishedHead,
     Retention retention,
     List<BrokerOptions> brokers) {
-  public NodeSettings {
-    brokers = List.copyOf(brokers);
-  }
-
   private static final long BYTES_MIN = 256L << 20;
   private static final long BYTES_MAX = 1L << 50;
   private static final long PLANT_BYTES_DEFAULT = 20L << 30;
@@ -41,6 +37,10 @@ public record NodeSettings(
 
   /** 24 months. */
   private static final Duration ACCESS_AGE_DEFAULT = Duration.ofDays(731);
+
+  public NodeSettings {
+    brokers = List.copyOf(brokers);
+  }
 
   /** Reads the fields of a settings file. */
   public static NodeSettings of(Section file) {
