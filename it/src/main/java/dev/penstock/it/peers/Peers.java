@@ -57,6 +57,11 @@ public final class Peers {
     return npmJudge("cbor-judge.mjs");
   }
 
+  /** The {@code cddl} program of anweiss/cddl, for grammars and what they allow. */
+  public Path cddl() {
+    return present(peers.resolve(".installed/bin/cddl"), "cargo");
+  }
+
   private Judge npmJudge(String script) throws IOException {
     Path modules = npmModules();
     return Judge.start(

@@ -6,26 +6,44 @@ import dev.penstock.evidence.chain.Finding;
 import java.io.PrintWriter;
 import java.time.Instant;
 
-/** Tells a person what a replay came to. */
-final class ReplayText {
+/** Tells a person what replays come to. */
+final class ReplayText implements Teller {
   private static final long NANOS = 1_000_000_000L;
 
-  private ReplayText() {}
+  private final PrintWriter out;
 
-  static void print(Replay replay, PrintWriter out) {
-    out.println(replay.file() + ": " + replay.events() + " events");
+  ReplayText(PrintWriter out) {
+    this.out = out;
+  }
+
+  @Override
+  public void begin(String file) {
+    out.println(file);
+  }
+
+  @Override
+  public void finding(Finding finding) {
+    out.printf(
+        "  %s  %-13s %s: %s%n",
+        Instant.ofEpochSecond(finding.at() / NANOS, finding.at() % NANOS),
+        finding.code(),
+        finding.origin(),
+        finding.describe());
+  }
+
+  @Override
+  public void end(Replay replay) {
     for (ChainState chain : replay.chains()) {
       out.println("  " + line(chain));
     }
-    for (Finding finding : replay.findings()) {
-      out.printf(
-          "  %s  %-13s %s: %s%n",
-          Instant.ofEpochSecond(finding.at() / NANOS, finding.at() % NANOS),
-          finding.code(),
-          finding.origin(),
-          finding.describe());
-    }
+    out.println("  " + replay.events() + " events, " + replay.blocks() + " blocks");
     out.println(conclusion(replay));
+    out.flush();
+  }
+
+  @Override
+  public void done() {
+    out.flush();
   }
 
   private static String line(ChainState chain) {

@@ -1,6 +1,7 @@
 package dev.penstock.cli.log;
 
 import dev.penstock.cli.exit.ExitCode;
+import dev.penstock.cli.progress.Progress;
 import dev.penstock.disk.FileStorage;
 import dev.penstock.ledger.FilePublishedHead;
 import dev.penstock.ledger.LedgerCheck;

@@ -78,7 +78,7 @@ class VerifyChainCommandTest {
   }
 
   private int run(Object... arguments) {
-    var command = new CommandLine(new VerifyChainCommand(new JdkSignatures()));
+    var command = new CommandLine(new VerifyChainCommand(JdkSignatures::new));
     command.setOut(new PrintWriter(out));
     command.setErr(new PrintWriter(out));
     return command.execute(Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));

@@ -47,12 +47,34 @@ public final class BlockChecker {
     this.signatures = signatures;
   }
 
+  /**
+   * A check together with what it rests on, so that it may be made before its turn.
+   *
+   * @param kid of the key the message names, or null where it does not decode
+   * @param status what was known of that key when the check was made
+   */
+  public record Ahead(Checked checked, @Nullable Digest kid, KeyStatus status) {
+    /** True while the check would still come out the same. */
+    public boolean holds(Function<Digest, KeyStatus> trust) {
+      return kid == null || trust.apply(kid).equals(status);
+    }
+  }
+
   /** Checks bytes from outside. Never throws for anything they say. */
   public Checked check(byte[] message, Function<Digest, KeyStatus> trust) {
+    return ahead(message, trust).checked();
+  }
+
+  /** As {@link #check}, for a message whose turn has not come yet. */
+  public Ahead ahead(byte[] message, Function<Digest, KeyStatus> trust) {
     return switch (BlockMessage.decode(message)) {
-      case Decoded.Value<BlockMessage>(var decoded) ->
-          check(decoded, trust.apply(decoded.block().kid()));
-      case Decoded.Refused<BlockMessage>(var refusal) -> malformed(refusal);
+      case Decoded.Value<BlockMessage>(var decoded) -> {
+        Digest kid = decoded.block().kid();
+        KeyStatus status = trust.apply(kid);
+        yield new Ahead(check(decoded, status), kid, status);
+      }
+      case Decoded.Refused<BlockMessage>(var refusal) ->
+          new Ahead(malformed(refusal), null, new KeyStatus.Unknown());
     };
   }
 

@@ -64,7 +64,8 @@ public final class Observer {
   /** Takes one event. */
   public Outcome take(ObserverEvent event) {
     return switch (event) {
-      case ObserverEvent.Arrived arrived -> arrived(arrived);
+      case ObserverEvent.Arrived arrived ->
+          arrived(arrived, checker.check(arrived.message().bytes(), keys::status));
       case ObserverEvent.Tick(var at) -> tick(at);
       case ObserverEvent.ChallengeSent(var at, var chain, var challenge) ->
           toChain(chain, new ChainEvent.ChallengeSent(at, challenge));
@@ -84,8 +85,20 @@ public final class Observer {
     };
   }
 
-  private Outcome arrived(ObserverEvent.Arrived arrived) {
-    return switch (checker.check(arrived.message().bytes(), keys::status)) {
+  /**
+   * Takes an arrival whose message was checked before its turn, by another thread maybe. Gives what
+   * {@link #take(ObserverEvent)} would: where the key's standing has changed since, the check is
+   * made again.
+   *
+   * @param ahead the check of this very message under a {@linkplain KeyBook#snapshot snapshot} of
+   *     {@link #keys}
+   */
+  public Outcome take(ObserverEvent.Arrived arrived, BlockChecker.Ahead ahead) {
+    return ahead.holds(keys::status) ? arrived(arrived, ahead.checked()) : take(arrived);
+  }
+
+  private Outcome arrived(ObserverEvent.Arrived arrived, Checked checked) {
+    return switch (checked) {
       case Checked.Refused refused ->
           new Outcome(
               Verdict.REFUSED,
