@@ -8,6 +8,7 @@ import dev.penstock.evidence.block.BlockHeader;
 import dev.penstock.evidence.block.Disclosure;
 import dev.penstock.evidence.block.SaltedTree;
 import dev.penstock.evidence.chain.KeyStatus;
+import dev.penstock.evidence.chain.KeyTrust;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.flow.continuity.CertificateVerdict.ChainWord;
@@ -28,7 +29,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class ChainCheck {
   private final Signatures signatures;
   private final PolicyChecker policy;
-  private final Function<Digest, KeyStatus> trust;
+  private final KeyTrust trust;
   private final Note checkpoint;
   private final SaltedTree tree = new SaltedTree();
   private final TreeHasher hasher = new TreeHasher();
@@ -49,7 +49,7 @@ final class ChainCheck {
   ChainCheck(
       Signatures signatures,
       PolicyChecker policy,
-      Function<Digest, KeyStatus> trust,
+      KeyTrust trust,
       Note checkpoint) {
     this.signatures = signatures;
     this.policy = policy;
@@ -116,7 +116,7 @@ final class ChainCheck {
 
   private boolean isSigned(Block block) {
     BlockHeader header = block.header();
-    if (!(trust.apply(block.kid()) instanceof KeyStatus.Known known)) {
+    if (!(trust.status(block.kid(), block.header().chain()) instanceof KeyStatus.Known known)) {
       fault = new Unproven(Why.BLOCK_KEY_UNKNOWN, block + " is signed by a key not admitted");
       return false;
     }
@@ -129,8 +129,7 @@ final class ChainCheck {
     boolean isItsChain =
         header.origin().equals(known.origin())
             && header.chain().equals(known.chain())
-            && header.seq() >= known.from()
-            && header.seq() <= known.to();
+            && known.covers(header.seq());
     if (!isItsChain) {
       fault = new Contradicted(Where.BLOCK, block + " is signed by a key of other blocks");
     }
