@@ -24,6 +24,7 @@ import dev.penstock.merkle.note.PolicyChecker;
 import dev.penstock.merkle.note.TlogProof;
 import dev.penstock.merkle.note.TlogProofCheck;
 import dev.penstock.signature.Signatures;
+import dev.penstock.signature.VerificationKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -116,19 +117,26 @@ final class ChainCheck {
 
   private boolean isSigned(Block block) {
     BlockHeader header = block.header();
-    if (!(trust.status(block.kid(), block.header().chain()) instanceof KeyStatus.Known known)) {
+    KeyStatus status = trust.status(block.kid(), header.chain());
+    VerificationKey key =
+        switch (status) {
+          case KeyStatus.Known known -> known.key();
+          case KeyStatus.Elsewhere elsewhere -> elsewhere.key();
+          case KeyStatus.Unknown _, KeyStatus.Revoked _ -> null;
+        };
+    if (key == null) {
       fault = new Unproven(Why.BLOCK_KEY_UNKNOWN, block + " is signed by a key not admitted");
       return false;
     }
     CoseVerifier verifier =
-        verifiers.computeIfAbsent(block.kid(), _ -> new CoseVerifier(signatures, known.key()));
+        verifiers.computeIfAbsent(block.kid(), _ -> new CoseVerifier(signatures, key));
     if (block.verify(verifier) != CoseVerdict.VERIFIED) {
       fault = new Contradicted(Where.BLOCK, block + " is not signed by its key");
       return false;
     }
     boolean isItsChain =
-        header.origin().equals(known.origin())
-            && header.chain().equals(known.chain())
+        status instanceof KeyStatus.Known known
+            && header.origin().equals(known.origin())
             && known.covers(header.seq());
     if (!isItsChain) {
       fault = new Contradicted(Where.BLOCK, block + " is signed by a key of other blocks");
