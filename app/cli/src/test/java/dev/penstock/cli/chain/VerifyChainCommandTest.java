@@ -8,7 +8,6 @@ import dev.penstock.evidence.block.ChainId;
 import dev.penstock.evidence.block.ChainTip;
 import dev.penstock.evidence.block.Closing;
 import dev.penstock.evidence.block.SealingPace;
-
 import dev.penstock.evidence.chain.ChainFile;
 import dev.penstock.evidence.chain.ObserverEvent;
 import dev.penstock.evidence.record.ByteString;
@@ -171,13 +170,11 @@ class VerifyChainCommandTest {
     var builder = new BlockBuilder(tip, signer, SealingPace.DEFAULT, false, 0);
     assertThat(builder.sample(1, 0, 1, START, -1, 0, 2.5, SECOND)).isTrue();
     byte[] message = builder.close(Closing.at(SECOND), new byte[32]).message();
-    events.add(
-        new ObserverEvent.Arrived(START + 6 * SECOND, 1, "mqtt", ByteString.of(message)));
+    events.add(new ObserverEvent.Arrived(START + 6 * SECOND, 1, "mqtt", ByteString.of(message)));
     Path two = folder.resolve("two");
     String key = HexFormat.of().formatHex(CoseKey.encode(signer.key()));
     Files.writeString(
-        two,
-        "pump-7 " + CHAIN + " 0 " + key + "\npump-7 " + "01".repeat(16) + " 0 " + key + "\n");
+        two, "pump-7 " + CHAIN + " 0 " + key + "\npump-7 " + "01".repeat(16) + " 0 " + key + "\n");
     assertThat(run("--trust", two, file(events))).isZero();
     assertThat(out.toString()).contains("blocks 0 to 4").contains("blocks 0 to 0");
   }

@@ -204,8 +204,7 @@ public final class ChainState {
   }
 
   boolean holds(long seq, Digest blockLink) {
-    return held.stream()
-        .anyMatch(one -> one.seq() == seq && one.block().link().equals(blockLink));
+    return held.stream().anyMatch(one -> one.seq() == seq && one.block().link().equals(blockLink));
   }
 
   /** Since when nothing new came, or -1. */

@@ -229,7 +229,8 @@ public final class ChainStateCodec {
       Digest announcement = in.takeNull() ? null : digest(in);
       boolean isAdmitted = in.bool();
       switch (Block.decode(leaf)) {
-        case Decoded.Value<Block>(var block) -> state.held.add(new Held(block, at, wall, announcement, isAdmitted));
+        case Decoded.Value<Block>(var block) ->
+            state.held.add(new Held(block, at, wall, announcement, isAdmitted));
         case Decoded.Refused<Block>(var refusal) ->
             in.refuse(leafAt + refusal.offset(), refusal.reason());
       }

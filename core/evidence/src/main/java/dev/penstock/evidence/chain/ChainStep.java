@@ -62,11 +62,7 @@ final class ChainStep {
   private Verdict arrived(ChainEvent.Arrived arrived) {
     var block =
         new Held(
-            arrived.block(),
-            state.now,
-            arrived.at(),
-            arrived.announcement(),
-            arrived.isAdmitted());
+            arrived.block(), state.now, arrived.at(), arrived.announcement(), arrived.isAdmitted());
     Verdict verdict = place(block);
     // A repeat can be sent by anybody who saw the first; it says nothing about sessions.
     if (verdict != Verdict.DUPLICATE && !isOldContradiction) {
@@ -436,11 +432,7 @@ final class ChainStep {
         state.held.remove(i);
         findings.add(
             Finding.of(
-                    FindingCode.FOREIGN,
-                    FindingReason.KEY_NOT_VALID,
-                    state,
-                    held.seq(),
-                    held.seq())
+                    FindingCode.FOREIGN, FindingReason.KEY_NOT_VALID, state, held.seq(), held.seq())
                 .withEvidence(List.of(ByteString.of(held.block().leaf()))));
       }
     }
@@ -540,8 +532,7 @@ final class ChainStep {
   }
 
   private void missingUnderAnchor(long gapAfter) {
-    boolean isMissing =
-        state.aheadSeq != ChainState.NONE && state.now - state.aheadAt >= gapAfter;
+    boolean isMissing = state.aheadSeq != ChainState.NONE && state.now - state.aheadAt >= gapAfter;
     if (isMissing && !state.isAnchorMissingReported) {
       state.isAnchorMissingReported = true;
       found(FindingCode.GAP, FindingReason.ANCHOR_AHEAD, state.head + 1, state.anchoredSeq, 0);

@@ -69,7 +69,9 @@ final class Disputes {
     return 1;
   }
 
-  /** True when another hour has begun; the budget is then new, {@link #more} is what was counted. */
+  /**
+   * True when another hour has begun; the budget is then new, {@link #more} is what was counted.
+   */
   boolean isOver(long now) {
     return now / HOUR_NANOS > hour;
   }

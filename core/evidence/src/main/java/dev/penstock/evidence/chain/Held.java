@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param announcement digest of the key change that its record 0 states
  * @param isAdmitted true when a person admitted its key, for this block among others
  */
-record Held(
-    Block block, long at, long wall, @Nullable Digest announcement, boolean isAdmitted) {
+record Held(Block block, long at, long wall, @Nullable Digest announcement, boolean isAdmitted) {
   /** Blocks further out of order than this are not mended silently. */
   static final int COUNT_MAX = 16;
 

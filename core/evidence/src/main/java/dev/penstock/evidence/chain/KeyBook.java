@@ -7,7 +7,6 @@ import dev.penstock.signature.VerificationKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -130,7 +129,9 @@ public final class KeyBook implements KeyTrust {
     put(key, origin, chain, new KeyStatus.Range(from, Long.MAX_VALUE, true));
   }
 
-  /** Puts a range beside those that are there; one that an open range holds already adds nothing. */
+  /**
+   * Puts a range beside those that are there; one that an open range holds already adds nothing.
+   */
   void put(VerificationKey key, String origin, ChainId chain, KeyStatus.Range added) {
     Digest kid = Block.kidOf(key);
     unchanged = null;
@@ -202,9 +203,7 @@ public final class KeyBook implements KeyTrust {
       unchanged = null;
       proposals
           .computeIfAbsent(chain, _ -> new ArrayList<>())
-          .add(
-              new Proposal(
-                  link, old, announcement.next(), announcement.from(), known.origin()));
+          .add(new Proposal(link, old, announcement.next(), announcement.from(), known.origin()));
     }
   }
 
@@ -253,8 +252,7 @@ public final class KeyBook implements KeyTrust {
     var ranges = new ArrayList<KeyStatus.Range>();
     for (KeyStatus.Range range : grant.ranges()) {
       boolean isEnded = range.isOpen() && range.from() <= last;
-      ranges.add(
-          isEnded ? new KeyStatus.Range(range.from(), last, range.isByPerson()) : range);
+      ranges.add(isEnded ? new KeyStatus.Range(range.from(), last, range.isByPerson()) : range);
     }
     if (!ranges.equals(grant.ranges())) {
       unchanged = null;

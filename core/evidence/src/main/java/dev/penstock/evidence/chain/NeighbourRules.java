@@ -19,10 +19,7 @@ final class NeighbourRules {
   private final Contradictions contradictions;
 
   NeighbourRules(
-      ChainPolicy policy,
-      ChainState state,
-      List<Finding> findings,
-      Contradictions contradictions) {
+      ChainPolicy policy, ChainState state, List<Finding> findings, Contradictions contradictions) {
     this.policy = policy;
     this.state = state;
     this.findings = findings;
@@ -127,8 +124,7 @@ final class NeighbourRules {
 
   private void outside(int side, Held held) {
     if (side != 0) {
-      clockBack(
-          side == 1 ? FindingReason.AHEAD : FindingReason.BEHIND, held.block().header());
+      clockBack(side == 1 ? FindingReason.AHEAD : FindingReason.BEHIND, held.block().header());
     }
   }
 

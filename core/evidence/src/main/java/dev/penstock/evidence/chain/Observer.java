@@ -43,8 +43,7 @@ public final class Observer {
       new TreeMap<>(Comparator.comparing(ChainId::toString));
 
   public Observer(ChainPolicy policy, Signatures signatures, BlockLookup lookup) {
-    this(
-        policy, signatures, lookup, new KeyBook(), new Refusals(), new ObserverClock(), List.of());
+    this(policy, signatures, lookup, new KeyBook(), new Refusals(), new ObserverClock(), List.of());
   }
 
   private Observer(
@@ -117,8 +116,7 @@ public final class Observer {
                     admitted.chain(), id -> ChainState.fresh(admitted.origin(), id));
             Digest kid = Block.kidOf(admitted.key());
             yield toChain(
-                admitted.chain(),
-                new ChainEvent.KeyChanged(admitted.at(), admitted.steady(), kid));
+                admitted.chain(), new ChainEvent.KeyChanged(admitted.at(), admitted.steady(), kid));
           }
           case ObserverEvent.KeyRevoked(var _, var _, var kid) -> {
             keys.revoke(kid);
@@ -166,8 +164,7 @@ public final class Observer {
   private Outcome arrived(ObserverEvent.Arrived arrived, Checked checked) {
     return switch (checked) {
       case Checked.Refused refused ->
-          new Outcome(
-              Verdict.REFUSED, null, refusals.refused(refused, arrived, clock.steady()));
+          new Outcome(Verdict.REFUSED, null, refusals.refused(refused, arrived, clock.steady()));
       case Checked.Valid valid -> valid(arrived, valid);
     };
   }
@@ -236,8 +233,7 @@ public final class Observer {
           keys.status(proposal.kid(), chain) instanceof KeyStatus.Known known
               && known.covers(proposal.from());
       if (!isKnown) {
-        var dropped =
-            new ChainEvent.KeyDropped(clock.wall(), clock.steady(), proposal.kid());
+        var dropped = new ChainEvent.KeyDropped(clock.wall(), clock.steady(), proposal.kid());
         findings.addAll(toChain(chain, dropped).findings());
       }
     }

@@ -42,12 +42,7 @@ public sealed interface ObserverEvent {
    * @param cut length and digest of the whole, where only its first bytes are here
    */
   record Arrived(
-      long at,
-      long steady,
-      long session,
-      String listener,
-      ByteString message,
-      @Nullable Cut cut)
+      long at, long steady, long session, String listener, ByteString message, @Nullable Cut cut)
       implements ObserverEvent {
     public Arrived {
       mustBeTimes(at, steady);
@@ -65,8 +60,7 @@ public sealed interface ObserverEvent {
     }
 
     /** Whatever came, cut when it is too long to be a block. */
-    public static Arrived of(
-        long at, long steady, long session, String listener, byte[] message) {
+    public static Arrived of(long at, long steady, long session, String listener, byte[] message) {
       if (message.length <= BlockMessage.BYTES_MAX) {
         return new Arrived(at, steady, session, listener, ByteString.of(message), null);
       }

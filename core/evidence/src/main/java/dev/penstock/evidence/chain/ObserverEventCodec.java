@@ -37,8 +37,7 @@ public final class ObserverEventCodec {
   public static byte[] encode(ObserverEvent event) {
     var out = new CborWriter(512);
     switch (event) {
-      case ObserverEvent.Arrived(
-          var _, var _, var session, var listener, var message, var cut) -> {
+      case ObserverEvent.Arrived(var _, var _, var session, var listener, var message, var cut) -> {
         start(out, 7, ARRIVED, event);
         out.unsigned64(session);
         out.text(listener);
@@ -51,16 +50,14 @@ public final class ObserverEventCodec {
         out.bytes(chain.value().bytes());
         out.bytes(challenge.value().bytes());
       }
-      case ObserverEvent.Anchored(
-          var _, var _, var chain, var seq, var link, var by) -> {
+      case ObserverEvent.Anchored(var _, var _, var chain, var seq, var link, var by) -> {
         start(out, 7, ANCHORED, event);
         out.bytes(chain.value().bytes());
         out.unsigned(seq);
         out.bytes(link.bytes());
         out.text(by);
       }
-      case ObserverEvent.KeyAdmitted(
-          var _, var _, var key, var origin, var chain, var from) -> {
+      case ObserverEvent.KeyAdmitted(var _, var _, var key, var origin, var chain, var from) -> {
         start(out, 7, KEY_ADMITTED, event);
         out.bytes(CoseKey.encode(key));
         out.text(origin);
@@ -131,8 +128,7 @@ public final class ObserverEventCodec {
     String listener = in.text(WORD_BYTES_MAX);
     ByteString message = ByteString.of(in.bytes(MESSAGE_BYTES_MAX));
     if (in.takeNull()) {
-      return in.end(
-          () -> new ObserverEvent.Arrived(at, steady, session, listener, message, null));
+      return in.end(() -> new ObserverEvent.Arrived(at, steady, session, listener, message, null));
     }
     in.expectArray(2);
     long length = in.unsigned();
@@ -140,10 +136,9 @@ public final class ObserverEventCodec {
     if (length <= MESSAGE_BYTES_MAX || message.size() != ObserverEvent.Cut.KEPT_BYTES) {
       in.refuse(CborReason.OUT_OF_RANGE);
     }
-    return in.end(
-        () ->
-            new ObserverEvent.Arrived(
-                at, steady, session, listener, message, new ObserverEvent.Cut(length, digest)));
+    return in.end(() ->
+        new ObserverEvent.Arrived(
+            at, steady, session, listener, message, new ObserverEvent.Cut(length, digest)));
   }
 
   private static int countOf(int kind) {
@@ -169,7 +164,8 @@ public final class ObserverEventCodec {
         .flatMap(bytes ->
             switch (CoseKey.decode(bytes)) {
               case Decoded.Value<VerificationKey>(var key) ->
-                  new Decoded.Value<>(new ObserverEvent.KeyAdmitted(at, steady, key, origin, chain, from));
+                  new Decoded.Value<>(
+                      new ObserverEvent.KeyAdmitted(at, steady, key, origin, chain, from));
               case Decoded.Refused<VerificationKey>(var refusal) ->
                   new Decoded.Refused<>(new Refusal(keyAt + refusal.offset(), refusal.reason()));
             });

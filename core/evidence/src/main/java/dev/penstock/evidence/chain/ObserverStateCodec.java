@@ -85,18 +85,20 @@ public final class ObserverStateCodec {
       }
       out.bytes(CoseKey.encode(key));
       out.array(entry.getValue().size());
-      entry.getValue().forEach((chain, grant) -> {
-        out.array(3);
-        chain(out, chain);
-        out.text(grant.origin());
-        out.array(grant.ranges().size());
-        for (KeyStatus.Range range : grant.ranges()) {
-          out.array(3);
-          out.unsigned(range.from());
-          out.unsigned(range.to());
-          out.bool(range.isByPerson());
-        }
-      });
+      entry
+          .getValue()
+          .forEach((chain, grant) -> {
+            out.array(3);
+            chain(out, chain);
+            out.text(grant.origin());
+            out.array(grant.ranges().size());
+            for (KeyStatus.Range range : grant.ranges()) {
+              out.array(3);
+              out.unsigned(range.from());
+              out.unsigned(range.to());
+              out.bool(range.isByPerson());
+            }
+          });
     }
   }
 

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns refused messages into findings without letting them fill the ledger: the first 16 of each
- * source and hour are kept told one by one, each by its signed header, length and digest, the rest is counted under a
- * rolling digest. Records and K are never kept here: a finding outlives them, and would give away
- * what a later disclosure withholds. Messages of keys that nobody knows share one budget for each
- * listener.
+ * source and hour are kept told one by one, each by its signed header, length and digest, the rest
+ * is counted under a rolling digest. Records and K are never kept here: a finding outlives them,
+ * and would give away what a later disclosure withholds. Messages of keys that nobody knows share
+ * one budget for each listener.
  */
 final class Refusals {
   /** Told one by one in one hour. */

@@ -23,8 +23,10 @@ class DeliveryTest {
 
   private final Maker maker = new Maker("pump-7");
   private final List<SealedBlock> blocks = new ArrayList<>();
-  private final Challenge first = Challenge.of(new byte[] {1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
-  private final Challenge second = Challenge.of(new byte[] {2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+  private final Challenge first =
+      Challenge.of(new byte[] {1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+  private final Challenge second =
+      Challenge.of(new byte[] {2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
 
   /** A stream whose block 10 does something that an observer must tell. */
   private void stream(FindingReason attack) {

@@ -100,8 +100,7 @@ class RefusalsTest {
 
   @Test
   void anEventThatNoReaderWouldTakeCannotBeMade() {
-    assertThatThrownBy(
-            () -> new ObserverEvent.Arrived(1, 1, "x".repeat(256), ByteString.EMPTY))
+    assertThatThrownBy(() -> new ObserverEvent.Arrived(1, 1, "x".repeat(256), ByteString.EMPTY))
         .hasMessageContaining("listener has 256 bytes");
     ByteString tooLong = ByteString.of(new byte[ObserverEventCodec.MESSAGE_BYTES_MAX + 1]);
     assertThatThrownBy(() -> new ObserverEvent.Arrived(1, 1, "x", tooLong))
@@ -111,8 +110,7 @@ class RefusalsTest {
   @Test
   void whatASenderNamesItselfCannotMoveTheCursor() {
     var stranger = new Maker("\u001b[2Jpump\u202e-8\n");
-    assertThat(watch.arrive(stranger.block().message(), maker.now(), 1))
-        .isEqualTo(Verdict.REFUSED);
+    assertThat(watch.arrive(stranger.block().message(), maker.now(), 1)).isEqualTo(Verdict.REFUSED);
     String text = watch.only(FindingCode.FOREIGN).describe();
     assertThat(text).contains("\\u{1b}[2Jpump\\u{202e}-8\\u{a}");
     assertThat(text.codePoints()).noneMatch(c -> c < 0x20 || c == 0x202e);

@@ -54,8 +54,7 @@ final class Watch {
   }
 
   Verdict arrive(byte[] message, long at, long session) {
-    Observer.Outcome outcome =
-        take(ObserverEvent.Arrived.of(at, at, session, "test", message));
+    Observer.Outcome outcome = take(ObserverEvent.Arrived.of(at, at, session, "test", message));
     assertThat(outcome.verdict()).isNotNull();
     return outcome.verdict();
   }

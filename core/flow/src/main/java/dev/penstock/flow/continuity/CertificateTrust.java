@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param blocks what is known of the key with this thumbprint that signs blocks of a chain
  * @param gateways the keys that sign certificates
  */
-public record CertificateTrust(
-    TrustPolicy log, KeyTrust blocks, List<Gateway> gateways) {
+public record CertificateTrust(TrustPolicy log, KeyTrust blocks, List<Gateway> gateways) {
   /** A gateway by the origin of its chains, and the key that signs its certificates. */
   public record Gateway(String origin, VerificationKey key) {
     /** RFC 9679 thumbprint. */

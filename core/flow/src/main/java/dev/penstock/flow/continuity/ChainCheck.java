@@ -47,11 +47,7 @@ final class ChainCheck {
 
   private @Nullable CertificateVerdict fault;
 
-  ChainCheck(
-      Signatures signatures,
-      PolicyChecker policy,
-      KeyTrust trust,
-      Note checkpoint) {
+  ChainCheck(Signatures signatures, PolicyChecker policy, KeyTrust trust, Note checkpoint) {
     this.signatures = signatures;
     this.policy = policy;
     this.trust = trust;
