@@ -151,7 +151,7 @@ class DeliveryTest {
       streams.put(attack, test);
     }
     var random = new SplittableRandom(Seed.value());
-    for (int i = 0; i < Deep.cases(400, 40_000); i++) {
+    for (int i = 0; i < Deep.cases(40, 4_000); i++) {
       FindingReason attack = ATTACKS.get(random.nextInt(ATTACKS.size()));
       DeliveryTest test = streams.get(attack);
       Watch watch = test.watch();
@@ -177,7 +177,7 @@ class DeliveryTest {
       blocks.add(maker.block(i % 3));
     }
     var random = new SplittableRandom(Seed.value());
-    for (int i = 0; i < Deep.cases(400, 40_000); i++) {
+    for (int i = 0; i < Deep.cases(40, 4_000); i++) {
       Watch watch = watch();
       List<Integer> order = order(LENGTH, random);
       for (int index : order) {
@@ -188,7 +188,7 @@ class DeliveryTest {
           .isSubsetOf(FindingCode.REORDERED, FindingCode.CLOSED_LATE, FindingCode.GAP);
       assertThat(watch.end()).isEmpty();
       assertThat(watch.state(maker).isWholeFrom(0)).isTrue();
-      if (i % 50 == 0) {
+      if (i % 20 == 0) {
         watch.replay();
       }
     }
