@@ -2,9 +2,8 @@ package dev.penstock.cli.chain;
 
 import dev.penstock.evidence.chain.BlockChecker;
 import dev.penstock.evidence.chain.ChainFile;
-import dev.penstock.evidence.chain.KeyStatus;
+import dev.penstock.evidence.chain.KeyTrust;
 import dev.penstock.evidence.chain.ObserverEvent;
-import dev.penstock.merkle.Digest;
 import dev.penstock.signature.Signatures;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +66,7 @@ final class CheckedAhead implements AutoCloseable {
   }
 
   /** Reads the next batch and has it checked; {@link #finished} gives it. */
-  void begin(Function<Digest, KeyStatus> trust) throws IOException {
+  void begin(KeyTrust trust) throws IOException {
     var read = new ArrayList<Read>();
     long start = reader.at();
     while (after == null && read.size() < EVENTS_MAX && reader.at() - start < BYTES_MAX) {
@@ -88,12 +86,12 @@ final class CheckedAhead implements AutoCloseable {
     checking = parts;
   }
 
-  private static Taken check(Read one, BlockChecker checker, Function<Digest, KeyStatus> trust) {
+  private static Taken check(Read one, BlockChecker checker, KeyTrust trust) {
     return new Taken(
         one.event(),
         one.eventAt(),
         one.event() instanceof ObserverEvent.Arrived arrived
-            ? checker.ahead(arrived.message().bytes(), trust)
+            ? checker.ahead(arrived, trust)
             : null);
   }
 

@@ -22,9 +22,26 @@ record Replay(
     long blocks,
     long wrongFindings,
     ChainFile.Next.@Nullable Damaged damage,
-    List<ChainState> chains) {
+    List<Chain> chains) {
   Replay {
     chains = List.copyOf(chains);
+  }
+
+  /**
+   * How one chain stands at the end of the file.
+   *
+   * @param from the first block that a trusted key may sign, or -1
+   */
+  record Chain(ChainState state, long from) {
+    /** Blocks that must exist and are not there. */
+    long missing() {
+      return state.missing() + state.missingAhead();
+    }
+
+    /** True when trust begins before the first block that is there, or there is none. */
+    boolean beginsLate() {
+      return state.head() < 0 || state.base() > Math.max(0, from);
+    }
   }
 
   /** The whole answer in one word. */
@@ -39,7 +56,7 @@ record Replay(
     if (damage != null) {
       return Answer.UNUSABLE;
     }
-    if (wrong() > 0 || blocks == 0) {
+    if (wrong() > 0 || blocks == 0 || (hasOwnTrust && beginsLate() > 0)) {
       return Answer.NOT_VERIFIED;
     }
     return hasOwnTrust ? Answer.VERIFIED : Answer.SELF_CONSISTENT;
@@ -48,6 +65,11 @@ record Replay(
   /** How many things are wrong; a gap that was closed since is not. */
   long wrong() {
     return wrongFindings + chains.stream().filter(chain -> chain.missing() > 0).count();
+  }
+
+  /** Of how many chains the file lacks the start, or all. */
+  long beginsLate() {
+    return chains.stream().filter(Chain::beginsLate).count();
   }
 
   static boolean isWrong(Finding finding) {

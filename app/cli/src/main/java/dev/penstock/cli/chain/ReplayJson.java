@@ -62,19 +62,22 @@ final class ReplayJson implements Teller {
         + array(replay.chains(), ReplayJson::chain);
   }
 
-  private static String chain(ChainState chain) {
+  private static String chain(Replay.Chain one) {
+    ChainState chain = one.state();
     return "{\"origin\":"
         + text(chain.origin())
         + ",\"chain\":"
         + text(chain.chain().toString())
         + ",\"firstSeen\":"
         + numberOrNull(chain.base())
+        + ",\"trustedFrom\":"
+        + numberOrNull(one.from())
         + ",\"head\":"
         + numberOrNull(chain.head())
         + ",\"link\":"
         + text(chain.head() < 0 ? null : chain.link().toString())
         + ",\"missing\":"
-        + chain.missing()
+        + text(Long.toString(one.missing()))
         + ",\"duplicates\":"
         + chain.duplicates()
         + ",\"silentSince\":"
@@ -93,7 +96,7 @@ final class ReplayJson implements Teller {
         + ",\"note\":"
         + finding.code().isNote()
         + ",\"at\":"
-        + finding.at()
+        + text(Long.toString(finding.at()))
         + ",\"origin\":"
         + text(finding.origin())
         + ",\"chain\":"
@@ -119,8 +122,9 @@ final class ReplayJson implements Teller {
     return values.stream().map(each).collect(Collectors.joining(",", "[", "]"));
   }
 
+  /** A string: block numbers and times do not fit the 53 bits that many readers have. */
   private static String numberOrNull(long value) {
-    return value < 0 ? "null" : Long.toString(value);
+    return value < 0 ? "null" : text(Long.toString(value));
   }
 
   /** A JSON string, RFC 8259 §7; names come from outside and may hold anything. */

@@ -115,10 +115,7 @@ final class Replayer {
         taken.event() instanceof ObserverEvent.Arrived arrived && taken.check() != null
             ? observer.take(arrived, taken.check())
             : observer.take(taken.event());
-    for (Finding finding : outcome.findings()) {
-      wrong += Replay.isWrong(finding) ? 1 : 0;
-      findings.accept(finding);
-    }
+    tell(outcome.findings());
     Verdict verdict = outcome.verdict();
     Block block = outcome.block();
     if (verdict != null && verdict.makesLeaf() && block != null) {
@@ -127,9 +124,21 @@ final class Replayer {
     }
   }
 
+  /** The end: nothing more will come, so what waits is judged as it stands. */
   private Replay replay(Observer observer, ChainFile.Next.@Nullable Damaged damage) {
-    return new Replay(
-        file.toString(), trust != null, events, blocks, wrong, damage, observer.chains());
+    tell(observer.end());
+    List<Replay.Chain> chains =
+        observer.chains().stream()
+            .map(state -> new Replay.Chain(state, observer.keys().firstBlock(state.chain())))
+            .toList();
+    return new Replay(file.toString(), trust != null, events, blocks, wrong, damage, chains);
+  }
+
+  private void tell(List<Finding> found) {
+    for (Finding finding : found) {
+      wrong += Replay.isWrong(finding) ? 1 : 0;
+      findings.accept(finding);
+    }
   }
 
   private static boolean isTrust(ObserverEvent event) {

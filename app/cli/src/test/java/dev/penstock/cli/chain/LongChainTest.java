@@ -126,8 +126,8 @@ class LongChainTest {
     assertThat(said)
         .contains("\"answer\":\"NOT_VERIFIED\"")
         .contains("\"blocks\":" + BLOCKS + ",")
-        .contains("\"head\":" + (BLOCKS - 1) + ",")
-        .contains("\"missing\":0,\"duplicates\":1,")
+        .contains("\"head\":\"" + (BLOCKS - 1) + "\",")
+        .contains("\"missing\":\"0\",\"duplicates\":1,")
         .containsOnlyOnce("\"code\":\"DUPLICATE\"")
         .containsOnlyOnce("\"code\":\"FORK\",\"reason\":\"SAME_SEQ\"")
         .contains(
