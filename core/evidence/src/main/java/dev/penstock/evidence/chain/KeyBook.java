@@ -103,7 +103,7 @@ public final class KeyBook implements KeyTrust {
       grants.forEach((kid, chains) -> copy.grants.put(kid, new TreeMap<>(chains)));
       copy.revoked.putAll(revoked);
       proposals.forEach((chain, list) -> copy.proposals.put(chain, List.copyOf(list)));
-      unchanged = copy::status;
+      unchanged = copy;
     }
     return unchanged;
   }

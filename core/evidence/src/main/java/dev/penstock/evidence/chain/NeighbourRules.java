@@ -188,7 +188,7 @@ final class NeighbourRules {
   }
 
   private void fork(FindingReason reason, Block block, Supplier<ByteString> before) {
-    contradictions.found(FindingCode.FORK, reason, before.get(), block);
+    var _ = contradictions.found(FindingCode.FORK, reason, before.get(), block);
   }
 
   private void inconsistent(FindingReason reason, BlockHeader header) {

@@ -103,7 +103,7 @@ public final class Observer {
         set,
         switch (event) {
           case ObserverEvent.Arrived arrived ->
-              arrived(arrived, checker.check(arrived, keys::status));
+              arrived(arrived, checker.check(arrived, keys));
           case ObserverEvent.Tick(var at, var steady) -> tick(at, steady);
           case ObserverEvent.ChallengeSent(var at, var steady, var chain, var challenge) ->
               toChain(chain, new ChainEvent.ChallengeSent(at, steady, challenge));
@@ -143,7 +143,7 @@ public final class Observer {
    *     {@link #keys}
    */
   public Outcome take(ObserverEvent.Arrived arrived, BlockChecker.Ahead ahead) {
-    return ahead.holds(keys::status)
+    return ahead.holds(keys)
         ? with(clock.take(arrived), arrived(arrived, ahead.checked()))
         : take(arrived);
   }

@@ -24,7 +24,7 @@ class ChangedBytesTest {
   private final BlockChecker checker = new BlockChecker(new JdkSignatures());
 
   private Checked check(byte[] message) {
-    return checker.check(message, trust::status);
+    return checker.check(message, trust);
   }
 
   private byte[] trustedMessage() {

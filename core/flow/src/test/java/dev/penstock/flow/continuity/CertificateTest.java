@@ -433,7 +433,7 @@ class CertificateTest {
     var auditor =
         new CertificateChecker(
             Gateway.SIGNATURES,
-            new CertificateTrust(trust.log(), new KeyBook()::status, trust.gateways()));
+            new CertificateTrust(trust.log(), new KeyBook(), trust.gateways()));
 
     assertUnproven(auditor.check(bytes), Why.BLOCK_KEY_UNKNOWN);
   }
