@@ -212,7 +212,9 @@ class DeliveryTest {
     for (int i = random.nextInt(3 * length); i > 0; i--) {
       int from = random.nextInt(length);
       int to = Math.min(length - 1, from + random.nextInt(reach));
-      order.add(to, order.remove(from));
+      Integer moved = order.get(from);
+      order.subList(from, from + 1).clear();
+      order.add(to, moved);
     }
     return order;
   }
