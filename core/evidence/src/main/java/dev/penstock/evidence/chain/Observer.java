@@ -102,8 +102,7 @@ public final class Observer {
     return with(
         set,
         switch (event) {
-          case ObserverEvent.Arrived arrived ->
-              arrived(arrived, checker.check(arrived, keys));
+          case ObserverEvent.Arrived arrived -> arrived(arrived, checker.check(arrived, keys));
           case ObserverEvent.Tick(var at, var steady) -> tick(at, steady);
           case ObserverEvent.ChallengeSent(var at, var steady, var chain, var challenge) ->
               toChain(chain, new ChainEvent.ChallengeSent(at, steady, challenge));

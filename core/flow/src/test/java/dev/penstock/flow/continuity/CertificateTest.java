@@ -432,8 +432,7 @@ class CertificateTest {
     CertificateTrust trust = gateway.trust();
     var auditor =
         new CertificateChecker(
-            Gateway.SIGNATURES,
-            new CertificateTrust(trust.log(), new KeyBook(), trust.gateways()));
+            Gateway.SIGNATURES, new CertificateTrust(trust.log(), new KeyBook(), trust.gateways()));
 
     assertUnproven(auditor.check(bytes), Why.BLOCK_KEY_UNKNOWN);
   }
