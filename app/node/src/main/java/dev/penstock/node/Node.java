@@ -136,36 +136,44 @@ public final class Node implements Closeable {
       this.logKey = keys.log().key();
       this.checkpoints =
           new CheckpointPump(ledger, keys.log(), keys.logMlDsa44(), System::nanoTime);
-      checkpoints.start();
-      var _ = keep(checkpoints);
-      sealer.start();
-      var _ = keep(sealer);
-      intake.start();
-      var _ = keep(intake);
-      boolean _ =
-          intake.offer(
-              new Boot(boot, "penstock", Boot.Before.UNKNOWN, null, Details.NONE), Receipt.NONE);
       this.upkeep = new Upkeep(intake, sealer, notes);
-      upkeep.start();
-      var _ = keep(upkeep);
-      for (BrokerOptions broker : settings.brokers()) {
-        BrokerLink link =
-            keep(
-                BrokerLink.start(
-                    broker,
-                    intake,
-                    new UnpinnedDevices(intake),
-                    intake,
-                    machine.clock(),
-                    machine.random()));
-        links.put(broker.name(), link);
-      }
+      startPumps(boot);
+      listen(settings, machine);
       isStarted = true;
     } finally {
       if (!isStarted) {
         // What failed first is what the operator must know.
         var _ = closeAll();
       }
+    }
+  }
+
+  private void startPumps(long boot) {
+    checkpoints.start();
+    var _ = keep(checkpoints);
+    sealer.start();
+    var _ = keep(sealer);
+    intake.start();
+    var _ = keep(intake);
+    boolean _ =
+        intake.offer(
+            new Boot(boot, "penstock", Boot.Before.UNKNOWN, null, Details.NONE), Receipt.NONE);
+    upkeep.start();
+    var _ = keep(upkeep);
+  }
+
+  private void listen(NodeSettings settings, Machine machine) {
+    for (BrokerOptions broker : settings.brokers()) {
+      BrokerLink link =
+          keep(
+              BrokerLink.start(
+                  broker,
+                  intake,
+                  new UnpinnedDevices(intake),
+                  intake,
+                  machine.clock(),
+                  machine.random()));
+      links.put(broker.name(), link);
     }
   }
 

@@ -113,5 +113,6 @@ class FloodsAndTimesTest {
     reader.tick(maker.now());
     reader.tick(maker.now() + HOUR);
     reader.nothing();
+    assertThat(reader.findings()).isEmpty();
   }
 }
