@@ -389,7 +389,8 @@ class LedgerJudgedByOthersTest {
     try (LedgerReader reader = ((ReaderOpening.Opened) opening).reader()) {
       long _ =
           new StaticTiles(new LedgerTiles(reader), Files.createDirectory(target))
-              .write((done, size) -> {}).files();
+              .write((done, size) -> {})
+              .files();
     }
     return "file://" + target + "/";
   }
