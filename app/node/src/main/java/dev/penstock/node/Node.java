@@ -10,12 +10,12 @@ import dev.penstock.evidence.block.ChainTip;
 import dev.penstock.evidence.block.Closing;
 import dev.penstock.evidence.record.Boot;
 import dev.penstock.evidence.record.Details;
+import dev.penstock.evidence.record.RollCall;
 import dev.penstock.flow.Ledger;
 import dev.penstock.flow.PublishedHead;
 import dev.penstock.flow.intake.Receipt;
 import dev.penstock.flow.journal.Journal;
 import dev.penstock.flow.numbering.Naming;
-import dev.penstock.flow.numbering.Numbering;
 import dev.penstock.flow.sealing.SealerNotes;
 import dev.penstock.flow.sealing.SealingMaker;
 import dev.penstock.flow.sealing.SealingRules;
@@ -118,7 +118,7 @@ public final class Node implements Closeable {
       SealerNotes sealerNotes = sealerNotes();
       long boot = nextBoot(sealerNotes);
       var maker = new SealingMaker(settings.origin(), boot, keys.blocks(), machine.random());
-      Numbering.Stored learnt =
+      NumberingStart.Learnt learnt =
           NumberingStart.learn(journal, ReplacedFile.read(notes, NUMBERING, NOTES_BYTES_MAX));
       this.sealer =
           new SealerStart(journal, extents, ledger, sealerNotes)
@@ -136,8 +136,8 @@ public final class Node implements Closeable {
       this.logKey = keys.log().key();
       this.checkpoints =
           new CheckpointPump(ledger, keys.log(), keys.logMlDsa44(), System::nanoTime);
-      this.upkeep = new Upkeep(intake, sealer, notes);
-      startPumps(boot);
+      this.upkeep = new Upkeep(intake, sealer, journal, settings.retention(), notes);
+      startPumps(learnt.uncalled(), boot);
       listen(settings, machine);
       isStarted = true;
     } finally {
@@ -148,18 +148,21 @@ public final class Node implements Closeable {
     }
   }
 
-  private void startPumps(long boot) {
+  private void startPumps(List<RollCall> uncalled, long boot) {
+    upkeep.start();
+    var _ = keep(upkeep);
     checkpoints.start();
     var _ = keep(checkpoints);
     sealer.start();
     var _ = keep(sealer);
     intake.start();
     var _ = keep(intake);
+    for (RollCall call : uncalled) {
+      boolean _ = intake.offer(call, Receipt.NONE);
+    }
     boolean _ =
         intake.offer(
             new Boot(boot, "penstock", Boot.Before.UNKNOWN, null, Details.NONE), Receipt.NONE);
-    upkeep.start();
-    var _ = keep(upkeep);
   }
 
   private void listen(NodeSettings settings, Machine machine) {
@@ -295,6 +298,11 @@ public final class Node implements Closeable {
 
   public Journal journal() {
     return journal;
+  }
+
+  /** Drops what the settings no longer keep; the node does so itself once a minute. */
+  void dropOld() {
+    upkeep.drop();
   }
 
   /** The key that an auditor pins. */
