@@ -3,6 +3,9 @@ package dev.penstock.node;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.penstock.cbor.Decoded;
+import dev.penstock.clock.KernelClock;
+import dev.penstock.clock.TimeReport;
+import dev.penstock.clock.TimeWatch;
 import dev.penstock.crypto.CryptoProviders;
 import dev.penstock.crypto.NoProviderException;
 import dev.penstock.disk.FileStorage;
@@ -65,8 +68,6 @@ public final class Node implements Closeable {
   /** The monotonic clock of this run starts here, so that its times are small. */
   private static final long NANOS_AT_START = System.nanoTime();
 
-  private static final int CLOCK_NOT_COMPARED = 0;
-
   /** What the dictionary says of a source that a broker brings. */
   private static final String PROTOCOL = "mqtt";
 
@@ -86,6 +87,7 @@ public final class Node implements Closeable {
   private final CheckpointPump checkpoints;
   private final NoteKey logKey;
   private final Upkeep upkeep;
+  private final TimeWatch time;
   private final Map<String, BrokerLink> links = new LinkedHashMap<>();
 
   /** What a node takes from the machine it runs on. */
@@ -103,6 +105,13 @@ public final class Node implements Closeable {
     try {
       this.folder = keep(DataFolder.open(path, machine.holder()));
       this.notes = folder.room("notes");
+      this.time =
+          new TimeWatch(
+              settings.timeServers(),
+              KernelClock.ofThisMachine(),
+              machine.clock(),
+              machine.random(),
+              this::state);
       Signers signers = CryptoProviders.choose();
       NodeKeys keys =
           keep(
@@ -123,7 +132,10 @@ public final class Node implements Closeable {
       this.sealer =
           new SealerStart(journal, extents, ledger, sealerNotes)
               .resume(
-                  SealingRules.DEFAULT, maker, () -> closing(machine.clock()), SealedWatch.NONE);
+                  SealingRules.DEFAULT,
+                  maker,
+                  () -> closing(machine.clock(), time.report().quality()),
+                  SealedWatch.NONE);
       this.intake =
           new IntakePump(
               journal,
@@ -163,6 +175,9 @@ public final class Node implements Closeable {
     boolean _ =
         intake.offer(
             new Boot(boot, "penstock", Boot.Before.UNKNOWN, null, Details.NONE), Receipt.NONE);
+    state(time.report());
+    time.start();
+    var _ = keep(time);
   }
 
   private void listen(NodeSettings settings, Machine machine) {
@@ -268,10 +283,15 @@ public final class Node implements Closeable {
     return last + 1;
   }
 
-  private static Closing closing(InstantSource clock) {
+  /** What is known of the clock goes into the ledger: without it no time there means much. */
+  private void state(TimeReport report) {
+    boolean _ = intake.offer(ClockStatement.of(report), Receipt.NONE);
+  }
+
+  private static Closing closing(InstantSource clock, int quality) {
     Instant wall = clock.instant();
     long nanos = Math.max(0, wall.getEpochSecond()) * 1_000_000_000L + wall.getNano();
-    return Closing.at(System.nanoTime() - NANOS_AT_START, nanos, CLOCK_NOT_COMPARED);
+    return Closing.at(System.nanoTime() - NANOS_AT_START, nanos, quality);
   }
 
   /** The links to brokers, by name. */

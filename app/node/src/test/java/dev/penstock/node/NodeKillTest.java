@@ -51,6 +51,7 @@ class NodeKillTest {
           Optional.empty(),
           Optional.empty(),
           new Retention(List.of()),
+          List.of(),
           List.of());
 
   /** The process that is killed: feeds its node numbered messages and tells what is durable. */

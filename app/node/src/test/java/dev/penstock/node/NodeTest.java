@@ -48,6 +48,7 @@ class NodeTest {
           Optional.empty(),
           Optional.empty(),
           new Retention(List.of()),
+          List.of(),
           List.of());
 
   private static Node start(Path folder) throws StartException {
@@ -118,8 +119,8 @@ class NodeTest {
                 .findings())
         .isEmpty();
     try (Node node = start(folder.resolve("data"))) {
-      // A boot record, a dictionary record for each of 7 sources and their points, a roll-call.
-      assertThat(sealed(blocks(node))).isEqualTo(1_000 + 1 + 2 * 7 + 1);
+      // Boot, clock, a dictionary record for each of 7 sources and their points, a roll-call.
+      assertThat(sealed(blocks(node))).isEqualTo(1_000 + 2 + 2 * 7 + 1);
     }
   }
 
@@ -133,7 +134,7 @@ class NodeTest {
     }
     try (Node node = start(data)) {
       List<Block> blocks = blocks(node);
-      assertThat(sealed(blocks)).isEqualTo(3 * 102 + 2 * 7);
+      assertThat(sealed(blocks)).isEqualTo(3 * 103 + 2 * 7);
       assertThat(blocks.stream().map(block -> block.header().chain()).distinct()).hasSize(1);
       for (int i = 1; i < blocks.size(); i++) {
         assertThat(blocks.get(i).header().seq()).isEqualTo(i);
@@ -157,7 +158,7 @@ class NodeTest {
     }
     try (Node node = start(data)) {
       List<Block> blocks = blocks(node);
-      assertThat(sealed(blocks)).isEqualTo(2 * 52 + 2 * 7);
+      assertThat(sealed(blocks)).isEqualTo(2 * 53 + 2 * 7);
       assertThat(blocks.stream().map(block -> block.header().chain()).distinct()).hasSize(1);
     }
   }
@@ -172,6 +173,7 @@ class NodeTest {
             Optional.empty(),
             Optional.empty(),
             new Retention(List.of(limit)),
+            List.of(),
             List.of());
     try (Node node = Node.start(folder, settings, Node.Machine.here())) {
       hearLong(node, 1_500);
@@ -279,6 +281,7 @@ class NodeTest {
             Optional.empty(),
             Optional.empty(),
             new Retention(List.of()),
+            List.of(),
             List.of());
     assertThatThrownBy(() -> Node.start(folder, other, Node.Machine.here()))
         .isInstanceOf(StartException.class)
