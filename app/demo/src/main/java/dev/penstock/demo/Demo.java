@@ -158,6 +158,6 @@ public final class Demo implements Closeable {
     return List.of(
         "every message        mosquitto_sub -p " + port + " -t 'waterworks/#' -v",
         "the settings         " + folder.resolve(SETTINGS),
-        "the log, checked     penstock fsck " + folder.resolve("ledger") + "   (after the demo)");
+        "the log, checked     penstock fsck " + folder.resolve("ledger"));
   }
 }

@@ -24,6 +24,8 @@ final class DemoBroker implements Closeable {
 
   /** A broker that listens on this port. */
   static DemoBroker start(int port) throws IOException {
+    // Netty does without the part of the JDK whose use the JDK warns of.
+    String _ = System.setProperty("io.netty.noUnsafe", "true");
     QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
     var settings = new Properties();
     settings.setProperty("host", "127.0.0.1");
