@@ -14,6 +14,8 @@ import dev.penstock.cli.log.FsckCommand;
 import dev.penstock.cli.log.RestoreCommand;
 import dev.penstock.cli.node.DemoCommand;
 import dev.penstock.cli.node.Signals;
+import dev.penstock.cli.node.StatusCommand;
+import dev.penstock.cli.node.StopCommand;
 import dev.penstock.cli.node.UpCommand;
 import dev.penstock.cli.suite.MavenRun;
 import dev.penstock.cli.suite.TestCommand;
@@ -42,6 +44,8 @@ public final class Main {
     return List.of(
         new DemoCommand(stop),
         new UpCommand(stop),
+        new StatusCommand(),
+        new StopCommand(),
         new FsckCommand(CryptoProviders::choose),
         new ExportCommand(),
         new RestoreCommand(CryptoProviders::choose, InstantSource.system()),
