@@ -13,6 +13,7 @@ import dev.penstock.cli.doctor.SignaturesCheck;
 import dev.penstock.cli.log.ExportCommand;
 import dev.penstock.cli.log.FsckCommand;
 import dev.penstock.cli.log.RestoreCommand;
+import dev.penstock.cli.node.RebuildCommand;
 import dev.penstock.cli.node.Signals;
 import dev.penstock.cli.node.UpCommand;
 import dev.penstock.cli.suite.MavenRun;
@@ -42,6 +43,7 @@ public final class Main {
         new UpCommand(stop),
         new FsckCommand(CryptoProviders::choose),
         new ExportCommand(),
+        new RebuildCommand(),
         new RestoreCommand(CryptoProviders::choose, InstantSource.system()),
         new VerifyChainCommand(CryptoProviders::choose),
         new DoctorCommand(checks()),

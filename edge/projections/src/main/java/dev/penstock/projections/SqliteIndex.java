@@ -93,7 +93,7 @@ public final class SqliteIndex implements IndexStore, Closeable {
   private static void set(PreparedStatement statement, List<?> values) throws SQLException {
     for (int i = 0; i < values.size(); i++) {
       Object value = values.get(i);
-      statement.setObject(i + 1, value == NULL ? null : value);
+      statement.setObject(i + 1, value.equals(NULL) ? null : value);
     }
   }
 

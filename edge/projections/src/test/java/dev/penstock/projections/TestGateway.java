@@ -1,7 +1,6 @@
 package dev.penstock.projections;
 
 import dev.penstock.blobs.FileBlobs;
-import dev.penstock.disk.FileStorage;
 import dev.penstock.evidence.block.Closing;
 import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.DictionaryEntry;
@@ -41,30 +40,33 @@ import dev.penstock.signature.JdkSignatures;
 import dev.penstock.signature.SignatureAlgorithm;
 import dev.penstock.signature.Signer;
 import dev.penstock.signature.SigningException;
+import dev.penstock.storage.Storage;
 import dev.penstock.testkit.FakeClock;
+import dev.penstock.testkit.disk.SimDisk;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** A gateway in a folder: journal, extents and log on real files, sealed when a test says so. */
+/** A gateway: journal, extents and log, sealed when a test says so. */
 final class TestGateway implements Closeable {
   static final long SECOND = 1_000_000_000L;
   static final long START = 1_767_225_600L * SECOND;
   static final String ORIGIN = "gateway.example/log";
   static final JdkSignatures SIGNATURES = new JdkSignatures();
 
-  final Path folder;
+  /** A disk in memory: a test seals a thousand times. The index is on a real one. */
+  private final Map<String, SimDisk> rooms = new HashMap<>();
+
   final FakeClock clock = FakeClock.at(Instant.parse("2026-01-01T00:00:00Z"));
   final FileJournal journal;
   final FileJournal extents;
@@ -80,14 +82,14 @@ final class TestGateway implements Closeable {
   private final List<LedgerRecord> waiting = new ArrayList<>();
   private final Map<Long, Long> nextSeq = new HashMap<>();
   private final List<LedgerRecord> all = new ArrayList<>();
+  private final List<LedgerRecord> sealed = new ArrayList<>();
   private long ticks = 1;
 
-  TestGateway(Path folder) throws IOException {
-    this(folder, 64 << 10);
+  TestGateway() throws IOException {
+    this(64 << 10);
   }
 
-  TestGateway(Path folder, int segmentBytes) throws IOException {
-    this.folder = folder;
+  TestGateway(int segmentBytes) throws IOException {
     this.logSigner = NoteSigner.ofLog(ORIGIN, signer());
     this.statements = signer();
     this.blocks = signer();
@@ -106,8 +108,8 @@ final class TestGateway implements Closeable {
     this.sealing = new Sealing(SealingRules.DEFAULT, maker, 0, 0, closed::add);
   }
 
-  private FileStorage room(String name) throws IOException {
-    return FileStorage.open(Files.createDirectories(folder.resolve(name)));
+  private Storage room(String name) {
+    return rooms.computeIfAbsent(name, _ -> SimDisk.calm());
   }
 
   private FileJournal journal(String name, int segmentBytes) throws IOException {
@@ -185,6 +187,11 @@ final class TestGateway implements Closeable {
     return all;
   }
 
+  /** Every record so far, in the order of the log: a block at a time, sorted by source. */
+  List<LedgerRecord> allAsSealed() {
+    return sealed;
+  }
+
   /** Seq for a record that is journalled in another way. */
   long takeSeq(long source) {
     return nextSeq.merge(source, 1L, Long::sum) - 1;
@@ -227,6 +234,9 @@ final class TestGateway implements Closeable {
       var _ = batch.record(record.encode());
       before = record;
     }
+    waiting.stream()
+        .sorted(Comparator.comparingLong(LedgerRecord::source).thenComparingLong(LedgerRecord::seq))
+        .forEach(sealed::add);
     waiting.clear();
     require(journal.append(batch) instanceof JournalOutcome.Appended);
   }
