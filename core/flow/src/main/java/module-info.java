@@ -8,7 +8,9 @@ module dev.penstock.flow {
   requires transitive dev.penstock.merkle;
 
   exports dev.penstock.flow;
+  exports dev.penstock.flow.blob;
   exports dev.penstock.flow.continuity;
+  exports dev.penstock.flow.index;
   exports dev.penstock.flow.intake;
   exports dev.penstock.flow.journal;
   exports dev.penstock.flow.numbering;

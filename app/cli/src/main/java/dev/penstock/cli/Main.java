@@ -13,6 +13,7 @@ import dev.penstock.cli.log.ExportCommand;
 import dev.penstock.cli.log.FsckCommand;
 import dev.penstock.cli.log.RestoreCommand;
 import dev.penstock.cli.node.DemoCommand;
+import dev.penstock.cli.node.RebuildCommand;
 import dev.penstock.cli.node.Signals;
 import dev.penstock.cli.node.StatusCommand;
 import dev.penstock.cli.node.StopCommand;
@@ -48,6 +49,7 @@ public final class Main {
         new StopCommand(),
         new FsckCommand(CryptoProviders::choose),
         new ExportCommand(),
+        new RebuildCommand(),
         new RestoreCommand(CryptoProviders::choose, InstantSource.system()),
         new VerifyChainCommand(CryptoProviders::choose),
         new DoctorCommand(checks()),

@@ -80,6 +80,19 @@ public final class ChainCollector {
     }
   }
 
+  /**
+   * Adds the next block of a chain of the gateway's own, with what is shown of its records: all
+   * that are {@link CertificateMaker#isGround}, however few of the others are still there.
+   *
+   * @param shown parts of its records, ascending
+   */
+  public void add(Block block, long leaf, List<Disclosure> shown) {
+    add(block, leaf);
+    for (Disclosure one : shown) {
+      records.add(new ChainShown.Shown(blocks.size() - 1, one));
+    }
+  }
+
   private boolean isGround(RecordBatch batch, int index) {
     int from = batch.startOf(index);
     var decoded = LedgerRecord.decode(batch.buffer(), from, batch.startOf(index + 1) - from);

@@ -99,7 +99,7 @@ public record ContinuityFinding(
    * What a record says about a source, or nothing. A gap in the journal or the log and a step of
    * the gateway's clock concern every source; all else concerns the source it stands under.
    */
-  static Optional<ContinuityFinding> of(LedgerRecord record, long source) {
+  public static Optional<ContinuityFinding> of(LedgerRecord record, long source) {
     Long received = record.receivedTime();
     long at = received == null ? 0 : received;
     boolean isAbout = record.source() == source;

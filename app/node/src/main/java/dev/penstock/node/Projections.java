@@ -1,0 +1,96 @@
+package dev.penstock.node;
+
+import dev.penstock.blobs.FileBlobs;
+import dev.penstock.flow.ReadableLedger;
+import dev.penstock.flow.blob.BlobStore;
+import dev.penstock.flow.index.BlockReader;
+import dev.penstock.flow.index.IndexFollower;
+import dev.penstock.flow.index.IndexedContinuity;
+import dev.penstock.flow.index.IndexedRecords;
+import dev.penstock.flow.index.Snapshots;
+import dev.penstock.flow.journal.Journal;
+import dev.penstock.flow.query.SealedContinuity;
+import dev.penstock.flow.query.SealedRecords;
+import dev.penstock.projections.SqliteIndex;
+import dev.penstock.pump.IndexPump;
+import dev.penstock.storage.Storage;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * What can be asked of a running node, and the thread that keeps it up to date: the index in {@code
+ * projections.db}, and the answers that rest on log and journal.
+ */
+public final class Projections implements Closeable {
+  static final String FILE = "projections.db";
+  static final String BLOBS = "blobs";
+
+  private final SqliteIndex index;
+  private final IndexPump pump;
+  private final Snapshots snapshots;
+  private final SealedRecords records;
+  private final SealedContinuity continuity;
+
+  private Projections(
+      SqliteIndex index,
+      BlobStore blobs,
+      BlockReader.Evidence evidence,
+      Journal extents,
+      IndexedContinuity.Certifier certifier) {
+    this.index = index;
+    this.pump = new IndexPump(new IndexFollower(evidence, extents, index, blobs));
+    this.snapshots = new Snapshots(index, blobs);
+    this.records = new IndexedRecords(evidence, index);
+    this.continuity = new IndexedContinuity(evidence, index, certifier);
+  }
+
+  /**
+   * Opens the index of a data folder and begins to follow the log.
+   *
+   * @param folder the data folder
+   * @param blobs its room {@code blobs}
+   * @param extents the journal of extents
+   * @param origin in the gateway's own blocks
+   */
+  public static Projections start(
+      Path folder,
+      Storage blobs,
+      ReadableLedger ledger,
+      Journal journal,
+      Journal extents,
+      String origin,
+      IndexedContinuity.Certifier certifier)
+      throws IOException {
+    var evidence = new BlockReader.Evidence(ledger, journal::read, extents::read, origin);
+    SqliteIndex index = SqliteIndex.open(folder.resolve(FILE));
+    var projections =
+        new Projections(index, new FileBlobs(blobs), evidence, extents, certifier);
+    projections.pump.start();
+    return projections;
+  }
+
+  public SealedRecords records() {
+    return records;
+  }
+
+  public SealedContinuity continuity() {
+    return continuity;
+  }
+
+  /** Lag, obstacles, and the snapshot that retention asks for before it drops. */
+  public IndexPump pump() {
+    return pump;
+  }
+
+  /** Says when a snapshot is sealed, so that what it holds may be dropped. */
+  public Snapshots snapshots() {
+    return snapshots;
+  }
+
+  @Override
+  public void close() throws IOException {
+    pump.close();
+    index.close();
+  }
+}

@@ -1,0 +1,234 @@
+package dev.penstock.flow.index;
+
+import dev.penstock.cbor.CborLimits;
+import dev.penstock.cbor.CborReader;
+import dev.penstock.cbor.Decoded;
+import dev.penstock.evidence.block.Block;
+import dev.penstock.evidence.block.BlockFlag;
+import dev.penstock.evidence.block.BlockHeader;
+import dev.penstock.evidence.block.SaltedTree;
+import dev.penstock.evidence.record.RecordBatch;
+import dev.penstock.evidence.record.RecordClass;
+import dev.penstock.flow.Entries;
+import dev.penstock.flow.LedgerView;
+import dev.penstock.flow.ReadableLedger;
+import dev.penstock.flow.journal.Extent;
+import dev.penstock.flow.journal.ExtentReading;
+import dev.penstock.flow.sealing.BlockExtents;
+import dev.penstock.merkle.Digest;
+import dev.penstock.merkle.TreeHasher;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads a block of the log with its records, and hands out nothing that does not come to the root
+ * in its header. The index only says where the extents stand. One thread at a time; small enough to
+ * have one for each question.
+ */
+public final class BlockReader {
+  private final Evidence evidence;
+  private final PayloadSource payload;
+  private final IndexStore index;
+  private final SaltedTree tree = new SaltedTree();
+  private final CborReader in = new CborReader(CborLimits.ofBytes(RecordBatch.BYTES_MAX));
+
+  /**
+   * Where evidence is read from.
+   *
+   * @param payload the journal
+   * @param extents the journal of extents
+   * @param origin of the gateway's own blocks; others' have no extents
+   */
+  public record Evidence(
+      ReadableLedger ledger, PayloadSource payload, PayloadSource extents, String origin) {}
+
+  /**
+   * What was read of a block.
+   *
+   * @param places index in the block of each record; empty when all are there
+   * @param leaves hashes of all leaves; zero where a record was dropped
+   * @param folding the tree of a block of which some was dropped
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Handed over once, from reader to content.
+  record Parts(
+      RecordBatch records,
+      int[] places,
+      byte[] key,
+      byte[] leaves,
+      Optional<Cover.Folding> folding) {}
+
+  public BlockReader(Evidence evidence, IndexStore index) {
+    this(evidence, evidence.payload(), index);
+  }
+
+  /** With another way to the bytes of the journal. */
+  BlockReader(Evidence evidence, PayloadSource payload, IndexStore index) {
+    this.evidence = evidence;
+    this.payload = payload;
+    this.index = index;
+  }
+
+  /** Reads an entry of the log. */
+  public BlockReading read(long entry) throws IOException {
+    LedgerView view = evidence.ledger().view();
+    return switch (view.entries(entry, 1)) {
+      case Entries.Found(var _, var batch) -> read(entry, batch.entry(0));
+      case Entries.Pruned pruned -> new BlockReading.HeaderPruned(pruned);
+      case Entries.NotYet(var size) -> new BlockReading.NotYet(size);
+    };
+  }
+
+  /** Reads the records of an entry whose bytes are known. */
+  BlockReading read(long entry, byte[] leaf) throws IOException {
+    return switch (Block.decode(leaf)) {
+      case Decoded.Value<Block>(var block) when isOwn(block) -> records(entry, block);
+      case Decoded.Value<Block>(var block) -> new BlockReading.Foreign(block.header());
+      case Decoded.Refused<Block> _ -> new BlockReading.Other();
+    };
+  }
+
+  private boolean isOwn(Block block) {
+    return block.header().origin().equals(evidence.origin());
+  }
+
+  private BlockReading records(long entry, Block block) throws IOException {
+    BlockHeader header = block.header();
+    if (header.count() == 0) {
+      var none = new Parts(new RecordBatch(), new int[0], new byte[0], new byte[0], noFolding());
+      return new BlockReading.Found(new BlockContent(entry, block, none, 0));
+    }
+    BlockExtents extents = extents(entry);
+    var gone = EnumSet.noneOf(RecordClass.class);
+    var order = new ArrayList<Piece>();
+    for (int i = 0; i < extents.count(); i++) {
+      Extent extent = extents.extent(i);
+      byte[] bytes = new byte[extent.length()];
+      switch (payload.read(extent, bytes)) {
+        case ExtentReading.Found() -> order.add(new Piece(extent.recordClass(), bytes));
+        case ExtentReading.Dropped() -> gone.add(extent.recordClass());
+        case ExtentReading.Failed(var finding) ->
+            throw new IOException("the records of block " + entry + ": " + finding);
+      }
+    }
+    byte[] key = extents.key().bytes();
+    if (gone.isEmpty()) {
+      Parts parts = whole(entry, header, key, order);
+      return new BlockReading.Found(new BlockContent(entry, block, parts, extents.readTo()));
+    }
+    order.removeIf(piece -> gone.contains(piece.recordClass()));
+    Optional<Parts> parts = rest(entry, header, key, order, List.copyOf(gone));
+    return parts.isPresent()
+        ? new BlockReading.Found(new BlockContent(entry, block, parts.get(), extents.readTo()))
+        : new BlockReading.Dropped(header, extents.readTo());
+  }
+
+  private static Optional<Cover.Folding> noFolding() {
+    return Optional.empty();
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // Lives within one method.
+  private record Piece(RecordClass recordClass, byte[] bytes) {}
+
+  private BlockExtents extents(long entry) throws IOException {
+    Extent place =
+        index
+            .extentsOf(entry)
+            .orElseThrow(
+                () -> new IOException("nothing says where the records of " + entry + " are"));
+    byte[] bytes = new byte[place.length()];
+    switch (evidence.extents().read(place, bytes)) {
+      case ExtentReading.Found() -> {}
+      case ExtentReading.Dropped() ->
+          throw new IOException("the extents of " + entry + " are gone");
+      case ExtentReading.Failed(var finding) ->
+          throw new IOException("the extents of " + entry + ": " + finding);
+    }
+    return switch (BlockExtents.decode(bytes)) {
+      case Decoded.Value<BlockExtents>(var read) -> read;
+      case Decoded.Refused<BlockExtents>(var refusal) ->
+          throw new IOException("the extents of " + entry + ": " + refusal);
+    };
+  }
+
+  private Parts whole(long entry, BlockHeader header, byte[] key, List<Piece> pieces)
+      throws IOException {
+    RecordBatch batch = batch(entry, header, pieces);
+    boolean isAll = batch.count() == header.count() && batch.sizeBytes() == header.sizeBytes();
+    byte[] leaves = isAll ? tree.leafHashes(key, batch) : new byte[0];
+    if (!isAll || !rootOf(leaves, batch.count()).equals(header.root())) {
+      throw new IOException("the records of block " + entry + " are not those that were sealed");
+    }
+    return new Parts(batch, new int[0], key, leaves, noFolding());
+  }
+
+  private static Digest rootOf(byte[] leaves, int count) {
+    byte[] hashes = leaves.clone();
+    new TreeHasher().rootInPlace(hashes, 0, count);
+    return Digest.at(hashes, 0);
+  }
+
+  /** What is left of a block of which some was dropped, where a cover shows where it belongs. */
+  private Optional<Parts> rest(
+      long entry, BlockHeader header, byte[] key, List<Piece> pieces, List<RecordClass> gone)
+      throws IOException {
+    byte[] stored = index.summary(0, entry).map(Summary::cover).orElse(new byte[0]);
+    if (stored.length == 0 || pieces.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!(Cover.decode(stored, header.count()) instanceof Decoded.Value<Cover>(var cover))) {
+      throw new IndexDamagedException("the cover of block " + entry + " does not decode");
+    }
+    RecordBatch batch = batch(entry, header, pieces);
+    int[] places = new int[batch.count()];
+    int found = 0;
+    for (int place = 0; place < header.count(); place++) {
+      if (!gone.contains(cover.classOf(place))) {
+        if (found == places.length) {
+          throw new IndexDamagedException("the cover of block " + entry + " has other records");
+        }
+        places[found++] = place;
+      }
+    }
+    byte[] leaves = new byte[header.count() * Digest.BYTES];
+    for (int i = 0; i < places.length; i++) {
+      int at = batch.startOf(i);
+      byte[] record = new byte[batch.startOf(i + 1) - at];
+      System.arraycopy(batch.buffer(), at, record, 0, record.length);
+      tree.leafHash(tree.saltOf(key, places[i]), record).copyTo(leaves, places[i] * Digest.BYTES);
+    }
+    Cover.Folding folding = cover.folding(leaves, gone);
+    if (found != places.length || !folding.root(0, header.count()).equals(header.root())) {
+      throw new IOException("what is left of block " + entry + " is not what was sealed");
+    }
+    return Optional.of(new Parts(batch, places, key, leaves, Optional.of(folding)));
+  }
+
+  /** All records of the pieces; in a group block sorted by source, as the leaves are. */
+  private RecordBatch batch(long entry, BlockHeader header, List<Piece> pieces) throws IOException {
+    var batch = new RecordBatch();
+    for (Piece piece : pieces) {
+      byte[] bytes = piece.bytes();
+      int at = 0;
+      while (at < bytes.length) {
+        in.reset(bytes, at, bytes.length - at);
+        long _ = in.array();
+        in.skip();
+        in.skip();
+        long source = in.unsigned();
+        in.reset(bytes, at, bytes.length - at);
+        in.skip();
+        if (in.isRefused() || !batch.addEncoded(source, bytes, at, in.at() - at)) {
+          throw new IOException("the records of block " + entry + " are none, or too many");
+        }
+        at = in.at();
+      }
+    }
+    if (header.has(BlockFlag.GROUP)) {
+      batch.sortBySource();
+    }
+    return batch;
+  }
+}

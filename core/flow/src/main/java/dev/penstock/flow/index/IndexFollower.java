@@ -1,0 +1,130 @@
+package dev.penstock.flow.index;
+
+import dev.penstock.evidence.record.Snapshot;
+import dev.penstock.flow.blob.BlobStore;
+import dev.penstock.flow.journal.Journal;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps an index at the heels of the log whatever state it is found in: goes on where it stands,
+ * throws it away when it contradicts itself or the log, and begins with a snapshot where the
+ * records before were dropped. One thread at a time.
+ */
+public final class IndexFollower implements Closeable {
+  private final BlockReader.Evidence evidence;
+  private final Journal extents;
+  private final IndexStore store;
+  private final Snapshots snapshots;
+  private @Nullable Indexer indexer;
+
+  /** Asked for by others than the thread that follows. */
+  private volatile Optional<String> thrownAway = Optional.empty();
+
+  /**
+   * Follows a log.
+   *
+   * @param extents the journal of extents
+   */
+  public IndexFollower(
+      BlockReader.Evidence evidence, Journal extents, IndexStore store, BlobStore blobs) {
+    this.evidence = evidence;
+    this.extents = extents;
+    this.store = store;
+    this.snapshots = new Snapshots(store, blobs);
+  }
+
+  /**
+   * Takes in some more of the log; true when all of it is in the index.
+   *
+   * @throws IOException when something cannot be read or written; try again later
+   */
+  public boolean step() throws IOException {
+    Optional<String> distrusted = store.distrusted();
+    if (distrusted.isPresent()) {
+      throwAway(distrusted.get());
+    }
+    boolean isDone = false;
+    try {
+      Indexer now = resumed();
+      boolean isUpToDate =
+          switch (now.step()) {
+            case Indexer.Step.On _ -> false;
+            case Indexer.Step.UpToDate _ -> true;
+            case Indexer.Step.Behind(var entry) -> {
+              begin(now, entry);
+              yield false;
+            }
+          };
+      isDone = true;
+      return isUpToDate;
+    } catch (IndexDamagedException e) {
+      throwAway(String.valueOf(e.getMessage()));
+      return false;
+    } finally {
+      if (!isDone) {
+        close();
+      }
+    }
+  }
+
+  private Indexer resumed() throws IOException {
+    Indexer now = indexer;
+    if (now == null) {
+      now = Indexer.resume(evidence, extents, store);
+      indexer = now;
+    }
+    return now;
+  }
+
+  private void throwAway(String why) throws IOException {
+    close();
+    thrownAway = Optional.of(why);
+    store.reset();
+  }
+
+  /** Records from an entry on were dropped: a snapshot knows them, or nobody does. */
+  private void begin(Indexer now, long entry) throws IOException {
+    long size = evidence.ledger().view().head().size();
+    var reader = new BlockReader(evidence, new ReadAhead(evidence.payload()), store);
+    Optional<Snapshot> newest = new SnapshotSearch(reader).newest(entry, size);
+    if (newest.isEmpty() || newest.get().upTo() <= entry) {
+      now.passOverDropped();
+      return;
+    }
+    close();
+    store.reset();
+    snapshots.load(newest.get(), evidence.ledger().view());
+  }
+
+  /** How many entries are in the index. */
+  public long indexed() throws IOException {
+    return store.head().indexed();
+  }
+
+  /** How many committed entries are not in it yet. */
+  public long lag() throws IOException {
+    return Math.max(0, evidence.ledger().view().head().size() - indexed());
+  }
+
+  /** Why the index was last thrown away, if it was. */
+  public Optional<String> thrownAway() {
+    return thrownAway;
+  }
+
+  /** As {@link Snapshots#before}. */
+  public Snapshot snapshotBefore(long minimum) throws IOException {
+    return snapshots.before(minimum);
+  }
+
+  @Override
+  public void close() {
+    Indexer now = indexer;
+    if (now != null) {
+      now.close();
+      indexer = null;
+    }
+  }
+}
