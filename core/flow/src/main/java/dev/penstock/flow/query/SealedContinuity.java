@@ -2,7 +2,9 @@ package dev.penstock.flow.query;
 
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.flow.continuity.ContinuityReport;
+import dev.penstock.flow.continuity.Scope;
 import java.io.IOException;
+import java.util.Optional;
 
 /** How completely sources were heard, as the sealed records say it. Safe for several threads. */
 public interface SealedContinuity {
@@ -12,6 +14,15 @@ public interface SealedContinuity {
    * @param from ns since 1970
    */
   ContinuityReport report(long source, long from, long to) throws IOException;
+
+  /**
+   * By which way the source's records came in {@code [from, to)}, which opens each statement;
+   * absent where no sealed record tells, and then nothing may be claimed of what came before the
+   * gateway.
+   */
+  default Optional<Scope> scope(long source, long from, long to) throws IOException {
+    return Optional.empty();
+  }
 
   /** The same as a signed certificate that an auditor checks without us. */
   Certifying certify(long source, long from, long to) throws IOException;

@@ -42,6 +42,23 @@ public interface SealedRecords {
   /** The point of this name. */
   Optional<PointKnown> point(long source, String name) throws IOException;
 
+  /**
+   * The point of this number. A store that can look it up does so; this one walks through the
+   * names.
+   */
+  default Optional<PointKnown> point(long source, long number) throws IOException {
+    List<PointKnown> page = points(source, "", NAMES_MAX);
+    while (!page.isEmpty()) {
+      for (PointKnown point : page) {
+        if (point.number() == number) {
+          return Optional.of(point);
+        }
+      }
+      page = points(source, page.getLast().name(), NAMES_MAX);
+    }
+    return Optional.empty();
+  }
+
   /** Points of a source in the order of their names, each with its last record; as above. */
   List<PointKnown> points(long source, String afterName, int limit) throws IOException;
 }

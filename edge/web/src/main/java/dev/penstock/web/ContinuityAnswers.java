@@ -1,0 +1,119 @@
+package dev.penstock.web;
+
+import static dev.penstock.web.SourceLookup.SOURCE;
+import static dev.penstock.web.SourceLookup.SOURCE_NUMBER;
+
+import dev.penstock.flow.continuity.ContinuityReport;
+import dev.penstock.flow.continuity.Scope;
+import dev.penstock.flow.query.SealedContinuity;
+import dev.penstock.flow.query.SourceKnown;
+import dev.penstock.web.internal.call.Answer;
+import dev.penstock.web.internal.call.Arguments;
+import dev.penstock.web.internal.call.Call;
+import dev.penstock.web.internal.call.Parameter;
+import dev.penstock.web.internal.call.Problem;
+import dev.penstock.web.internal.call.ProblemCode;
+import dev.penstock.web.internal.call.Route;
+import dev.penstock.web.internal.call.Times;
+import dev.penstock.web.internal.form.ContinuityForm;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** How completely a source was heard: as a report, and as a certificate that an auditor checks. */
+final class ContinuityAnswers {
+  private static final String PATH = "/api/v1/continuity";
+
+  /** RFC 9052 §2. */
+  private static final String COSE = "application/cose; cose-type=\"cose-sign1\"";
+
+  private static final Parameter<Long> FROM = Parameter.time("from").required();
+  private static final Parameter<Long> TO = Parameter.time("to").required();
+
+  private final SealedContinuity continuity;
+  private final SourceLookup lookup;
+
+  ContinuityAnswers(WebParts parts) {
+    this.continuity = parts.continuity();
+    this.lookup = new SourceLookup(parts.records());
+  }
+
+  List<Route> routes() {
+    return List.of(
+        route(PATH, Set.of(200, 404), call -> answer(call, this::report)),
+        route(
+            PATH + "/certificate", Set.of(200, 404, 422), call -> answer(call, this::certificate)));
+  }
+
+  private static Route route(String path, Set<Integer> statuses, Route.Handler handler) {
+    return new Route(
+        Route.Method.GET,
+        path,
+        Route.Access.TOKEN,
+        Route.Pace.QUERY,
+        List.of(SOURCE, SOURCE_NUMBER, FROM, TO),
+        statuses,
+        handler);
+  }
+
+  private interface Statement {
+    Answer of(SourceKnown source, long from, long to) throws IOException;
+  }
+
+  private Answer answer(Call call, Statement statement) throws IOException {
+    Arguments arguments = call.arguments();
+    long from = arguments.require(FROM);
+    long to = arguments.require(TO);
+    if (to <= from) {
+      return Answer.problem(
+          Problem.of(ProblemCode.PARAMETER_INVALID, "The time to is not after the time from.")
+              .at(TO.name())
+              .given(Times.text(to))
+              .allowing("a time after from, " + Times.text(from)));
+    }
+    return switch (lookup.source(arguments)) {
+      case SourceLookup.Found.One<SourceKnown>(var source) -> statement.of(source, from, to);
+      case SourceLookup.Found.Refused<SourceKnown>(var answer) -> answer;
+      case SourceLookup.Found.Unnamed<SourceKnown>() ->
+          Answer.problem(
+              Problem.of(ProblemCode.PARAMETER_MISSING, "The source must be named.")
+                  .at(SOURCE.name())
+                  .allowing(SOURCE.allowed()));
+    };
+  }
+
+  private Answer report(SourceKnown source, long from, long to) throws IOException {
+    ContinuityReport report = continuity.report(source.number(), from, to);
+    Optional<Scope> scope = continuity.scope(source.number(), from, to);
+    return Answer.json(
+        200,
+        json -> {
+          ContinuityForm.write(json, report, scope, source);
+          json.text("next", report.to() < to ? next(source, report.to(), to) : null);
+        });
+  }
+
+  private Answer certificate(SourceKnown source, long from, long to) throws IOException {
+    return switch (continuity.certify(source.number(), from, to)) {
+      case SealedContinuity.Certifying.Made(var certificate) ->
+          Answer.of(200, COSE, certificate.bytes())
+              .download(
+                  "continuity-"
+                      + source.name()
+                      + "-"
+                      + Times.text(from).substring(0, "2026-01-31".length())
+                      + ".cose");
+      case SealedContinuity.Certifying.Impossible(var reason) ->
+          Answer.problem(ProblemCode.CERTIFICATE_IMPOSSIBLE, reason);
+    };
+  }
+
+  private static String next(SourceKnown source, long from, long to) {
+    var link = new NextLink(PATH);
+    link.add(SOURCE_NUMBER.name(), Long.toString(source.number()));
+    link.add(FROM.name(), Times.text(from));
+    link.add(TO.name(), Times.text(to));
+    return link.toString();
+  }
+}

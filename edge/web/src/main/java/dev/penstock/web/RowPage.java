@@ -1,0 +1,163 @@
+package dev.penstock.web;
+
+import dev.penstock.flow.Entries;
+import dev.penstock.flow.query.PointKnown;
+import dev.penstock.flow.query.RecordPage;
+import dev.penstock.flow.query.RecordPlace;
+import dev.penstock.flow.query.RecordQuery;
+import dev.penstock.flow.query.SealedRecord;
+import dev.penstock.flow.query.SealedRecords;
+import dev.penstock.flow.query.SourceKnown;
+import dev.penstock.web.internal.call.Times;
+import dev.penstock.web.internal.form.RecordForm;
+import dev.penstock.web.internal.json.JsonWriter;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page of rows while it is written. It ends at the limit asked for or when it has enough bytes,
+ * whichever comes first: a thousand rows of samples are small, a thousand messages of 120 KiB are
+ * not. So the rows are asked for in portions, the later ones as large as the first let expect.
+ */
+final class RowPage {
+  /** Small enough for the largest records: 8 MiB at most. */
+  private static final int PORTION_FIRST = 64;
+
+  private final SealedRecords records;
+  private final InstantSource clock;
+  private final int pageBytes;
+  private final JsonWriter json = new JsonWriter();
+  private final Map<Long, Optional<String>> sourceNames = new HashMap<>();
+  private final Map<Long, Map<Long, Optional<String>>> pointNames = new HashMap<>();
+  private Optional<RecordPlace> next = Optional.empty();
+  private Optional<Entries.Pruned> pruned = Optional.empty();
+  private long indexed;
+  private int rows;
+
+  RowPage(SealedRecords records, InstantSource clock, int pageBytes) {
+    this.records = records;
+    this.clock = clock;
+    this.pageBytes = pageBytes;
+  }
+
+  /** A page of one row, without the frame of a page. */
+  byte[] only(SealedRecord record) throws IOException {
+    write(record, Times.nanos(clock.instant()));
+    return json.toBytes();
+  }
+
+  /** Writes the rows. */
+  void fill(RecordQuery wanted, Optional<RecordPlace> after) throws IOException {
+    json.object();
+    json.array("records");
+    int portion = PORTION_FIRST;
+    Optional<RecordPlace> from = after;
+    while (true) {
+      int asked = Math.min(portion, wanted.limit() - rows);
+      RecordPage page = records.find(portionOf(wanted, from, asked));
+      indexed = page.indexed();
+      if (pruned.isEmpty()) {
+        pruned = page.pruned();
+      }
+      next = page.next();
+      boolean isFull = write(page) || rows >= wanted.limit();
+      // A store may end a portion early to answer in time; then whoever asks decides to go on.
+      if (isFull || next.isEmpty() || page.records().isEmpty()) {
+        return;
+      }
+      from = next;
+      int rowBytes = Math.max(1, json.length() / rows);
+      portion = Math.clamp((pageBytes - json.length()) / rowBytes, 1, RecordQuery.LIMIT_MAX);
+    }
+  }
+
+  /** True when the page has bytes enough, so that not all of these rows may be on it. */
+  private boolean write(RecordPage page) throws IOException {
+    long verified = Times.nanos(clock.instant());
+    int left = page.records().size();
+    for (SealedRecord record : page.records()) {
+      write(record, verified);
+      rows++;
+      left--;
+      if (json.length() >= pageBytes) {
+        if (left > 0) {
+          next = Optional.of(record.place());
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** After which row the next page begins; empty when there is none. */
+  Optional<RecordPlace> next() {
+    return next;
+  }
+
+  /** Writes what stands behind the rows. */
+  byte[] finish(Optional<String> nextAddress) {
+    json.end();
+    json.text("next", nextAddress.orElse(null));
+    if (pruned.isEmpty()) {
+      json.text("pruned", null);
+    } else {
+      Entries.Pruned gone = pruned.get();
+      json.object("pruned");
+      json.text(
+          "words",
+          "Records of blocks below entry "
+              + gone.minimumIndex()
+              + " were dropped by policy "
+              + gone.policy()
+              + " on "
+              + Times.text(gone.at())
+              + "; some may be missing here.");
+      json.text("policy", gone.policy());
+      json.text("at", Times.text(gone.at()));
+      json.whole("minimumEntry", gone.minimumIndex());
+      json.whole("recordedAt", gone.recordIndex());
+      json.end();
+    }
+    json.whole("indexed", indexed);
+    json.end();
+    return json.toBytes();
+  }
+
+  private void write(SealedRecord record, long verified) throws IOException {
+    long source = record.record().source();
+    Long point = record.record().point();
+    var names = new RecordForm.Names(sourceName(source), pointName(source, point));
+    RecordForm.write(json, record, names, verified);
+  }
+
+  private Optional<String> sourceName(long number) throws IOException {
+    Optional<String> known = sourceNames.get(number);
+    if (known == null) {
+      known = records.source(number).map(SourceKnown::name);
+      sourceNames.put(number, known);
+    }
+    return known;
+  }
+
+  private Optional<String> pointName(long source, @Nullable Long number) throws IOException {
+    if (number == null) {
+      return Optional.empty();
+    }
+    Map<Long, Optional<String>> ofSource = pointNames.computeIfAbsent(source, _ -> new HashMap<>());
+    Optional<String> known = ofSource.get(number);
+    if (known == null) {
+      known = records.point(source, number).map(PointKnown::name);
+      ofSource.put(number, known);
+    }
+    return known;
+  }
+
+  private static RecordQuery portionOf(RecordQuery wanted, Optional<RecordPlace> after, int limit) {
+    return new RecordQuery(
+        wanted.source(), wanted.point(), wanted.from(), wanted.to(), wanted.order(), after, limit);
+  }
+}

@@ -1,0 +1,212 @@
+package dev.penstock.web;
+
+import static dev.penstock.web.SourceLookup.SOURCE;
+
+import dev.penstock.evidence.record.LedgerRecord;
+import dev.penstock.flow.query.PointKnown;
+import dev.penstock.flow.query.SealedRecord;
+import dev.penstock.flow.query.SealedRecords;
+import dev.penstock.flow.query.SourceKnown;
+import dev.penstock.web.internal.call.Answer;
+import dev.penstock.web.internal.call.Arguments;
+import dev.penstock.web.internal.call.Call;
+import dev.penstock.web.internal.call.Cursor;
+import dev.penstock.web.internal.call.Parameter;
+import dev.penstock.web.internal.call.Problem;
+import dev.penstock.web.internal.call.ProblemCode;
+import dev.penstock.web.internal.call.Route;
+import dev.penstock.web.internal.call.Times;
+import dev.penstock.web.internal.form.RecordForm;
+import dev.penstock.web.internal.json.JsonWriter;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which sources there are, and which points, each with its last value. */
+final class SourceAnswers {
+  private static final String PATH = "/api/v1/sources";
+
+  /** One less than may be asked for, so that whether there is more is seen. */
+  private static final Parameter<Long> LIMIT =
+      Parameter.number("limit", 1, SealedRecords.NAMES_MAX - 1);
+
+  /** Each point brings its last record, which may have 128 KiB. */
+  private static final Parameter<Long> POINT_LIMIT = Parameter.number("limit", 1, 100);
+
+  private static final long LIMIT_DEFAULT = 100;
+  private static final Parameter<String> CURSOR = Parameter.cursor();
+  private static final Parameter<Long> NUMBER =
+      Parameter.number("number", 0, LedgerRecord.ID_MAX).inPath();
+
+  private final SealedRecords records;
+  private final SourceLookup lookup;
+  private final InstantSource clock;
+  private final int pageBytes;
+
+  SourceAnswers(WebParts parts, WebLimits limits) {
+    this.records = parts.records();
+    this.lookup = new SourceLookup(records);
+    this.clock = parts.clock();
+    this.pageBytes = limits.pageBytes();
+  }
+
+  List<Route> routes() {
+    return List.of(
+        query(PATH, List.of(SOURCE, LIMIT, CURSOR), this::sources),
+        query(PATH + "/{number}", List.of(NUMBER), this::one),
+        query(PATH + "/{number}/points", List.of(NUMBER, POINT_LIMIT, CURSOR), this::points));
+  }
+
+  private static Route query(String path, List<Parameter<?>> parameters, Route.Handler handler) {
+    return new Route(
+        Route.Method.GET,
+        path,
+        Route.Access.TOKEN,
+        Route.Pace.QUERY,
+        parameters,
+        Set.of(200, 404),
+        handler);
+  }
+
+  private Answer sources(Call call) throws IOException {
+    Arguments arguments = call.arguments();
+    if (arguments.get(SOURCE).isPresent()) {
+      return switch (lookup.source(arguments)) {
+        case SourceLookup.Found.One<SourceKnown>(var source) ->
+            Answer.json(
+                200,
+                json -> {
+                  json.array("sources");
+                  write(json, source);
+                  json.end();
+                  json.text("next", null);
+                  json.whole("indexed", records.indexed());
+                });
+        case SourceLookup.Found.Refused<SourceKnown>(var answer) -> answer;
+        case SourceLookup.Found.Unnamed<SourceKnown>() ->
+            throw new IllegalStateException("the request names a source");
+      };
+    }
+    Optional<String> after = after(arguments, PATH);
+    if (after.isEmpty()) {
+      return badCursor();
+    }
+    long limit = arguments.get(LIMIT).orElse(LIMIT_DEFAULT);
+    List<SourceKnown> found = records.sources(after.get(), (int) limit + 1);
+    List<SourceKnown> page = found.subList(0, (int) Math.min(found.size(), limit));
+    return Answer.json(
+        200,
+        json -> {
+          json.array("sources");
+          page.forEach(source -> write(json, source));
+          json.end();
+          boolean isMore = found.size() > page.size();
+          json.text("next", isMore ? next(PATH, limit, page.getLast().name()) : null);
+          json.whole("indexed", records.indexed());
+        });
+  }
+
+  private Answer one(Call call) throws IOException {
+    return switch (lookup.source(call.arguments().require(NUMBER))) {
+      case SourceLookup.Found.One<SourceKnown>(var source) ->
+          Answer.json(200, json -> fields(json, source));
+      case SourceLookup.Found.Refused<SourceKnown>(var answer) -> answer;
+      case SourceLookup.Found.Unnamed<SourceKnown>() ->
+          throw new IllegalStateException("the path names a source");
+    };
+  }
+
+  private Answer points(Call call) throws IOException {
+    return switch (lookup.source(call.arguments().require(NUMBER))) {
+      case SourceLookup.Found.One<SourceKnown>(var source) -> points(call.arguments(), source);
+      case SourceLookup.Found.Refused<SourceKnown>(var answer) -> answer;
+      case SourceLookup.Found.Unnamed<SourceKnown>() ->
+          throw new IllegalStateException("the path names a source");
+    };
+  }
+
+  private Answer points(Arguments arguments, SourceKnown source) throws IOException {
+    String path = PATH + "/" + source.number() + "/points";
+    Optional<String> after = after(arguments, path);
+    if (after.isEmpty()) {
+      return badCursor();
+    }
+    long limit = arguments.get(POINT_LIMIT).orElse(LIMIT_DEFAULT);
+    List<PointKnown> found = records.points(source.number(), after.get(), (int) limit + 1);
+    long verified = Times.nanos(clock.instant());
+    return Answer.json(
+        200,
+        json -> {
+          json.object("source");
+          fields(json, source);
+          json.end();
+          json.array("points");
+          int written = 0;
+          while (written < Math.min(found.size(), limit) && json.length() < pageBytes) {
+            write(json, source, found.get(written), verified);
+            written++;
+          }
+          json.end();
+          boolean isMore = found.size() > written;
+          json.text("next", isMore ? next(path, limit, found.get(written - 1).name()) : null);
+          json.whole("indexed", records.indexed());
+        });
+  }
+
+  private static void write(JsonWriter json, SourceKnown source) {
+    json.object();
+    fields(json, source);
+    json.end();
+  }
+
+  private static void fields(JsonWriter json, SourceKnown source) {
+    json.number("number", source.number());
+    json.text("name", source.name());
+    json.text("zone", source.zone().orElse(null));
+    json.text("protocol", source.protocol().orElse(null));
+    json.whole("pointCount", source.points());
+    json.whole("recordCount", source.records());
+    json.text("lastTime", source.lastTime().map(Times::text).orElse(null));
+    json.text("points", PATH + "/" + source.number() + "/points");
+  }
+
+  private static void write(JsonWriter json, SourceKnown source, PointKnown point, long verified) {
+    json.object();
+    json.number("number", point.number());
+    json.text("name", point.name());
+    json.text("dataType", point.dataType().orElse(null));
+    json.text("unit", point.unit().orElse(null));
+    json.text("contentType", point.contentType().orElse(null));
+    Optional<SealedRecord> last = point.last();
+    if (last.isPresent()) {
+      json.name("last");
+      var names = new RecordForm.Names(Optional.of(source.name()), Optional.of(point.name()));
+      RecordForm.write(json, last.get(), names, verified);
+    } else {
+      json.text("last", null);
+    }
+    json.end();
+  }
+
+  /** The name after which the page begins: empty for the first; absent for a bad cursor. */
+  private static Optional<String> after(Arguments arguments, String question) {
+    Optional<String> cursor = arguments.get(CURSOR);
+    return cursor.isEmpty() ? Optional.of("") : Cursor.read(question, cursor.get());
+  }
+
+  private static Answer badCursor() {
+    return Answer.problem(
+        Problem.of(ProblemCode.CURSOR_INVALID, "The cursor is none of this address.")
+            .at(CURSOR.name())
+            .allowing(CURSOR.allowed()));
+  }
+
+  private static String next(String path, long limit, String last) {
+    var link = new NextLink(path);
+    link.add(LIMIT.name(), Long.toString(limit));
+    link.add(CURSOR.name(), Cursor.write(path, last));
+    return link.toString();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.penstock.web;
+
+import java.time.Duration;
+
+/**
+ * How much the API gives to whoever asks, so that nobody can take it all.
+ *
+ * @param connections sockets at once; more wait to be accepted
+ * @param queries answers at once that read what is stored
+ * @param queueTime how long a query waits for its turn before it is turned away
+ * @param queryTime how long an answer may take
+ * @param pageBytes a page of rows ends when it has about so many bytes
+ * @param eventBytes payload of one event
+ * @param events events at once that wait until they are durable
+ * @param durableTime how long an event waits for that before its sender is told that nobody knows
+ * @param names sources and points that events may bring and that were never heard of before
+ * @param idleTime a connection that is silent for so long is closed
+ * @param stopTime how long the end waits for answers that are under way
+ */
+public record WebLimits(
+    int connections,
+    int queries,
+    Duration queueTime,
+    Duration queryTime,
+    int pageBytes,
+    int eventBytes,
+    int events,
+    Duration durableTime,
+    int names,
+    Duration idleTime,
+    Duration stopTime) {
+  /** Header and address of a request together: enough for any cursor, and for a token. */
+  static final int HEADER_BYTES = 16 * 1_024;
+
+  /**
+   * Eight queries keep two cores and a disk busy; an event fits in a record with its frame; 256
+   * events of that size are 30 MiB.
+   */
+  public static final WebLimits DEFAULT =
+      new WebLimits(
+          256,
+          8,
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(20),
+          2 << 20,
+          120 * 1_024,
+          256,
+          Duration.ofSeconds(10),
+          10_000,
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(5));
+
+  /** A record has no room for more, docs/formats/records.cddl. */
+  private static final int EVENT_BYTES_MAX = 120 * 1_024;
+
+  public WebLimits {
+    mustBeIn("connections", connections, 1, 10_000);
+    mustBeIn("queries", queries, 1, 1_000);
+    mustBeIn("pageBytes", pageBytes, 1_024, 64 << 20);
+    mustBeIn("eventBytes", eventBytes, 1, EVENT_BYTES_MAX);
+    mustBeIn("events", events, 1, 10_000);
+    mustBeIn("names", names, 0, 1_000_000);
+    mustBeTime("queueTime", queueTime);
+    mustBeTime("queryTime", queryTime);
+    mustBeTime("durableTime", durableTime);
+    mustBeTime("idleTime", idleTime);
+    mustBeTime("stopTime", stopTime);
+  }
+
+  private static void mustBeIn(String name, int value, int min, int max) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(name + " is " + value + ", must be " + min + ".." + max);
+    }
+  }
+
+  private static void mustBeTime(String name, Duration value) {
+    if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(Duration.ofHours(1)) > 0) {
+      throw new IllegalArgumentException(name + " is " + value + ", must be 1 ms to 1 h");
+    }
+  }
+}

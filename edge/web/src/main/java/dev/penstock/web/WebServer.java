@@ -1,0 +1,182 @@
+package dev.penstock.web;
+
+import dev.penstock.flow.intake.Listening;
+import dev.penstock.web.internal.call.Route;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+
+/**
+ * The HTTP API of one node while it runs. {@link #start} opens the socket; {@link #close} lets
+ * answers that are under way come to their end, and no new ones begin. A virtual thread serves each
+ * request, and these threads belong to this.
+ */
+public final class WebServer implements Closeable {
+  /** What events are heard by, in records and in continuity. */
+  public static final String LISTENER = "http";
+
+  /** What the dictionary says of a source that events bring. */
+  public static final String PROTOCOL = "http";
+
+  private static final String SUBSCRIPTION = "events";
+
+  /** An event is acknowledged when it is durable, as MQTT does at QoS 1. */
+  private static final int QOS = 1;
+
+  /** Connections that wait to be accepted. */
+  private static final int BACKLOG = 128;
+
+  private final WebParts parts;
+  private final Javalin javalin;
+  private final int port;
+
+  // Held here, for the logging system forgets levels of loggers that nobody holds.
+  private final List<Logger> quiet = quieten();
+
+  private WebServer(WebOptions options, WebParts parts, ServerSocketChannel socket)
+      throws IOException {
+    this.parts = parts;
+    this.port = ((InetSocketAddress) socket.getLocalAddress()).getPort();
+    var traffic = new Traffic();
+    var gate = new QueryGate(options.limits());
+    var doorkeeper = new Doorkeeper(parts.token(), options.bind(), port);
+    List<Route> routes = routes(parts, options.limits(), gate, traffic);
+    var dispatch =
+        new Dispatch(
+            routes, doorkeeper, gate, traffic, parts.incidents(), options.limits().idleTime());
+    this.javalin =
+        Javalin.create(config -> {
+          configure(config, options.limits(), socket, traffic);
+          dispatch.register(config.routes);
+        });
+  }
+
+  /**
+   * Opens the socket and serves.
+   *
+   * @throws IOException when the address is taken or the socket cannot be opened, with one line
+   *     that names it
+   */
+  public static WebServer start(WebOptions options, WebParts parts) throws IOException {
+    // Opened here, so that the port is known before the first request is judged by it.
+    ServerSocketChannel socket = ServerSocketChannel.open();
+    boolean isStarted = false;
+    try {
+      bind(socket, options);
+      var server = new WebServer(options, parts, socket);
+      var _ = server.javalin.start();
+      Instant now = parts.clock().instant();
+      parts
+          .listening()
+          .changed(LISTENER, SUBSCRIPTION, new Listening.Up(now, now, QOS, QOS, false));
+      isStarted = true;
+      return server;
+    } finally {
+      if (!isStarted) {
+        socket.close();
+      }
+    }
+  }
+
+  private static void bind(ServerSocketChannel socket, WebOptions options) throws IOException {
+    try {
+      var _ = socket.bind(new InetSocketAddress(options.bind(), options.port()), BACKLOG);
+    } catch (IOException e) {
+      throw new IOException(
+          "the HTTP API cannot listen on "
+              + options.bind()
+              + " port "
+              + options.port()
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  /** All addresses of the API, in the order in which they are tried. */
+  static List<Route> routes(WebParts parts, WebLimits limits, QueryGate gate, Traffic traffic) {
+    var events = new EventAnswers(parts, limits);
+    var routes = new ArrayList<Route>();
+    routes.addAll(new SourceAnswers(parts, limits).routes());
+    routes.addAll(new RecordAnswers(parts, limits).routes());
+    routes.addAll(new ContinuityAnswers(parts).routes());
+    routes.addAll(events.routes());
+    routes.addAll(new LogAnswers(parts).routes());
+    routes.addAll(
+        new NodeAnswers(parts, () -> traffic.figures(gate.underWay(), events.taken())).routes());
+    return List.copyOf(routes);
+  }
+
+  private static void configure(
+      JavalinConfig config, WebLimits limits, ServerSocketChannel socket, Traffic traffic) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.concurrency.useVirtualThreads = true;
+    config.http.compressionStrategy = CompressionStrategy.NONE;
+    config.http.prefer405over404 = true;
+    config.jetty.addConnector((server, http) -> connector(server, http, limits, socket));
+    config.jetty.modifyServer(server -> {
+      server.setStopTimeout(limits.stopTime().toMillis());
+      server.setHandler(new GracefulHandler());
+      server.setErrorHandler(new ServerErrors(traffic));
+    });
+  }
+
+  private static ServerConnector connector(
+      Server server, HttpConfiguration http, WebLimits limits, ServerSocketChannel socket) {
+    http.setRequestHeaderSize(WebLimits.HEADER_BYTES);
+    http.setSendServerVersion(false);
+    http.setSendXPoweredBy(false);
+    http.setSendDateHeader(true);
+    http.setRelativeRedirectAllowed(false);
+    var connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setIdleTimeout(limits.idleTime().toMillis());
+    boolean _ = server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
+    try {
+      connector.open(socket);
+    } catch (IOException e) {
+      throw new IllegalStateException("a bound socket was refused", e);
+    }
+    return connector;
+  }
+
+  private static List<Logger> quieten() {
+    List<Logger> loggers =
+        List.of(Logger.getLogger("org.eclipse.jetty"), Logger.getLogger("io.javalin"));
+    loggers.forEach(logger -> logger.setLevel(Level.WARNING));
+    return loggers;
+  }
+
+  /** The port that is listened on. */
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public void close() {
+    parts
+        .listening()
+        .changed(
+            LISTENER,
+            SUBSCRIPTION,
+            new Listening.Deaf(parts.clock().instant(), "the HTTP API ended", null));
+    var _ = javalin.stop();
+    quiet.forEach(logger -> logger.setLevel(Level.WARNING));
+  }
+}

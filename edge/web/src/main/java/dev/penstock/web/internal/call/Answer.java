@@ -1,0 +1,80 @@
+package dev.penstock.web.internal.call;
+
+import dev.penstock.web.internal.json.JsonWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** What goes back: a status, a body and the headers that are not the same for all. */
+public final class Answer {
+  public static final String JSON = "application/json";
+  public static final String TEXT = "text/plain; charset=utf-8";
+  public static final String BYTES = "application/octet-stream";
+
+  private final int status;
+  private final String contentType;
+  private final byte[] body;
+  private final Map<String, String> headers;
+
+  private Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
+    this.status = status;
+    this.contentType = contentType;
+    this.body = body;
+    this.headers = headers;
+  }
+
+  /** Any bytes, which must not change afterwards. */
+  public static Answer of(int status, String contentType, byte[] body) {
+    return new Answer(status, contentType, body, Map.of());
+  }
+
+  /** One JSON object, written by {@code fields}. */
+  public static Answer json(int status, Consumer<JsonWriter> fields) {
+    var json = new JsonWriter();
+    json.object();
+    fields.accept(json);
+    json.end();
+    return of(status, JSON, json.toBytes());
+  }
+
+  public static Answer problem(Problem problem) {
+    Answer answer = of(problem.code().status(), Problem.CONTENT_TYPE, problem.json());
+    return problem.retryAfterSeconds() == 0
+        ? answer
+        : answer.with("Retry-After", Integer.toString(problem.retryAfterSeconds()));
+  }
+
+  public static Answer problem(ProblemCode code, String detail) {
+    return problem(Problem.of(code, detail));
+  }
+
+  /** The same with one more header. */
+  public Answer with(String header, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(header, value);
+    return new Answer(status, contentType, body, more);
+  }
+
+  /** The same as a file with a name of letters, digits, dots and dashes. */
+  public Answer download(String name) {
+    String plain = name.replaceAll("[^A-Za-z0-9.-]+", "-");
+    return with("Content-Disposition", "attachment; filename=\"" + plain + "\"");
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String contentType() {
+    return contentType;
+  }
+
+  /** The body itself, not a copy. Not to be written to. */
+  public byte[] body() {
+    return body;
+  }
+
+  public Map<String, String> headers() {
+    return headers;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.penstock.web.internal.form;
+
+import dev.penstock.evidence.block.BlockHeader;
+import dev.penstock.evidence.record.LedgerRecord;
+import dev.penstock.flow.query.RecordPlace;
+import dev.penstock.flow.query.SealedRecord;
+import dev.penstock.web.internal.call.Times;
+import dev.penstock.web.internal.json.JsonWriter;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record as a row: where it is sealed, its five times, each in a field of its own, its quality
+ * and its value, and where its proof is.
+ */
+public final class RecordForm {
+  /** OPC 10000-4 §7.38: the two highest bits of a status code. */
+  private static final int SEVERITY_SHIFT = 30;
+
+  private RecordForm() {}
+
+  /** What people call the source and the point of a record, where that is known. */
+  public record Names(Optional<String> source, Optional<String> point) {}
+
+  /**
+   * Writes a row.
+   *
+   * @param verified ns since 1970: when the record was compared with its block, and that with the
+   *     log
+   */
+  public static void write(JsonWriter json, SealedRecord sealed, Names names, long verified) {
+    LedgerRecord record = sealed.record();
+    json.object();
+    json.text("place", sealed.place().toString());
+    block(json, sealed.place(), sealed.header());
+    json.text("kind", KindForm.name(record.kind()));
+    json.whole("seq", record.seq());
+    json.object("source");
+    json.number("number", record.source());
+    json.text("name", names.source().orElse(null));
+    json.end();
+    Long point = record.point();
+    if (point == null) {
+      json.text("point", null);
+    } else {
+      json.object("point");
+      json.number("number", point);
+      json.text("name", names.point().orElse(null));
+      json.end();
+    }
+    json.object("times");
+    time(json, "source", record.sourceTime());
+    time(json, "received", record.receivedTime());
+    time(json, "sealed", sealed.header().wall());
+    json.text("anchored", null);
+    time(json, "verified", verified);
+    json.end();
+    quality(json, record.quality());
+    KindForm.write(json, record.value());
+    json.text("proof", proofOf(sealed.place()));
+    json.end();
+  }
+
+  /** Where the proof of a record is. */
+  public static String proofOf(RecordPlace place) {
+    return "/api/v1/records/" + place + "/proof";
+  }
+
+  private static void block(JsonWriter json, RecordPlace place, BlockHeader header) {
+    json.object("block");
+    json.whole("entry", place.entry());
+    json.number("record", place.record());
+    json.text("origin", header.origin());
+    json.text("chain", header.chain().toString());
+    json.whole("boot", header.boot());
+    json.whole("seq", header.seq());
+    json.number("clockQuality", header.clockQuality());
+    json.end();
+  }
+
+  private static void quality(JsonWriter json, long code) {
+    json.object("quality");
+    json.number("code", code);
+    json.text(
+        "severity",
+        switch ((int) (code >>> SEVERITY_SHIFT)) {
+          case 0 -> "good";
+          case 1 -> "uncertain";
+          default -> "bad";
+        });
+    json.end();
+  }
+
+  /** A time, or null where nobody stated it. */
+  static void time(JsonWriter json, String name, @Nullable Long nanos) {
+    json.text(name, nanos == null ? null : Times.text(nanos));
+  }
+}
