@@ -8,29 +8,25 @@ import dev.penstock.clock.TimeReport;
 import dev.penstock.clock.TimeWatch;
 import dev.penstock.crypto.CryptoProviders;
 import dev.penstock.crypto.NoProviderException;
-import dev.penstock.disk.FileStorage;
 import dev.penstock.evidence.block.ChainTip;
 import dev.penstock.evidence.block.Closing;
 import dev.penstock.evidence.record.Boot;
 import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.RollCall;
 import dev.penstock.flow.Ledger;
-import dev.penstock.flow.PublishedHead;
+import dev.penstock.flow.continuity.Scope;
+import dev.penstock.flow.index.IndexedContinuity;
 import dev.penstock.flow.intake.Receipt;
 import dev.penstock.flow.journal.Journal;
 import dev.penstock.flow.numbering.Naming;
+import dev.penstock.flow.query.SourceKnown;
 import dev.penstock.flow.sealing.SealerNotes;
 import dev.penstock.flow.sealing.SealingMaker;
 import dev.penstock.flow.sealing.SealingRules;
-import dev.penstock.journal.FileJournal;
-import dev.penstock.journal.JournalOpening;
-import dev.penstock.journal.JournalOptions;
 import dev.penstock.keys.KeyHomeException;
-import dev.penstock.ledger.FileLedger;
-import dev.penstock.ledger.FilePublishedHead;
-import dev.penstock.ledger.LedgerOpening;
-import dev.penstock.ledger.LedgerOptions;
+import dev.penstock.ledger.LedgerTiles;
 import dev.penstock.merkle.note.NoteKey;
+import dev.penstock.merkle.tile.TileView;
 import dev.penstock.mqtt.BrokerLink;
 import dev.penstock.mqtt.BrokerOptions;
 import dev.penstock.node.config.NodeSettings;
@@ -46,10 +42,14 @@ import dev.penstock.pump.SealerPump;
 import dev.penstock.pump.SealerStart;
 import dev.penstock.signature.Signers;
 import dev.penstock.storage.Storage;
+import dev.penstock.web.AccessToken;
+import dev.penstock.web.WebParts;
+import dev.penstock.web.WebServer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -60,6 +60,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,9 @@ public final class Node implements Closeable {
   private static final long NANOS_AT_START = System.nanoTime();
 
   /** What the dictionary says of a source that a broker brings. */
-  private static final String PROTOCOL = "mqtt";
+  private static final String MQTT = "mqtt";
+
+  private static final System.Logger LOGGER = System.getLogger("dev.penstock.node");
 
   private static final int SMALL_BYTES_MAX = 1 << 10;
   static final String NUMBERING = "numbering";
@@ -85,14 +88,17 @@ public final class Node implements Closeable {
   private final List<String> remarks = new ArrayList<>();
   private final DataFolder folder;
   private final Storage notes;
-  private final FileLedger ledger;
-  private final FileJournal journal;
+  private final Stores stores;
   private final IntakePump intake;
   private final SealerPump sealer;
   private final CheckpointPump checkpoints;
   private final NoteKey logKey;
   private final Upkeep upkeep;
   private final TimeWatch time;
+  private final ListeningBoard board;
+  private final Projections projections;
+  private @Nullable Path tokenFile;
+  private @Nullable WebServer web;
   private @Nullable ControlServer control;
   private volatile boolean isStopWanted;
   private final Map<String, BrokerLink> links = new LinkedHashMap<>();
@@ -123,36 +129,33 @@ public final class Node implements Closeable {
                   settings.origin(),
                   signers,
                   machine.random()));
-      this.ledger = keep(openLedger(folder.room("ledger"), settings, machine));
-      this.journal = keep(openJournal(folder.room("journal"), machine));
-      FileJournal extents = keep(openJournal(folder.room("extents"), machine));
+      this.stores = keep(Stores.open(folder, settings, machine));
+      remarks.addAll(stores.remarks());
       SealerNotes sealerNotes = sealerNotes();
       long boot = nextBoot(sealerNotes);
-      var maker = new SealingMaker(settings.origin(), boot, keys.blocks(), machine.random());
       NumberingStart.Learnt learnt =
-          NumberingStart.learn(journal, ReplacedFile.read(notes, NUMBERING, NOTES_BYTES_MAX));
-      this.sealer =
-          new SealerStart(journal, extents, ledger, sealerNotes)
-              .resume(
-                  SealingRules.DEFAULT,
-                  maker,
-                  () -> closing(machine.clock(), time.report().quality()),
-                  SealedWatch.NONE);
+          NumberingStart.learn(
+              stores.journal(), ReplacedFile.read(notes, NUMBERING, NOTES_BYTES_MAX));
+      this.sealer = sealer(settings, sealerNotes, boot, keys, machine);
       this.intake =
           new IntakePump(
-              journal,
+              stores.journal(),
               learnt.numbering(),
               learnt.position(),
-              listener -> new Naming(null, PROTOCOL),
+              listener ->
+                  new Naming(null, listener.equals(WebServer.LISTENER) ? WebServer.PROTOCOL : MQTT),
               machine.clock(),
               IntakeLimits.DEFAULT,
               new Attendance(machine.clock().instant(), System::nanoTime));
       this.logKey = keys.log().key();
       this.checkpoints =
-          new CheckpointPump(ledger, keys.log(), keys.logMlDsa44(), System::nanoTime);
-      this.upkeep = new Upkeep(intake, sealer, journal, settings.retention(), notes);
+          new CheckpointPump(stores.ledger(), keys.log(), keys.logMlDsa44(), System::nanoTime);
+      this.board = ListeningBoard.of(intake, notes, stores.ledger().view().head().size() == 0);
+      this.projections = keep(projections(path, settings, keys, machine));
+      this.upkeep = new Upkeep(intake, sealer, stores, projections, settings.retention(), notes);
       startPumps(learnt.uncalled(), boot);
       listen(settings, machine);
+      serve(path, settings, machine);
       takeCommands(path);
       isStarted = true;
     } finally {
@@ -161,6 +164,67 @@ public final class Node implements Closeable {
         var _ = closeAll();
       }
     }
+  }
+
+  private SealerPump sealer(
+      NodeSettings settings, SealerNotes known, long boot, NodeKeys keys, Machine machine)
+      throws IOException, KeyHomeException {
+    var maker = new SealingMaker(settings.origin(), boot, keys.blocks(), machine.random());
+    return new SealerStart(stores.journal(), stores.extents(), stores.ledger(), known)
+        .resume(
+            SealingRules.DEFAULT,
+            maker,
+            () -> closing(machine.clock(), time.report().quality()),
+            SealedWatch.NONE);
+  }
+
+  private Projections projections(Path path, NodeSettings settings, NodeKeys keys, Machine machine)
+      throws IOException, KeyHomeException {
+    return Projections.start(
+        path,
+        folder.room(Projections.BLOBS),
+        stores.ledger(),
+        stores.journal(),
+        stores.extents(),
+        settings.origin(),
+        new IndexedContinuity.Certifier(
+            settings.origin(), Optional.of(keys.statements()), this::scope, machine.clock()));
+  }
+
+  /** By which way the records of a source came, as far as that can be told. */
+  private Optional<Scope> scope(SourceKnown source) {
+    return switch (source.protocol().orElse("")) {
+      case MQTT -> Optional.of(Scope.mqtt(board.lowest()));
+      case WebServer.PROTOCOL -> Optional.of(Scope.of(Scope.Way.HTTP));
+      default -> Optional.empty();
+    };
+  }
+
+  private void serve(Path path, NodeSettings settings, Machine machine) throws IOException {
+    if (settings.web().isEmpty()) {
+      return;
+    }
+    Path vault = Files.createDirectories(path.resolve("vault"));
+    Path _ = Files.setPosixFilePermissions(vault, PosixFilePermissions.fromString("rwx------"));
+    tokenFile = vault.resolve("api-token");
+    web =
+        keep(
+            WebServer.start(
+                settings.web().get(),
+                new WebParts(
+                    AccessToken.open(tokenFile, machine.random()),
+                    projections.records(),
+                    projections.continuity(),
+                    intake,
+                    intake,
+                    new TileView(new LedgerTiles(stores.ledger())),
+                    new NodeFacts(this, machine.clock().instant()),
+                    Node::report,
+                    machine.clock())));
+  }
+
+  private static void report(long number, String request, Throwable why) {
+    LOGGER.log(System.Logger.Level.ERROR, "incident " + number + " at " + request, why);
   }
 
   private void startPumps(List<RollCall> uncalled, long boot) {
@@ -191,7 +255,7 @@ public final class Node implements Closeable {
                   broker,
                   intake,
                   new UnpinnedDevices(intake),
-                  intake,
+                  board,
                   machine.clock(),
                   machine.random()));
       links.put(broker.name(), link);
@@ -203,7 +267,7 @@ public final class Node implements Closeable {
         ControlServer.start(
             path,
             Map.of(
-                "status", words -> new ControlAnswer.Done(NodeStatus.of(this)),
+                "status", words -> new ControlAnswer.Done(StatusLines.of(this)),
                 "stop",
                     words -> {
                       isStopWanted = true;
@@ -244,52 +308,6 @@ public final class Node implements Closeable {
   private <T extends AutoCloseable> T keep(T part) {
     opened.push(part);
     return part;
-  }
-
-  private FileLedger openLedger(Storage room, NodeSettings settings, Machine machine)
-      throws IOException, StartException {
-    PublishedHead head = PublishedHead.NONE;
-    if (settings.publishedHead().isPresent()) {
-      Path outside = Files.createDirectories(settings.publishedHead().get());
-      head = new FilePublishedHead(FileStorage.open(outside));
-    }
-    var options = LedgerOptions.of(machine.clock(), machine.random(), machine.holder(), head);
-    LedgerOpening opening =
-        room.exists("format")
-            ? FileLedger.open(room, options)
-            : FileLedger.create(room, settings.origin(), FileLedger.SEGMENT_BYTES_DEFAULT, options);
-    return switch (opening) {
-      case LedgerOpening.Opened(var open, var seen) -> {
-        remarks.addAll(seen);
-        if (!open.origin().equals(settings.origin())) {
-          open.close();
-          throw new StartException(
-              "origin is "
-                  + settings.origin()
-                  + " in the settings and "
-                  + open.origin()
-                  + " in the log; a log keeps its origin for ever");
-        }
-        yield open;
-      }
-      case LedgerOpening.Refused(var finding) -> throw new StartException(finding.toString());
-    };
-  }
-
-  private FileJournal openJournal(Storage room, Machine machine)
-      throws IOException, StartException {
-    var options = JournalOptions.of(machine.clock(), machine.random(), machine.holder());
-    JournalOpening opening =
-        room.exists("format")
-            ? FileJournal.open(room, options)
-            : FileJournal.create(room, FileJournal.SEGMENT_BYTES_DEFAULT, options);
-    return switch (opening) {
-      case JournalOpening.Opened(var open, var seen) -> {
-        remarks.addAll(seen);
-        yield open;
-      }
-      case JournalOpening.Refused(var finding) -> throw new StartException(finding.toString());
-    };
   }
 
   private SealerNotes sealerNotes() throws IOException {
@@ -346,6 +364,7 @@ public final class Node implements Closeable {
     return Stream.of(
             intake.obstacle().map(finding -> "nothing is taken in: " + finding),
             sealer.obstacle().map(why -> "nothing is sealed: " + why),
+            projections.pump().obstacle().map(why -> "the index does not go on: " + why),
             checkpoints.obstacle().map(why -> "no checkpoint is published: " + why),
             upkeep.obstacle(),
             upkeep.kept())
@@ -372,15 +391,36 @@ public final class Node implements Closeable {
   }
 
   public Ledger ledger() {
-    return ledger;
+    return stores.ledger();
   }
 
   public Journal journal() {
-    return journal;
+    return stores.journal();
+  }
+
+  /** How each listener stands. */
+  ListeningBoard board() {
+    return board;
+  }
+
+  /** What can be asked about sealed records and continuity. */
+  public Projections projections() {
+    return projections;
+  }
+
+  /** The port of the HTTP API, where there is one. */
+  public OptionalInt webPort() {
+    WebServer server = web;
+    return server == null ? OptionalInt.empty() : OptionalInt.of(server.port());
+  }
+
+  /** The file with the token that opens the HTTP API, where there is one. */
+  public Optional<Path> tokenFile() {
+    return Optional.ofNullable(tokenFile);
   }
 
   /** Drops what the settings no longer keep; the node does so itself once a minute. */
-  void dropOld() {
+  void dropOld() throws InterruptedException {
     upkeep.drop();
   }
 

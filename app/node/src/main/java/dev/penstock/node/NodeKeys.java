@@ -22,8 +22,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * The node's own keys: one for blocks, one for the log, and the log's second one against quantum
- * computers.
+ * The node's own keys: one for blocks, one for the log, the log's second one against quantum
+ * computers, and one for statements.
  *
  * <p>Req: 62443-4-2 CR 1.9.
  */
@@ -105,6 +105,11 @@ final class NodeKeys implements AutoCloseable {
   /** Signs a checkpoint each minute beside the first. */
   NoteSigner logMlDsa44() throws KeyHomeException {
     return NoteSigner.ofCosigner(origin, ring.signer(KeyUse.LOG, SignatureAlgorithm.ML_DSA_44));
+  }
+
+  /** Signs what the node states to auditors: certificates of continuity. */
+  Signer statements() throws KeyHomeException {
+    return ring.signer(KeyUse.STATEMENT, SignatureAlgorithm.ED25519);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.penstock.node;
 
+import dev.penstock.flow.ReadableLedger;
 import dev.penstock.flow.intake.Receipt;
 import dev.penstock.flow.journal.DropPlanning;
 import dev.penstock.flow.journal.Journal;
@@ -21,9 +22,16 @@ import java.util.concurrent.TimeUnit;
 final class Upkeep implements Closeable {
   private static final Duration EVERY = Duration.ofMinutes(1);
 
+  /** A snapshot record is sealed within a second or two, unless the sealer is behind. */
+  private static final Duration SEALED_LOOK = Duration.ofMillis(100);
+
+  private static final int SEALED_LOOKS_MAX = 300;
+
   private final IntakePump intake;
   private final SealerPump sealer;
   private final Journal journal;
+  private final ReadableLedger ledger;
+  private final Projections projections;
   private final Retention retention;
   private final Storage notes;
   private final Thread thread;
@@ -32,10 +40,17 @@ final class Upkeep implements Closeable {
   private volatile Optional<String> kept = Optional.empty();
 
   Upkeep(
-      IntakePump intake, SealerPump sealer, Journal journal, Retention retention, Storage notes) {
+      IntakePump intake,
+      SealerPump sealer,
+      Stores stores,
+      Projections projections,
+      Retention retention,
+      Storage notes) {
     this.intake = intake;
     this.sealer = sealer;
-    this.journal = journal;
+    this.journal = stores.journal();
+    this.ledger = stores.ledger();
+    this.projections = projections;
     this.retention = retention;
     this.notes = notes;
     this.thread = Thread.ofPlatform().name("upkeep").daemon().unstarted(this::run);
@@ -68,11 +83,16 @@ final class Upkeep implements Closeable {
     }
   }
 
-  /** Drops what the settings no longer keep, if anything; the records say so. */
-  void drop() {
+  /**
+   * Drops what the settings no longer keep, if anything; the records say so. What is dropped is
+   * sealed in blocks that the log has now, so first the index keeps its state up to here, and that
+   * it did is sealed too: a rebuild begins there.
+   */
+  void drop() throws InterruptedException {
+    long size = ledger.view().head().size();
     switch (journal.planDrop(retention)) {
       case DropPlanning.Planned(var plan) -> {
-        if (!intake.drop(plan, new Dropping())) {
+        if (isKept(size) && !intake.drop(plan, new Dropping())) {
           kept = Optional.of("too much waits to be taken in; old records are dropped later");
         }
       }
@@ -83,6 +103,31 @@ final class Upkeep implements Closeable {
                   : Optional.of("old records are kept for " + String.join(", ", heldBy));
       case DropPlanning.Failed(var finding) -> kept = Optional.of(finding.toString());
     }
+  }
+
+  /** Whether a sealed snapshot holds what the index knows of the log up to this size. */
+  private boolean isKept(long size) throws InterruptedException {
+    try {
+      if (!projections.snapshots().isSealed(size)) {
+        var snapshot = projections.pump().snapshotBefore(size);
+        if (!intake.offer(snapshot, Receipt.NONE)) {
+          kept = Optional.of("too much waits to be taken in; old records are dropped later");
+          return false;
+        }
+      }
+      for (int i = 0; i < SEALED_LOOKS_MAX && !projections.snapshots().isSealed(size); i++) {
+        if (closing.await(SEALED_LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+          return false;
+        }
+      }
+      if (projections.snapshots().isSealed(size)) {
+        return true;
+      }
+      kept = Optional.of("old records are kept until the index has sealed what it knows of them");
+    } catch (IOException e) {
+      kept = Optional.of("old records are kept for the index: " + e.getMessage());
+    }
+    return false;
   }
 
   private final class Dropping implements Receipt {

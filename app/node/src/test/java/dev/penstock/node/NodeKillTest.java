@@ -52,6 +52,7 @@ class NodeKillTest {
           Optional.empty(),
           new Retention(List.of()),
           List.of(),
+          Optional.empty(),
           List.of());
 
   /** The process that is killed: feeds its node numbered messages and tells what is durable. */

@@ -49,6 +49,7 @@ class NodeTest {
           Optional.empty(),
           new Retention(List.of()),
           List.of(),
+          Optional.empty(),
           List.of());
 
   private static Node start(Path folder) throws StartException {
@@ -174,6 +175,7 @@ class NodeTest {
             Optional.empty(),
             new Retention(List.of(limit)),
             List.of(),
+            Optional.empty(),
             List.of());
     try (Node node = Node.start(folder, settings, Node.Machine.here())) {
       hearLong(node, 1_500);
@@ -282,6 +284,7 @@ class NodeTest {
             Optional.empty(),
             new Retention(List.of()),
             List.of(),
+            Optional.empty(),
             List.of());
     assertThatThrownBy(() -> Node.start(folder, other, Node.Machine.here()))
         .isInstanceOf(StartException.class)

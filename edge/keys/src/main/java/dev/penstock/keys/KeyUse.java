@@ -18,7 +18,9 @@ public enum KeyUse {
   /** The TLS listeners. */
   TLS(5, "tls"),
   /** Transactions that anchor checkpoints on a chain. */
-  CHAIN_TRANSACTION(6, "chain-transaction");
+  CHAIN_TRANSACTION(6, "chain-transaction"),
+  /** What the gateway states to auditors: certificates of continuity. */
+  STATEMENT(7, "statement");
 
   private final int code;
   private final String label;

@@ -88,6 +88,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   /** Whether it is unknown what the journal has; owned by the thread. */
   private boolean isLost;
 
+  private volatile long sourceCount;
   private volatile Optional<byte[]> notes = Optional.empty();
 
   /** One thing that was offered. */
@@ -158,6 +159,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     this.journal = journal;
     this.numbering = numbering;
     this.position = position;
+    this.sourceCount = numbering.sourceCount();
     this.naming = naming;
     this.clock = clock;
     this.limits = limits;
@@ -237,6 +239,11 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** How many sources have a number, this gateway among them. */
+  public long sourceCount() {
+    return sourceCount;
   }
 
   /** Why nothing can be appended at the moment, if so. */
@@ -445,6 +452,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
       switch (appended(frames)) {
         case JournalOutcome.Appended(var first, var count) -> {
           position = first + count;
+          sourceCount = numbering.sourceCount();
           attendance.appended(filing);
           settle(batch);
           return true;

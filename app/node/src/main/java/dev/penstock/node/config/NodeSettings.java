@@ -6,6 +6,8 @@ import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.flow.journal.Retention;
 import dev.penstock.mqtt.BrokerOptions;
 import dev.penstock.node.yaml.Section;
+import dev.penstock.web.WebLimits;
+import dev.penstock.web.WebOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.Optional;
  * @param publishedHead where the last published size and root are kept outside the data folder
  * @param retention of plant and access records in the journal
  * @param timeServers to compare the clock with
+ * @param web where the HTTP API listens; empty when it is switched off
  * @param brokers to listen to
  */
 public record NodeSettings(
@@ -28,6 +31,7 @@ public record NodeSettings(
     Optional<Path> publishedHead,
     Retention retention,
     List<TimeServer> timeServers,
+    Optional<WebOptions> web,
     List<BrokerOptions> brokers) {
   private static final long BYTES_MIN = 256L << 20;
   private static final long BYTES_MAX = 1L << 50;
@@ -70,12 +74,25 @@ public record NodeSettings(
       file.refuse("time-servers", "must have at most " + TimeWatch.SERVERS_MAX + " items");
       timeServers = List.of();
     }
+    Optional<WebOptions> web = file.section("http", NodeSettings::web);
     List<BrokerOptions> brokers =
         file.sections("brokers", BrokerSettings::of).stream().flatMap(Optional::stream).toList();
     if (brokers.stream().map(BrokerOptions::name).distinct().count() < brokers.size()) {
       file.refuse("brokers", "each needs a name of its own");
     }
-    return new NodeSettings(origin, passphraseFile, publishedHead, retention, timeServers, brokers);
+    return new NodeSettings(
+        origin, passphraseFile, publishedHead, retention, timeServers, web, brokers);
+  }
+
+  private static Optional<WebOptions> web(Section http) {
+    boolean isOn = http.yes("enabled", true);
+    String bind = http.text("bind", "a loopback address", WebOptions.BIND_DEFAULT);
+    int port = http.number("port", 1, 65_535, WebOptions.PORT_DEFAULT);
+    if (!WebOptions.isLoopback(bind)) {
+      http.refuse("bind", "must be a loopback address, as 127.0.0.1 or ::1");
+      return Optional.empty();
+    }
+    return isOn ? Optional.of(new WebOptions(bind, port, WebLimits.DEFAULT)) : Optional.empty();
   }
 
   private static Retention retention(Section journal) {

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** How a node is, in lines for people: what a command on the same machine is told. */
-final class NodeStatus {
-  private NodeStatus() {}
+final class StatusLines {
+  private StatusLines() {}
 
   static List<String> of(Node node) {
     List<String> lines = new ArrayList<>();

@@ -1,0 +1,130 @@
+package dev.penstock.node;
+
+import dev.penstock.disk.FileStorage;
+import dev.penstock.flow.PublishedHead;
+import dev.penstock.journal.FileJournal;
+import dev.penstock.journal.JournalOpening;
+import dev.penstock.journal.JournalOptions;
+import dev.penstock.ledger.FileLedger;
+import dev.penstock.ledger.FilePublishedHead;
+import dev.penstock.ledger.LedgerOpening;
+import dev.penstock.ledger.LedgerOptions;
+import dev.penstock.node.Node.Machine;
+import dev.penstock.node.config.NodeSettings;
+import dev.penstock.storage.Storage;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Log, journal and the journal of extents of one data folder, open for their one writer. */
+final class Stores implements Closeable {
+  private final FileLedger ledger;
+  private final FileJournal journal;
+  private final FileJournal extents;
+  private final List<String> remarks = new ArrayList<>();
+
+  private Stores(DataFolder folder, NodeSettings settings, Machine machine)
+      throws IOException, StartException {
+    this.ledger = openLedger(folder.room("ledger"), settings, machine);
+    FileJournal first = null;
+    boolean isOpen = false;
+    try {
+      first = openJournal(folder.room("journal"), machine);
+      this.extents = openJournal(folder.room("extents"), machine);
+      isOpen = true;
+    } finally {
+      if (!isOpen) {
+        close(first);
+        ledger.close();
+      }
+    }
+    this.journal = first;
+  }
+
+  /** Opens all three; each is made where it is not there. */
+  static Stores open(DataFolder folder, NodeSettings settings, Machine machine)
+      throws IOException, StartException {
+    return new Stores(folder, settings, machine);
+  }
+
+  FileLedger ledger() {
+    return ledger;
+  }
+
+  FileJournal journal() {
+    return journal;
+  }
+
+  FileJournal extents() {
+    return extents;
+  }
+
+  /** What was seen at the opening that the operator should know. */
+  List<String> remarks() {
+    return List.copyOf(remarks);
+  }
+
+  private FileLedger openLedger(Storage room, NodeSettings settings, Machine machine)
+      throws IOException, StartException {
+    PublishedHead head = PublishedHead.NONE;
+    if (settings.publishedHead().isPresent()) {
+      Path outside = Files.createDirectories(settings.publishedHead().get());
+      head = new FilePublishedHead(FileStorage.open(outside));
+    }
+    var options = LedgerOptions.of(machine.clock(), machine.random(), machine.holder(), head);
+    LedgerOpening opening =
+        room.exists("format")
+            ? FileLedger.open(room, options)
+            : FileLedger.create(room, settings.origin(), FileLedger.SEGMENT_BYTES_DEFAULT, options);
+    return switch (opening) {
+      case LedgerOpening.Opened(var open, var seen) -> {
+        remarks.addAll(seen);
+        if (!open.origin().equals(settings.origin())) {
+          open.close();
+          throw new StartException(
+              "origin is "
+                  + settings.origin()
+                  + " in the settings and "
+                  + open.origin()
+                  + " in the log; a log keeps its origin for ever");
+        }
+        yield open;
+      }
+      case LedgerOpening.Refused(var finding) -> throw new StartException(finding.toString());
+    };
+  }
+
+  private FileJournal openJournal(Storage room, Machine machine)
+      throws IOException, StartException {
+    var options = JournalOptions.of(machine.clock(), machine.random(), machine.holder());
+    JournalOpening opening =
+        room.exists("format")
+            ? FileJournal.open(room, options)
+            : FileJournal.create(room, FileJournal.SEGMENT_BYTES_DEFAULT, options);
+    return switch (opening) {
+      case JournalOpening.Opened(var open, var seen) -> {
+        remarks.addAll(seen);
+        yield open;
+      }
+      case JournalOpening.Refused(var finding) -> throw new StartException(finding.toString());
+    };
+  }
+
+  private static void close(@Nullable FileJournal journal) throws IOException {
+    if (journal != null) {
+      journal.close();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (ledger;
+        journal) {
+      extents.close();
+    }
+  }
+}
