@@ -1,5 +1,6 @@
 package dev.penstock.ledger;
 
+import dev.penstock.flow.AppendOutcome;
 import dev.penstock.flow.CheckpointHistory;
 import dev.penstock.flow.EntryBatch;
 import dev.penstock.flow.Ledger;
@@ -13,6 +14,8 @@ import dev.penstock.flow.Pruning;
 import dev.penstock.flow.Publication;
 import dev.penstock.flow.Submission;
 import dev.penstock.merkle.note.NoteSigner;
+import dev.penstock.signature.KeyHistory;
+import dev.penstock.signature.SignatureAlgorithm;
 import dev.penstock.storage.Storage;
 import dev.penstock.storage.StorageLock;
 import dev.penstock.storage.StorageLockedException;
@@ -40,7 +43,7 @@ public final class FileLedger implements Ledger, Closeable {
   private final Optional<WriteSide> writeSide;
 
   private record WriteSide(
-      LogStore store, Committer committer, Publisher publisher, Pruner pruner) {}
+      LogStore store, Committer committer, Publisher publisher, Rotator rotator, Pruner pruner) {}
 
   private FileLedger(
       StorageLock lock,
@@ -158,6 +161,7 @@ public final class FileLedger implements Ledger, Closeable {
             store,
             committer,
             new Publisher(store, options, health),
+            new Rotator(store, committer, health),
             new Pruner(store, options, health));
     committer.start();
     return new LedgerOpening.Opened(
@@ -253,6 +257,27 @@ public final class FileLedger implements Ledger, Closeable {
     Publisher publisher = writeSide.get().publisher();
     synchronized (publisher) {
       return publisher.publish(log, mlDsa44);
+    }
+  }
+
+  @Override
+  public AppendOutcome rotate(byte[] statement) throws InterruptedException {
+    if (writeSide.isEmpty()) {
+      return new AppendOutcome.Refused(health.refusal());
+    }
+    // No checkpoint is published between the entry and the change of the key.
+    synchronized (writeSide.get().publisher()) {
+      return writeSide.get().rotator().rotate(statement);
+    }
+  }
+
+  @Override
+  public Optional<KeyHistory> keys(SignatureAlgorithm algorithm) {
+    if (writeSide.isEmpty()) {
+      return Optional.empty();
+    }
+    synchronized (writeSide.get().publisher()) {
+      return writeSide.get().store().keyBook().history(algorithm);
     }
   }
 

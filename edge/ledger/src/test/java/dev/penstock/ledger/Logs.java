@@ -16,6 +16,7 @@ import dev.penstock.merkle.note.NoteSigner;
 import dev.penstock.signature.JdkSignatures;
 import dev.penstock.signature.SignatureAlgorithm;
 import dev.penstock.signature.SigningException;
+import dev.penstock.signature.VerificationKey;
 import dev.penstock.storage.Storage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -148,6 +150,22 @@ final class Logs {
 
   static NoteSigner signer() {
     return signer(ORIGIN, SignatureAlgorithm.ED25519, "Ed25519");
+  }
+
+  /** The key of RFC 8032 §7.1 test 1, for processes that must sign with the same one. */
+  static NoteSigner sameSigner() {
+    try {
+      byte[] seed =
+          HexFormat.of()
+              .parseHex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60");
+      byte[] raw =
+          HexFormat.of()
+              .parseHex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
+      var key = VerificationKey.of(SignatureAlgorithm.ED25519, raw);
+      return NoteSigner.ofLog(ORIGIN, new JdkSignatures().signer(key, seed));
+    } catch (SigningException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   static NoteSigner mlDsaSigner() {

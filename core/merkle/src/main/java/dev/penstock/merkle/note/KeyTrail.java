@@ -96,8 +96,7 @@ public final class KeyTrail {
   /** A key id has 32 bits: two keys of one id can be made on purpose. */
   private boolean isAmbiguous(Optional<KeyHistory> ed25519, Optional<KeyHistory> mlDsa44) {
     Set<NoteKey> all = new HashSet<>(trusted);
-    ed25519.ifPresent(
-        history -> all.addAll(LogKeys.keys(origin, NoteKeyType.ED25519, history)));
+    ed25519.ifPresent(history -> all.addAll(LogKeys.keys(origin, NoteKeyType.ED25519, history)));
     mlDsa44.ifPresent(
         history -> all.addAll(LogKeys.keys(origin, NoteKeyType.COSIGNATURE_ML_DSA_44, history)));
     return all.stream().map(NoteKey::toString).distinct().count() != all.size();

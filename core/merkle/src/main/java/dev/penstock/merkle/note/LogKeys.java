@@ -53,7 +53,8 @@ public final class LogKeys {
     this.others = trusted.stream().filter(key -> !isOwn(key)).toList();
     List<NoteKey> all = new ArrayList<>(others);
     ed25519.ifPresent(history -> all.addAll(keys(origin, NoteKeyType.ED25519, history)));
-    mlDsa44.ifPresent(history -> all.addAll(keys(origin, NoteKeyType.COSIGNATURE_ML_DSA_44, history)));
+    mlDsa44.ifPresent(
+        history -> all.addAll(keys(origin, NoteKeyType.COSIGNATURE_ML_DSA_44, history)));
     this.everybody = new NoteVerifier(signatures, all);
   }
 
