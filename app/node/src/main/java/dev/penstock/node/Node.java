@@ -3,6 +3,9 @@ package dev.penstock.node;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.penstock.cbor.Decoded;
+import dev.penstock.clock.KernelClock;
+import dev.penstock.clock.TimeReport;
+import dev.penstock.clock.TimeWatch;
 import dev.penstock.crypto.CryptoProviders;
 import dev.penstock.crypto.NoProviderException;
 import dev.penstock.disk.FileStorage;
@@ -10,12 +13,12 @@ import dev.penstock.evidence.block.ChainTip;
 import dev.penstock.evidence.block.Closing;
 import dev.penstock.evidence.record.Boot;
 import dev.penstock.evidence.record.Details;
+import dev.penstock.evidence.record.RollCall;
 import dev.penstock.flow.Ledger;
 import dev.penstock.flow.PublishedHead;
 import dev.penstock.flow.intake.Receipt;
 import dev.penstock.flow.journal.Journal;
 import dev.penstock.flow.numbering.Naming;
-import dev.penstock.flow.numbering.Numbering;
 import dev.penstock.flow.sealing.SealerNotes;
 import dev.penstock.flow.sealing.SealingMaker;
 import dev.penstock.flow.sealing.SealingRules;
@@ -65,8 +68,6 @@ public final class Node implements Closeable {
   /** The monotonic clock of this run starts here, so that its times are small. */
   private static final long NANOS_AT_START = System.nanoTime();
 
-  private static final int CLOCK_NOT_COMPARED = 0;
-
   /** What the dictionary says of a source that a broker brings. */
   private static final String PROTOCOL = "mqtt";
 
@@ -86,6 +87,7 @@ public final class Node implements Closeable {
   private final CheckpointPump checkpoints;
   private final NoteKey logKey;
   private final Upkeep upkeep;
+  private final TimeWatch time;
   private final Map<String, BrokerLink> links = new LinkedHashMap<>();
 
   /** What a node takes from the machine it runs on. */
@@ -103,6 +105,13 @@ public final class Node implements Closeable {
     try {
       this.folder = keep(DataFolder.open(path, machine.holder()));
       this.notes = folder.room("notes");
+      this.time =
+          new TimeWatch(
+              settings.timeServers(),
+              KernelClock.ofThisMachine(),
+              machine.clock(),
+              machine.random(),
+              this::state);
       Signers signers = CryptoProviders.choose();
       NodeKeys keys =
           keep(
@@ -118,12 +127,15 @@ public final class Node implements Closeable {
       SealerNotes sealerNotes = sealerNotes();
       long boot = nextBoot(sealerNotes);
       var maker = new SealingMaker(settings.origin(), boot, keys.blocks(), machine.random());
-      Numbering.Stored learnt =
+      NumberingStart.Learnt learnt =
           NumberingStart.learn(journal, ReplacedFile.read(notes, NUMBERING, NOTES_BYTES_MAX));
       this.sealer =
           new SealerStart(journal, extents, ledger, sealerNotes)
               .resume(
-                  SealingRules.DEFAULT, maker, () -> closing(machine.clock()), SealedWatch.NONE);
+                  SealingRules.DEFAULT,
+                  maker,
+                  () -> closing(machine.clock(), time.report().quality()),
+                  SealedWatch.NONE);
       this.intake =
           new IntakePump(
               journal,
@@ -136,8 +148,8 @@ public final class Node implements Closeable {
       this.logKey = keys.log().key();
       this.checkpoints =
           new CheckpointPump(ledger, keys.log(), keys.logMlDsa44(), System::nanoTime);
-      this.upkeep = new Upkeep(intake, sealer, notes);
-      startPumps(boot);
+      this.upkeep = new Upkeep(intake, sealer, journal, settings.retention(), notes);
+      startPumps(learnt.uncalled(), boot);
       listen(settings, machine);
       isStarted = true;
     } finally {
@@ -148,18 +160,24 @@ public final class Node implements Closeable {
     }
   }
 
-  private void startPumps(long boot) {
+  private void startPumps(List<RollCall> uncalled, long boot) {
+    upkeep.start();
+    var _ = keep(upkeep);
     checkpoints.start();
     var _ = keep(checkpoints);
     sealer.start();
     var _ = keep(sealer);
     intake.start();
     var _ = keep(intake);
+    for (RollCall call : uncalled) {
+      boolean _ = intake.offer(call, Receipt.NONE);
+    }
     boolean _ =
         intake.offer(
             new Boot(boot, "penstock", Boot.Before.UNKNOWN, null, Details.NONE), Receipt.NONE);
-    upkeep.start();
-    var _ = keep(upkeep);
+    state(time.report());
+    time.start();
+    var _ = keep(time);
   }
 
   private void listen(NodeSettings settings, Machine machine) {
@@ -265,10 +283,15 @@ public final class Node implements Closeable {
     return last + 1;
   }
 
-  private static Closing closing(InstantSource clock) {
+  /** What is known of the clock goes into the ledger: without it no time there means much. */
+  private void state(TimeReport report) {
+    boolean _ = intake.offer(ClockStatement.of(report), Receipt.NONE);
+  }
+
+  private static Closing closing(InstantSource clock, int quality) {
     Instant wall = clock.instant();
     long nanos = Math.max(0, wall.getEpochSecond()) * 1_000_000_000L + wall.getNano();
-    return Closing.at(System.nanoTime() - NANOS_AT_START, nanos, CLOCK_NOT_COMPARED);
+    return Closing.at(System.nanoTime() - NANOS_AT_START, nanos, quality);
   }
 
   /** The links to brokers, by name. */
@@ -295,6 +318,11 @@ public final class Node implements Closeable {
 
   public Journal journal() {
     return journal;
+  }
+
+  /** Drops what the settings no longer keep; the node does so itself once a minute. */
+  void dropOld() {
+    upkeep.drop();
   }
 
   /** The key that an auditor pins. */
