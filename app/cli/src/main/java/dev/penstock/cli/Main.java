@@ -12,6 +12,7 @@ import dev.penstock.cli.doctor.SignaturesCheck;
 import dev.penstock.cli.log.ExportCommand;
 import dev.penstock.cli.log.FsckCommand;
 import dev.penstock.cli.log.RestoreCommand;
+import dev.penstock.cli.node.KeysCommand;
 import dev.penstock.cli.node.Signals;
 import dev.penstock.cli.node.UpCommand;
 import dev.penstock.cli.suite.MavenRun;
@@ -40,6 +41,7 @@ public final class Main {
   static List<Object> commands(UpCommand.Stop stop) {
     return List.of(
         new UpCommand(stop),
+        new KeysCommand(),
         new FsckCommand(CryptoProviders::choose),
         new ExportCommand(),
         new RestoreCommand(CryptoProviders::choose, InstantSource.system()),

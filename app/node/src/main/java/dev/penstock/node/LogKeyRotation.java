@@ -55,9 +55,8 @@ final class LogKeyRotation {
   void rotate(SignatureAlgorithm algorithm)
       throws StartException, KeyHomeException, SigningException, InterruptedException {
     reconcile();
-    requireCurrent();
-    KeyRing.Begun begun =
-        ring.begin(KeyUse.LOG, algorithm, origin, ledger.view().head().size());
+    publish();
+    KeyRing.Begun begun = ring.begin(KeyUse.LOG, algorithm, origin, ledger.view().head().size());
     switch (ledger.rotate(begun.statement())) {
       case AppendOutcome.Appended _ -> ring.finish(begun.next());
       case AppendOutcome.Refused(var finding) -> throw new StartException(finding.toString());
@@ -65,21 +64,16 @@ final class LogKeyRotation {
           throw new StartException(
               finding + " Whether the key was rotated shows at the next start of the node.");
     }
-    requireCurrent();
+    publish();
   }
 
-  /** Publishes with the keys of the ring, so that a wrong one is known before anything is done. */
-  private void requireCurrent() throws StartException, KeyHomeException {
-    if (ledger.publish(log(), logMlDsa44()) instanceof Publication.Refused(var finding)) {
+  /** Before anything is done, so that a wrong key of the ring is known; and after. */
+  private void publish() throws StartException, KeyHomeException {
+    NoteSigner log = NoteSigner.ofLog(origin, ring.signer(KeyUse.LOG, SignatureAlgorithm.ED25519));
+    NoteSigner mlDsa44 =
+        NoteSigner.ofCosigner(origin, ring.signer(KeyUse.LOG, SignatureAlgorithm.ML_DSA_44));
+    if (ledger.publish(log, mlDsa44) instanceof Publication.Refused(var finding)) {
       throw new StartException(finding.toString());
     }
-  }
-
-  NoteSigner log() throws KeyHomeException {
-    return NoteSigner.ofLog(origin, ring.signer(KeyUse.LOG, SignatureAlgorithm.ED25519));
-  }
-
-  NoteSigner logMlDsa44() throws KeyHomeException {
-    return NoteSigner.ofCosigner(origin, ring.signer(KeyUse.LOG, SignatureAlgorithm.ML_DSA_44));
   }
 }

@@ -121,7 +121,8 @@ public final class Node implements Closeable {
                   settings.origin(),
                   signers,
                   machine.random()));
-      this.ledger = keep(openLedger(folder.room("ledger"), settings, machine));
+      this.ledger = keep(openLedger(folder.room("ledger"), settings, machine, remarks));
+      keys.rotation(ledger).reconcile();
       this.journal = keep(openJournal(folder.room("journal"), machine));
       FileJournal extents = keep(openJournal(folder.room("extents"), machine));
       SealerNotes sealerNotes = sealerNotes();
@@ -218,7 +219,8 @@ public final class Node implements Closeable {
     return part;
   }
 
-  private FileLedger openLedger(Storage room, NodeSettings settings, Machine machine)
+  static FileLedger openLedger(
+      Storage room, NodeSettings settings, Machine machine, List<String> remarks)
       throws IOException, StartException {
     PublishedHead head = PublishedHead.NONE;
     if (settings.publishedHead().isPresent()) {
