@@ -77,7 +77,7 @@ final class CheckpointFile implements CheckpointHistory, Closeable {
               COSIGNATURE_ROW_BYTES,
               LedgerFault.CHECKPOINT_DAMAGED,
               isForWriting));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       Closing.all(e, rows);
       throw e;
     }

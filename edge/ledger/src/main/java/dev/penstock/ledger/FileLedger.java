@@ -21,6 +21,7 @@ import dev.penstock.storage.StorageLock;
 import dev.penstock.storage.StorageLockedException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -118,6 +119,9 @@ public final class FileLedger implements Ledger, Closeable {
       opening = refused(LedgerFault.DISK_FULL, "folder", e);
     } catch (IOException e) {
       opening = refused(LedgerFault.READ_FAILED, "folder", e);
+    } catch (RuntimeException | Error e) {
+      Closing.all(e, lock);
+      throw e;
     }
     if (opening instanceof LedgerOpening.Refused) {
       release(lock);
@@ -142,6 +146,21 @@ public final class FileLedger implements Ledger, Closeable {
       return stopped(storage, examined, examined.finding().get(), lock);
     }
     LogStore store = new Recovery(storage, options, examined).run();
+    try {
+      return running(store, options, lock, isInline, examined.notes());
+    } catch (RuntimeException | Error e) {
+      // No memory for the commit buffers, no thread.
+      Closing.all(e, store);
+      throw e;
+    }
+  }
+
+  private static LedgerOpening running(
+      LogStore store,
+      LedgerOptions options,
+      StorageLock lock,
+      boolean isInline,
+      List<String> notes) {
     var health = new Health();
     var committer = new Committer(store, health, isInline);
     var side =
@@ -166,7 +185,7 @@ public final class FileLedger implements Ledger, Closeable {
     committer.start();
     return new LedgerOpening.Opened(
         new FileLedger(lock, store.format(), health, side, store::head, Optional.of(writeSide)),
-        examined.notes());
+        notes);
   }
 
   /** A ledger that only serves what it can still prove, if there is enough left to do so. */
@@ -178,7 +197,12 @@ public final class FileLedger implements Ledger, Closeable {
     LedgerHead head = examined.head();
     try {
       ReadSide side = ReadSide.open(storage, format, examined.catalog(), health::stop);
-      showWhatIsProven(side.checkpoints(), finding.fault(), head);
+      try {
+        showWhatIsProven(side.checkpoints(), finding.fault(), head);
+      } catch (IOException | RuntimeException | Error e) {
+        Closing.all(e, side);
+        throw e;
+      }
       return new LedgerOpening.Opened(
           new FileLedger(lock, format, health, side, () -> head, Optional.empty()),
           examined.notes());

@@ -71,7 +71,14 @@ final class KeyBook {
   }
 
   private void enter(RotationFile.Row row) throws IOException {
-    Optional<String> obstacle = follow(row.index(), row.statement());
+    Optional<String> obstacle =
+        switch (KeyRotation.check(row.statement(), signatures)) {
+          case KeyRotationCheck.Signed signed -> follow(row.index(), signed);
+          case KeyRotationCheck.BadSignature(var _, var key) ->
+              Optional.of("the signature of " + key + " is not good");
+          case KeyRotationCheck.Malformed(var at, var why) ->
+              Optional.of("at byte " + at + ": " + why);
+        };
     if (obstacle.isPresent()) {
       throw Damage.of(
           LedgerFault.KEYS_CONTRADICT,
@@ -80,14 +87,19 @@ final class KeyBook {
     }
   }
 
+  /** Reads a statement and checks both signatures. */
+  KeyRotationCheck check(byte[] statement) {
+    return KeyRotation.check(statement, signatures);
+  }
+
   /** The keys of one kind, once one was rotated. */
   Optional<KeyHistory> history(SignatureAlgorithm algorithm) {
     return Optional.ofNullable(histories.get(algorithm));
   }
 
   /** Why a rotation that stands at this index cannot be followed, or empty: then it is. */
-  Optional<String> follow(long index, byte[] statement) {
-    return switch (next(index, statement)) {
+  Optional<String> follow(long index, KeyRotationCheck.Signed signed) {
+    return switch (next(index, signed)) {
       case KeyHistory.Following.Refused(var why) -> Optional.of(why);
       case KeyHistory.Following.Followed(var more) -> {
         KeyHistory _ = histories.put(more.current().algorithm(), more);
@@ -97,28 +109,16 @@ final class KeyBook {
   }
 
   /** Why a rotation could not stand at this index, the next one, or empty. */
-  Optional<String> objection(long index, byte[] statement) throws IOException {
-    if (next(index, statement) instanceof KeyHistory.Following.Refused(var why)) {
+  Optional<String> objection(long index, KeyRotationCheck.Signed signed) throws IOException {
+    if (next(index, signed) instanceof KeyHistory.Following.Refused(var why)) {
       return Optional.of(why);
     }
-    // It can be followed, so it is one.
-    var signed = (KeyRotationCheck.Signed) KeyRotation.check(statement, signatures);
     VerificationKey old = signed.rotation().oldKey();
     NoteKeyType type =
         old.algorithm() == SignatureAlgorithm.ED25519
             ? NoteKeyType.ED25519
             : NoteKeyType.COSIGNATURE_ML_DSA_44;
     return objection(new NoteKey(origin, type, old), index);
-  }
-
-  private KeyHistory.Following next(long index, byte[] statement) {
-    return switch (KeyRotation.check(statement, signatures)) {
-      case KeyRotationCheck.Malformed(var at, var why) ->
-          new KeyHistory.Following.Refused("at byte " + at + ": " + why);
-      case KeyRotationCheck.BadSignature(var _, var key) ->
-          new KeyHistory.Following.Refused("the signature of " + key + " is not good");
-      case KeyRotationCheck.Signed signed -> next(index, signed);
-    };
   }
 
   private KeyHistory.Following next(long index, KeyRotationCheck.Signed signed) {

@@ -34,7 +34,7 @@ final class Recovery {
   LogStore run() throws IOException {
     try {
       return recover();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       Closing.all(e, opened.toArray(Closeable[]::new));
       throw e;
     }

@@ -5,6 +5,7 @@ import dev.penstock.flow.EntryBatch;
 import dev.penstock.flow.LedgerFault;
 import dev.penstock.flow.LedgerFinding;
 import dev.penstock.flow.LedgerHead;
+import dev.penstock.signature.KeyRotationCheck;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -28,12 +29,20 @@ final class Rotator {
     if (!health.takesEntries()) {
       return new AppendOutcome.Refused(health.refusal());
     }
+    return switch (store.keyBook().check(statement)) {
+      case KeyRotationCheck.Signed signed -> rotate(statement, signed);
+      case KeyRotationCheck.BadSignature(var _, var key) ->
+          refused(LedgerFault.KEY_NOT_CURRENT, "the signature of " + key + " is not good");
+      case KeyRotationCheck.Malformed(var at, var why) ->
+          refused(LedgerFault.KEY_NOT_CURRENT, "the statement is none, at byte " + at + ": " + why);
+    };
+  }
+
+  private AppendOutcome rotate(byte[] statement, KeyRotationCheck.Signed signed)
+      throws InterruptedException {
     LedgerHead head = store.durable();
     try {
-      Optional<String> obstacle =
-          statement.length > RotationFile.STATEMENT_BYTES_MAX
-              ? Optional.of("it has " + statement.length + " bytes")
-              : store.keyBook().objection(head.size(), statement);
+      Optional<String> obstacle = store.keyBook().objection(head.size(), signed);
       if (obstacle.isPresent()) {
         return refused(LedgerFault.KEY_NOT_CURRENT, obstacle.get());
       }
@@ -49,7 +58,7 @@ final class Rotator {
     AppendOutcome outcome =
         committer.submitAt(head.size(), EntryBatch.of(statement), head.low()).await();
     if (outcome instanceof AppendOutcome.Appended(var index, var _, var _)) {
-      Optional<String> refusal = store.keyBook().follow(index, statement);
+      Optional<String> refusal = store.keyBook().follow(index, signed);
       if (refusal.isPresent()) {
         throw new IllegalStateException("a rotation was entered, but " + refusal.get());
       }

@@ -12,6 +12,8 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The keys that a test's log goes through, one after the other, all in hand from the start. */
 final class LogKeyring {
@@ -19,6 +21,7 @@ final class LogKeyring {
 
   private final SignatureAlgorithm algorithm;
   private final List<Signer> signers = new ArrayList<>();
+  private final Map<String, byte[]> statements = new ConcurrentHashMap<>();
 
   LogKeyring(SignatureAlgorithm algorithm, String jcaName, int count) {
     this.algorithm = algorithm;
@@ -56,7 +59,12 @@ final class LogKeyring {
 
   /** The statement by which one key hands over to another at this size. */
   byte[] statement(int from, int to, long size) {
-    return statement(Logs.ORIGIN, signers.get(from), signers.get(to), size);
+    // The crash tests ask for the same few again and again.
+    return statements
+        .computeIfAbsent(
+            from + " " + to + " " + size,
+            asked -> statement(Logs.ORIGIN, signers.get(from), signers.get(to), size))
+        .clone();
   }
 
   static byte[] statement(String origin, Signer from, Signer to, long size) {

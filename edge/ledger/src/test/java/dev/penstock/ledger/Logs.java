@@ -29,12 +29,15 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What the tests of the ledger say again and again. */
 final class Logs {
   static final String ORIGIN = "plant7.example/log";
   static final int SEGMENT_BYTES = 16 * 1024;
   static final Instant NOW = Instant.parse("2026-11-21T02:00:00Z");
+
+  private static final ConcurrentHashMap<Long, Digest> ROOTS = new ConcurrentHashMap<>();
 
   private Logs() {}
 
@@ -100,8 +103,13 @@ final class Logs {
 
   /** The root that a log of this many test entries must have, by the plainest means. */
   static Digest root(long size) {
-    List<byte[]> leaves = leaves(size);
-    return leaves.isEmpty() ? new TreeHasher().emptyRoot() : root(leaves);
+    // Asked for again and again by the crash tests; the same sizes each time.
+    return ROOTS.computeIfAbsent(
+        size,
+        asked -> {
+          List<byte[]> leaves = leaves(asked);
+          return leaves.isEmpty() ? new TreeHasher().emptyRoot() : root(leaves);
+        });
   }
 
   /** MTH of RFC 9162 §2.1.1, as it is written there. */

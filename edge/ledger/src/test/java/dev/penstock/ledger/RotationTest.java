@@ -373,14 +373,14 @@ class RotationTest {
 
   @Test
   void noCrashLosesARotationOrLeavesTheLogBetweenTwoKeys() {
-    CrashCheck.of(() -> new RotationStory(KEYS)).runs(1, 20).realCrashes(12, 200).holds();
+    CrashCheck.of(() -> new RotationStory(KEYS)).runs(1, 10).realCrashes(4, 40).holds();
   }
 
   @Test
   void bothForcesOfARotationAreNeeded() {
     CrashCheck.of(() -> new RotationStory(KEYS))
-        .runs(1, 3)
-        .realCrashes(1, 10)
+        .runs(1, 2)
+        .realCrashes(1, 5)
         .everyForceIsNeeded(ForceAt.ROTATION, ForceAt.ROTATION_NAME);
   }
 }
