@@ -77,8 +77,7 @@ class LogKeyRotationTest {
     return switch (SoftwareKeys.open(folder, passphrase, JDK, new SecureRandom())) {
       case SoftwareKeysOpening.Opened(var keys) -> keys;
       default ->
-          SoftwareKeys.create(
-              folder, passphrase, new Argon2Cost(8, 1, 1), JDK, new SecureRandom());
+          SoftwareKeys.create(folder, passphrase, new Argon2Cost(8, 1, 1), JDK, new SecureRandom());
     };
   }
 
@@ -158,8 +157,7 @@ class LogKeyRotationTest {
           assertThat(found[0]).isBetween(0, 1);
           ledger
               .keys(ED)
-              .ifPresent(history ->
-                  assertThat(current(ring)).isEqualTo(history.current()));
+              .ifPresent(history -> assertThat(current(ring)).isEqualTo(history.current()));
           // It goes on, with the key that a rotation before may have left behind.
           rotation.rotate(ED);
           assertThat(rotations(ledger)).isEqualTo(found[0] + 1);
@@ -183,12 +181,7 @@ class LogKeyRotationTest {
 
   private static NodeSettings settings() {
     return new NodeSettings(
-        ORIGIN,
-        Optional.empty(),
-        Optional.empty(),
-        new Retention(List.of()),
-        List.of(),
-        List.of());
+        ORIGIN, Optional.empty(), Optional.empty(), new Retention(List.of()), List.of(), List.of());
   }
 
   @Test
@@ -229,10 +222,7 @@ class LogKeyRotationTest {
     try (var files = Files.list(from)) {
       for (Path file : files.toList()) {
         Path _ =
-            Files.copy(
-                file,
-                to.resolve(file.getFileName()),
-                StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
     }
   }

@@ -336,15 +336,19 @@ public final class FileLedger implements Ledger, Closeable {
       return;
     }
     var failure = new IOException("the ledger was not closed in order");
+    Closeable files = writeSide.isPresent() ? writeSide.get().store() : side;
     if (writeSide.isPresent()) {
       try {
         writeSide.get().committer().close();
       } catch (IOException e) {
         failure.addSuppressed(e);
+      } catch (RuntimeException | Error e) {
+        health.close();
+        Closing.all(e, files, lock);
+        throw e;
       }
     }
     health.close();
-    Closeable files = writeSide.isPresent() ? writeSide.get().store() : side;
     Closing.all(failure, files, lock);
     if (failure.getSuppressed().length > 0) {
       throw failure;

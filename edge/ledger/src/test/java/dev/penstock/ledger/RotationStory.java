@@ -8,13 +8,14 @@ import dev.penstock.flow.Publication;
 import dev.penstock.merkle.tile.FsckProgress;
 import dev.penstock.signature.KeyHistory;
 import dev.penstock.signature.SignatureAlgorithm;
+import dev.penstock.testkit.Deep;
 import dev.penstock.testkit.Seed;
 import dev.penstock.testkit.disk.CrashStory;
 import dev.penstock.testkit.disk.SimDisk;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A life of a ledger whose key is rotated twice. After any crash the log has exactly one key that
+ * A life of a ledger whose key is rotated, in a deep run twice. After any crash the log has exactly one key that
  * signs, and it is the one that its entries lead to.
  */
 final class RotationStory implements CrashStory {
@@ -41,7 +42,7 @@ final class RotationStory implements CrashStory {
     }
     try (FileLedger ledger = Logs.opened(opening)) {
       isMade = true;
-      for (int to = 1; to <= 2 && !disk.crashed(); to++) {
+      for (int to = 1; to <= Deep.cases(1, 2) && !disk.crashed(); to++) {
         AppendOutcome _ = ledger.append(EntryBatch.of(Logs.entry(to)), 0);
         Publication _ = ledger.publish(keys.signer(to - 1));
         byte[] statement = keys.statement(to - 1, to, ledger.view().head().size());

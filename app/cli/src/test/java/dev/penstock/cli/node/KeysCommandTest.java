@@ -55,8 +55,7 @@ class KeysCommandTest {
     assertThat(now).startsWith("plant7.example/log+").isNotEqualTo(old);
     assertThat(run(new UpCommand(time -> true), "--data", data)).isEqualTo(ExitCode.OK);
     assertThat(out.toString()).contains("key     " + now);
-    assertThat(run(new KeysCommand(), "rotate", "--ml-dsa", "--data", data))
-        .isEqualTo(ExitCode.OK);
+    assertThat(run(new KeysCommand(), "rotate", "--ml-dsa", "--data", data)).isEqualTo(ExitCode.OK);
     String mlDsa = found(NEW);
     for (String key : new String[] {old, now}) {
       assertThat(fsck(data, "--key", key)).as(out.toString()).isEqualTo(ExitCode.OK);
