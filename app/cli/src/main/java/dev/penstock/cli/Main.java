@@ -14,6 +14,7 @@ import dev.penstock.cli.log.FsckCommand;
 import dev.penstock.cli.log.RestoreCommand;
 import dev.penstock.cli.node.DemoCommand;
 import dev.penstock.cli.node.RebuildCommand;
+import dev.penstock.cli.node.KeysCommand;
 import dev.penstock.cli.node.Signals;
 import dev.penstock.cli.node.StatusCommand;
 import dev.penstock.cli.node.StopCommand;
@@ -47,6 +48,7 @@ public final class Main {
         new UpCommand(stop),
         new StatusCommand(),
         new StopCommand(),
+        new KeysCommand(),
         new FsckCommand(CryptoProviders::choose),
         new ExportCommand(),
         new RebuildCommand(),

@@ -131,6 +131,7 @@ public final class Node implements Closeable {
                   machine.random()));
       this.stores = keep(Stores.open(folder, settings, machine));
       remarks.addAll(stores.remarks());
+      keys.rotation(stores.ledger()).reconcile();
       SealerNotes sealerNotes = sealerNotes();
       long boot = nextBoot(sealerNotes);
       NumberingStart.Learnt learnt =

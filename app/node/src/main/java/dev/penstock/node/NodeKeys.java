@@ -1,5 +1,6 @@
 package dev.penstock.node;
 
+import dev.penstock.flow.Ledger;
 import dev.penstock.keys.Argon2Cost;
 import dev.penstock.keys.KeyHome;
 import dev.penstock.keys.KeyHomeException;
@@ -95,6 +96,11 @@ final class NodeKeys implements AutoCloseable {
   /** Signs blocks. */
   Signer blocks() throws KeyHomeException {
     return ring.signer(KeyUse.BLOCK, SignatureAlgorithm.ED25519);
+  }
+
+  /** The rotation of the log's keys, which are the same ones here and there. */
+  LogKeyRotation rotation(Ledger ledger) {
+    return new LogKeyRotation(origin, ring, ledger);
   }
 
   /** Signs every checkpoint. */

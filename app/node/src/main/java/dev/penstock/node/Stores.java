@@ -29,7 +29,7 @@ final class Stores implements Closeable {
 
   private Stores(DataFolder folder, NodeSettings settings, Machine machine)
       throws IOException, StartException {
-    this.ledger = openLedger(folder.room("ledger"), settings, machine);
+    this.ledger = openLedger(folder.room("ledger"), settings, machine, remarks);
     FileJournal first = null;
     boolean isOpen = false;
     try {
@@ -68,7 +68,8 @@ final class Stores implements Closeable {
     return List.copyOf(remarks);
   }
 
-  private FileLedger openLedger(Storage room, NodeSettings settings, Machine machine)
+  static FileLedger openLedger(
+      Storage room, NodeSettings settings, Machine machine, List<String> remarks)
       throws IOException, StartException {
     PublishedHead head = PublishedHead.NONE;
     if (settings.publishedHead().isPresent()) {

@@ -1,6 +1,9 @@
 package dev.penstock.flow;
 
 import dev.penstock.merkle.note.NoteSigner;
+import dev.penstock.signature.KeyHistory;
+import dev.penstock.signature.SignatureAlgorithm;
+import java.util.Optional;
 
 /**
  * The Merkle log: entries go in once, in order, and stay. Any number of threads may append and
@@ -44,7 +47,7 @@ public interface Ledger extends ReadableLedger {
   /**
    * Signs what is committed now and publishes it: durable in the history, and outside the folder
    * where such a place is kept, before this returns. Never smaller than, nor inconsistent with, the
-   * last; a try at that stops the ledger.
+   * last; a try at that stops the ledger. A key that is not the log's at this size signs nothing.
    *
    * @param log the log's Ed25519 key, under the log's origin
    */
@@ -57,6 +60,18 @@ public interface Ledger extends ReadableLedger {
    * @param mlDsa44 the log's ML-DSA-44 key, under the log's origin
    */
   Publication publish(NoteSigner log, NoteSigner mlDsa44);
+
+  /**
+   * Makes a key rotation the next entry of the log: the statement of both keys that the old one
+   * signs up to the size the log has now. From then on only the new key signs checkpoints. Nothing
+   * is entered when it does not continue the keys so far, or the log has grown meanwhile.
+   *
+   * @param statement a signed {@link dev.penstock.signature.KeyRotation} under the log's origin
+   */
+  AppendOutcome rotate(byte[] statement) throws InterruptedException;
+
+  /** The log's keys of one kind, as the rotations in it tell; empty as long as none was rotated. */
+  Optional<KeyHistory> keys(SignatureAlgorithm algorithm);
 
   /**
    * Drops the entries below an index, as far as they fill whole segments; none of them is handed

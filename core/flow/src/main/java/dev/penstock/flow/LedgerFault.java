@@ -22,6 +22,13 @@ public enum LedgerFault {
       "Check the place of the published head; compare with a witness or a bundle before you put a"
           + " new copy there."),
   RETENTION_DAMAGED(Advice.BACKUP),
+  ROTATIONS_DAMAGED(Advice.BACKUP),
+  KEYS_CONTRADICT(
+      "Somebody may hold a key of this log. Compare the keys you were given, and the newest"
+          + " checkpoint, with those of witnesses and bundles before you believe either."),
+  KEY_NOT_CURRENT(
+      "Give the node the keys folder that belongs to this log as it is now. If the key is lost,"
+          + " start a new log with restore."),
   UNEXPECTED_FILE("Find out who put it there; move it out of the folder."),
   SYNC_FAILED(
       "The disk reported that it could not store data. Check it, then open the ledger again."),

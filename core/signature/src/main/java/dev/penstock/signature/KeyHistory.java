@@ -54,9 +54,22 @@ public final class KeyHistory {
     return List.copyOf(keys);
   }
 
-  /** Continues with a rotation whose signatures were found good. */
-  public Following follow(KeyRotationCheck.Signed signed) {
+  /** The rotations that were followed, oldest first. */
+  public List<KeyRotation> rotations() {
+    return rotations;
+  }
+
+  /**
+   * Continues with a rotation whose signatures were found good.
+   *
+   * @param index where it stands in the log: no tree up to this size holds it, each larger one does
+   */
+  public Following follow(long index, KeyRotationCheck.Signed signed) {
     KeyRotation next = signed.rotation();
+    if (next.lastSize() != index) {
+      return new Following.Refused(
+          "it stands at " + index + " and was signed to stand at " + next.lastSize());
+    }
     if (!next.name().equals(name)) {
       return new Following.Refused("it is about \"" + next.name() + "\", not \"" + name + "\"");
     }

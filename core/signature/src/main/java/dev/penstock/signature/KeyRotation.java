@@ -9,12 +9,12 @@ import java.util.Arrays;
  * The statement that one signing key follows another: the old key signs that it hands over, the new
  * key signs that it takes over, so neither can be named against its owner's will.
  *
- * <p>It becomes an entry of the log whose key it is. The old key is the one for every tree size up
- * to {@code lastSize}; from the first larger size on, the one that holds this entry, it is the new
- * one. {@code docs/formats/keys.md} gives the bytes.
+ * <p>It becomes the entry of index {@code lastSize} in the log whose key it is, and counts nowhere
+ * else: so the old key is the one for every tree that does not hold this entry, and the new one for
+ * every tree that does. {@code docs/formats/keys.md} gives the bytes.
  *
  * @param name what the keys sign under: for a log its origin; 1 to 255 bytes of UTF-8
- * @param lastSize the last tree size that the old key signs for
+ * @param lastSize the last tree size that the old key signs for, and the entry's index
  */
 public record KeyRotation(
     String name, VerificationKey oldKey, VerificationKey newKey, long lastSize) {
@@ -76,8 +76,13 @@ public record KeyRotation(
 
   /** True when the bytes claim to be such a statement; {@link #check} says whether they are. */
   public static boolean isClaimedBy(byte[] statement) {
-    return statement.length >= MAGIC.length
-        && Arrays.equals(statement, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+    return isClaimedBy(statement, 0, statement.length);
+  }
+
+  /** The same for bytes that stand inside others. */
+  public static boolean isClaimedBy(byte[] bytes, int from, int length) {
+    return length >= MAGIC.length
+        && Arrays.equals(bytes, from, from + MAGIC.length, MAGIC, 0, MAGIC.length);
   }
 
   /** Reads a statement and checks both signatures. Never throws for any bytes. */

@@ -119,6 +119,29 @@ class KeyRotationTest {
     assertThat(refusal(history, ORIGIN, next, old, 9)).contains("given up before");
   }
 
+  /** A copy of a good statement, put into the log once more or somewhere else, says nothing. */
+  @Test
+  void aStatementCountsOnlyWhereItWasSignedToStand() throws Exception {
+    byte[] statement = new KeyRotation(ORIGIN, old.key(), next.key(), 7).sign(old, next);
+    var signed = (KeyRotationCheck.Signed) KeyRotation.check(statement, JDK);
+    KeyHistory history = KeyHistory.of(ORIGIN, old.key());
+    for (long index : new long[] {0, 6, 8, Long.MAX_VALUE}) {
+      assertThat(history.follow(index, signed)).isInstanceOf(KeyHistory.Following.Refused.class);
+    }
+    assertThat(history.follow(7, signed)).isInstanceOf(KeyHistory.Following.Followed.class);
+  }
+
+  @Test
+  void aStatementIsToldFromItsFirstBytesWhereverItStands() throws Exception {
+    byte[] statement = new KeyRotation(ORIGIN, old.key(), next.key(), 7).sign(old, next);
+    byte[] shifted = new byte[statement.length + 3];
+    System.arraycopy(statement, 0, shifted, 3, statement.length);
+    assertThat(KeyRotation.isClaimedBy(shifted)).isFalse();
+    assertThat(KeyRotation.isClaimedBy(shifted, 3, statement.length)).isTrue();
+    assertThat(KeyRotation.isClaimedBy(shifted, 3, 24)).isTrue();
+    assertThat(KeyRotation.isClaimedBy(shifted, 3, 23)).isFalse();
+  }
+
   @Test
   void statementsThatCannotBeMeantAreNotMade() {
     assertThatIllegalArgumentException()
@@ -151,7 +174,7 @@ class KeyRotationTest {
       KeyHistory history, String name, Signer from, Signer to, long lastSize)
       throws SigningException {
     byte[] statement = new KeyRotation(name, from.key(), to.key(), lastSize).sign(from, to);
-    return history.follow((KeyRotationCheck.Signed) KeyRotation.check(statement, JDK));
+    return history.follow(lastSize, (KeyRotationCheck.Signed) KeyRotation.check(statement, JDK));
   }
 
   private static Signer seeded(int value, String publicKey) throws SigningException {

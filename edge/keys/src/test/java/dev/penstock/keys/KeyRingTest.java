@@ -72,7 +72,7 @@ class KeyRingTest {
       KeyHistory before = KeyHistory.of(ORIGIN, ring.signer(KeyUse.LOG, ED).key());
       KeyRing.Begun begun = ring.begin(KeyUse.LOG, ED, ORIGIN, 41);
       var signed = (KeyRotationCheck.Signed) KeyRotation.check(begun.statement(), Fixtures.JDK);
-      KeyHistory after = ((KeyHistory.Following.Followed) before.follow(signed)).history();
+      KeyHistory after = ((KeyHistory.Following.Followed) before.follow(41, signed)).history();
 
       KeyRing restarted = KeyRing.open(home, disk);
       assertThat(restarted.reconcile(KeyUse.LOG, before)).isTrue();

@@ -77,7 +77,7 @@ final class CheckpointFile implements CheckpointHistory, Closeable {
               COSIGNATURE_ROW_BYTES,
               LedgerFault.CHECKPOINT_DAMAGED,
               isForWriting));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       Closing.all(e, rows);
       throw e;
     }
@@ -227,6 +227,24 @@ final class CheckpointFile implements CheckpointHistory, Closeable {
   public Optional<PublishedCheckpoint> covering(long size) throws IOException {
     long first = size <= 0 ? 0 : firstLargerThan(size - 1);
     return first == count() ? Optional.empty() : Optional.of(get(first));
+  }
+
+  /** The newest row that is stored, whether it left the house or not. */
+  Optional<PublishedCheckpoint> lastStored() throws IOException {
+    long stored = storedCount();
+    return stored == 0 ? Optional.empty() : Optional.of(get(stored - 1));
+  }
+
+  /** The newest stored row with an ML-DSA-44 signature. */
+  Optional<PublishedCheckpoint> lastCosigned() throws IOException {
+    // The newest signature may be one whose checkpoint row was never written.
+    for (long number = cosignatures.count() - 1; number >= 0; number--) {
+      long row = cosignatures.read(number).getLong(0);
+      if (row >= 0 && row < storedCount() && row(row).cosignature() == number + 1) {
+        return Optional.of(get(row));
+      }
+    }
+    return Optional.empty();
   }
 
   /** A checkpoint of exactly this size, if one was published. */

@@ -21,6 +21,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * and the next segment ready.
  */
 final class Committer {
+  private static final long ANYWHERE = -1;
+
   private final LogStore store;
   private final Condition roomForMore;
   private final Condition work;
@@ -82,6 +84,15 @@ final class Committer {
   }
 
   Submission submit(EntryBatch batch, long newLow) throws InterruptedException {
+    return submit(batch, newLow, ANYWHERE);
+  }
+
+  /** Takes these entries only if the first one gets this index. */
+  Submission submitAt(long index, EntryBatch batch, long newLow) throws InterruptedException {
+    return submit(batch, newLow, index);
+  }
+
+  private Submission submit(EntryBatch batch, long newLow, long index) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (health.takesEntries() && !staging.isEmpty() && mustWait(batch)) {
@@ -91,6 +102,13 @@ final class Committer {
         return Ticket.refused(health.refusal());
       }
       long first = edge.size();
+      if (index != ANYWHERE && index != first) {
+        return Ticket.refused(
+            new LedgerFinding(
+                LedgerFault.KEY_NOT_CURRENT,
+                "key rotation",
+                "it was signed for size " + index + ", the log has grown to " + first));
+      }
       boolean isWhole = false;
       try {
         staging.add(batch, newLow, hasher, edge);

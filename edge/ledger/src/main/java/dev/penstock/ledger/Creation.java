@@ -70,7 +70,8 @@ final class Creation {
         }
       }
     }
-    for (String name : List.of(Names.CHECKPOINTS, Names.COSIGNATURES, Names.RETENTION)) {
+    for (String name :
+        List.of(Names.CHECKPOINTS, Names.COSIGNATURES, Names.RETENTION, Names.ROTATIONS)) {
       if (storage.exists(name)) {
         storage.delete(name);
       }

@@ -119,7 +119,15 @@ final class Examination {
     try (Levels levels = Levels.open(storage, false);
         IndexFile index = IndexFile.open(storage, false);
         RetentionFile retention = RetentionFile.open(storage, format, false);
+        RotationFile rotations = RotationFile.open(storage, format, false);
         CheckpointFile checkpoints = CheckpointFile.open(storage, format, false)) {
+      for (int number = 0; number < rotations.count(); number++) {
+        // For what it throws when the row is damaged.
+        RotationFile.Row _ = rotations.row(number);
+      }
+      if (rotations.hasUnfinishedRow()) {
+        notes.add("a rotation row that was never finished is overwritten by the next one");
+      }
       catalog = Catalog.read(storage, format, retention.minimumIndex());
       if (catalog.problem().isPresent()) {
         throw catalog.problem().get();

@@ -1,5 +1,6 @@
 package dev.penstock.ledger;
 
+import dev.penstock.flow.AppendOutcome;
 import dev.penstock.flow.CheckpointHistory;
 import dev.penstock.flow.EntryBatch;
 import dev.penstock.flow.Ledger;
@@ -13,11 +14,14 @@ import dev.penstock.flow.Pruning;
 import dev.penstock.flow.Publication;
 import dev.penstock.flow.Submission;
 import dev.penstock.merkle.note.NoteSigner;
+import dev.penstock.signature.KeyHistory;
+import dev.penstock.signature.SignatureAlgorithm;
 import dev.penstock.storage.Storage;
 import dev.penstock.storage.StorageLock;
 import dev.penstock.storage.StorageLockedException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -40,7 +44,7 @@ public final class FileLedger implements Ledger, Closeable {
   private final Optional<WriteSide> writeSide;
 
   private record WriteSide(
-      LogStore store, Committer committer, Publisher publisher, Pruner pruner) {}
+      LogStore store, Committer committer, Publisher publisher, Rotator rotator, Pruner pruner) {}
 
   private FileLedger(
       StorageLock lock,
@@ -115,6 +119,9 @@ public final class FileLedger implements Ledger, Closeable {
       opening = refused(LedgerFault.DISK_FULL, "folder", e);
     } catch (IOException e) {
       opening = refused(LedgerFault.READ_FAILED, "folder", e);
+    } catch (RuntimeException | Error e) {
+      Closing.all(e, lock);
+      throw e;
     }
     if (opening instanceof LedgerOpening.Refused) {
       release(lock);
@@ -139,6 +146,21 @@ public final class FileLedger implements Ledger, Closeable {
       return stopped(storage, examined, examined.finding().get(), lock);
     }
     LogStore store = new Recovery(storage, options, examined).run();
+    try {
+      return running(store, options, lock, isInline, examined.notes());
+    } catch (RuntimeException | Error e) {
+      // No memory for the commit buffers, no thread.
+      Closing.all(e, store);
+      throw e;
+    }
+  }
+
+  private static LedgerOpening running(
+      LogStore store,
+      LedgerOptions options,
+      StorageLock lock,
+      boolean isInline,
+      List<String> notes) {
     var health = new Health();
     var committer = new Committer(store, health, isInline);
     var side =
@@ -158,11 +180,12 @@ public final class FileLedger implements Ledger, Closeable {
             store,
             committer,
             new Publisher(store, options, health),
+            new Rotator(store, committer, health),
             new Pruner(store, options, health));
     committer.start();
     return new LedgerOpening.Opened(
         new FileLedger(lock, store.format(), health, side, store::head, Optional.of(writeSide)),
-        examined.notes());
+        notes);
   }
 
   /** A ledger that only serves what it can still prove, if there is enough left to do so. */
@@ -174,7 +197,12 @@ public final class FileLedger implements Ledger, Closeable {
     LedgerHead head = examined.head();
     try {
       ReadSide side = ReadSide.open(storage, format, examined.catalog(), health::stop);
-      showWhatIsProven(side.checkpoints(), finding.fault(), head);
+      try {
+        showWhatIsProven(side.checkpoints(), finding.fault(), head);
+      } catch (IOException | RuntimeException | Error e) {
+        Closing.all(e, side);
+        throw e;
+      }
       return new LedgerOpening.Opened(
           new FileLedger(lock, format, health, side, () -> head, Optional.empty()),
           examined.notes());
@@ -257,6 +285,27 @@ public final class FileLedger implements Ledger, Closeable {
   }
 
   @Override
+  public AppendOutcome rotate(byte[] statement) throws InterruptedException {
+    if (writeSide.isEmpty()) {
+      return new AppendOutcome.Refused(health.refusal());
+    }
+    // No checkpoint is published between the entry and the change of the key.
+    synchronized (writeSide.get().publisher()) {
+      return writeSide.get().rotator().rotate(statement);
+    }
+  }
+
+  @Override
+  public Optional<KeyHistory> keys(SignatureAlgorithm algorithm) {
+    if (writeSide.isEmpty()) {
+      return Optional.empty();
+    }
+    synchronized (writeSide.get().publisher()) {
+      return writeSide.get().store().keyBook().history(algorithm);
+    }
+  }
+
+  @Override
   public Pruning prune(long minimumIndex, String policy, long recordIndex) {
     if (writeSide.isEmpty()) {
       return new Pruning.Refused(health.refusal());
@@ -287,15 +336,19 @@ public final class FileLedger implements Ledger, Closeable {
       return;
     }
     var failure = new IOException("the ledger was not closed in order");
+    Closeable files = writeSide.isPresent() ? writeSide.get().store() : side;
     if (writeSide.isPresent()) {
       try {
         writeSide.get().committer().close();
       } catch (IOException e) {
         failure.addSuppressed(e);
+      } catch (RuntimeException | Error e) {
+        health.close();
+        Closing.all(e, files, lock);
+        throw e;
       }
     }
     health.close();
-    Closeable files = writeSide.isPresent() ? writeSide.get().store() : side;
     Closing.all(failure, files, lock);
     if (failure.getSuppressed().length > 0) {
       throw failure;

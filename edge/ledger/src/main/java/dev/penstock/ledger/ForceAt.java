@@ -38,6 +38,10 @@ public enum ForceAt implements ForcePoint {
   CHECKPOINT,
   /** The retention row, before the first entry is dropped. */
   RETENTION,
+  /** The row with a key rotation, before it becomes an entry. */
+  ROTATION,
+  /** The name of the file of such rows, when it is first made. */
+  ROTATION_NAME,
   /** A last row found complete at the start, before anybody sees it. */
   ROW_FOUND,
   /** The published head outside the folder, before the checkpoint leaves. */

@@ -8,7 +8,9 @@ import dev.penstock.merkle.Digest;
 import dev.penstock.merkle.ProofMaker;
 import dev.penstock.merkle.RightEdge;
 import dev.penstock.merkle.TreeHasher;
-import dev.penstock.merkle.note.NoteVerifier;
+import dev.penstock.merkle.note.KeyTrail;
+import dev.penstock.merkle.note.LogKeys;
+import dev.penstock.merkle.note.TrustedKeys;
 import dev.penstock.merkle.tile.FsckProgress;
 import dev.penstock.storage.Storage;
 import dev.penstock.storage.StorageFile;
@@ -34,10 +36,10 @@ public final class LedgerFsck {
   private static final int LOOKS_MAX = 8;
 
   private final Storage storage;
-  private final Optional<NoteVerifier> keys;
+  private final Optional<TrustedKeys> keys;
   private final PublishedHead publishedHead;
 
-  private LedgerFsck(Storage storage, Optional<NoteVerifier> keys, PublishedHead publishedHead) {
+  private LedgerFsck(Storage storage, Optional<TrustedKeys> keys, PublishedHead publishedHead) {
     this.storage = storage;
     this.keys = keys;
     this.publishedHead = publishedHead;
@@ -48,9 +50,12 @@ public final class LedgerFsck {
     return new LedgerFsck(storage, Optional.empty(), PublishedHead.NONE);
   }
 
-  /** The same, and each published checkpoint must be signed by a key the verifier knows. */
-  public LedgerFsck signedBy(NoteVerifier verifier) {
-    return new LedgerFsck(storage, Optional.of(verifier), publishedHead);
+  /**
+   * The same, and each published checkpoint must be signed by the one key that was the log's at its
+   * size: a trusted one, or one that the log's own entries lead to from there.
+   */
+  public LedgerFsck signedBy(TrustedKeys trusted) {
+    return new LedgerFsck(storage, Optional.of(trusted), publishedHead);
   }
 
   /** The same, and the log must not be behind what was published. */
@@ -64,7 +69,7 @@ public final class LedgerFsck {
   }
 
   /** Thrown to end a check early. */
-  private static final class Enough extends Exception {
+  static final class Enough extends Exception {
     private static final long serialVersionUID = 1L;
   }
 
@@ -84,6 +89,7 @@ public final class LedgerFsck {
     private long commits;
     private @Nullable DerivedCheck derivedCheck;
     private @Nullable RowCheck rowCheck;
+    private @Nullable RotationCheck rotationCheck;
 
     /** What was published outside, until its size comes by. */
     private Optional<PublishedHead.Reading.Known> outsideHead = Optional.empty();
@@ -127,11 +133,14 @@ public final class LedgerFsck {
       try (Levels levels = Levels.open(storage, false);
           IndexFile index = IndexFile.open(storage, false);
           CheckpointFile checkpoints = CheckpointFile.open(storage, format, false);
+          RotationFile rotations = RotationFile.open(storage, format, false);
           RetentionFile retention = RetentionFile.open(storage, format, false)) {
         var derived = new DerivedCheck(levels, index, marked(), findings);
         derivedCheck = derived;
-        var rows = new RowCheck(checkpoints, keys, findings);
+        var rows = new RowCheck(checkpoints, findings);
         rowCheck = rows;
+        Optional<KeyTrail> trail = keys.map(trusted -> trusted.trail(origin));
+        rotationCheck = new RotationCheck(rotations, trail, findings);
         outsideHead = outside;
         checkRetention(retention);
         checkLastRow(checkpoints, outside);
@@ -146,7 +155,24 @@ public final class LedgerFsck {
         derived.end(edge.size());
         rows.end(edge.size());
         checkOutsideIsMet();
+        checkSignatures(rows, trail);
       }
+    }
+
+    /** Only behind the last entry it is known which key was the right one at which size. */
+    private void checkSignatures(RowCheck rows, Optional<KeyTrail> trail)
+        throws IOException, Enough {
+      if (rotations().notEntered() > 0) {
+        notes.add(rotations().notEntered() + " key rotations were begun and never entered");
+      }
+      Optional<LogKeys> logKeys = trail.map(KeyTrail::end);
+      logKeys
+          .map(LogKeys::faults)
+          .orElse(List.of())
+          .forEach(fault ->
+              findings.add(
+                  new LedgerFinding(LedgerFault.KEYS_CONTRADICT, "keys of the log", fault)));
+      rows.checkSignatures(logKeys, this::tell);
     }
 
     /** The segments; looked at again as long as a running writer drops some meanwhile. */
@@ -261,6 +287,7 @@ public final class LedgerFsck {
         long next = nextStop(first.firstIndex());
         int count = (int) (next - edge.size());
         levels.read(0, edge.size(), count, hashes, 0);
+        rotations().leaves(edge.size(), hashes, count);
         derived().overLeaves(edge, hashes, count);
         passed(edge.size(), edge::root);
         entriesPruned += count;
@@ -341,6 +368,7 @@ public final class LedgerFsck {
                 "its entries lead to root " + edge.root() + ", committed was " + batch.root());
           }
           derived().compare(batchHashes, walk.segment(), batch.at());
+          Replay.entries(batch, walk.bytes(), rotations()::entry);
           Digest root = batch.root();
           passed(batch.size(), () -> root);
           entriesChecked += batch.count();
@@ -437,6 +465,14 @@ public final class LedgerFsck {
       DerivedCheck check = derivedCheck;
       if (check == null) {
         throw new IllegalStateException("no derived files are open");
+      }
+      return check;
+    }
+
+    private RotationCheck rotations() {
+      RotationCheck check = rotationCheck;
+      if (check == null) {
+        throw new IllegalStateException("no rotations are open");
       }
       return check;
     }

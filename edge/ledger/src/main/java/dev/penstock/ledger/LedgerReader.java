@@ -86,7 +86,7 @@ public final class LedgerReader implements ReadableLedger, Closeable {
       ReadSide side = files.besideWriter(new Segments(storage, search.catalog().entries()));
       return Optional.of(
           new ReaderOpening.Opened(new LedgerReader(format, side, head), search.notes(), finding));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       Closing.all(e, files);
       throw e;
     }

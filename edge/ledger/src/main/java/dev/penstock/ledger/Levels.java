@@ -46,7 +46,7 @@ final class Levels implements HashReader, Closeable {
         String name = Names.level(level);
         files[level] = isForWriting ? storage.open(name) : storage.openReadOnly(name);
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       Closing.all(e, files);
       throw e;
     }

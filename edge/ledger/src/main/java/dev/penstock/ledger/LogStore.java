@@ -28,6 +28,8 @@ final class LogStore implements Closeable {
   private final IndexFile index;
   private final CheckpointFile checkpoints;
   private final RetentionFile retention;
+  private final RotationFile rotations;
+  private final KeyBook keyBook;
 
   private final Object upkeepLock = new Object();
 
@@ -78,6 +80,8 @@ final class LogStore implements Closeable {
       Mark mark,
       CheckpointFile checkpoints,
       RetentionFile retention,
+      RotationFile rotations,
+      KeyBook keyBook,
       LedgerHead head,
       RightEdge edge,
       Tail marked) {
@@ -91,6 +95,8 @@ final class LogStore implements Closeable {
     this.mark = mark;
     this.checkpoints = checkpoints;
     this.retention = retention;
+    this.rotations = rotations;
+    this.keyBook = keyBook;
     var tail = new Tail(head.size(), writer.segment(), writer.position());
     this.readable = new Place(head, tail, 0);
     this.durable = head;
@@ -138,6 +144,14 @@ final class LogStore implements Closeable {
 
   RetentionFile retention() {
     return retention;
+  }
+
+  RotationFile rotations() {
+    return rotations;
+  }
+
+  KeyBook keyBook() {
+    return keyBook;
   }
 
   Storage storage() {
@@ -296,6 +310,6 @@ final class LogStore implements Closeable {
   @Override
   public void close() throws IOException {
     segments.close();
-    Closing.all(writer, levels, index, mark, checkpoints, retention);
+    Closing.all(writer, levels, index, mark, checkpoints, retention, rotations);
   }
 }

@@ -17,10 +17,11 @@ final class Names {
   static final String CHECKPOINTS = "checkpoints";
   static final String COSIGNATURES = "cosignatures";
   static final String RETENTION = "retention";
+  static final String ROTATIONS = "rotations";
 
   /** All that may stand in the folder itself. */
   static final List<String> ROOT =
-      List.of(FORMAT, LOCK, HEADERS, LEVELS, CHECKPOINTS, COSIGNATURES, RETENTION);
+      List.of(FORMAT, LOCK, HEADERS, LEVELS, CHECKPOINTS, COSIGNATURES, RETENTION, ROTATIONS);
 
   private static final int SEGMENT_DIGITS = 8;
   private static final String SEGMENT_SUFFIX = ".seg";

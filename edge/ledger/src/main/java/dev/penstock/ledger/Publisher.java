@@ -20,8 +20,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Publishes checkpoints: looks back at what was published last, here and outside, signs, and keeps
- * the new one in both places before anybody gets it. One thread at a time.
+ * Publishes checkpoints: looks back at what was published last, here and outside, and whose turn it
+ * is to sign, signs, and keeps the new one in both places before anybody gets it. One thread at a
+ * time.
  */
 final class Publisher {
   private final LogStore store;
@@ -44,6 +45,11 @@ final class Publisher {
     try {
       checkAgainstLast(head);
       checkAgainstOutside(head);
+      Optional<String> wrongKey = wrongKey(head, log, mlDsa44);
+      if (wrongKey.isPresent()) {
+        return new Publication.Refused(
+            new LedgerFinding(LedgerFault.KEY_NOT_CURRENT, "key of the log", wrongKey.get()));
+      }
     } catch (LedgerDamagedException e) {
       health.stop(e.finding());
       return new Publication.Refused(e.finding());
@@ -51,6 +57,14 @@ final class Publisher {
       return refused(LedgerFault.READ_FAILED, "last published checkpoint", e);
     }
     return sign(head, log, mlDsa44);
+  }
+
+  private Optional<String> wrongKey(LedgerHead head, NoteSigner log, Optional<NoteSigner> mlDsa44)
+      throws IOException {
+    Optional<String> wrong = store.keyBook().objection(log.key(), head.size());
+    return wrong.isPresent() || mlDsa44.isEmpty()
+        ? wrong
+        : store.keyBook().objection(mlDsa44.get().key(), head.size());
   }
 
   private Publication sign(LedgerHead head, NoteSigner log, Optional<NoteSigner> mlDsa44) {

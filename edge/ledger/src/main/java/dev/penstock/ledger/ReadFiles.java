@@ -26,7 +26,7 @@ record ReadFiles(
       var retention = RetentionFile.open(storage, format, false);
       opened.add(retention);
       return new ReadFiles(levels, index, checkpoints, retention);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       Closing.all(e, opened.toArray(Closeable[]::new));
       throw e;
     }

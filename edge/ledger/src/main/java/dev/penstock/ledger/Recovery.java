@@ -34,7 +34,7 @@ final class Recovery {
   LogStore run() throws IOException {
     try {
       return recover();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       Closing.all(e, opened.toArray(Closeable[]::new));
       throw e;
     }
@@ -54,6 +54,9 @@ final class Recovery {
     finishPublication(checkpoints);
     RetentionFile retention = keep(RetentionFile.open(storage, format, true));
     retention.makeSureOfLast();
+    RotationFile rotations = keep(RotationFile.open(storage, format, true));
+    rotations.makeSureOfLast();
+    KeyBook keyBook = KeyBook.read(format, checkpoints, rotations, levels, examined.head().size());
     Mark mark = keep(Mark.open(storage, true));
     // What was marked decides which slot is written next.
     var _ = mark.read();
@@ -85,6 +88,8 @@ final class Recovery {
         mark,
         checkpoints,
         retention,
+        rotations,
+        keyBook,
         examined.head(),
         edge,
         examined.start());

@@ -53,7 +53,7 @@ final class RetentionFile implements Closeable {
     try {
       return new RetentionFile(
           rows, rows.count() == 0 ? Optional.empty() : Optional.of(decode(rows, rows.count() - 1)));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       Closing.all(e, rows);
       throw e;
     }

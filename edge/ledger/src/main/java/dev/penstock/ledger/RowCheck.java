@@ -6,17 +6,21 @@ import dev.penstock.flow.LedgerFinding;
 import dev.penstock.flow.PublishedCheckpoint;
 import dev.penstock.merkle.Digest;
 import dev.penstock.merkle.TreeHasher;
-import dev.penstock.merkle.note.NoteCheck;
-import dev.penstock.merkle.note.NoteVerifier;
+import dev.penstock.merkle.note.LogKeys;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Compares the checkpoint rows with the log while it goes by, and checks their signatures. */
+/**
+ * Compares the checkpoint rows with the log while it goes by, and checks their signatures when it
+ * has gone by.
+ */
 final class RowCheck {
+  private static final int ROWS_PER_TICK = 1_000;
+
   private final CheckpointFile checkpoints;
-  private final Optional<NoteVerifier> keys;
   private final List<LedgerFinding> findings;
 
   /** Rows when the check began; a running writer may add some. */
@@ -31,10 +35,18 @@ final class RowCheck {
   private long verified;
   private long signedSize = -1;
 
-  RowCheck(CheckpointFile checkpoints, Optional<NoteVerifier> keys, List<LedgerFinding> findings)
-      throws IOException {
+  /**
+   * Stretches of rows that could not be compared with the log, in order: first, and behind last.
+   */
+  private final List<long[]> notCompared = new ArrayList<>();
+
+  /** Called now and then, and may put an end to it. */
+  interface Tick {
+    void tell() throws LedgerFsck.Enough;
+  }
+
+  RowCheck(CheckpointFile checkpoints, List<LedgerFinding> findings) throws IOException {
     this.checkpoints = checkpoints;
-    this.keys = keys;
     this.findings = findings;
     this.count = checkpoints.count();
     load();
@@ -65,12 +77,12 @@ final class RowCheck {
     while (next < count && nextSize <= size) {
       CheckpointFile.Row row = checkpoints.row(next);
       if (row.size() < size) {
-        report("the log had no commit of size " + row.size());
+        reportRow("the log had no commit of size " + row.size());
       } else if (!row.root().equals(root.get())) {
-        report("it says root " + row.root() + " at size " + size + ", the log has " + root.get());
+        reportRow(
+            "it says root " + row.root() + " at size " + size + ", the log has " + root.get());
       } else {
         compared++;
-        checkSignatures();
       }
       next++;
       load();
@@ -80,8 +92,18 @@ final class RowCheck {
   /** The log could not be followed up to this size: rows below cannot be compared. */
   void skipTo(long size) throws IOException {
     while (next < count && nextSize < size) {
+      leaveOut();
       next++;
       load();
+    }
+  }
+
+  /** The row cannot be compared, so that its signature says nothing. */
+  private void leaveOut() {
+    if (!notCompared.isEmpty() && notCompared.getLast()[1] == next) {
+      notCompared.getLast()[1]++;
+    } else {
+      notCompared.add(new long[] {next, next + 1});
     }
   }
 
@@ -91,7 +113,7 @@ final class RowCheck {
       findings.add(
           new LedgerFinding(
               LedgerFault.COMMITS_LOST,
-              place(),
+              place(next),
               "size " + nextSize + " was published, the log ends at size " + size));
     }
   }
@@ -104,9 +126,10 @@ final class RowCheck {
           lastSize = nextSize;
           return;
         }
-        report("its size " + nextSize + " is below that of the row before");
+        reportRow("its size " + nextSize + " is below that of the row before");
       } catch (LedgerDamagedException e) {
         findings.add(e.finding());
+        leaveOut();
       }
       next++;
       if (findings.size() >= LedgerFsck.FINDINGS_MAX) {
@@ -115,10 +138,26 @@ final class RowCheck {
     }
   }
 
-  private void checkSignatures() throws IOException {
+  /** Checks the signatures of all rows that were compared, by the key of their size. */
+  void checkSignatures(Optional<LogKeys> keys, Tick tick) throws IOException, LedgerFsck.Enough {
+    int stretch = 0;
+    for (long number = 0; number < next; number++) {
+      if (stretch < notCompared.size() && notCompared.get(stretch)[0] == number) {
+        number = notCompared.get(stretch)[1] - 1;
+        stretch++;
+      } else {
+        checkSignature(number, keys);
+        if (number % ROWS_PER_TICK == 0 || findings.size() >= LedgerFsck.FINDINGS_MAX) {
+          tick.tell();
+        }
+      }
+    }
+  }
+
+  private void checkSignature(long number, Optional<LogKeys> keys) throws IOException {
     PublishedCheckpoint published;
     try {
-      published = checkpoints.get(next);
+      published = checkpoints.get(number);
     } catch (LedgerDamagedException e) {
       findings.add(e.finding());
       return;
@@ -126,22 +165,26 @@ final class RowCheck {
     if (keys.isEmpty()) {
       return;
     }
-    switch (keys.get().check(published.note())) {
-      case NoteCheck.Verified _ -> {
+    long size = published.checkpoint().size();
+    switch (keys.get().check(published.note(), size)) {
+      case LogKeys.Ruling.Signed _ -> {
         verified++;
-        signedSize = Math.max(signedSize, published.checkpoint().size());
+        signedSize = keys.get().faults().isEmpty() ? Math.max(signedSize, size) : signedSize;
       }
-      case NoteCheck.Forged(var key) ->
-          report("its signature is not one of the key " + key.name() + " it names");
-      case NoteCheck.Unknown() -> report("none of the given keys signed it");
+      case LogKeys.Ruling.Refused(var why) -> report(number, why);
     }
   }
 
-  private void report(String detail) {
-    findings.add(new LedgerFinding(LedgerFault.CHECKPOINT_CONTRADICTS, place(), detail));
+  private void reportRow(String detail) {
+    report(next, detail);
+    leaveOut();
   }
 
-  private String place() {
-    return Names.CHECKPOINTS + " row " + next;
+  private void report(long number, String detail) {
+    findings.add(new LedgerFinding(LedgerFault.CHECKPOINT_CONTRADICTS, place(number), detail));
+  }
+
+  private static String place(long number) {
+    return Names.CHECKPOINTS + " row " + number;
   }
 }

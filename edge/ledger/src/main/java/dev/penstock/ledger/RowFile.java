@@ -69,7 +69,7 @@ final class RowFile implements Closeable {
       var rows = new RowFile(file, name, logId, rowBytes, fault, whole * rowBytes != bytes);
       rows.count = whole;
       return rows;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       Closing.all(e, file);
       throw e;
     }

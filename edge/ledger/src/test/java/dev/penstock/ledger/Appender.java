@@ -58,7 +58,7 @@ final class Appender {
     }
     var random = new SplittableRandom();
     boolean publishes = arguments.length > 1;
-    NoteSigner signer = Logs.signer();
+    NoteSigner signer = Logs.sameSigner();
     for (int round = 1; ; round++) {
       long size = ledger.view().head().size();
       AppendOutcome outcome = ledger.append(Logs.batch(size, 1 + random.nextInt(30)), size);

@@ -16,6 +16,7 @@ import dev.penstock.merkle.note.NoteSigner;
 import dev.penstock.signature.JdkSignatures;
 import dev.penstock.signature.SignatureAlgorithm;
 import dev.penstock.signature.SigningException;
+import dev.penstock.signature.VerificationKey;
 import dev.penstock.storage.Storage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -25,14 +26,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What the tests of the ledger say again and again. */
 final class Logs {
   static final String ORIGIN = "plant7.example/log";
   static final int SEGMENT_BYTES = 16 * 1024;
   static final Instant NOW = Instant.parse("2026-11-21T02:00:00Z");
+
+  private static final ConcurrentHashMap<Long, Digest> ROOTS = new ConcurrentHashMap<>();
 
   private Logs() {}
 
@@ -98,8 +103,13 @@ final class Logs {
 
   /** The root that a log of this many test entries must have, by the plainest means. */
   static Digest root(long size) {
-    List<byte[]> leaves = leaves(size);
-    return leaves.isEmpty() ? new TreeHasher().emptyRoot() : root(leaves);
+    // Asked for again and again by the crash tests; the same sizes each time.
+    return ROOTS.computeIfAbsent(
+        size,
+        asked -> {
+          List<byte[]> leaves = leaves(asked);
+          return leaves.isEmpty() ? new TreeHasher().emptyRoot() : root(leaves);
+        });
   }
 
   /** MTH of RFC 9162 §2.1.1, as it is written there. */
@@ -148,6 +158,22 @@ final class Logs {
 
   static NoteSigner signer() {
     return signer(ORIGIN, SignatureAlgorithm.ED25519, "Ed25519");
+  }
+
+  /** The key of RFC 8032 §7.1 test 1, for processes that must sign with the same one. */
+  static NoteSigner sameSigner() {
+    try {
+      byte[] seed =
+          HexFormat.of()
+              .parseHex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60");
+      byte[] raw =
+          HexFormat.of()
+              .parseHex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
+      var key = VerificationKey.of(SignatureAlgorithm.ED25519, raw);
+      return NoteSigner.ofLog(ORIGIN, new JdkSignatures().signer(key, seed));
+    } catch (SigningException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   static NoteSigner mlDsaSigner() {

@@ -16,6 +16,7 @@ import dev.penstock.merkle.TreeHasher;
 import dev.penstock.merkle.note.NoteCheck;
 import dev.penstock.merkle.note.NoteSigner;
 import dev.penstock.merkle.note.NoteVerifier;
+import dev.penstock.merkle.note.TrustedKeys;
 import dev.penstock.merkle.tile.Fsck;
 import dev.penstock.merkle.tile.FsckProgress;
 import dev.penstock.merkle.tile.TileView;
@@ -36,8 +37,8 @@ class PublishTest {
   private static final NoteSigner SIGNER = Logs.signer();
   private static final NoteSigner ML_DSA = Logs.mlDsaSigner();
 
-  private static NoteVerifier verifier() {
-    return new NoteVerifier(new JdkSignatures(), List.of(SIGNER.key(), ML_DSA.key()));
+  private static TrustedKeys verifier() {
+    return new TrustedKeys(new JdkSignatures(), List.of(SIGNER.key(), ML_DSA.key()));
   }
 
   private static LedgerOptions options(long seed, FakeClock clock) {
@@ -63,7 +64,8 @@ class PublishTest {
       assertThat(first.checkpoint().root()).isEqualTo(Logs.root(20));
       assertThat(second.checkpoint().root()).isEqualTo(Logs.root(50));
       assertThat(second.note().signatures()).hasSize(2);
-      assertThat(verifier().check(second.note()))
+      var both = new NoteVerifier(new JdkSignatures(), List.of(SIGNER.key(), ML_DSA.key()));
+      assertThat(both.check(second.note()))
           .isInstanceOfSatisfying(
               NoteCheck.Verified.class, verified -> assertThat(verified.signatures()).hasSize(2));
       assertThat(LedgerFsck.of(disk).signedBy(verifier()).run(FsckProgress.NONE))
@@ -81,7 +83,7 @@ class PublishTest {
       Logs.grow(ledger, 20, 7);
       var _ = Logs.published(ledger.publish(SIGNER));
     }
-    var other = new NoteVerifier(new JdkSignatures(), List.of(Logs.signer().key()));
+    var other = new TrustedKeys(new JdkSignatures(), List.of(Logs.signer().key()));
     assertThat(LedgerFsck.of(disk).signedBy(other).run(FsckProgress.NONE).findings())
         .extracting(finding -> finding.fault())
         .containsExactly(LedgerFault.CHECKPOINT_CONTRADICTS);

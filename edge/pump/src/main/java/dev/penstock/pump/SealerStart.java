@@ -83,6 +83,7 @@ public final class SealerStart {
     List<ClosedBlock> closed = new ArrayList<>();
     var sealing = new Sealing(rules, maker, low, now.get().end(), closed::add);
     tips.forEach(sealing::resume);
+    forgetWhatIsNoBlock(view, low);
     cover(sealing, low);
     JournalCursor cursor = cursor(low);
     return new SealerPump(
@@ -180,6 +181,24 @@ public final class SealerStart {
     if (known != null && Block.decode(leaf) instanceof Decoded.Value<Block>(var block)) {
       ChainTip _ = tips.put(known.lane(), ChainTip.behind(block));
     }
+  }
+
+  /**
+   * The index of extents whose block never came may since have gone to an entry that has none: a
+   * key rotation. Their records are in no block then, and must be sealed.
+   */
+  private void forgetWhatIsNoBlock(LedgerView view, long low) throws IOException {
+    List<Long> none = new ArrayList<>();
+    for (Map.Entry<Long, BlockExtents> there : byIndex.entrySet()) {
+      if (there.getValue().readTo() >= low
+          && view.entries(there.getKey(), 1) instanceof Entries.Found(var _, var batch)
+          && !(Block.decode(batch.entry(0)) instanceof Decoded.Value<Block>)) {
+        boolean _ = none.add(there.getKey());
+      }
+    }
+    none.forEach(index -> {
+      BlockExtents _ = byIndex.remove(index);
+    });
   }
 
   /** Tells the rules which records from {@code low} on are in blocks of the log. */

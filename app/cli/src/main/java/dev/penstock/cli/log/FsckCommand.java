@@ -7,7 +7,7 @@ import dev.penstock.ledger.FilePublishedHead;
 import dev.penstock.ledger.LedgerCheck;
 import dev.penstock.ledger.LedgerFsck;
 import dev.penstock.merkle.note.Checkpoint;
-import dev.penstock.merkle.note.NoteVerifier;
+import dev.penstock.merkle.note.TrustedKeys;
 import dev.penstock.merkle.tile.Fsck;
 import dev.penstock.merkle.tile.FsckFinding;
 import dev.penstock.merkle.tile.FsckReport;
@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
       "",
       "Reads everything and writes nothing; may run beside the node.",
       "Exit codes: 0 verified, 1 not verified, or whole but not all of it under a",
-      "            checkpoint that a given key signed, 2 nothing there can be judged."
+      "            checkpoint that the log's key signed, 2 nothing there can be judged."
     })
 public final class FsckCommand implements Callable<Integer> {
   private final Keys.Provider signatures;
@@ -54,7 +54,8 @@ public final class FsckCommand implements Callable<Integer> {
   @Option(
       names = "--key",
       paramLabel = "VKEY",
-      description = "The log's verifier key (name+id+key) you trust; may be repeated.")
+      description =
+          "A verifier key of the log (name+id+key) that you trust; rotations are followed from it.")
   private List<String> keys = new ArrayList<>();
 
   @Option(
@@ -84,9 +85,9 @@ public final class FsckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try {
-      Optional<NoteVerifier> verifier =
-          keys.isEmpty() ? Optional.empty() : Optional.of(Keys.verifier(keys, signatures));
-      return check(verifier);
+      Optional<TrustedKeys> trusted =
+          keys.isEmpty() ? Optional.empty() : Optional.of(Keys.trusted(keys, signatures));
+      return check(trusted);
     } catch (Unusable e) {
       err().println("penstock: " + e.getMessage());
       err().flush();
@@ -94,19 +95,19 @@ public final class FsckCommand implements Callable<Integer> {
     }
   }
 
-  private int check(Optional<NoteVerifier> verifier) throws IOException, Unusable {
+  private int check(Optional<TrustedKeys> trusted) throws IOException, Unusable {
     if (target.startsWith("http://") || target.startsWith("https://")) {
       try (HttpTiles tiles = tilesAt(target)) {
-        return checkTiles(tiles, verifier);
+        return checkTiles(tiles, trusted);
       }
     }
     Path folder = Path.of(target);
     Optional<Path> ledger = LedgerFolder.in(folder);
     if (ledger.isPresent()) {
-      return checkLedger(ledger.get(), verifier);
+      return checkLedger(ledger.get(), trusted);
     }
     if (FolderTiles.isOne(folder)) {
-      return checkTiles(new FolderTiles(folder), verifier);
+      return checkTiles(new FolderTiles(folder), trusted);
     }
     throw new Unusable(
         Files.isDirectory(folder)
@@ -122,11 +123,11 @@ public final class FsckCommand implements Callable<Integer> {
     }
   }
 
-  private int checkTiles(TileSource tiles, Optional<NoteVerifier> verifier) throws Unusable {
+  private int checkTiles(TileSource tiles, Optional<TrustedKeys> trusted) throws Unusable {
     Progress progress = progress();
     Fsck fsck = Fsck.of(tiles).prunedBelow(prunedBelow);
     FsckReport report =
-        verifier
+        trusted
             .map(fsck::signedBy)
             .orElse(fsck)
             .run((done, size) -> {
@@ -176,10 +177,10 @@ public final class FsckCommand implements Callable<Integer> {
     return end;
   }
 
-  private int checkLedger(Path folder, Optional<NoteVerifier> verifier) throws Unusable {
+  private int checkLedger(Path folder, Optional<TrustedKeys> trusted) throws Unusable {
     Progress progress = progress();
     LedgerFsck fsck = LedgerFsck.of(Opened.forReading(folder));
-    fsck = verifier.isPresent() ? fsck.signedBy(verifier.get()) : fsck;
+    fsck = trusted.isPresent() ? fsck.signedBy(trusted.get()) : fsck;
     fsck = head == null ? fsck : fsck.against(new FilePublishedHead(Opened.forReading(head)));
     LedgerCheck check =
         fsck.run((done, size) -> {
@@ -237,12 +238,12 @@ public final class FsckCommand implements Callable<Integer> {
     }
     long tail = size - signedSize;
     if (tail == 0) {
-      say("verdict", "VERIFIED: whole, and signed by the given key");
+      say("verdict", "VERIFIED: whole, and signed by the log's key");
       return end(ExitCode.OK);
     }
     say("unsigned", "entries " + signedSize + ".." + (size - 1) + ": nobody vouches for them yet");
     if (tail <= unsignedTail) {
-      say("verdict", "VERIFIED up to size " + signedSize + ", signed by the given key");
+      say("verdict", "VERIFIED up to size " + signedSize + ", signed by the log's key");
       return end(ExitCode.OK);
     }
     say(

@@ -16,7 +16,10 @@ import java.util.Set;
 
 /**
  * Holds checkpoints and proof files against a {@link TrustPolicy}. A key of the log's own never
- * counts as a witness, whatever the policy lists it as. Safe for use by several threads.
+ * counts as a witness, whatever the policy lists it as. Sees one checkpoint and no entries of the
+ * log, so it follows no key rotation: each log key that is listed is right at every size, and who
+ * lists a log's keys one after the other trusts each of them for all of it. Safe for use by several
+ * threads.
  */
 public final class PolicyChecker {
   private final TrustPolicy policy;

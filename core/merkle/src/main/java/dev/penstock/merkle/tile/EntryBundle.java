@@ -3,6 +3,7 @@ package dev.penstock.merkle.tile;
 import dev.penstock.merkle.Decoded;
 import dev.penstock.merkle.Digest;
 import dev.penstock.merkle.TreeHasher;
+import dev.penstock.merkle.note.KeyTrail;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
@@ -83,6 +84,13 @@ public final class EntryBundle {
   public void leafHashes(TreeHasher hasher, byte[] into, int at) {
     for (int i = 0; i < count(); i++) {
       hasher.leaf(bytes, starts[i], end(i) - starts[i], into, at + i * Digest.BYTES);
+    }
+  }
+
+  /** Shows each entry to who follows the log's keys; the first one has this index. */
+  void passTo(KeyTrail trail, long firstIndex) {
+    for (int i = 0; i < count(); i++) {
+      trail.entry(firstIndex + i, bytes, starts[i], end(i) - starts[i]);
     }
   }
 

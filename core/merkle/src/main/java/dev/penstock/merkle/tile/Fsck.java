@@ -2,9 +2,10 @@ package dev.penstock.merkle.tile;
 
 import dev.penstock.merkle.Decoded;
 import dev.penstock.merkle.note.Checkpoint;
+import dev.penstock.merkle.note.KeyTrail;
+import dev.penstock.merkle.note.LogKeys;
 import dev.penstock.merkle.note.Note;
-import dev.penstock.merkle.note.NoteCheck;
-import dev.penstock.merkle.note.NoteVerifier;
+import dev.penstock.merkle.note.TrustedKeys;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,24 +14,25 @@ import java.util.Optional;
 /**
  * Checks a whole log: entries must hash to the leaf hashes, these to the hashes of every tile level
  * above, and those to the root of the checkpoint. Reads each resource once, in ascending order per
- * level, and holds one tile per level and one bundle, however large the log is.
+ * level, and holds one tile per level and one bundle, however large the log is. Rotations of the
+ * log's key among the entries are followed; one among entries that are pruned cannot be.
  */
 public final class Fsck {
   /** A log with more wrong than this is not worth reading on. */
   public static final int FINDINGS_MAX = 1_000;
 
   private final TileSource source;
-  private final Optional<NoteVerifier> verifier;
+  private final Optional<TrustedKeys> trusted;
   private final List<Checkpoint> earlier;
   private final long minimumIndex;
 
   private Fsck(
       TileSource source,
-      Optional<NoteVerifier> verifier,
+      Optional<TrustedKeys> trusted,
       List<Checkpoint> earlier,
       long minimumIndex) {
     this.source = source;
-    this.verifier = verifier;
+    this.trusted = trusted;
     this.earlier = earlier;
     this.minimumIndex = minimumIndex;
   }
@@ -40,19 +42,22 @@ public final class Fsck {
     return new Fsck(source, Optional.empty(), List.of(), 0);
   }
 
-  /** The same, and a key the verifier knows must have signed the checkpoint. */
-  public Fsck signedBy(NoteVerifier keys) {
+  /**
+   * The same, and the log's key must have signed the checkpoint: a trusted one, or one that the
+   * log's entries lead to from there.
+   */
+  public Fsck signedBy(TrustedKeys keys) {
     return new Fsck(source, Optional.of(keys), earlier, minimumIndex);
   }
 
   /** The same, and the log must have had these checkpoints on its way. */
   public Fsck passing(List<Checkpoint> checkpoints) {
-    return new Fsck(source, verifier, List.copyOf(checkpoints), minimumIndex);
+    return new Fsck(source, trusted, List.copyOf(checkpoints), minimumIndex);
   }
 
   /** The same, and entries below this index may be missing. */
   public Fsck prunedBelow(long index) {
-    return new Fsck(source, verifier, earlier, index);
+    return new Fsck(source, trusted, earlier, index);
   }
 
   /** Runs the check; takes as long as reading the log does. */
@@ -63,9 +68,11 @@ public final class Fsck {
     if (head.isEmpty()) {
       return new FsckReport(head, false, 0, 0, 0, Optional.empty(), findings);
     }
-    boolean isSigned = isSigned(note.get(), head.get().origin(), findings);
-    var walk = new FsckWalk(source, head.get(), minimumIndex, findings);
+    Optional<KeyTrail> trail = trusted.map(keys -> keys.trail(head.get().origin()));
+    var walk = new FsckWalk(source, head.get(), minimumIndex, trail, findings);
     walk.run(toPass(head.get(), findings), progress);
+    boolean isSigned =
+        trail.isPresent() && isSigned(note.get(), head.get(), trail.get().end(), findings);
     return new FsckReport(
         head,
         isSigned,
@@ -107,26 +114,14 @@ public final class Fsck {
     };
   }
 
-  private boolean isSigned(Note note, String origin, List<FsckFinding> findings) {
-    if (verifier.isEmpty()) {
-      return false;
-    }
-    return switch (verifier.get().check(note)) {
-      case NoteCheck.Verified verified when verified.isOf(origin) -> true;
-      case NoteCheck.Verified(var others) -> {
-        findings.add(
-            new FsckFinding.CheckpointNotSigned(
-                "of the given keys only "
-                    + others.getFirst().key().name()
-                    + " signed, not the log"));
-        yield false;
-      }
-      case NoteCheck.Forged(var key) -> {
-        findings.add(new FsckFinding.CheckpointNotSigned("bad signature of " + key));
-        yield false;
-      }
-      case NoteCheck.Unknown() -> {
-        findings.add(new FsckFinding.CheckpointNotSigned("no signature of a given key"));
+  /** Only at the end it is known which key was the right one. */
+  private static boolean isSigned(
+      Note note, Checkpoint head, LogKeys keys, List<FsckFinding> findings) {
+    keys.faults().forEach(fault -> findings.add(new FsckFinding.KeysContradict(fault)));
+    return switch (keys.check(note, head.size())) {
+      case LogKeys.Ruling.Signed _ -> keys.faults().isEmpty();
+      case LogKeys.Ruling.Refused(var why) -> {
+        findings.add(new FsckFinding.CheckpointNotSigned(why));
         yield false;
       }
     };

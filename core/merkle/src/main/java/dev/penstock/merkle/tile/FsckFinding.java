@@ -13,6 +13,9 @@ public sealed interface FsckFinding {
   /** The checkpoint's signature of the given key is bad, or is missing. */
   record CheckpointNotSigned(String why) implements FsckFinding {}
 
+  /** The given keys and the rotations in the log do not fit together. */
+  record KeysContradict(String why) implements FsckFinding {}
+
   /** A checkpoint this log once had names another log. */
   record OriginDiffers(String origin, String expected) implements FsckFinding {}
 
@@ -51,6 +54,7 @@ public sealed interface FsckFinding {
       case NoCheckpoint() -> "there is no checkpoint";
       case CheckpointMalformed(var why) -> "checkpoint cannot be read: " + why;
       case CheckpointNotSigned(var why) -> "checkpoint is not signed as expected: " + why;
+      case KeysContradict(var why) -> "the log's keys do not fit together: " + why;
       case OriginDiffers(var origin, var expected) ->
           "log is called \"" + origin + "\", expected \"" + expected + "\"";
       case Shrunk(var earlier, var size) ->

@@ -6,6 +6,7 @@ import dev.penstock.merkle.HashSink;
 import dev.penstock.merkle.RightEdge;
 import dev.penstock.merkle.TreeHasher;
 import dev.penstock.merkle.note.Checkpoint;
+import dev.penstock.merkle.note.KeyTrail;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +22,7 @@ final class FsckWalk {
   private final TileSource source;
   private final long size;
   private final long minimumIndex;
+  private final Optional<KeyTrail> trail;
   private final List<FsckFinding> findings;
 
   private final TreeHasher hasher = new TreeHasher();
@@ -43,10 +45,16 @@ final class FsckWalk {
   private long entriesPruned;
   private boolean isStopped;
 
-  FsckWalk(TileSource source, Checkpoint head, long minimumIndex, List<FsckFinding> findings) {
+  FsckWalk(
+      TileSource source,
+      Checkpoint head,
+      long minimumIndex,
+      Optional<KeyTrail> trail,
+      List<FsckFinding> findings) {
     this.source = source;
     this.size = head.size();
     this.minimumIndex = Math.min(minimumIndex, head.size());
+    this.trail = trail;
     this.findings = findings;
   }
 
@@ -139,6 +147,7 @@ final class FsckWalk {
       return tile.isPresent();
     }
     bundle.get().leafHashes(hasher, leafHashes, 0);
+    trail.ifPresent(keys -> bundle.get().passTo(keys, first));
     entriesChecked += width;
     tile.ifPresent(stored -> {
       for (int i = 0; i < width; i++) {

@@ -9,7 +9,7 @@ import dev.penstock.merkle.note.Checkpoint;
 import dev.penstock.merkle.note.Note;
 import dev.penstock.merkle.note.NoteKeys;
 import dev.penstock.merkle.note.NoteSignature;
-import dev.penstock.merkle.note.NoteVerifier;
+import dev.penstock.merkle.note.TrustedKeys;
 import dev.penstock.testkit.Deep;
 import dev.penstock.testkit.Gen;
 import dev.penstock.testkit.Property;
@@ -24,8 +24,8 @@ class FsckTest {
   private static final int SIZE = 700;
 
   private final MemoryLog log = new MemoryLog(SIZE);
-  private final NoteVerifier verifier =
-      new NoteVerifier(NoteKeys.SIGNATURES, List.of(MemoryLog.SIGNER.key()));
+  private final TrustedKeys verifier =
+      new TrustedKeys(NoteKeys.SIGNATURES, List.of(MemoryLog.SIGNER.key()));
 
   private FsckReport run() {
     return Fsck.of(log).run(FsckProgress.NONE);

@@ -31,12 +31,20 @@ final class MemoryLog implements TileStore {
   private long published;
 
   MemoryLog(int size) {
-    for (int i = 0; i < size; i++) {
-      byte[] entry = ("entry " + i).getBytes(StandardCharsets.UTF_8);
-      entries.add(entry);
-      tree.append(hasher.leaf(entry).bytes(), 0, 1);
-    }
+    grow(size);
     publish();
+  }
+
+  /** Adds plain entries up to this size. */
+  void grow(int size) {
+    while (entries.size() < size) {
+      add(("entry " + entries.size()).getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  void add(byte[] entry) {
+    entries.add(entry);
+    tree.append(hasher.leaf(entry).bytes(), 0, 1);
   }
 
   Checkpoint head() {
@@ -44,8 +52,12 @@ final class MemoryLog implements TileStore {
   }
 
   void publish() {
+    publish(SIGNER);
+  }
+
+  void publish(NoteSigner... signers) {
     published = tree.size();
-    checkpoint = NoteKeys.signed(head(), 0, SIGNER).encode();
+    checkpoint = NoteKeys.signed(head(), 0, signers).encode();
   }
 
   @Override

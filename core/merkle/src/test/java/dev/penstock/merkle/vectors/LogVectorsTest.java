@@ -17,12 +17,13 @@ import dev.penstock.merkle.TreeHasher;
 import dev.penstock.merkle.note.Checkpoint;
 import dev.penstock.merkle.note.Note;
 import dev.penstock.merkle.note.NoteKey;
+import dev.penstock.merkle.note.NoteKeyType;
 import dev.penstock.merkle.note.NoteKeys;
-import dev.penstock.merkle.note.NoteVerifier;
 import dev.penstock.merkle.note.PolicyChecker;
 import dev.penstock.merkle.note.TlogProof;
 import dev.penstock.merkle.note.TlogProofCheck;
 import dev.penstock.merkle.note.TrustPolicy;
+import dev.penstock.merkle.note.TrustedKeys;
 import dev.penstock.merkle.receipt.Receipt;
 import dev.penstock.merkle.receipt.ReceiptCheck;
 import dev.penstock.merkle.receipt.ReceiptChecker;
@@ -113,11 +114,14 @@ class LogVectorsTest {
           }
         };
     for (NoteKey key : keys()) {
-      var verifier = new NoteVerifier(NoteKeys.SIGNATURES, List.of(key));
-      FsckReport report = Fsck.of(source).signedBy(verifier).run(FsckProgress.NONE);
+      var trusted = new TrustedKeys(NoteKeys.SIGNATURES, List.of(key));
+      FsckReport report = Fsck.of(source).signedBy(trusted).run(FsckProgress.NONE);
       assertThat(report.derivedRoot()).isPresent();
-      // All four signed, and only the log's own keys speak for the log.
-      boolean isLogs = key.name().equals(report.checkpoint().orElseThrow().origin());
+      // All four signed, and only the log's own Ed25519 key speaks for the log.
+      boolean isLogs =
+          key.name().equals(report.checkpoint().orElseThrow().origin())
+              && key.type() == NoteKeyType.ED25519;
+      assertThat(trusted.canVouch()).isEqualTo(key.type() == NoteKeyType.ED25519);
       assertThat(report.isSigned()).as("%s", key).isEqualTo(isLogs);
       assertThat(report.isWhole()).as("%s", key).isEqualTo(isLogs);
       assertThat(report.entriesChecked()).isEqualTo(LogVectors.SIZE);

@@ -1,0 +1,72 @@
+package dev.penstock.node;
+
+import dev.penstock.crypto.CryptoProviders;
+import dev.penstock.crypto.NoProviderException;
+import dev.penstock.keys.KeyHomeException;
+import dev.penstock.ledger.FileLedger;
+import dev.penstock.merkle.note.NoteKey;
+import dev.penstock.node.config.NodeSettings;
+import dev.penstock.signature.SignatureAlgorithm;
+import dev.penstock.signature.SigningException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is done to the folder of a node that does not run. Holds the folder as a node would, so that
+ * none can start meanwhile.
+ */
+public final class StoppedNode {
+  private StoppedNode() {}
+
+  /**
+   * A key of the log that was rotated.
+   *
+   * @param before the key that was given up
+   * @param now the key that signs from now on
+   * @param lastSize the last size that the old key was right for
+   */
+  public record Rotated(NoteKey before, NoteKey now, long lastSize) {}
+
+  /**
+   * Rotates a key of the log, Ed25519 or ML-DSA-44.
+   *
+   * @throws StartException when it cannot, with one line for the operator
+   */
+  public static Rotated rotateLogKey(
+      Path path, NodeSettings settings, SignatureAlgorithm algorithm, Node.Machine machine)
+      throws StartException, InterruptedException {
+    if (!Files.isRegularFile(path.resolve("ledger").resolve("format"))) {
+      throw new StartException(path + " is no folder of a node that has run");
+    }
+    List<String> remarks = new ArrayList<>();
+    try (DataFolder folder = DataFolder.open(path, machine.holder());
+        NodeKeys keys =
+            NodeKeys.open(
+                folder.room("keys"),
+                settings.passphraseFile(),
+                settings.origin(),
+                CryptoProviders.choose(),
+                machine.random());
+        FileLedger ledger = Stores.openLedger(folder.room("ledger"), settings, machine, remarks)) {
+      LogKeyRotation rotation = keys.rotation(ledger);
+      rotation.reconcile();
+      NoteKey before = key(keys, algorithm);
+      long lastSize = ledger.view().head().size();
+      rotation.rotate(algorithm);
+      return new Rotated(before, key(keys, algorithm), lastSize);
+    } catch (IOException e) {
+      throw new StartException(path + " cannot be opened: " + e.getMessage());
+    } catch (NoProviderException e) {
+      throw new StartException("nobody here can sign: " + e.getMessage() + "; run doctor");
+    } catch (KeyHomeException | SigningException e) {
+      throw new StartException("the node's keys cannot be used: " + e.getMessage());
+    }
+  }
+
+  private static NoteKey key(NodeKeys keys, SignatureAlgorithm algorithm) throws KeyHomeException {
+    return algorithm == SignatureAlgorithm.ED25519 ? keys.log().key() : keys.logMlDsa44().key();
+  }
+}
