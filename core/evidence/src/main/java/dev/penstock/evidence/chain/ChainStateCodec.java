@@ -94,7 +94,9 @@ public final class ChainStateCodec {
     return (state.isChallengeConfirmed ? 1 : 0)
         | (state.hasEchoedSinceBoot ? 2 : 0)
         | (state.isAnchorMissingReported ? 4 : 0)
-        | (state.isBaseAdmitted ? 8 : 0);
+        | (state.isBaseAdmitted ? 8 : 0)
+        | (state.isAsleep ? 16 : 0)
+        | (state.isGroup ? 32 : 0);
   }
 
   private static void writeHeld(ChainState state, CborWriter out) {
@@ -201,11 +203,13 @@ public final class ChainStateCodec {
     for (int i = 0; i < challenges; i++) {
       state.challenges.add(Challenge.of(in.bytesExactly(Challenge.BYTES)));
     }
-    long flags = in.unsigned(15);
+    long flags = in.unsigned(63);
     state.isChallengeConfirmed = (flags & 1) != 0;
     state.hasEchoedSinceBoot = (flags & 2) != 0;
     state.isAnchorMissingReported = (flags & 4) != 0;
     state.isBaseAdmitted = (flags & 8) != 0;
+    state.isAsleep = (flags & 16) != 0;
+    state.isGroup = (flags & 32) != 0;
     state.pendingKeyChange = in.takeNull() ? null : digest(in);
     state.anchoredSeq = in.integer(ChainState.NONE, Long.MAX_VALUE);
     state.anchoredLink = digest(in);
