@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  */
 class SleepTest {
   private static final long SECOND = Maker.SECOND;
-  private static final long HOUR = 3600 * SECOND;
+  private static final long LONG = 300 * SECOND;
 
   private final Maker group = Maker.group("gw");
   private final Maker own =
@@ -49,7 +49,7 @@ class SleepTest {
   void aChainThatSleepsIsNotSilentAndGoesOnWhereItStood() {
     fallAsleep();
     assertThat(watch.state(own).isAsleep()).isTrue();
-    live(HOUR);
+    live(LONG);
     linked(own.block(), own);
     assertThat(watch.state(own).isAsleep()).isFalse();
     live(20 * SECOND);
@@ -59,7 +59,7 @@ class SleepTest {
   @Test
   void aChainThatWokeIsSilentLikeAnyOther() {
     fallAsleep();
-    live(HOUR);
+    live(LONG);
     linked(own.block(), own);
     long last = own.now();
     live(40 * SECOND);
@@ -75,7 +75,7 @@ class SleepTest {
     live(60 * SECOND);
     long last = group.now();
     watch.tick(last + 26 * SECOND);
-    watch.tick(last + HOUR);
+    watch.tick(last + LONG);
     Finding silent = watch.only(FindingCode.SILENT);
     assertThat(silent.chain()).isEqualTo(group.chain);
     assertThat(silent.since()).isEqualTo(last);
@@ -149,7 +149,7 @@ class SleepTest {
   @Test
   void aSleeperThatSendsAheadIsAwakeAndMissesWhatIsMissing() {
     fallAsleep();
-    live(HOUR);
+    live(LONG);
     SealedBlock lost = own.block();
     SealedBlock held = own.block();
     assertThat(watch.arrive(held, own)).isEqualTo(Verdict.HELD);
@@ -163,7 +163,7 @@ class SleepTest {
   @Test
   void whatFollowsASleepIsComparedWithItAsWithAnyBlock() {
     fallAsleep();
-    live(HOUR);
+    live(LONG);
     own.reboot();
     linked(own.block(), own);
     assertThat(watch.state(own).head()).isEqualTo(2);
