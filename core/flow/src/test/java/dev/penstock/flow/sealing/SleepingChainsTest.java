@@ -234,7 +234,7 @@ class SleepingChainsTest {
   @Test
   void noPlantAndNoCrashMakesAnObserverSayAnything() {
     Property.forAll(Gen.seeds())
-        .cases(15, 600)
+        .cases(8, 600)
         .holds(seed -> new SleepingChainsTest().randomLife(seed));
   }
 
