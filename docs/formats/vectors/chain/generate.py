@@ -99,12 +99,25 @@ def chain_states():
     gaps = [3, 9, 4, [gap(12, 13, T0, 30, 36, "14", True), gap(20, 20, T0 + S, 60, 60, "21", False)]]
     yield "holes", "Two holes kept apart, and four blocks counted in 3 to 9.", state(standing(), gaps=gaps), dict(
         head=40, base=2, missing=7, waiting=0, asleep=False, group=False)
+    yield "largest", "Every field of the first array at its widest.", state(largest()), dict(
+        head=2**63 - 1, base=2**63 - 1, missing=0, waiting=0, asleep=False, group=True)
     disputes = [(T0 + 9 * S) // (3600 * S), 2, 0, ZERO, [[sha("fork"), 1], [sha("other"), 1025]]]
     yield "disputes", "A silence, an anchor ahead, echoes, replaced sessions, two forks told.", state(
         standing(silent_since=T0, old_sessions=[4, 2**64 - 1], challenges=[bytes(16), bytes([1] * 16)], flags=15,
                  pending=sha("announcement"), anchored_seq=50, anchored_link=sha("50"), anchored_at=T0, ahead_seq=50,
                  ahead_at=T0, duplicates=7, contradictions=1026, clones=1, clock_side=2), disputes=disputes), dict(
         head=40, base=2, missing=0, waiting=0, asleep=False, group=False)
+
+
+def largest():
+    """Nothing is wider: 490 bytes besides the origin."""
+    most, full = 2**63 - 1, b"\xff" * 32
+    return fixed(now=most, wall_now=most, head=most, link=full, kid=full, first_after=most, boot=most, boot_high=most,
+                 end=most, wall=most, clock_quality=62, base=most, base_previous=full, base_first=most, heard_at=most,
+                 heard_wall=most, silent_since=most, session=2**64 - 1, old_sessions=[2**64 - 1] * 4,
+                 challenges=[b"\xff" * 16] * 4, flags=47, pending=full, anchored_seq=most, anchored_link=full,
+                 anchored_at=most, ahead_seq=most, ahead_at=most, duplicates=most, contradictions=most, clones=most,
+                 clock_side=2)
 
 
 def refused_chain_states():

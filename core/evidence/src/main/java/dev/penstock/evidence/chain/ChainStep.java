@@ -69,7 +69,8 @@ final class ChainStep {
             arrived.block(), state.now, arrived.at(), arrived.announcement(), arrived.isAdmitted());
     Verdict verdict = place(block);
     // A repeat can be sent by anybody who saw the first; it says nothing about sessions.
-    if (verdict != Verdict.DUPLICATE && !isOldContradiction) {
+    boolean isOld = verdict == Verdict.CONTRADICTING && isOldContradiction;
+    if (verdict != Verdict.DUPLICATE && !isOld) {
       session(arrived.session());
     }
     return verdict;
@@ -173,11 +174,11 @@ final class ChainStep {
     if (state.held.size() > Held.COUNT_MAX) {
       jump(false);
     }
-    if (state.head >= arrived.seq()) {
-      var _ = alsoLinked.remove(arrived.seq());
-      return Verdict.LINKED;
+    if (state.held.contains(arrived)) {
+      return Verdict.HELD;
     }
-    return Verdict.HELD;
+    // Linked in this very step, or thrown out because it does not fit what was.
+    return alsoLinked.remove(arrived.seq()) ? Verdict.LINKED : Verdict.CONTRADICTING;
   }
 
   /** Stops waiting for what is missing before the first held block, and goes on from there. */

@@ -6,6 +6,7 @@ import dev.penstock.cbor.Decoded;
 import dev.penstock.evidence.block.Block;
 import dev.penstock.evidence.block.Challenge;
 import dev.penstock.merkle.Digest;
+import dev.penstock.signature.VerificationKey;
 import dev.penstock.testkit.Deep;
 import dev.penstock.testkit.Seed;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ class AgainstPlainChainTest {
       compare(null, null, findings);
     }
 
-    private void admit(dev.penstock.signature.VerificationKey key, long from) {
+    private void admit(VerificationKey key, long from) {
       events.add("admit " + Block.kidOf(key) + " from " + from);
       String origin = story.device.origin;
       var event = new ObserverEvent.KeyAdmitted(now, key, origin, story.device.chain, from);
@@ -111,7 +112,7 @@ class AgainstPlainChainTest {
     private void arrive(Story.Made made) {
       long session = random.nextInt(12) == 0 ? 2 + random.nextInt(6) : 1;
       events.add("arrive " + made.named() + " over " + session);
-      var event = ObserverEvent.Arrived.of(now, now, session, "test", made.message());
+      var event = ObserverEvent.Arrived.of(now, now, session, "test", made.message().bytes());
       Observer.Outcome outcome = observer.take(event);
       Verdict verdict = outcome.verdict();
       if (verdict != null && verdict.makesLeaf() && outcome.block() != null) {
@@ -176,12 +177,13 @@ class AgainstPlainChainTest {
           chains.add(read);
         }
       }
-      switch (ObserverStateCodec.decode(observer.encode())) {
-        case Decoded.Value<ObserverStateCodec.Stored>(var stored) ->
-            observer =
+      observer =
+          switch (ObserverStateCodec.decode(observer.encode())) {
+            case Decoded.Value<ObserverStateCodec.Stored>(var stored) ->
                 Observer.restored(ChainPolicy.DEFAULT, Story.CREDULOUS, seen, stored, chains);
-        case Decoded.Refused<ObserverStateCodec.Stored>(var why) -> throw new AssertionError(why);
-      }
+            case Decoded.Refused<ObserverStateCodec.Stored>(var why) ->
+                throw new AssertionError(why);
+          };
     }
 
     private void compare(Verdict expected, Verdict verdict, List<Finding> findings) {

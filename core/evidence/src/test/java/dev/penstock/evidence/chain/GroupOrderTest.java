@@ -14,10 +14,10 @@ class GroupOrderTest {
 
   /** Names as source.seq. */
   private void arrive(String names) throws SigningException {
-    String[] each = names.split(" ");
+    String[] each = names.split(" ", -1);
     var records = new long[each.length][];
     for (int i = 0; i < each.length; i++) {
-      String[] name = each[i].split("\\.");
+      String[] name = each[i].split("\\.", -1);
       records[i] = new long[] {Long.parseLong(name[0]), Long.parseLong(name[1])};
     }
     byte[] message = UnsortedBlocks.group(maker.tip(), maker.signer, Maker.SECOND, records);

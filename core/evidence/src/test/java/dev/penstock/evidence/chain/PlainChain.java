@@ -78,7 +78,7 @@ final class PlainChain {
   }
 
   long missingCount() {
-    return missing.size() + counted.size();
+    return (long) missing.size() + counted.size();
   }
 
   List<Long> waitingSeqs() {
@@ -304,8 +304,10 @@ final class PlainChain {
     }
     Came before = isAway(seq - 1) ? null : onRecord.get(seq - 1);
     Came after = isAway(seq + 1) ? null : onRecord.get(seq + 1);
-    if (before != null && !before.link().equals(came.header().previous())
-        || after != null && !after.header().previous().equals(came.link())) {
+    boolean isTorn =
+        (before != null && !before.link().equals(came.header().previous()))
+            || (after != null && !after.header().previous().equals(came.link()));
+    if (isTorn) {
       return contradict(FindingReason.PREVIOUS, came);
     }
     late(before, came, after, true);

@@ -32,6 +32,9 @@ class StateVectorsTest {
       switch (ChainStateCodec.decode(bytes(vector))) {
         case Decoded.Value<ChainState>(var state) -> {
           assertThat(ChainStateCodec.encode(state)).as(name).isEqualTo(bytes(vector));
+          assertThat(ChainStateCodec.fixedBytes(state))
+              .as(name)
+              .isLessThanOrEqualTo(name.equals("largest") ? 490 : ChainState.BYTES_MAX);
           assertThat(state.head()).as(name).isEqualTo(says.get("head").asLong());
           assertThat(state.base()).as(name).isEqualTo(says.get("base").asLong());
           assertThat(state.missing()).as(name).isEqualTo(says.get("missing").asLong());

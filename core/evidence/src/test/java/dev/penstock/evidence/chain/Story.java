@@ -8,6 +8,7 @@ import dev.penstock.evidence.block.ChainTip;
 import dev.penstock.evidence.block.Challenge;
 import dev.penstock.evidence.block.SealedBlock;
 import dev.penstock.evidence.block.Sha256;
+import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.KeyChange;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.merkle.Digest;
@@ -36,7 +37,7 @@ final class Story {
   record Announced(Digest digest, Digest kid, long from) {}
 
   /** A block, with what its record 0 says where its flags promise an announcement. */
-  record Made(byte[] message, Block block, @Nullable Announced announced) {
+  record Made(ByteString message, Block block, @Nullable Announced announced) {
     BlockHeader header() {
       return block.header();
     }
@@ -136,7 +137,7 @@ final class Story {
                 false));
       }
       case 5 -> {
-        maker.tickOffset = random.nextInt(3) * 5 * Maker.SECOND;
+        maker.tickOffset = 5 * Maker.SECOND * random.nextInt(3);
         maker.tamperTip(maker.tip());
       }
       case 6 -> maker.echo = challenges.get(random.nextInt(challenges.size()));
@@ -178,7 +179,8 @@ final class Story {
 
   private static Made made(SealedBlock sealed, @Nullable KeyChange change) {
     Block block = sealed.block();
-    return new Made(sealed.message(), block, change == null ? null : announced(block, change));
+    return new Made(
+        ByteString.of(sealed.message()), block, change == null ? null : announced(block, change));
   }
 
   /** What an observer may take for an announcement. */
