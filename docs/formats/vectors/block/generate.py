@@ -167,7 +167,7 @@ class Key:
 
 # -- blocks --------------------------------------------------------------------------------------
 
-BOOT, GROUP, KEY_CHANGE, KEY_CONFIRM, CHAIN_RESET = 1, 2, 4, 8, 16
+BOOT, GROUP, KEY_CHANGE, KEY_CONFIRM, CHAIN_RESET, SLEEP = 1, 2, 4, 8, 16, 32
 
 
 def sign1(key, content_type, aad, payload, claims, kept):
@@ -362,7 +362,10 @@ def main():
                                     [20, 20, 1, 0, T0 + 12 * S]]]])]
     g.block("15-roll-call", "The roll-call of one minute.", roll, 1, S, 2 * S, T0 + 60 * S, quality=20,
             flags=GROUP, block_key=k(15))
-
+    o = Chain("plant.example/north", sha(b"own chain")[:16], gateway)
+    o.seq, o.first, o.previous = 61, 3904, sha(b"block 60")
+    o.block("16-sleep", "The last block of a source's own chain before it sleeps: no heartbeat until the next.",
+            [], 1, 60 * S, 61 * S, T0 + 61 * S, quality=20, flags=SLEEP)
 
     refused(ed, p256, ml, two)
 
@@ -421,8 +424,9 @@ def refused(ed, p256, ml, two):
     case("clock quality of 63", "MALFORMED", signed({11: 63}))
     case("clock quality without wall", "MALFORMED", signed({10: None}))
     case("echo of 8 bytes", "MALFORMED", signed({13: bytes(8)}))
-    case("flag 32", "MALFORMED", signed({14: 32}))
+    case("flag 64", "MALFORMED", signed({14: 64}))
     case("both key flags", "MALFORMED", signed({14: KEY_CHANGE | KEY_CONFIRM}))
+    case("a group chain that sleeps", "MALFORMED", signed({14: GROUP | SLEEP}))
     case("chain reset in block 1", "MALFORMED", signed({14: CHAIN_RESET}))
     case("block 0 without BOOT", "MALFORMED", signed({4: 0, 7: bytes(32)}))
     case("block 0 with a previous link", "MALFORMED", signed({4: 0, 14: BOOT}))

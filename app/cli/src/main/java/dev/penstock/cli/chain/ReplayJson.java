@@ -82,6 +82,8 @@ final class ReplayJson implements Teller {
         + chain.duplicates()
         + ",\"silentSince\":"
         + numberOrNull(chain.silentSince())
+        + ",\"asleep\":"
+        + chain.isAsleep()
         + "}";
   }
 

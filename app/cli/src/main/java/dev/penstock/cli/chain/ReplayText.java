@@ -58,7 +58,9 @@ final class ReplayText implements Teller {
             ? ""
             : "; what came before block " + state.base() + " is not in this file";
     String missing = chain.missing() == 0 ? "none missing" : chain.missing() + " missing";
-    return name + "blocks " + state.base() + " to " + state.head() + ", " + missing + start;
+    String asleep = state.isAsleep() ? "; asleep since block " + state.head() : "";
+    String blocks = "blocks " + state.base() + " to " + state.head() + ", ";
+    return name + blocks + missing + asleep + start;
   }
 
   private static String conclusion(Replay replay) {

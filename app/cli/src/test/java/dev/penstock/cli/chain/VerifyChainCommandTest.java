@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.cbor.cose.CoseKey;
 import dev.penstock.evidence.block.BlockBuilder;
+import dev.penstock.evidence.block.BlockMessage;
 import dev.penstock.evidence.block.ChainId;
 import dev.penstock.evidence.block.ChainTip;
 import dev.penstock.evidence.block.Closing;
@@ -11,6 +12,7 @@ import dev.penstock.evidence.block.SealingPace;
 import dev.penstock.evidence.chain.ChainFile;
 import dev.penstock.evidence.chain.ObserverEvent;
 import dev.penstock.evidence.record.ByteString;
+import dev.penstock.evidence.record.RecordBatch;
 import dev.penstock.signature.JdkSignatures;
 import dev.penstock.signature.SignatureAlgorithm;
 import dev.penstock.signature.Signer;
@@ -130,6 +132,51 @@ class VerifyChainCommandTest {
         .contains("\"code\":\"TAMPERED\",\"reason\":\"RECORDS\"")
         .contains(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(message)))
         .doesNotContain(HexFormat.of().formatHex(message));
+  }
+
+  /** A gateway's group chain beats for a minute beside a source's own chain that fell asleep. */
+  private void aGatewayWithASleeper() throws Exception {
+    events.clear();
+    ChainId group = ChainId.of(new byte[] {1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+    for (ChainId chain : List.of(CHAIN, group)) {
+      events.add(new ObserverEvent.KeyAdmitted(START, signer.key(), "gw", chain, 0));
+    }
+    SealingPace pace = SealingPace.DEFAULT;
+    var own = new BlockBuilder(ChainTip.start("gw", CHAIN, 1), signer, pace, false, 0);
+    byte[] leaf = own.sealForSleep(Closing.at(SECOND), null).leaf();
+    arrives(BlockMessage.encode(leaf, null, new RecordBatch()), SECOND);
+    var zone = new BlockBuilder(ChainTip.start("gw", group, 1), signer, pace, true, 0);
+    for (int i = 1; i <= 7; i++) {
+      arrives(zone.close(Closing.at(i * 9 * SECOND), null).message(), i * 9 * SECOND);
+    }
+  }
+
+  private void arrives(byte[] message, long after) {
+    long at = START + after;
+    events.add(new ObserverEvent.Arrived(at, 1, "log", ByteString.of(message)));
+    events.add(new ObserverEvent.Tick(at));
+  }
+
+  @Test
+  void aChainThatSaysItSleepsIsVerifiedBesideItsMakersGroupChain() throws Exception {
+    aGatewayWithASleeper();
+    Path trust = folder.resolve("trust");
+    String key = " 0 " + HexFormat.of().formatHex(CoseKey.encode(signer.key())) + "\n";
+    String zone = "gw 01000000000000000000000000000000" + key;
+    Files.writeString(trust, "gw " + CHAIN + key + zone);
+    assertThat(run("--trust", trust, file(events))).as(out.toString()).isZero();
+    assertThat(out.toString())
+        .contains("blocks 0 to 0, none missing; asleep since block 0")
+        .doesNotContain("SILENT");
+    assertThat(run("--json", "--trust", trust, file(events))).isZero();
+    assertThat(out.toString()).contains("\"asleep\":true").contains("\"asleep\":false");
+    events.add(new ObserverEvent.Tick(START + 90 * SECOND));
+    assertThat(run("--trust", trust, file(events))).isEqualTo(1);
+    assertThat(out.toString()).containsOnlyOnce("SILENT");
+    // Without the chain that speaks for it the sleeper is as silent as any other.
+    Files.writeString(trust, "gw " + CHAIN + key);
+    assertThat(run("--trust", trust, file(events))).isEqualTo(1);
+    assertThat(out.toString()).contains("no group chain of its maker");
   }
 
   @Test

@@ -123,7 +123,7 @@ public final class BlockBuilder {
         switch (flag) {
           case KEY_CHANGE, KEY_CONFIRM -> RecordKind.KEY_CHANGE;
           case CHAIN_RESET -> RecordKind.CHAIN_RESET;
-          case BOOT, GROUP -> throw new IllegalArgumentException(flag + " is not announced");
+          case BOOT, GROUP, SLEEP -> throw new IllegalArgumentException(flag + " is not announced");
         };
     if (record.kind() != wanted) {
       throw new IllegalArgumentException(flag + " needs a " + wanted + " record");
@@ -162,7 +162,7 @@ public final class BlockBuilder {
    * @param key K: 32 fresh random bytes, never used for another block; null for a heartbeat
    */
   public SealedBlock close(Closing closing, byte @Nullable [] key) throws SigningException {
-    Block block = sign(closing, key);
+    Block block = sign(closing, key, 0);
     byte[] message = BlockMessage.encode(block.leaf(), key, records);
     open(block);
     return new SealedBlock(block, message);
@@ -173,12 +173,26 @@ public final class BlockBuilder {
    * Allocates nothing per record.
    */
   public Block seal(Closing closing, byte @Nullable [] key) throws SigningException {
-    Block block = sign(closing, key);
+    Block block = sign(closing, key, 0);
     open(block);
     return block;
   }
 
-  private Block sign(Closing closing, byte @Nullable [] key) throws SigningException {
+  /**
+   * As {@link #seal}, for the last block before the chain sleeps: it says that no heartbeat will
+   * come until the next block. A group chain never sleeps.
+   */
+  public Block sealForSleep(Closing closing, byte @Nullable [] key) throws SigningException {
+    if (isGroup) {
+      throw new IllegalStateException("group chain " + tip.chain() + " never sleeps");
+    }
+    Block block = sign(closing, key, BlockFlag.SLEEP.bit());
+    open(block);
+    return block;
+  }
+
+  private Block sign(Closing closing, byte @Nullable [] key, int lastFlags)
+      throws SigningException {
     if (closing.end() < openedAt) {
       throw new IllegalArgumentException(
           "block closes at " + closing.end() + ", opened at " + openedAt);
@@ -191,7 +205,7 @@ public final class BlockBuilder {
       records.sortBySource();
     }
     Digest root = tree.root(key == null ? new byte[0] : key, records);
-    return made(signer.sign(header(closing, root).encode()));
+    return made(signer.sign(header(closing, root, lastFlags).encode()));
   }
 
   private void open(Block block) {
@@ -210,9 +224,10 @@ public final class BlockBuilder {
     };
   }
 
-  private BlockHeader header(Closing closing, Digest root) {
+  private BlockHeader header(Closing closing, Digest root, int lastFlags) {
     int allFlags =
         flags
+            | lastFlags
             | (tip.isBooting() ? BlockFlag.BOOT.bit() : 0)
             | (isGroup ? BlockFlag.GROUP.bit() : 0);
     return new BlockHeader(

@@ -11,10 +11,12 @@ public enum BlockFlag {
   /** Record 0 repeats it; the first block that the new key signs. */
   KEY_CONFIRM(8),
   /** The first block of a chain that replaces another; record 0 names that one. */
-  CHAIN_RESET(16);
+  CHAIN_RESET(16),
+  /** The maker makes no heartbeat until the next block; never in a group chain. */
+  SLEEP(32);
 
   /** All flags together. */
-  public static final int MASK = 31;
+  public static final int MASK = 63;
 
   private final int bit;
 

@@ -219,6 +219,10 @@ public record BlockHeader(
     if ((flags & keyFlags) == keyFlags) {
       return BlockReason.KEY_FLAGS;
     }
+    int groupSleeps = BlockFlag.GROUP.bit() | BlockFlag.SLEEP.bit();
+    if ((flags & groupSleeps) == groupSleeps) {
+      return BlockReason.GROUP_SLEEPS;
+    }
     if (isEmpty && (flags & (keyFlags | BlockFlag.CHAIN_RESET.bit())) != 0) {
       return BlockReason.FLAG_WITHOUT_RECORD;
     }

@@ -14,6 +14,7 @@ public enum BlockReason implements RefusalReason {
   RESET_LATER("CHAIN_RESET stands in a block other than block 0"),
   FLAG_WITHOUT_RECORD("a flag promises a record 0 that is not there"),
   KEY_FLAGS("KEY_CHANGE and KEY_CONFIRM exclude each other"),
+  GROUP_SLEEPS("a group chain never sleeps"),
   CONTENT_TYPE("the content type is another"),
   KEY_ID("the key id is not a thumbprint of 32 bytes"),
   PROTECTED("the protected map holds more than alg, content type, kid and claims"),

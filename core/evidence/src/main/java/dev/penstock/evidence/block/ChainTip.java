@@ -11,6 +11,7 @@ import dev.penstock.merkle.Digest;
  * @param previous link of the newest block, or {@link BlockHeader#NO_LINK}
  * @param boot counter of this run
  * @param isBooting true until a block with this boot counter is made
+ * @param isAsleep true when the newest block says {@link BlockFlag#SLEEP}
  */
 public record ChainTip(
     String origin,
@@ -19,10 +20,11 @@ public record ChainTip(
     long first,
     Digest previous,
     long boot,
-    boolean isBooting) {
+    boolean isBooting,
+    boolean isAsleep) {
   /** The start of a new chain. */
   public static ChainTip start(String origin, ChainId chain, long boot) {
-    return new ChainTip(origin, chain, 0, 0, BlockHeader.NO_LINK, boot, true);
+    return new ChainTip(origin, chain, 0, 0, BlockHeader.NO_LINK, boot, true, false);
   }
 
   /** Where a chain stands whose newest block is this one: what a maker finds in its log. */
@@ -35,7 +37,8 @@ public record ChainTip(
         header.firstAfter(),
         newest.link(),
         header.boot(),
-        false);
+        false,
+        header.has(BlockFlag.SLEEP));
   }
 
   /** The same chain after the maker started again. */
@@ -43,7 +46,7 @@ public record ChainTip(
     if (newBoot <= boot) {
       throw new IllegalArgumentException("boot counter " + newBoot + " does not exceed " + boot);
     }
-    return new ChainTip(origin, chain, seq, first, previous, newBoot, true);
+    return new ChainTip(origin, chain, seq, first, previous, newBoot, true, isAsleep);
   }
 
   /** The same chain with this block at its end. */

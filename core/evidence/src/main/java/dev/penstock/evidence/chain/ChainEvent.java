@@ -31,8 +31,13 @@ public sealed interface ChainEvent {
       boolean isAdmitted)
       implements ChainEvent {}
 
-  /** Time passed. */
-  record Tick(long at, long steady) implements ChainEvent {}
+  /**
+   * Time passed.
+   *
+   * @param isSpokenFor true when a group chain of the same maker is on record: it never sleeps, so
+   *     a chain that does needs to say nothing for itself
+   */
+  record Tick(long at, long steady, boolean isSpokenFor) implements ChainEvent {}
 
   /** An ack with this challenge left for the maker. */
   record ChallengeSent(long at, long steady, Challenge challenge) implements ChainEvent {}

@@ -84,6 +84,12 @@ public final class ChainState {
   long contradictions;
   long clones;
 
+  /** Whether the head says that no heartbeat comes until the next block. */
+  boolean isAsleep;
+
+  /** Whether the head is of a group chain, which never sleeps. */
+  boolean isGroup;
+
   /** Which side of the time of receipt the wall clock was last: 0 inside, 1 ahead, 2 behind. */
   int clockSide;
 
@@ -150,6 +156,8 @@ public final class ChainState {
     copy.duplicates = duplicates;
     copy.contradictions = contradictions;
     copy.clones = clones;
+    copy.isAsleep = isAsleep;
+    copy.isGroup = isGroup;
     copy.clockSide = clockSide;
     copy.forgottenFirst = forgottenFirst;
     copy.forgottenLast = forgottenLast;
@@ -210,6 +218,16 @@ public final class ChainState {
   /** Since when nothing new came, or -1. */
   public long silentSince() {
     return silentSince;
+  }
+
+  /** True when the newest block says that no heartbeat comes until the next one. */
+  public boolean isAsleep() {
+    return isAsleep && held.isEmpty();
+  }
+
+  /** True when it carries records of several sources; such a chain never sleeps. */
+  public boolean isGroup() {
+    return isGroup;
   }
 
   /** How often a block came again. */

@@ -94,7 +94,9 @@ public final class ChainStateCodec {
     return (state.isChallengeConfirmed ? 1 : 0)
         | (state.hasEchoedSinceBoot ? 2 : 0)
         | (state.isAnchorMissingReported ? 4 : 0)
-        | (state.isBaseAdmitted ? 8 : 0);
+        | (state.isBaseAdmitted ? 8 : 0)
+        | (state.isAsleep ? 16 : 0)
+        | (state.isGroup ? 32 : 0);
   }
 
   private static void writeHeld(ChainState state, CborWriter out) {
@@ -201,11 +203,13 @@ public final class ChainStateCodec {
     for (int i = 0; i < challenges; i++) {
       state.challenges.add(Challenge.of(in.bytesExactly(Challenge.BYTES)));
     }
-    long flags = in.unsigned(15);
+    long flags = in.unsigned(63);
     state.isChallengeConfirmed = (flags & 1) != 0;
     state.hasEchoedSinceBoot = (flags & 2) != 0;
     state.isAnchorMissingReported = (flags & 4) != 0;
     state.isBaseAdmitted = (flags & 8) != 0;
+    state.isAsleep = (flags & 16) != 0;
+    state.isGroup = (flags & 32) != 0;
     state.pendingKeyChange = in.takeNull() ? null : digest(in);
     state.anchoredSeq = in.integer(ChainState.NONE, Long.MAX_VALUE);
     state.anchoredLink = digest(in);
@@ -229,8 +233,13 @@ public final class ChainStateCodec {
       Digest announcement = in.takeNull() ? null : digest(in);
       boolean isAdmitted = in.bool();
       switch (Block.decode(leaf)) {
-        case Decoded.Value<Block>(var block) ->
-            state.held.add(new Held(block, at, wall, announcement, isAdmitted));
+        case Decoded.Value<Block>(var block) -> {
+          long before = state.held.isEmpty() ? state.head + 1 : state.held.getLast().seq();
+          if (state.head == ChainState.NONE || block.header().seq() <= before) {
+            in.refuse(leafAt, CborReason.OUT_OF_RANGE);
+          }
+          state.held.add(new Held(block, at, wall, announcement, isAdmitted));
+        }
         case Decoded.Refused<Block>(var refusal) ->
             in.refuse(leafAt + refusal.offset(), refusal.reason());
       }
@@ -242,10 +251,13 @@ public final class ChainStateCodec {
     state.forgottenFirst = in.integer(ChainState.NONE, Long.MAX_VALUE);
     state.forgottenLast = in.integer(ChainState.NONE, Long.MAX_VALUE);
     state.forgottenBlocks = in.unsigned();
+    if (!isCountedRight(state)) {
+      in.refuse(CborReason.OUT_OF_RANGE);
+    }
     int count = bounded(in, in.array(), Gap.COUNT_MAX);
     for (int i = 0; i < count && !in.isRefused(); i++) {
       in.expectArray(11);
-      state.gaps.add(
+      var gap =
           new Gap(
               in.unsigned(),
               in.unsigned(),
@@ -257,8 +269,29 @@ public final class ChainStateCodec {
               digest(in),
               in.bool(),
               in.bool(),
-              in.bool()));
+              in.bool());
+      long before = state.gaps.isEmpty() ? state.base : state.gaps.getLast().last();
+      boolean isHole =
+          before < gap.first()
+              && gap.first() <= gap.last()
+              && gap.last() < state.head
+              && gap.from() <= gap.first()
+              && gap.last() <= gap.to();
+      if (!isHole) {
+        in.refuse(CborReason.OUT_OF_RANGE);
+      }
+      state.gaps.add(gap);
     }
+  }
+
+  /** What is counted of holes is nothing, or within a range behind the head. */
+  private static boolean isCountedRight(ChainState state) {
+    return state.forgottenBlocks == 0
+        ? state.forgottenFirst == ChainState.NONE && state.forgottenLast == ChainState.NONE
+        : state.base < state.forgottenFirst
+            && state.forgottenFirst <= state.forgottenLast
+            && state.forgottenLast < state.head
+            && state.forgottenBlocks <= state.forgottenLast - state.forgottenFirst + 1;
   }
 
   private static void readDisputes(CborReader in, Disputes disputes) {

@@ -1,6 +1,7 @@
 package dev.penstock.evidence.chain;
 
 import dev.penstock.evidence.block.Block;
+import dev.penstock.evidence.block.BlockFlag;
 import dev.penstock.evidence.block.BlockHeader;
 import dev.penstock.evidence.block.Challenge;
 import dev.penstock.evidence.record.ByteString;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One step of {@link ChainVerifier}: works on its own copy of the state. */
 final class ChainStep {
+  private static final String ALONE =
+      "its last block says that it sleeps, but no group chain of its maker is here to speak for it";
+
   private final ChainPolicy policy;
   private final ChainState state;
   private final BlockLookup lookup;
@@ -41,7 +45,7 @@ final class ChainStep {
     state.wallNow = event.at();
     return switch (event) {
       case ChainEvent.Arrived arrived -> arrived(arrived);
-      case ChainEvent.Tick _ -> none(this::tick);
+      case ChainEvent.Tick tick -> none(() -> tick(tick.isSpokenFor()));
       case ChainEvent.ChallengeSent sent -> none(() -> challengeSent(sent.challenge()));
       case ChainEvent.Anchored anchored -> none(() -> anchored(anchored));
       case ChainEvent.KeyChanged changed -> none(() -> keyChanged(changed.at()));
@@ -65,7 +69,8 @@ final class ChainStep {
             arrived.block(), state.now, arrived.at(), arrived.announcement(), arrived.isAdmitted());
     Verdict verdict = place(block);
     // A repeat can be sent by anybody who saw the first; it says nothing about sessions.
-    if (verdict != Verdict.DUPLICATE && !isOldContradiction) {
+    boolean isOld = verdict == Verdict.CONTRADICTING && isOldContradiction;
+    if (verdict != Verdict.DUPLICATE && !isOld) {
       session(arrived.session());
     }
     return verdict;
@@ -123,6 +128,8 @@ final class ChainStep {
     state.boot = header.boot();
     state.bootHigh = Math.max(state.bootHigh, header.boot());
     state.end = header.end();
+    state.isAsleep = header.has(BlockFlag.SLEEP);
+    state.isGroup = header.has(BlockFlag.GROUP);
     if (header.wall() != null) {
       state.wall = header.wall();
       state.clockQuality = header.clockQuality();
@@ -167,11 +174,11 @@ final class ChainStep {
     if (state.held.size() > Held.COUNT_MAX) {
       jump(false);
     }
-    if (state.head >= arrived.seq()) {
-      var _ = alsoLinked.remove(arrived.seq());
-      return Verdict.LINKED;
+    if (state.held.contains(arrived)) {
+      return Verdict.HELD;
     }
-    return Verdict.HELD;
+    // Linked in this very step, or thrown out because it does not fit what was.
+    return alsoLinked.remove(arrived.seq()) ? Verdict.LINKED : Verdict.CONTRADICTING;
   }
 
   /** Stops waiting for what is missing before the first held block, and goes on from there. */
@@ -438,7 +445,7 @@ final class ChainStep {
     }
   }
 
-  private void tick() {
+  private void tick(boolean isSpokenFor) {
     contradictions.turn();
     long gapAfter = policy.gapAfter().toNanos();
     while (!state.held.isEmpty() && state.now - oldestHeldAt() >= gapAfter) {
@@ -449,10 +456,11 @@ final class ChainStep {
     boolean isLate =
         state.heardAt != ChainState.NONE
             && state.now - state.heardAt >= policy.silentAfter().toNanos();
-    if (isLate && state.silentSince == ChainState.NONE) {
+    boolean isExcused = state.isAsleep() && isSpokenFor;
+    if (isLate && !isExcused && state.silentSince == ChainState.NONE) {
       state.silentSince = state.heardWall;
-      findings.add(
-          Finding.of(FindingCode.SILENT, null, state, -1, -1).withSince(state.silentSince));
+      Finding silent = Finding.of(FindingCode.SILENT, null, state, -1, -1);
+      findings.add(silent.withSince(state.silentSince).withNote(state.isAsleep() ? ALONE : ""));
     }
   }
 

@@ -8,8 +8,10 @@ import dev.penstock.signature.Signatures;
 import dev.penstock.signature.VerificationKey;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -255,9 +257,23 @@ public final class Observer {
 
   private Outcome tick(long at, long steady) {
     var findings = new ArrayList<Finding>(refusals.tick(at, clock.steady()));
-    for (ChainId chain : List.copyOf(states.keySet())) {
-      findings.addAll(toChain(chain, new ChainEvent.Tick(at, steady)).findings());
+    Set<String> awake = makersWithGroupChains();
+    for (Map.Entry<ChainId, ChainState> entry : List.copyOf(states.entrySet())) {
+      boolean isSpokenFor = awake.contains(entry.getValue().origin());
+      var tick = new ChainEvent.Tick(at, steady, isSpokenFor);
+      findings.addAll(toChain(entry.getKey(), tick).findings());
     }
     return new Outcome(null, null, findings);
+  }
+
+  /** Origins of the chains that never sleep: where such a chain is silent, it says so itself. */
+  private Set<String> makersWithGroupChains() {
+    var origins = new HashSet<String>();
+    for (ChainState state : states.values()) {
+      if (state.isGroup()) {
+        origins.add(state.origin());
+      }
+    }
+    return origins;
   }
 }

@@ -5,11 +5,13 @@ import dev.penstock.cbor.CborReader;
 import dev.penstock.cbor.CborReason;
 import dev.penstock.cbor.CborWriter;
 import dev.penstock.cbor.Decoded;
+import dev.penstock.cbor.Refusal;
 import dev.penstock.cbor.cose.CoseKey;
 import dev.penstock.evidence.block.ChainId;
 import dev.penstock.merkle.Digest;
 import dev.penstock.signature.VerificationKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -171,7 +173,15 @@ public final class ObserverStateCodec {
     }
     readProposals(in, stored.keys);
     readBudgets(in, stored.refusals);
-    return in.end(() -> stored);
+    return in.end(() -> stored).flatMap(read -> inOneSpelling(read, bytes));
+  }
+
+  /** Lists out of order, or with one thing twice, would be read and written otherwise. */
+  private static Decoded<Stored> inOneSpelling(Stored stored, byte[] bytes) {
+    byte[] again = encode(stored.keys, stored.refusals, stored.clock);
+    return Arrays.equals(again, bytes)
+        ? new Decoded.Value<>(stored)
+        : new Decoded.Refused<>(new Refusal(0, CborReason.OUT_OF_RANGE));
   }
 
   private static void readGrants(CborReader in, KeyBook keys) {

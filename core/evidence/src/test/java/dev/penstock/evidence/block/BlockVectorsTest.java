@@ -195,7 +195,8 @@ class BlockVectorsTest {
             fields.get("first").asLong(),
             digest(fields.get("previous")),
             fields.get("boot").asLong(),
-            (flags & BlockFlag.BOOT.bit()) != 0);
+            (flags & BlockFlag.BOOT.bit()) != 0,
+            false);
     boolean isGroup = (flags & BlockFlag.GROUP.bit()) != 0;
     long start = fields.get("start").asLong();
     var builder = new BlockBuilder(tip, signer(keyName), SealingPace.DEFAULT, isGroup, start);
@@ -220,6 +221,11 @@ class BlockVectorsTest {
             evidence.isNull() ? null : digest(evidence),
             echo.isNull() ? null : Challenge.of(hex(echo)));
     byte[] key = vector.get("key").isNull() ? null : hex(vector.get("key"));
+    if ((flags & BlockFlag.SLEEP.bit()) != 0) {
+      assertThat(builder.sealForSleep(closing, key).leaf()).isEqualTo(hex(vector.get("block")));
+      assertThat(builder.tip().isAsleep()).isTrue();
+      return;
+    }
     SealedBlock sealed = builder.close(closing, key);
     assertThat(sealed.message()).isEqualTo(hex(vector.get("message")));
     assertThat(sealed.block().link()).isEqualTo(digest(vector.get("link")));
@@ -274,6 +280,7 @@ class BlockVectorsTest {
                 "end before start",
                 "clock quality without wall",
                 "both key flags",
+                "a group chain that sleeps",
                 "chain reset in block 1",
                 "block 0 without BOOT",
                 "block 0 with a previous link",

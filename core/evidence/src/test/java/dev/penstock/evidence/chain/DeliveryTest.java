@@ -56,13 +56,27 @@ class DeliveryTest {
       case FIRST -> {
         maker.tamperTip(
             new ChainTip(
-                tip.origin(), tip.chain(), tip.seq(), tip.first() + 1, tip.previous(), 1, false));
+                tip.origin(),
+                tip.chain(),
+                tip.seq(),
+                tip.first() + 1,
+                tip.previous(),
+                1,
+                false,
+                false));
         blocks.add(maker.block(1));
       }
       case BOOT_FLAG -> {
         maker.tamperTip(
             new ChainTip(
-                tip.origin(), tip.chain(), tip.seq(), tip.first(), tip.previous(), 2, false));
+                tip.origin(),
+                tip.chain(),
+                tip.seq(),
+                tip.first(),
+                tip.previous(),
+                2,
+                false,
+                false));
         blocks.add(maker.block(1));
       }
       case WALL -> {

@@ -599,7 +599,14 @@ class DetectionMatrixTest {
     ChainTip tip = maker.tip();
     maker.tamperTip(
         new ChainTip(
-            tip.origin(), tip.chain(), tip.seq(), tip.first() + 1, tip.previous(), 1, false));
+            tip.origin(),
+            tip.chain(),
+            tip.seq(),
+            tip.first() + 1,
+            tip.previous(),
+            1,
+            false,
+            false));
     assertThat(watch.arrive(maker.block(), maker)).isEqualTo(Verdict.LINKED);
     assertThat(watch.only(FindingCode.INCONSISTENT).reason()).isEqualTo(FindingReason.FIRST);
   }
@@ -609,7 +616,8 @@ class DetectionMatrixTest {
     live(3);
     ChainTip tip = maker.tip();
     maker.tamperTip(
-        new ChainTip(tip.origin(), tip.chain(), tip.seq(), tip.first(), tip.previous(), 2, false));
+        new ChainTip(
+            tip.origin(), tip.chain(), tip.seq(), tip.first(), tip.previous(), 2, false, false));
     assertThat(watch.arrive(maker.block(), maker)).isEqualTo(Verdict.LINKED);
     assertThat(watch.only(FindingCode.INCONSISTENT).reason()).isEqualTo(FindingReason.BOOT_FLAG);
   }

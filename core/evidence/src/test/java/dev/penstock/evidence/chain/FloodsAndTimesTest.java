@@ -66,6 +66,32 @@ class FloodsAndTimesTest {
   }
 
   @Test
+  void sessionsThatComeBackShareTheBudgetOfContradictions() {
+    for (int pair = 0; pair < 20; pair++) {
+      for (long session : new long[] {100 + pair, 200 + pair, 100 + pair}) {
+        assertThat(watch.arrive(maker.block().message(), maker.now(), session))
+            .isEqualTo(Verdict.LINKED);
+      }
+    }
+    assertThat(watch.codes()).hasSize(16).containsOnly(FindingCode.CLONE_SUSPECT);
+    // Two take turns: one was told before, its 2nd and 4th time are told; the other is new.
+    for (int turn = 0; turn < 4; turn++) {
+      for (long session : new long[] {115, 215}) {
+        assertThat(watch.arrive(maker.block().message(), maker.now(), session))
+            .isEqualTo(Verdict.LINKED);
+      }
+    }
+    assertThat(watch.state(maker).clones).isEqualTo(20 + 6);
+    long again = watch.findings().stream().skip(16).count();
+    assertThat(again).isEqualTo(2);
+    watch.tick(maker.now() + HOUR);
+    Finding rest =
+        watch.findings().stream().filter(it -> it.rolling() != null).findFirst().orElseThrow();
+    assertThat(rest.count()).isEqualTo(20 - 16 + 3);
+    watch.replay();
+  }
+
+  @Test
   void oneWrongReadingOfTheObserversClockBlindsNothing() {
     live(3);
     long year = 365L * 24 * HOUR;

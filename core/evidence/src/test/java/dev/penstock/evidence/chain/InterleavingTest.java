@@ -64,7 +64,7 @@ class InterleavingTest {
       model.arrive(seq, now);
       if (random.nextInt(3) == 0) {
         now += random.nextInt(8) == 0 ? random.nextLong(8 * SECOND) : 0;
-        outcome = verifier.step(state, new ChainEvent.Tick(now, now), store);
+        outcome = verifier.step(state, new ChainEvent.Tick(now, now, false), store);
         state = outcome.state();
         collect(outcome.findings(), said);
         model.tick(now);
@@ -182,7 +182,7 @@ class InterleavingTest {
               .state();
       state =
           verifier
-              .step(state, new ChainEvent.Tick(now + 6 * SECOND, now + 6 * SECOND), store)
+              .step(state, new ChainEvent.Tick(now + 6 * SECOND, now + 6 * SECOND, false), store)
               .state();
     }
     assertThat(state.gaps).hasSize(Gap.COUNT_MAX);

@@ -137,6 +137,23 @@ class KeysTest {
   }
 
   @Test
+  void aRevokedKeyComesBackByAPersonsWordAndNotBefore() {
+    live(2);
+    SealedBlock held = maker.block();
+    var _ = watch.take(new ObserverEvent.KeyRevoked(maker.now(), Block.kidOf(maker.signer.key())));
+    assertThat(watch.arrive(held, maker)).isEqualTo(Verdict.REFUSED);
+    assertThat(watch.only(FindingCode.FOREIGN).reason()).isEqualTo(FindingReason.KEY_NOT_VALID);
+    var _ =
+        watch.take(
+            new ObserverEvent.KeyAdmitted(
+                maker.now(), maker.signer.key(), "pump-7", maker.chain, 2));
+    assertThat(watch.arrive(held, maker)).isEqualTo(Verdict.LINKED);
+    live(2);
+    assertThat(watch.findings()).hasSize(1);
+    watch.replay();
+  }
+
+  @Test
   void theOldKeyEndsEvenWhenThePersonAdmittedTheNextOneBefore() {
     live(2);
     Maker old = maker.copy();

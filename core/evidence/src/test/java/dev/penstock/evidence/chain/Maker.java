@@ -11,6 +11,7 @@ import dev.penstock.evidence.block.Closing;
 import dev.penstock.evidence.block.SealedBlock;
 import dev.penstock.evidence.block.SealingPace;
 import dev.penstock.evidence.block.Sha256;
+import dev.penstock.evidence.block.SleepingBlocks;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.KeyChange;
@@ -58,6 +59,9 @@ final class Maker {
   @Nullable Challenge echo;
   boolean hasClock = true;
 
+  /** Whether it is a gateway's chain of several sources. */
+  boolean isGroup;
+
   Maker(String origin) {
     this(
         origin,
@@ -90,6 +94,7 @@ final class Maker {
     tickOffset = other.tickOffset;
     echo = other.echo;
     hasClock = other.hasClock;
+    isGroup = other.isGroup;
     builder = builder();
   }
 
@@ -98,8 +103,16 @@ final class Maker {
     return new Maker(this);
   }
 
+  /** A gateway with the chain of a zone. */
+  static Maker group(String origin) {
+    var maker = new Maker(origin);
+    maker.isGroup = true;
+    maker.builder = maker.builder();
+    return maker;
+  }
+
   private BlockBuilder builder() {
-    return new BlockBuilder(tip, signer, SealingPace.DEFAULT, false, now - bootedAt + tickOffset);
+    return new BlockBuilder(tip, signer, SealingPace.DEFAULT, isGroup, now - bootedAt + tickOffset);
   }
 
   /** Wall clock of the world, not of the device. */
@@ -120,7 +133,7 @@ final class Maker {
     boot = newBoot;
     bootedAt = now;
     echo = null;
-    tip = new ChainTip(origin, chain, tip.seq(), tip.first(), tip.previous(), newBoot, true);
+    tip = new ChainTip(origin, chain, tip.seq(), tip.first(), tip.previous(), newBoot, true, false);
     builder = builder();
   }
 
@@ -156,6 +169,18 @@ final class Maker {
     return block(0);
   }
 
+  /** A heartbeat that says it is the last for long. */
+  SealedBlock sleep() {
+    pass(SECOND);
+    try {
+      SealedBlock sealed = SleepingBlocks.heartbeat(builder, closing());
+      tip = builder.tip();
+      return sealed;
+    } catch (SigningException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** A block whose record 0 is this. */
   SealedBlock announce(BlockFlag flag, KeyChange change) {
     pass(SECOND);
@@ -182,16 +207,18 @@ final class Maker {
   }
 
   private SealedBlock close(byte @Nullable [] key) {
-    long end = now - bootedAt + tickOffset;
-    var closing =
-        new Closing(end, hasClock ? now + wallOffset : null, hasClock ? 20 : 0, null, echo);
     try {
-      SealedBlock sealed = builder.close(closing, key);
+      SealedBlock sealed = builder.close(closing(), key);
       tip = builder.tip();
       return sealed;
     } catch (SigningException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private Closing closing() {
+    long end = now - bootedAt + tickOffset;
+    return new Closing(end, hasClock ? now + wallOffset : null, hasClock ? 20 : 0, null, echo);
   }
 
   private byte[] newKey() {

@@ -35,7 +35,7 @@ class LedgerRecordTest {
   void recordsOfEachKindSurviveARoundTripAndFitTheGrammar(RecordKind kind) {
     var random = new SplittableRandom(Seed.value());
     var records = new RandomRecords(random);
-    for (int i = 0; i < Deep.cases(60, 20_000); i++) {
+    for (int i = 0; i < Deep.cases(60, 5_000); i++) {
       LedgerRecord record = records.of(kind);
       byte[] bytes = record.encode();
       assertThat(LedgerRecord.decode(bytes))
@@ -58,7 +58,10 @@ class LedgerRecordTest {
       if (LedgerRecord.decode(bytes) instanceof Decoded.Value<LedgerRecord>(var record)) {
         taken++;
         assertThat(record.encode()).as(Seed.describe()).isEqualTo(bytes);
-        assertThat(GRAMMAR.fault("record", bytes)).as("%s %s", record, Seed.describe()).isEmpty();
+        // Our reader of grammars needs half a millisecond; a deep run asks it now and then.
+        if (!Deep.on() || taken % 16 == 0) {
+          assertThat(GRAMMAR.fault("record", bytes)).as("%s %s", record, Seed.describe()).isEmpty();
+        }
       }
     }
     assertThat(taken).isPositive();

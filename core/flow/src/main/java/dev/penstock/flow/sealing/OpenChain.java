@@ -7,6 +7,7 @@ import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.RecordKind;
 import dev.penstock.signature.SigningException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chain that takes records: its open block, and where in the journal that block's records are.
@@ -73,13 +74,27 @@ final class OpenChain {
 
   /** Signs the open block, as a heartbeat where it is empty. Changes nothing when signing fails. */
   ClosedBlock close(Closing closing, SealingMaker maker, long readTo) throws SigningException {
+    return close(closing, maker, readTo, builder::seal);
+  }
+
+  /** The same, for the last block before the chain sleeps. */
+  ClosedBlock sleep(Closing closing, SealingMaker maker, long readTo) throws SigningException {
+    return close(closing, maker, readTo, builder::sealForSleep);
+  }
+
+  private interface Seal {
+    Block block(Closing closing, byte @Nullable [] key) throws SigningException;
+  }
+
+  private ClosedBlock close(Closing closing, SealingMaker maker, long readTo, Seal seal)
+      throws SigningException {
     ClosedBlock closed;
     if (isEmpty()) {
-      Block block = builder.seal(closing, null);
+      Block block = seal.block(closing, null);
       closed = new ClosedBlock(block, BlockExtents.of(lane, readTo, ByteString.EMPTY, places, 0));
     } else {
       byte[] key = maker.freshKey();
-      Block block = builder.seal(closing, key);
+      Block block = seal.block(closing, key);
       closed =
           new ClosedBlock(
               block, BlockExtents.of(lane, readTo, ByteString.of(key), places, placeCount));

@@ -27,9 +27,9 @@ public record SealerNotes(long size, long extentsFrom, Map<Lane, ChainTip> tips)
   /** What is known of an empty log. */
   public static final SealerNotes NONE = new SealerNotes(0, 0, Map.of());
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int FIELDS = 4;
-  private static final int TIP_FIELDS = 8;
+  private static final int TIP_FIELDS = 9;
   private static final int GROUP = 0;
   private static final int OWN = 1;
   private static final int ORIGIN_BYTES_MAX = 255;
@@ -81,6 +81,7 @@ public record SealerNotes(long size, long extentsFrom, Map<Lane, ChainTip> tips)
       out.unsigned(tip.first());
       out.bytes(tip.previous().bytes());
       out.unsigned(tip.boot());
+      out.bool(tip.isAsleep());
     }
     return out.toByteArray();
   }
@@ -110,12 +111,13 @@ public record SealerNotes(long size, long extentsFrom, Map<Lane, ChainTip> tips)
       long first = in.unsigned();
       byte[] previous = in.bytesExactly(Digest.BYTES);
       long boot = in.unsigned();
+      boolean isAsleep = in.bool();
       if (in.isRefused()) {
         break;
       }
       Lane lane = kind == GROUP ? new Lane.Group(id) : new Lane.Own(id);
-      var tip =
-          new ChainTip(origin, ChainId.of(chain), seq, first, Digest.of(previous), boot, false);
+      Digest link = Digest.of(previous);
+      var tip = new ChainTip(origin, ChainId.of(chain), seq, first, link, boot, false, isAsleep);
       if (tips.put(lane, tip) != null) {
         in.refuse(CborReason.OUT_OF_RANGE);
       }

@@ -25,8 +25,10 @@ import java.util.function.Consumer;
  * about their source.
  *
  * <p><b>Sleep.</b> The own chain of a source that went back is no longer fed, not even by
- * heartbeats; it goes on where it stood when the source is busy again. That sealing never paused is
- * shown by the zones' chains, and that nothing of the source is missing by its seq.
+ * heartbeats, and its last block says so; it goes on where it stood when the source is busy again.
+ * That sealing never paused is shown by the zones' chains, which never sleep, and that nothing of
+ * the source is missing by its seq. A chain that was awake when the run ended is awake in the next
+ * one, until its source is calm.
  *
  * <p><b>Exactly once.</b> After a crash the reader says how far the blocks in the ledger go ({@link
  * #resume}, {@link #covered}), and gives every record again from the {@link #low} position that the
@@ -90,7 +92,14 @@ public final class Sealing {
         }
         groups.put(zone, open(lane, booted));
       }
-      case Lane.Own(var source) -> source(source).ownTip = booted;
+      case Lane.Own(var id) -> {
+        SealedSource known = source(id);
+        if (booted.isAsleep()) {
+          known.ownTip = booted;
+        } else {
+          wake(known, booted);
+        }
+      }
     }
   }
 
@@ -244,11 +253,15 @@ public final class Sealing {
         if (tip == null) {
           tip = start();
         }
-        source.chain = open(new Lane.Own(source.id), tip);
-        source.calm = 0;
-        busy.add(source);
+        wake(source, tip);
       }
     }
+  }
+
+  private void wake(SealedSource source, ChainTip tip) {
+    source.chain = open(new Lane.Own(source.id), tip);
+    source.calm = 0;
+    busy.add(source);
   }
 
   private void moveTheCalm(long elapsed, Closing closing) throws SigningException {
@@ -258,7 +271,7 @@ public final class Sealing {
       source.calm = isCalm ? source.calm + 1 : 0;
       if (source.calm >= rules.calmIntervals()) {
         OpenChain own = chainOf(source);
-        closeRecords(own, closing);
+        ledger.accept(own.sleep(closing, maker, readTo));
         source.ownTip = own.builder().tip();
         var _ = open.remove(own);
         var _ = busy.remove(i);

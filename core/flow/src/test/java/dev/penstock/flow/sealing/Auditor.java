@@ -7,6 +7,7 @@ import dev.penstock.cbor.CborReader;
 import dev.penstock.cbor.Decoded;
 import dev.penstock.evidence.block.BlockFlag;
 import dev.penstock.evidence.block.BlockHeader;
+import dev.penstock.evidence.block.BlockMessage;
 import dev.penstock.evidence.block.ChainId;
 import dev.penstock.evidence.block.ChainTip;
 import dev.penstock.evidence.block.SaltedTree;
@@ -59,12 +60,8 @@ final class Auditor {
   /** Checks one more block, and answers the records in the order of its leaves. */
   List<Name> check(ClosedBlock closed) {
     checkChain(closed);
-    List<LedgerRecord> records = records(closed.extents());
     boolean isGroup = closed.extents().lane() instanceof Lane.Group;
-    if (isGroup) {
-      records.sort(
-          Comparator.comparingLong(LedgerRecord::source).thenComparingLong(LedgerRecord::seq));
-    }
+    List<LedgerRecord> records = inOrderOfLeaves(closed);
     BlockHeader header = closed.block().header();
     assertThat(header.has(BlockFlag.GROUP)).isEqualTo(isGroup);
     assertThat(header.count()).isEqualTo(records.size()).isLessThanOrEqualTo(4096);
@@ -82,6 +79,22 @@ final class Auditor {
     return names;
   }
 
+  private List<LedgerRecord> inOrderOfLeaves(ClosedBlock closed) {
+    List<LedgerRecord> records = records(closed.extents());
+    if (closed.extents().lane() instanceof Lane.Group) {
+      records.sort(
+          Comparator.comparingLong(LedgerRecord::source).thenComparingLong(LedgerRecord::seq));
+    }
+    return records;
+  }
+
+  /** The block as it travels, with K and records. */
+  byte[] message(ClosedBlock closed) {
+    byte[] key = closed.extents().key().bytes();
+    return BlockMessage.encode(
+        closed.block().leaf(), key.length == 0 ? null : key, batch(inOrderOfLeaves(closed)));
+  }
+
   private void checkChain(ClosedBlock closed) {
     BlockHeader header = closed.block().header();
     Lane lane = closed.extents().lane();
@@ -96,15 +109,20 @@ final class Auditor {
     assertThat(header.previous()).isEqualTo(tip.previous());
     assertThat(header.has(BlockFlag.BOOT)).isEqualTo(tip.isBooting() || header.boot() > tip.boot());
     assertThat(chains).containsEntry(lane, header.chain());
+    assertThat(header.has(BlockFlag.SLEEP) && lane instanceof Lane.Group).isFalse();
     tips.put(header.chain(), ChainTip.behind(closed.block()));
   }
 
   private Digest root(ClosedBlock closed, List<LedgerRecord> records) {
+    return tree.root(closed.extents().key().bytes(), batch(records));
+  }
+
+  private static RecordBatch batch(List<LedgerRecord> records) {
     var batch = new RecordBatch();
     for (LedgerRecord record : records) {
       assertThat(batch.add(record)).isTrue();
     }
-    return tree.root(closed.extents().key().bytes(), batch);
+    return batch;
   }
 
   private List<LedgerRecord> records(BlockExtents extents) {

@@ -111,7 +111,7 @@ final class PlainSealing {
           boolean isCalm = count(source) / intervals < rules.calmBelow();
           calmOf.merge(source, 1, (calm, one) -> isCalm ? calm + one : 0);
           if (calmOf.get(source) >= rules.calmIntervals()) {
-            closeRecords(lane, now);
+            close(lane, now);
             var _ = open.remove(lane);
             goHome(source, now);
           }

@@ -154,7 +154,7 @@ class SealingTest {
     say(quick, 1, 2, SECOND);
     quick.settle(Closing.at(2 * SECOND), true);
     quick.settle(Closing.at(3 * SECOND), true);
-    // Asleep: no heartbeat from its own chain, and the zone's has its record.
+    // Asleep: its own chain said so and makes no heartbeat, and the zone's has its record.
     quick.settle(Closing.at(30 * SECOND), true);
     say(quick, 1, 200, 30 * SECOND);
     quick.settle(Closing.at(31 * SECOND), true);
@@ -162,9 +162,13 @@ class SealingTest {
     quick.settle(Closing.at(32 * SECOND), true);
     var own = new Lane.Own(1);
     var group = new Lane.Group(0);
-    assertThat(lanes()).containsExactly(group, own, group, group, own);
-    assertThat(blocks.get(4).block().header().seq()).isOne();
-    assertThat(blocks.get(4).block().header().previous()).isEqualTo(blocks.get(1).block().link());
+    assertThat(lanes()).containsExactly(group, own, own, group, group, own);
+    assertThat(blocks.get(1).block().header().has(BlockFlag.SLEEP)).isFalse();
+    assertThat(blocks.get(2).block().header().has(BlockFlag.SLEEP)).isTrue();
+    assertThat(blocks.get(2).block().header().count()).isZero();
+    assertThat(blocks.get(5).block().header().seq()).isEqualTo(2);
+    assertThat(blocks.get(5).block().header().has(BlockFlag.SLEEP)).isFalse();
+    assertThat(blocks.get(5).block().header().previous()).isEqualTo(blocks.get(2).block().link());
     var auditor = new Auditor(journal);
     for (ClosedBlock block : blocks) {
       var _ = auditor.check(block);
@@ -291,6 +295,47 @@ class SealingTest {
     assertThat(header.has(BlockFlag.BOOT)).isTrue();
     assertThat(header.previous()).isEqualTo(blocks.get(0).block().link());
     assertThatIllegalStateException().isThrownBy(() -> next.resume(new Lane.Group(0), tip));
+  }
+
+  @Test
+  void aChainThatWasAwakeIsAwakeAfterARestartAndOneThatSleptSleeps() throws SigningException {
+    var rules = new SealingRules(SealingPace.DEFAULT, 2, 1, 2, 2);
+    Sealing before = sealing(rules, 1);
+    say(before, 1, 2, 0);
+    before.settle(Closing.at(SECOND), true);
+    before.settle(Closing.at(2 * SECOND), true);
+    say(before, 2, 2, 2 * SECOND);
+    before.settle(Closing.at(3 * SECOND), true);
+    Map<Lane, ChainTip> tips = before.tips();
+    assertThat(tips.get(new Lane.Own(1)).isAsleep()).isTrue();
+    assertThat(tips.get(new Lane.Own(2)).isAsleep()).isFalse();
+    blocks.clear();
+    Sealing after = sealing(rules, 2);
+    tips.forEach(after::resume);
+    say(after, 1, 1, 0);
+    say(after, 2, 1, 0);
+    after.settle(Closing.at(SECOND), true);
+    assertThat(lanes()).containsExactlyInAnyOrder(new Lane.Group(0), new Lane.Own(2));
+    after.settle(Closing.at(2 * SECOND), true);
+    after.settle(Closing.at(3 * SECOND), true);
+    assertThat(lanes()).endsWith(new Lane.Own(2));
+    assertThat(blocks.getLast().block().header().has(BlockFlag.SLEEP)).isTrue();
+    assertThat(after.tips().get(new Lane.Own(2)).isAsleep()).isTrue();
+  }
+
+  @Test
+  void aSleepThatCouldNotBeSignedIsNotPromisedByALaterBlock() throws SigningException {
+    var rules = new SealingRules(SealingPace.DEFAULT, 2, 1, 1, 1);
+    Sealing quick = sealing(rules, 1);
+    say(quick, 1, 2, 0);
+    quick.settle(Closing.at(SECOND), true);
+    signer.goodLeft = 0;
+    assertThatThrownBy(() -> quick.settle(Closing.at(2 * SECOND), true))
+        .isInstanceOf(SigningException.class);
+    say(quick, 1, 5, 2 * SECOND);
+    quick.settle(Closing.at(3 * SECOND), false);
+    assertThat(blocks.getLast().extents().lane()).isEqualTo(new Lane.Own(1));
+    assertThat(blocks.getLast().block().header().has(BlockFlag.SLEEP)).isFalse();
   }
 
   @Test
