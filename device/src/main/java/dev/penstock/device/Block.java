@@ -61,23 +61,9 @@ final class Block {
     var body = new ByteArrayOutputStream();
     records.forEach(body::writeBytes);
     Object[] fields = {
-      1,
-      origin,
-      state.chain,
-      state.boot,
-      state.seq,
-      state.first,
-      records.size(),
-      state.link,
-      about.startTicks,
-      about.endTicks,
-      about.wallNanos,
-      about.clockQuality,
-      about.evidence,
-      about.echo,
-      about.flags,
-      root(records, saltKey),
-      body.size(),
+      1, origin, state.chain, state.boot, state.seq, state.first, records.size(), state.link,
+      about.startTicks, about.endTicks, about.wallNanos, about.clockQuality, about.evidence,
+      about.echo, about.flags, root(records, saltKey), body.size()
     };
     byte[] payload = Cbor.array(fields);
     byte[] kid = Cose.thumbprint(key.algorithm(), key.publicKey());

@@ -14,13 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cbor {
   /** An item that is encoded already. */
-  static final class Raw {
-    private final byte[] item;
-
-    Raw(byte[] item) {
-      this.item = item;
-    }
-  }
+  @SuppressWarnings("ArrayRecordComponent") // made here, shown to nobody
+  record Raw(byte[] item) {}
 
   static final Raw EMPTY_MAP = map();
 

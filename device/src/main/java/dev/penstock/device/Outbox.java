@@ -3,6 +3,7 @@ package dev.penstock.device;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ final class Outbox {
   private long oldestTicks;
   private boolean isUrgent;
   private long droppedFirst;
+  private long droppedLast;
   private long droppedCount;
 
   Outbox(long nextSeq) {
@@ -30,30 +32,27 @@ final class Outbox {
   }
 
   /**
+   * The record of this number and these fields, in the form of records.cddl: a device's own source
+   * is 0, and nobody received what it made itself.
+   */
+  static LongFunction<byte[]> record(
+      int kind, @Nullable Long point, @Nullable Long time, long quality, @Nullable Object value) {
+    return seq -> Cbor.array(seq, kind, 0, point, time, null, quality, value);
+  }
+
+  /**
    * Numbers a record and takes it; false when that would pass {@code roomBytes}: then it counts as
    * dropped.
    */
-  synchronized boolean offer(
-      int kind,
-      @Nullable Long point,
-      @Nullable Long time,
-      long quality,
-      @Nullable Object value,
-      long ticks,
-      long roomBytes) {
-    // The eight fields of records.cddl: a device's own source is 0, and nobody received what it
-    // made itself.
-    Object[] fields = {nextSeq, kind, 0, point, time, null, quality, value};
-    byte[] record = Cbor.array(fields);
+  synchronized boolean offer(LongFunction<byte[]> made, long ticks, long roomBytes) {
+    byte[] record = made.apply(nextSeq);
     if (record.length > RECORD_BYTES_MAX) {
       throw new IllegalArgumentException(
           "record has " + record.length + " bytes, must be at most " + RECORD_BYTES_MAX);
     }
     long seq = nextSeq++;
     if (waitingBytes + record.length > roomBytes) {
-      if (droppedCount++ == 0) {
-        droppedFirst = seq;
-      }
+      drop(seq);
       return false;
     }
     if (waiting.isEmpty()) {
@@ -64,6 +63,12 @@ final class Outbox {
     return true;
   }
 
+  private void drop(long seq) {
+    droppedFirst = droppedCount == 0 ? seq : Math.min(droppedFirst, seq);
+    droppedLast = droppedCount == 0 ? seq : Math.max(droppedLast, seq);
+    droppedCount++;
+  }
+
   /** The waiting records close their block at the next tick. */
   synchronized void hurry() {
     isUrgent = true;
@@ -72,20 +77,12 @@ final class Outbox {
   /** Says in a record what was dropped, where anything was and there is room to say it. */
   synchronized void confess(long ticks, long roomBytes) {
     Object[] gap = {
-      DEVICE_OVERFLOW,
-      RECORDS_OF_SOURCE,
-      droppedFirst,
-      droppedFirst + droppedCount - 1,
-      droppedCount,
-      null,
-      null,
-      null,
-      null,
-      null,
-      Cbor.EMPTY_MAP,
+      DEVICE_OVERFLOW, RECORDS_OF_SOURCE, droppedFirst, droppedLast, droppedCount, null, null, null,
+      null, null, Cbor.EMPTY_MAP
     };
-    if (droppedCount > 0 && waitingBytes + 256 <= roomBytes) {
-      droppedCount = offer(GAP, null, null, 0, gap, ticks, roomBytes) ? 0 : droppedCount;
+    boolean hasRoom = waitingBytes + 256 <= roomBytes;
+    if (droppedCount > 0 && hasRoom && offer(record(GAP, null, null, 0, gap), ticks, roomBytes)) {
+      droppedCount = 0;
     }
   }
 

@@ -32,6 +32,12 @@ public final class Telemetry implements AutoCloseable {
   private static final int KEY_CHANGE = 13;
   private static final int CHAIN_RESET = 14;
 
+  /** Room for the chain's own records, and for the blocks that an orderly end makes. */
+  private static final long RESERVE_BYTES = 4L * Settings.HEADER_BYTES;
+
+  /** Each time so many more blocks are without an ack, heartbeats become rarer by one interval. */
+  private static final int UNHEARD_COUNT = 8;
+
   // How the boot before this one ended.
   private static final int UNKNOWN = 0;
   private static final int ORDERLY = 1;
@@ -154,18 +160,13 @@ public final class Telemetry implements AutoCloseable {
   }
 
   /**
-   * An alarm changed its state (0 active, 1 acknowledged, 2 cleared; records.cddl has all): its
+   * An alarm entered another phase (0 active, 1 acknowledged, 2 cleared; records.cddl has all): its
    * block closes at the next tick.
    */
   public boolean alarm(
-      long point,
-      @Nullable Long timeNanos,
-      String condition,
-      int alarmState,
-      int severity,
-      String text) {
-    Object[] value = {condition, alarmState, severity, text, Cbor.EMPTY_MAP};
-    boolean isTaken = offer(ALARM, number32("point", point), timeNanos, GOOD, value);
+      long point, @Nullable Long nanos, String condition, int phase, int severity, String text) {
+    Object[] value = {condition, phase, severity, text, Cbor.EMPTY_MAP};
+    boolean isTaken = offer(ALARM, number32("point", point), nanos, GOOD, value);
     outbox.hurry();
     return isTaken;
   }
@@ -181,21 +182,19 @@ public final class Telemetry implements AutoCloseable {
     evidence = sha256.clone();
   }
 
+  /** A record of the chain itself: for these few there is always room, in the reserve. */
   private void own(int kind, Object[] value) {
-    if (!offer(kind, null, wall(), GOOD, value)) {
+    var record = Outbox.record(kind, null, wall(), GOOD, value);
+    if (!outbox.offer(record, world.clock().ticks(), Long.MAX_VALUE)) {
       throw new IllegalStateException("no room for a record of kind " + kind);
     }
   }
 
   private boolean offer(
-      int kind,
-      @Nullable Long point,
-      @Nullable Long timeNanos,
-      long quality,
-      @Nullable Object value) {
-    long ticks = world.clock().ticks();
+      int kind, @Nullable Long point, @Nullable Long time, long quality, @Nullable Object value) {
     long status = number32("quality", quality);
-    return outbox.offer(kind, point, timeNanos, status, value, ticks, roomBytes());
+    var record = Outbox.record(kind, point, time, status, value);
+    return outbox.offer(record, world.clock().ticks(), roomBytes());
   }
 
   private static long number32(String name, long n) {
@@ -210,8 +209,9 @@ public final class Telemetry implements AutoCloseable {
     return nanos < 0 ? null : nanos;
   }
 
+  /** What is left for records, which is all but the reserve. */
   private long roomBytes() {
-    return settings.bufferBytesMax() - 4L * Settings.HEADER_BYTES - keptBytes;
+    return settings.bufferBytesMax() - RESERVE_BYTES - keptBytes;
   }
 
   /**
@@ -225,7 +225,9 @@ public final class Telemetry implements AutoCloseable {
       while (outbox.isDue(ticks, settings.closeAfter().toNanos()) && roomBytes() > 0) {
         seal();
       }
-      if (ticks - lastEndTicks >= settings.heartbeatAfter().toNanos() && roomBytes() > 0) {
+      // Nobody hears a heartbeat while acks are missing, and each takes room from records.
+      long pause = settings.heartbeatAfter().toNanos() * (1 + kept.size() / UNHEARD_COUNT);
+      if (ticks - lastEndTicks >= pause && roomBytes() > 0) {
         seal();
       }
     }
@@ -347,9 +349,9 @@ public final class Telemetry implements AutoCloseable {
     key = next;
   }
 
-  /** Seals all that waits. */
+  /** Seals all that waits, and uses the reserve for it. */
   private void drain() throws IOException {
-    while (!outbox.batch().isEmpty()) {
+    while (!outbox.batch().isEmpty() && roomBytes() + RESERVE_BYTES > 0) {
       seal();
     }
   }
@@ -365,6 +367,7 @@ public final class Telemetry implements AutoCloseable {
    */
   @Override
   public synchronized void close() throws IOException {
+    outbox.confess(world.clock().ticks(), Long.MAX_VALUE);
     drain();
     state.isOrderly = true;
     state.record = outbox.nextSeq();

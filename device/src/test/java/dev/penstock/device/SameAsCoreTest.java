@@ -161,8 +161,8 @@ class SameAsCoreTest {
         value = new Sample(new SampleValue.One(asCore(plain)));
       }
     }
-    boolean ours =
-        outbox.offer(value.kind().code(), point, time, quality, plain, 0, Long.MAX_VALUE);
+    var made = Outbox.record(value.kind().code(), point, time, quality, plain);
+    boolean ours = outbox.offer(made, 0, Long.MAX_VALUE);
     var record = new LedgerRecord(seq, 0, point, time, null, quality, value);
     assertThat(ours).isEqualTo(builder.add(record, 0)).isTrue();
   }
