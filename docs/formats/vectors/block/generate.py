@@ -280,11 +280,11 @@ def main():
     two = c.block("02-three-samples", "Three samples of three points; the worked example of block.md.",
                   records, 1, 10 * S, 11 * S, T0 + S, quality=24, block_key=k(2))
     ack = sign1(gateway, "application/vnd.penstock.ack", b"penstock-ack-v1",
-                [1, chain_id, 1, bytes.fromhex(two["link"]), 4711, sha(b"challenge")[:16]], None, None)
+                [1, chain_id, 1, bytes.fromhex(two["link"]), 4711, 12, sha(b"challenge")[:16]], None, None)
     write("ack.json", {
         "name": "ack", "what": "The signed ack of 02-three-samples.", "signingKey": "gateway",
         "fields": {"version": 1, "chain": chain_id.hex(), "seq": 1, "link": two["link"],
-                   "leaf": 4711, "challenge": sha(b"challenge")[:16].hex()},
+                   "leaf": 4711, "counter": 12, "challenge": sha(b"challenge")[:16].hex()},
         **{name: ack[name].hex() for name in
            ("protected", "payload", "sigStructure", "signature")},
         "ack": ack["cose"].hex(),

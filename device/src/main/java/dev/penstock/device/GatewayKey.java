@@ -44,8 +44,8 @@ public final class GatewayKey {
     byte[] prefix = HexFormat.of().parseHex(spki);
     byte[] der = ByteBuffer.allocate(prefix.length + raw.length).put(prefix).put(raw).array();
     try {
-      boolean isCurve = algorithm == Cose.ES256;
-      String family = isCurve ? "EC" : algorithm == Cose.EDDSA ? "EdDSA" : "ML-DSA";
+      boolean isEdwards = algorithm == Cose.EDDSA;
+      String family = algorithm == Cose.ES256 ? "EC" : isEdwards ? "EdDSA" : "ML-DSA";
       PublicKey key = KeyFactory.getInstance(family).generatePublic(new X509EncodedKeySpec(der));
       byte[] kid = Cose.thumbprint(algorithm, raw);
       return new GatewayKey(algorithm, key, Cose.protectedHeader(algorithm, Cose.ACK, kid));
@@ -55,12 +55,8 @@ public final class GatewayKey {
   }
 
   /** What a verified ack says. */
-  static final class Ack {
-    byte[] chain = {};
-    long seq;
-    byte[] link = {};
-    byte[] challenge = {};
-  }
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Ack(byte[] place, long counter, byte[] challenge) {}
 
   /**
    * The ack, or nothing: bytes that are not in the one right form, or not signed by this key, say
@@ -72,20 +68,21 @@ public final class GatewayKey {
   Optional<Ack> open(byte[] bytes) {
     var in = ByteBuffer.wrap(Arrays.copyOf(bytes, BYTES_MAX)); // so that no read meets the end
     in.position(Cbor.item(protectedHeader).length + 8); // and the heads before the chain's id
-    var ack = new Ack();
-    ack.chain = bytes(in, 16);
-    ack.seq = number(in);
+    byte[] chain = bytes(in, 16);
+    long seq = number(in);
     in.position(in.position() + 2);
-    ack.link = bytes(in, 32);
+    byte[] link = bytes(in, 32);
     long leaf = number(in); // the gateway's own affair
+    long counter = number(in);
     in.position(in.position() + 1);
-    ack.challenge = bytes(in, 16);
-    byte[] payload = Cbor.array(1, ack.chain, ack.seq, ack.link, leaf, ack.challenge);
+    byte[] challenge = bytes(in, 16);
+    byte[] payload = Cbor.array(1, chain, seq, link, leaf, counter, challenge);
     int signatureBytes = algorithm == Cose.ML_DSA_44 ? 2420 : 64;
     in.position(in.position() + Cbor.head(2, signatureBytes).length);
     byte[] signature = bytes(in, signatureBytes);
     boolean isWhole = Arrays.equals(Cose.sign1(protectedHeader, payload, signature), bytes);
     byte[] signed = Cose.sigStructure(protectedHeader, Cose.ACK, payload);
+    var ack = new Ack(Block.place(chain, seq, link), counter, challenge);
     return isWhole && verifies(signed, signature) ? Optional.of(ack) : Optional.empty();
   }
 

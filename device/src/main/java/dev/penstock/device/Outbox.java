@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Outbox {
   static final int RECORD_BYTES_MAX = 131_072;
 
-  private static final int GAP = 10;
+  private static final long ID_MAX = 0xffff_ffffL;
+  static final int GAP = 10;
   private static final int DEVICE_OVERFLOW = 7;
-  private static final int RECORDS_OF_SOURCE = 0;
 
   private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
   private long nextSeq;
@@ -37,62 +37,80 @@ final class Outbox {
    */
   static LongFunction<byte[]> record(
       int kind, @Nullable Long point, @Nullable Long time, long quality, @Nullable Object value) {
-    return seq -> Cbor.array(seq, kind, 0, point, time, null, quality, value);
+    Object at = time == null ? null : Cbor.inRange("time", time, 0, Long.MAX_VALUE);
+    Object on = point == null ? null : Cbor.inRange("point", point, 0, ID_MAX);
+    long status = Cbor.inRange("quality", quality, 0, ID_MAX);
+    return seq -> Cbor.array(seq, kind, 0, on, at, null, status, value);
+  }
+
+  static @Nullable Long known(long n) {
+    return n < 0 ? null : n;
+  }
+
+  /**
+   * What is missing; scope 0 counts records of this source, 1 blocks of this chain; a number below
+   * 0 is not known.
+   */
+  static Object gap(int cause, int scope, long first, long last, long count, Object details) {
+    Object rest = Cbor.sequence(null, null, null, null, null, details);
+    return Cbor.arrayOf(11, cause, scope, known(first), known(last), known(count), rest);
   }
 
   /**
    * Numbers a record and takes it; false when that would pass {@code roomBytes}: then it counts as
-   * dropped.
+   * dropped. With an urgent one the block closes at the next tick.
    */
-  synchronized boolean offer(LongFunction<byte[]> made, long ticks, long roomBytes) {
+  synchronized boolean offer(
+      LongFunction<byte[]> made, boolean isUrgentToo, long ticks, long roomBytes) {
     byte[] record = made.apply(nextSeq);
-    if (record.length > RECORD_BYTES_MAX) {
-      throw new IllegalArgumentException(
-          "record has " + record.length + " bytes, must be at most " + RECORD_BYTES_MAX);
-    }
+    long length = Cbor.inRange("bytes of record", record.length, 1, RECORD_BYTES_MAX);
     long seq = nextSeq++;
-    if (waitingBytes + record.length > roomBytes) {
-      drop(seq);
+    if (waitingBytes + length > roomBytes) {
+      drop(seq, 1);
       return false;
     }
     if (waiting.isEmpty()) {
       oldestTicks = ticks;
     }
     waiting.add(record);
-    waitingBytes += record.length;
+    waitingBytes += length;
+    isUrgent |= isUrgentToo;
     return true;
   }
 
-  private void drop(long seq) {
+  /** These numbers have no record: a gap record will say so. */
+  synchronized void drop(long seq, int count) {
     droppedFirst = droppedCount == 0 ? seq : Math.min(droppedFirst, seq);
-    droppedLast = droppedCount == 0 ? seq : Math.max(droppedLast, seq);
-    droppedCount++;
+    droppedLast = droppedCount == 0 ? seq + count - 1 : Math.max(droppedLast, seq + count - 1);
+    droppedCount += count;
   }
 
-  /** The waiting records close their block at the next tick. */
-  synchronized void hurry() {
-    isUrgent = true;
+  /** Numbers taken for records that never wait here, and how many records wait before them. */
+  record Place(long seq, int before) {}
+
+  synchronized Place reserve(int count) {
+    nextSeq += count;
+    return new Place(nextSeq - count, waiting.size());
   }
 
   /** Says in a record what was dropped, where anything was and there is room to say it. */
   synchronized void confess(long ticks, long roomBytes) {
-    Object[] gap = {
-      DEVICE_OVERFLOW, RECORDS_OF_SOURCE, droppedFirst, droppedLast, droppedCount, null, null, null,
-      null, null, Cbor.EMPTY_MAP
-    };
+    Object gap = gap(DEVICE_OVERFLOW, 0, droppedFirst, droppedLast, droppedCount, Cbor.EMPTY_MAP);
     boolean hasRoom = waitingBytes + 256 <= roomBytes;
-    if (droppedCount > 0 && hasRoom && offer(record(GAP, null, null, 0, gap), ticks, roomBytes)) {
+    if (droppedCount > 0
+        && hasRoom
+        && offer(record(GAP, null, null, 0, gap), false, ticks, roomBytes)) {
       droppedCount = 0;
     }
   }
 
   /** The longest prefix that fits one block; it stays here until {@link #remove}. */
-  synchronized List<byte[]> batch() {
+  synchronized List<byte[]> batch(int countMax) {
     List<byte[]> batch = new ArrayList<>();
     int bytes = 0;
     for (byte[] record : waiting) {
       bytes += record.length;
-      if (batch.size() == Block.RECORDS_MAX || bytes > Block.BYTES_MAX) {
+      if (batch.size() == Math.min(countMax, Block.RECORDS_MAX) || bytes > Block.BYTES_MAX) {
         break;
       }
       batch.add(record);
@@ -112,8 +130,7 @@ final class Outbox {
   /** True when a block must be closed now: something urgent, a full block, or time is over. */
   synchronized boolean isDue(long ticks, long closeAfterNanos) {
     boolean isFull = waiting.size() >= Block.RECORDS_MAX || waitingBytes >= Block.BYTES_MAX;
-    boolean isOld = ticks - oldestTicks >= closeAfterNanos;
-    return !waiting.isEmpty() && (isUrgent || isFull || isOld);
+    return !waiting.isEmpty() && (isUrgent || isFull || ticks - oldestTicks >= closeAfterNanos);
   }
 
   synchronized long nextSeq() {

@@ -23,17 +23,10 @@ public record Settings(
   static final int HEADER_BYTES = 4096;
 
   public Settings {
-    for (String name : new String[] {origin, software}) {
-      int bytes = Cbor.utf8(name).length;
-      if (bytes < 1 || bytes > 255) {
-        throw new IllegalArgumentException(
-            "'" + name + "' has " + bytes + " bytes, must be 1..255");
-      }
-    }
-    if (bufferBytesMax < 8 * HEADER_BYTES) {
-      throw new IllegalArgumentException(
-          "bufferBytesMax " + bufferBytesMax + ", must be at least " + 8 * HEADER_BYTES);
-    }
+    origin = Cbor.text("origin", origin, 1, 255);
+    software = Cbor.text("software", software, 1, 255);
+    bufferBytesMax =
+        (int) Cbor.inRange("bufferBytesMax", bufferBytesMax, 8 * HEADER_BYTES, Integer.MAX_VALUE);
   }
 
   /** Blocks of 1 s, heartbeats after 10 s, 30 s of patience for an ack, 4 MiB of memory. */

@@ -102,37 +102,37 @@ class SameAsCoreTest {
     var tip = ChainTip.start(origin, ChainId.of(state.chain), state.boot);
     var builder = new BlockBuilder(tip, coreSigner, SealingPace.DEFAULT, false, openedAt);
     for (int i = 0; i < blocks; i++) {
-      var about = new Block.About();
-      about.startTicks = openedAt;
-      about.endTicks = openedAt + number(40);
-      about.wallNanos = random.nextBoolean() ? number(62) : null;
-      about.clockQuality = about.wallNanos == null ? 0 : random.nextInt(63);
-      about.evidence = random.nextInt(4) == 0 ? bytes(32) : null;
-      about.echo = random.nextInt(4) == 0 ? bytes(16) : null;
-      about.flags = i == 0 ? Block.BOOT : 0;
+      long endTicks = openedAt + number(40);
+      Long wall = random.nextBoolean() ? number(62) : null;
+      int quality = wall == null ? 0 : random.nextInt(63);
+      byte[] evidence = random.nextInt(4) == 0 ? bytes(32) : null;
+      byte[] echo = random.nextInt(4) == 0 ? bytes(16) : null;
+      int flags = i == 0 ? Block.BOOT : 0;
+      var about = Cbor.sequence(openedAt, endTicks, wall, quality, evidence, echo, flags);
       var outbox = new Outbox(number(40));
       int count = random.nextInt(4) == 0 ? 0 : 1 + random.nextInt(12);
       for (int r = 0; r < count; r++) {
         addToBoth(outbox, builder);
       }
-      List<byte[]> records = outbox.batch();
+      List<byte[]> records = outbox.batch(Block.RECORDS_MAX);
       byte[] saltKey = bytes(32);
       Block ours = Block.make(origin, state, about, records, saltKey, deviceKey);
-      SealedBlock theirs = builder.close(closing(about), count == 0 ? null : saltKey);
-      assertThat(ours.message).as(Seed.describe()).isEqualTo(theirs.message());
+      SealedBlock theirs = builder.close(closing(endTicks, wall, quality, evidence, echo), count == 0 ? null : saltKey);
+      assertThat(Seen.message(ours)).as(Seed.describe()).isEqualTo(theirs.message());
       assertThat(ours.link).as(Seed.describe()).isEqualTo(theirs.block().link().bytes());
-      state = state.after(ours, count, state.kid, 0);
-      openedAt = about.endTicks;
+      state.add(ours, count, state.kid, 0);
+      openedAt = endTicks;
     }
   }
 
-  private static Closing closing(Block.About about) {
+  private static Closing closing(
+      long end, @Nullable Long wall, int quality, byte[] evidence, byte[] echo) {
     return new Closing(
-        about.endTicks,
-        about.wallNanos,
-        about.clockQuality,
-        about.evidence == null ? null : Digest.of(about.evidence),
-        about.echo == null ? null : Challenge.of(about.echo));
+        end,
+        wall,
+        quality,
+        evidence == null ? null : Digest.of(evidence),
+        echo == null ? null : Challenge.of(echo));
   }
 
   private void addToBoth(Outbox outbox, BlockBuilder builder) {
@@ -162,7 +162,7 @@ class SameAsCoreTest {
       }
     }
     var made = Outbox.record(value.kind().code(), point, time, quality, plain);
-    boolean ours = outbox.offer(made, 0, Long.MAX_VALUE);
+    boolean ours = outbox.offer(made, false, 0, Long.MAX_VALUE);
     var record = new LedgerRecord(seq, 0, point, time, null, quality, value);
     assertThat(ours).isEqualTo(builder.add(record, 0)).isTrue();
   }

@@ -16,6 +16,7 @@ final class Site {
   final SoftwareKey key;
   final SoftwareKey gateway;
   final DeviceWorld world;
+  private long acks;
 
   Site(Path folder) throws IOException {
     var random = new SecureRandom();
@@ -61,8 +62,12 @@ final class Site {
 
   /** The gateway's answer to a message, as block.md §8 says. */
   byte[] ack(byte[] message, byte[] challenge) throws IOException {
+    return ack(message, ++acks, challenge);
+  }
+
+  byte[] ack(byte[] message, long counter, byte[] challenge) throws IOException {
     Seen block = Seen.of(message);
-    byte[] payload = Cbor.array(1, block.chain(), block.seq(), block.link(), 4711L, challenge);
+    byte[] payload = Cbor.array(1, block.chain(), block.seq(), block.link(), 4711L, counter, challenge);
     byte[] kid = Cose.thumbprint(SoftwareKey.EDDSA, gateway.publicKey());
     byte[] header = Cose.protectedHeader(SoftwareKey.EDDSA, Cose.ACK, kid);
     byte[] signature = gateway.sign(Cose.sigStructure(header, Cose.ACK, payload));

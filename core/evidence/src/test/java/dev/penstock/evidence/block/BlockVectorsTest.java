@@ -297,6 +297,7 @@ class BlockVectorsTest {
             fields.get("seq").asLong(),
             digest(fields.get("link")),
             fields.get("leaf").asLong(),
+            fields.get("counter").asLong(),
             Challenge.of(hex(fields.get("challenge"))));
     assertThat(ack.sign(signer("gateway"))).isEqualTo(hex(vector.get("ack")));
     assertThat(GRAMMAR.fault("ack", hex(vector.get("ack")))).isEmpty();
