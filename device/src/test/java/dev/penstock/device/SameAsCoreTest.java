@@ -117,7 +117,9 @@ class SameAsCoreTest {
       List<byte[]> records = outbox.batch(Block.RECORDS_MAX);
       byte[] saltKey = bytes(32);
       Block ours = Block.make(origin, state, about, records, saltKey, deviceKey);
-      SealedBlock theirs = builder.close(closing(endTicks, wall, quality, evidence, echo), count == 0 ? null : saltKey);
+      SealedBlock theirs =
+          builder.close(
+              closing(endTicks, wall, quality, evidence, echo), count == 0 ? null : saltKey);
       assertThat(Seen.message(ours)).as(Seed.describe()).isEqualTo(theirs.message());
       assertThat(ours.link).as(Seed.describe()).isEqualTo(theirs.block().link().bytes());
       state.add(ours, count, state.kid, 0);

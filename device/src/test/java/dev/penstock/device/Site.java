@@ -67,7 +67,8 @@ final class Site {
 
   byte[] ack(byte[] message, long counter, byte[] challenge) throws IOException {
     Seen block = Seen.of(message);
-    byte[] payload = Cbor.array(1, block.chain(), block.seq(), block.link(), 4711L, counter, challenge);
+    byte[] payload =
+        Cbor.array(1, block.chain(), block.seq(), block.link(), 4711L, counter, challenge);
     byte[] kid = Cose.thumbprint(SoftwareKey.EDDSA, gateway.publicKey());
     byte[] header = Cose.protectedHeader(SoftwareKey.EDDSA, Cose.ACK, kid);
     byte[] signature = gateway.sign(Cose.sigStructure(header, Cose.ACK, payload));

@@ -62,7 +62,8 @@ class TelemetryTest {
   /** The gateway's answer to a message, as block.md §8 says. */
   private byte[] ack(byte[] message, byte[] challenge) throws IOException {
     Seen block = Seen.of(message);
-    byte[] payload = Cbor.array(1, block.chain(), block.seq(), block.link(), 4711L, ++acks, challenge);
+    byte[] payload =
+        Cbor.array(1, block.chain(), block.seq(), block.link(), 4711L, ++acks, challenge);
     byte[] kid = Cose.thumbprint(SoftwareKey.EDDSA, gateway.publicKey());
     byte[] header = Cose.protectedHeader(SoftwareKey.EDDSA, Cose.ACK, kid);
     byte[] signature = gateway.sign(Cose.sigStructure(header, Cose.ACK, payload));

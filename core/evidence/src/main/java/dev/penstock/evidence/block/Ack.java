@@ -25,7 +25,8 @@ public record Ack(
 
   public Ack {
     if (seq < 0 || leaf < 0 || counter < 0) {
-      throw new IllegalArgumentException("ack " + counter + " of block " + seq + " at leaf " + leaf);
+      throw new IllegalArgumentException(
+          "ack " + counter + " of block " + seq + " at leaf " + leaf);
     }
   }
 
