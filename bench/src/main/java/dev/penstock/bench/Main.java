@@ -7,6 +7,7 @@ import dev.penstock.bench.harness.Bench;
 import dev.penstock.bench.harness.BenchCommand;
 import dev.penstock.bench.harness.Stopwatch;
 import dev.penstock.bench.hash.HashBench;
+import dev.penstock.bench.journal.JournalBench;
 import dev.penstock.bench.ledger.LogAppendBench;
 import dev.penstock.bench.ledger.ProofBench;
 import java.io.IOException;
@@ -31,6 +32,7 @@ public final class Main {
         new SealCoreBench(),
         new VerifyBlocksBench(),
         new OverheadBench(),
+        new JournalBench(),
         new LogAppendBench(),
         new ProofBench());
   }

@@ -18,7 +18,6 @@ import dev.penstock.cli.node.UpCommand;
 import dev.penstock.cli.suite.MavenRun;
 import dev.penstock.cli.suite.TestCommand;
 import dev.penstock.crypto.CryptoProviders;
-import dev.penstock.signature.JdkSignatures;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -44,7 +43,7 @@ public final class Main {
         new FsckCommand(CryptoProviders::choose),
         new ExportCommand(),
         new RestoreCommand(CryptoProviders::choose, InstantSource.system()),
-        new VerifyChainCommand(new JdkSignatures()),
+        new VerifyChainCommand(CryptoProviders::choose),
         new DoctorCommand(checks()),
         new BenchCommand(),
         new TestCommand(MavenRun.ofTheLauncher()),

@@ -28,6 +28,8 @@ import dev.penstock.ledger.FilePublishedHead;
 import dev.penstock.ledger.LedgerOpening;
 import dev.penstock.ledger.LedgerOptions;
 import dev.penstock.merkle.note.NoteKey;
+import dev.penstock.mqtt.BrokerLink;
+import dev.penstock.mqtt.BrokerOptions;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.pump.Attendance;
 import dev.penstock.pump.CheckpointPump;
@@ -49,7 +51,9 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A running node: everything in its data folder is open and the pumps run. Parts are opened in the
@@ -62,6 +66,10 @@ public final class Node implements Closeable {
   private static final long NANOS_AT_START = System.nanoTime();
 
   private static final int CLOCK_NOT_COMPARED = 0;
+
+  /** What the dictionary says of a source that a broker brings. */
+  private static final String PROTOCOL = "mqtt";
+
   private static final int SMALL_BYTES_MAX = 1 << 10;
   static final String NUMBERING = "numbering";
   static final String SEALER = "sealer";
@@ -78,6 +86,7 @@ public final class Node implements Closeable {
   private final CheckpointPump checkpoints;
   private final NoteKey logKey;
   private final Upkeep upkeep;
+  private final Map<String, BrokerLink> links = new LinkedHashMap<>();
 
   /** What a node takes from the machine it runs on. */
   public record Machine(InstantSource clock, SecureRandom random, String holder) {
@@ -120,31 +129,51 @@ public final class Node implements Closeable {
               journal,
               learnt.numbering(),
               learnt.position(),
-              listener -> new Naming(null, null),
+              listener -> new Naming(null, PROTOCOL),
               machine.clock(),
               IntakeLimits.DEFAULT,
               new Attendance(machine.clock().instant(), System::nanoTime));
       this.logKey = keys.log().key();
       this.checkpoints =
           new CheckpointPump(ledger, keys.log(), keys.logMlDsa44(), System::nanoTime);
-      checkpoints.start();
-      var _ = keep(checkpoints);
-      sealer.start();
-      var _ = keep(sealer);
-      intake.start();
-      var _ = keep(intake);
-      boolean _ =
-          intake.offer(
-              new Boot(boot, "penstock", Boot.Before.UNKNOWN, null, Details.NONE), Receipt.NONE);
       this.upkeep = new Upkeep(intake, sealer, notes);
-      upkeep.start();
-      var _ = keep(upkeep);
+      startPumps(boot);
+      listen(settings, machine);
       isStarted = true;
     } finally {
       if (!isStarted) {
         // What failed first is what the operator must know.
         var _ = closeAll();
       }
+    }
+  }
+
+  private void startPumps(long boot) {
+    checkpoints.start();
+    var _ = keep(checkpoints);
+    sealer.start();
+    var _ = keep(sealer);
+    intake.start();
+    var _ = keep(intake);
+    boolean _ =
+        intake.offer(
+            new Boot(boot, "penstock", Boot.Before.UNKNOWN, null, Details.NONE), Receipt.NONE);
+    upkeep.start();
+    var _ = keep(upkeep);
+  }
+
+  private void listen(NodeSettings settings, Machine machine) {
+    for (BrokerOptions broker : settings.brokers()) {
+      BrokerLink link =
+          keep(
+              BrokerLink.start(
+                  broker,
+                  intake,
+                  new UnpinnedDevices(intake),
+                  intake,
+                  machine.clock(),
+                  machine.random()));
+      links.put(broker.name(), link);
     }
   }
 
@@ -177,10 +206,6 @@ public final class Node implements Closeable {
     if (settings.publishedHead().isPresent()) {
       Path outside = Files.createDirectories(settings.publishedHead().get());
       head = new FilePublishedHead(FileStorage.open(outside));
-    } else {
-      remarks.add(
-          "no place outside the folder keeps the last published checkpoint: a folder that is put"
-              + " back to an older copy would not be noticed; set published-head");
     }
     var options = LedgerOptions.of(machine.clock(), machine.random(), machine.holder(), head);
     LedgerOpening opening =
@@ -244,6 +269,11 @@ public final class Node implements Closeable {
     Instant wall = clock.instant();
     long nanos = Math.max(0, wall.getEpochSecond()) * 1_000_000_000L + wall.getNano();
     return Closing.at(System.nanoTime() - NANOS_AT_START, nanos, CLOCK_NOT_COMPARED);
+  }
+
+  /** The links to brokers, by name. */
+  public Map<String, BrokerLink> links() {
+    return Map.copyOf(links);
   }
 
   /** Where everything that is heard goes in. */

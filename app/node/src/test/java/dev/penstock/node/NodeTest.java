@@ -34,7 +34,11 @@ import org.junit.jupiter.api.io.TempDir;
 class NodeTest {
   private static final NodeSettings SETTINGS =
       new NodeSettings(
-          "plant7.example/log", Optional.empty(), Optional.empty(), new Retention(List.of()));
+          "plant7.example/log",
+          Optional.empty(),
+          Optional.empty(),
+          new Retention(List.of()),
+          List.of());
 
   private static Node start(Path folder) throws StartException {
     return Node.start(
@@ -177,7 +181,11 @@ class NodeTest {
     start(folder).close();
     var other =
         new NodeSettings(
-            "plant8.example/log", Optional.empty(), Optional.empty(), new Retention(List.of()));
+            "plant8.example/log",
+            Optional.empty(),
+            Optional.empty(),
+            new Retention(List.of()),
+            List.of());
     assertThatThrownBy(() -> Node.start(folder, other, Node.Machine.here()))
         .isInstanceOf(StartException.class)
         .hasMessageContaining("plant8.example/log in the settings and plant7.example/log");

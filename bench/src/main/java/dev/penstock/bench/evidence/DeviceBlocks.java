@@ -8,6 +8,7 @@ import dev.penstock.evidence.block.Closing;
 import dev.penstock.evidence.block.SealedBlock;
 import dev.penstock.evidence.block.SealingPace;
 import dev.penstock.evidence.chain.KeyStatus;
+import dev.penstock.evidence.chain.KeyTrust;
 import dev.penstock.evidence.record.RecordBatch;
 import dev.penstock.evidence.record.RecordKind;
 import dev.penstock.merkle.Digest;
@@ -20,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 
 /**
  * Messages of self-signing devices, more than the second-level cache of a core holds, and what a
@@ -113,8 +113,8 @@ public final class DeviceBlocks {
   }
 
   /** What the gateway knows of a kid. */
-  public Function<Digest, KeyStatus> trust() {
+  public KeyTrust trust() {
     var unknown = new KeyStatus.Unknown();
-    return kid -> keys.getOrDefault(kid, unknown);
+    return (kid, _) -> keys.getOrDefault(kid, unknown);
   }
 }

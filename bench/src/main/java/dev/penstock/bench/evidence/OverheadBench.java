@@ -12,6 +12,7 @@ import dev.penstock.crypto.NoProviderException;
 import dev.penstock.signature.Signer;
 import dev.penstock.signature.SigningException;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,10 @@ public final class OverheadBench implements Bench {
   private static final Knob ZONES = new Knob("zones", 1, "zones they lie in");
   private static final Knob MINUTES = new Knob("minutes", 10, "minutes of one record a second");
   private static final Knob FRAME_BYTES =
-      new Knob("frame_bytes", 0, "journal bytes around a record that comes alone");
+      new Knob("frame_bytes", 1, "journal bytes around a record that comes alone");
+
+  /** The goal: 1.5 bytes stored for each byte of records. */
+  private static final int GOAL_TENTHS = 15;
 
   @Override
   public String name() {
@@ -52,13 +56,15 @@ public final class OverheadBench implements Bench {
       Signer signer = Keys.ed25519(CryptoProviders.choose());
       StoredBytes busy =
           new SimulatedSite(sources, zones, frameBytes, signer).speak(60 * minutes, true);
+      Map<String, Double> busyParts = new HashMap<>(busy.parts("busy"));
+      var _ = busyParts.put("frame_room_bytes", busy.frameRoomBytes(GOAL_TENTHS));
       StoredBytes idle = new SimulatedSite(sources, zones, frameBytes, signer).speak(86_400, false);
       return List.of(
           new Contest(
               "one_a_second",
               "bytes",
               Figure.AMOUNT,
-              side(busy.total(), busy.parts("busy")),
+              side(busy.total(), busyParts),
               Optional.of(side(busy.records(), Map.of()))),
           new Contest(
               "idle",

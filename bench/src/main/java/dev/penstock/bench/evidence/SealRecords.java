@@ -50,7 +50,7 @@ public final class SealRecords implements Side {
     try {
       // So that the source has its own chain from here on.
       encode(FRAME);
-      take();
+      take(Closing.at(0));
       sealing.settle(Closing.at(SECOND), true);
     } catch (SigningException e) {
       throw new IllegalStateException("a fresh key does not sign", e);
@@ -79,7 +79,7 @@ public final class SealRecords implements Side {
   public long sealBlock() throws SigningException {
     for (int left = blockRecords; left > 0; left -= FRAME) {
       encode(Math.min(FRAME, left));
-      take();
+      take(closing);
     }
     sealing.closeAll(closing);
     return checksum;
@@ -92,7 +92,7 @@ public final class SealRecords implements Side {
     }
   }
 
-  private void take() throws SigningException {
+  private void take(Closing now) throws SigningException {
     long seq = messages.seq() - frame.count();
     for (int i = 0; i < frame.count(); i++) {
       int at = frame.startOf(i);
@@ -107,7 +107,7 @@ public final class SealRecords implements Side {
               frame.buffer(),
               at,
               length,
-              closing);
+              now);
       if (!isTaken) {
         throw new IllegalStateException("record " + (seq + i) + " was skipped");
       }

@@ -77,6 +77,14 @@ final class StoredBytes {
     return records + frames + extents + headers + treeBytes() + checkpoints;
   }
 
+  /**
+   * How many bytes a frame may put around a record that comes alone, on average, before all that is
+   * stored is this many tenths of the records.
+   */
+  double frameRoomBytes(int tenths) {
+    return (records * tenths / 10.0 - (total() - frames)) / recordCount;
+  }
+
   /** Hashes of all tile levels, and one index row for each full tile. */
   private long treeBytes() {
     long hashes = 0;

@@ -5,16 +5,14 @@ import dev.penstock.bench.harness.Side;
 import dev.penstock.bench.harness.Work;
 import dev.penstock.evidence.chain.BlockChecker;
 import dev.penstock.evidence.chain.Checked;
-import dev.penstock.evidence.chain.KeyStatus;
-import dev.penstock.merkle.Digest;
+import dev.penstock.evidence.chain.KeyTrust;
 import dev.penstock.signature.Signatures;
-import java.util.function.Function;
 
 /** The product: each message checked as it comes from outside. */
 public final class VerifyBlocks implements Side {
   private final DeviceBlocks blocks;
   private final BlockChecker checker;
-  private final Function<Digest, KeyStatus> trust;
+  private final KeyTrust trust;
 
   public VerifyBlocks(DeviceBlocks blocks, Signatures signatures) {
     this.blocks = blocks;
@@ -36,7 +34,7 @@ public final class VerifyBlocks implements Side {
   /** Checks one message, which is valid, and answers something of its link. */
   public long check(int index) {
     return switch (checker.check(blocks.message(index), trust)) {
-      case Checked.Valid(var block, var _) -> block.link().hashCode();
+      case Checked.Valid(var block, var _, var _) -> block.link().hashCode();
       case Checked.Refused refused ->
           throw new IllegalStateException("a good block is refused: " + refused);
     };

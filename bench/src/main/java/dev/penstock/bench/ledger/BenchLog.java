@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 
 /** Logs to measure on, and what is asked of latencies. */
 final class BenchLog {
+  static final String ORIGIN = "bench.example/log";
+
   private BenchLog() {}
 
   /** A new log in a folder that is not there yet. */
@@ -26,7 +28,18 @@ final class BenchLog {
         LedgerOptions.of(
             InstantSource.system(), new SplittableRandom(1), "bench", PublishedHead.NONE);
     return switch (FileLedger.create(
-        FileStorage.open(made), "bench.example/log", FileLedger.SEGMENT_BYTES_DEFAULT, options)) {
+        FileStorage.open(made), ORIGIN, FileLedger.SEGMENT_BYTES_DEFAULT, options)) {
+      case LedgerOpening.Opened(var ledger, var _) -> ledger;
+      case LedgerOpening.Refused(var finding) -> throw new IOException(finding.toString());
+    };
+  }
+
+  /** Opens a log that is there. */
+  static FileLedger open(Path folder) throws IOException {
+    LedgerOptions options =
+        LedgerOptions.of(
+            InstantSource.system(), new SplittableRandom(1), "bench", PublishedHead.NONE);
+    return switch (FileLedger.open(FileStorage.open(folder), options)) {
       case LedgerOpening.Opened(var ledger, var _) -> ledger;
       case LedgerOpening.Refused(var finding) -> throw new IOException(finding.toString());
     };

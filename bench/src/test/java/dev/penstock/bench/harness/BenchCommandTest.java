@@ -219,6 +219,22 @@ class BenchCommandTest {
   }
 
   @Test
+  void anAmountIsNotDividedByTime() throws IOException {
+    Side slow =
+        budget -> {
+          stopwatch.pass(7, 7);
+          return new Work(100, 100);
+        };
+    contests =
+        List.of(
+            new Contest("one", "bytes", Contest.Figure.AMOUNT, slow, Optional.of(side("L", 80))));
+    assertThat(run("thing", "--rounds", "2")).isZero();
+    assertThat(json().get("value").asDouble()).isEqualTo(100);
+    assertThat(json().get("limit").asDouble()).isEqualTo(80);
+    assertThat(json().get("ratio").asDouble()).isEqualTo(1.25);
+  }
+
+  @Test
   void aSideThatDidNothingIsAFailureAndNoFigure() {
     contests = List.of(new Contest("one", "things/s", side("P", 0), side("L", 200)));
     assertThat(run("thing")).isEqualTo(3);

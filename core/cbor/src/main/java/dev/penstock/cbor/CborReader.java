@@ -338,6 +338,9 @@ public final class CborReader {
 
   /** Steps over one item with all it holds, checking all of it. */
   public void skip() {
+    if (skippedPlain()) {
+      return;
+    }
     int depth = nesting.depth();
     do {
       skipHead();
@@ -378,6 +381,14 @@ public final class CborReader {
     return end()
         .<Decoded<T>>map(Decoded.Refused::new)
         .orElseGet(() -> new Decoded.Value<>(value.get()));
+  }
+
+  static int intAt(byte[] source, int at) {
+    return (int) INTS.get(source, at);
+  }
+
+  static long longAt(byte[] source, int at) {
+    return (long) LONGS.get(source, at);
   }
 
   private byte[] copyOfContent() {
@@ -453,6 +464,24 @@ public final class CborReader {
     if (!nesting.open(kind, items, at)) {
       refuse(headAt, CborReason.TOO_DEEP);
     }
+  }
+
+  /**
+   * Steps over an array of plain items without a note of each: most items that are ever skipped are
+   * records, a dozen heads each. False, and nothing is taken, for all else.
+   */
+  private boolean skippedPlain() {
+    if (fault != null || nesting.isBignum() || !nesting.hasRoomFor(PlainItems.DEPTH)) {
+      return false;
+    }
+    int end = PlainItems.arrayEnd(source, at, limit);
+    if (end == PlainItems.UNSURE) {
+      return false;
+    }
+    headAt = at;
+    at = end;
+    itemEnded();
+    return true;
   }
 
   private void skipHead() {

@@ -44,6 +44,11 @@ final class Nesting {
     return depth;
   }
 
+  /** Whether so many more containers may stand inside each other here. */
+  boolean hasRoomFor(int containers) {
+    return depth + containers <= depthMax;
+  }
+
   boolean isBignum() {
     return kinds[depth] == BIGNUM && depth > 0;
   }

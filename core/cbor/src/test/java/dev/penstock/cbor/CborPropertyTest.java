@@ -6,6 +6,7 @@ import dev.penstock.testkit.Gen;
 import dev.penstock.testkit.Property;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** What must hold for every value and for every run of bytes. */
@@ -70,6 +71,49 @@ class CborPropertyTest {
                   ? Optional.of(refusal)
                   : Optional.empty();
           assertThat(skipped).as(HexFormat.of().formatHex(bytes)).isEqualTo(read);
+        });
+  }
+
+  /** What records look like: a flat array, numbers at the edges of their widths, a small map. */
+  private static byte[] flatArray(SplittableRandom random) {
+    var out = new CborWriter(64);
+    int count = random.nextInt(26);
+    out.array(count);
+    for (int i = 0; i < count; i++) {
+      switch (random.nextInt(8)) {
+        case 0 -> out.nullValue();
+        case 1 -> out.bool(random.nextBoolean());
+        case 2 -> out.float64(random.nextBoolean() ? random.nextDouble() : random.nextInt());
+        case 3 -> out.text("\u00e4x".repeat(random.nextInt(200)));
+        case 4 -> out.bytes(new byte[random.nextInt(600)]);
+        case 5 -> {
+          out.map(2);
+          out.unsigned(random.nextInt(12));
+          out.nullValue();
+          out.unsigned(12 + random.nextInt(14));
+          out.unsigned(random.nextInt(300));
+        }
+        default -> out.integer((1L << random.nextInt(63)) - random.nextInt(3));
+      }
+    }
+    return out.toByteArray();
+  }
+
+  @Test
+  void steppingOverAFlatArrayJudgesAsReadingItDoes() {
+    var reader = new CborReader(LIMITS);
+    forAnySeed()
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          byte[] whole = flatArray(random);
+          byte[] bytes = random.nextInt(3) == 0 ? whole : new Values(seed).damaged(whole);
+          reader.reset(bytes);
+          reader.skip();
+          Optional<Refusal> read =
+              CborValue.decode(bytes, LIMITS) instanceof Decoded.Refused<CborValue>(var refusal)
+                  ? Optional.of(refusal)
+                  : Optional.empty();
+          assertThat(reader.end()).as(HexFormat.of().formatHex(bytes)).isEqualTo(read);
         });
   }
 

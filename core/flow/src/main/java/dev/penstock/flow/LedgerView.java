@@ -5,6 +5,7 @@ import dev.penstock.merkle.Digest;
 import dev.penstock.merkle.HashReader;
 import dev.penstock.merkle.InclusionProof;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * A ledger as it was committed at one size. Safe for use by several threads, and as good as the day
@@ -25,6 +26,9 @@ public interface LedgerView {
    * @param countMax 1 or more
    */
   Entries entries(long from, int countMax) throws IOException;
+
+  /** What was dropped by policy so far, without reading an entry. */
+  Optional<Entries.Pruned> pruned() throws IOException;
 
   /**
    * The hashes of the tile levels, for proof makers and the tile view. Asking for one that is not

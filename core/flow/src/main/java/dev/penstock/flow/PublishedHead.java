@@ -15,6 +15,12 @@ public interface PublishedHead {
     /** Nothing was published yet. */
     record Nothing() implements Reading {}
 
+    /**
+     * Nothing was kept here, and the operator said that this place is new to a log that has
+     * published before.
+     */
+    record Adopted() implements Reading {}
+
     /** This was. */
     record Known(long size, Digest root, Instant time) implements Reading {}
 

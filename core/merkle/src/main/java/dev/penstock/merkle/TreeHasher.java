@@ -32,6 +32,21 @@ public final class TreeHasher {
     finish(into, at);
   }
 
+  /**
+   * Writes {@code HASH(0x00 || entry)} into {@code into}, where the entry is what stands behind the
+   * first of these bytes. That one is overwritten by the 0x00: one call to the digest costs less
+   * than two.
+   */
+  public void leafBehind(byte[] prefixed, int from, int length, byte[] into, int at) {
+    Objects.checkFromIndexSize(from, length, prefixed.length);
+    if (length < 1) {
+      throw new IllegalArgumentException("no room for the prefix of a leaf");
+    }
+    prefixed[from] = LEAF;
+    sha256.update(prefixed, from, length);
+    finish(into, at);
+  }
+
   /** Writes {@code HASH(0x01 || left || right)} into {@code into}, which may overlap the inputs. */
   public void node(byte[] left, int leftAt, byte[] right, int rightAt, byte[] into, int at) {
     System.arraycopy(left, leftAt, nodeInput, 1, Digest.BYTES);

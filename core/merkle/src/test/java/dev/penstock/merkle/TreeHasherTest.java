@@ -1,6 +1,7 @@
 package dev.penstock.merkle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
@@ -21,6 +22,21 @@ class TreeHasherTest {
     Digest zeros = Digest.of(new byte[32]);
     assertThat(hasher.node(zeros, zeros))
         .hasToString("ae0798d0ecaed2b778eddebf18f071a561c53658c05e76cedecc27cafbdbc577");
+  }
+
+  @Test
+  void aLeafBehindRoomForItsPrefixIsTheSameLeaf() {
+    var hasher = new TreeHasher();
+    for (int length = 0; length < 300; length++) {
+      byte[] prefixed = new byte[3 + 1 + length];
+      Arrays.fill(prefixed, (byte) (length + 1));
+      byte[] entry = Arrays.copyOfRange(prefixed, 4, prefixed.length);
+      byte[] hash = new byte[Digest.BYTES];
+      hasher.leafBehind(prefixed, 3, 1 + length, hash, 0);
+      assertThat(Digest.at(hash, 0)).isEqualTo(hasher.leaf(entry));
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> hasher.leafBehind(new byte[4], 0, 0, new byte[32], 0));
   }
 
   @Test

@@ -73,6 +73,18 @@ public final class FileStorage implements Storage {
     return new FileStorage(root, store);
   }
 
+  /**
+   * Opens an existing folder of whatever file system to read from it: what makes a network disk
+   * unfit for a store, that it may lose what was forced, does not touch who only looks.
+   */
+  public static Storage openForReading(Path folder) throws IOException {
+    Path root = folder.toRealPath();
+    if (!Files.isDirectory(root)) {
+      throw new NotDirectoryException(folder.toString());
+    }
+    return new FileStorage(root, Files.getFileStore(root));
+  }
+
   /** Fails for a type of file system that is not of this machine and was not asked for. */
   static void requireLocal(Path folder, String type, Set<String> accepted) throws IOException {
     if (NetworkFileSystems.isRemote(type) && !accepted.contains(type)) {

@@ -223,8 +223,9 @@ final class Committer {
       case CommitResult.NoRoom(var finding) -> {
         health.full(finding);
         refused.increment();
-        fate.decide(Fate.Kind.REFUSED, finding);
+        // First, or what somebody hands in as soon as he is told would be refused untried.
         startOver();
+        fate.decide(Fate.Kind.REFUSED, finding);
       }
       case CommitResult.NotWritten(var finding) -> stop(finding, Fate.Kind.REFUSED, fate);
       case CommitResult.Unknown(var finding) -> stop(finding, Fate.Kind.UNKNOWN, fate);

@@ -40,6 +40,7 @@ final class Cursors {
       throw new IllegalArgumentException(
           "cursor '" + name + "' of classes " + classes + " from " + from);
     }
+    awaitThaw();
     long end = durableEnd.now().end();
     if (from > end) {
       return new CursorOpening.Refused(FileCursor.ahead(name, from, end));
@@ -71,6 +72,22 @@ final class Cursors {
   synchronized void thaw() {
     isFrozen = false;
     byName.values().forEach(FileCursor::catchUp);
+    notifyAll();
+  }
+
+  /** A reader that comes while a drop is under way could not be spared by it. */
+  private synchronized void awaitThaw() {
+    boolean isInterrupted = false;
+    while (isFrozen) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        isInterrupted = true;
+      }
+    }
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   synchronized boolean isFrozen() {

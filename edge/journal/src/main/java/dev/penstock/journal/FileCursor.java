@@ -109,6 +109,8 @@ final class FileCursor implements JournalCursor {
       long from = Math.max(position, told[code]);
       if (streams[code] != null && gone > from) {
         told[code] = gone;
+        // A part of what is gone may still be at hand; who was told of a gap does not get it.
+        seek(streams[code], gone);
         return new Reading.Overtaken(ClassCode.at(code), from, gone);
       }
     }
@@ -185,15 +187,18 @@ final class FileCursor implements JournalCursor {
     position = to;
     for (int code = 0; code < ClassCode.COUNT; code++) {
       told[code] = 0;
-      PartStream stream = streams[code];
+      seek(streams[code], to);
+    }
+  }
+
+  private void seek(@Nullable PartStream stream, long to) {
+    try {
       if (stream != null) {
-        try {
-          stream.seek(to);
-        } catch (IOException e) {
-          // Closing a file that was only read can lose nothing; reading on opens another.
-          cursors.found();
-        }
+        stream.seek(to);
       }
+    } catch (IOException e) {
+      // Closing a file that was only read can lose nothing; reading on opens another.
+      cursors.found();
     }
   }
 

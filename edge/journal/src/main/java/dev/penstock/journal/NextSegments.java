@@ -66,6 +66,11 @@ final class NextSegments implements Closeable {
     }
   }
 
+  /** Nothing is prepared in the background any more, until something changes. */
+  synchronized void giveUp() {
+    isGivenUp = true;
+  }
+
   /** Space may be there again. */
   synchronized void tryAgain() {
     isGivenUp = false;

@@ -37,7 +37,6 @@ final class Recovery {
     // A process before this one may have died between giving a name and making it durable.
     storage.forceFolder("", ForceAt.NAMES_FOUND);
     storage.forceFolder(Names.SEGMENTS, ForceAt.NAMES_FOUND);
-    removeLeftOvers();
     Durable durable = examined.durable();
     for (int code = 0; code < ClassCode.COUNT; code++) {
       if (durable.count(code) > 0) {
@@ -52,6 +51,8 @@ final class Recovery {
         file.force(ForceAt.FENCE);
       }
     }
+    // Last: a drop that was found counts only now.
+    removeLeftOvers();
   }
 
   private void removeLeftOvers() throws IOException {

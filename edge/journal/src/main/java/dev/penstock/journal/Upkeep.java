@@ -45,8 +45,14 @@ final class Upkeep {
   }
 
   private void run() {
-    while (awaitWork()) {
-      runInline();
+    try {
+      while (awaitWork()) {
+        runInline();
+      }
+    } catch (RuntimeException | Error e) {
+      // Owner of the loop. Nothing depends on it: whoever rolls makes the segment itself, and tells
+      // what is wrong then.
+      store.next().giveUp();
     }
   }
 

@@ -116,7 +116,7 @@ final class CommitSearch {
     }
     switch (outside) {
       case PublishedHead.Reading.NoPlace() -> notes.add(FilePublishedHead.NOT_ASKED);
-      case PublishedHead.Reading.Nothing() -> {
+      case PublishedHead.Reading.Nothing(), PublishedHead.Reading.Adopted() -> {
         publishedMax = -1;
         notes.add("the place of the published head knows nothing of this log: nothing is shown");
       }

@@ -172,6 +172,8 @@ final class Committer {
       isSettled = true;
     } finally {
       if (!isSettled) {
+        health.stop(
+            new LedgerFinding(LedgerFault.WRITE_FAILED, "ledger-commit", "a commit broke off"));
         fate.decide(Fate.Kind.UNKNOWN, group.head(), health.refusal());
       }
     }

@@ -79,6 +79,10 @@ final class EntryReader {
       enter(row.segment(), row.position());
       left = row.left();
     }
+    if (index > target) {
+      // Dropped since the caller asked whether it was.
+      throw damaged("entry " + target + " stood before the oldest segment");
+    }
     while (index < target) {
       step(seek());
     }

@@ -177,10 +177,20 @@ final class Examination {
     switch (publishedHead.read(origin)) {
       case PublishedHead.Reading.NoPlace() -> notes.add(FilePublishedHead.NOT_ASKED);
       case PublishedHead.Reading.Nothing() -> {
-        if (checkpoints.count() > 0) {
-          notes.add("the place of the published head knows nothing of this log yet");
+        // The first publication may have ended between the row and the copy outside.
+        if (checkpoints.count() > 1) {
+          throw Damage.of(
+              LedgerFault.PUBLISHED_HEAD_UNREADABLE,
+              "published head",
+              "its place is empty, though this log has published "
+                  + checkpoints.count()
+                  + " checkpoints; is its disk there? A new place is accepted once its folder"
+                  + " holds an empty file named "
+                  + FilePublishedHead.adoptionOf(origin));
         }
       }
+      case PublishedHead.Reading.Adopted() ->
+          notes.add("the place of the published head is new and begins with this log's last row");
       case PublishedHead.Reading.Unreadable(var detail) ->
           throw Damage.of(LedgerFault.PUBLISHED_HEAD_UNREADABLE, "published head", detail);
       case PublishedHead.Reading.Known(var size, var root, var time) -> {

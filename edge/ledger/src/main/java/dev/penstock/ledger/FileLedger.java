@@ -174,12 +174,27 @@ public final class FileLedger implements Ledger, Closeable {
     LedgerHead head = examined.head();
     try {
       ReadSide side = ReadSide.open(storage, format, examined.catalog(), health::stop);
+      showWhatIsProven(side.checkpoints(), finding.fault(), head);
       return new LedgerOpening.Opened(
           new FileLedger(lock, format, health, side, () -> head, Optional.empty()),
           examined.notes());
     } catch (IOException e) {
       // The files that readers need are among what is wrong.
       return new LedgerOpening.Refused(finding);
+    }
+  }
+
+  /** A fork or an old copy of the folder must not be served on. */
+  private static void showWhatIsProven(
+      CheckpointFile checkpoints, LedgerFault fault, LedgerHead head) throws IOException {
+    boolean isOutsideInDoubt =
+        fault == LedgerFault.PUBLISHED_HEAD_AHEAD
+            || fault == LedgerFault.PUBLISHED_HEAD_CONTRADICTS
+            || fault == LedgerFault.PUBLISHED_HEAD_UNREADABLE;
+    if (isOutsideInDoubt) {
+      checkpoints.showNone();
+    } else {
+      checkpoints.showUpTo(head.size());
     }
   }
 

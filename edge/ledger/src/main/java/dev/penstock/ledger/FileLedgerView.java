@@ -40,7 +40,7 @@ final class FileLedgerView implements LedgerView {
       return new Entries.NotYet(head.size());
     }
     for (int triesLeft = READ_TRIES - 1; ; triesLeft--) {
-      Optional<Entries> gone = side.pruned(from);
+      Optional<Entries.Pruned> gone = side.pruned(from);
       if (gone.isPresent()) {
         return gone.get();
       }
@@ -54,6 +54,11 @@ final class FileLedgerView implements LedgerView {
         }
       }
     }
+  }
+
+  @Override
+  public Optional<Entries.Pruned> pruned() throws IOException {
+    return side.pruned(0);
   }
 
   @Override

@@ -27,6 +27,7 @@ public final class FilePublishedHead implements PublishedHead {
   private static final int SLOT_BYTES = 100;
   private static final int VALUE_BYTES = 80;
   private static final int NAME_BYTES = 8;
+  private static final String ADOPTION = ".adopt";
 
   private final Storage storage;
 
@@ -42,7 +43,7 @@ public final class FilePublishedHead implements PublishedHead {
   public Reading read(String origin) throws IOException {
     String name = name(origin);
     if (!storage.exists(name)) {
-      return new Reading.Nothing();
+      return storage.exists(adoptionOf(origin)) ? new Reading.Adopted() : new Reading.Nothing();
     }
     try (SlotFile slots = slots(storage.openReadOnly(name))) {
       Optional<ByteBuffer> value = slots.read();
@@ -90,6 +91,10 @@ public final class FilePublishedHead implements PublishedHead {
       slots.write(value);
     }
     storage.rename(unnamed, name);
+    String adoption = name + ADOPTION;
+    if (storage.exists(adoption)) {
+      storage.delete(adoption);
+    }
     isNameSure = false;
   }
 
@@ -107,6 +112,14 @@ public final class FilePublishedHead implements PublishedHead {
 
   private static SlotFile slots(StorageFile file) {
     return new SlotFile(file, MAGIC, SLOT_BYTES, ForceAt.PUBLISHED_HEAD);
+  }
+
+  /**
+   * The file by which an operator says that this place is new to a log that has published before:
+   * without it an empty place is a disk that is not there.
+   */
+  static String adoptionOf(String origin) {
+    return name(origin) + ADOPTION;
   }
 
   private static String name(String origin) {

@@ -15,6 +15,8 @@ import java.util.List;
  * @param commits commit records that were compared
  * @param checkpointsCompared checkpoint rows whose root was compared
  * @param signaturesVerified checkpoint rows with a good signature of a given key
+ * @param signedSize the largest size whose checkpoint a given key signed, or -1; nothing behind it
+ *     is vouched for by anybody
  * @param findings what is wrong, at most {@link LedgerFsck#FINDINGS_MAX}
  * @param notes what is worth knowing and not wrong
  */
@@ -27,6 +29,7 @@ public record LedgerCheck(
     long commits,
     long checkpointsCompared,
     long signaturesVerified,
+    long signedSize,
     List<LedgerFinding> findings,
     List<String> notes) {
   public LedgerCheck {

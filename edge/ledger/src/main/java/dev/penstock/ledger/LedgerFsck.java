@@ -11,6 +11,7 @@ import dev.penstock.merkle.TreeHasher;
 import dev.penstock.merkle.note.NoteVerifier;
 import dev.penstock.merkle.tile.FsckProgress;
 import dev.penstock.storage.Storage;
+import dev.penstock.storage.StorageFile;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -111,6 +112,7 @@ public final class LedgerFsck {
           commits,
           rows == null ? 0 : rows.compared(),
           rows == null ? 0 : rows.verified(),
+          rows == null ? -1 : rows.signedSize(),
           findings,
           notes);
     }
@@ -388,7 +390,18 @@ public final class LedgerFsck {
           yield Optional.empty();
         }
         case PublishedHead.Reading.Nothing() -> {
-          notes.add("the place of the published head knows nothing of this log");
+          // The first publication may have ended between the row and the copy outside.
+          if (rowsInFile() > 1) {
+            findings.add(
+                new LedgerFinding(
+                    LedgerFault.PUBLISHED_HEAD_UNREADABLE,
+                    "published head",
+                    "its place is empty, though the log has published; is its disk there?"));
+          }
+          yield Optional.empty();
+        }
+        case PublishedHead.Reading.Adopted() -> {
+          notes.add("the place of the published head is new to this log");
           yield Optional.empty();
         }
         case PublishedHead.Reading.NoPlace() -> {
@@ -396,6 +409,15 @@ public final class LedgerFsck {
           yield Optional.empty();
         }
       };
+    }
+
+    private long rowsInFile() throws IOException {
+      if (!storage.exists(Names.CHECKPOINTS)) {
+        return 0;
+      }
+      try (StorageFile file = storage.openReadOnly(Names.CHECKPOINTS)) {
+        return file.sizeBytes() / CheckpointFile.ROW_BYTES;
+      }
     }
 
     private void tell() throws Enough {

@@ -83,13 +83,17 @@ public final class LedgerTiles implements TileStore {
 
   @Override
   public Optional<Pruning> pruning() throws IOException {
-    return switch (ledger.view().entries(0, 1)) {
-      case Entries.Pruned(var minimumIndex, var policy, var at, var record) ->
-          Optional.of(
-              new Pruning(
-                  minimumIndex,
-                  "pruned by policy " + policy + " on " + at + ", recorded in entry " + record));
-      case Entries.Found _, Entries.NotYet _ -> Optional.empty();
-    };
+    return ledger
+        .view()
+        .pruned()
+        .map(gone ->
+            new Pruning(
+                gone.minimumIndex(),
+                "by policy "
+                    + gone.policy()
+                    + " on "
+                    + gone.at()
+                    + ", recorded in entry "
+                    + gone.recordIndex()));
   }
 }

@@ -34,6 +34,12 @@ final class LogStore implements Closeable {
   /** Guarded by {@link #upkeepLock}. */
   private final Mark mark;
 
+  /**
+   * A sync of a derived file failed: what it held may be lost, and no later success says anything
+   * about it. Guarded by {@link #upkeepLock}.
+   */
+  private boolean isUpkeepBroken;
+
   /** Up to where the derived files are synced; written under {@link #upkeepLock}. */
   private volatile Place marked;
 
@@ -212,7 +218,7 @@ final class LogStore implements Closeable {
       levels.write(derived);
       index.write(derived.indexRows(pendingSegment, pendingAt), group.firstIndex());
     } catch (IOException e) {
-      throw NoRoomException.unlessOther(storage, e, (long) group.span());
+      throw NoRoomException.unlessOther(e);
     }
     pending = null;
     readable =
@@ -256,14 +262,19 @@ final class LogStore implements Closeable {
   /** Syncs the derived files and moves the mark. */
   void upkeep() throws IOException {
     synchronized (upkeepLock) {
+      if (isUpkeepBroken) {
+        throw new IOException("an earlier sync of the derived files failed");
+      }
       // First the place, then the sync: what is written in between is synced too early, no harm.
       Place now = readable;
       if (now.tail().equals(marked.tail())) {
         return;
       }
+      isUpkeepBroken = true;
       levels.sync();
       index.sync();
       mark.write(now.tail());
+      isUpkeepBroken = false;
       marked = now;
     }
   }

@@ -1,7 +1,7 @@
 package dev.penstock.ledger;
 
-import dev.penstock.storage.Storage;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.Locale;
 
 /** The disk is full, as opposed to broken. */
@@ -13,21 +13,21 @@ final class NoRoomException extends IOException {
   }
 
   /**
-   * This failure as a full disk, or as it is when the disk has room for as many bytes and does not
-   * say otherwise. There is no portable code for it, only the text of ENOSPC and EDQUOT.
+   * This failure as a full disk, or as it is when it says anything else. There is no portable code
+   * for it, only the text of ENOSPC and EDQUOT; what is about a file's name is not looked at.
    */
-  static IOException unlessOther(Storage storage, IOException failure, long bytesWanted) {
-    String text = Damage.text(failure).toLowerCase(Locale.ROOT);
-    boolean saysFull = text.contains("no space left") || text.contains("quota");
-    return saysFull || isShort(storage, bytesWanted) ? new NoRoomException(failure) : failure;
+  static IOException unlessOther(IOException failure) {
+    return isNoRoom(failure) ? new NoRoomException(failure) : failure;
   }
 
-  private static boolean isShort(Storage storage, long bytesWanted) {
-    try {
-      return storage.usableBytes() < bytesWanted;
-    } catch (IOException e) {
-      // A disk that cannot even say that is broken, not full.
-      return false;
+  private static boolean isNoRoom(IOException failure) {
+    Throwable first = failure;
+    while (first.getCause() != null) {
+      first = first.getCause();
     }
+    String reason =
+        first instanceof FileSystemException named ? named.getReason() : first.getMessage();
+    String text = reason == null ? "" : reason.toLowerCase(Locale.ROOT);
+    return text.contains("no space left") || text.contains("quota exceeded");
   }
 }

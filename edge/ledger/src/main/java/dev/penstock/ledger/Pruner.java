@@ -46,6 +46,9 @@ final class Pruner {
     } catch (LedgerDamagedException e) {
       health.stop(e.finding());
       return new Pruning.Refused(e.finding());
+    } catch (NoRoomException e) {
+      return new Pruning.Refused(
+          new LedgerFinding(LedgerFault.DISK_FULL, Names.RETENTION, Damage.text(e)));
     } catch (IOException e) {
       var finding = new LedgerFinding(LedgerFault.WRITE_FAILED, Names.RETENTION, Damage.text(e));
       health.stop(finding);

@@ -74,6 +74,8 @@ final class Publisher {
     PublishedCheckpoint published;
     try {
       published = store.checkpoints().append(checkpoint, time, own, second);
+    } catch (NoRoomException e) {
+      return refused(LedgerFault.DISK_FULL, Names.CHECKPOINTS, e);
     } catch (IOException e) {
       // Whether the row is stored is unknown, so none may follow it.
       return stopped(LedgerFault.WRITE_FAILED, Names.CHECKPOINTS, e);
@@ -122,7 +124,15 @@ final class Publisher {
   private void checkAgainstOutside(LedgerHead head) throws IOException {
     String place = "published head";
     switch (options.publishedHead().read(store.format().origin())) {
-      case PublishedHead.Reading.NoPlace(), PublishedHead.Reading.Nothing() -> {}
+      case PublishedHead.Reading.NoPlace(), PublishedHead.Reading.Adopted() -> {}
+      case PublishedHead.Reading.Nothing() -> {
+        if (store.checkpoints().storedCount() > 1) {
+          throw Damage.of(
+              LedgerFault.PUBLISHED_HEAD_UNREADABLE,
+              place,
+              "its place was emptied while the log ran; is its disk still there?");
+        }
+      }
       case PublishedHead.Reading.Unreadable(var detail) ->
           throw Damage.of(LedgerFault.PUBLISHED_HEAD_UNREADABLE, place, detail);
       case PublishedHead.Reading.Known(var size, var root, var time) -> {

@@ -84,7 +84,7 @@ final class ReadSide implements Closeable {
   }
 
   /** The answer for an entry that was dropped, or empty when it was not. */
-  Optional<Entries> pruned(long index) throws IOException {
+  Optional<Entries.Pruned> pruned(long index) throws IOException {
     if (isBesideWriter && retention.lookAgain()) {
       segments.dropBelow(segments.firstKept(retention.minimumIndex()));
     }

@@ -112,8 +112,8 @@ final class Recovery {
   /**
    * The last batch is whole, but nothing shows that it ever was durable: it may stand in memory
    * only, even behind a sync that succeeds, when one before it failed. Writing the same bytes again
-   * makes the sync mean what it says. The batch was never acknowledged, so a crash here loses
-   * nothing that anybody was told.
+   * makes the sync mean what it says. A crash here loses nothing: the bytes are the same, whether
+   * anybody was told of the batch or not.
    */
   private void makeSureOfLastBatch() throws IOException {
     @Nullable Batch last = examined.lastBatch();

@@ -29,6 +29,7 @@ final class RowCheck {
   private long lastSize;
   private long compared;
   private long verified;
+  private long signedSize = -1;
 
   RowCheck(CheckpointFile checkpoints, Optional<NoteVerifier> keys, List<LedgerFinding> findings)
       throws IOException {
@@ -47,6 +48,11 @@ final class RowCheck {
 
   long verified() {
     return verified;
+  }
+
+  /** The largest size under a signature of a given key, or -1. */
+  long signedSize() {
+    return signedSize;
   }
 
   /** The smallest size above this one that a row names, or the largest number. */
@@ -121,7 +127,10 @@ final class RowCheck {
       return;
     }
     switch (keys.get().check(published.note())) {
-      case NoteCheck.Verified _ -> verified++;
+      case NoteCheck.Verified _ -> {
+        verified++;
+        signedSize = Math.max(signedSize, published.checkpoint().size());
+      }
       case NoteCheck.Forged(var key) ->
           report("its signature is not one of the key " + key.name() + " it names");
       case NoteCheck.Unknown() -> report("none of the given keys signed it");

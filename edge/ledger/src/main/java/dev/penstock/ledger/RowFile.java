@@ -116,10 +116,23 @@ final class RowFile implements Closeable {
     return Damage.of(fault, name, number * rowBytes, detail);
   }
 
-  /** Appends a row of which the last four bytes are still free; durable on return. */
+  /**
+   * Appends a row of which the last four bytes are still free; durable on return.
+   *
+   * @throws NoRoomException when the disk is full: the row is not in the file, and the next can be
+   *     tried
+   */
   void append(ByteBuffer row, ForcePoint point) throws IOException {
     row.putInt(rowBytes - CRC_BYTES, crc(row, logId, count));
-    file.writeFully(row.clear(), count * rowBytes);
+    try {
+      file.writeFully(row.clear(), count * rowBytes);
+    } catch (IOException e) {
+      IOException why = NoRoomException.unlessOther(e);
+      if (why instanceof NoRoomException) {
+        file.truncate(count * rowBytes);
+      }
+      throw why;
+    }
     file.force(point);
     count = count() + 1;
   }

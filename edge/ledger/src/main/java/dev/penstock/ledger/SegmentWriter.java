@@ -153,7 +153,7 @@ final class SegmentWriter implements Closeable {
       Closing.all(e, prepared);
       prepared = null;
       reservedBytes = 0;
-      throw NoRoomException.unlessOther(storage, e, format.segmentBytes());
+      throw NoRoomException.unlessOther(e);
     }
   }
 

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The segments of a log, in order, and open files of some of them for readers. One thread adds and
- * drops segments; anybody looks them up.
+ * The segments of a log, in order, and open files of some of them for readers. One thread adds
+ * segments, another drops them; anybody looks them up.
  */
 final class Segments implements Closeable {
   /** Open files kept for readers. More would only save the opening of a file. */
@@ -25,7 +25,7 @@ final class Segments implements Closeable {
 
   private final Storage storage;
 
-  /** Replaced as a whole, never changed. */
+  /** Replaced as a whole, never changed; replaced under the lock of this. */
   private volatile List<Entry> entries;
 
   private final Object openLock = new Object();
@@ -60,7 +60,7 @@ final class Segments implements Closeable {
     return entries;
   }
 
-  void add(Entry entry) {
+  synchronized void add(Entry entry) {
     var longer = new ArrayList<Entry>(entries.size() + 1);
     longer.addAll(entries);
     longer.add(entry);
@@ -79,7 +79,7 @@ final class Segments implements Closeable {
 
   /** Forgets the segments below this number. */
   void dropBelow(int number) {
-    entries = entries.stream().filter(entry -> entry.number() >= number).toList();
+    forgetBelow(number);
     synchronized (openLock) {
       open.forEach((n, shared) -> {
         if (n < number) {
@@ -88,6 +88,10 @@ final class Segments implements Closeable {
       });
       boolean _ = open.keySet().removeIf(n -> n < number);
     }
+  }
+
+  private synchronized void forgetBelow(int number) {
+    entries = entries.stream().filter(entry -> entry.number() >= number).toList();
   }
 
   /** The segment of this number; damage when there is none. */

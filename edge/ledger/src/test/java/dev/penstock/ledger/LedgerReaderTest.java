@@ -121,7 +121,7 @@ class LedgerReaderTest {
     disk.forceFolder("", ForceAt.NEW_FILE_NAMES);
     var folder = new SubFolder(disk, "ledger");
     var looks = new Looks(disk, folder);
-    for (int life = 0; life < Deep.cases(2, 12); life++) {
+    for (int life = 0; life < Deep.cases(2, 4); life++) {
       LedgerOptions options =
           Logs.options(random.nextLong(), outside(disk)).withUpkeep(2 * 1024, 40);
       LedgerOpening opening =
@@ -134,7 +134,7 @@ class LedgerReaderTest {
             looks.look();
           }
         });
-        for (int i = 0; i < Deep.cases(14, 40); i++) {
+        for (int i = 0; i < Deep.cases(14, 25); i++) {
           step(ledger);
         }
       }
@@ -227,7 +227,7 @@ class LedgerReaderTest {
                   throw new AssertionError(e);
                 }
               });
-      for (int i = 0; i < Deep.cases(25, 150); i++) {
+      for (int i = 0; i < Deep.cases(25, 60); i++) {
         // Sometimes a step before every read, sometimes one in a hundred.
         pace[0] = 1 + random.nextInt(100);
         stepsLeft[0] = 30;

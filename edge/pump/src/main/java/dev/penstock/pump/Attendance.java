@@ -18,8 +18,9 @@ import java.util.function.LongSupplier;
 
 /**
  * The roll-call of one run: which sources were heard, listened to in vain, or deaf. A source is
- * followed from the first time it is heard by a listener: each subscription of that listener may
- * have brought it. One thread, the intake's.
+ * followed from the first time it is heard by a listener. Which of the listener's subscriptions
+ * brings it is not known here, so it counts as deaf while any of them is down. One thread, the
+ * intake's.
  */
 public final class Attendance {
   private final IntervalBook book;
@@ -52,7 +53,7 @@ public final class Attendance {
     boolean isNew = subscriptions.computeIfAbsent(listener, _ -> new HashSet<>()).add(subscription);
     if (isNew) {
       for (long source : sources.getOrDefault(listener, Set.of())) {
-        book.follow(source, listener, subscription);
+        book.followUnsure(source, listener, subscription);
       }
     }
     book.changed(listener, subscription, state, ticks.getAsLong());
@@ -63,7 +64,7 @@ public final class Attendance {
     boolean isNew = sources.computeIfAbsent(listener, _ -> new HashSet<>()).add(source);
     if (isNew) {
       for (String subscription : subscriptions.getOrDefault(listener, Set.of())) {
-        book.follow(source, listener, subscription);
+        book.followUnsure(source, listener, subscription);
       }
     }
   }

@@ -149,7 +149,7 @@ class TileSourcesTest {
   @Test
   void anExportIsTheSameLogAndOneChangedByteInItIsFound() throws IOException {
     List<Long> heard = new ArrayList<>();
-    long files = new StaticTiles(log, folder).write((done, size) -> heard.add(done));
+    long files = new StaticTiles(log, folder).write((done, size) -> heard.add(done)).files();
     assertThat(heard).hasSize(274).endsWith((long) SIZE);
     try (Stream<Path> all = Files.walk(folder)) {
       assertThat(all.filter(Files::isRegularFile)).hasSize((int) files);
@@ -168,17 +168,17 @@ class TileSourcesTest {
   @Test
   void aLaterExportAddsOnlyWhatIsNew() throws IOException {
     var export = new StaticTiles(log, folder);
-    long first = export.write((done, size) -> {});
-    assertThat(export.write((done, size) -> {})).as("only the checkpoint").isEqualTo(1);
+    long first = export.write((done, size) -> {}).files();
+    assertThat(export.write((done, size) -> {}).files()).as("only the checkpoint").isEqualTo(1);
     log.grow(300);
-    assertThat(export.write((done, size) -> {})).isBetween(5L, 9L).isLessThan(first);
+    assertThat(export.write((done, size) -> {}).files()).isBetween(5L, 9L).isLessThan(first);
     assertThat(check(new FolderTiles(folder)).findings()).isEmpty();
   }
 
   @Test
   void aPartialTileThatIsGoneIsCutFromTheFullOne() throws IOException {
     var export = new StaticTiles(log, folder);
-    long written = export.write((done, size) -> {});
+    long written = export.write((done, size) -> {}).files();
     assertThat(written).isPositive();
     var tiles = new FolderTiles(folder);
     assertThat(tiles.hashes(0, 7, 100)).contains(log.hashes(0, 7, 100).orElseThrow());
@@ -188,7 +188,7 @@ class TileSourcesTest {
   @Test
   void prunedEntriesAreLeftOutAndTheRestStillChecks() throws IOException {
     log.pruning = Optional.of(new TileStore.Pruning(1_000, "policy"));
-    long written = new StaticTiles(log, folder).write((done, size) -> {});
+    long written = new StaticTiles(log, folder).write((done, size) -> {}).files();
     assertThat(written).isPositive();
     assertThat(folder.resolve("tile/entries/002")).doesNotExist();
     assertThat(folder.resolve("tile/entries/003")).exists();
@@ -201,7 +201,35 @@ class TileSourcesTest {
 
   @Test
   void aLogThatPublishedNothingExportsNothing() throws IOException {
-    assertThat(new StaticTiles(new MemoryTiles(), folder).write((done, size) -> {})).isZero();
+    assertThat(new StaticTiles(new MemoryTiles(), folder).write((done, size) -> {}).files())
+        .isZero();
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void anExportNeverReplacesAnotherLogNorMoreOfThisOne() throws IOException {
+    var small = new MemoryTiles();
+    small.grow(300);
+    long _ = new StaticTiles(log, folder).write((done, size) -> {}).files();
+    byte[] before = Files.readAllBytes(folder.resolve("checkpoint"));
+    assertThatThrownBy(() -> new StaticTiles(small, folder).write((done, size) -> {}))
+        .isInstanceOf(OtherLogException.class)
+        .hasMessageContaining("never shrinks");
+    var _ = Files.writeString(folder.resolve("checkpoint"), "no note");
+    assertThatThrownBy(() -> new StaticTiles(log, folder).write((done, size) -> {}))
+        .isInstanceOf(OtherLogException.class)
+        .hasMessageContaining("is no checkpoint");
+    var _ = Files.write(folder.resolve("checkpoint"), before);
+    assertThat(new StaticTiles(log, folder).write((done, size) -> {}).files()).isEqualTo(1);
+  }
+
+  @Test
+  void aTileCutShortByAPowerCutIsWrittenAgain() throws IOException {
+    var export = new StaticTiles(log, folder);
+    long _ = export.write((done, size) -> {}).files();
+    var _ = Files.write(folder.resolve("tile/0/003"), new byte[0]);
+    var _ = Files.write(folder.resolve("tile/entries/004"), new byte[0]);
+    assertThat(export.write((done, size) -> {}).files()).isEqualTo(3);
+    assertThat(check(new FolderTiles(folder)).findings()).isEmpty();
   }
 }

@@ -47,6 +47,17 @@ public final class Peers {
     return Judge.start(peers.resolve("go"), List.of(present(program, "go").toString()));
   }
 
+  /** Notes with cosignatures, opened by {@code transparency-dev/formats}. */
+  public Judge cosignatureJudge() throws IOException {
+    Path program = peers.resolve(".installed/bin/cosignature-judge");
+    return Judge.start(peers.resolve("tessera"), List.of(present(program, "tessera").toString()));
+  }
+
+  /** The checker of whole tile logs of {@code transparency-dev/tessera}: a program to run. */
+  public Path tesseraFsck() {
+    return present(peers.resolve(".installed/bin/tessera-fsck"), "tessera");
+  }
+
   /** Sigstore's verifier ({@code @sigstore/verify}) on Node. */
   public Judge npmJudge() throws IOException {
     return npmJudge("judge.mjs");
@@ -55,6 +66,22 @@ public final class Peers {
   /** {@code cbor2} and {@code @auth0/cose} on Node. */
   public Judge npmCborJudge() throws IOException {
     return npmJudge("cbor-judge.mjs");
+  }
+
+  /** The {@code cddl} program of anweiss/cddl, for grammars and what they allow. */
+  public Path cddl() {
+    return present(peers.resolve(".installed/bin/cddl"), "cargo");
+  }
+
+  /** {@code mqtt} on Node, which publishes when asked. */
+  public Judge mqttPublisher() throws IOException {
+    var _ = present(npmModules().resolve("mqtt"), "npm");
+    return npmJudge("mqtt-publisher.mjs");
+  }
+
+  /** A mosquitto of its own, with these lines for its listener. */
+  public Mosquitto mosquitto(Path folder, String more) throws IOException {
+    return Mosquitto.start(program("mosquitto"), folder, more);
   }
 
   private Judge npmJudge(String script) throws IOException {

@@ -27,6 +27,7 @@ class PeersTest {
             peers::goJudge,
             peers::npmJudge,
             peers::npmModules,
+            peers::cddl,
             peers::softHsmLibrary,
             () -> peers.program("pkcs11-tool"));
     assertThat(askings)
@@ -40,12 +41,23 @@ class PeersTest {
   @CsvSource({"softhsm2-util,--version,2.6.1", "opensc-tool,--info,0.23.0"})
   void theProgramsOfDebianHaveTheirPinnedVersion(String name, String option, String version)
       throws IOException, InterruptedException {
-    Path program = Peers.ofThisMachine().program(name);
+    assertThat(said(Peers.ofThisMachine().program(name), option)).contains(version);
+  }
+
+  @Test
+  void theCddlToolHasThePinnedVersion() throws IOException, InterruptedException {
+    String installer = Files.readString(Vectors.root().resolve("it/peers/install"));
+    String version = said(Peers.ofThisMachine().cddl(), "--version").strip();
+    assertThat(version).matches("cddl [0-9.]+");
+    assertThat(installer).contains("CDDL_VERSION=" + version.substring(5) + "\n");
+  }
+
+  private static String said(Path program, String option) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(program.toString(), option).redirectErrorStream(true).start();
     var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
-    assertThat(said).contains(version);
+    return said;
   }
 
   @Test

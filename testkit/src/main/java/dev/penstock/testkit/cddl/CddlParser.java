@@ -7,10 +7,20 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads CDDL text, RFC 8610 appendix B, as far as {@link Cddl} says; throws beyond that. */
 final class CddlParser {
+  /** RFC 8610 appendix D: names that every grammar has already, and may not give again. */
+  private static final Set<String> PRELUDE =
+      Set.of(
+          ("any uint nint int bstr bytes tstr text tdate time number biguint bignint bigint integer"
+                  + " unsigned decfrac bigfloat eb64url eb64legacy eb16 encoded-cbor uri b64url"
+                  + " b64legacy regexp mime-message cbor-any float16 float32 float64 float16-32"
+                  + " float32-64 float false true bool nil null undefined")
+              .split(" "));
+
   private final String text;
   private int at;
 
@@ -40,6 +50,8 @@ final class CddlParser {
         type = new Type.Choice(List.of(before.type(), type));
       } else if (before != null) {
         throw fault("rule " + name + " stands twice");
+      } else if (PRELUDE.contains(name)) {
+        throw fault("rule " + name + " is one of the prelude");
       }
       rules.put(name, new Type.Rule(parameters, type));
       space();

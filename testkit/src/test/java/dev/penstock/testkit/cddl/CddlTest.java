@@ -81,6 +81,7 @@ class CddlTest {
     assertThatThrownBy(() -> Cddl.of("a = uint .lt 5")).hasMessageContaining(".lt");
     assertThatThrownBy(() -> Cddl.of("a = ~b")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Cddl.of("a = 1 a = 2")).hasMessageContaining("twice");
+    assertThatThrownBy(() -> Cddl.of("time = uint")).hasMessageContaining("time is one of the");
   }
 
   @Test

@@ -3,24 +3,50 @@ package dev.penstock.cli.chain;
 import dev.penstock.evidence.chain.ChainFile;
 import dev.penstock.evidence.chain.ChainState;
 import dev.penstock.evidence.chain.Finding;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a program what replays came to: one JSON array, one object for each file. */
-final class ReplayJson {
-  private ReplayJson() {}
+/** Tells a program what replays come to: one JSON array, one object for each file. */
+final class ReplayJson implements Teller {
+  private final PrintWriter out;
+  private String beforeFile = "[";
+  private String beforeFinding = "";
 
-  static String of(List<Replay> replays) {
-    return array(replays, ReplayJson::replay);
+  ReplayJson(PrintWriter out) {
+    this.out = out;
   }
 
-  private static String replay(Replay replay) {
+  @Override
+  public void begin(String file) {
+    out.print(beforeFile + "{\"file\":" + text(file) + ",\"findings\":[");
+    beforeFile = ",";
+    beforeFinding = "";
+  }
+
+  @Override
+  public void finding(Finding finding) {
+    out.print(beforeFinding + json(finding));
+    beforeFinding = ",";
+  }
+
+  @Override
+  public void end(Replay replay) {
+    out.print("]," + members(replay) + "}");
+    out.flush();
+  }
+
+  @Override
+  public void done() {
+    out.println("]");
+    out.flush();
+  }
+
+  private static String members(Replay replay) {
     ChainFile.Next.Damaged damage = replay.damage();
-    return "{\"file\":"
-        + text(replay.file())
-        + ",\"answer\":"
+    return "\"answer\":"
         + text(replay.answer().name())
         + ",\"trust\":"
         + text(replay.hasOwnTrust() ? "given" : "of the file")
@@ -33,25 +59,25 @@ final class ReplayJson {
         + ",\"damage\":"
         + text(damage == null ? null : damage.why())
         + ",\"chains\":"
-        + array(replay.chains(), ReplayJson::chain)
-        + ",\"findings\":"
-        + array(replay.findings(), ReplayJson::finding)
-        + "}";
+        + array(replay.chains(), ReplayJson::chain);
   }
 
-  private static String chain(ChainState chain) {
+  private static String chain(Replay.Chain one) {
+    ChainState chain = one.state();
     return "{\"origin\":"
         + text(chain.origin())
         + ",\"chain\":"
         + text(chain.chain().toString())
         + ",\"firstSeen\":"
         + numberOrNull(chain.base())
+        + ",\"trustedFrom\":"
+        + numberOrNull(one.from())
         + ",\"head\":"
         + numberOrNull(chain.head())
         + ",\"link\":"
         + text(chain.head() < 0 ? null : chain.link().toString())
         + ",\"missing\":"
-        + chain.missing()
+        + text(Long.toString(one.missing()))
         + ",\"duplicates\":"
         + chain.duplicates()
         + ",\"silentSince\":"
@@ -59,7 +85,7 @@ final class ReplayJson {
         + "}";
   }
 
-  private static String finding(Finding finding) {
+  private static String json(Finding finding) {
     var reason = finding.reason();
     var chain = finding.chain();
     var rolling = finding.rolling();
@@ -70,7 +96,7 @@ final class ReplayJson {
         + ",\"note\":"
         + finding.code().isNote()
         + ",\"at\":"
-        + finding.at()
+        + text(Long.toString(finding.at()))
         + ",\"origin\":"
         + text(finding.origin())
         + ",\"chain\":"
@@ -96,8 +122,9 @@ final class ReplayJson {
     return values.stream().map(each).collect(Collectors.joining(",", "[", "]"));
   }
 
+  /** A string: block numbers and times do not fit the 53 bits that many readers have. */
   private static String numberOrNull(long value) {
-    return value < 0 ? "null" : Long.toString(value);
+    return value < 0 ? "null" : text(Long.toString(value));
   }
 
   /** A JSON string, RFC 8259 §7; names come from outside and may hold anything. */

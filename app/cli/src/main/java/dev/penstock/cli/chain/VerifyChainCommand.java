@@ -1,14 +1,13 @@
 package dev.penstock.cli.chain;
 
 import dev.penstock.cli.exit.ExitCode;
+import dev.penstock.cli.progress.Progress;
+import dev.penstock.crypto.NoProviderException;
 import dev.penstock.evidence.chain.ObserverEvent;
 import dev.penstock.signature.Signatures;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,12 @@ import picocli.CommandLine.Spec;
       "            were named, 2 a file cannot be used."
     })
 public final class VerifyChainCommand implements Callable<Integer> {
-  private final Signatures signatures;
+  /** Where signatures are checked; asked once, when the command runs. */
+  public interface SignatureSource {
+    Signatures choose() throws NoProviderException;
+  }
+
+  private final SignatureSource source;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -45,30 +49,55 @@ public final class VerifyChainCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Answer in JSON.")
   private boolean isJson;
 
-  public VerifyChainCommand(Signatures signatures) {
-    this.signatures = signatures;
+  public VerifyChainCommand(SignatureSource source) {
+    this.source = source;
   }
 
   @Override
   public Integer call() {
     List<ObserverEvent.KeyAdmitted> keys = trust == null ? null : trusted(trust);
-    var replays = new ArrayList<Replay>();
-    for (Path file : files) {
-      try (InputStream in = Files.newInputStream(file)) {
-        replays.add(Replay.run(file.toString(), in, signatures, keys));
-      } catch (IOException e) {
-        throw new ParameterException(
-            spec.commandLine(), file + " cannot be read: " + e.getMessage(), e);
-      }
-    }
+    Signatures signatures = signatures();
     PrintWriter out = spec.commandLine().getOut();
-    if (isJson) {
-      out.println(ReplayJson.of(replays));
-    } else {
-      replays.forEach(replay -> ReplayText.print(replay, out));
+    Teller teller = isJson ? new ReplayJson(out) : new ReplayText(out);
+    int worst = ExitCode.OK;
+    for (Path file : files) {
+      teller.begin(file.toString());
+      Replay replay = replay(file, signatures, keys, teller);
+      teller.end(replay);
+      worst = Math.max(worst, exitCode(replay));
     }
-    out.flush();
-    return replays.stream().mapToInt(VerifyChainCommand::exitCode).max().orElse(ExitCode.UNUSABLE);
+    teller.done();
+    return worst;
+  }
+
+  private Replay replay(
+      Path file,
+      Signatures signatures,
+      @Nullable List<ObserverEvent.KeyAdmitted> keys,
+      Teller teller) {
+    long size = file.toFile().length();
+    var progress = new Progress(spec.commandLine().getErr(), "replaying");
+    var replayer =
+        new Replayer(
+            file,
+            signatures,
+            keys,
+            finding -> {
+              progress.done();
+              teller.finding(finding);
+            });
+    Replay replay = replayer.run(bytes -> progress.at(bytes, size));
+    progress.done();
+    return replay;
+  }
+
+  private Signatures signatures() {
+    try {
+      return source.choose();
+    } catch (NoProviderException e) {
+      throw new ParameterException(
+          spec.commandLine(), "no signature can be checked here: " + e.reason(), e);
+    }
   }
 
   private List<ObserverEvent.KeyAdmitted> trusted(Path file) {

@@ -74,7 +74,9 @@ public final class RollbackCheck implements Check {
                       .formatted(size, time, head),
                   "choose another disk: an older image of this one takes both back")
               : new Finding.Good("size %d of %s is kept in %s".formatted(size, time, head));
-      case PublishedHead.Reading.Nothing(), PublishedHead.Reading.NoPlace() ->
+      case PublishedHead.Reading.Nothing(),
+          PublishedHead.Reading.Adopted(),
+          PublishedHead.Reading.NoPlace() ->
           new Finding.Notice(
               head + " knows nothing of this ledger",
               "name the folder that the node keeps the published head in");

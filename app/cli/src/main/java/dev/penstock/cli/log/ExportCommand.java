@@ -1,12 +1,13 @@
 package dev.penstock.cli.log;
 
 import dev.penstock.cli.exit.ExitCode;
-import dev.penstock.disk.FileStorage;
+import dev.penstock.cli.progress.Progress;
 import dev.penstock.flow.PublishedHead;
 import dev.penstock.ledger.FilePublishedHead;
 import dev.penstock.ledger.LedgerReader;
 import dev.penstock.ledger.LedgerTiles;
 import dev.penstock.ledger.ReaderOpening;
+import dev.penstock.tiles.OtherLogException;
 import dev.penstock.tiles.StaticTiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -68,8 +69,8 @@ public final class ExportCommand implements Callable<Integer> {
   private int export() throws IOException, Unusable {
     Path folder = LedgerFolder.in(data).orElseThrow(() -> new Unusable(data + " holds no ledger"));
     PublishedHead outside =
-        head == null ? PublishedHead.NONE : new FilePublishedHead(FileStorage.open(head));
-    return switch (LedgerReader.open(FileStorage.open(folder), outside)) {
+        head == null ? PublishedHead.NONE : new FilePublishedHead(Opened.forReading(head));
+    return switch (LedgerReader.open(Opened.forReading(folder), outside)) {
       case ReaderOpening.Refused(var finding) -> throw new Unusable(finding.toString());
       case ReaderOpening.Opened(var ledger, var notes, var finding) -> {
         try (ledger) {
@@ -83,17 +84,31 @@ public final class ExportCommand implements Callable<Integer> {
     };
   }
 
-  private int write(LedgerReader ledger) throws IOException {
+  private int write(LedgerReader ledger) throws IOException, Unusable {
     var progress = new Progress(spec.commandLine().getErr(), "exporting");
     Path made = Files.createDirectories(target);
-    long files = new StaticTiles(new LedgerTiles(ledger), made).write(progress::at);
-    progress.done();
+    StaticTiles.Written written;
+    try {
+      written = new StaticTiles(new LedgerTiles(ledger), made).write(progress::at);
+    } catch (OtherLogException e) {
+      throw new Unusable(String.valueOf(e.getMessage()));
+    } finally {
+      progress.done();
+    }
     PrintWriter out = spec.commandLine().getOut();
+    written.failures().forEach(failure -> out.println("FINDING: " + PlainText.of(failure)));
     out.println(
-        files == 0
+        written.files() == 0 && written.failures().isEmpty()
             ? "nothing is published yet, so there is nothing to export"
-            : files + " files written to " + target);
+            : written.files() + " files written to " + target);
+    if (written.prunedBelow() > 0) {
+      out.println(
+          "entries below "
+              + written.prunedBelow()
+              + " were dropped by policy; check with --pruned-below "
+              + written.prunedBelow());
+    }
     out.flush();
-    return files == 0 ? ExitCode.NO : ExitCode.OK;
+    return written.files() == 0 || !written.failures().isEmpty() ? ExitCode.NO : ExitCode.OK;
   }
 }

@@ -1,12 +1,15 @@
 package dev.penstock.cli.log;
 
 import dev.penstock.cli.exit.ExitCode;
-import dev.penstock.disk.FileStorage;
+import dev.penstock.cli.progress.Progress;
+import dev.penstock.flow.LedgerFinding;
 import dev.penstock.ledger.FilePublishedHead;
 import dev.penstock.ledger.LedgerCheck;
 import dev.penstock.ledger.LedgerFsck;
+import dev.penstock.merkle.note.Checkpoint;
 import dev.penstock.merkle.note.NoteVerifier;
 import dev.penstock.merkle.tile.Fsck;
+import dev.penstock.merkle.tile.FsckFinding;
 import dev.penstock.merkle.tile.FsckReport;
 import dev.penstock.merkle.tile.TileSource;
 import dev.penstock.tiles.FolderTiles;
@@ -34,8 +37,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Reads everything and writes nothing; may run beside the node.",
-      "Exit codes: 0 verified, 1 not verified, or whole but with no --key to say",
-      "            whose it is, 2 what was given cannot be used."
+      "Exit codes: 0 verified, 1 not verified, or whole but not all of it under a",
+      "            checkpoint that a given key signed, 2 nothing there can be judged."
     })
 public final class FsckCommand implements Callable<Integer> {
   private final Keys.Provider signatures;
@@ -59,6 +62,13 @@ public final class FsckCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Where the published head is kept outside a ledger folder.")
   private @Nullable Path head;
+
+  @Option(
+      names = "--unsigned-tail",
+      paramLabel = "COUNT",
+      defaultValue = "0",
+      description = "Entries behind the newest signed size that are accepted (default: 0).")
+  private long unsignedTail;
 
   @Option(
       names = "--pruned-below",
@@ -86,10 +96,8 @@ public final class FsckCommand implements Callable<Integer> {
 
   private int check(Optional<NoteVerifier> verifier) throws IOException, Unusable {
     if (target.startsWith("http://") || target.startsWith("https://")) {
-      try (HttpTiles tiles = HttpTiles.at(URI.create(target))) {
+      try (HttpTiles tiles = tilesAt(target)) {
         return checkTiles(tiles, verifier);
-      } catch (IllegalArgumentException e) {
-        throw new Unusable(target + " is no address: " + e.getMessage());
       }
     }
     Path folder = Path.of(target);
@@ -106,7 +114,15 @@ public final class FsckCommand implements Callable<Integer> {
             : folder + " is not a folder");
   }
 
-  private int checkTiles(TileSource tiles, Optional<NoteVerifier> verifier) {
+  private static HttpTiles tilesAt(String address) throws Unusable {
+    try {
+      return HttpTiles.at(URI.create(address));
+    } catch (IllegalArgumentException e) {
+      throw new Unusable(address + " is no address: " + e.getMessage());
+    }
+  }
+
+  private int checkTiles(TileSource tiles, Optional<NoteVerifier> verifier) throws Unusable {
     Progress progress = progress();
     Fsck fsck = Fsck.of(tiles).prunedBelow(prunedBelow);
     FsckReport report =
@@ -118,6 +134,9 @@ public final class FsckCommand implements Callable<Integer> {
               return true;
             });
     progress.done();
+    if (report.checkpoint().isEmpty() && report.findings().size() == 1) {
+      requireCheckpoint(report.findings().getFirst());
+    }
     report
         .checkpoint()
         .ifPresent(head -> {
@@ -125,21 +144,50 @@ public final class FsckCommand implements Callable<Integer> {
           say("size", head.size() + " entries, root " + head.root());
         });
     say("checked", report.entriesChecked() + " entries, " + report.entriesPruned() + " pruned");
+    long missing = missingAtTheBeginning(report);
+    if (missing > 0) {
+      say("hint", "if they were pruned by policy, say so: --pruned-below " + missing);
+    }
     List<String> findings = report.findings().stream().map(finding -> finding.text()).toList();
-    return verdict(findings, report.isWhole(), report.isSigned());
+    long size = report.checkpoint().map(Checkpoint::size).orElse(0L);
+    return verdict(findings, report.isWhole(), report.isSigned() ? size : -1, size);
   }
 
-  private int checkLedger(Path folder, Optional<NoteVerifier> verifier) throws IOException {
+  /** A place that cannot be reached, or where no log is, says nothing about a log. */
+  private void requireCheckpoint(FsckFinding finding) throws Unusable {
+    switch (finding) {
+      case FsckFinding.Unreadable unreadable ->
+          throw new Unusable(target + " cannot be read: " + unreadable.text());
+      case FsckFinding.NoCheckpoint _ -> throw new Unusable(target + " has no checkpoint");
+      default -> {
+        // Something is there, and it is wrong.
+      }
+    }
+  }
+
+  /** How many entries are missing from entry 0 on without a gap. */
+  private static long missingAtTheBeginning(FsckReport report) {
+    long end = 0;
+    for (FsckFinding finding : report.findings()) {
+      if (finding instanceof FsckFinding.EntriesMissing(var first, var count) && first == end) {
+        end = first + count;
+      }
+    }
+    return end;
+  }
+
+  private int checkLedger(Path folder, Optional<NoteVerifier> verifier) throws Unusable {
     Progress progress = progress();
-    LedgerFsck fsck = LedgerFsck.of(FileStorage.open(folder));
+    LedgerFsck fsck = LedgerFsck.of(Opened.forReading(folder));
     fsck = verifier.isPresent() ? fsck.signedBy(verifier.get()) : fsck;
-    fsck = head == null ? fsck : fsck.against(new FilePublishedHead(FileStorage.open(head)));
+    fsck = head == null ? fsck : fsck.against(new FilePublishedHead(Opened.forReading(head)));
     LedgerCheck check =
         fsck.run((done, size) -> {
           progress.at(done, size);
           return true;
         });
     progress.done();
+    requireReadable(check);
     say("log", check.origin());
     say("size", check.size() + " entries, root " + check.root());
     say(
@@ -153,16 +201,33 @@ public final class FsckCommand implements Callable<Integer> {
                 check.signaturesVerified()));
     check.notes().forEach(note -> say("note", note));
     List<String> findings = check.findings().stream().map(finding -> finding.toString()).toList();
-    return verdict(findings, check.isSound(), check.signaturesVerified() > 0);
+    return verdict(findings, check.isSound(), check.signedSize(), check.size());
   }
 
-  private int verdict(List<String> findings, boolean isWhole, boolean isSigned) {
+  private static void requireReadable(LedgerCheck check) throws Unusable {
+    if (check.size() == 0 && check.findings().size() == 1) {
+      LedgerFinding finding = check.findings().getFirst();
+      switch (finding.fault()) {
+        case NOT_A_LEDGER, FORMAT_NEWER, READ_FAILED -> throw new Unusable(finding.toString());
+        default -> {
+          // A ledger is there, and it is wrong.
+        }
+      }
+    }
+  }
+
+  /**
+   * Says what was found.
+   *
+   * @param signedSize the largest size a given key signed, or -1
+   */
+  private int verdict(List<String> findings, boolean isWhole, long signedSize, long size) {
     findings.forEach(finding -> say("FINDING", finding));
     if (!isWhole || !findings.isEmpty()) {
       say("verdict", "NOT VERIFIED: what is there does not fit together");
       return end(ExitCode.NO);
     }
-    if (!isSigned) {
+    if (signedSize < 0) {
       say(
           "verdict",
           keys.isEmpty()
@@ -170,8 +235,24 @@ public final class FsckCommand implements Callable<Integer> {
               : "SELF-CONSISTENT only: nothing was published under the given key yet");
       return end(ExitCode.NO);
     }
-    say("verdict", "VERIFIED: whole, and signed by the given key");
-    return end(ExitCode.OK);
+    long tail = size - signedSize;
+    if (tail == 0) {
+      say("verdict", "VERIFIED: whole, and signed by the given key");
+      return end(ExitCode.OK);
+    }
+    say("unsigned", "entries " + signedSize + ".." + (size - 1) + ": nobody vouches for them yet");
+    if (tail <= unsignedTail) {
+      say("verdict", "VERIFIED up to size " + signedSize + ", signed by the given key");
+      return end(ExitCode.OK);
+    }
+    say(
+        "verdict",
+        "VERIFIED only up to size "
+            + signedSize
+            + ": "
+            + tail
+            + " entries behind it are under no signed checkpoint (--unsigned-tail accepts some)");
+    return end(ExitCode.NO);
   }
 
   private int end(int exitCode) {
@@ -180,7 +261,7 @@ public final class FsckCommand implements Callable<Integer> {
   }
 
   private void say(String name, String what) {
-    spec.commandLine().getOut().println("%-8s %s".formatted(name, what));
+    spec.commandLine().getOut().println("%-8s %s".formatted(name, PlainText.of(what)));
   }
 
   private Progress progress() {

@@ -1,7 +1,6 @@
 package dev.penstock.cli.log;
 
 import dev.penstock.cli.exit.ExitCode;
-import dev.penstock.disk.FileStorage;
 import dev.penstock.flow.PublishedHead;
 import dev.penstock.ledger.FileLedger;
 import dev.penstock.ledger.FilePublishedHead;
@@ -98,13 +97,16 @@ public final class RestoreCommand implements Callable<Integer> {
   private int restore() throws IOException, InterruptedException, Unusable {
     Note note = readNote();
     Checkpoint last = readCheckpoint(note);
-    if (!(Keys.verifier(keys, signatures).check(note) instanceof NoteCheck.Verified)) {
-      say("not started: no given key signed " + checkpointFile);
+    boolean isOwn =
+        Keys.verifier(keys, signatures).check(note) instanceof NoteCheck.Verified verified
+            && verified.isOf(last.origin());
+    if (!isOwn) {
+      say("not started: no given key of " + last.origin() + " signed " + checkpointFile);
       return ExitCode.NO;
     }
     RestoreStatement statement = statement(last);
     PublishedHead outside =
-        head == null ? PublishedHead.NONE : new FilePublishedHead(FileStorage.open(head));
+        head == null ? PublishedHead.NONE : new FilePublishedHead(Opened.forWriting(head));
     var options =
         LedgerOptions.of(
             clock,
@@ -113,7 +115,7 @@ public final class RestoreCommand implements Callable<Integer> {
             outside);
     LedgerOpening opening =
         LedgerRestore.start(
-            FileStorage.open(emptyFolder()), statement, FileLedger.SEGMENT_BYTES_DEFAULT, options);
+            Opened.forWriting(emptyFolder()), statement, FileLedger.SEGMENT_BYTES_DEFAULT, options);
     switch (opening) {
       case LedgerOpening.Refused(var finding) -> throw new Unusable(finding.toString());
       case LedgerOpening.Opened(var ledger, _) -> ledger.close();

@@ -19,6 +19,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -78,7 +79,7 @@ class VerifyChainCommandTest {
   }
 
   private int run(Object... arguments) {
-    var command = new CommandLine(new VerifyChainCommand(new JdkSignatures()));
+    var command = new CommandLine(new VerifyChainCommand(JdkSignatures::new));
     command.setOut(new PrintWriter(out));
     command.setErr(new PrintWriter(out));
     return command.execute(Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));
@@ -89,7 +90,7 @@ class VerifyChainCommandTest {
     assertThat(run("--trust", trust(), file(events))).isZero();
     assertThat(out.toString())
         .contains("blocks 0 to 4, none missing")
-        .contains("VERIFIED: every block is signed by a key you named");
+        .contains("VERIFIED: the chains above are unbroken from the first block you trust");
   }
 
   @Test
@@ -127,7 +128,55 @@ class VerifyChainCommandTest {
     assertThat(out.toString())
         .contains("\"answer\":\"NOT_VERIFIED\"")
         .contains("\"code\":\"TAMPERED\",\"reason\":\"RECORDS\"")
-        .contains(HexFormat.of().formatHex(message));
+        .contains(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(message)))
+        .doesNotContain(HexFormat.of().formatHex(message));
+  }
+
+  @Test
+  void aHoleBeforeTheLastBlocksIsMissingThoughNoTimePassesAfterThem() throws Exception {
+    events.removeIf(event -> event instanceof ObserverEvent.Tick);
+    events.remove(3);
+    assertThat(run("--trust", trust(), file(events))).isEqualTo(1);
+    assertThat(out.toString()).contains("block 2 missing").contains("NOT VERIFIED");
+  }
+
+  @Test
+  void aChainThatBeginsAfterTheFirstTrustedBlockIsNotVerified() throws Exception {
+    events.subList(1, 5).clear();
+    assertThat(run("--trust", trust(), file(events))).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("what came before block 2 is not in this file")
+        .contains("NOT VERIFIED: 0 wrong")
+        .contains("lacks the blocks from the first one you trust on");
+  }
+
+  @Test
+  void aTrustedChainWithoutABlockIsNotVerified() throws Exception {
+    Path two = folder.resolve("two");
+    String key = HexFormat.of().formatHex(CoseKey.encode(signer.key()));
+    String other = "01".repeat(16);
+    Files.writeString(
+        two, "pump-7 " + CHAIN + " 0 " + key + "\npump-7 " + other + " 0 " + key + "\n");
+    assertThat(run("--trust", two, file(events))).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("blocks 0 to 4, none missing")
+        .contains("no block was seen")
+        .contains("NOT VERIFIED");
+  }
+
+  @Test
+  void oneKeyMayBeTrustedForTwoChains() throws Exception {
+    var tip = ChainTip.start("pump-7", ChainId.of(HexFormat.of().parseHex("01".repeat(16))), 1);
+    var builder = new BlockBuilder(tip, signer, SealingPace.DEFAULT, false, 0);
+    assertThat(builder.sample(1, 0, 1, START, -1, 0, 2.5, SECOND)).isTrue();
+    byte[] message = builder.close(Closing.at(SECOND), new byte[32]).message();
+    events.add(new ObserverEvent.Arrived(START + 6 * SECOND, 1, "mqtt", ByteString.of(message)));
+    Path two = folder.resolve("two");
+    String key = HexFormat.of().formatHex(CoseKey.encode(signer.key()));
+    Files.writeString(
+        two, "pump-7 " + CHAIN + " 0 " + key + "\npump-7 " + "01".repeat(16) + " 0 " + key + "\n");
+    assertThat(run("--trust", two, file(events))).isZero();
+    assertThat(out.toString()).contains("blocks 0 to 4").contains("blocks 0 to 0");
   }
 
   @Test

@@ -16,13 +16,18 @@ import dev.penstock.ledger.LedgerOpening;
 import dev.penstock.ledger.LedgerOptions;
 import dev.penstock.ledger.LedgerReader;
 import dev.penstock.ledger.ReaderOpening;
+import dev.penstock.merkle.Decoded;
 import dev.penstock.merkle.Digest;
+import dev.penstock.merkle.note.Checkpoint;
+import dev.penstock.merkle.note.Note;
 import dev.penstock.merkle.note.NoteSigner;
 import dev.penstock.signature.JdkSignatures;
 import dev.penstock.signature.Signer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -214,6 +219,63 @@ class LogCommandsTest {
     assertThat(check.look(data, Optional.of(head)))
         .isInstanceOfSatisfying(
             Finding.Bad.class, bad -> assertThat(bad.seen()).contains("PUBLISHED_HEAD_AHEAD"));
+  }
+
+  private void append(int count) throws Exception {
+    var options = LedgerOptions.of(CLOCK, new SecureRandom(), "test", PublishedHead.NONE);
+    LedgerOpening opening = FileLedger.open(FileStorage.open(ledger), options);
+    try (FileLedger open = ((LedgerOpening.Opened) opening).ledger()) {
+      for (int i = 0; i < count; i++) {
+        assertThat(open.append(EntryBatch.of(new byte[] {1}), 0))
+            .isInstanceOf(AppendOutcome.Appended.class);
+      }
+    }
+  }
+
+  @Test
+  void aVerdictCoversWhatIsSignedAndNamesTheRest() throws Exception {
+    append(5);
+    assertThat(fsck(ledger.toString(), "--key", vkey())).isEqualTo(ExitCode.NO);
+    assertThat(out.toString())
+        .contains("entries 1000..1004: nobody vouches", "VERIFIED only up to size 1000");
+    assertThat(fsck(ledger.toString(), "--key", vkey(), "--unsigned-tail", "4"))
+        .isEqualTo(ExitCode.NO);
+    assertThat(fsck(ledger.toString(), "--key", vkey(), "--unsigned-tail", "5"))
+        .isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).contains("VERIFIED up to size 1000");
+  }
+
+  @Test
+  void aWitnessThatSignedDoesNotMakeALogTheLog() throws Exception {
+    NoteSigner witness = NoteSigner.ofCosigner("witness.example", TestSigner.ed25519());
+    Path file = export().resolve("checkpoint");
+    Note note = ((Decoded.Value<Note>) Note.decode(Files.readAllBytes(file))).value();
+    Checkpoint head = ((Decoded.Value<Checkpoint>) Checkpoint.decode(note.text())).value();
+    byte[] cosigned = note.with(witness.sign(head, 1)).encode();
+    var _ = Files.write(file, cosigned);
+    String witnessKey = witness.key().vkey();
+    assertThat(fsck(file.getParent().toString(), "--key", witnessKey)).isEqualTo(ExitCode.NO);
+    assertThat(out.toString()).contains("only witness.example signed, not the log");
+    assertThat(fsck(file.getParent().toString(), "--key", witnessKey, "--key", vkey()))
+        .isEqualTo(ExitCode.OK);
+  }
+
+  @Test
+  void whatCannotBeReachedIsNotJudged() throws Exception {
+    int port;
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    assertThat(fsck("http://127.0.0.1:" + port + "/log")).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString()).contains("cannot be read");
+    assertThat(out.toString()).doesNotContain("VERIFIED");
+  }
+
+  @Test
+  void textOfOthersCannotDrawAVerdict() {
+    assertThat(PlainText.of("plant\u001b[2J\u009b31m\u202eVERIFIED\n"))
+        .isEqualTo("plant?[2J?31m?VERIFIED?");
+    assertThat(PlainText.of("Größe 3 µm, 工厂")).isEqualTo("Größe 3 µm, 工厂");
   }
 
   private Digest rootOfTheLedger() throws IOException {

@@ -32,7 +32,7 @@ class UpCommandTest {
         .isEqualTo(ExitCode.OK);
     assertThat(out.toString())
         .contains("ready in", "log     plant7.example/log", "key     plant7.example/log+")
-        .contains("published-head", "stopped in order");
+        .contains("no published head is kept outside", "stopped in order");
     assertThat(up("--data", data)).as(err.toString()).isEqualTo(ExitCode.OK);
     assertThat(up("--data", data, "--origin", "plant8.example/log")).isEqualTo(ExitCode.UNUSABLE);
     assertThat(err.toString()).contains("--origin is plant8.example/log, the settings say plant7");

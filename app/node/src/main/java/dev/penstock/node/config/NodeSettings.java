@@ -2,6 +2,7 @@ package dev.penstock.node.config;
 
 import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.flow.journal.Retention;
+import dev.penstock.mqtt.BrokerOptions;
 import dev.penstock.node.yaml.Section;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,12 +17,14 @@ import java.util.Optional;
  *     the keys
  * @param publishedHead where the last published size and root are kept outside the data folder
  * @param retention of plant and access records in the journal
+ * @param brokers to listen to
  */
 public record NodeSettings(
     String origin,
     Optional<Path> passphraseFile,
     Optional<Path> publishedHead,
-    Retention retention) {
+    Retention retention,
+    List<BrokerOptions> brokers) {
   private static final long BYTES_MIN = 256L << 20;
   private static final long BYTES_MAX = 1L << 50;
   private static final long PLANT_BYTES_DEFAULT = 20L << 30;
@@ -35,6 +38,10 @@ public record NodeSettings(
   /** 24 months. */
   private static final Duration ACCESS_AGE_DEFAULT = Duration.ofDays(731);
 
+  public NodeSettings {
+    brokers = List.copyOf(brokers);
+  }
+
   /** Reads the fields of a settings file. */
   public static NodeSettings of(Section file) {
     int _ = file.number("version", 1, 1, 1);
@@ -46,8 +53,13 @@ public record NodeSettings(
             NodeSettings::originOf);
     Optional<Path> passphraseFile = file.optionalText("passphrase-file").map(Path::of);
     Optional<Path> publishedHead = file.optionalText("published-head").map(Path::of);
-    return new NodeSettings(
-        origin, passphraseFile, publishedHead, file.section("journal", NodeSettings::retention));
+    Retention retention = file.section("journal", NodeSettings::retention);
+    List<BrokerOptions> brokers =
+        file.sections("brokers", BrokerSettings::of).stream().flatMap(Optional::stream).toList();
+    if (brokers.stream().map(BrokerOptions::name).distinct().count() < brokers.size()) {
+      file.refuse("brokers", "each needs a name of its own");
+    }
+    return new NodeSettings(origin, passphraseFile, publishedHead, retention, brokers);
   }
 
   private static Retention retention(Section journal) {

@@ -86,6 +86,39 @@ public final class BlockMessage {
     return ByteString.at(source, recordsAt, recordsBytes).bytes();
   }
 
+  /**
+   * False when the header promises records sorted by source and number, each once, and they are
+   * not. Means something only after {@link #hasItsRecords}.
+   */
+  public boolean isSorted() {
+    if (!block.header().has(BlockFlag.GROUP)) {
+      return true;
+    }
+    var in = new CborReader(CborLimits.ofBytes(RecordBatch.BYTES_MAX));
+    int end = recordsAt + recordsBytes;
+    int at = recordsAt;
+    long lastSource = -1;
+    long lastSeq = -1;
+    for (int i = 0; i < block.header().count(); i++) {
+      in.reset(source, at, end - at);
+      int fields = in.array();
+      long seq = in.unsigned();
+      in.skip();
+      long of = in.unsigned();
+      for (int field = 3; field < fields; field++) {
+        in.skip();
+      }
+      boolean isAfter = of > lastSource || (of == lastSource && seq > lastSeq);
+      if (in.isRefused() || !isAfter) {
+        return false;
+      }
+      at = in.at();
+      lastSource = of;
+      lastSeq = seq;
+    }
+    return true;
+  }
+
   /** Record 0, or empty where there is none. Means something only after {@link #hasItsRecords}. */
   public ByteString firstRecord() {
     if (recordsBytes == 0) {

@@ -23,6 +23,9 @@ public final class SaltedTree {
   /** Bytes of a salt: one AES block. */
   public static final int SALT_BYTES = 16;
 
+  /** Before the record in a leaf's input: the prefix of the hasher, and the salt. */
+  private static final int LEAF_HEAD_BYTES = 1 + SALT_BYTES;
+
   private static final byte[] COUNTERS = counters();
 
   private final TreeHasher hasher = new TreeHasher();
@@ -33,8 +36,8 @@ public final class SaltedTree {
   private byte[] salts = new byte[64 * SALT_BYTES];
   private byte[] hashes = new byte[64 * Digest.BYTES];
 
-  /** Holds one salt and one record, so that a leaf is hashed from one place. */
-  private byte[] leaf = new byte[SALT_BYTES + 512];
+  /** Holds one leaf's input, so that it is hashed from one place. */
+  private byte[] leaf = new byte[LEAF_HEAD_BYTES + 512];
 
   /** The root over a batch; of no records, the hash of nothing. */
   public Digest root(byte[] key, RecordBatch batch) {
@@ -123,12 +126,12 @@ public final class SaltedTree {
 
   private void hashLeaf(int index, byte[] source, int from, int to) {
     int length = to - from;
-    if (SALT_BYTES + length > leaf.length) {
-      leaf = new byte[Math.max(2 * leaf.length, SALT_BYTES + length)];
+    if (LEAF_HEAD_BYTES + length > leaf.length) {
+      leaf = new byte[Math.max(2 * leaf.length, LEAF_HEAD_BYTES + length)];
     }
-    System.arraycopy(salts, index * SALT_BYTES, leaf, 0, SALT_BYTES);
-    System.arraycopy(source, from, leaf, SALT_BYTES, length);
-    hasher.leaf(leaf, 0, SALT_BYTES + length, hashes, index * Digest.BYTES);
+    System.arraycopy(salts, index * SALT_BYTES, leaf, 1, SALT_BYTES);
+    System.arraycopy(source, from, leaf, LEAF_HEAD_BYTES, length);
+    hasher.leafBehind(leaf, 0, LEAF_HEAD_BYTES + length, hashes, index * Digest.BYTES);
   }
 
   /** All salts of a block in one call to the cipher, which costs less than a call for each. */

@@ -57,9 +57,38 @@ public final class ChainFile {
   public static final class Reader {
     private final DataInputStream in;
     private long at;
+    private long eventAt;
 
     public Reader(InputStream in) {
+      this(in, 0);
+    }
+
+    private Reader(InputStream in, long at) {
       this.in = new DataInputStream(in);
+      this.at = at;
+    }
+
+    /**
+     * Reads on in the middle of a file.
+     *
+     * @param in what stands there
+     * @param eventAt where an event's frame begins, as {@link #eventAt} said
+     */
+    public static Reader from(InputStream in, long eventAt) {
+      if (eventAt < MAGIC.length) {
+        throw new IllegalArgumentException("no event begins at byte " + eventAt);
+      }
+      return new Reader(in, eventAt);
+    }
+
+    /** Where the frame of the event that was read last begins, from the start of the file. */
+    public long eventAt() {
+      return eventAt;
+    }
+
+    /** How far the file has been read, from its start. */
+    public long at() {
+      return at;
     }
 
     /** The next event; after anything else the file is done with. */
@@ -102,6 +131,7 @@ public final class ChainFile {
       }
       return switch (ObserverEventCodec.decode(bytes)) {
         case Decoded.Value<ObserverEvent>(var event) -> {
+          eventAt = at;
           at += length + 8L;
           yield new Next.Event(event);
         }

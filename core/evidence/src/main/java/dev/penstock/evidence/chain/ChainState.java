@@ -25,8 +25,11 @@ public final class ChainState {
   final String origin;
   final ChainId chain;
 
-  /** Observer's time, never going back. */
+  /** Observer's steady time, never going back: what is late is judged by it. */
   long now;
+
+  /** Observer's wall clock at the newest event: what findings are dated by. */
+  long wallNow;
 
   /** Newest block in order, or NONE while no block was seen; all below it are its properties. */
   long head = NONE;
@@ -40,12 +43,17 @@ public final class ChainState {
   long wall = NONE;
   int clockQuality;
 
-  /** First block ever seen, and the link of the one before it. */
+  /** The lowest block seen, and what the one before it must fit. */
   long base = NONE;
 
   Digest basePrevious = BlockHeader.NO_LINK;
+  long baseFirst;
+  boolean isBaseAdmitted;
 
+  /** Of the last news: the steady time, NONE when silence is not judged, and the wall clock. */
   long heardAt = NONE;
+
+  long heardWall;
   long silentSince = NONE;
 
   /** The session of the newest block; those it replaced, newest first. */
@@ -62,12 +70,14 @@ public final class ChainState {
   /** Digest of a key change that the next block must confirm. */
   @Nullable Digest pendingKeyChange;
 
-  /** A key that a person admitted and no block has used yet. */
-  @Nullable Digest admittedKid;
-
   long anchoredSeq = NONE;
   Digest anchoredLink = BlockHeader.NO_LINK;
   long anchoredAt = NONE;
+
+  /** The oldest anchored block that was not reached yet, and since when; NONE: none. */
+  long aheadSeq = NONE;
+
+  long aheadAt = NONE;
   boolean isAnchorMissingReported;
 
   long duplicates;
@@ -77,8 +87,17 @@ public final class ChainState {
   /** Which side of the time of receipt the wall clock was last: 0 inside, 1 ahead, 2 behind. */
   int clockSide;
 
-  /** True when a gap was dropped because there were too many. */
-  boolean hasForgottenGaps;
+  /**
+   * Holes beyond those kept apart: all of them lie in this range, NONE when there are none, and so
+   * many blocks are missing in it.
+   */
+  long forgottenFirst = NONE;
+
+  long forgottenLast = NONE;
+  long forgottenBlocks;
+
+  /** Contradictions that were told. Bounded apart from the fixed part. */
+  Disputes disputes = new Disputes();
 
   /** Ahead of a missing block, by ascending seq. Bounded apart from the fixed part. */
   List<Held> held = new ArrayList<>();
@@ -99,6 +118,7 @@ public final class ChainState {
   ChainState copy() {
     var copy = new ChainState(origin, chain);
     copy.now = now;
+    copy.wallNow = wallNow;
     copy.head = head;
     copy.link = link;
     copy.kid = kid;
@@ -110,7 +130,10 @@ public final class ChainState {
     copy.clockQuality = clockQuality;
     copy.base = base;
     copy.basePrevious = basePrevious;
+    copy.baseFirst = baseFirst;
+    copy.isBaseAdmitted = isBaseAdmitted;
     copy.heardAt = heardAt;
+    copy.heardWall = heardWall;
     copy.silentSince = silentSince;
     copy.session = session;
     copy.oldSessions = new ArrayList<>(oldSessions);
@@ -118,16 +141,20 @@ public final class ChainState {
     copy.isChallengeConfirmed = isChallengeConfirmed;
     copy.hasEchoedSinceBoot = hasEchoedSinceBoot;
     copy.pendingKeyChange = pendingKeyChange;
-    copy.admittedKid = admittedKid;
     copy.anchoredSeq = anchoredSeq;
     copy.anchoredLink = anchoredLink;
     copy.anchoredAt = anchoredAt;
+    copy.aheadSeq = aheadSeq;
+    copy.aheadAt = aheadAt;
     copy.isAnchorMissingReported = isAnchorMissingReported;
     copy.duplicates = duplicates;
     copy.contradictions = contradictions;
     copy.clones = clones;
     copy.clockSide = clockSide;
-    copy.hasForgottenGaps = hasForgottenGaps;
+    copy.forgottenFirst = forgottenFirst;
+    copy.forgottenLast = forgottenLast;
+    copy.forgottenBlocks = forgottenBlocks;
+    copy.disputes = disputes.copy();
     copy.held = new ArrayList<>(held);
     copy.gaps = new ArrayList<>(gaps);
     return copy;
@@ -156,9 +183,28 @@ public final class ChainState {
     return base;
   }
 
-  /** How many blocks are missing behind the head. */
+  /** How many blocks are missing behind the head, in holes too many to be kept apart as well. */
   public long missing() {
-    return gaps.stream().mapToLong(gap -> gap.last() - gap.first() + 1).sum();
+    return forgottenBlocks + gaps.stream().mapToLong(Gap::blocks).sum();
+  }
+
+  /** How many blocks are seen ahead of the head and wait for those before them. */
+  public int waiting() {
+    return held.size();
+  }
+
+  /** How many blocks between the head and the newest one seen were not. */
+  public long missingAhead() {
+    return held.isEmpty() ? 0 : held.get(held.size() - 1).seq() - head - held.size();
+  }
+
+  /** True when every block of this chain from that one to the newest one seen is on record. */
+  public boolean isWholeFrom(long first) {
+    return head != NONE && base <= first && missing() == 0 && missingAhead() == 0;
+  }
+
+  boolean holds(long seq, Digest blockLink) {
+    return held.stream().anyMatch(one -> one.seq() == seq && one.block().link().equals(blockLink));
   }
 
   /** Since when nothing new came, or -1. */

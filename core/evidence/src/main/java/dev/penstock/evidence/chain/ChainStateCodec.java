@@ -12,13 +12,13 @@ import dev.penstock.merkle.Digest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The binary form of {@link ChainState}, docs/formats/chain.md §4: three arrays, one behind the
+ * The binary form of {@link ChainState}, docs/formats/chain.md §4: four arrays, one behind the
  * other. The first is the fixed part and at most 512 bytes without the origin; the second holds the
- * blocks that wait, the third the gaps.
+ * blocks that wait, the third the gaps, the fourth the contradictions that were told.
  */
 public final class ChainStateCodec {
   private static final int VERSION = 1;
-  private static final int FIXED_FIELDS = 30;
+  private static final int FIXED_FIELDS = 34;
   private static final int ORIGIN_BYTES_MAX = 255;
   private static final int LEAF_BYTES_MAX = 8192;
 
@@ -33,6 +33,7 @@ public final class ChainStateCodec {
     writeFixed(state, out);
     writeHeld(state, out);
     writeGaps(state, out);
+    writeDisputes(state.disputes, out);
     return out.toByteArray();
   }
 
@@ -51,6 +52,7 @@ public final class ChainStateCodec {
     out.text(state.origin);
     out.bytes(ChainId.BYTES, state.chain.value()::copyTo);
     out.integer(state.now);
+    out.unsigned(state.wallNow);
     out.integer(state.head);
     digest(out, state.link);
     digest(out, state.kid);
@@ -62,7 +64,9 @@ public final class ChainStateCodec {
     out.unsigned(state.clockQuality);
     out.integer(state.base);
     digest(out, state.basePrevious);
+    out.unsigned(state.baseFirst);
     out.integer(state.heardAt);
+    out.unsigned(state.heardWall);
     out.integer(state.silentSince);
     out.unsigned64(state.session);
     out.array(state.oldSessions.size());
@@ -75,10 +79,11 @@ public final class ChainStateCodec {
     }
     out.unsigned(flags(state));
     digest(out, state.pendingKeyChange);
-    digest(out, state.admittedKid);
     out.integer(state.anchoredSeq);
     digest(out, state.anchoredLink);
     out.integer(state.anchoredAt);
+    out.integer(state.aheadSeq);
+    out.integer(state.aheadAt);
     out.unsigned(state.duplicates);
     out.unsigned(state.contradictions);
     out.unsigned(state.clones);
@@ -89,23 +94,29 @@ public final class ChainStateCodec {
     return (state.isChallengeConfirmed ? 1 : 0)
         | (state.hasEchoedSinceBoot ? 2 : 0)
         | (state.isAnchorMissingReported ? 4 : 0)
-        | (state.hasForgottenGaps ? 8 : 0);
+        | (state.isBaseAdmitted ? 8 : 0);
   }
 
   private static void writeHeld(ChainState state, CborWriter out) {
     out.array(state.held.size());
     for (Held held : state.held) {
-      out.array(3);
+      out.array(5);
       out.bytes(held.block().leaf());
       out.unsigned(held.at());
+      out.unsigned(held.wall());
       digest(out, held.announcement());
+      out.bool(held.isAdmitted());
     }
   }
 
   private static void writeGaps(ChainState state, CborWriter out) {
+    out.array(4);
+    out.integer(state.forgottenFirst);
+    out.integer(state.forgottenLast);
+    out.unsigned(state.forgottenBlocks);
     out.array(state.gaps.size());
     for (Gap gap : state.gaps) {
-      out.array(9);
+      out.array(11);
       out.unsigned(gap.first());
       out.unsigned(gap.last());
       out.unsigned(gap.from());
@@ -114,7 +125,23 @@ public final class ChainStateCodec {
       out.unsigned(gap.firstRecord());
       out.unsigned(gap.endRecord());
       digest(out, gap.next());
+      out.bool(gap.isNextAdmitted());
+      out.bool(gap.isBefore());
       out.bool(gap.isReported());
+    }
+  }
+
+  private static void writeDisputes(Disputes disputes, CborWriter out) {
+    out.array(5);
+    out.unsigned(disputes.hour);
+    out.unsigned(disputes.fresh);
+    out.unsigned(disputes.more);
+    digest(out, disputes.rolling);
+    out.array(disputes.told.size());
+    for (Disputes.Told told : disputes.told) {
+      out.array(2);
+      digest(out, told.key());
+      out.unsigned(told.count());
     }
   }
 
@@ -140,11 +167,13 @@ public final class ChainStateCodec {
     readRest(in, state);
     readHeld(in, state);
     readGaps(in, state);
+    readDisputes(in, state.disputes);
     return in.end(() -> state);
   }
 
   private static void readPlace(CborReader in, ChainState state) {
     state.now = in.integer(0, Long.MAX_VALUE);
+    state.wallNow = in.unsigned();
     state.head = in.integer(ChainState.NONE, Long.MAX_VALUE);
     state.link = digest(in);
     state.kid = digest(in);
@@ -156,7 +185,9 @@ public final class ChainStateCodec {
     state.clockQuality = (int) in.unsigned(62);
     state.base = in.integer(ChainState.NONE, Long.MAX_VALUE);
     state.basePrevious = digest(in);
+    state.baseFirst = in.unsigned();
     state.heardAt = in.integer(ChainState.NONE, Long.MAX_VALUE);
+    state.heardWall = in.unsigned();
     state.silentSince = in.integer(ChainState.NONE, Long.MAX_VALUE);
     state.session = in.unsigned64();
   }
@@ -174,12 +205,13 @@ public final class ChainStateCodec {
     state.isChallengeConfirmed = (flags & 1) != 0;
     state.hasEchoedSinceBoot = (flags & 2) != 0;
     state.isAnchorMissingReported = (flags & 4) != 0;
-    state.hasForgottenGaps = (flags & 8) != 0;
+    state.isBaseAdmitted = (flags & 8) != 0;
     state.pendingKeyChange = in.takeNull() ? null : digest(in);
-    state.admittedKid = in.takeNull() ? null : digest(in);
     state.anchoredSeq = in.integer(ChainState.NONE, Long.MAX_VALUE);
     state.anchoredLink = digest(in);
     state.anchoredAt = in.integer(ChainState.NONE, Long.MAX_VALUE);
+    state.aheadSeq = in.integer(ChainState.NONE, Long.MAX_VALUE);
+    state.aheadAt = in.integer(ChainState.NONE, Long.MAX_VALUE);
     state.duplicates = in.unsigned();
     state.contradictions = in.unsigned();
     state.clones = in.unsigned();
@@ -189,13 +221,16 @@ public final class ChainStateCodec {
   private static void readHeld(CborReader in, ChainState state) {
     int count = bounded(in, in.array(), Held.COUNT_MAX);
     for (int i = 0; i < count && !in.isRefused(); i++) {
-      in.expectArray(3);
+      in.expectArray(5);
       byte[] leaf = in.bytes(LEAF_BYTES_MAX);
       int leafAt = in.contentAt();
       long at = in.unsigned();
+      long wall = in.unsigned();
       Digest announcement = in.takeNull() ? null : digest(in);
+      boolean isAdmitted = in.bool();
       switch (Block.decode(leaf)) {
-        case Decoded.Value<Block>(var block) -> state.held.add(new Held(block, at, announcement));
+        case Decoded.Value<Block>(var block) ->
+            state.held.add(new Held(block, at, wall, announcement, isAdmitted));
         case Decoded.Refused<Block>(var refusal) ->
             in.refuse(leafAt + refusal.offset(), refusal.reason());
       }
@@ -203,9 +238,13 @@ public final class ChainStateCodec {
   }
 
   private static void readGaps(CborReader in, ChainState state) {
+    in.expectArray(4);
+    state.forgottenFirst = in.integer(ChainState.NONE, Long.MAX_VALUE);
+    state.forgottenLast = in.integer(ChainState.NONE, Long.MAX_VALUE);
+    state.forgottenBlocks = in.unsigned();
     int count = bounded(in, in.array(), Gap.COUNT_MAX);
     for (int i = 0; i < count && !in.isRefused(); i++) {
-      in.expectArray(9);
+      in.expectArray(11);
       state.gaps.add(
           new Gap(
               in.unsigned(),
@@ -216,7 +255,22 @@ public final class ChainStateCodec {
               in.unsigned(),
               in.unsigned(),
               digest(in),
+              in.bool(),
+              in.bool(),
               in.bool()));
+    }
+  }
+
+  private static void readDisputes(CborReader in, Disputes disputes) {
+    in.expectArray(5);
+    disputes.hour = in.unsigned();
+    disputes.fresh = (int) in.unsigned(Disputes.KEPT_MAX);
+    disputes.more = in.unsigned();
+    disputes.rolling = digest(in);
+    int count = bounded(in, in.array(), Disputes.KEPT_MAX);
+    for (int i = 0; i < count && !in.isRefused(); i++) {
+      in.expectArray(2);
+      disputes.told.add(new Disputes.Told(digest(in), in.unsigned()));
     }
   }
 

@@ -14,61 +14,58 @@ final class ChainStep {
   private final ChainPolicy policy;
   private final ChainState state;
   private final BlockLookup lookup;
+  private final Contradictions contradictions;
   private final NeighbourRules rules;
+  private final LateRules lateRules;
   private final List<Finding> findings = new ArrayList<>();
   private final List<Long> alsoLinked = new ArrayList<>();
+  private final List<ChainVerifier.KeyEnd> keyEnds = new ArrayList<>();
 
   /** Linked in this step, so not yet in the store. */
   private @Nullable Block newest;
+
+  /** True when a contradiction was found that had been told before. */
+  private boolean isOldContradiction;
 
   ChainStep(ChainPolicy policy, ChainState state, BlockLookup lookup) {
     this.policy = policy;
     this.state = state;
     this.lookup = lookup;
-    this.rules = new NeighbourRules(policy, state, findings);
-  }
-
-  ChainState state() {
-    return state;
-  }
-
-  List<Finding> findings() {
-    return findings;
-  }
-
-  List<Long> alsoLinked() {
-    return alsoLinked;
+    this.contradictions = new Contradictions(state, findings);
+    this.rules = new NeighbourRules(policy, state, findings, contradictions);
+    this.lateRules = new LateRules(policy, state, lookup, rules);
   }
 
   @Nullable Verdict take(ChainEvent event) {
-    state.now = Math.max(state.now, event.at());
+    state.now = Math.max(state.now, event.steady());
+    state.wallNow = event.at();
     return switch (event) {
       case ChainEvent.Arrived arrived -> arrived(arrived);
-      case ChainEvent.Tick _ -> {
-        tick();
-        yield null;
-      }
-      case ChainEvent.ChallengeSent(var _, var challenge) -> {
-        challengeSent(challenge);
-        yield null;
-      }
-      case ChainEvent.Anchored anchored -> {
-        anchored(anchored);
-        yield null;
-      }
-      case ChainEvent.KeyChanged(var _, var kid) -> {
-        state.admittedKid = kid;
-        state.pendingKeyChange = null;
-        yield null;
-      }
+      case ChainEvent.Tick _ -> none(this::tick);
+      case ChainEvent.ChallengeSent sent -> none(() -> challengeSent(sent.challenge()));
+      case ChainEvent.Anchored anchored -> none(() -> anchored(anchored));
+      case ChainEvent.KeyChanged changed -> none(() -> keyChanged(changed.at()));
+      case ChainEvent.KeyDropped dropped -> none(() -> keyDropped(dropped.kid()));
+      case ChainEvent.Ended _ -> none(this::ended);
     };
   }
 
+  private static @Nullable Verdict none(Runnable action) {
+    action.run();
+    return null;
+  }
+
+  ChainVerifier.Outcome outcome(@Nullable Verdict verdict) {
+    return new ChainVerifier.Outcome(state, verdict, findings, alsoLinked, keyEnds);
+  }
+
   private Verdict arrived(ChainEvent.Arrived arrived) {
-    var block = new Held(arrived.block(), arrived.at(), arrived.announcement());
+    var block =
+        new Held(
+            arrived.block(), state.now, arrived.at(), arrived.announcement(), arrived.isAdmitted());
     Verdict verdict = place(block);
     // A repeat can be sent by anybody who saw the first; it says nothing about sessions.
-    if (verdict != Verdict.DUPLICATE) {
+    if (verdict != Verdict.DUPLICATE && !isOldContradiction) {
       session(arrived.session());
     }
     return verdict;
@@ -77,16 +74,22 @@ final class ChainStep {
   private Verdict place(Held arrived) {
     long seq = arrived.seq();
     if (state.head == ChainState.NONE) {
-      state.base = seq;
-      state.basePrevious = arrived.block().header().previous();
+      setBase(arrived);
       link(arrived, false);
       heard();
       return Verdict.LINKED;
     }
     if (seq <= state.head) {
-      return behind(arrived.block());
+      return behind(arrived);
     }
     return seq == state.head + 1 ? next(arrived) : ahead(arrived);
+  }
+
+  private void setBase(Held lowest) {
+    state.base = lowest.seq();
+    state.basePrevious = lowest.block().header().previous();
+    state.baseFirst = lowest.block().header().first();
+    state.isBaseAdmitted = lowest.isAdmitted();
   }
 
   // ---------------------------------------------------------------------------- in order
@@ -107,6 +110,9 @@ final class ChainStep {
     BlockHeader header = held.block().header();
     if (state.head != ChainState.NONE) {
       rules.check(held, isNeighbour, () -> stored(state.head));
+      if (!held.block().kid().equals(state.kid)) {
+        keyEnds.add(new ChainVerifier.KeyEnd(state.kid, header.seq() - 1));
+      }
     }
     rules.checkClockAgainst(held);
     boolean isBoot = rules.isNewBoot(header);
@@ -125,6 +131,7 @@ final class ChainStep {
     rules.keyAfter(held);
     newest = held.block();
     againstAnchor(held.block());
+    anchorReached();
   }
 
   /** Links what was held and is next now. */
@@ -148,7 +155,7 @@ final class ChainStep {
       if (held.seq() == arrived.seq()) {
         return held.block().link().equals(block.link())
             ? duplicate(block)
-            : contradict(FindingReason.SAME_SEQ, held.block().leaf(), block);
+            : contradict(FindingReason.SAME_SEQ, ByteString.of(held.block().leaf()), block);
       }
     }
     heard();
@@ -185,6 +192,8 @@ final class ChainStep {
             state.firstAfter,
             endRecord,
             header.previous(),
+            held.isAdmitted(),
+            false,
             isReported);
     if (isReported) {
       found(FindingCode.GAP, null, first, last, gap.records());
@@ -196,11 +205,20 @@ final class ChainStep {
     drain();
   }
 
+  /** More holes than are kept apart: the lowest is told, and from then on only counted. */
   private void boundGaps() {
-    if (state.gaps.size() > Gap.COUNT_MAX) {
-      state.gaps.remove(0);
-      state.hasForgottenGaps = true;
+    if (state.gaps.size() <= Gap.COUNT_MAX) {
+      return;
     }
+    Gap lowest = state.gaps.remove(0);
+    if (!lowest.isReported()) {
+      found(FindingCode.GAP, null, lowest.first(), lowest.last(), lowest.records());
+    }
+    boolean isFirst = state.forgottenBlocks == 0;
+    state.forgottenFirst =
+        isFirst ? lowest.first() : Math.min(state.forgottenFirst, lowest.first());
+    state.forgottenLast = isFirst ? lowest.last() : Math.max(state.forgottenLast, lowest.last());
+    state.forgottenBlocks += lowest.blocks();
   }
 
   private long oldestHeldAt() {
@@ -213,12 +231,12 @@ final class ChainStep {
 
   // ---------------------------------------------------------------------------- behind
 
-  private Verdict behind(Block block) {
-    long seq = block.header().seq();
-    for (int i = 0; i < state.gaps.size(); i++) {
-      if (state.gaps.get(i).covers(seq)) {
-        return fill(i, block);
-      }
+  private Verdict behind(Held arrived) {
+    Block block = arrived.block();
+    long seq = arrived.seq();
+    int gap = gapAt(seq);
+    if (gap >= 0) {
+      return fill(gap, arrived);
     }
     BlockLookup.Stored stored = lookup.find(state.chain, seq);
     if (stored != null) {
@@ -227,53 +245,110 @@ final class ChainStep {
           : contradict(FindingReason.SAME_SEQ, stored.leaf(), block);
     }
     if (seq < state.base) {
-      return beforeBase(block);
+      return beforeBase(arrived);
     }
-    if (state.hasForgottenGaps) {
-      found(FindingCode.CLOSED_LATE, null, seq, seq, 1);
-      againstAnchor(block);
-      return Verdict.FILLED;
+    if (state.forgottenBlocks > 0 && state.forgottenFirst <= seq && seq <= state.forgottenLast) {
+      return fillForgotten(arrived);
     }
     // On record once and dropped since: there is nothing to compare with, and nothing new in it.
     return duplicate(block);
   }
 
-  /** A block from before the first one ever seen: nothing was said to be missing there. */
-  private Verdict beforeBase(Block block) {
-    BlockHeader header = block.header();
-    if (header.seq() == state.base - 1) {
-      if (!block.link().equals(state.basePrevious)) {
-        return contradict(FindingReason.PREVIOUS, stored(state.base), block);
+  /** Index of the hole a block number lies in, or -1. */
+  private int gapAt(long seq) {
+    for (int i = 0; i < state.gaps.size(); i++) {
+      if (state.gaps.get(i).covers(seq)) {
+        return i;
       }
-      state.base = header.seq();
-      state.basePrevious = header.previous();
     }
+    return -1;
+  }
+
+  /** A block from before all others: what lies between is a hole from now on. */
+  private Verdict beforeBase(Held arrived) {
+    Block block = arrived.block();
+    BlockHeader header = block.header();
+    long base = state.base;
+    if (header.seq() == base - 1 && !block.link().equals(state.basePrevious)) {
+      return contradict(FindingReason.PREVIOUS, stored(base), block);
+    }
+    lateRules.check(arrived, ChainState.NONE, base, state.isBaseAdmitted);
+    if (header.seq() < base - 1) {
+      long first = header.seq() + 1;
+      long endRecord = Math.max(header.firstAfter(), state.baseFirst);
+      state.gaps.add(
+          0,
+          new Gap(
+              first,
+              base - 1,
+              first,
+              base - 1,
+              state.now,
+              header.firstAfter(),
+              endRecord,
+              state.basePrevious,
+              state.isBaseAdmitted,
+              true,
+              false));
+      boundGaps();
+    }
+    setBase(arrived);
     againstAnchor(block);
     return Verdict.FILLED;
   }
 
-  private Verdict fill(int index, Block block) {
+  private Verdict fill(int index, Held arrived) {
     Gap gap = state.gaps.get(index);
-    BlockHeader header = block.header();
-    long seq = header.seq();
+    Block block = arrived.block();
+    long seq = arrived.seq();
     if (seq == gap.first()) {
       BlockLookup.Stored before = lookup.find(state.chain, seq - 1);
-      if (before != null && !before.link().equals(header.previous())) {
+      if (before != null && !before.link().equals(block.header().previous())) {
         return contradict(FindingReason.PREVIOUS, before.leaf(), block);
       }
     }
     if (seq == gap.last() && !block.link().equals(gap.next())) {
       return contradict(FindingReason.PREVIOUS, stored(seq + 1), block);
     }
+    lateRules.check(arrived, gap.first() - 1, gap.last() + 1, gap.isNextAdmitted());
     againstAnchor(block);
     state.gaps.remove(index);
-    state.gaps.addAll(index, gap.without(header));
+    state.gaps.addAll(index, gap.without(arrived));
     boundGaps();
-    if (!gap.isReported()) {
+    if (gap.isReported()) {
+      if (gap.first() == gap.last()) {
+        found(FindingCode.CLOSED_LATE, null, gap.from(), gap.to(), 1);
+      }
+    } else if (!gap.isBefore()) {
       found(FindingCode.REORDERED, null, seq, seq, 1);
-    } else if (gap.first() == gap.last()) {
-      found(FindingCode.CLOSED_LATE, null, gap.from(), gap.to(), 1);
     }
+    return Verdict.FILLED;
+  }
+
+  /** A block from a hole of which only the number of missing blocks is known. */
+  private Verdict fillForgotten(Held arrived) {
+    Block block = arrived.block();
+    long seq = arrived.seq();
+    BlockLookup.Stored before = gapAt(seq - 1) < 0 ? lookup.find(state.chain, seq - 1) : null;
+    if (before != null && !before.link().equals(block.header().previous())) {
+      return contradict(FindingReason.PREVIOUS, before.leaf(), block);
+    }
+    Block after = gapAt(seq + 1) < 0 ? lateRules.stored(seq + 1) : null;
+    if (after != null && !after.header().previous().equals(block.link())) {
+      return contradict(FindingReason.PREVIOUS, ByteString.of(after.leaf()), block);
+    }
+    lateRules.check(
+        arrived,
+        before == null ? ChainState.NONE : seq - 1,
+        after == null ? ChainState.NONE : seq + 1,
+        true);
+    againstAnchor(block);
+    state.forgottenBlocks--;
+    if (state.forgottenBlocks == 0) {
+      state.forgottenFirst = ChainState.NONE;
+      state.forgottenLast = ChainState.NONE;
+    }
+    found(FindingCode.CLOSED_LATE, null, seq, seq, 1);
     return Verdict.FILLED;
   }
 
@@ -288,22 +363,11 @@ final class ChainStep {
     return Verdict.DUPLICATE;
   }
 
-  private Verdict contradict(FindingReason reason, byte[] known, Block block) {
-    state.contradictions++;
-    if (isReported(state.contradictions)) {
-      long seq = block.header().seq();
-      boolean isAnchored = state.anchoredSeq >= seq;
-      FindingCode code = isAnchored ? FindingCode.REWRITE : FindingCode.FORK;
-      findings.add(
-          Finding.of(code, reason, state, seq, seq)
-              .withCount(state.contradictions)
-              .withEvidence(List.of(ByteString.of(known), ByteString.of(block.leaf()))));
-    }
-    return Verdict.CONTRADICTING;
-  }
-
   private Verdict contradict(FindingReason reason, ByteString known, Block block) {
-    return contradict(reason, known.bytes(), block);
+    boolean isAnchored = state.anchoredSeq >= block.header().seq();
+    FindingCode code = isAnchored ? FindingCode.REWRITE : FindingCode.FORK;
+    isOldContradiction = contradictions.found(code, reason, known, block);
+    return Verdict.CONTRADICTING;
   }
 
   /** The 1st, 2nd, 4th, 8th … time: a flood of repeats costs a handful of findings. */
@@ -331,12 +395,8 @@ final class ChainStep {
     if (session == 0 || session == state.session) {
       return;
     }
-    boolean isBack = state.oldSessions.remove(session);
-    if (isBack) {
-      state.clones++;
-      if (isReported(state.clones)) {
-        found(FindingCode.CLONE_SUSPECT, null, -1, -1, state.clones);
-      }
+    if (state.oldSessions.remove(session)) {
+      contradictions.clone(session);
     }
     if (state.session != 0) {
       state.oldSessions.add(0, state.session);
@@ -349,6 +409,7 @@ final class ChainStep {
 
   private void heard() {
     state.heardAt = state.now;
+    state.heardWall = state.wallNow;
     if (state.silentSince != ChainState.NONE) {
       findings.add(
           Finding.of(FindingCode.RESUMED, null, state, -1, -1).withSince(state.silentSince));
@@ -356,42 +417,96 @@ final class ChainStep {
     }
   }
 
+  /** A chain whose key a person admitted is expected to speak; a reader's word starts nothing. */
+  private void keyChanged(long at) {
+    if (state.heardAt == ChainState.NONE && at > 0) {
+      state.heardAt = state.now;
+      state.heardWall = at;
+    }
+  }
+
+  private void keyDropped(Digest kid) {
+    for (int i = state.held.size() - 1; i >= 0; i--) {
+      Held held = state.held.get(i);
+      if (held.block().kid().equals(kid)) {
+        state.held.remove(i);
+        findings.add(
+            Finding.of(
+                    FindingCode.FOREIGN, FindingReason.KEY_NOT_VALID, state, held.seq(), held.seq())
+                .withEvidence(List.of(ByteString.of(held.block().leaf()))));
+      }
+    }
+  }
+
   private void tick() {
+    contradictions.turn();
     long gapAfter = policy.gapAfter().toNanos();
     while (!state.held.isEmpty() && state.now - oldestHeldAt() >= gapAfter) {
       jump(true);
     }
-    for (int i = 0; i < state.gaps.size(); i++) {
-      Gap gap = state.gaps.get(i);
-      if (!gap.isReported() && state.now - gap.openedAt() >= gapAfter) {
-        state.gaps.set(i, gap.reported());
-        found(FindingCode.GAP, null, gap.first(), gap.last(), gap.records());
-      }
-    }
+    reportGaps(gapAfter);
     missingUnderAnchor(gapAfter);
     boolean isLate =
         state.heardAt != ChainState.NONE
             && state.now - state.heardAt >= policy.silentAfter().toNanos();
     if (isLate && state.silentSince == ChainState.NONE) {
-      state.silentSince = state.heardAt;
+      state.silentSince = state.heardWall;
       findings.add(
           Finding.of(FindingCode.SILENT, null, state, -1, -1).withSince(state.silentSince));
     }
   }
 
+  private void reportGaps(long after) {
+    for (int i = 0; i < state.gaps.size(); i++) {
+      Gap gap = state.gaps.get(i);
+      if (!gap.isReported() && state.now - gap.openedAt() >= after) {
+        state.gaps.set(i, gap.reported());
+        found(FindingCode.GAP, null, gap.first(), gap.last(), gap.records());
+      }
+    }
+  }
+
+  private void ended() {
+    while (!state.held.isEmpty()) {
+      jump(true);
+    }
+    reportGaps(0);
+    missingUnderAnchor(0);
+    contradictions.flush();
+    state.disputes.begin(state.now);
+  }
+
   // ---------------------------------------------------------------------------- anchors, echoes
 
   private void anchored(ChainEvent.Anchored anchored) {
-    if (anchored.seq() <= state.head) {
+    if (anchored.seq() <= state.head && gapAt(anchored.seq()) < 0) {
       Digest known = linkOf(anchored.seq());
       if (known != null && !known.equals(anchored.link())) {
         rewritten(anchored.seq(), stored(anchored.seq()));
       }
     }
     if (anchored.seq() >= state.anchoredSeq) {
+      boolean isOther =
+          anchored.seq() == state.anchoredSeq && !anchored.link().equals(state.anchoredLink);
+      if (isOther && anchored.seq() > state.head) {
+        rewritten(anchored.seq(), ByteString.EMPTY);
+      }
       state.anchoredSeq = anchored.seq();
       state.anchoredLink = anchored.link();
       state.anchoredAt = state.now;
+      if (anchored.seq() > state.head && state.aheadSeq == ChainState.NONE) {
+        state.aheadSeq = anchored.seq();
+        state.aheadAt = state.now;
+      }
+    }
+  }
+
+  /** Once the oldest anchor ahead is reached, the newest is the one to reach, if it is ahead. */
+  private void anchorReached() {
+    if (state.aheadSeq != ChainState.NONE && state.aheadSeq <= state.head) {
+      boolean isAhead = state.anchoredSeq > state.head;
+      state.aheadSeq = isAhead ? state.anchoredSeq : ChainState.NONE;
+      state.aheadAt = isAhead ? state.anchoredAt : ChainState.NONE;
       state.isAnchorMissingReported = false;
     }
   }
@@ -417,10 +532,7 @@ final class ChainStep {
   }
 
   private void missingUnderAnchor(long gapAfter) {
-    boolean isMissing =
-        state.anchoredSeq > state.head
-            && state.anchoredAt != ChainState.NONE
-            && state.now - state.anchoredAt >= gapAfter;
+    boolean isMissing = state.aheadSeq != ChainState.NONE && state.now - state.aheadAt >= gapAfter;
     if (isMissing && !state.isAnchorMissingReported) {
       state.isAnchorMissingReported = true;
       found(FindingCode.GAP, FindingReason.ANCHOR_AHEAD, state.head + 1, state.anchoredSeq, 0);

@@ -1,5 +1,6 @@
 package dev.penstock.evidence.chain;
 
+import dev.penstock.merkle.Digest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +15,23 @@ public final class ChainVerifier {
    *
    * @param verdict null unless the event was an arrival
    * @param alsoLinked numbers of blocks that were held and are in order now
+   * @param keyEnds keys that another followed as the signer of the chain
    */
   public record Outcome(
-      ChainState state, @Nullable Verdict verdict, List<Finding> findings, List<Long> alsoLinked) {
+      ChainState state,
+      @Nullable Verdict verdict,
+      List<Finding> findings,
+      List<Long> alsoLinked,
+      List<KeyEnd> keyEnds) {
     public Outcome {
       findings = List.copyOf(findings);
       alsoLinked = List.copyOf(alsoLinked);
+      keyEnds = List.copyOf(keyEnds);
     }
   }
+
+  /** A key signs no block after this one. */
+  public record KeyEnd(Digest kid, long last) {}
 
   private final ChainPolicy policy;
 
@@ -32,7 +42,6 @@ public final class ChainVerifier {
   /** Takes one step. The lookup answers as of before this event. */
   public Outcome step(ChainState state, ChainEvent event, BlockLookup lookup) {
     var step = new ChainStep(policy, state.copy(), lookup);
-    Verdict verdict = step.take(event);
-    return new Outcome(step.state(), verdict, step.findings(), step.alsoLinked());
+    return step.outcome(step.take(event));
   }
 }

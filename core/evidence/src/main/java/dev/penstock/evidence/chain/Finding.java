@@ -46,7 +46,7 @@ public record Finding(
     return new Finding(
         code,
         reason,
-        state.now,
+        state.wallNow,
         state.origin,
         state.chain,
         first,
@@ -89,17 +89,23 @@ public record Finding(
           case REORDERED -> blocks() + " came out of order";
           case DUPLICATE -> blocks() + " came again; repeats so far: " + count;
           case FORK ->
-              "The chain forks at " + blocks() + ": two signed blocks contradict each other";
+              "The chain forks at "
+                  + blocks()
+                  + ": two signed blocks contradict each other"
+                  + (first < 0 ? times() : "");
           case REWRITE -> "History at " + blocks() + " differs from what was anchored";
           case INCONSISTENT -> blocks() + " is signed but breaks the rules of the chain";
           case CLONE_SUSPECT -> "Two sessions send under one key; the key may have been copied";
-          case CLOCK_BACK -> "The clock is not to be believed at " + blocks();
+          case CLOCK_BACK ->
+              reason == FindingReason.OBSERVER
+                  ? "Times of receipt are not to be believed"
+                  : "The clock is not to be believed at " + blocks();
           case SILENT ->
               "Nothing new since " + Times.text(since) + ". A cut wire and an outage look the same";
           case RESUMED -> "The silence since " + Times.text(since) + " has ended";
         };
     String why = reason == null ? "" : ": " + reason.text();
-    String more = note.isEmpty() ? "" : " (" + note + ")";
+    String more = note.isEmpty() ? "" : " (" + Visible.of(note) + ")";
     return what + why + more + ".";
   }
 

@@ -22,7 +22,9 @@ public enum FindingReason {
   WALL("the wall clock stepped back"),
   MONOTONIC("the monotonic clock stepped back without a restart"),
   AHEAD("the wall clock is ahead of the time of receipt"),
-  BEHIND("the wall clock is far behind the time of receipt");
+  BEHIND("the wall clock is far behind the time of receipt"),
+  OBSERVER("the observer's own clock was set"),
+  GROUP_ORDER("its records are not sorted by source and number");
 
   private final String text;
 

@@ -15,6 +15,9 @@ import java.util.List;
  * @param firstRecord the chain's record count before block {@code first}
  * @param endRecord the chain's record count after block {@code last}
  * @param next previous link that block {@code last + 1} names: what the last one must have
+ * @param isNextAdmitted whether a person admitted the key of block {@code last + 1}
+ * @param isBefore true when it lies before the block that was seen first: what comes in there
+ *     before the gap is reported is not out of order
  * @param isReported true once a GAP was found
  */
 record Gap(
@@ -26,9 +29,16 @@ record Gap(
     long firstRecord,
     long endRecord,
     Digest next,
+    boolean isNextAdmitted,
+    boolean isBefore,
     boolean isReported) {
   /** More open gaps in one chain are not kept apart. */
   static final int COUNT_MAX = 64;
+
+  /** How many blocks are missing. */
+  long blocks() {
+    return last - first + 1;
+  }
 
   /** How many records are missing. */
   long records() {
@@ -36,7 +46,18 @@ record Gap(
   }
 
   Gap reported() {
-    return new Gap(first, last, first, last, openedAt, firstRecord, endRecord, next, true);
+    return new Gap(
+        first,
+        last,
+        first,
+        last,
+        openedAt,
+        firstRecord,
+        endRecord,
+        next,
+        isNextAdmitted,
+        isBefore,
+        true);
   }
 
   boolean covers(long seq) {
@@ -47,7 +68,8 @@ record Gap(
    * What is still missing once this block is there: nothing, one part or two. A block from the
    * middle counts to the left part's hole.
    */
-  List<Gap> without(BlockHeader filled) {
+  List<Gap> without(Held late) {
+    BlockHeader filled = late.block().header();
     long seq = filled.seq();
     var left =
         new Gap(
@@ -59,6 +81,8 @@ record Gap(
             firstRecord,
             filled.first(),
             filled.previous(),
+            late.isAdmitted(),
+            isBefore,
             isReported);
     var right =
         new Gap(
@@ -70,6 +94,8 @@ record Gap(
             filled.firstAfter(),
             endRecord,
             next,
+            isNextAdmitted,
+            isBefore,
             isReported);
     if (first == last) {
       return List.of();

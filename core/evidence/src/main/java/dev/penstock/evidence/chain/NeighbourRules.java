@@ -16,11 +16,14 @@ final class NeighbourRules {
   private final ChainPolicy policy;
   private final ChainState state;
   private final List<Finding> findings;
+  private final Contradictions contradictions;
 
-  NeighbourRules(ChainPolicy policy, ChainState state, List<Finding> findings) {
+  NeighbourRules(
+      ChainPolicy policy, ChainState state, List<Finding> findings, Contradictions contradictions) {
     this.policy = policy;
     this.state = state;
     this.findings = findings;
+    this.contradictions = contradictions;
   }
 
   /**
@@ -61,39 +64,76 @@ final class NeighbourRules {
 
   private void wall(BlockHeader header) {
     Long wall = header.wall();
-    if (wall == null || state.wall == ChainState.NONE) {
-      return;
-    }
-    long slack = 0;
-    if (header.clockQuality() > 0 && state.clockQuality > 0) {
-      // Each exponent is at most 62, so the sum may overflow only into the sign.
-      long sum = (1L << header.clockQuality()) + (1L << state.clockQuality);
-      long max = policy.wallStepMax().toNanos();
-      slack = sum < 0 ? max : Math.min(sum, max);
-    }
-    if (state.wall - wall > slack) {
+    if (wall != null
+        && state.wall != ChainState.NONE
+        && isBack(policy, state.wall, state.clockQuality, wall, header.clockQuality())) {
       clockBack(FindingReason.WALL, header);
     }
   }
 
+  /** True when the later block's wall clock stepped back by more than both may be wrong. */
+  static boolean isWallBack(ChainPolicy policy, BlockHeader before, BlockHeader after) {
+    Long first = before.wall();
+    Long second = after.wall();
+    return first != null
+        && second != null
+        && isBack(policy, first, before.clockQuality(), second, after.clockQuality());
+  }
+
+  private static boolean isBack(
+      ChainPolicy policy, long before, int qualityBefore, long after, int qualityAfter) {
+    long slack = 0;
+    if (qualityBefore > 0 && qualityAfter > 0) {
+      // Each exponent is at most 62, so the sum may overflow only into the sign.
+      long sum = (1L << qualityBefore) + (1L << qualityAfter);
+      long max = policy.wallStepMax().toNanos();
+      slack = sum < 0 ? max : Math.min(sum, max);
+    }
+    return before - after > slack;
+  }
+
   /** Compares the wall clock with the time of receipt; reported when it changes sides. */
   void checkClockAgainst(Held held) {
-    BlockHeader header = held.block().header();
-    Long wall = header.wall();
-    if (wall == null) {
-      return;
-    }
-    int side = 0;
-    if (wall - held.at() > policy.aheadMax().toNanos()) {
-      side = 1;
-    } else if (held.at() - wall > policy.behindMax().toNanos()) {
-      side = 2;
-    }
-    if (side != state.clockSide) {
-      state.clockSide = side;
-      if (side != 0) {
-        clockBack(side == 1 ? FindingReason.AHEAD : FindingReason.BEHIND, header);
+    if (held.block().header().wall() != null) {
+      int side = side(held);
+      if (side != state.clockSide) {
+        state.clockSide = side;
+        outside(side, held);
       }
+    }
+  }
+
+  /** The same for a block that came late, which does not change the side of the newest ones. */
+  void checkClockOfLate(Held held) {
+    int side = side(held);
+    if (side != state.clockSide) {
+      outside(side, held);
+    }
+  }
+
+  private int side(Held held) {
+    Long wall = held.block().header().wall();
+    if (wall == null) {
+      return 0;
+    }
+    if (wall - held.wall() > policy.aheadMax().toNanos()) {
+      return 1;
+    }
+    return held.wall() - wall > policy.behindMax().toNanos() ? 2 : 0;
+  }
+
+  private void outside(int side, Held held) {
+    if (side != 0) {
+      clockBack(side == 1 ? FindingReason.AHEAD : FindingReason.BEHIND, held.block().header());
+    }
+  }
+
+  /** Tells what is wrong between two blocks of which one came late. */
+  void report(FindingReason reason, Block before, Block after) {
+    switch (reason) {
+      case BOOT, ECHO -> fork(reason, after, () -> ByteString.of(before.leaf()));
+      case MONOTONIC, WALL -> clockBack(reason, after.header());
+      default -> inconsistent(reason, after.header());
     }
   }
 
@@ -124,7 +164,7 @@ final class NeighbourRules {
     Block block = held.block();
     boolean isConfirm = block.header().has(BlockFlag.KEY_CONFIRM);
     boolean isSameKey = block.kid().equals(state.kid);
-    if (!isNeighbour || (!isSameKey && Objects.equals(block.kid(), state.admittedKid))) {
+    if (!isNeighbour || (!isSameKey && held.isAdmitted())) {
       return;
     }
     boolean isRight =
@@ -145,20 +185,10 @@ final class NeighbourRules {
     if (isChange && held.announcement() == null) {
       inconsistent(FindingReason.KEY_CHANGE, held.block().header());
     }
-    if (Objects.equals(held.block().kid(), state.admittedKid)) {
-      state.admittedKid = null;
-    }
   }
 
   private void fork(FindingReason reason, Block block, Supplier<ByteString> before) {
-    state.contradictions++;
-    if (ChainStep.isReported(state.contradictions)) {
-      long seq = block.header().seq();
-      findings.add(
-          Finding.of(FindingCode.FORK, reason, state, seq, seq)
-              .withCount(state.contradictions)
-              .withEvidence(List.of(before.get(), ByteString.of(block.leaf()))));
-    }
+    var _ = contradictions.found(FindingCode.FORK, reason, before.get(), block);
   }
 
   private void inconsistent(FindingReason reason, BlockHeader header) {

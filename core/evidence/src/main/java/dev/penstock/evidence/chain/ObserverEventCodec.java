@@ -13,16 +13,17 @@ import dev.penstock.evidence.block.Challenge;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.merkle.Digest;
 import dev.penstock.signature.VerificationKey;
+import org.jspecify.annotations.Nullable;
 
 /** The stored form of one {@link ObserverEvent}, docs/formats/chain-file.md. */
 public final class ObserverEventCodec {
-  /** Any message an observer looks at fits; longer ones are cut before they are stored. */
+  /** Any block fits; of longer messages only the start is stored. */
   public static final int MESSAGE_BYTES_MAX = BlockMessage.BYTES_MAX;
 
   static final int BYTES_MAX = MESSAGE_BYTES_MAX + 1024;
 
-  private static final int WORD_BYTES_MAX = 255;
-  private static final int KEY_BYTES_MAX = 4096;
+  private static final int WORD_BYTES_MAX = ObserverEvent.WORD_BYTES_MAX;
+  private static final int KEY_BYTES_MAX = ObserverEvent.KEY_BYTES_MAX;
   private static final int ARRIVED = 0;
   private static final int TICK = 1;
   private static final int CHALLENGE_SENT = 2;
@@ -36,44 +37,56 @@ public final class ObserverEventCodec {
   public static byte[] encode(ObserverEvent event) {
     var out = new CborWriter(512);
     switch (event) {
-      case ObserverEvent.Arrived(var at, var session, var listener, var message) -> {
-        start(out, 5, ARRIVED, at);
+      case ObserverEvent.Arrived(var _, var _, var session, var listener, var message, var cut) -> {
+        start(out, 7, ARRIVED, event);
         out.unsigned64(session);
         out.text(listener);
         out.bytes(message.bytes());
+        cut(out, cut);
       }
-      case ObserverEvent.Tick(var at) -> start(out, 2, TICK, at);
-      case ObserverEvent.ChallengeSent(var at, var chain, var challenge) -> {
-        start(out, 4, CHALLENGE_SENT, at);
+      case ObserverEvent.Tick _ -> start(out, 3, TICK, event);
+      case ObserverEvent.ChallengeSent(var _, var _, var chain, var challenge) -> {
+        start(out, 5, CHALLENGE_SENT, event);
         out.bytes(chain.value().bytes());
         out.bytes(challenge.value().bytes());
       }
-      case ObserverEvent.Anchored(var at, var chain, var seq, var link, var by) -> {
-        start(out, 6, ANCHORED, at);
+      case ObserverEvent.Anchored(var _, var _, var chain, var seq, var link, var by) -> {
+        start(out, 7, ANCHORED, event);
         out.bytes(chain.value().bytes());
         out.unsigned(seq);
         out.bytes(link.bytes());
         out.text(by);
       }
-      case ObserverEvent.KeyAdmitted(var at, var key, var origin, var chain, var from) -> {
-        start(out, 6, KEY_ADMITTED, at);
+      case ObserverEvent.KeyAdmitted(var _, var _, var key, var origin, var chain, var from) -> {
+        start(out, 7, KEY_ADMITTED, event);
         out.bytes(CoseKey.encode(key));
         out.text(origin);
         out.bytes(chain.value().bytes());
         out.unsigned(from);
       }
-      case ObserverEvent.KeyRevoked(var at, var kid) -> {
-        start(out, 3, KEY_REVOKED, at);
+      case ObserverEvent.KeyRevoked(var _, var _, var kid) -> {
+        start(out, 4, KEY_REVOKED, event);
         out.bytes(kid.bytes());
       }
     }
     return out.toByteArray();
   }
 
-  private static void start(CborWriter out, int count, int kind, long at) {
+  private static void start(CborWriter out, int count, int kind, ObserverEvent event) {
     out.array(count);
     out.unsigned(kind);
-    out.unsigned(at);
+    out.unsigned(event.at());
+    out.unsigned(event.steady());
+  }
+
+  private static void cut(CborWriter out, ObserverEvent.@Nullable Cut cut) {
+    if (cut == null) {
+      out.nullValue();
+    } else {
+      out.array(2);
+      out.unsigned(cut.length());
+      out.bytes(cut.digest().bytes());
+    }
   }
 
   /** Reads one stored event. */
@@ -86,41 +99,54 @@ public final class ObserverEventCodec {
       in.refuse(CborReason.WRONG_COUNT);
     }
     long at = in.unsigned();
+    long steady = in.unsigned();
     return switch (kind) {
-      case ARRIVED -> {
-        long session = in.unsigned64();
-        String listener = in.text(WORD_BYTES_MAX);
-        ByteString message = ByteString.of(in.bytes(MESSAGE_BYTES_MAX));
-        yield in.end(() -> new ObserverEvent.Arrived(at, session, listener, message));
-      }
-      case TICK -> in.end(() -> new ObserverEvent.Tick(at));
+      case ARRIVED -> arrived(in, at, steady);
+      case TICK -> in.end(() -> new ObserverEvent.Tick(at, steady));
       case CHALLENGE_SENT -> {
         ChainId chain = chain(in);
         var challenge = Challenge.of(in.bytesExactly(Challenge.BYTES));
-        yield in.end(() -> new ObserverEvent.ChallengeSent(at, chain, challenge));
+        yield in.end(() -> new ObserverEvent.ChallengeSent(at, steady, chain, challenge));
       }
       case ANCHORED -> {
         ChainId chain = chain(in);
         long seq = in.unsigned();
         Digest link = Digest.of(in.bytesExactly(Digest.BYTES));
         String by = in.text(WORD_BYTES_MAX);
-        yield in.end(() -> new ObserverEvent.Anchored(at, chain, seq, link, by));
+        yield in.end(() -> new ObserverEvent.Anchored(at, steady, chain, seq, link, by));
       }
-      case KEY_ADMITTED -> keyAdmitted(in, at);
+      case KEY_ADMITTED -> keyAdmitted(in, at, steady);
       default -> {
         Digest kid = Digest.of(in.bytesExactly(Digest.BYTES));
-        yield in.end(() -> new ObserverEvent.KeyRevoked(at, kid));
+        yield in.end(() -> new ObserverEvent.KeyRevoked(at, steady, kid));
       }
     };
   }
 
+  private static Decoded<ObserverEvent> arrived(CborReader in, long at, long steady) {
+    long session = in.unsigned64();
+    String listener = in.text(WORD_BYTES_MAX);
+    ByteString message = ByteString.of(in.bytes(MESSAGE_BYTES_MAX));
+    if (in.takeNull()) {
+      return in.end(() -> new ObserverEvent.Arrived(at, steady, session, listener, message, null));
+    }
+    in.expectArray(2);
+    long length = in.unsigned();
+    Digest digest = Digest.of(in.bytesExactly(Digest.BYTES));
+    if (length <= MESSAGE_BYTES_MAX || message.size() != ObserverEvent.Cut.KEPT_BYTES) {
+      in.refuse(CborReason.OUT_OF_RANGE);
+    }
+    return in.end(() ->
+        new ObserverEvent.Arrived(
+            at, steady, session, listener, message, new ObserverEvent.Cut(length, digest)));
+  }
+
   private static int countOf(int kind) {
     return switch (kind) {
-      case ARRIVED -> 5;
-      case TICK -> 2;
-      case CHALLENGE_SENT -> 4;
-      case KEY_REVOKED -> 3;
-      default -> 6;
+      case TICK -> 3;
+      case CHALLENGE_SENT -> 5;
+      case KEY_REVOKED -> 4;
+      default -> 7;
     };
   }
 
@@ -128,7 +154,7 @@ public final class ObserverEventCodec {
     return ChainId.of(in.bytesExactly(ChainId.BYTES));
   }
 
-  private static Decoded<ObserverEvent> keyAdmitted(CborReader in, long at) {
+  private static Decoded<ObserverEvent> keyAdmitted(CborReader in, long at, long steady) {
     byte[] encoded = in.bytes(KEY_BYTES_MAX);
     int keyAt = in.contentAt();
     String origin = in.text(WORD_BYTES_MAX);
@@ -138,7 +164,8 @@ public final class ObserverEventCodec {
         .flatMap(bytes ->
             switch (CoseKey.decode(bytes)) {
               case Decoded.Value<VerificationKey>(var key) ->
-                  new Decoded.Value<>(new ObserverEvent.KeyAdmitted(at, key, origin, chain, from));
+                  new Decoded.Value<>(
+                      new ObserverEvent.KeyAdmitted(at, steady, key, origin, chain, from));
               case Decoded.Refused<VerificationKey>(var refusal) ->
                   new Decoded.Refused<>(new Refusal(keyAt + refusal.offset(), refusal.reason()));
             });

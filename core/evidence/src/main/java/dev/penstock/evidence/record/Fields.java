@@ -42,8 +42,12 @@ final class Fields {
   }
 
   static void mustBeIn(String name, long value, long max) {
-    if (value < 0 || value > max) {
-      throw new IllegalArgumentException(name + " is " + value + ", must be 0.." + max);
+    mustBeIn(name, value, 0, max);
+  }
+
+  static void mustBeIn(String name, long value, long min, long max) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(name + " is " + value + ", must be " + min + ".." + max);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.penstock.evidence.record;
 
+import dev.penstock.cbor.CborHead;
 import dev.penstock.cbor.CborWriter;
 import java.util.Arrays;
 
@@ -36,6 +37,11 @@ public final class RecordBatch {
   private static final int START_BYTES = 4 * 1024;
 
   private static final int START_COUNT = 64;
+
+  /** RFC 8949 §3.1: the major type of a whole number. */
+  private static final int UNSIGNED = 0;
+
+  private static final byte NULL = (byte) 0xf6;
 
   private final CborWriter out = new CborWriter(0);
   private byte[] bytes = new byte[START_BYTES];
@@ -190,32 +196,36 @@ public final class RecordBatch {
       long receivedTime,
       long quality,
       int valueBytesMax) {
+    Fields.mustBeIn("seq", seq, Long.MAX_VALUE);
     Fields.mustBeIn("source", source, Fields.ID_MAX);
     Fields.mustBeIn("point", point, Fields.ID_MAX);
+    Fields.mustBeIn("sourceTime", sourceTime, NO_TIME, Long.MAX_VALUE);
+    Fields.mustBeIn("receivedTime", receivedTime, NO_TIME, Long.MAX_VALUE);
     Fields.mustBeIn("quality", quality, Fields.ID_MAX);
     // Asking for the widest form costs at most the last few dozen bytes of a block's mebibyte.
     int bytesMax = HEAD_BYTES_MAX + valueBytesMax;
     if (!hasRoom(bytesMax)) {
       return false;
     }
-    out.resetInto(bytes, starts[count], starts[count] + bytesMax);
-    out.array(8);
-    out.unsigned(seq);
-    out.unsigned(RecordKind.SAMPLE.code());
-    out.unsigned(source);
-    out.unsigned(point);
-    time(sourceTime);
-    time(receivedTime);
-    out.unsigned(quality);
+    int start = starts[count];
+    int at = CborHead.write(CborHead.ARRAY, 8, bytes, start);
+    at = CborHead.write(UNSIGNED, seq, bytes, at);
+    at = CborHead.write(UNSIGNED, RecordKind.SAMPLE.code(), bytes, at);
+    at = CborHead.write(UNSIGNED, source, bytes, at);
+    at = CborHead.write(UNSIGNED, point, bytes, at);
+    at = time(sourceTime, at);
+    at = time(receivedTime, at);
+    at = CborHead.write(UNSIGNED, quality, bytes, at);
+    out.resetInto(bytes, at, start + bytesMax);
     return true;
   }
 
-  private void time(long time) {
+  private int time(long time, int at) {
     if (time == NO_TIME) {
-      out.nullValue();
-    } else {
-      out.unsigned(time);
+      bytes[at] = NULL;
+      return at + 1;
     }
+    return CborHead.write(UNSIGNED, time, bytes, at);
   }
 
   private boolean hasRoom(int length) {
@@ -234,7 +244,7 @@ public final class RecordBatch {
   }
 
   private boolean ended(long source) {
-    return ended(source, out.sizeBytes());
+    return ended(source, out.startAt() + out.sizeBytes() - starts[count]);
   }
 
   private boolean ended(long source, int length) {

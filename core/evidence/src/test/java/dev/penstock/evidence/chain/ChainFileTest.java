@@ -1,6 +1,7 @@
 package dev.penstock.evidence.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.evidence.record.ByteString;
 import java.io.ByteArrayInputStream;
@@ -52,6 +53,27 @@ class ChainFileTest {
     var read = new ArrayList<ObserverEvent>();
     assertThat(readTo(file(events), read)).isEqualTo(new ChainFile.Next.End());
     assertThat(read).isEqualTo(events);
+  }
+
+  @Test
+  void eachEventIsFoundAgainWhereItWas() throws IOException {
+    List<ObserverEvent> events = someEvents();
+    byte[] file = file(events);
+    var reader = new ChainFile.Reader(new ByteArrayInputStream(file));
+    long at = 16;
+    for (ObserverEvent event : events) {
+      assertThat(reader.next()).isEqualTo(new ChainFile.Next.Event(event));
+      assertThat(reader.eventAt()).isEqualTo(at);
+      int skipped = Math.toIntExact(at);
+      var rest = new ByteArrayInputStream(file, skipped, file.length - skipped);
+      ChainFile.Reader again = ChainFile.Reader.from(rest, at);
+      assertThat(again.next()).isEqualTo(new ChainFile.Next.Event(event));
+      assertThat(again.at()).isEqualTo(reader.at());
+      at = reader.at();
+    }
+    assertThat(reader.at()).isEqualTo(file.length);
+    assertThatThrownBy(() -> ChainFile.Reader.from(new ByteArrayInputStream(file), 15))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

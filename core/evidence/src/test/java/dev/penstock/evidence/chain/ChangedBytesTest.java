@@ -24,7 +24,7 @@ class ChangedBytesTest {
   private final BlockChecker checker = new BlockChecker(new JdkSignatures());
 
   private Checked check(byte[] message) {
-    return checker.check(message, trust::status);
+    return checker.check(message, trust);
   }
 
   private byte[] trustedMessage() {
@@ -130,6 +130,7 @@ class ChangedBytesTest {
       events.add(ObserverEventCodec.encode(event));
     }
     events.add(ChainStateCodec.encode(watch.state(maker)));
+    events.add(watch.encode());
     var random = new SplittableRandom(Seed.value());
     for (int i = 0; i < Deep.cases(20_000, 2_000_000); i++) {
       byte[] changed = events.get(random.nextInt(events.size())).clone();
@@ -142,6 +143,7 @@ class ChangedBytesTest {
       if (ChainStateCodec.decode(changed) instanceof Decoded.Value<ChainState>(var state)) {
         assertThat(ChainStateCodec.encode(state)).as(Seed.describe()).isEqualTo(changed);
       }
+      var _ = ObserverStateCodec.decode(changed);
     }
   }
 

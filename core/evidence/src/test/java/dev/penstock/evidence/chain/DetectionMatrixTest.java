@@ -8,6 +8,7 @@ import dev.penstock.evidence.block.ChainId;
 import dev.penstock.evidence.block.ChainTip;
 import dev.penstock.evidence.block.Challenge;
 import dev.penstock.evidence.block.SealedBlock;
+import dev.penstock.evidence.block.Sha256;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.merkle.Digest;
 import dev.penstock.signature.SignatureAlgorithm;
@@ -77,7 +78,7 @@ class DetectionMatrixTest {
     assertThat(watch.arrive(message, maker.now(), 1)).isEqualTo(Verdict.REFUSED);
     Finding finding = watch.only(FindingCode.TAMPERED);
     assertThat(finding.reason()).isEqualTo(FindingReason.RECORDS);
-    assertThat(finding.evidence()).containsExactly(ByteString.of(message));
+    assertThat(finding.rolling()).isEqualTo(Sha256.of(message));
     assertThat(finding.first()).isEqualTo(3);
   }
 

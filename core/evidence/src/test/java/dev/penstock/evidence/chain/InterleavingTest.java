@@ -54,7 +54,8 @@ class InterleavingTest {
     for (int seq : arrivals(random)) {
       now += random.nextLong(SECOND / 2);
       Block block = STREAM.get(seq);
-      var outcome = verifier.step(state, new ChainEvent.Arrived(now, block, 1, null), store);
+      var outcome =
+          verifier.step(state, new ChainEvent.Arrived(now, now, block, 1, null, true), store);
       if (outcome.verdict().makesLeaf()) {
         store.add(block);
       }
@@ -63,7 +64,7 @@ class InterleavingTest {
       model.arrive(seq, now);
       if (random.nextInt(3) == 0) {
         now += random.nextInt(8) == 0 ? random.nextLong(8 * SECOND) : 0;
-        outcome = verifier.step(state, new ChainEvent.Tick(now), store);
+        outcome = verifier.step(state, new ChainEvent.Tick(now, now), store);
         state = outcome.state();
         collect(outcome.findings(), said);
         model.tick(now);
@@ -176,14 +177,21 @@ class InterleavingTest {
       now += 6 * SECOND;
       store.add(blocks.get(i));
       state =
-          verifier.step(state, new ChainEvent.Arrived(now, blocks.get(i), 1, null), store).state();
-      state = verifier.step(state, new ChainEvent.Tick(now + 6 * SECOND), store).state();
+          verifier
+              .step(state, new ChainEvent.Arrived(now, now, blocks.get(i), 1, null, true), store)
+              .state();
+      state =
+          verifier
+              .step(state, new ChainEvent.Tick(now + 6 * SECOND, now + 6 * SECOND), store)
+              .state();
     }
     assertThat(state.gaps).hasSize(Gap.COUNT_MAX);
+    assertThat(state.missing()).isEqualTo(79);
     assertThat(ChainStateCodec.fixedBytes(state)).isLessThanOrEqualTo(ChainState.BYTES_MAX);
     for (int i = 1; i < 158; i += 2) {
       var outcome =
-          verifier.step(state, new ChainEvent.Arrived(now, blocks.get(i), 1, null), store);
+          verifier.step(
+              state, new ChainEvent.Arrived(now, now, blocks.get(i), 1, null, true), store);
       assertThat(outcome.verdict()).isEqualTo(Verdict.FILLED);
       outcome.findings().forEach(finding -> codes.add(finding.code()));
       state = outcome.state();

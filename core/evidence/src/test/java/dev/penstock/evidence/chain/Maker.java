@@ -17,6 +17,7 @@ import dev.penstock.evidence.record.KeyChange;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.Sample;
 import dev.penstock.evidence.record.SampleValue;
+import dev.penstock.merkle.Digest;
 import dev.penstock.signature.JdkSignatures;
 import dev.penstock.signature.SignatureAlgorithm;
 import dev.penstock.signature.Signer;
@@ -214,6 +215,10 @@ final class Maker {
     } catch (GeneralSecurityException | SigningException e) {
       throw new AssertionError(e);
     }
+  }
+
+  static Digest digest(int n) {
+    return Sha256.of(utf8("digest " + n));
   }
 
   static byte[] utf8(String text) {

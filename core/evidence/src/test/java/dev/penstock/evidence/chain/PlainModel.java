@@ -27,6 +27,7 @@ final class PlainModel {
   final List<String> said = new ArrayList<>();
   long head = -1;
   long base = -1;
+  private long firstSeen;
   long duplicates;
 
   PlainModel(long gapAfter) {
@@ -44,13 +45,17 @@ final class PlainModel {
     if (head < 0) {
       base = seq;
       head = seq;
+      firstSeen = seq;
     } else if (missing.containsKey(seq)) {
       missing.remove(seq);
-      if (!reported.remove(seq)) {
+      if (!reported.remove(seq) && seq > firstSeen) {
         said.add("REORDERED " + seq);
       }
     } else if (seq < base) {
-      base = seq == base - 1 ? seq : base;
+      for (long between = seq + 1; between < base; between++) {
+        missing.put(between, at);
+      }
+      base = seq;
     } else if (seq > head) {
       waiting.put(seq, at);
       goOn();

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.cbor.Decoded;
 import dev.penstock.evidence.block.Challenge;
 import dev.penstock.evidence.block.SealedBlock;
-import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.merkle.Digest;
 import dev.penstock.signature.JdkSignatures;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,14 +54,24 @@ final class Watch {
   }
 
   Verdict arrive(byte[] message, long at, long session) {
-    Observer.Outcome outcome =
-        take(new ObserverEvent.Arrived(at, session, "test", ByteString.of(message)));
+    Observer.Outcome outcome = take(ObserverEvent.Arrived.of(at, at, session, "test", message));
     assertThat(outcome.verdict()).isNotNull();
     return outcome.verdict();
   }
 
   void tick(long at) {
     var _ = take(new ObserverEvent.Tick(at));
+  }
+
+  void tick(long at, long steady) {
+    var _ = take(new ObserverEvent.Tick(at, steady));
+  }
+
+  Verdict arrive(SealedBlock block, long at, long steady) {
+    Observer.Outcome outcome =
+        take(ObserverEvent.Arrived.of(at, steady, 1, "test", block.message()));
+    assertThat(outcome.verdict()).isNotNull();
+    return outcome.verdict();
   }
 
   void challenge(Maker maker, Challenge challenge) {
@@ -83,7 +93,11 @@ final class Watch {
       SeenBlocks seen,
       List<Verdict> verdicts,
       List<Finding> findings) {
-    Observer.Outcome outcome = observer.take(event);
+    return note(observer.take(event), seen, verdicts, findings);
+  }
+
+  private static Observer.Outcome note(
+      Observer.Outcome outcome, SeenBlocks seen, List<Verdict> verdicts, List<Finding> findings) {
     if (outcome.verdict() != null) {
       verdicts.add(outcome.verdict());
       if (outcome.verdict().makesLeaf()) {
@@ -92,6 +106,14 @@ final class Watch {
     }
     findings.addAll(outcome.findings());
     return outcome;
+  }
+
+  byte[] encode() {
+    return observer.encode();
+  }
+
+  KeyBook keys() {
+    return observer.keys();
   }
 
   List<Finding> findings() {
@@ -126,6 +148,71 @@ final class Watch {
         .toString();
   }
 
+  /** The same once more, with every message checked under what was known seven events before. */
+  private void replayCheckedAhead() {
+    var store = new SeenBlocks();
+    var again = new Observer(policy, new JdkSignatures(), store);
+    var checker = new BlockChecker(new JdkSignatures());
+    var known = new ArrayDeque<KeyTrust>();
+    var sameVerdicts = new ArrayList<Verdict>();
+    var sameFindings = new ArrayList<Finding>();
+    for (byte[] bytes : events) {
+      known.add(again.keys().snapshot());
+      KeyTrust before = known.size() > 7 ? known.remove() : known.element();
+      if (ObserverEventCodec.decode(bytes) instanceof Decoded.Value<ObserverEvent>(var event)) {
+        Observer.Outcome outcome =
+            event instanceof ObserverEvent.Arrived arrived
+                ? again.take(arrived, checker.ahead(arrived, before))
+                : again.take(event);
+        var _ = note(outcome, store, sameVerdicts, sameFindings);
+      }
+    }
+    assertThat(sameVerdicts).isEqualTo(verdicts);
+    assertThat(sameFindings).isEqualTo(findings);
+    assertThat(again.chains()).isEqualTo(observer.chains());
+  }
+
+  /** The same once more, by observers that each go on from what the one before stored. */
+  private void replayWithRestarts() {
+    var store = new SeenBlocks();
+    var again = new Observer(policy, new JdkSignatures(), store);
+    var sameVerdicts = new ArrayList<Verdict>();
+    var sameFindings = new ArrayList<Finding>();
+    int count = 0;
+    for (byte[] bytes : events) {
+      if (ObserverEventCodec.decode(bytes) instanceof Decoded.Value<ObserverEvent>(var event)) {
+        var _ = note(again.take(event), store, sameVerdicts, sameFindings);
+      }
+      if (count++ % 3 == 0) {
+        again = restarted(again, policy, store);
+      }
+    }
+    assertThat(sameVerdicts).isEqualTo(verdicts);
+    assertThat(sameFindings).isEqualTo(findings);
+    assertThat(again.chains()).isEqualTo(observer.chains());
+    assertThat(again.encode()).isEqualTo(observer.encode());
+  }
+
+  private static Observer restarted(Observer old, ChainPolicy policy, SeenBlocks store) {
+    var chains = new ArrayList<ChainState>();
+    for (ChainState state : old.chains()) {
+      if (ChainStateCodec.decode(ChainStateCodec.encode(state))
+          instanceof Decoded.Value<ChainState>(var read)) {
+        chains.add(read);
+      }
+    }
+    return switch (ObserverStateCodec.decode(old.encode())) {
+      case Decoded.Value<ObserverStateCodec.Stored>(var stored) ->
+          Observer.restored(policy, new JdkSignatures(), store, stored, chains);
+      case Decoded.Refused<ObserverStateCodec.Stored>(var why) -> throw new AssertionError(why);
+    };
+  }
+
+  /** Nothing more comes. */
+  List<Finding> end() {
+    return observer.end();
+  }
+
   /** The findings from the stored bytes equal those that were made live. */
   void replay() {
     var store = new SeenBlocks();
@@ -142,6 +229,8 @@ final class Watch {
     assertThat(sameVerdicts).isEqualTo(verdicts);
     assertThat(sameFindings).isEqualTo(findings);
     assertThat(again.chains()).isEqualTo(observer.chains());
+    replayCheckedAhead();
+    replayWithRestarts();
     for (Finding finding : findings) {
       var record = new LedgerRecord(0, 0, null, null, finding.at(), 0, finding.toRecordValue());
       assertThat(LedgerRecord.decode(record.encode())).isEqualTo(new Decoded.Value<>(record));

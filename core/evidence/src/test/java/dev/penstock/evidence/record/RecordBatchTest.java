@@ -1,6 +1,7 @@
 package dev.penstock.evidence.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.penstock.testkit.Allocation;
 import dev.penstock.testkit.Seed;
@@ -32,6 +33,23 @@ class RecordBatchTest {
       expected.add(sample(i, i % 9, SampleValue.of(bool)).encode());
     }
     assertThat(records(batch)).as(Seed.describe()).containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void aMessageIsWrittenAsThePayloadItIs() {
+    var random = new SplittableRandom(Seed.value());
+    var batch = new RecordBatch();
+    var expected = new ArrayList<byte[]>();
+    for (int length : new int[] {0, 1, 23, 24, 255, 256, 65_535, 65_536, 131_000}) {
+      byte[] bytes = new byte[length + 2];
+      random.nextBytes(bytes);
+      assertThat(batch.message(length, 3, 7, 1_000, 2_000, 5, bytes, 2, length)).isTrue();
+      var payload = new SampleValue.Payload(null, ByteString.at(bytes, 2, length), null);
+      expected.add(sample(length, 3, payload).encode());
+    }
+    assertThat(records(batch)).containsExactlyElementsOf(expected);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> batch.message(1, 3, 7, 0, 0, 0, new byte[131_072], 0, 131_072));
   }
 
   @Test

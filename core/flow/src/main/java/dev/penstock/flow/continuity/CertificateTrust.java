@@ -1,23 +1,21 @@
 package dev.penstock.flow.continuity;
 
 import dev.penstock.cbor.cose.CoseKey;
-import dev.penstock.evidence.chain.KeyStatus;
+import dev.penstock.evidence.chain.KeyTrust;
 import dev.penstock.merkle.Digest;
 import dev.penstock.merkle.note.TrustPolicy;
 import dev.penstock.signature.VerificationKey;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Whom an auditor trusts; it comes from the auditor, never from a certificate.
  *
  * @param log the logs and witnesses
- * @param blocks what is known of the key with this thumbprint that signs blocks
+ * @param blocks what is known of the key with this thumbprint that signs blocks of a chain
  * @param gateways the keys that sign certificates
  */
-public record CertificateTrust(
-    TrustPolicy log, Function<Digest, KeyStatus> blocks, List<Gateway> gateways) {
+public record CertificateTrust(TrustPolicy log, KeyTrust blocks, List<Gateway> gateways) {
   /** A gateway by the origin of its chains, and the key that signs its certificates. */
   public record Gateway(String origin, VerificationKey key) {
     /** RFC 9679 thumbprint. */

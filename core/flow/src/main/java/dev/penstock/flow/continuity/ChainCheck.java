@@ -8,6 +8,7 @@ import dev.penstock.evidence.block.BlockHeader;
 import dev.penstock.evidence.block.Disclosure;
 import dev.penstock.evidence.block.SaltedTree;
 import dev.penstock.evidence.chain.KeyStatus;
+import dev.penstock.evidence.chain.KeyTrust;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.flow.continuity.CertificateVerdict.ChainWord;
@@ -23,12 +24,12 @@ import dev.penstock.merkle.note.PolicyChecker;
 import dev.penstock.merkle.note.TlogProof;
 import dev.penstock.merkle.note.TlogProofCheck;
 import dev.penstock.signature.Signatures;
+import dev.penstock.signature.VerificationKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class ChainCheck {
   private final Signatures signatures;
   private final PolicyChecker policy;
-  private final Function<Digest, KeyStatus> trust;
+  private final KeyTrust trust;
   private final Note checkpoint;
   private final SaltedTree tree = new SaltedTree();
   private final TreeHasher hasher = new TreeHasher();
@@ -46,11 +47,7 @@ final class ChainCheck {
 
   private @Nullable CertificateVerdict fault;
 
-  ChainCheck(
-      Signatures signatures,
-      PolicyChecker policy,
-      Function<Digest, KeyStatus> trust,
-      Note checkpoint) {
+  ChainCheck(Signatures signatures, PolicyChecker policy, KeyTrust trust, Note checkpoint) {
     this.signatures = signatures;
     this.policy = policy;
     this.trust = trust;
@@ -116,21 +113,27 @@ final class ChainCheck {
 
   private boolean isSigned(Block block) {
     BlockHeader header = block.header();
-    if (!(trust.apply(block.kid()) instanceof KeyStatus.Known known)) {
+    KeyStatus status = trust.status(block.kid(), header.chain());
+    VerificationKey key =
+        switch (status) {
+          case KeyStatus.Known known -> known.key();
+          case KeyStatus.Elsewhere elsewhere -> elsewhere.key();
+          case KeyStatus.Unknown _, KeyStatus.Revoked _ -> null;
+        };
+    if (key == null) {
       fault = new Unproven(Why.BLOCK_KEY_UNKNOWN, block + " is signed by a key not admitted");
       return false;
     }
     CoseVerifier verifier =
-        verifiers.computeIfAbsent(block.kid(), _ -> new CoseVerifier(signatures, known.key()));
+        verifiers.computeIfAbsent(block.kid(), _ -> new CoseVerifier(signatures, key));
     if (block.verify(verifier) != CoseVerdict.VERIFIED) {
       fault = new Contradicted(Where.BLOCK, block + " is not signed by its key");
       return false;
     }
     boolean isItsChain =
-        header.origin().equals(known.origin())
-            && header.chain().equals(known.chain())
-            && header.seq() >= known.from()
-            && header.seq() <= known.to();
+        status instanceof KeyStatus.Known known
+            && header.origin().equals(known.origin())
+            && known.covers(header.seq());
     if (!isItsChain) {
       fault = new Contradicted(Where.BLOCK, block + " is signed by a key of other blocks");
     }

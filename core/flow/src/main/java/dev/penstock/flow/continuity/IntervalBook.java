@@ -21,9 +21,10 @@ import java.util.TreeMap;
  * that appends to the journal: an interval counts the records between two roll-calls in the
  * journal, so a replay of the journal counts the same.
  *
- * <p>A source is deaf when each subscription that asks for it is down. An interval in which it was
- * deaf for any time is DEAF as a whole. So that this costs no more time than needed, the caller
- * closes the interval before it tells of a change, where {@link #mustCloseBefore} says so.
+ * <p>A source is deaf when each subscription that asks for it is down; where nobody can tell which
+ * of several that is, when one of them is. An interval in which it was deaf for any time is DEAF as
+ * a whole. So that this costs no more time than needed, the caller closes the interval before it
+ * tells of a change, where {@link #mustCloseBefore} says so.
  */
 public final class IntervalBook {
   /** How long an interval lasts when nothing changes; heartbeats of blocks have the same pace. */
@@ -63,6 +64,10 @@ public final class IntervalBook {
   /** What is counted of one source. */
   private static final class Ear {
     private final List<Link> links = new ArrayList<>();
+
+    /** One of these brings it, and nobody knows which. */
+    private final List<Link> unsure = new ArrayList<>();
+
     private long count;
 
     /** A block of its own came, with records or without. */
@@ -107,11 +112,27 @@ public final class IntervalBook {
     }
   }
 
+  /**
+   * Says that a subscription may be the one that brings what a source sends, where nobody can tell
+   * which of several it is: the source is deaf then as soon as one of them is down, because it may
+   * be that one. Where it can be told, {@link #follow} says more.
+   */
+  public void followUnsure(long source, String listener, String subscription) {
+    Link link = link(listener, subscription);
+    Ear ear = ears.computeIfAbsent(source, _ -> new Ear());
+    if (!ear.unsure.contains(link)) {
+      ear.unsure.add(link);
+      link.ears.add(ear);
+      judge(ear);
+    }
+  }
+
   /** Says that nobody asks for a source any more: it is in no roll-call from now on. */
   public void forget(long source) {
     Ear ear = ears.remove(source);
     if (ear != null) {
       ear.links.forEach(link -> link.ears.remove(ear));
+      ear.unsure.forEach(link -> link.ears.remove(ear));
     }
   }
 
@@ -150,13 +171,26 @@ public final class IntervalBook {
   }
 
   private static void judge(Ear ear) {
-    boolean isDeaf = ear.links.stream().noneMatch(link -> link.isUp);
+    boolean isSure = ear.links.stream().anyMatch(link -> link.isUp);
+    boolean isLikely = !ear.unsure.isEmpty() && ear.unsure.stream().allMatch(link -> link.isUp);
+    boolean isDeaf = !isSure && !isLikely;
     if (isDeaf && !ear.wasDeaf) {
-      // Deaf since the last of them went down.
-      ear.deafSince = ear.links.stream().mapToLong(link -> link.since).max().orElse(0);
+      ear.deafSince = deafSince(ear);
     }
     ear.isDeaf = isDeaf;
     ear.wasDeaf |= isDeaf;
+  }
+
+  /** When the last way by which it could be heard went down. */
+  private static long deafSince(Ear ear) {
+    long sure = ear.links.stream().mapToLong(link -> link.since).max().orElse(0);
+    long unsure =
+        ear.unsure.stream()
+            .filter(link -> !link.isUp)
+            .mapToLong(link -> link.since)
+            .min()
+            .orElse(0);
+    return Math.max(sure, unsure);
   }
 
   /** Records of a source were appended to the journal. */
@@ -236,7 +270,7 @@ public final class IntervalBook {
     var runs = new ArrayList<RollCall.Run>();
     for (Map.Entry<Long, Ear> entry : ears.entrySet()) {
       Ear ear = entry.getValue();
-      if (ear.links.isEmpty() && ear.count == 0 && !ear.hasSpoken) {
+      if (!isAskedFor(ear) && ear.count == 0 && !ear.hasSpoken) {
         continue; // nobody listens for it, so its silence says nothing
       }
       RollCall.Run run = runOf(entry.getKey(), ear);
@@ -253,8 +287,12 @@ public final class IntervalBook {
     return runs;
   }
 
+  private static boolean isAskedFor(Ear ear) {
+    return !ear.links.isEmpty() || !ear.unsure.isEmpty();
+  }
+
   private static RollCall.Run runOf(long source, Ear ear) {
-    if (ear.wasDeaf && !ear.links.isEmpty()) {
+    if (ear.wasDeaf && isAskedFor(ear)) {
       return new RollCall.Run(source, source, RollCall.State.DEAF, ear.count, ear.deafSince);
     }
     boolean isHeard = ear.count > 0 || ear.hasSpoken;

@@ -77,12 +77,14 @@ public final class ReportBuilder {
     if (!isInside) {
       return;
     }
-    if (call.from() != pendingFrom || call.to() != pendingTo) {
+    RollCall.Run run = runOf(call, source);
+    boolean isSameTime = call.from() == pendingFrom && call.to() == pendingTo;
+    // A statement names a source once. Twice, the clock was set back to the very same times.
+    if (!isSameTime || (run != null && pending != null)) {
       flush();
       pendingFrom = call.from();
       pendingTo = call.to();
     }
-    RollCall.Run run = runOf(call, source);
     if (run != null) {
       pending = stretchOf(call, run);
     }

@@ -72,7 +72,8 @@ public interface Journal {
 
   /**
    * Appends the records that say what is dropped, and drops it, in one step: after a crash either
-   * both happened or neither. Waits until that is durable.
+   * both happened or neither. Waits until that is durable; when it is interrupted, which of them is
+   * unknown until the journal is read.
    *
    * @param plan as {@link #planDrop} made it; one that no longer holds is refused with {@link
    *     JournalFault#PLAN_OUTDATED}

@@ -215,10 +215,10 @@ class ContinuityBookTest {
     assertThat(ContinuityBook.decode(RULES, new byte[] {1})).isInstanceOf(Decoded.Refused.class);
   }
 
-  private record Applied(long leaf, int place, LedgerRecord record) {}
+  record Applied(long leaf, int place, LedgerRecord record) {}
 
   /** A random history: roll-calls with holes, steps and restarts, gaps, findings, arrivals. */
-  private static List<Applied> history(long seed) {
+  static List<Applied> history(long seed) {
     var random = new SplittableRandom(seed);
     var history = new ArrayList<Applied>();
     long leaf = 0;

@@ -149,7 +149,7 @@ final class Gateway {
             List.of(),
             TrustPolicy.NONE);
     return new CertificateTrust(
-        policy, keys::status, List.of(new CertificateTrust.Gateway(ORIGIN, statements.key())));
+        policy, keys, List.of(new CertificateTrust.Gateway(ORIGIN, statements.key())));
   }
 
   CertificateChecker auditor() {

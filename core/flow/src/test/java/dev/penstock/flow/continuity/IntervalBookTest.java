@@ -242,4 +242,35 @@ class IntervalBookTest {
     assertThat(book.isDue(ticks(15))).isFalse();
     assertThat(close(16).runs()).containsExactly(run(1, 2, State.LISTENING, 0, null));
   }
+
+  @Test
+  void whereNobodyKnowsWhichSubscriptionBringsItOneThatIsDownIsEnough() {
+    up("a/#", 0);
+    up("b/#", 0);
+    book.followUnsure(1, "broker", "a/#");
+    book.followUnsure(1, "broker", "b/#");
+    book.follow(2, "broker", "a/#");
+    assertThat(close(10).runs()).containsExactly(run(1, 2, State.LISTENING, 0, null));
+    down("b/#", 10);
+    assertThat(close(20).runs())
+        .containsExactly(run(1, 1, State.DEAF, 0, at(10)), run(2, 2, State.LISTENING, 0, null));
+    down("a/#", 20);
+    up("b/#", 20);
+    assertThat(close(30).runs())
+        .containsExactly(run(1, 1, State.DEAF, 0, at(10)), run(2, 2, State.DEAF, 0, at(20)));
+    up("a/#", 30);
+    assertThat(close(40).runs()).containsExactly(run(1, 2, State.LISTENING, 0, null));
+  }
+
+  @Test
+  void aSubscriptionThatSurelyBringsItOutweighsThoseThatMay() {
+    up("sure/#", 0);
+    book.followUnsure(1, "broker", "other/#");
+    book.follow(1, "broker", "sure/#");
+    // It was followed by the doubtful one alone at first, and heard by nobody.
+    assertThat(close(10).runs()).containsExactly(run(1, 1, State.DEAF, 0, at(0)));
+    assertThat(close(20).runs()).containsExactly(run(1, 1, State.LISTENING, 0, null));
+    book.forget(1);
+    assertThat(close(30).runs()).isEmpty();
+  }
 }

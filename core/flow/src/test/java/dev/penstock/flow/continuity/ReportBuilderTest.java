@@ -19,8 +19,12 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.penstock.evidence.record.Boot;
 import dev.penstock.evidence.record.Gap;
 import dev.penstock.evidence.record.LedgerRecord;
+import dev.penstock.evidence.record.RollCall;
 import dev.penstock.flow.continuity.ContinuityFinding.Kind;
+import dev.penstock.testkit.Gen;
+import dev.penstock.testkit.Property;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class ReportBuilderTest {
@@ -96,6 +100,17 @@ class ReportBuilderTest {
             roll(10, 20, heard(PUMP, 6)));
 
     assertThat(report.stretches()).containsExactly(heardFrom(0, 20, 11));
+  }
+
+  @Test
+  void aSourceThatIsNamedTwiceForTheSameTimesWasHeardInBoth() {
+    ContinuityReport report =
+        report(0, 10, roll(0, 10, heard(PUMP, 5)), roll(0, 10, heard(PUMP, 2)));
+
+    assertThat(report.stretches()).containsExactly(heardFrom(0, 10, 5), heardFrom(0, 10, 2));
+    assertThat(report.findings())
+        .extracting(ContinuityFinding::kind)
+        .containsExactly(Kind.CLOCK_STEP);
   }
 
   @Test
@@ -302,5 +317,44 @@ class ReportBuilderTest {
     assertThat(report.findings())
         .extracting(ContinuityFinding::kind)
         .containsExactly(Kind.CLOCK_STEP);
+  }
+
+  @Test
+  void aReportHasNoHoleAndLosesNoCountWhateverHappened() {
+    Property.forAll(Gen.seeds())
+        .cases(150, 5_000)
+        .holds(seed -> {
+          List<LedgerRecord> records =
+              ContinuityBookTest.history(seed).stream()
+                  .map(ContinuityBookTest.Applied::record)
+                  .toList();
+          var random = new SplittableRandom(seed);
+          long from = at(random.nextInt(400, 2_000));
+          long to = from + (1 + random.nextInt(1_500)) * Gateway.SECOND;
+          long source = random.nextInt(1, 5);
+          var builder = new ReportBuilder(source, from, to);
+          records.forEach(builder::take);
+          ContinuityReport report = builder.report();
+
+          long reached = from;
+          for (Stretch stretch : report.stretches()) {
+            assertThat(stretch.from()).isLessThanOrEqualTo(reached);
+            reached = Math.max(reached, stretch.to());
+          }
+          assertThat(reached).isGreaterThanOrEqualTo(to);
+          assertThat(report.heardCount()).isEqualTo(counted(records, source, from, to));
+        });
+  }
+
+  private static long counted(List<LedgerRecord> records, long source, long from, long to) {
+    long count = 0;
+    for (LedgerRecord record : records) {
+      if (record.value() instanceof RollCall call && call.from() < to && call.to() > from) {
+        for (RollCall.Run run : call.runs()) {
+          count += run.first() <= source && source <= run.last() ? run.count() : 0;
+        }
+      }
+    }
+    return count;
   }
 }

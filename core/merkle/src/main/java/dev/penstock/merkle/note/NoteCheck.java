@@ -13,6 +13,14 @@ public sealed interface NoteCheck {
     public Verified {
       signatures = List.copyOf(signatures);
     }
+
+    /**
+     * Whether a key of this name is among those that signed. A checkpoint is the log's own only
+     * when a key named as its origin signed it, C2SP tlog-checkpoint; a witness signs many logs.
+     */
+    public boolean isOf(String name) {
+      return signatures.stream().anyMatch(signature -> signature.key().name().equals(name));
+    }
   }
 
   /** A signature that names this known key is not the key's: nothing in the note counts. */

@@ -63,7 +63,7 @@ public final class Fsck {
     if (head.isEmpty()) {
       return new FsckReport(head, false, 0, 0, 0, Optional.empty(), findings);
     }
-    boolean isSigned = isSigned(note.get(), findings);
+    boolean isSigned = isSigned(note.get(), head.get().origin(), findings);
     var walk = new FsckWalk(source, head.get(), minimumIndex, findings);
     walk.run(toPass(head.get(), findings), progress);
     return new FsckReport(
@@ -107,12 +107,20 @@ public final class Fsck {
     };
   }
 
-  private boolean isSigned(Note note, List<FsckFinding> findings) {
+  private boolean isSigned(Note note, String origin, List<FsckFinding> findings) {
     if (verifier.isEmpty()) {
       return false;
     }
     return switch (verifier.get().check(note)) {
-      case NoteCheck.Verified _ -> true;
+      case NoteCheck.Verified verified when verified.isOf(origin) -> true;
+      case NoteCheck.Verified(var others) -> {
+        findings.add(
+            new FsckFinding.CheckpointNotSigned(
+                "of the given keys only "
+                    + others.getFirst().key().name()
+                    + " signed, not the log"));
+        yield false;
+      }
       case NoteCheck.Forged(var key) -> {
         findings.add(new FsckFinding.CheckpointNotSigned("bad signature of " + key));
         yield false;

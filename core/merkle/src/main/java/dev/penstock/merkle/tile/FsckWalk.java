@@ -46,7 +46,7 @@ final class FsckWalk {
   FsckWalk(TileSource source, Checkpoint head, long minimumIndex, List<FsckFinding> findings) {
     this.source = source;
     this.size = head.size();
-    this.minimumIndex = minimumIndex;
+    this.minimumIndex = Math.min(minimumIndex, head.size());
     this.findings = findings;
   }
 

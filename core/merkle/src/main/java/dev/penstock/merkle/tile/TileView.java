@@ -45,33 +45,38 @@ public final class TileView {
   private TileResponse answer(TilePath resource) throws IOException {
     return switch (resource) {
       case TilePath.Head() -> answer(store.checkpoint(), TileResponse.TEXT, CACHE_HEAD);
-      case TilePath.Hashes(var level, var number, var width) -> {
-        Optional<TileResponse> refusal = refusal(level, number, width);
-        yield refusal.isPresent()
-            ? refusal.get()
-            : answer(
-                store.hashes(level, number, width),
-                TileResponse.BYTES,
-                width == TilePath.WIDTH ? CACHE_FULL : CACHE_PARTIAL);
-      }
+      // Hashes outlive the entries: a witness that is far behind can still follow.
+      case TilePath.Hashes(var level, var number, var width) ->
+          TileLayout.isWithin(level, number, width, store.publishedSize())
+              ? answer(
+                  store.hashes(level, number, width),
+                  TileResponse.BYTES,
+                  width == TilePath.WIDTH ? CACHE_FULL : CACHE_PARTIAL)
+              : notYet();
       case TilePath.Entries(var number, var width) -> {
-        Optional<TileResponse> refusal = refusal(0, number, width);
-        yield refusal.isPresent()
-            ? refusal.get()
+        if (!TileLayout.isWithin(0, number, width, store.publishedSize())) {
+          yield notYet();
+        }
+        Optional<TileResponse> gone = pruned(number);
+        yield gone.isPresent()
+            ? gone.get()
             : answer(store.entries(number, width), TileResponse.BYTES, CACHE_ENTRIES);
       }
     };
   }
 
-  /** Why the tile is not served, or empty. */
-  private Optional<TileResponse> refusal(int level, long number, int width) throws IOException {
-    if (!TileLayout.isWithin(level, number, width, store.publishedSize())) {
-      return Optional.of(TileResponse.refused(404, "not in the log yet"));
-    }
+  private static TileResponse notYet() {
+    return TileResponse.refused(404, "not in the log yet");
+  }
+
+  /** The answer for a bundle that was pruned, or empty. */
+  private Optional<TileResponse> pruned(long number) throws IOException {
     return store
         .pruning()
-        .filter(pruning -> TileLayout.endsBy(level, number, pruning.minimumIndex()))
-        .map(pruning -> TileResponse.refused(410, "pruned: " + pruning.reason()));
+        .filter(pruning -> TileLayout.endsBy(0, number, pruning.minimumIndex()))
+        .map(pruning ->
+            TileResponse.refused(
+                410, "pruned below entry " + pruning.minimumIndex() + ": " + pruning.reason()));
   }
 
   private static TileResponse answer(

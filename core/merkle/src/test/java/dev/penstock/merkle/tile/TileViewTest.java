@@ -92,13 +92,16 @@ class TileViewTest {
   @Test
   void whatWasPrunedIsGoneAndSaysWhy() throws IOException {
     log.pruning = Optional.of(new TileStore.Pruning(600, "plant data, 90 days"));
-    for (String path : new String[] {"tile/0/000", "tile/0/001.p/3", "tile/entries/001"}) {
+    for (String path : new String[] {"tile/entries/000", "tile/entries/001"}) {
       TileResponse answer = view.answer(path);
       assertThat(answer.status()).as(path).isEqualTo(410);
       assertThat(answer.cacheControl()).isEqualTo("no-store");
       assertThat(new String(answer.body(), StandardCharsets.UTF_8))
-          .isEqualTo("pruned: plant data, 90 days\n");
+          .isEqualTo("pruned below entry 600: plant data, 90 days\n");
     }
+    // Hashes outlive the entries.
+    assertThat(status("tile/0/000")).isEqualTo(200);
+    assertThat(status("tile/0/001.p/3")).isEqualTo(200);
     assertThat(status("tile/0/002.p/188")).isEqualTo(200);
     assertThat(status("tile/entries/002.p/188")).isEqualTo(200);
     assertThat(status("tile/1/000.p/2")).isEqualTo(200);

@@ -1,0 +1,103 @@
+package dev.penstock.node.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.evidence.record.RecordClass;
+import dev.penstock.flow.journal.Retention;
+import dev.penstock.mqtt.BrokerOptions;
+import dev.penstock.node.yaml.Problem;
+import dev.penstock.node.yaml.SettingsFile;
+import dev.penstock.node.yaml.SettingsFile.Reading;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NodeSettingsTest {
+  private static NodeSettings valid(String text) {
+    return switch (SettingsFile.parse("penstock.yaml", text, NodeSettings::of)) {
+      case Reading.Valid<NodeSettings>(var settings) -> settings;
+      case Reading.Faulty<NodeSettings>(var problems) -> throw new AssertionError(problems);
+    };
+  }
+
+  private static List<String> problems(String text) {
+    return switch (SettingsFile.parse("penstock.yaml", text, NodeSettings::of)) {
+      case Reading.Valid<NodeSettings> _ -> List.of();
+      case Reading.Faulty<NodeSettings>(var found) -> found.stream().map(Problem::text).toList();
+    };
+  }
+
+  @Test
+  void aFileWithAnOriginIsEnough() {
+    NodeSettings settings = valid("origin: plant7.example/log\n");
+    assertThat(settings.origin()).isEqualTo("plant7.example/log");
+    assertThat(settings.brokers()).isEmpty();
+    assertThat(settings.retention().limits())
+        .contains(new Retention.Limit(RecordClass.PLANT, 20L << 30, Duration.ofDays(40_000)))
+        .contains(new Retention.Limit(RecordClass.ACCESS, 2L << 30, Duration.ofDays(731)));
+  }
+
+  /** The example of docs/node.md. */
+  @Test
+  void aBrokerIsReadWithItsDefaults() {
+    NodeSettings settings =
+        valid(
+            """
+            origin: plant7.example/log
+            brokers:
+              - name: line1
+                host: 10.1.0.5
+                tls: {trust: certs/plant-ca.pem, chain: certs/penstock.pem, key: certs/penstock.key}
+                subscriptions:
+                  - topic: plant/#
+                naming:
+                  - pattern: plant/{source}/{point...}
+            """);
+    BrokerOptions broker = settings.brokers().getFirst();
+    assertThat(broker.name()).isEqualTo("line1");
+    assertThat(broker.port()).isEqualTo(8883);
+    assertThat(broker.clientId()).isEqualTo("penstock-line1");
+    assertThat(broker.sessionExpiry()).isEqualTo(Duration.ofDays(7));
+    assertThat(broker.subscriptions().getFirst().qos()).isEqualTo(1);
+    assertThat(broker.limits().payloadBytes()).isEqualTo(120 << 10);
+    assertThat(broker.tls()).isNotNull();
+    assertThat(broker.login()).isNull();
+  }
+
+  @Test
+  void eachFaultOfABrokerIsNamedWithItsPlace() {
+    assertThat(
+            problems(
+                """
+                origin: plant7.example/log
+                brokers:
+                  - name: line1
+                    host: 10.1.0.5
+                    port: 0
+                    version: 4
+                    payload: 1 GiB
+                    password-file: nowhere
+                    subscriptions:
+                      - topic: plant/#/x
+                        qos: 3
+                    naming:
+                      - patern: a/{source}
+                """))
+        .anySatisfy(text -> assertThat(text).contains(":5: brokers[0].port: '0' is not allowed"))
+        .anySatisfy(text -> assertThat(text).contains(":6: brokers[0].version", "3.1.1, 5"))
+        .anySatisfy(text -> assertThat(text).contains(":7: brokers[0].payload", "to 120 KiB"))
+        .anySatisfy(text -> assertThat(text).contains(":8: brokers[0].password-file", "a user"))
+        .anySatisfy(text -> assertThat(text).contains("subscriptions[0].topic: 'plant/#/x'"))
+        .anySatisfy(text -> assertThat(text).contains("subscriptions[0].qos: '3'", "0..2"))
+        .anySatisfy(text -> assertThat(text).contains("naming[0].patern", "'pattern'"));
+  }
+
+  @Test
+  void aBrokerWithoutSubscriptionsOrTwoOfOneNameAreRefused() {
+    assertThat(problems("origin: a.example/log\nbrokers:\n  - {name: line1, host: h}\n"))
+        .isNotEmpty();
+    String one = "  - {name: line1, host: h, subscriptions: [{topic: a}]}\n";
+    assertThat(problems("origin: a.example/log\nbrokers:\n" + one + one))
+        .anySatisfy(text -> assertThat(text).contains("each needs a name of its own"));
+  }
+}

@@ -1,0 +1,130 @@
+package dev.penstock.framesmqtt;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the fields of one packet body. After the first fault all further reads give zero, and the
+ * fault stays; so a reader asks once, at the end. Never reads past the body.
+ */
+final class Cursor {
+  private final byte[] body;
+  private final int end;
+  private int at;
+  private @Nullable String fault;
+
+  Cursor(byte[] body, int from, int end) {
+    this.body = body;
+    this.at = Objects.checkFromToIndex(from, end, body.length);
+    this.end = end;
+  }
+
+  int u8() {
+    return has(1) ? body[at++] & 0xff : 0;
+  }
+
+  int u16() {
+    if (!has(2)) {
+      return 0;
+    }
+    int value = ((body[at] & 0xff) << 8) | (body[at + 1] & 0xff);
+    at += 2;
+    return value;
+  }
+
+  long u32() {
+    return ((long) u16() << 16) | u16();
+  }
+
+  /** MQTT 5 §1.5.5. */
+  int variable() {
+    int value = 0;
+    for (int shift = 0; shift <= 21; shift += 7) {
+      int next = u8();
+      value |= (next & 0x7f) << shift;
+      if ((next & 0x80) == 0) {
+        if (next == 0 && shift > 0) {
+          refuse("a variable byte integer is longer than needed");
+        }
+        return value;
+      }
+    }
+    refuse("a variable byte integer has more than 4 bytes");
+    return 0;
+  }
+
+  /** MQTT 5 §1.5.4: UTF-8 without U+0000. */
+  String text() {
+    int length = u16();
+    if (!has(length)) {
+      return "";
+    }
+    String text = decoded(body, at, length);
+    at += length;
+    if (text == null) {
+      refuse("a text is not UTF-8, or holds U+0000");
+      return "";
+    }
+    return text;
+  }
+
+  /** Text, or null where the bytes are none. */
+  static @Nullable String decoded(byte[] bytes, int from, int length) {
+    String text;
+    try {
+      text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(bytes, from, length))
+              .toString();
+    } catch (CharacterCodingException e) {
+      return null; // the answer, for bytes from outside
+    }
+    return text.indexOf('\0') < 0 ? text : null;
+  }
+
+  /** Passes over bytes behind their length, MQTT 5 §1.5.6. */
+  void skipBinary() {
+    int length = u16();
+    if (has(length)) {
+      at += length;
+    }
+  }
+
+  int at() {
+    return at;
+  }
+
+  boolean isAtEnd() {
+    return at == end;
+  }
+
+  int left() {
+    return end - at;
+  }
+
+  void refuse(String reason) {
+    if (fault == null) {
+      fault = reason;
+    }
+    at = end;
+  }
+
+  @Nullable String fault() {
+    return fault;
+  }
+
+  private boolean has(int count) {
+    if (fault != null) {
+      return false;
+    }
+    if (end - at < count) {
+      refuse("the packet ends inside a field");
+      return false;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,315 @@
+package dev.penstock.mqtt;
+
+import dev.penstock.evidence.record.ByteString;
+import dev.penstock.flow.intake.BusiestTopics;
+import dev.penstock.flow.intake.DeviceBlocks;
+import dev.penstock.flow.intake.Intake;
+import dev.penstock.flow.intake.Listening;
+import dev.penstock.flow.intake.ListeningWatch;
+import dev.penstock.framesmqtt.Incoming;
+import dev.penstock.framesmqtt.Incoming.ConnAck;
+import dev.penstock.framesmqtt.PacketWriter;
+import dev.penstock.framesmqtt.Reason;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The link to one broker: keeps a session there, hands in what it hears, and acknowledges each
+ * message when it is durable and not before. Several brokers are several links.
+ *
+ * <p>Two threads belong to it. One connects, reads and reconnects, and owns all state but what is
+ * volatile. The other hands in what waits. When the intake is full, the line between them fills,
+ * then the reader stops, then TCP fills: nothing is dropped here at any QoS, and the broker keeps
+ * what it promised to keep.
+ */
+public final class BrokerLink implements AutoCloseable {
+  /** A connection that held so long was a good one: the next wait is short again. */
+  private static final Duration GOOD_CONNECTION = Duration.ofSeconds(30);
+
+  private static final long RETRY_NANOS_MIN = 200_000;
+  private static final long RETRY_NANOS_MAX = 20_000_000;
+
+  private final BrokerOptions options;
+  private final ListeningWatch watch;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final WaitingLine line;
+  private final Hearing hearing;
+  private final SecondHalves secondHalves = new SecondHalves();
+  private final List<Ear> ears = new ArrayList<>();
+  private final Thread reader;
+  private final Thread pump;
+
+  private volatile boolean isClosing;
+  private volatile @Nullable Connection current;
+  private final AtomicLong connections = new AtomicLong();
+  private final AtomicLong faults = new AtomicLong();
+  private boolean wasSubscribed;
+
+  /** One subscription and whether it is heard. */
+  static final class Ear {
+    final Subscription subscription;
+    volatile @Nullable Instant lastHeard;
+    private boolean isUp;
+    private Instant deafSince = Instant.EPOCH;
+    private String deafReason = "";
+
+    private Ear(Subscription subscription) {
+      this.subscription = subscription;
+    }
+  }
+
+  private BrokerLink(
+      BrokerOptions options,
+      Intake intake,
+      DeviceBlocks blocks,
+      ListeningWatch watch,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.options = options;
+    this.watch = watch;
+    this.clock = clock;
+    this.random = random;
+    this.line = new WaitingLine(options.limits().queueMessages(), options.limits().queueBytes());
+    options.subscriptions().forEach(each -> ears.add(new Ear(each)));
+    this.hearing = new Hearing(options, intake, blocks, clock, line, ears, secondHalves);
+    this.reader = Thread.ofVirtual().name("mqtt-" + options.name()).unstarted(this::run);
+    this.pump = Thread.ofVirtual().name("mqtt-" + options.name() + "-pump").unstarted(this::pump);
+  }
+
+  /** Starts listening; whether and when the broker is reached is told to the watch. */
+  public static BrokerLink start(
+      BrokerOptions options,
+      Intake intake,
+      DeviceBlocks blocks,
+      ListeningWatch watch,
+      InstantSource clock,
+      RandomGenerator random) {
+    var link = new BrokerLink(options, intake, blocks, watch, clock, random);
+    Instant now = clock.instant();
+    for (Ear ear : link.ears) {
+      ear.deafSince = now;
+      link.deaf(ear, "not connected yet");
+    }
+    link.pump.start();
+    link.reader.start();
+    return link;
+  }
+
+  /**
+   * Publishes at QoS 1, such as the ack of a device's block. False when there is no connection or
+   * too much is under way; nothing is kept, for the device asks again.
+   */
+  public boolean publish(String topic, ByteString payload) {
+    Connection connection = current;
+    return connection != null && connection.publish(topic, payload);
+  }
+
+  /** What was done so far. */
+  public LinkCounts counts() {
+    return hearing.counts(connections.get(), faults.get());
+  }
+
+  /** The topics that say most, as they stood at most a second ago. */
+  public List<BusiestTopics.Busy> busiest() {
+    return hearing.busiest();
+  }
+
+  private void run() {
+    Duration wait = options.limits().reconnectMin();
+    while (!isClosing) {
+      long startedNanos = System.nanoTime();
+      String reason;
+      try {
+        session();
+        reason = "closed";
+      } catch (IOException e) {
+        reason = Failures.reason(e, options);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        reason = "closed";
+      } catch (RuntimeException e) {
+        // This loop is the link's life: it says what happened and tries again.
+        var _ = faults.incrementAndGet();
+        reason = "an error of our own: " + e;
+      }
+      deaf(reason);
+      if (isClosing || Thread.currentThread().isInterrupted()) {
+        return;
+      }
+      if (System.nanoTime() - startedNanos >= GOOD_CONNECTION.toNanos()) {
+        wait = options.limits().reconnectMin();
+      }
+      // Half of it by chance, so that the clients of a broker do not all come back at once.
+      long nanos = wait.toNanos();
+      LockSupport.parkNanos(nanos / 2 + random.nextLong(nanos / 2 + 1));
+      wait = min(wait.multipliedBy(2), options.limits().reconnectMax());
+    }
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+
+  private void session() throws IOException, InterruptedException {
+    try (Connection connection = Connection.open(options)) {
+      ConnAck ack = connection.connect();
+      Instant connectedSince = clock.instant();
+      if (!ack.isSessionPresent()) {
+        secondHalves.clear();
+      }
+      connection.start();
+      var _ = connections.incrementAndGet();
+      current = connection;
+      boolean kept = ack.isSessionPresent();
+      // What an earlier life of ours asked for is not known here, so it is asked for again.
+      if (kept && wasSubscribed) {
+        connection.granted();
+        granted(connectedSince, true, null);
+      } else {
+        connection.subscribe(options.subscriptions());
+      }
+      hearing.begin(connection);
+      while (!isClosing) {
+        Incoming packet = connection.read();
+        switch (packet) {
+          case Incoming.Publish publish -> hearing.heard(publish);
+          case Incoming.Unkept unkept -> hearing.heard(unkept);
+          case Incoming.PubRel release -> {
+            secondHalves.released(release.packetId());
+            connection.send(PacketWriter.pubComp(release.packetId()));
+          }
+          case Incoming.SubAck answer -> {
+            connection.granted();
+            granted(connectedSince, kept, answer.reasons());
+          }
+          case Incoming.PubAck published -> connection.published(published.packetId());
+          case Incoming.PingResp _ -> hearing.settle();
+          case Incoming.Disconnect end ->
+              throw new LinkLostException(
+                  "the broker ended the connection: " + Reason.of(end.reason()));
+          case Incoming.Broken broken -> {
+            hearing.malformed(broken.reason());
+            throw new LinkLostException("the broker sent what is not MQTT: " + broken.reason());
+          }
+          case ConnAck _ -> throw new LinkLostException("the broker answered CONNECT twice");
+        }
+      }
+      connection.sayGoodBye();
+    } finally {
+      current = null;
+    }
+  }
+
+  private void granted(Instant connectedSince, boolean kept, @Nullable List<Integer> reasons)
+      throws LinkLostException {
+    if (reasons != null && reasons.size() != ears.size()) {
+      throw new LinkLostException("the broker answered SUBSCRIBE for another number of filters");
+    }
+    Instant now = clock.instant();
+    boolean all = true;
+    for (int i = 0; i < ears.size(); i++) {
+      Ear ear = ears.get(i);
+      int asked = ear.subscription.qos();
+      int code = reasons == null ? asked : reasons.get(i);
+      if (Reason.isRefusal(code) || code > 2) {
+        all = false;
+        deaf(ear, "the broker refused this filter: " + Reason.of(code));
+      } else {
+        ear.isUp = true;
+        tell(ear, new Listening.Up(connectedSince, now, asked, code, kept));
+      }
+    }
+    wasSubscribed = all;
+  }
+
+  private void deaf(String reason) {
+    Instant now = clock.instant();
+    for (Ear ear : ears) {
+      if (ear.isUp) {
+        ear.isUp = false;
+        ear.deafSince = now;
+        ear.deafReason = "";
+      }
+      deaf(ear, reason);
+    }
+  }
+
+  /** Deaf since when it was up the last time, also where the reason is another one now. */
+  private void deaf(Ear ear, String reason) {
+    if (!reason.equals(ear.deafReason)) {
+      ear.deafReason = reason;
+      tell(ear, new Listening.Deaf(ear.deafSince, reason, ear.lastHeard));
+    }
+  }
+
+  private void tell(Ear ear, Listening state) {
+    watch.changed(options.name(), ear.subscription.filter().text(), state);
+  }
+
+  /** An intake that throws has not taken it; the message waits, and the count shows. */
+  private boolean isTaken(WaitingLine.Offer offer) {
+    try {
+      return offer.tryIt();
+    } catch (RuntimeException e) {
+      var _ = faults.incrementAndGet();
+      return false;
+    }
+  }
+
+  private void pump() {
+    try {
+      while (true) {
+        WaitingLine.Offer offer = line.first();
+        long retryNanos = RETRY_NANOS_MIN;
+        while (!isTaken(offer)) {
+          if (Thread.interrupted()) {
+            return;
+          }
+          LockSupport.parkNanos(retryNanos);
+          retryNanos = Math.min(2 * retryNanos, RETRY_NANOS_MAX);
+        }
+        line.removeFirst();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // close() asks for the end
+    }
+  }
+
+  /**
+   * Ends the connection in order and waits for both threads. What was read and is not durable is
+   * not acknowledged: the broker sends it again to our next life.
+   */
+  @Override
+  public void close() {
+    isClosing = true;
+    Connection connection = current;
+    if (connection != null) {
+      connection.sayGoodBye();
+      connection.close();
+    }
+    reader.interrupt();
+    pump.interrupt();
+    boolean interrupted = false;
+    for (Thread each : List.of(reader, pump)) {
+      while (each.isAlive()) {
+        try {
+          each.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,277 @@
+package dev.penstock.mqtt;
+
+import dev.penstock.evidence.record.ByteString;
+import dev.penstock.framesmqtt.Connect;
+import dev.penstock.framesmqtt.Incoming;
+import dev.penstock.framesmqtt.Incoming.ConnAck;
+import dev.penstock.framesmqtt.PacketReader;
+import dev.penstock.framesmqtt.PacketWriter;
+import dev.penstock.framesmqtt.Reason;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to a broker, from TCP to its end. The link's thread reads; a thread of its own
+ * writes, so that whoever makes a message durable never waits for a socket.
+ */
+final class Connection implements AutoCloseable {
+  /** Our own messages in flight; also below the Receive Maximum of any sane broker. */
+  private static final int OWN_MESSAGES_MAX = 20;
+
+  private static final int SUBSCRIBE_ID = 0xffff;
+
+  private static final int WRITE_BYTES = 16 * 1024;
+
+  private final BrokerOptions options;
+  private final Socket socket;
+  private final PacketReader reader;
+  private final OutputStream out;
+  private final PacketWriter packets;
+
+  /*
+   * Bounded by what it holds: one acknowledgement for each message that came, which are bounded by
+   * the line that waits for the intake and by the intake itself; our own messages, 20 at most; and
+   * pings.
+   */
+  private final LinkedBlockingQueue<byte[]> toSend = new LinkedBlockingQueue<>();
+  private final AckLine acks = new AckLine(toSend::add);
+  private final Thread writer;
+
+  private final Set<Integer> ownMessages = new HashSet<>();
+  private int nextOwnId = 1;
+
+  private boolean isGranted;
+  private boolean isSaidGoodBye;
+  private volatile @Nullable String endReason;
+  private Duration keepAlive;
+
+  private Connection(BrokerOptions options, Socket socket) throws IOException {
+    this.options = options;
+    this.socket = socket;
+    this.keepAlive = options.keepAlive();
+    this.reader =
+        new PacketReader(
+            socket.getInputStream(), options.version(), options.limits().payloadBytes());
+    this.out = new BufferedOutputStream(socket.getOutputStream(), WRITE_BYTES);
+    this.packets = new PacketWriter(options.version());
+    this.writer =
+        Thread.ofVirtual().name("mqtt-" + options.name() + "-writer").unstarted(this::writeAll);
+  }
+
+  /** Connects TCP and TLS, each within the time for answers. */
+  static Connection open(BrokerOptions options) throws IOException {
+    int answerMs = Math.toIntExact(options.limits().answer().toMillis());
+    Socket socket = new Socket();
+    try {
+      socket.connect(new InetSocketAddress(options.host(), options.port()), answerMs);
+      socket.setTcpNoDelay(true);
+      socket.setSoTimeout(answerMs);
+      TlsFiles files = options.tls();
+      if (files != null) {
+        socket = secured(socket, files, options);
+      }
+      return new Connection(options, socket);
+    } catch (IOException | RuntimeException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private static Socket secured(Socket plain, TlsFiles files, BrokerOptions options)
+      throws IOException {
+    var secured =
+        (SSLSocket)
+            PemTls.open(files)
+                .getSocketFactory()
+                .createSocket(plain, options.host(), options.port(), true);
+    SSLParameters parameters = secured.getSSLParameters();
+    parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+    // The certificate must be for the host we asked for.
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    secured.setSSLParameters(parameters);
+    secured.startHandshake();
+    return secured;
+  }
+
+  /** Introduces us; the answer tells whether the broker kept our session. */
+  ConnAck connect() throws IOException {
+    Login login = options.login();
+    var connect =
+        new Connect(
+            options.version(),
+            options.clientId(),
+            options.sessionExpiry().isZero(),
+            Math.min(options.sessionExpiry().toSeconds(), 0xffff_fffeL),
+            Math.toIntExact(options.keepAlive().toSeconds()),
+            login == null ? null : login.user(),
+            login == null ? null : login.password(),
+            null);
+    out.write(PacketWriter.connect(connect));
+    out.flush();
+    Incoming answer = reader.read();
+    if (!(answer instanceof ConnAck ack)) {
+      throw new LinkLostException("the broker answered CONNECT with something else: is it MQTT?");
+    }
+    if (ack.reason() != 0) {
+      String said = ack.properties().reasonText();
+      throw new LinkLostException(
+          "the broker refused us: "
+              + Reason.ofConnAck(options.version(), ack.reason())
+              + (said == null ? "" : ", it says: " + said));
+    }
+    Integer theirs = ack.properties().serverKeepAliveSeconds();
+    if (theirs != null && theirs > 0) {
+      keepAlive = Duration.ofSeconds(theirs);
+    }
+    return ack;
+  }
+
+  /** Packets are written from now on. The first answer is still due within the time for answers. */
+  void start() {
+    writer.start();
+  }
+
+  /**
+   * The subscriptions are answered. From now on a broker that says nothing for longer than the
+   * keep-alive time, in which it is asked by a ping, is gone.
+   */
+  void granted() throws IOException {
+    isGranted = true;
+    long waitMs = keepAlive.plus(options.limits().answer()).toMillis();
+    socket.setSoTimeout(Math.toIntExact(waitMs));
+  }
+
+  void subscribe(List<Subscription> wishes) {
+    List<PacketWriter.Wish> list =
+        wishes.stream().map(wish -> new PacketWriter.Wish(wish.filter(), wish.qos(), 1)).toList();
+    toSend.add(packets.subscribe(SUBSCRIBE_ID, list));
+  }
+
+  /** The next packet; throws when the connection ends, with the reason that is known best. */
+  Incoming read() throws IOException {
+    try {
+      return reader.read();
+    } catch (SocketTimeoutException e) {
+      throw isGranted ? new LinkLostException("the broker answers no ping", e) : e;
+    } catch (IOException e) {
+      String reason = endReason;
+      throw reason == null ? e : new LinkLostException(reason, e);
+    }
+  }
+
+  AckLine acks() {
+    return acks;
+  }
+
+  void send(byte[] packet) {
+    toSend.add(packet);
+  }
+
+  /** Publishes at QoS 1; false when too many of ours are under way. */
+  boolean publish(String topic, ByteString payload) {
+    synchronized (ownMessages) {
+      if (ownMessages.size() >= OWN_MESSAGES_MAX) {
+        return false;
+      }
+      while (!ownMessages.add(nextOwnId)) {
+        nextOwnId = nextOwnId % 60_000 + 1;
+      }
+      toSend.add(packets.publish(nextOwnId, topic, payload, false));
+      nextOwnId = nextOwnId % 60_000 + 1;
+      return true;
+    }
+  }
+
+  void published(int packetId) {
+    synchronized (ownMessages) {
+      ownMessages.remove(packetId);
+    }
+  }
+
+  private void writeAll() {
+    long lastPingNanos = System.nanoTime();
+    long keepAliveNanos = keepAlive.toNanos();
+    try {
+      while (true) {
+        byte[] next = toSend.poll(Math.min(keepAliveNanos / 4, 250_000_000L), TimeUnit.NANOSECONDS);
+        // All that waits goes out in one write.
+        while (next != null) {
+          out.write(next);
+          next = toSend.poll();
+        }
+        long now = System.nanoTime();
+        if (now - lastPingNanos >= keepAliveNanos * 3 / 4) {
+          out.write(PacketWriter.pingReq());
+          lastPingNanos = now;
+        }
+        out.flush();
+      }
+    } catch (IOException e) {
+      end("the connection failed: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // close() asks for the end
+    }
+  }
+
+  private void end(String reason) {
+    if (endReason == null) {
+      endReason = reason;
+    }
+    closeSocket();
+  }
+
+  private void closeSocket() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // It is of no use any more, closed or not.
+      endReason = endReason == null ? String.valueOf(e.getMessage()) : endReason;
+    }
+  }
+
+  /** Says good-bye where the writer is idle: the broker then does not wait for us. */
+  synchronized void sayGoodBye() {
+    if (isSaidGoodBye) {
+      return;
+    }
+    isSaidGoodBye = true;
+    writer.interrupt();
+    try {
+      if (writer.join(options.limits().answer()) && !socket.isClosed()) {
+        out.write(PacketWriter.disconnect());
+        out.flush();
+      }
+    } catch (IOException e) {
+      endReason = String.valueOf(e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    acks.close();
+    closeSocket();
+    writer.interrupt();
+    try {
+      if (writer.isAlive()) {
+        writer.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

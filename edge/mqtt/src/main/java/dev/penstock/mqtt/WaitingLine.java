@@ -1,0 +1,85 @@
+package dev.penstock.mqtt;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was read from the broker and waits for the intake, bounded in count and bytes. The reader
+ * waits for room: then TCP fills, and the broker keeps what it has.
+ */
+final class WaitingLine {
+  /** One thing to hand in. False means that the intake is full. */
+  @FunctionalInterface
+  interface Offer {
+    boolean tryIt();
+  }
+
+  private record Waiting(Offer offer, long bytes) {}
+
+  private final int countMax;
+  private final long bytesMax;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition hasRoom = lock.newCondition();
+  private final Condition hasOne = lock.newCondition();
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private long bytes;
+
+  WaitingLine(int countMax, long bytesMax) {
+    this.countMax = countMax;
+    this.bytesMax = bytesMax;
+  }
+
+  /** Waits for room; a thing larger than the whole line goes in when the line is empty. */
+  void put(Offer offer, long size) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (!waiting.isEmpty() && (waiting.size() >= countMax || bytes + size > bytesMax)) {
+        hasRoom.await();
+      }
+      waiting.addLast(new Waiting(offer, size));
+      bytes += size;
+      hasOne.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The first, which stays in its place until it is {@link #removeFirst removed}. */
+  Offer first() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (true) {
+        @Nullable Waiting first = waiting.peekFirst();
+        if (first != null) {
+          return first.offer();
+        }
+        var _ = hasOne.await(1, TimeUnit.SECONDS);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void removeFirst() {
+    lock.lock();
+    try {
+      bytes -= waiting.removeFirst().bytes();
+      hasRoom.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int count() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
