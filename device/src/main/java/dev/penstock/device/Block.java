@@ -67,7 +67,12 @@ final class Block {
     byte[] kid = Cose.thumbprint(key.algorithm(), key.publicKey());
     byte[] header = Cose.protectedHeader(key.algorithm(), Cose.BLOCK, kid);
     byte[] signed = Cose.sigStructure(header, Cose.BLOCK, payload);
-    byte[] cose = Cose.sign1(header, payload, key.sign(signed));
+    byte[] signature = key.sign(signed);
+    if (signature.length != Cose.signatureBytes(key.algorithm())) {
+      throw new IOException(
+          "key gave a signature of " + signature.length + " bytes, not a raw one");
+    }
+    byte[] cose = Cose.sign1(header, payload, signature);
     byte[] message = Cbor.array(cose, count == 0 ? null : salt, body.toByteArray());
     return new Block(at, Cose.sha256().digest(signed), message);
   }

@@ -32,6 +32,10 @@ final class Cose {
     return Cbor.item(Cbor.tagged(18, protectedHeader, Cbor.EMPTY_MAP, payload, signature));
   }
 
+  static int signatureBytes(int algorithm) {
+    return algorithm == ML_DSA_44 ? 2420 : 64;
+  }
+
   /** The public key as a COSE_Key with its required members only, as RFC 9679 §3 hashes it. */
   static byte[] key(int algorithm, byte[] raw) {
     return switch (algorithm) {

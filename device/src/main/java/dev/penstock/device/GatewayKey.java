@@ -77,7 +77,7 @@ public final class GatewayKey {
     in.position(in.position() + 1);
     byte[] challenge = bytes(in, 16);
     byte[] payload = Cbor.array(1, chain, seq, link, leaf, counter, challenge);
-    int signatureBytes = algorithm == Cose.ML_DSA_44 ? 2420 : 64;
+    int signatureBytes = Cose.signatureBytes(algorithm);
     in.position(in.position() + Cbor.head(2, signatureBytes).length);
     byte[] signature = bytes(in, signatureBytes);
     boolean isWhole = Arrays.equals(Cose.sign1(protectedHeader, payload, signature), bytes);

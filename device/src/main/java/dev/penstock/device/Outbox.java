@@ -17,6 +17,7 @@ final class Outbox {
   private static final long ID_MAX = 0xffff_ffffL;
   static final int GAP = 10;
   private static final int DEVICE_OVERFLOW = 7;
+  private static final int GAP_BYTES_MAX = 256;
 
   private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
   private long nextSeq;
@@ -95,11 +96,9 @@ final class Outbox {
 
   /** Says in a record what was dropped, where anything was and there is room to say it. */
   synchronized void confess(long ticks, long roomBytes) {
-    Object gap = gap(DEVICE_OVERFLOW, 0, droppedFirst, droppedLast, droppedCount, Cbor.EMPTY_MAP);
-    boolean hasRoom = waitingBytes + 256 <= roomBytes;
-    if (droppedCount > 0
-        && hasRoom
-        && offer(record(GAP, null, null, 0, gap), false, ticks, roomBytes)) {
+    if (droppedCount > 0 && waitingBytes + GAP_BYTES_MAX <= roomBytes) {
+      Object gap = gap(DEVICE_OVERFLOW, 0, droppedFirst, droppedLast, droppedCount, Cbor.EMPTY_MAP);
+      boolean ignored = offer(record(GAP, null, null, 0, gap), false, ticks, roomBytes);
       droppedCount = 0;
     }
   }

@@ -122,7 +122,8 @@ public final class Telemetry implements AutoCloseable {
       settings.origin(), chain, lost.lastSeq(), link, lost.reason(), nobody, null, Cbor.EMPTY_MAP,
     };
     SortedMap<Long, byte[]> old = world.store().blocks(Long.MAX_VALUE);
-    byte[] newest = old.isEmpty() ? chain : old.get(old.lastKey());
+    List<byte[]> blocks = List.copyOf(old.values());
+    byte[] newest = blocks.isEmpty() ? chain : blocks.get(blocks.size() - 1);
     // A reset that was cut short left a first block that nobody has seen: its place is taken again.
     if (Block.isFirst(newest) && !Arrays.equals(chain, Arrays.copyOf(newest, 16))) {
       old.remove(old.lastKey());
@@ -241,20 +242,25 @@ public final class Telemetry implements AutoCloseable {
    * fails, nothing is lost: the next tick tries again.
    */
   public void tick() throws IOException {
-    synchronized (this) {
-      settle();
-      long ticks = world.clock().ticks();
-      outbox.confess(ticks, roomBytes());
-      // Nobody hears a heartbeat while acks are missing, and each takes room from records.
-      long pause = settings.heartbeatAfter().toNanos() * (1 + kept.size() / UNHEARD_COUNT);
-      boolean isSilent = ticks - lastEndTicks >= pause;
-      long close = settings.closeAfter().toNanos();
-      while ((isSilent || outbox.isDue(ticks, close)) && roomBytes() > 0) {
-        int ignored = seal(Block.RECORDS_MAX);
-        isSilent = false;
-      }
+    try {
+      sealDue();
+    } finally {
+      send(); // what is stored, even while the store is full: only acks make room in it
     }
-    send();
+  }
+
+  private synchronized void sealDue() throws IOException {
+    settle();
+    long ticks = world.clock().ticks();
+    outbox.confess(ticks, roomBytes());
+    // Nobody hears a heartbeat while acks are missing, and each takes room from records.
+    long pause = settings.heartbeatAfter().toNanos() * (1 + kept.size() / UNHEARD_COUNT);
+    boolean isSilent = ticks - lastEndTicks >= pause;
+    long close = settings.closeAfter().toNanos();
+    while ((isSilent || outbox.isDue(ticks, close)) && roomBytes() > 0) {
+      int ignored = seal(Block.RECORDS_MAX);
+      isSilent = false;
+    }
   }
 
   /** One block of what waits; without records, a heartbeat. */
@@ -307,6 +313,7 @@ public final class Telemetry implements AutoCloseable {
   private void send() throws IOException {
     SortedMap<Long, byte[]> due = new TreeMap<>();
     synchronized (this) {
+      sentTicks.keySet().retainAll(kept.keySet());
       long patience = settings.resendAfter().toNanos();
       long ticks = world.clock().ticks();
       kept.forEach((slot, block) -> {
@@ -342,21 +349,23 @@ public final class Telemetry implements AutoCloseable {
     if (ack == null) {
       return false;
     }
-    Optional<Long> slot;
+    long slot;
     synchronized (this) {
-      slot = kept.keySet().stream().filter(at -> Block.isAt(ack.place(), kept.get(at))).findFirst();
-      boolean isOfThisChain = slot.isPresent() && slot.get() >= state.slot;
-      if (slot.isEmpty() || (isOfThisChain && ack.counter() <= state.ack)) {
+      var ofIt = kept.entrySet().stream().filter(at -> Block.isAt(ack.place(), at.getValue()));
+      Map.Entry<Long, byte[]> freed = ofIt.findFirst().orElse(null);
+      boolean isOfThisChain = freed != null && freed.getKey() >= state.slot;
+      if (freed == null || (isOfThisChain && ack.counter() <= state.ack)) {
         return false;
       }
       if (isOfThisChain) {
         state.ack = ack.counter(); // durable with the block that echoes it, before that leaves
         echo = ack.challenge();
       }
-      keptBytes -= kept.remove(slot.get()).length;
-      sentTicks.remove(slot.get());
+      slot = freed.getKey();
+      keptBytes -= freed.getValue().length;
+      byte[] ignored = kept.remove(slot);
     }
-    world.store().free(slot.get());
+    world.store().free(slot);
     return true;
   }
 
@@ -365,8 +374,9 @@ public final class Telemetry implements AutoCloseable {
    * the new key, confirms (block.md §6). Both are durable before either is sent; from then on the
    * old key is not used.
    *
-   * @throws IOException when a key could not sign, and the old one goes on; or when the store
-   *     failed, and later ticks try to store both blocks. Keep both keys until a call returns
+   * @throws IOException when a key could not sign or there was no room, and the old one goes on; or
+   *     when the store failed, and later ticks try to store both blocks. Keep both keys until a
+   *     call returns
    */
   public synchronized void changeKey(DeviceKey next, String reason) throws IOException {
     settle();
@@ -376,8 +386,12 @@ public final class Telemetry implements AutoCloseable {
       return;
     }
     String why = Cbor.text("reason", reason, 0, 4096);
+    if (roomBytes() <= 0) {
+      throw new IOException("no room for a key change before acks have come");
+    }
     Outbox.Place place = outbox.reserve(2);
     long seq = place.seq();
+    boolean isChanged = false;
     try {
       for (int left = place.before(); left > 0; ) {
         left -= seal(left);
@@ -392,8 +406,9 @@ public final class Telemetry implements AutoCloseable {
       add(announced, 1, kid);
       add(confirmed, 1, kid);
       key = next;
+      isChanged = true;
     } finally {
-      if (key != next) {
+      if (!isChanged) {
         outbox.drop(seq, 2);
       }
     }
@@ -406,8 +421,8 @@ public final class Telemetry implements AutoCloseable {
   }
 
   /**
-   * Seals what waits and marks the end as orderly; blocks without an ack stay stored for the next
-   * start.
+   * Seals what waits and marks the end as orderly, where there was room for all of it; blocks
+   * without an ack stay stored for the next start.
    */
   @Override
   public synchronized void close() throws IOException {
@@ -416,7 +431,7 @@ public final class Telemetry implements AutoCloseable {
     while (!outbox.batch(1).isEmpty() && roomBytes() + RESERVE_BYTES > 0) {
       int ignored = seal(Block.RECORDS_MAX);
     }
-    state.isOrderly = true;
+    state.isOrderly = outbox.batch(1).isEmpty();
     state.record = outbox.nextSeq();
     world.store().commit(state.encode(), new TreeMap<>());
   }

@@ -34,8 +34,8 @@ class AckTest {
   @Test
   void anOlderAckNeverTurnsTheEchoBack() throws IOException {
     Telemetry telemetry = site.start();
-    var unused = echoOfTheNext(telemetry);
-    unused = echoOfTheNext(telemetry);
+    var _ = echoOfTheNext(telemetry);
+    var _ = echoOfTheNext(telemetry);
     byte[] late = site.ack(site.fake.sent.get(0), 7, challenge(1));
     byte[] newer = site.ack(site.fake.sent.get(1), 8, challenge(2));
     assertThat(telemetry.acknowledged(newer)).isTrue();
@@ -52,8 +52,8 @@ class AckTest {
     for (boolean isOrderly : new boolean[] {true, false}) {
       site = new Site(java.nio.file.Files.createTempDirectory(folder, "boot"));
       Telemetry telemetry = site.start();
-      var unused = echoOfTheNext(telemetry);
-      unused = echoOfTheNext(telemetry);
+      var _ = echoOfTheNext(telemetry);
+      var _ = echoOfTheNext(telemetry);
       byte[] late = site.ack(site.fake.sent.get(0), 7, challenge(1));
       byte[] newer = site.ack(site.fake.sent.get(1), 8, challenge(2));
       assertThat(telemetry.acknowledged(newer)).isTrue();
@@ -70,7 +70,7 @@ class AckTest {
   @Test
   void aBlockThatWaitedForTheStoreCarriesTheNewestCount() throws IOException {
     Telemetry telemetry = site.start();
-    var unused = echoOfTheNext(telemetry);
+    var _ = echoOfTheNext(telemetry);
     site.fake.isStoreBroken = true;
     site.fake.passMillis(10_000);
     try {
