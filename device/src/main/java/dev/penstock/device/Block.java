@@ -11,8 +11,8 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * One block as it is sent (block.md §2 to §5), and its link, which the next block names as its
- * predecessor.
+ * One block as a device stores it: its place, which is chain, seq and link, and the message that it
+ * sends (block.md §2 to §5).
  */
 final class Block {
   static final int RECORDS_MAX = 4096;
@@ -23,19 +23,9 @@ final class Block {
   static final int KEY_CONFIRM = 8;
   static final int CHAIN_RESET = 16;
 
-  /** In what is stored, before the message: chain, seq and link. */
   static final int PLACE_BYTES = 16 + Long.BYTES + 32;
 
-  final byte[] link;
-
-  /** What a device stores of it: its place, and the message. */
-  final byte[] stored;
-
-  private Block(ChainState state, byte[] link, byte[] message) {
-    byte[] place = place(state.chain, state.seq, link);
-    this.link = link;
-    this.stored = ByteBuffer.allocate(PLACE_BYTES + message.length).put(place).put(message).array();
-  }
+  private Block() {}
 
   static byte[] place(byte[] chain, long seq, byte[] link) {
     return ByteBuffer.allocate(PLACE_BYTES).put(chain).putLong(seq).put(link).array();
@@ -45,17 +35,24 @@ final class Block {
     return Arrays.equals(place, Arrays.copyOf(stored, PLACE_BYTES));
   }
 
-  static boolean isFirst(byte[] stored) {
-    return stored.length > PLACE_BYTES && ByteBuffer.wrap(stored).getLong(16) == 0;
+  /** What the next block names as its predecessor. */
+  static byte[] link(byte[] stored) {
+    return Arrays.copyOfRange(stored, PLACE_BYTES - 32, PLACE_BYTES);
+  }
+
+  /** True for the first block of a chain that is not this one. */
+  static boolean isFirst(byte[] stored, byte[] otherChain) {
+    boolean isOther = !Arrays.equals(otherChain, Arrays.copyOf(stored, 16));
+    return isOther && stored.length > PLACE_BYTES && ByteBuffer.wrap(stored).getLong(16) == 0;
   }
 
   /**
-   * Signs the block that comes next in the chain.
+   * The block that comes next in the chain, signed, as it is stored.
    *
    * @param about fields 8 to 14 of its header: when, how sure, evidence, echo, flags
    * @param salt K, 32 fresh random bytes; not used where there are no records
    */
-  static Block make(
+  static byte[] make(
       String origin, ChainState at, Object about, List<byte[]> records, byte[] salt, DeviceKey key)
       throws IOException {
     var body = new ByteArrayOutputStream();
@@ -64,17 +61,16 @@ final class Block {
     var place = Cbor.sequence(1, origin, at.chain, at.boot, at.seq, at.first, count, at.link);
     byte[] root = root(records, salt);
     byte[] payload = Cbor.item(Cbor.arrayOf(17, place, about, root, body.size()));
-    byte[] kid = Cose.thumbprint(key.algorithm(), key.publicKey());
-    byte[] header = Cose.protectedHeader(key.algorithm(), Cose.BLOCK, kid);
+    byte[] header = Cose.protectedHeader(key.algorithm(), Cose.BLOCK, key.publicKey());
     byte[] signed = Cose.sigStructure(header, Cose.BLOCK, payload);
     byte[] signature = key.sign(signed);
-    if (signature.length != Cose.signatureBytes(key.algorithm())) {
-      throw new IOException(
-          "key gave a signature of " + signature.length + " bytes, not a raw one");
-    }
+    int raw = Cose.signatureBytes(key.algorithm());
+    long ignored = Cbor.inRange("bytes of raw signature", signature.length, raw, raw);
     byte[] cose = Cose.sign1(header, payload, signature);
     byte[] message = Cbor.array(cose, count == 0 ? null : salt, body.toByteArray());
-    return new Block(at, Cose.sha256().digest(signed), message);
+    byte[] link = Cose.sha256().digest(signed);
+    var stored = ByteBuffer.allocate(PLACE_BYTES + message.length);
+    return stored.put(place(at.chain, at.seq, link)).put(message).array();
   }
 
   /** RFC 9162 §2.1.1 over the salted records. */

@@ -26,11 +26,11 @@ final class ChainState {
   boolean isOrderly;
 
   /** One block more. */
-  void add(Block block, int records, byte[] nextKid, long nextRecord) {
+  void add(byte[] block, int records, byte[] nextKid, long nextRecord) {
     seq++;
     first += records;
     record = nextRecord;
-    link = block.link;
+    link = Block.link(block);
     kid = nextKid;
     isOrderly = false;
   }
@@ -43,8 +43,7 @@ final class ChainState {
 
   static ChainState decode(byte[] bytes) throws IOException {
     if (bytes.length != BYTES || bytes[0] != VERSION) {
-      throw new IOException(
-          "stored chain is not in version " + VERSION + ", the one this SDK reads");
+      throw new IOException("stored chain is not in version " + VERSION);
     }
     var in = ByteBuffer.wrap(bytes, 1, BYTES - 1);
     var state = new ChainState();

@@ -1,7 +1,9 @@
 package dev.penstock.device;
 
 import java.io.IOException;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -20,7 +22,7 @@ public interface DeviceStore {
    * The stored blocks below {@code slotEnd}, no bytes standing for a block that is damaged; all
    * others are dropped.
    */
-  SortedMap<Long, byte[]> blocks(long slotEnd) throws IOException;
+  NavigableMap<Long, byte[]> blocks(long slotEnd) throws IOException;
 
   /**
    * Makes the blocks, and with them the state, durable before it returns: at every moment either
@@ -29,6 +31,6 @@ public interface DeviceStore {
    */
   void commit(byte[] state, SortedMap<Long, byte[]> blocks) throws IOException;
 
-  /** Forgets a block whose ack has come; may be undone by a crash. */
-  void free(long slot) throws IOException;
+  /** Forgets blocks; may be undone by a crash. */
+  void free(Set<Long> slots) throws IOException;
 }

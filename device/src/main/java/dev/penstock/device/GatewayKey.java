@@ -33,22 +33,19 @@ public final class GatewayKey {
    * it, -48 (1,312).
    */
   public static GatewayKey of(int algorithm, byte[] raw) {
-    // DER SubjectPublicKeyInfo up to the raw key; its lengths refuse raw keys of other lengths.
-    String spki =
+    byte[] header = Cose.protectedHeader(algorithm, Cose.ACK, raw);
+    // The second: DER SubjectPublicKeyInfo up to the raw key.
+    String[] familyAndSpki =
         switch (algorithm) {
-          case Cose.ES256 -> "3059301306072a8648ce3d020106082a8648ce3d030107034200";
-          case Cose.EDDSA -> "302a300506032b6570032100";
-          case Cose.ML_DSA_44 -> "30820532300b06096086480165030403110382052100";
-          default -> throw Cose.unknown(algorithm);
+          case Cose.ES256 ->
+              new String[] {"EC", "3059301306072a8648ce3d020106082a8648ce3d030107034200"};
+          case Cose.EDDSA -> new String[] {"EdDSA", "302a300506032b6570032100"};
+          default -> new String[] {"ML-DSA", "30820532300b06096086480165030403110382052100"};
         };
-    byte[] prefix = HexFormat.of().parseHex(spki);
-    byte[] der = ByteBuffer.allocate(prefix.length + raw.length).put(prefix).put(raw).array();
+    byte[] der = HexFormat.of().parseHex(familyAndSpki[1] + HexFormat.of().formatHex(raw));
     try {
-      boolean isEdwards = algorithm == Cose.EDDSA;
-      String family = algorithm == Cose.ES256 ? "EC" : isEdwards ? "EdDSA" : "ML-DSA";
-      PublicKey key = KeyFactory.getInstance(family).generatePublic(new X509EncodedKeySpec(der));
-      byte[] kid = Cose.thumbprint(algorithm, raw);
-      return new GatewayKey(algorithm, key, Cose.protectedHeader(algorithm, Cose.ACK, kid));
+      KeyFactory keys = KeyFactory.getInstance(familyAndSpki[0]);
+      return new GatewayKey(algorithm, keys.generatePublic(new X509EncodedKeySpec(der)), header);
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("not a public key of algorithm " + algorithm, e);
     }
@@ -104,8 +101,7 @@ public final class GatewayKey {
 
   private boolean verifies(byte[] message, byte[] signature) {
     try {
-      boolean isCurve = algorithm == Cose.ES256;
-      String name = isCurve ? "SHA256withECDSAinP1363Format" : key.getAlgorithm();
+      String name = algorithm == Cose.ES256 ? "SHA256withECDSAinP1363Format" : key.getAlgorithm();
       Signature check = Signature.getInstance(name);
       check.initVerify(key);
       check.update(message);

@@ -1,5 +1,6 @@
 package dev.penstock.device;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,9 +66,9 @@ final class Outbox {
       LongFunction<byte[]> made, boolean isUrgentToo, long ticks, long roomBytes) {
     byte[] record = made.apply(nextSeq);
     long length = Cbor.inRange("bytes of record", record.length, 1, RECORD_BYTES_MAX);
-    long seq = nextSeq++;
+    nextSeq++;
     if (waitingBytes + length > roomBytes) {
-      drop(seq, 1);
+      drop(nextSeq - 1, 1);
       return false;
     }
     if (waiting.isEmpty()) {
@@ -127,9 +128,10 @@ final class Outbox {
   }
 
   /** True when a block must be closed now: something urgent, a full block, or time is over. */
-  synchronized boolean isDue(long ticks, long closeAfterNanos) {
+  synchronized boolean isDue(long ticks, Duration closeAfter) {
     boolean isFull = waiting.size() >= Block.RECORDS_MAX || waitingBytes >= Block.BYTES_MAX;
-    return !waiting.isEmpty() && (isUrgent || isFull || ticks - oldestTicks >= closeAfterNanos);
+    return !waiting.isEmpty()
+        && (isUrgent || isFull || ticks - oldestTicks >= closeAfter.toNanos());
   }
 
   synchronized long nextSeq() {

@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -44,14 +46,14 @@ public final class Telemetry implements AutoCloseable {
   private final Outbox outbox;
 
   // From here on: owned by the lock of this object. The transport is never called under it.
-  /** Blocks without an ack as they are stored, {@link Block#stored}, by their slot. */
+  /** Blocks without an ack as they are stored, {@link Block#make}, by their slot. */
   private final SortedMap<Long, byte[]> kept = new TreeMap<>();
 
   /** When kept blocks were last sent since the link was there. */
   private final Map<Long, Long> sentTicks = new HashMap<>();
 
-  /** Blocks that are signed and not known to be durable: nothing else may take their places. */
-  private final SortedMap<Long, byte[]> signed = new TreeMap<>();
+  /** Kept blocks from here on are signed, not known to be durable, and fixed all the same. */
+  private long durableEnd;
 
   /** Where stored blocks are that can no longer be read, until a record that says so is durable. */
   private final SortedMap<Long, byte[]> damaged = new TreeMap<>();
@@ -75,6 +77,7 @@ public final class Telemetry implements AutoCloseable {
     this.world = world;
     this.state = state;
     this.outbox = new Outbox(state.record);
+    this.durableEnd = state.slot + state.seq;
     this.lastEndTicks = Cbor.inRange("ticks", world.clock().ticks(), 0, Long.MAX_VALUE);
   }
 
@@ -93,14 +96,13 @@ public final class Telemetry implements AutoCloseable {
     if (!Arrays.equals(state.kid, fresh.kid)) {
       throw new IOException("the stored chain was left with another key than the one given");
     }
-    // How the boot before this one ended: unknown, orderly, in a crash.
+    // Unknown, orderly, in a crash.
     int before = stored.isEmpty() ? 0 : state.isOrderly ? 1 : 2;
     state.boot++;
     state.isOrderly = false;
     var telemetry = new Telemetry(settings, key, world, state);
-    telemetry.load(world.store().blocks(state.slot + state.seq));
+    telemetry.load(world.store().blocks(state.slot + state.seq), before);
     world.store().commit(state.encode(), new TreeMap<>());
-    telemetry.boot(before);
     return telemetry;
   }
 
@@ -117,35 +119,30 @@ public final class Telemetry implements AutoCloseable {
     HexFormat hex = HexFormat.of();
     byte[] chain = hex.parseHex(lost.chain());
     byte[] link = hex.parseHex(lost.lastLink());
-    Object[] nobody = {};
-    Object[] value = {
-      settings.origin(), chain, lost.lastSeq(), link, lost.reason(), nobody, null, Cbor.EMPTY_MAP,
-    };
-    SortedMap<Long, byte[]> old = world.store().blocks(Long.MAX_VALUE);
-    List<byte[]> blocks = List.copyOf(old.values());
-    byte[] newest = blocks.isEmpty() ? chain : blocks.get(blocks.size() - 1);
+    var why = Cbor.sequence(lost.lastSeq(), link, lost.reason(), Cbor.arrayOf(0), null);
+    NavigableMap<Long, byte[]> old = world.store().blocks(Long.MAX_VALUE);
+    Map.Entry<Long, byte[]> newest = old.lastEntry();
     // A reset that was cut short left a first block that nobody has seen: its place is taken again.
-    if (Block.isFirst(newest) && !Arrays.equals(chain, Arrays.copyOf(newest, 16))) {
-      old.remove(old.lastKey());
+    if (newest != null && Block.isFirst(newest.getValue(), chain)) {
+      byte[] ignored = old.remove(newest.getKey());
     }
     state.slot = old.isEmpty() ? 0 : old.lastKey() + 1;
     var telemetry = new Telemetry(settings, key, world, state);
-    telemetry.own(CHAIN_RESET, value);
-    telemetry.load(old);
-    telemetry.boot(0);
+    telemetry.own(CHAIN_RESET, Cbor.arrayOf(8, settings.origin(), chain, why, Cbor.EMPTY_MAP));
+    telemetry.load(old, 0);
     telemetry.flags |= Block.CHAIN_RESET;
     int ignored = telemetry.seal(Block.RECORDS_MAX);
     return telemetry;
   }
 
-  /** Keeps what is stored, and says what is damaged. */
-  private void load(SortedMap<Long, byte[]> blocks) throws IOException {
+  /** Keeps what is stored, and says what is damaged and how the boot before this one ended. */
+  private void load(SortedMap<Long, byte[]> blocks, int before) throws IOException {
     blocks.forEach(
         (slot, block) -> (block.length > Block.PLACE_BYTES ? kept : damaged).put(slot, block));
     keptBytes = kept.values().stream().mapToLong(block -> block.length).sum();
-    byte[] newest = kept.get(state.slot + state.seq - 1);
     byte[] place = Block.place(state.chain, state.seq - 1, state.link);
-    if (newest != null && state.seq > 0 && !Block.isAt(place, newest)) {
+    byte[] newest = kept.getOrDefault(state.slot + state.seq - 1, place);
+    if (state.seq > 0 && !Block.isAt(place, newest)) {
       throw new IOException("the newest stored block is not the one the stored chain goes on from");
     }
     if (!damaged.isEmpty()) {
@@ -154,6 +151,7 @@ public final class Telemetry implements AutoCloseable {
       Object details = Cbor.map("blocks", damaged.size());
       own(Outbox.GAP, Outbox.gap(DAMAGED, 1, first, last, -1, details));
     }
+    own(BOOT, new Object[] {state.boot, settings.software(), before, null, Cbor.EMPTY_MAP});
   }
 
   private static ChainState fresh(DeviceKey key, DeviceWorld world) {
@@ -161,10 +159,6 @@ public final class Telemetry implements AutoCloseable {
     world.random().nextBytes(state.chain);
     state.kid = Cose.thumbprint(key.algorithm(), key.publicKey());
     return state;
-  }
-
-  private void boot(int before) {
-    own(BOOT, new Object[] {state.boot, settings.software(), before, null, Cbor.EMPTY_MAP});
   }
 
   /**
@@ -243,23 +237,20 @@ public final class Telemetry implements AutoCloseable {
    */
   public void tick() throws IOException {
     try {
-      sealDue();
+      synchronized (this) {
+        settle();
+        long ticks = world.clock().ticks();
+        outbox.confess(ticks, roomBytes());
+        // Nobody hears a heartbeat while acks are missing, and each takes room from records.
+        long pause = settings.heartbeatAfter().toNanos() * (1 + kept.size() / UNHEARD_COUNT);
+        boolean isSilent = ticks - lastEndTicks >= pause;
+        while ((isSilent || outbox.isDue(ticks, settings.closeAfter())) && roomBytes() > 0) {
+          int ignored = seal(Block.RECORDS_MAX);
+          isSilent = false;
+        }
+      }
     } finally {
       send(); // what is stored, even while the store is full: only acks make room in it
-    }
-  }
-
-  private synchronized void sealDue() throws IOException {
-    settle();
-    long ticks = world.clock().ticks();
-    outbox.confess(ticks, roomBytes());
-    // Nobody hears a heartbeat while acks are missing, and each takes room from records.
-    long pause = settings.heartbeatAfter().toNanos() * (1 + kept.size() / UNHEARD_COUNT);
-    boolean isSilent = ticks - lastEndTicks >= pause;
-    long close = settings.closeAfter().toNanos();
-    while ((isSilent || outbox.isDue(ticks, close)) && roomBytes() > 0) {
-      int ignored = seal(Block.RECORDS_MAX);
-      isSilent = false;
     }
   }
 
@@ -273,9 +264,9 @@ public final class Telemetry implements AutoCloseable {
   }
 
   /** From now on this block is the one with its number, and only its bytes may be stored there. */
-  private synchronized void add(Block block, int records, byte[] kid) {
-    signed.put(state.slot + state.seq, block.stored);
-    keptBytes += block.stored.length;
+  private synchronized void add(byte[] block, int records, byte[] kid) {
+    kept.put(state.slot + state.seq, block);
+    keptBytes += block.length;
     state.add(block, records, kid, outbox.nextSeq());
     flags = 0;
   }
@@ -285,19 +276,17 @@ public final class Telemetry implements AutoCloseable {
    * are written again until it says that they are there.
    */
   private void settle() throws IOException {
+    SortedMap<Long, byte[]> signed = new TreeMap<>(kept.tailMap(durableEnd));
     if (!signed.isEmpty()) {
       world.store().commit(state.encode(), signed);
-      kept.putAll(signed);
-      signed.clear();
+      durableEnd = signed.lastKey() + 1;
       // The first block that is signed after a start holds the record that says what was damaged.
-      for (long slot : List.copyOf(damaged.keySet())) {
-        world.store().free(slot);
-        damaged.remove(slot);
-      }
+      world.store().free(damaged.keySet());
+      damaged.clear();
     }
   }
 
-  private Block make(DeviceKey with, ChainState at, List<byte[]> records, int flag)
+  private byte[] make(DeviceKey with, ChainState at, List<byte[]> records, int flag)
       throws IOException {
     byte[] saltKey = new byte[32];
     world.random().nextBytes(saltKey);
@@ -316,13 +305,14 @@ public final class Telemetry implements AutoCloseable {
       sentTicks.keySet().retainAll(kept.keySet());
       long patience = settings.resendAfter().toNanos();
       long ticks = world.clock().ticks();
-      kept.forEach((slot, block) -> {
-        Long sent = sentTicks.get(slot);
-        // Of those sent before, the oldest alone is tried again.
-        if (sent == null || (due.isEmpty() && ticks - sent >= patience)) {
-          due.put(slot, block);
-        }
-      });
+      kept.headMap(durableEnd)
+          .forEach((slot, block) -> {
+            Long sent = sentTicks.get(slot);
+            // Of those sent before, the oldest alone is tried again.
+            if (sent == null || (due.isEmpty() && ticks - sent >= patience)) {
+              due.put(slot, block);
+            }
+          });
     }
     for (Map.Entry<Long, byte[]> each : due.entrySet()) {
       byte[] block = each.getValue();
@@ -365,7 +355,7 @@ public final class Telemetry implements AutoCloseable {
       keptBytes -= freed.getValue().length;
       byte[] ignored = kept.remove(slot);
     }
-    world.store().free(slot);
+    world.store().free(Set.of(slot));
     return true;
   }
 
@@ -380,8 +370,8 @@ public final class Telemetry implements AutoCloseable {
    */
   public synchronized void changeKey(DeviceKey next, String reason) throws IOException {
     settle();
-    byte[] raw = next.publicKey();
-    byte[] kid = Cose.thumbprint(next.algorithm(), raw);
+    byte[] cose = Cose.key(next.algorithm(), next.publicKey());
+    byte[] kid = Cose.sha256().digest(cose);
     if (Arrays.equals(kid, state.kid)) {
       return;
     }
@@ -390,27 +380,24 @@ public final class Telemetry implements AutoCloseable {
       throw new IOException("no room for a key change before acks have come");
     }
     Outbox.Place place = outbox.reserve(2);
-    long seq = place.seq();
-    boolean isChanged = false;
     try {
       for (int left = place.before(); left > 0; ) {
         left -= seal(left);
       }
-      byte[] cose = Cose.key(next.algorithm(), raw);
       Object[] value = {0, state.kid, kid, cose, state.seq + 1, why, Cbor.EMPTY_MAP};
       var record = Outbox.record(KEY_CHANGE, null, wall(), GOOD, value);
-      Block announced = make(key, state, List.of(record.apply(seq)), flags | Block.KEY_CHANGE);
+      byte[] announced =
+          make(key, state, List.of(record.apply(place.seq())), flags | Block.KEY_CHANGE);
       ChainState between = ChainState.decode(state.encode());
       between.add(announced, 1, kid, state.record);
-      Block confirmed = make(next, between, List.of(record.apply(seq + 1)), Block.KEY_CONFIRM);
+      byte[] confirmed =
+          make(next, between, List.of(record.apply(place.seq() + 1)), Block.KEY_CONFIRM);
       add(announced, 1, kid);
       add(confirmed, 1, kid);
       key = next;
-      isChanged = true;
-    } finally {
-      if (!isChanged) {
-        outbox.drop(seq, 2);
-      }
+    } catch (IOException | RuntimeException e) {
+      outbox.drop(place.seq(), 2);
+      throw e;
     }
     settle();
   }

@@ -50,7 +50,7 @@ class AckTest {
   @Test
   void anAckFromBeforeTheLastEchoIsNotTakenAfterARestart() throws IOException {
     for (boolean isOrderly : new boolean[] {true, false}) {
-      site = new Site(java.nio.file.Files.createTempDirectory(folder, "boot"));
+      site = site.anew();
       Telemetry telemetry = site.start();
       var _ = echoOfTheNext(telemetry);
       var _ = echoOfTheNext(telemetry);

@@ -3,7 +3,9 @@ package dev.penstock.device;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -56,6 +58,9 @@ final class FakeWorld implements DeviceStore, Transport, DeviceClock {
   private void operate(Runnable... steps) throws IOException {
     Fault now = operations++ == faultAt ? fault : null;
     end(now, Fault.FAILED_AND_NOT_WRITTEN, Fault.CRASHED_BEFORE);
+    if (steps.length == 0) { // it only reads
+      end(now, Fault.FAILED_AND_PARTLY_WRITTEN, Fault.CRASHED_BETWEEN);
+    }
     for (int i = 0; i < steps.length; i++) {
       if (i == steps.length - 1) {
         end(now, Fault.FAILED_AND_PARTLY_WRITTEN, Fault.CRASHED_BETWEEN);
@@ -86,7 +91,7 @@ final class FakeWorld implements DeviceStore, Transport, DeviceClock {
   }
 
   @Override
-  public SortedMap<Long, byte[]> blocks(long end) throws IOException {
+  public NavigableMap<Long, byte[]> blocks(long end) throws IOException {
     operate(() -> blocks = new TreeMap<>(blocks.headMap(end)));
     return new TreeMap<>(blocks);
   }
@@ -107,10 +112,13 @@ final class FakeWorld implements DeviceStore, Transport, DeviceClock {
   }
 
   @Override
-  public void free(long slot) throws IOException {
+  public void free(Set<Long> slots) throws IOException {
+    if (slots.isEmpty()) {
+      return;
+    }
     operate(() -> {
-      blocks.remove(slot);
-      story.add("freed " + slot);
+      blocks.keySet().removeAll(slots);
+      slots.forEach(slot -> story.add("freed " + slot));
     });
   }
 

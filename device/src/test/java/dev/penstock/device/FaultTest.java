@@ -128,7 +128,7 @@ class FaultTest {
     int operations = site.fake.operations;
     assertThat(operations).isGreaterThan(20);
     for (int at = 0; at < operations; at++) {
-      site = new Site(java.nio.file.Files.createTempDirectory(folder, "life"));
+      site = site.anew();
       site.fake.failAt(at, fault);
       var life = new Life();
       try {
@@ -156,7 +156,7 @@ class FaultTest {
   @EnumSource(Fault.class)
   void aResetIsWholeOrHasNotHappened(Fault fault) throws IOException {
     for (int at = 0; at < 2; at++) { // reset asks for the blocks, and commits
-      site = new Site(java.nio.file.Files.createTempDirectory(folder, "reset"));
+      site = site.anew();
       Telemetry first = site.start();
       site.fake.isWireCut = true;
       site.fake.passMillis(1_000);

@@ -63,8 +63,7 @@ class GatewayKeyTest {
     }
 
     byte[] ack(byte[] payload) throws GeneralSecurityException {
-      byte[] kid = Cose.thumbprint(algorithm, raw);
-      byte[] header = Cose.protectedHeader(algorithm, Cose.ACK, kid);
+      byte[] header = Cose.protectedHeader(algorithm, Cose.ACK, raw);
       boolean isCurve = algorithm == Cose.ES256;
       Signature signer =
           Signature.getInstance(

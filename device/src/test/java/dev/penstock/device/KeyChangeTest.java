@@ -70,7 +70,7 @@ class KeyChangeTest {
   @Test
   void aSampleThatComesWhileTheKeyChangesIsBehindIt() throws IOException {
     for (int at = 0; at < 2; at++) {
-      site = new Site(java.nio.file.Files.createTempDirectory(folder, "race"));
+      site = site.anew();
       var running = new Telemetry[1];
       Interruption sample =
           () -> assertThat(running[0].sample(5, null, Telemetry.GOOD, 5)).isTrue();
@@ -94,7 +94,7 @@ class KeyChangeTest {
   @Test
   void aChangeThatCannotBeSignedLeavesTheOldKeyAndAGapRecord() throws IOException {
     for (boolean isOld : new boolean[] {true, false}) {
-      site = new Site(java.nio.file.Files.createTempDirectory(folder, "fail"));
+      site = site.anew();
       Interruption failure =
           () -> {
             throw new IOException("no token");

@@ -116,12 +116,12 @@ class SameAsCoreTest {
       }
       List<byte[]> records = outbox.batch(Block.RECORDS_MAX);
       byte[] saltKey = bytes(32);
-      Block ours = Block.make(origin, state, about, records, saltKey, deviceKey);
+      byte[] ours = Block.make(origin, state, about, records, saltKey, deviceKey);
       SealedBlock theirs =
           builder.close(
               closing(endTicks, wall, quality, evidence, echo), count == 0 ? null : saltKey);
       assertThat(Seen.message(ours)).as(Seed.describe()).isEqualTo(theirs.message());
-      assertThat(ours.link).as(Seed.describe()).isEqualTo(theirs.block().link().bytes());
+      assertThat(Block.link(ours)).as(Seed.describe()).isEqualTo(theirs.block().link().bytes());
       state.add(ours, count, state.kid, 0);
       openedAt = endTicks;
     }

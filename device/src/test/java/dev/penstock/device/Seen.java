@@ -20,8 +20,8 @@ record Seen(
     byte[] signature,
     int bytes) {
   /** The message in what a device stores of a block. */
-  static byte[] message(Block block) {
-    return Arrays.copyOfRange(block.stored, Block.PLACE_BYTES, block.stored.length);
+  static byte[] message(byte[] stored) {
+    return Arrays.copyOfRange(stored, Block.PLACE_BYTES, stored.length);
   }
 
   static Seen of(byte[] message) {

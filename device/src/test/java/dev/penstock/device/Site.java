@@ -19,11 +19,22 @@ final class Site {
   private long acks;
 
   Site(Path folder) throws IOException {
+    this(
+        SoftwareKey.create(folder.resolve("device.key"), SoftwareKey.ES256, new SecureRandom()),
+        SoftwareKey.create(folder.resolve("gateway.key"), SoftwareKey.EDDSA, new SecureRandom()));
+  }
+
+  private Site(SoftwareKey key, SoftwareKey gateway) {
+    this.key = key;
+    this.gateway = gateway;
     var random = new SecureRandom();
-    key = SoftwareKey.create(folder.resolve("device.key"), SoftwareKey.ES256, random);
-    gateway = SoftwareKey.create(folder.resolve("gateway.key"), SoftwareKey.EDDSA, random);
     var gatewayKey = GatewayKey.of(SoftwareKey.EDDSA, gateway.publicKey());
     world = new DeviceWorld(gatewayKey, fake, fake, fake, random);
+  }
+
+  /** The same keys in a world where nothing has happened yet. */
+  Site anew() {
+    return new Site(key, gateway);
   }
 
   static Settings settings(int bufferBytesMax) {
@@ -69,8 +80,7 @@ final class Site {
     Seen block = Seen.of(message);
     byte[] payload =
         Cbor.array(1, block.chain(), block.seq(), block.link(), 4711L, counter, challenge);
-    byte[] kid = Cose.thumbprint(SoftwareKey.EDDSA, gateway.publicKey());
-    byte[] header = Cose.protectedHeader(SoftwareKey.EDDSA, Cose.ACK, kid);
+    byte[] header = Cose.protectedHeader(SoftwareKey.EDDSA, Cose.ACK, gateway.publicKey());
     byte[] signature = gateway.sign(Cose.sigStructure(header, Cose.ACK, payload));
     return Cose.sign1(header, payload, signature);
   }

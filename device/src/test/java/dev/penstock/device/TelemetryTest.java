@@ -64,8 +64,7 @@ class TelemetryTest {
     Seen block = Seen.of(message);
     byte[] payload =
         Cbor.array(1, block.chain(), block.seq(), block.link(), 4711L, ++acks, challenge);
-    byte[] kid = Cose.thumbprint(SoftwareKey.EDDSA, gateway.publicKey());
-    byte[] header = Cose.protectedHeader(SoftwareKey.EDDSA, Cose.ACK, kid);
+    byte[] header = Cose.protectedHeader(SoftwareKey.EDDSA, Cose.ACK, gateway.publicKey());
     byte[] signature = gateway.sign(Cose.sigStructure(header, Cose.ACK, payload));
     byte[] cose = Cbor.array(header, Cbor.EMPTY_MAP, payload, signature);
     byte[] tagged = new byte[cose.length + 1];

@@ -13,7 +13,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -61,11 +63,11 @@ public final class FolderStore implements DeviceStore {
   }
 
   @Override
-  public SortedMap<Long, byte[]> blocks(long slotEnd) throws IOException {
+  public NavigableMap<Long, byte[]> blocks(long slotEnd) throws IOException {
     for (Path file : named(UNFINISHED)) {
       delete(file);
     }
-    SortedMap<Long, byte[]> blocks = new TreeMap<>();
+    NavigableMap<Long, byte[]> blocks = new TreeMap<>();
     for (Path file : named(BLOCK)) {
       String name = file.getFileName().toString();
       long slot = Long.parseLong(name.substring(0, name.length() - BLOCK.length()));
@@ -100,8 +102,10 @@ public final class FolderStore implements DeviceStore {
   }
 
   @Override
-  public void free(long slot) throws IOException {
-    delete(file(slot));
+  public void free(Set<Long> slots) throws IOException {
+    for (long slot : slots) {
+      delete(file(slot));
+    }
   }
 
   private void delete(Path file) throws IOException {
