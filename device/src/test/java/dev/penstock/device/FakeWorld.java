@@ -131,6 +131,11 @@ final class FakeWorld implements DeviceStore, Transport, DeviceClock {
     return blocks;
   }
 
+  /** The id of the chain whose state is stored. */
+  byte[] chain() throws IOException {
+    return ChainState.decode(state.orElseThrow()).chain;
+  }
+
   void loseState() {
     state = Optional.empty();
   }
