@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +97,33 @@ class BlockVectorsTest {
           .isEmpty();
     }
     assertThat(gateway.open(java.util.Arrays.copyOf(ack, ack.length + 1))).isEmpty();
+  }
+
+  @Test
+  void theRefusedAcksAreIgnored() throws IOException {
+    JsonNode vector = json(FOLDER.resolve("refused-acks.json"));
+    GatewayKey gateway = GatewayKey.of(-8, hex(key("gateway"), "publicRaw"));
+    byte[] place = Block.place(hex(vector, "chain"), 1, hex(vector, "link"));
+    long taken = vector.get("counterTaken").longValue();
+    for (JsonNode each : vector.get("cases")) {
+      Optional<GatewayKey.Ack> ack = gateway.open(hex(each, "ack"));
+      String name = each.get("name").textValue();
+      switch (each.get("reason").textValue()) {
+        case "BLOCK" ->
+            assertThat(ack)
+                .as(name)
+                .hasValueSatisfying(read -> assertThat(read.place()).isNotEqualTo(place));
+        case "COUNTER" ->
+            assertThat(ack)
+                .as(name)
+                .hasValueSatisfying(read -> {
+                  assertThat(read.place()).isEqualTo(place);
+                  assertThat(read.counter()).isLessThanOrEqualTo(taken);
+                });
+        default -> assertThat(ack).as(name).isEmpty();
+      }
+    }
+    assertThat(vector.get("cases")).hasSizeGreaterThan(30);
   }
 
   private static byte[] make(JsonNode vector, DeviceKey key) throws IOException {

@@ -51,9 +51,10 @@ class ObservedTest {
       throws IOException {
     var life = new HonestLife(site, keys, random);
     life.run(150);
-    List<Finding> accusations =
+    List<String> accusations =
         life.gateway.findings.stream()
             .filter(finding -> isAccusation(finding, life.isLossy()))
+            .map(finding -> finding.code() + " " + finding.describe())
             .toList();
     assertThat(accusations).as(which).isEmpty();
     for (ChainState chain : life.gateway.chains()) {
