@@ -19,15 +19,17 @@ public interface DeviceStore {
   Optional<byte[]> state() throws IOException;
 
   /**
-   * The stored blocks below {@code slotEnd}, no bytes standing for a block that is damaged; all
-   * others are dropped.
+   * The stored blocks below {@code slotEnd}, no bytes standing for a block that is damaged. Others
+   * are of a commit that was cut short, and dropped; {@code IOException} where there are more than
+   * a commit has, which shows that the state is an older copy.
    */
   NavigableMap<Long, byte[]> blocks(long slotEnd) throws IOException;
 
   /**
    * Makes the blocks, and with them the state, durable before it returns: at every moment either
    * the old state is there, or the new one with these blocks whole. When it fails it may have done
-   * its work or not; the device then asks again for the same blocks.
+   * its work or not; the device then asks again for the same blocks. There are at most two, whose
+   * slots follow those stored before.
    */
   void commit(byte[] state, SortedMap<Long, byte[]> blocks) throws IOException;
 

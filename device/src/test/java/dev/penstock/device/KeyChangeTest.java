@@ -7,7 +7,12 @@ import dev.penstock.device.software.SoftwareKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +122,100 @@ class KeyChangeTest {
       Seen.assertOneChain(site.fresh());
       assertKeyBlocks(site.fresh());
     }
+  }
+
+  @Test
+  void threadsThatSampleWhileTheKeyChangesLoseNothing() throws Exception {
+    Telemetry telemetry = site.start();
+    var accepted = new AtomicLong();
+    var isOver = new AtomicBoolean();
+    try (var threads = Executors.newThreadPerTaskExecutor(Executors.defaultThreadFactory())) {
+      List<Future<?>> sampling = new ArrayList<>();
+      for (int thread = 0; thread < 2; thread++) {
+        sampling.add(
+            threads.submit(() -> {
+              while (!isOver.get() && accepted.get() < 20_000) {
+                if (telemetry.sample(1, null, Telemetry.GOOD, 1)) {
+                  accepted.getAndIncrement();
+                }
+              }
+            }));
+      }
+      while (accepted.get() < 200) {
+        Thread.onSpinWait();
+      }
+      telemetry.changeKey(next, "yearly");
+      isOver.set(true);
+      for (Future<?> each : sampling) {
+        each.get();
+      }
+    }
+    for (int i = 0; i < 2; i++) { // what does not fill a block waits its second
+      site.fake.passMillis(1_000);
+      telemetry.tick();
+    }
+    Seen.assertOneChain(site.fresh());
+    assertKeyBlocks(site.fresh());
+    assertThat(site.records(1)).hasSize((int) accepted.get());
+    List<Object> numbers =
+        site.fresh().stream()
+            .flatMap(block -> block.records().stream())
+            .map(List::getFirst)
+            .toList();
+    assertThat(numbers).doesNotHaveDuplicates();
+    assertThat(numbers).as("in the order they were taken").isSorted();
+  }
+
+  @Test
+  void aKeyChangeWithoutRoomIsRefusedAndTheOldKeyGoesOn() throws IOException {
+    Telemetry telemetry = site.start(40_000);
+    site.fake.isWireCut = true;
+    while (telemetry.sample(1, null, Telemetry.GOOD, new byte[1_000])) {
+      site.fake.passMillis(1_000);
+      assertThatThrownBy(telemetry::tick).isInstanceOf(IOException.class);
+    }
+    site.fake.passMillis(100_000);
+    assertThatThrownBy(telemetry::tick).isInstanceOf(IOException.class);
+    for (int i = 0; i < 100; i++) {
+      try {
+        telemetry.changeKey(next, "yearly");
+        next =
+            SoftwareKey.create(folder.resolve(i + ".key"), SoftwareKey.EDDSA, new SecureRandom());
+      } catch (IOException e) {
+        assertThat(e).hasMessageContaining("no room");
+      }
+    }
+    long stored = site.fake.stored().values().stream().mapToLong(block -> block.length).sum();
+    assertThat(stored).isLessThan(40_000);
+  }
+
+  @Test
+  void aKeyThatGivesAnotherFormThanARawSignatureIsRefused() throws IOException {
+    DeviceKey der =
+        new DeviceKey() {
+          @Override
+          public int algorithm() {
+            return next.algorithm();
+          }
+
+          @Override
+          public byte[] publicKey() {
+            return next.publicKey();
+          }
+
+          @Override
+          public byte[] sign(byte[] message) {
+            return new byte[71];
+          }
+        };
+    Telemetry telemetry = site.start();
+    assertThatThrownBy(() -> telemetry.changeKey(der, "yearly"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("71");
+    site.fake.passMillis(1_000);
+    telemetry.tick();
+    Seen.assertOneChain(site.fresh());
+    assertThat(site.records(13)).isEmpty();
   }
 
   @Test

@@ -80,6 +80,42 @@ class OfflineTest {
   }
 
   @Test
+  void whatIsStoredIsSentWhileTheStoreIsFull() throws IOException {
+    Telemetry telemetry = site.start();
+    site.fake.isWireCut = true;
+    site.fake.passMillis(1_000);
+    assertThatThrownBy(telemetry::tick).isInstanceOf(IOException.class);
+    site.fake.isWireCut = false;
+    site.fake.isStoreBroken = true;
+    assertThat(telemetry.sample(1, null, Telemetry.GOOD, 1)).isTrue();
+    site.fake.passMillis(1_000);
+    assertThatThrownBy(telemetry::tick).isInstanceOf(IOException.class);
+    assertThat(site.fake.sent).as("only what is durable").hasSize(1);
+    site.acknowledgeAll(telemetry);
+    assertThat(site.fake.storedCount()).as("which makes room").isZero();
+    site.fake.isStoreBroken = false;
+    telemetry.tick();
+    Seen.assertOneChain(site.fresh());
+    assertThat(site.records(1)).hasSize(1);
+  }
+
+  @Test
+  void anEndThatHadNoRoomForAllThatWaitedIsNotCalledOrderly() throws IOException {
+    fill(site.start(SMALL));
+    for (int boot = 2; boot <= 60; boot++) {
+      site.start(SMALL).close();
+    }
+    Telemetry last = site.start(SMALL);
+    site.fake.isWireCut = false;
+    last.tick();
+    site.acknowledgeAll(last);
+    site.fake.passMillis(1_000);
+    last.tick();
+    List<Object> boot = Seen.list(site.records(12).getLast().get(7));
+    assertThat(boot.subList(0, 3)).containsExactly(61L, "fw", 2L);
+  }
+
+  @Test
   void heartbeatsBecomeRarerWhileNobodyAnswers() throws IOException {
     Telemetry telemetry = site.start();
     site.fake.isWireCut = true;

@@ -32,6 +32,10 @@ public final class FolderStore implements DeviceStore {
   }
 
   private static final String BLOCK = ".block";
+
+  /** A commit that was cut short left no more blocks than this behind the end of the state. */
+  private static final int COMMIT_BLOCKS_MAX = 2;
+
   private static final String UNFINISHED = ".new";
 
   private final Path folder;
@@ -67,14 +71,22 @@ public final class FolderStore implements DeviceStore {
     for (Path file : named(UNFINISHED)) {
       delete(file);
     }
-    NavigableMap<Long, byte[]> blocks = new TreeMap<>();
+    NavigableMap<Long, Path> files = new TreeMap<>();
     for (Path file : named(BLOCK)) {
       String name = file.getFileName().toString();
-      long slot = Long.parseLong(name.substring(0, name.length() - BLOCK.length()));
-      if (slot < slotEnd) {
-        blocks.put(slot, read(file).orElse(new byte[0]));
+      files.put(Long.valueOf(name.substring(0, name.length() - BLOCK.length())), file);
+    }
+    if (!files.isEmpty() && files.lastKey() - slotEnd >= COMMIT_BLOCKS_MAX) {
+      throw new IOException(
+          files.lastEntry().getValue()
+              + " is beyond the state, which is an older copy: the chain needs a reset");
+    }
+    NavigableMap<Long, byte[]> blocks = new TreeMap<>();
+    for (Map.Entry<Long, Path> file : files.entrySet()) {
+      if (file.getKey() < slotEnd) {
+        blocks.put(file.getKey(), read(file.getValue()).orElse(new byte[0]));
       } else {
-        delete(file);
+        delete(file.getValue());
       }
     }
     return blocks;
