@@ -55,6 +55,7 @@ class SameAsCoreTest {
    * One key for both sides, which signs by repeating the message's hash: both must ask for the same
    * bytes.
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record SameKey(
       int algorithm, SignatureAlgorithm coreAlgorithm, byte[] publicKey, int signatureBytes)
       implements DeviceKey, Signer {
