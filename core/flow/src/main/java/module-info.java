@@ -12,5 +12,6 @@ module dev.penstock.flow {
   exports dev.penstock.flow.intake;
   exports dev.penstock.flow.journal;
   exports dev.penstock.flow.numbering;
+  exports dev.penstock.flow.query;
   exports dev.penstock.flow.sealing;
 }
