@@ -113,13 +113,7 @@ public final class Node implements Closeable {
       this.folder = keep(DataFolder.open(path, machine.holder()));
       opened.push(this::endCommands);
       this.notes = folder.room("notes");
-      this.time =
-          new TimeWatch(
-              settings.timeServers(),
-              KernelClock.ofThisMachine(),
-              machine.clock(),
-              machine.random(),
-              this::state);
+      this.time = timeWatch(settings, machine);
       Signers signers = CryptoProviders.choose();
       NodeKeys keys =
           keep(
@@ -315,6 +309,15 @@ public final class Node implements Closeable {
     }
     ReplacedFile.write(notes, BOOT, (last + 1 + "\n").getBytes(US_ASCII));
     return last + 1;
+  }
+
+  private TimeWatch timeWatch(NodeSettings settings, Machine machine) {
+    return new TimeWatch(
+        settings.timeServers(),
+        KernelClock.ofThisMachine(),
+        machine.clock(),
+        machine.random(),
+        this::state);
   }
 
   /** What is known of the clock goes into the ledger: without it no time there means much. */
