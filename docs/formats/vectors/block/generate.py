@@ -170,11 +170,13 @@ class Key:
 BOOT, GROUP, KEY_CHANGE, KEY_CONFIRM, CHAIN_RESET, SLEEP = 1, 2, 4, 8, 16, 32
 
 
-def sign1(key, content_type, aad, payload, claims, kept):
-    protected = {1: key.alg, 3: content_type, 4: key.kid}
+def sign1(key, content_type, aad, payload, claims, kept, more=None, unprotected=None):
+    """`payload` a list, or bytes that say it in their own way; `more` for the protected map."""
+    protected = {1: key.alg, 3: content_type, 4: key.kid, **(more or {})}
     if claims:
         protected[15] = {1: claims[0], 2: claims[1]}
-    protected, payload = enc(protected), enc(payload)
+    protected = enc(protected)
+    payload = payload if isinstance(payload, bytes) else enc(payload)
     sig_structure = enc(["Signature1", protected, aad, payload])
     signature = key.sign(sig_structure, kept)
     return {
@@ -182,7 +184,7 @@ def sign1(key, content_type, aad, payload, claims, kept):
         "payload": payload,
         "sigStructure": sig_structure,
         "signature": signature,
-        "cose": enc(Tag(18, [protected, {}, payload, signature])),
+        "cose": enc(Tag(18, [protected, unprotected or {}, payload, signature])),
     }
 
 
@@ -280,15 +282,16 @@ def main():
     two = c.block("02-three-samples", "Three samples of three points; the worked example of block.md.",
                   records, 1, 10 * S, 11 * S, T0 + S, quality=24, block_key=k(2))
     ack = sign1(gateway, "application/vnd.penstock.ack", b"penstock-ack-v1",
-                [1, chain_id, 1, bytes.fromhex(two["link"]), 4711, sha(b"challenge")[:16]], None, None)
+                [1, chain_id, 1, bytes.fromhex(two["link"]), 4711, 12, sha(b"challenge")[:16]], None, None)
     write("ack.json", {
         "name": "ack", "what": "The signed ack of 02-three-samples.", "signingKey": "gateway",
         "fields": {"version": 1, "chain": chain_id.hex(), "seq": 1, "link": two["link"],
-                   "leaf": 4711, "challenge": sha(b"challenge")[:16].hex()},
+                   "leaf": 4711, "counter": 12, "challenge": sha(b"challenge")[:16].hex()},
         **{name: ack[name].hex() for name in
            ("protected", "payload", "sigStructure", "signature")},
         "ack": ack["cose"].hex(),
     })
+    refused_acks(gateway, ed2, chain_id, bytes.fromhex(two["link"]))
     values = [None, False, 0, 23, 24, 255, 256, 65535, 65536, 4294967295, 4294967296, 2**63 - 1,
               2**64 - 1, -1, -24, -25, -256, -257, -(2**63), 0.0, -0.0, 1.0, 0.1, 65504.0, 65505.0,
               5.960464477539063e-08, 1e300, 3.4028234663852886e38, float("inf"), float("-inf"),
@@ -370,6 +373,84 @@ def main():
     refused(ed, p256, ml, two)
 
 
+def refused_acks(gateway, other, chain, link):
+    """What a maker ignores that keeps 02 and has taken ack 11 of its chain, with challenge 1."""
+    cases = []
+    media, aad = "application/vnd.penstock.ack", b"penstock-ack-v1"
+    old, new = sha(b"challenge 1")[:16], sha(b"challenge")[:16]
+    fields = [1, chain, 1, link, 4711, 12, new]
+
+    def case(name, reason, ack):
+        cases.append({"name": name, "reason": reason, "ack": ack.hex()})
+
+    def signed(change, signer=gateway, content_type=media, aad=aad, more=None, unprotected=None):
+        changed = list(fields)
+        for index in sorted(change, reverse=True):
+            changed[index : index + 1] = change[index]
+        return sign1(signer, content_type, aad, changed, None, None, more, unprotected)["cose"]
+
+    def spelt(field, spelling):
+        parts = [enc(x) for x in fields]
+        parts[field] = spelling
+        return sign1(gateway, media, aad, head(4, 7) + b"".join(parts), None, None)["cose"]
+
+    right = signed({})
+    protected = enc({1: gateway.alg, 3: media, 4: gateway.kid})
+    payload = enc(fields)
+    structure = enc(["Signature1", protected, aad, payload])
+    signature = gateway.private.sign(structure)
+    assert right == enc(Tag(18, [protected, {}, payload, signature]))
+
+    case("signed by another key, which it names", "KEY", signed({}, signer=other))
+    case("the gateway's signature under another kid", "KEY",
+         enc(Tag(18, [enc({1: gateway.alg, 3: media, 4: other.kid}), {}, payload, signature])))
+    case("another key's signature under the gateway's kid", "SIGNATURE",
+         enc(Tag(18, [protected, {}, payload, other.private.sign(structure)])))
+    case("last bit of the signature", "SIGNATURE", right[:-1] + bytes([right[-1] ^ 1]))
+    case("signed with the external_aad of a block", "SIGNATURE", signed({}, aad=b"penstock-block-v1"))
+    case("signed without external_aad", "SIGNATURE", signed({}, aad=b""))
+    case("another seq after signing", "SIGNATURE",
+         enc(Tag(18, [protected, {}, enc([1, chain, 2] + fields[3:]), signature])))
+
+    case("another chain", "BLOCK", signed({1: [sha(b"another chain")[:16]]}))
+    case("another block's number", "BLOCK", signed({2: [2]}))
+    case("another link", "BLOCK", signed({3: [sha(b"another link")]}))
+
+    case("the counter was taken, with the same challenge", "COUNTER", signed({5: [11], 6: [old]}))
+    case("the counter was taken, with another challenge", "COUNTER", signed({5: [11]}))
+    case("late: an earlier counter and its challenge", "COUNTER",
+         signed({5: [7], 6: [sha(b"challenge 0")[:16]]}))
+    case("counter 0", "COUNTER", signed({5: [0]}))
+
+    case("empty input", "FORM", b"")
+    case("one byte short", "FORM", right[:-1])
+    case("one byte more", "FORM", right + b"\x00")
+    case("without tag", "FORM", right[1:])
+    case("content type of a block", "FORM", signed({}, content_type="application/vnd.penstock.block"))
+    case("another member in the protected map", "FORM", signed({}, more={5: b"iv"}))
+    case("something in the unprotected map", "FORM", signed({}, unprotected={4: b"kid"}))
+    case("signature of 63 bytes", "FORM", enc(Tag(18, [protected, {}, payload, signature[:-1]])))
+    case("version 2", "FORM", signed({0: [2]}))
+    case("chain of 15 bytes", "FORM", signed({1: [chain[:15]]}))
+    case("link of 31 bytes", "FORM", signed({3: [link[:31]]}))
+    case("challenge of 15 bytes", "FORM", signed({6: [new[:15]]}))
+    case("without a counter", "FORM", signed({5: []}))
+    case("an eighth field", "FORM", signed({6: [new, 0]}))
+    case("seq below 0", "FORM", signed({2: [-2]}))
+    case("counter null", "FORM", signed({5: [None]}))
+    case("counter of 2^63", "FORM", signed({5: [2**63]}))
+    case("head of seq not shortest", "FORM", spelt(2, b"\x18\x01"))
+    case("head of leaf not shortest", "FORM", spelt(4, b"\x1a\x00\x00\x12\x67"))
+    case("head of counter not shortest", "FORM", spelt(5, b"\x19\x00\x0c"))
+    write("refused-acks.json", {
+        "name": "refused-acks",
+        "what": "Acks that a maker must ignore when it keeps 02-three-samples, has taken the ack with"
+                " the counter below, and knows the key below; each with the reason.",
+        "signingKey": "gateway", "chain": chain.hex(), "seq": 1, "link": link.hex(),
+        "counterTaken": 11, "cases": cases,
+    })
+
+
 def refused(ed, p256, ml, two):
     """Messages that must be refused. MALFORMED ones are refused before any key is looked at."""
     cases = []
@@ -388,11 +469,20 @@ def refused(ed, p256, ml, two):
               11 * S, T0 + S, 24, None, None, 0, bytes.fromhex(two["fields"]["root"]), 55]
 
     def signed(change, body=body, block_key=key, signer=ed, content_type="application/vnd.penstock.block",
-               aad=b"penstock-block-v1"):
+               aad=b"penstock-block-v1", more=None):
         changed = list(fields)
         for index, value in change.items():
             changed[index : index + 1] = [value]
-        return enc([sign1(signer, content_type, aad, changed, None, None)["cose"], block_key, body])
+        return enc([sign1(signer, content_type, aad, changed, None, None, more)["cose"], block_key, body])
+
+    def claims(value):
+        return signed({}, more={15: value})
+
+    def of(*items):
+        """The three records replaced by others, with the root, count and bytes that they have."""
+        joined = b"".join(items)
+        leaves = [leaf(key, i, item) for i, item in enumerate(items)]
+        return signed({6: len(items), 15: root(leaves), 16: len(joined)}, body=joined)
 
     case("empty input", "MALFORMED", b"")
     case("one byte short", "MALFORMED", good[:-1])
@@ -459,7 +549,37 @@ def refused(ed, p256, ml, two):
     case("nodes hashed as leaves", "RECORDS",
          signed({15: sha(b"\x00" + b"".join(leaf(key, i, r) for i, r in enumerate(records)))}))
 
+    # Each root is that of the items as they stand, so only their form is wrong.
+    case("seq of a record not shortest", "RECORDS",
+         of(records[0], b"\x88\x18\x01" + records[1][2:], records[2]))
+    case("a record of indefinite length", "RECORDS",
+         of(b"\x9f" + records[0][1:] + b"\xff", records[1], records[2]))
+    case("a float not shortest", "RECORDS",
+         of(records[0][:-3] + b"\xfa\x41\xac\x00\x00", records[1], records[2]))
+    case("a not-a-number with a payload", "RECORDS",
+         of(records[0][:-3] + b"\xf9\x7e\x01", records[1], records[2]))
+    case("text that is not UTF-8", "RECORDS", of(records[0][:-3] + b"\x61\xff", records[1], records[2]))
+    case("undefined as a value", "RECORDS", of(records[0][:-3] + b"\xf7", records[1], records[2]))
+    case("map keys not sorted", "RECORDS",
+         of(records[0][:-3] + b"\xa2\x01\x40\x00\x60", records[1], records[2]))
+    case("two records counted as one", "RECORDS", of(records[0] + records[1], records[2]))
+    case("half a record", "RECORDS", of(records[0][:9], records[0][9:], records[1]))
+    case("a record of no bytes", "RECORDS", of(records[0], b"", records[1]))
+
     case("a key nobody knows", "UNKNOWN_KEY", signed({}, signer=Key("x", -8, sha(b"nobody"))))
+    case("a key that is valid from block 5 on", "KEY_NOT_VALID", signed({}, signer=p256))
+    case("another origin", "OTHER_ORIGIN", signed({1: "pump-8"}))
+    case("another chain", "OTHER_CHAIN", signed({2: sha(b"another chain")[:16]}))
+
+    case("claims without sub", "MALFORMED", claims({1: "https://plant.example"}))
+    case("claims without iss", "MALFORMED", claims({2: "pump-7"}))
+    case("claims with iss empty", "MALFORMED", claims({1: "", 2: "pump-7"}))
+    case("claims with sub of 256 bytes", "MALFORMED", claims({1: "a", 2: "x" * 256}))
+    case("claims with sub as bytes", "MALFORMED", claims({1: "a", 2: b"pump-7"}))
+    case("a third claim", "MALFORMED", claims({1: "a", 2: "pump-7", 6: 0}))
+    case("claims as the list of a vector", "MALFORMED", claims(["https://plant.example", "pump-7"]))
+    case("claims null", "MALFORMED", claims(None))
+    case("another member in the protected map", "MALFORMED", signed({}, more={5: b"iv"}))
     write("refused.json", cases)
 
 

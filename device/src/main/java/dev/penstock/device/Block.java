@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.List;
 import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One block as it is sent (block.md §2 to §5), and its link, which the next block names as its
- * predecessor.
+ * One block as a device stores it: its place, which is chain, seq and link, and the message that it
+ * sends (block.md §2 to §5).
  */
 final class Block {
   static final int RECORDS_MAX = 4096;
@@ -23,70 +23,54 @@ final class Block {
   static final int KEY_CONFIRM = 8;
   static final int CHAIN_RESET = 16;
 
-  final byte[] link;
-  final byte[] message;
+  static final int PLACE_BYTES = 16 + Long.BYTES + 32;
 
-  private Block(byte[] link, byte[] message) {
-    this.link = link;
-    this.message = message;
+  private Block() {}
+
+  static byte[] place(byte[] chain, long seq, byte[] link) {
+    return ByteBuffer.allocate(PLACE_BYTES).put(chain).putLong(seq).put(link).array();
+  }
+
+  static boolean isAt(byte[] place, byte[] stored) {
+    return Arrays.equals(place, Arrays.copyOf(stored, PLACE_BYTES));
+  }
+
+  /** What the next block names as its predecessor. */
+  static byte[] link(byte[] stored) {
+    return Arrays.copyOfRange(stored, PLACE_BYTES - 32, PLACE_BYTES);
+  }
+
+  /** True for the first block of a chain that is not this one. */
+  static boolean isFirst(byte[] stored, byte[] otherChain) {
+    boolean isOther = !Arrays.equals(otherChain, Arrays.copyOf(stored, 16));
+    return isOther && stored.length > PLACE_BYTES && ByteBuffer.wrap(stored).getLong(16) == 0;
   }
 
   /**
-   * What a header says beside its place in the chain: when, how sure, what evidence, which
-   * challenge, which flags.
-   */
-  static final class About {
-    long startTicks;
-    long endTicks;
-    @Nullable Long wallNanos;
-    int clockQuality;
-    byte @Nullable [] evidence;
-    byte @Nullable [] echo;
-    int flags;
-  }
-
-  /**
-   * Signs the block that comes next after {@code state}.
+   * The block that comes next in the chain, signed, as it is stored.
    *
-   * @param saltKey K, 32 fresh random bytes; not used where there are no records
+   * @param about fields 8 to 14 of its header: when, how sure, evidence, echo, flags
+   * @param salt K, 32 fresh random bytes; not used where there are no records
    */
-  static Block make(
-      String origin,
-      ChainState state,
-      About about,
-      List<byte[]> records,
-      byte[] saltKey,
-      DeviceKey key)
+  static byte[] make(
+      String origin, ChainState at, Object about, List<byte[]> records, byte[] salt, DeviceKey key)
       throws IOException {
     var body = new ByteArrayOutputStream();
     records.forEach(body::writeBytes);
-    Object[] fields = {
-      1,
-      origin,
-      state.chain,
-      state.boot,
-      state.seq,
-      state.first,
-      records.size(),
-      state.link,
-      about.startTicks,
-      about.endTicks,
-      about.wallNanos,
-      about.clockQuality,
-      about.evidence,
-      about.echo,
-      about.flags,
-      root(records, saltKey),
-      body.size(),
-    };
-    byte[] payload = Cbor.array(fields);
-    byte[] kid = Cose.thumbprint(key.algorithm(), key.publicKey());
-    byte[] header = Cose.protectedHeader(key.algorithm(), Cose.BLOCK, kid);
+    int count = records.size();
+    var place = Cbor.sequence(1, origin, at.chain, at.boot, at.seq, at.first, count, at.link);
+    byte[] root = root(records, salt);
+    byte[] payload = Cbor.item(Cbor.arrayOf(17, place, about, root, body.size()));
+    byte[] header = Cose.protectedHeader(key.algorithm(), Cose.BLOCK, key.publicKey());
     byte[] signed = Cose.sigStructure(header, Cose.BLOCK, payload);
-    byte[] cose = Cose.sign1(header, payload, key.sign(signed));
-    byte[] sentKey = records.isEmpty() ? null : saltKey;
-    byte[] message = Cbor.array(cose, sentKey, body.toByteArray());
-    return new Block(Cose.sha256().digest(signed), message);
+    byte[] signature = key.sign(signed);
+    int raw = Cose.signatureBytes(key.algorithm());
+    long ignored = Cbor.inRange("bytes of raw signature", signature.length, raw, raw);
+    byte[] cose = Cose.sign1(header, payload, signature);
+    byte[] message = Cbor.array(cose, count == 0 ? null : salt, body.toByteArray());
+    byte[] link = Cose.sha256().digest(signed);
+    var stored = ByteBuffer.allocate(PLACE_BYTES + message.length);
+    return stored.put(place(at.chain, at.seq, link)).put(message).array();
   }
 
   /** RFC 9162 §2.1.1 over the salted records. */
@@ -102,19 +86,16 @@ final class Block {
       sha256.update(salts, 16 * i, 16);
       hashes[i] = sha256.digest(records.get(i));
     }
-    return root(sha256, hashes, 0, hashes.length);
-  }
-
-  private static byte[] root(MessageDigest sha256, byte[][] hashes, int from, int count) {
-    if (count == 1) {
-      return hashes[from];
+    // Level by level from the left, which splits where the RFC does.
+    for (int count = hashes.length; count > 1; count = (count + 1) / 2) {
+      for (int i = 0; i + 1 < count; i += 2) {
+        sha256.update((byte) 1);
+        sha256.update(hashes[i]);
+        hashes[i / 2] = sha256.digest(hashes[i + 1]);
+      }
+      hashes[(count - 1) / 2] = hashes[count % 2 == 1 ? count - 1 : (count - 1) / 2];
     }
-    int split = Integer.highestOneBit(count - 1);
-    byte[] left = root(sha256, hashes, from, split);
-    byte[] right = root(sha256, hashes, from + split, count - split);
-    sha256.update((byte) 1);
-    sha256.update(left);
-    return sha256.digest(right);
+    return hashes[0];
   }
 
   /**

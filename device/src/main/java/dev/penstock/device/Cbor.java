@@ -9,26 +9,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Items of deterministic CBOR (RFC 8949 §4.2.1): integers, floats, {@link BigDecimal} as a scaled
- * integer, booleans, text, bytes, null, {@code Object[]} as array, maps whose order of keys is the
- * caller's to get right, and {@link Raw} items made before.
+ * integer, booleans, text, bytes, null, {@code Object[]} as array, and maps whose order of keys is
+ * the caller's to get right.
  */
 final class Cbor {
-  /** An item that is encoded already. */
-  static final class Raw {
-    private final byte[] item;
+  /** A head, and the items that it is the head of. */
+  @SuppressWarnings("ArrayRecordComponent") // made here, shown to nobody
+  record Headed(byte[] head, @Nullable Object... items) {}
 
-    Raw(byte[] item) {
-      this.item = item;
-    }
-  }
-
-  static final Raw EMPTY_MAP = map();
+  static final Headed EMPTY_MAP = map();
 
   private Cbor() {}
 
   /** One array of these items. */
   static byte[] array(@Nullable Object... items) {
     return item(items);
+  }
+
+  /** An array that these items make together, a sequence counting as its own items. */
+  static Headed arrayOf(int count, @Nullable Object... items) {
+    return new Headed(head(4, count), items);
+  }
+
+  /** Items of an array, made apart from the others. */
+  static Headed sequence(@Nullable Object... items) {
+    return new Headed(new byte[0], items);
   }
 
   /** One item of any form named above; {@code IllegalArgumentException} for what has none. */
@@ -42,22 +47,13 @@ final class Cbor {
    * A map of keys and values in turn; keys in the order of their encoded bytes, which is the
    * caller's to get right.
    */
-  static Raw map(Object... keysAndValues) {
-    return headed(head(5, keysAndValues.length / 2), keysAndValues);
+  static Headed map(Object... keysAndValues) {
+    return new Headed(head(5, keysAndValues.length / 2), keysAndValues);
   }
 
   /** A tag around an array of these items. */
-  static Raw tagged(int tag, Object... items) {
-    return headed(head(6, tag), new Object[] {items});
-  }
-
-  private static Raw headed(byte[] head, Object[] items) {
-    var out = new ByteArrayOutputStream();
-    out.writeBytes(head);
-    for (Object each : items) {
-      write(out, each);
-    }
-    return new Raw(out.toByteArray());
+  static Headed tagged(int tag, Object... items) {
+    return new Headed(head(6, tag), new Object[] {items});
   }
 
   private static void write(ByteArrayOutputStream out, @Nullable Object item) {
@@ -78,27 +74,39 @@ final class Cbor {
       out.writeBytes(head(3, utf8.length));
       out.writeBytes(utf8);
     } else if (item instanceof Object[] items) {
-      out.writeBytes(head(4, items.length));
-      for (Object each : items) {
-        write(out, each);
-      }
+      write(out, new Headed(head(4, items.length), items));
     } else if (item instanceof BigDecimal decimal) {
       write(out, decimal(decimal));
-    } else if (item instanceof Raw raw) {
-      out.writeBytes(raw.item);
+    } else if (item instanceof Headed headed) {
+      out.writeBytes(headed.head);
+      for (Object each : headed.items) {
+        write(out, each);
+      }
     } else {
       throw new IllegalArgumentException("no CBOR form for a " + item.getClass().getName());
     }
   }
 
   /** Tag 4, exponent and mantissa, RFC 8949 §3.4.4. */
-  private static Raw decimal(BigDecimal decimal) {
+  private static Headed decimal(BigDecimal decimal) {
+    long exponent = inRange("exponent of decimal", -(long) decimal.scale(), -128, 127);
     BigInteger mantissa = decimal.unscaledValue();
-    if (mantissa.bitLength() > 63 || decimal.scale() > 128 || decimal.scale() < -127) {
-      throw new IllegalArgumentException(
-          "decimal " + decimal + ", must have a mantissa of 64 bits, an exponent of -128..127");
+    long ignored = inRange("bits of decimal", mantissa.bitLength(), 0, 63);
+    return tagged(4, exponent, mantissa.longValueExact());
+  }
+
+  /** The number itself, where it lies in this range. */
+  static long inRange(String name, long n, long min, long max) {
+    if (n < min || n > max) {
+      throw new IllegalArgumentException(name + " " + n + ", must be " + min + ".." + max);
     }
-    return tagged(4, -decimal.scale(), mantissa.longValueExact());
+    return n;
+  }
+
+  /** The text itself, where it has so many bytes. */
+  static String text(String name, String text, int bytesMin, int bytesMax) {
+    long ignored = inRange("bytes of " + name, utf8(text).length, bytesMin, bytesMax);
+    return text;
   }
 
   static byte[] utf8(String text) {

@@ -1,9 +1,10 @@
 package dev.penstock.device;
 
+import static java.util.Arrays.copyOfRange;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 
 /** The COSE shapes of block.md §4 and §8, byte for byte. */
 final class Cose {
@@ -16,8 +17,9 @@ final class Cose {
 
   private Cose() {}
 
-  /** The protected header of a block or an ack. */
-  static byte[] protectedHeader(int algorithm, String what, byte[] kid) {
+  /** The protected header of a block or an ack that this public key verifies. */
+  static byte[] protectedHeader(int algorithm, String what, byte[] rawKey) {
+    byte[] kid = thumbprint(algorithm, rawKey);
     return Cbor.item(Cbor.map(1, algorithm, 3, "application/vnd.penstock." + what, 4, kid));
   }
 
@@ -32,22 +34,22 @@ final class Cose {
     return Cbor.item(Cbor.tagged(18, protectedHeader, Cbor.EMPTY_MAP, payload, signature));
   }
 
-  /** The public key as a COSE_Key with its required members only, as RFC 9679 §3 hashes it. */
-  static byte[] key(int algorithm, byte[] raw) {
-    return switch (algorithm) {
-      case ES256 -> {
-        byte[] x = Arrays.copyOfRange(raw, 1, 33);
-        byte[] y = Arrays.copyOfRange(raw, 33, 65);
-        yield Cbor.item(Cbor.map(1, 2, -1, 1, -2, x, -3, y));
-      }
-      case EDDSA -> Cbor.item(Cbor.map(1, 1, -1, 6, -2, raw));
-      case ML_DSA_44 -> Cbor.item(Cbor.map(1, 7, 3, ML_DSA_44, -1, raw));
-      default -> throw unknown(algorithm);
-    };
+  static int signatureBytes(int algorithm) {
+    return algorithm == ML_DSA_44 ? 2420 : 64;
   }
 
-  static IllegalArgumentException unknown(int algorithm) {
-    return new IllegalArgumentException("algorithm " + algorithm + ", must be -7, -8 or -48");
+  /** The public key as a COSE_Key with its required members only, as RFC 9679 §3 hashes it. */
+  static byte[] key(int algorithm, byte[] raw) {
+    int rawBytes = algorithm == ES256 ? 65 : algorithm == EDDSA ? 32 : 1312;
+    long ignored = Cbor.inRange("bytes of public key", raw.length, rawBytes, rawBytes);
+    return switch (algorithm) {
+      case ES256 ->
+          Cbor.item(
+              Cbor.map(1, 2, -1, 1, -2, copyOfRange(raw, 1, 33), -3, copyOfRange(raw, 33, 65)));
+      case EDDSA -> Cbor.item(Cbor.map(1, 1, -1, 6, -2, raw));
+      case ML_DSA_44 -> Cbor.item(Cbor.map(1, 7, 3, ML_DSA_44, -1, raw));
+      default -> throw new IllegalArgumentException("algorithm " + algorithm + ", not -7, -8, -48");
+    };
   }
 
   /** The key id: RFC 9679 thumbprint. */

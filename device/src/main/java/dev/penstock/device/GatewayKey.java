@@ -33,34 +33,27 @@ public final class GatewayKey {
    * it, -48 (1,312).
    */
   public static GatewayKey of(int algorithm, byte[] raw) {
-    // DER SubjectPublicKeyInfo up to the raw key; its lengths refuse raw keys of other lengths.
-    String spki =
+    byte[] header = Cose.protectedHeader(algorithm, Cose.ACK, raw);
+    // The second: DER SubjectPublicKeyInfo up to the raw key.
+    String[] familyAndSpki =
         switch (algorithm) {
-          case Cose.ES256 -> "3059301306072a8648ce3d020106082a8648ce3d030107034200";
-          case Cose.EDDSA -> "302a300506032b6570032100";
-          case Cose.ML_DSA_44 -> "30820532300b06096086480165030403110382052100";
-          default -> throw Cose.unknown(algorithm);
+          case Cose.ES256 ->
+              new String[] {"EC", "3059301306072a8648ce3d020106082a8648ce3d030107034200"};
+          case Cose.EDDSA -> new String[] {"EdDSA", "302a300506032b6570032100"};
+          default -> new String[] {"ML-DSA", "30820532300b06096086480165030403110382052100"};
         };
-    byte[] prefix = HexFormat.of().parseHex(spki);
-    byte[] der = ByteBuffer.allocate(prefix.length + raw.length).put(prefix).put(raw).array();
+    byte[] der = HexFormat.of().parseHex(familyAndSpki[1] + HexFormat.of().formatHex(raw));
     try {
-      boolean isCurve = algorithm == Cose.ES256;
-      String family = isCurve ? "EC" : algorithm == Cose.EDDSA ? "EdDSA" : "ML-DSA";
-      PublicKey key = KeyFactory.getInstance(family).generatePublic(new X509EncodedKeySpec(der));
-      byte[] kid = Cose.thumbprint(algorithm, raw);
-      return new GatewayKey(algorithm, key, Cose.protectedHeader(algorithm, Cose.ACK, kid));
+      KeyFactory keys = KeyFactory.getInstance(familyAndSpki[0]);
+      return new GatewayKey(algorithm, keys.generatePublic(new X509EncodedKeySpec(der)), header);
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("not a public key of algorithm " + algorithm, e);
     }
   }
 
   /** What a verified ack says. */
-  static final class Ack {
-    byte[] chain = {};
-    long seq;
-    byte[] link = {};
-    byte[] challenge = {};
-  }
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Ack(byte[] place, long counter, byte[] challenge) {}
 
   /**
    * The ack, or nothing: bytes that are not in the one right form, or not signed by this key, say
@@ -72,20 +65,21 @@ public final class GatewayKey {
   Optional<Ack> open(byte[] bytes) {
     var in = ByteBuffer.wrap(Arrays.copyOf(bytes, BYTES_MAX)); // so that no read meets the end
     in.position(Cbor.item(protectedHeader).length + 8); // and the heads before the chain's id
-    var ack = new Ack();
-    ack.chain = bytes(in, 16);
-    ack.seq = number(in);
+    byte[] chain = bytes(in, 16);
+    long seq = number(in);
     in.position(in.position() + 2);
-    ack.link = bytes(in, 32);
+    byte[] link = bytes(in, 32);
     long leaf = number(in); // the gateway's own affair
+    long counter = number(in);
     in.position(in.position() + 1);
-    ack.challenge = bytes(in, 16);
-    byte[] payload = Cbor.array(1, ack.chain, ack.seq, ack.link, leaf, ack.challenge);
-    int signatureBytes = algorithm == Cose.ML_DSA_44 ? 2420 : 64;
+    byte[] challenge = bytes(in, 16);
+    byte[] payload = Cbor.array(1, chain, seq, link, leaf, counter, challenge);
+    int signatureBytes = Cose.signatureBytes(algorithm);
     in.position(in.position() + Cbor.head(2, signatureBytes).length);
     byte[] signature = bytes(in, signatureBytes);
     boolean isWhole = Arrays.equals(Cose.sign1(protectedHeader, payload, signature), bytes);
     byte[] signed = Cose.sigStructure(protectedHeader, Cose.ACK, payload);
+    var ack = new Ack(Block.place(chain, seq, link), counter, challenge);
     return isWhole && verifies(signed, signature) ? Optional.of(ack) : Optional.empty();
   }
 
@@ -107,8 +101,7 @@ public final class GatewayKey {
 
   private boolean verifies(byte[] message, byte[] signature) {
     try {
-      boolean isCurve = algorithm == Cose.ES256;
-      String name = isCurve ? "SHA256withECDSAinP1363Format" : key.getAlgorithm();
+      String name = algorithm == Cose.ES256 ? "SHA256withECDSAinP1363Format" : key.getAlgorithm();
       Signature check = Signature.getInstance(name);
       check.initVerify(key);
       check.update(message);

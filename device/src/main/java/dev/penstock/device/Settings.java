@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param origin the device's name or UEID, as the gateway admitted it; 1 to 255 bytes
  * @param software name and version of the device's software, for the boot record; 1 to 255 bytes
  * @param closeAfter how long a block may wait for more records
- * @param heartbeatAfter how long the device may stay silent
+ * @param heartbeatAfter how long the device may stay silent, at most an hour
  * @param resendAfter how long to wait for an ack before the oldest block is sent again
  * @param bufferBytesMax most bytes of records and blocks kept until acks come
  */
@@ -23,17 +23,11 @@ public record Settings(
   static final int HEADER_BYTES = 4096;
 
   public Settings {
-    for (String name : new String[] {origin, software}) {
-      int bytes = Cbor.utf8(name).length;
-      if (bytes < 1 || bytes > 255) {
-        throw new IllegalArgumentException(
-            "'" + name + "' has " + bytes + " bytes, must be 1..255");
-      }
-    }
-    if (bufferBytesMax < 8 * HEADER_BYTES) {
-      throw new IllegalArgumentException(
-          "bufferBytesMax " + bufferBytesMax + ", must be at least " + 8 * HEADER_BYTES);
-    }
+    origin = Cbor.text("origin", origin, 1, 255);
+    software = Cbor.text("software", software, 1, 255);
+    long ignored = Cbor.inRange("heartbeatAfter in s", heartbeatAfter.toSeconds(), 0, 3600);
+    bufferBytesMax =
+        (int) Cbor.inRange("bufferBytesMax", bufferBytesMax, 8 * HEADER_BYTES, Integer.MAX_VALUE);
   }
 
   /** Blocks of 1 s, heartbeats after 10 s, 30 s of patience for an ack, 4 MiB of memory. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,9 +40,9 @@ class BlockVectorsTest {
   void everyBlockIsMadeToTheByte(Path file) throws IOException {
     JsonNode vector = json(file);
     JsonNode key = key(vector.get("signingKey").textValue());
-    Block block = make(vector, signsLike(vector, key));
-    assertThat(HEX.formatHex(block.link)).isEqualTo(vector.get("link").textValue());
-    assertThat(HEX.formatHex(block.message)).isEqualTo(vector.get("message").textValue());
+    byte[] block = make(vector, signsLike(vector, key));
+    assertThat(HEX.formatHex(Block.link(block))).isEqualTo(vector.get("link").textValue());
+    assertThat(HEX.formatHex(Seen.message(block))).isEqualTo(vector.get("message").textValue());
   }
 
   @Test
@@ -51,7 +52,7 @@ class BlockVectorsTest {
     byte[] pkcs8 =
         HEX.parseHex("302e020100300506032b657004220420" + key.get("privateSeed").textValue());
     SoftwareKey real = SoftwareKey.of(SoftwareKey.EDDSA, hex(key, "publicRaw"), pkcs8);
-    assertThat(HEX.formatHex(make(vector, real).message))
+    assertThat(HEX.formatHex(Seen.message(make(vector, real))))
         .isEqualTo(vector.get("message").textValue());
   }
 
@@ -79,9 +80,11 @@ class BlockVectorsTest {
     GatewayKey gateway = GatewayKey.of(-8, hex(key("gateway"), "publicRaw"));
     assertThat(gateway.open(ack))
         .hasValueSatisfying(read -> {
-          assertThat(read.seq).isEqualTo(1);
-          assertThat(read.link).isEqualTo(hex(vector.get("fields"), "link"));
-          assertThat(read.challenge).isEqualTo(hex(vector.get("fields"), "challenge"));
+          JsonNode fields = vector.get("fields");
+          byte[] chain = hex(fields, "chain");
+          assertThat(read.place()).isEqualTo(Block.place(chain, 1, hex(fields, "link")));
+          assertThat(read.counter()).isEqualTo(fields.get("counter").longValue());
+          assertThat(read.challenge()).isEqualTo(hex(fields, "challenge"));
         });
     for (int bit = 0; bit < 8 * ack.length; bit++) {
       byte[] changed = ack.clone();
@@ -96,7 +99,34 @@ class BlockVectorsTest {
     assertThat(gateway.open(java.util.Arrays.copyOf(ack, ack.length + 1))).isEmpty();
   }
 
-  private static Block make(JsonNode vector, DeviceKey key) throws IOException {
+  @Test
+  void theRefusedAcksAreIgnored() throws IOException {
+    JsonNode vector = json(FOLDER.resolve("refused-acks.json"));
+    GatewayKey gateway = GatewayKey.of(-8, hex(key("gateway"), "publicRaw"));
+    byte[] place = Block.place(hex(vector, "chain"), 1, hex(vector, "link"));
+    long taken = vector.get("counterTaken").longValue();
+    for (JsonNode each : vector.get("cases")) {
+      Optional<GatewayKey.Ack> ack = gateway.open(hex(each, "ack"));
+      String name = each.get("name").textValue();
+      switch (each.get("reason").textValue()) {
+        case "BLOCK" ->
+            assertThat(ack)
+                .as(name)
+                .hasValueSatisfying(read -> assertThat(read.place()).isNotEqualTo(place));
+        case "COUNTER" ->
+            assertThat(ack)
+                .as(name)
+                .hasValueSatisfying(read -> {
+                  assertThat(read.place()).isEqualTo(place);
+                  assertThat(read.counter()).isLessThanOrEqualTo(taken);
+                });
+        default -> assertThat(ack).as(name).isEmpty();
+      }
+    }
+    assertThat(vector.get("cases")).hasSizeGreaterThan(30);
+  }
+
+  private static byte[] make(JsonNode vector, DeviceKey key) throws IOException {
     JsonNode f = vector.get("fields");
     var state = new ChainState();
     state.chain = hex(f, "chain");
@@ -104,14 +134,16 @@ class BlockVectorsTest {
     state.seq = f.get("seq").longValue();
     state.first = f.get("first").longValue();
     state.link = hex(f, "previous");
-    var about = new Block.About();
-    about.startTicks = f.get("start").longValue();
-    about.endTicks = f.get("end").longValue();
-    about.wallNanos = f.get("wall").isNull() ? null : f.get("wall").longValue();
-    about.clockQuality = f.get("clockQuality").intValue();
-    about.evidence = f.get("evidence").isNull() ? null : hex(f, "evidence");
-    about.echo = f.get("echo").isNull() ? null : hex(f, "echo");
-    about.flags = f.get("flags").intValue();
+    Long wall = f.get("wall").isNull() ? null : f.get("wall").longValue();
+    var about =
+        Cbor.sequence(
+            f.get("start").longValue(),
+            f.get("end").longValue(),
+            wall,
+            f.get("clockQuality").intValue(),
+            f.get("evidence").isNull() ? null : hex(f, "evidence"),
+            f.get("echo").isNull() ? null : hex(f, "echo"),
+            f.get("flags").intValue());
     List<byte[]> records = new ArrayList<>();
     vector.get("records").forEach(record -> records.add(HEX.parseHex(record.textValue())));
     byte[] saltKey = vector.get("key").isNull() ? new byte[32] : hex(vector, "key");

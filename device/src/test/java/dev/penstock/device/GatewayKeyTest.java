@@ -63,8 +63,7 @@ class GatewayKeyTest {
     }
 
     byte[] ack(byte[] payload) throws GeneralSecurityException {
-      byte[] kid = Cose.thumbprint(algorithm, raw);
-      byte[] header = Cose.protectedHeader(algorithm, Cose.ACK, kid);
+      byte[] header = Cose.protectedHeader(algorithm, Cose.ACK, raw);
       boolean isCurve = algorithm == Cose.ES256;
       Signature signer =
           Signature.getInstance(
@@ -76,7 +75,11 @@ class GatewayKeyTest {
   }
 
   private static byte[] payload(Object seq, Object leaf) {
-    return Cbor.array(1, CHAIN, seq, LINK, leaf, CHALLENGE);
+    return payload(seq, leaf, 9L);
+  }
+
+  private static byte[] payload(Object seq, Object leaf, Object counter) {
+    return Cbor.array(1, CHAIN, seq, LINK, leaf, counter, CHALLENGE);
   }
 
   @ParameterizedTest
@@ -86,12 +89,12 @@ class GatewayKeyTest {
     GatewayKey key = gateway.key();
     for (long seq : NUMBERS) {
       for (long leaf : NUMBERS) {
-        assertThat(key.open(gateway.ack(payload(seq, leaf))))
+        long counter = NUMBERS.get(random.nextInt(NUMBERS.size()));
+        assertThat(key.open(gateway.ack(payload(seq, leaf, counter))))
             .hasValueSatisfying(ack -> {
-              assertThat(ack.chain).isEqualTo(CHAIN);
-              assertThat(ack.seq).isEqualTo(seq);
-              assertThat(ack.link).isEqualTo(LINK);
-              assertThat(ack.challenge).isEqualTo(CHALLENGE);
+              assertThat(ack.place()).isEqualTo(Block.place(CHAIN, seq, LINK));
+              assertThat(ack.counter()).isEqualTo(counter);
+              assertThat(ack.challenge()).isEqualTo(CHALLENGE);
             });
       }
     }
@@ -118,7 +121,7 @@ class GatewayKeyTest {
   void aSignedAckInAnotherFormIsNone() throws GeneralSecurityException {
     var gateway = new Gateway(Cose.EDDSA);
     GatewayKey key = gateway.key();
-    Object longSeven = new Cbor.Raw(new byte[] {0x18, 7});
+    Object longSeven = new Cbor.Headed(new byte[] {0x18, 7});
     List<byte[]> others =
         List.of(
             payload(-1L, 0L),
@@ -127,12 +130,16 @@ class GatewayKeyTest {
             payload(0L, longSeven),
             payload("seven", 0L),
             payload(null, 0L),
-            Cbor.array(2, CHAIN, 7L, LINK, 0L, CHALLENGE),
-            Cbor.array(1, filled(17, 1), 7L, LINK, 0L, CHALLENGE),
-            Cbor.array(1, CHAIN, 7L, filled(31, 2), 0L, CHALLENGE),
-            Cbor.array(1, CHAIN, 7L, LINK, 0L, filled(15, 3)),
-            Cbor.array(1, CHAIN, 7L, LINK, 0L, CHALLENGE, 0),
-            Cbor.array(1, CHAIN, 7L, LINK, 0L),
+            payload(7L, 0L, -1L),
+            payload(7L, 0L, longSeven),
+            payload(7L, 0L, null),
+            Cbor.array(2, CHAIN, 7L, LINK, 0L, 9L, CHALLENGE),
+            Cbor.array(1, filled(17, 1), 7L, LINK, 0L, 9L, CHALLENGE),
+            Cbor.array(1, CHAIN, 7L, filled(31, 2), 0L, 9L, CHALLENGE),
+            Cbor.array(1, CHAIN, 7L, LINK, 0L, 9L, filled(15, 3)),
+            Cbor.array(1, CHAIN, 7L, LINK, 0L, 9L, CHALLENGE, 0),
+            Cbor.array(1, CHAIN, 7L, LINK, 0L, CHALLENGE),
+            Cbor.array(1, CHAIN, 7L, LINK, 0L, 9L),
             Cbor.array());
     for (byte[] other : others) {
       assertThat(key.open(gateway.ack(other))).isEmpty();

@@ -19,6 +19,11 @@ record Seen(
     byte[] sigStructure,
     byte[] signature,
     int bytes) {
+  /** The message in what a device stores of a block. */
+  static byte[] message(byte[] stored) {
+    return Arrays.copyOfRange(stored, Block.PLACE_BYTES, stored.length);
+  }
+
   static Seen of(byte[] message) {
     var in = ByteBuffer.wrap(message);
     List<?> parts = list(read(in));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.penstock.device.software.FolderStore;
 import dev.penstock.device.software.SoftwareKey;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -15,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,7 @@ class TelemetryTest {
   private SoftwareKey key;
   private SoftwareKey gateway;
   private DeviceWorld world;
+  private long acks;
 
   @BeforeEach
   void makeKeys() throws IOException {
@@ -61,9 +64,9 @@ class TelemetryTest {
   /** The gateway's answer to a message, as block.md §8 says. */
   private byte[] ack(byte[] message, byte[] challenge) throws IOException {
     Seen block = Seen.of(message);
-    byte[] payload = Cbor.array(1, block.chain(), block.seq(), block.link(), 4711L, challenge);
-    byte[] kid = Cose.thumbprint(SoftwareKey.EDDSA, gateway.publicKey());
-    byte[] header = Cose.protectedHeader(SoftwareKey.EDDSA, Cose.ACK, kid);
+    byte[] payload =
+        Cbor.array(1, block.chain(), block.seq(), block.link(), 4711L, ++acks, challenge);
+    byte[] header = Cose.protectedHeader(SoftwareKey.EDDSA, Cose.ACK, gateway.publicKey());
     byte[] signature = gateway.sign(Cose.sigStructure(header, Cose.ACK, payload));
     byte[] cose = Cbor.array(header, Cbor.EMPTY_MAP, payload, signature);
     byte[] tagged = new byte[cose.length + 1];
@@ -273,6 +276,129 @@ class TelemetryTest {
     assertThat(seen().get(1).signature()).hasSize(64);
     assertThatThrownBy(this::start).as("the old key").isInstanceOf(IOException.class);
     Telemetry again = Telemetry.start(Settings.of("pump-7", "fw"), next, world);
+    assertThat(again.unacknowledgedCount()).isEqualTo(3);
+  }
+
+  /** Finding out later would be too late: a signed record that nobody decodes stays for ever. */
+  @Test
+  void whatTheFormatHasNoRoomForIsRefusedBeforeItIsNumbered() throws IOException {
+    Telemetry telemetry = start();
+    String longText = "x".repeat(4_097);
+    List<ThrowableAssert.ThrowingCallable> wrong =
+        List.of(
+            () -> telemetry.sample(-1, null, 0, 1),
+            () -> telemetry.sample(1L << 32, null, 0, 1),
+            () -> telemetry.sample(1, -1L, 0, 1),
+            () -> telemetry.sample(1, null, -1, 1),
+            () -> telemetry.sample(1, null, 1L << 32, 1),
+            () -> telemetry.sample(1, null, 0, new Object[] {1}),
+            () -> telemetry.sample(1, null, 0, List.of()),
+            () -> telemetry.sample(1, null, 0, (short) 1),
+            () -> telemetry.sample(1, null, 0, "\ud800"),
+            () -> telemetry.sample(1, null, 0, new byte[Outbox.RECORD_BYTES_MAX]),
+            () -> telemetry.sample(1, null, 0, new BigDecimal("9223372036854775808")),
+            () -> telemetry.sample(1, null, 0, BigDecimal.ONE.scaleByPowerOfTen(128)),
+            () -> telemetry.sample(1, null, 0, BigDecimal.ONE.movePointLeft(129)),
+            () -> telemetry.event(null, "", 0, ""),
+            () -> telemetry.event(null, "x".repeat(256), 0, ""),
+            () -> telemetry.event(null, "code", -1, ""),
+            () -> telemetry.event(null, "code", 1001, ""),
+            () -> telemetry.event(null, "code", 0, longText),
+            () -> telemetry.event(-5L, "code", 0, ""),
+            () -> telemetry.alarm(1, null, "", 0, 0, ""),
+            () -> telemetry.alarm(1, null, "HIGH", -1, 0, ""),
+            () -> telemetry.alarm(1, null, "HIGH", 6, 0, ""),
+            () -> telemetry.alarm(1, null, "HIGH", 0, 1001, ""),
+            () -> telemetry.alarm(1, null, "HIGH", 0, 0, longText),
+            () -> telemetry.evidence(new byte[31]),
+            () -> telemetry.changeKey(gateway, longText));
+    for (int i = 0; i < wrong.size(); i++) {
+      assertThatThrownBy(wrong.get(i)).as("%d", i).isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(telemetry.sample(1, null, 0, 1)).isTrue();
+    fake.passMillis(1_000);
+    telemetry.tick();
+    List<List<Object>> records = seen().get(0).records();
+    assertThat(records.stream().map(List::getFirst))
+        .as("no number was used")
+        .containsExactly(0L, 1L);
+  }
+
+  @Test
+  void aClockThatIsWrongIsSaidToBeUnsure() throws IOException {
+    for (int quality : new int[] {-1, 0, 63, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+      fake.quality = quality;
+      fake.passMillis(20_000);
+      Telemetry telemetry = start();
+      telemetry.tick();
+      fake.passMillis(1_000);
+      telemetry.tick();
+      assertThat(seen().getLast().header().get(11)).isEqualTo(0L);
+    }
+    fake.wallNanos = -1;
+    fake.quality = 30;
+    Telemetry telemetry = start();
+    fake.ticks -= 500; // a monotonic clock that is none
+    fake.wallNanos = -1;
+    telemetry.tick();
+    fake.ticks += 2_000_000_000L;
+    telemetry.tick();
+    assertThat(seen().getLast().header().subList(10, 12)).containsExactly("null", 0L);
+    for (Seen block : seen()) {
+      assertThat(block.number(8)).isBetween(0L, block.number(9));
+    }
+    fake.ticks = -1;
+    assertThatThrownBy(this::start).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void settingsAndLostChainsThatNobodyCouldDecodeAreRefused() {
+    Duration second = Duration.ofSeconds(1);
+    List<ThrowableAssert.ThrowingCallable> wrong =
+        List.of(
+            () -> Settings.of("", "fw"),
+            () -> Settings.of("x".repeat(256), "fw"),
+            () -> Settings.of("pump-7", ""),
+            () -> Settings.of("pump-7", "\udc00"),
+            () -> new Settings("p", "fw", second, Duration.ofDays(1), second, SMALL),
+            () -> new Settings("p", "fw", second, second.negated(), second, SMALL),
+            () -> new Settings("p", "fw", second, second, second, 32_767),
+            () -> new LostChain("00".repeat(15), 0, "00".repeat(32), "", 0, 0),
+            () -> new LostChain("zz".repeat(16), 0, "00".repeat(32), "", 0, 0),
+            () -> new LostChain("00".repeat(16), -1, "00".repeat(32), "", 0, 0),
+            () -> new LostChain("00".repeat(16), 0, "00".repeat(33), "", 0, 0),
+            () -> new LostChain("00".repeat(16), 0, "00".repeat(32), "x".repeat(4_097), 0, 0),
+            () -> new LostChain("00".repeat(16), 0, "00".repeat(32), "", Long.MAX_VALUE, 0),
+            () -> new LostChain("00".repeat(16), 0, "00".repeat(32), "", 0, -1));
+    for (int i = 0; i < wrong.size(); i++) {
+      assertThatThrownBy(wrong.get(i)).as("%d", i).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void aFolderWhoseStateIsGoneIsResetAndItsBlocksAreSentAllTheSame() throws IOException {
+    Path home = folder.resolve("chain");
+    var real = new DeviceWorld(world.gateway(), new FolderStore(home), fake, fake, world.random());
+    Settings settings = Settings.of("pump-7", "fw");
+    fake.isWireCut = true;
+    Telemetry first = Telemetry.start(settings, key, real);
+    for (int i = 0; i < 3; i++) {
+      fake.passMillis(10_000);
+      assertThatThrownBy(first::tick).isInstanceOf(IOException.class);
+    }
+    Files.write(home.resolve("1.block"), new byte[40]);
+    Files.delete(home.resolve("state"));
+    fake.isWireCut = false;
+    assertThatThrownBy(() -> Telemetry.start(settings, key, real)).isInstanceOf(IOException.class);
+    var lost = new LostChain("00".repeat(16), 7, "ab".repeat(32), "state lost", 3, 99);
+    Telemetry.reset(settings, key, real, lost).tick();
+    assertThat(seen().stream().map(Seen::seq)).containsExactly(0L, 2L, 0L);
+    assertThat(seen().getLast().flags()).isEqualTo(Block.BOOT | Block.CHAIN_RESET);
+    assertThat(seen().getLast().records().stream().map(record -> record.get(1)))
+        .as("reset, gap, boot")
+        .containsExactly(14L, 10L, 12L);
+    assertThat(home.resolve("1.block")).as("the gap record is durable").doesNotExist();
+    Telemetry again = Telemetry.start(settings, key, real);
     assertThat(again.unacknowledgedCount()).isEqualTo(3);
   }
 

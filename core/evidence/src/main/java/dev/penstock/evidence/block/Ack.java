@@ -13,14 +13,20 @@ import dev.penstock.signature.SigningException;
 /**
  * The observer's signed word that one block is durable in the log, docs/formats/block.md §8. The
  * maker frees that block and echoes the challenge.
+ *
+ * @param leaf the block's index in the log
+ * @param counter grows with each ack of the chain that leaves, for ever: a maker takes no ack that
+ *     is not above the last one it took, so that an echo never goes back
  */
-public record Ack(ChainId chain, long seq, Digest link, long leaf, Challenge challenge) {
-  private static final int FIELDS = 6;
+public record Ack(
+    ChainId chain, long seq, Digest link, long leaf, long counter, Challenge challenge) {
+  private static final int FIELDS = 7;
   private static final int VERSION = 1;
 
   public Ack {
-    if (seq < 0 || leaf < 0) {
-      throw new IllegalArgumentException("ack of block " + seq + " at leaf " + leaf);
+    if (seq < 0 || leaf < 0 || counter < 0) {
+      throw new IllegalArgumentException(
+          "ack " + counter + " of block " + seq + " at leaf " + leaf);
     }
   }
 
@@ -33,6 +39,7 @@ public record Ack(ChainId chain, long seq, Digest link, long leaf, Challenge cha
     out.unsigned(seq);
     out.bytes(Digest.BYTES, link::copyTo);
     out.unsigned(leaf);
+    out.unsigned(counter);
     out.bytes(Challenge.BYTES, challenge.value()::copyTo);
     return Envelope.ACK.signer(signer, null).sign(out.toByteArray());
   }
@@ -80,7 +87,8 @@ public record Ack(ChainId chain, long seq, Digest link, long leaf, Challenge cha
     long seq = in.unsigned();
     Digest link = Digest.of(in.bytesExactly(Digest.BYTES));
     long leaf = in.unsigned();
+    long counter = in.unsigned();
     Challenge challenge = Challenge.of(in.bytesExactly(Challenge.BYTES));
-    return in.end(() -> new Ack(chain, seq, link, leaf, challenge));
+    return in.end(() -> new Ack(chain, seq, link, leaf, counter, challenge));
   }
 }

@@ -36,7 +36,8 @@ public record Gap(
     SHREDDED,
     DEVICE_OVERFLOW,
     UNANCHORED,
-    LATE_RECORD
+    LATE_RECORD,
+    DAMAGED
   }
 
   public enum Scope {

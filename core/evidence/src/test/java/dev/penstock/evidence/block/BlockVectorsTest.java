@@ -255,9 +255,10 @@ class BlockVectorsTest {
   void theRefusedMessagesAreRefusedForTheirReason() throws IOException {
     JsonNode first = read("01-first-heartbeat.json").get("fields");
     var trust = new KeyBook();
-    for (VerificationKey key : keys().values()) {
-      trust.admit(key, first.get("origin").asText(), ChainId.of(hex(first.get("chain"))), 0);
-    }
+    var chain = ChainId.of(hex(first.get("chain")));
+    keys()
+        .forEach((name, key) ->
+            trust.admit(key, first.get("origin").asText(), chain, name.equals("p256") ? 5 : 0));
     var checker = new BlockChecker(new JdkSignatures());
     var failures = new ArrayList<String>();
     for (JsonNode vector : read("refused.json")) {
@@ -304,6 +305,7 @@ class BlockVectorsTest {
             fields.get("seq").asLong(),
             digest(fields.get("link")),
             fields.get("leaf").asLong(),
+            fields.get("counter").asLong(),
             Challenge.of(hex(fields.get("challenge"))));
     assertThat(ack.sign(signer("gateway"))).isEqualTo(hex(vector.get("ack")));
     assertThat(GRAMMAR.fault("ack", hex(vector.get("ack")))).isEmpty();
@@ -315,6 +317,42 @@ class BlockVectorsTest {
       var other = new CoseVerifier(new JdkSignatures(), keys().get("ed25519"));
       assertThat(received.verify(other)).isEqualTo(CoseVerdict.SIGNATURE_INVALID);
     }
+  }
+
+  @Test
+  void theRefusedAcksAreNotWhatAMakerWaitsFor() throws IOException {
+    JsonNode vector = read("refused-acks.json");
+    VerificationKey gateway = keys().get(vector.get("signingKey").asText());
+    var verifier = new CoseVerifier(new JdkSignatures(), gateway);
+    for (JsonNode each : vector.get("cases")) {
+      byte[] bytes = hex(each.get("ack"));
+      String got = reason(vector, bytes, Block.kidOf(gateway), verifier);
+      assertThat(got).as(each.get("name").asText()).isEqualTo(each.get("reason").asText());
+    }
+    assertThat(reason(vector, hex(read("ack.json").get("ack")), Block.kidOf(gateway), verifier))
+        .isEqualTo("TAKEN");
+  }
+
+  /** The steps of block.md §8, in their order. */
+  private static String reason(JsonNode kept, byte[] bytes, Digest kid, CoseVerifier verifier) {
+    if (!(Ack.decode(bytes) instanceof Decoded.Value<Ack.Received>(var received))) {
+      return "FORM";
+    }
+    if (!received.kid().equals(kid)) {
+      return "KEY";
+    }
+    if (received.verify(verifier) != CoseVerdict.VERIFIED) {
+      return "SIGNATURE";
+    }
+    Ack ack = received.ack();
+    boolean isOfTheBlock =
+        ack.chain().equals(ChainId.of(hex(kept.get("chain"))))
+            && ack.seq() == kept.get("seq").asLong()
+            && ack.link().equals(digest(kept.get("link")));
+    if (!isOfTheBlock) {
+      return "BLOCK";
+    }
+    return ack.counter() > kept.get("counterTaken").asLong() ? "TAKEN" : "COUNTER";
   }
 
   @Test

@@ -108,7 +108,7 @@ class ChangedBytesTest {
   void everyChangedBitOfAnAckIsCaught() throws SigningException {
     var signer = Maker.newSigner(SignatureAlgorithm.ED25519);
     var block = maker.block().block();
-    var ack = new Ack(maker.chain, 0, block.link(), 4711, Challenge.of(new byte[16]));
+    var ack = new Ack(maker.chain, 0, block.link(), 4711, 9, Challenge.of(new byte[16]));
     byte[] bytes = ack.sign(signer);
     var verifier = new dev.penstock.cbor.cose.CoseVerifier(new JdkSignatures(), signer.key());
     for (int bit = 0; bit < 8 * bytes.length; bit++) {

@@ -83,7 +83,7 @@ public final class RandomRecords {
               pick(Arrival.Verdict.values()),
               maybe(this::counter),
               details());
-      case ACK -> new AckSent(id16(), counter(), digest(), counter(), id16());
+      case ACK -> new AckSent(id16(), counter(), digest(), counter(), counter(), id16());
       case ATTESTATION -> attestation();
       case ANCHOR -> anchor();
       case FINDING -> finding();

@@ -128,7 +128,7 @@ public record ContinuityFinding(
     Kind kind =
         switch (gap.cause()) {
           case OVERWRITTEN, DROPPED, UNJOURNALED, DEVICE_OVERFLOW -> Kind.DROP;
-          case DEAF, UNSEALED -> Kind.GAP;
+          case DEAF, UNSEALED, DAMAGED -> Kind.GAP;
           case PRUNED, SHREDDED -> Kind.PRUNED;
           case UNANCHORED -> Kind.UNANCHORED;
           case LATE_RECORD -> Kind.LATE;

@@ -236,6 +236,7 @@ class ReportBuilderTest {
     assertThat(kindOf(Gap.Cause.UNANCHORED)).isEqualTo(Kind.UNANCHORED);
     assertThat(kindOf(Gap.Cause.OVERWRITTEN)).isEqualTo(Kind.DROP);
     assertThat(kindOf(Gap.Cause.DEAF)).isEqualTo(Kind.GAP);
+    assertThat(kindOf(Gap.Cause.DAMAGED)).isEqualTo(Kind.GAP);
     assertThat(kindOf(Gap.Cause.SHREDDED)).isEqualTo(Kind.PRUNED);
   }
 
