@@ -60,15 +60,20 @@ final class Dispatch {
   void register(RoutesConfig config) {
     var _ = config.before(this::enter);
     for (Route route : routes) {
-      HandlerType type =
-          switch (route.method()) {
-            case GET -> HandlerType.GET;
-            case POST -> HandlerType.POST;
-          };
-      var _ = config.addHttpHandler(type, route.path(), context -> serve(route, context));
+      for (HandlerType type : typesOf(route.method())) {
+        var _ = config.addHttpHandler(type, route.path(), context -> serve(route, context));
+      }
     }
     var _ = config.exception(HttpResponseException.class, this::refusedByServer);
     var _ = config.exception(Exception.class, this::failed);
+  }
+
+  /** HEAD goes the same way as GET: left to the server, it would say 200 to everything. */
+  private static List<HandlerType> typesOf(Route.Method method) {
+    return switch (method) {
+      case GET -> List.of(HandlerType.GET, HandlerType.HEAD);
+      case POST -> List.of(HandlerType.POST);
+    };
   }
 
   /** Before anything else is looked at. */

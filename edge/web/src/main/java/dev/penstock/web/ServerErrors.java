@@ -39,6 +39,7 @@ final class ServerErrors implements Request.Handler {
       case 421 -> ProblemCode.HOST_NOT_ALLOWED;
       case 431 -> ProblemCode.HEADERS_TOO_LARGE;
       case 503 -> ProblemCode.STOPPING;
+      case 505 -> ProblemCode.REQUEST_MALFORMED;
       default -> status >= 500 ? ProblemCode.INTERNAL : ProblemCode.REQUEST_MALFORMED;
     };
   }
