@@ -3,6 +3,7 @@ package dev.penstock.web;
 import static dev.penstock.web.SourceLookup.SOURCE;
 
 import dev.penstock.evidence.record.LedgerRecord;
+import dev.penstock.flow.Entries;
 import dev.penstock.flow.query.PointKnown;
 import dev.penstock.flow.query.SealedRecord;
 import dev.penstock.flow.query.SealedRecords;
@@ -187,7 +188,17 @@ final class SourceAnswers {
     } else {
       json.text("last", null);
     }
+    // The last value may have been dropped: never to be shown as a point that never spoke.
+    json.text("lastPruned", point.pruned().map(SourceAnswers::words).orElse(null));
     json.end();
+  }
+
+  private static String words(Entries.Pruned gone) {
+    return "The last value was dropped by policy "
+        + gone.policy()
+        + " on "
+        + Times.text(gone.at())
+        + ".";
   }
 
   /** The name after which the page begins: empty for the first; absent for a bad cursor. */

@@ -153,8 +153,7 @@ public final class IndexedRecords implements SealedRecords {
         int which = isNewestFirst ? count - 1 - i : i;
         var place = new RecordPlace(content.entry(), content.placeOf(which));
         boolean isOfSource =
-            query.source().isEmpty()
-                || content.records().sourceOf(which) == query.source().get();
+            query.source().isEmpty() || content.records().sourceOf(which) == query.source().get();
         if (!isOfSource || !isBehind(place, isNewestFirst)) {
           continue;
         }
