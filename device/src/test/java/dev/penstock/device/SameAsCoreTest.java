@@ -220,7 +220,14 @@ class SameAsCoreTest {
       var chain = ChainId.of(state.chain);
       var tip =
           new ChainTip(
-              "x".repeat(255), chain, state.seq, state.first, Digest.of(state.link), max, true, false);
+              "x".repeat(255),
+              chain,
+              state.seq,
+              state.first,
+              Digest.of(state.link),
+              max,
+              true,
+              false);
       var builder = new BlockBuilder(tip, key, SealingPace.DEFAULT, false, max - 1);
       var outbox = new Outbox(max - 4_096);
       for (int i = 0; i < 4_096; i++) {
