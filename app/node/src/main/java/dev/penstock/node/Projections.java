@@ -64,8 +64,7 @@ public final class Projections implements Closeable {
       throws IOException {
     var evidence = new BlockReader.Evidence(ledger, journal::read, extents::read, origin);
     SqliteIndex index = SqliteIndex.open(folder.resolve(FILE));
-    var projections =
-        new Projections(index, new FileBlobs(blobs), evidence, extents, certifier);
+    var projections = new Projections(index, new FileBlobs(blobs), evidence, extents, certifier);
     projections.pump.start();
     return projections;
   }

@@ -20,8 +20,8 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
- * One SQLite file with a connection that writes and a few that read beside it (WAL). The file can be
- * thrown away and made anew while others hold this object.
+ * One SQLite file with a connection that writes and a few that read beside it (WAL). The file can
+ * be thrown away and made anew while others hold this object.
  */
 final class Database implements Closeable {
   /** Connections that are kept open for questions. */

@@ -61,44 +61,58 @@ final class Schema {
 
     String insert() {
       String marks = "?, ".repeat(names.size() - 1) + "?";
-      return "INSERT INTO "
-          + table
-          + " ("
-          + String.join(", ", names)
-          + ") VALUES ("
-          + marks
-          + ")";
+      return "INSERT INTO " + table + " (" + String.join(", ", names) + ") VALUES (" + marks + ")";
     }
   }
 
   static Columns columns(IndexTable table) {
     return switch (table) {
-      case HEAD -> of("head", "id", "indexed", "root", "extents_to", "called_to", "call_entry",
-          "call_record");
+      case HEAD ->
+          of(
+              "head",
+              "id",
+              "indexed",
+              "root",
+              "extents_to",
+              "called_to",
+              "call_entry",
+              "call_record");
       case EXTENTS -> of("extents", "entry", "segment", "start", "length");
-      case SUMMARY ->
-          of("summary", "id", "t_from", "t_to", "before", "points", "cover", "crc");
+      case SUMMARY -> of("summary", "id", "t_from", "t_to", "before", "points", "cover", "crc");
       case SOURCE -> of("source", "number", "name", "zone", "protocol", "records", "last_time");
       case POINT ->
           new Columns(
               "point",
-              List.of("source", "number", "name", "data_type", "unit", "content_type", "last_seq",
-                  "last_entry", "last_record"),
+              List.of(
+                  "source",
+                  "number",
+                  "name",
+                  "data_type",
+                  "unit",
+                  "content_type",
+                  "last_seq",
+                  "last_entry",
+                  "last_record"),
               "source, number");
       case CHAIN -> of("chain", "chain", "entry");
       case GROUND ->
           new Columns(
               "ground",
-              List.of("source", "is_long", "t_from", "entry", "record", "t_to", "open",
-                  "call_entry", "call_record"),
+              List.of(
+                  "source",
+                  "is_long",
+                  "t_from",
+                  "entry",
+                  "record",
+                  "t_to",
+                  "open",
+                  "call_entry",
+                  "call_record"),
               "source, is_long, t_from, entry, record");
       case DROPPED ->
           new Columns(
-              "dropped",
-              List.of("entry", "record", "below", "policy", "made"),
-              "entry, record");
-      case SNAPSHOT ->
-          new Columns("snapshot", List.of("entry", "up_to", "digest"), "entry, up_to");
+              "dropped", List.of("entry", "record", "below", "policy", "made"), "entry, record");
+      case SNAPSHOT -> new Columns("snapshot", List.of("entry", "up_to", "digest"), "entry, up_to");
     };
   }
 

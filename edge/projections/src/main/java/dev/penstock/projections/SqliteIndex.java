@@ -319,9 +319,7 @@ public final class SqliteIndex implements IndexStore, Closeable {
 
   @Override
   public void load(IndexTable table, List<List<Object>> rows) throws IOException {
-    int _ =
-        database.write(
-            connection -> many(connection, Schema.columns(table).insert(), rows));
+    int _ = database.write(connection -> many(connection, Schema.columns(table).insert(), rows));
   }
 
   private static int many(Connection connection, String sql, List<List<Object>> rows)
@@ -383,8 +381,7 @@ public final class SqliteIndex implements IndexStore, Closeable {
     }
     int _ = many(connection, "INSERT INTO summary VALUES (?, ?, ?, ?, ?, ?, ?)", rows);
     var chains = new ArrayList<List<Object>>();
-    batch.chains().forEach(
-        (chain, entry) -> chains.add(List.of(chain.value().bytes(), entry)));
+    batch.chains().forEach((chain, entry) -> chains.add(List.of(chain.value().bytes(), entry)));
     int _ = many(connection, "INSERT OR REPLACE INTO chain VALUES (?, ?)", chains);
   }
 
@@ -402,8 +399,9 @@ public final class SqliteIndex implements IndexStore, Closeable {
                 + " name = excluded.name, zone = excluded.zone, protocol = excluded.protocol",
             sources);
     var tallies = new ArrayList<List<Object>>();
-    batch.tallies().forEach(
-        (source, tally) -> tallies.add(List.of(source, tally.records(), tally.time())));
+    batch
+        .tallies()
+        .forEach((source, tally) -> tallies.add(List.of(source, tally.records(), tally.time())));
     int _ =
         many(
             connection,
@@ -436,8 +434,9 @@ public final class SqliteIndex implements IndexStore, Closeable {
                 + " content_type = excluded.content_type",
             points);
     var lasts = new ArrayList<List<Object>>();
-    batch.lasts().forEach(
-        (point, last) ->
+    batch
+        .lasts()
+        .forEach((point, last) ->
             lasts.add(
                 List.of(point.source(), point.point(), last.seq(), last.entry(), last.record())));
     int _ =

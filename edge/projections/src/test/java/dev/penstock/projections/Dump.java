@@ -14,13 +14,16 @@ final class Dump {
   static List<String> of(IndexStore index) throws IOException {
     var lines = new ArrayList<String>();
     for (IndexTable table : IndexTable.values()) {
-      index.forEach(table, row -> {
-        var line = new StringBuilder(table.name());
-        for (Object value : row) {
-          line.append(' ').append(value instanceof byte[] b ? HexFormat.of().formatHex(b) : value);
-        }
-        lines.add(line.toString());
-      });
+      index.forEach(
+          table,
+          row -> {
+            var line = new StringBuilder(table.name());
+            for (Object value : row) {
+              line.append(' ')
+                  .append(value instanceof byte[] b ? HexFormat.of().formatHex(b) : value);
+            }
+            lines.add(line.toString());
+          });
     }
     return lines;
   }

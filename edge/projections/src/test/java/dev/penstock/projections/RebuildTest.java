@@ -222,14 +222,22 @@ class RebuildTest {
       live(gateway, 300);
       var gap =
           new Gap(
-              Gap.Cause.PRUNED, Gap.Scope.JOURNAL_POSITIONS, 0L, 99L, null, null, null, null,
-              "by-hand", null, Details.NONE);
+              Gap.Cause.PRUNED,
+              Gap.Scope.JOURNAL_POSITIONS,
+              0L,
+              99L,
+              null,
+              null,
+              null,
+              null,
+              "by-hand",
+              null,
+              Details.NONE);
       long seq = gateway.takeSeq(0);
       var statement = new FrameBatch();
       var _ = statement.frame(RecordClass.CONTROL, 0, seq);
       var _ =
-          statement.record(
-              new LedgerRecord(seq, 0, null, null, gateway.now(), 0, gap).encode());
+          statement.record(new LedgerRecord(seq, 0, null, null, gateway.now(), 0, gap).encode());
       assertThat(gateway.journal.drop(plan(gateway), statement))
           .isInstanceOf(JournalOutcome.Appended.class);
       gateway.seal();

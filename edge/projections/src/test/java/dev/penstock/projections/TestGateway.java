@@ -114,7 +114,8 @@ final class TestGateway implements Closeable {
 
   private FileJournal journal(String name, int segmentBytes) throws IOException {
     var options = JournalOptions.of(clock, new SplittableRandom(name.length()), "a test");
-    return ((JournalOpening.Opened) FileJournal.create(room(name), segmentBytes, options)).journal();
+    return ((JournalOpening.Opened) FileJournal.create(room(name), segmentBytes, options))
+        .journal();
   }
 
   private static Signer signer() {

@@ -44,8 +44,7 @@ public final class RebuildCommand implements Callable<Integer> {
       Rebuild.Result made = new Rebuild(folder, Node.Machine.here(), progress::at).run();
       progress.done();
       double seconds = (System.nanoTime() - began) / 1e9;
-      out.printf(
-          Locale.ROOT, "penstock: indexed %,d blocks in %.1f s%n", made.entries(), seconds);
+      out.printf(Locale.ROOT, "penstock: indexed %,d blocks in %.1f s%n", made.entries(), seconds);
       out.flush();
       return ExitCode.OK;
     } catch (StartException e) {

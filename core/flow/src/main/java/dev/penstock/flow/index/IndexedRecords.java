@@ -153,8 +153,7 @@ public final class IndexedRecords implements SealedRecords {
         int which = isNewestFirst ? count - 1 - i : i;
         var place = new RecordPlace(content.entry(), content.placeOf(which));
         boolean isOfSource =
-            query.source().isEmpty()
-                || content.records().sourceOf(which) == query.source().get();
+            query.source().isEmpty() || content.records().sourceOf(which) == query.source().get();
         if (!isOfSource || !isBehind(place, isNewestFirst)) {
           continue;
         }
@@ -215,8 +214,10 @@ public final class IndexedRecords implements SealedRecords {
     }
     return switch (new BlockReader(evidence, index).read(place.entry())) {
       case BlockReading.Found(var content) -> prove(place, content);
-      case BlockReading.Dropped(var header, var readTo) ->
-          place.record() < header.count() ? dropped(place, readTo) : new RecordProof.Unknown(place);
+      case BlockReading.Dropped(var block, var readTo) ->
+          place.record() < block.header().count()
+              ? dropped(place, readTo)
+              : new RecordProof.Unknown(place);
       case BlockReading.HeaderPruned(var why) -> new RecordProof.Pruned(why.policy(), nanos(why));
       case BlockReading.Foreign _, BlockReading.Other _, BlockReading.NotYet _ ->
           new RecordProof.Unknown(place);

@@ -61,15 +61,15 @@ public final class PointSet {
       var sets = new PointSet();
       boolean _ =
           sets.walk(
-          set,
-          (first, last, pointFirst, pointLast) -> {
-            for (long source = first; source <= last; source++) {
-              for (long point = pointFirst; point <= pointLast; point++) {
-                add(source, point);
-              }
-            }
-            return true;
-          });
+              set,
+              (first, last, pointFirst, pointLast) -> {
+                for (long source = first; source <= last; source++) {
+                  for (long point = pointFirst; point <= pointLast; point++) {
+                    add(source, point);
+                  }
+                }
+                return true;
+              });
     }
 
     /** Sorted, each once. */

@@ -38,8 +38,7 @@ final class SnapshotSearch {
   private static Optional<Snapshot> snapshot(BlockContent content, int index) throws IOException {
     int at = content.records().startOf(index);
     int length = content.records().startOf(index + 1) - at;
-    Optional<RecordKind> kind =
-        LedgerRecord.kindOf(content.records().buffer(), at, length);
+    Optional<RecordKind> kind = LedgerRecord.kindOf(content.records().buffer(), at, length);
     if (kind.isEmpty() || kind.get() != RecordKind.SNAPSHOT) {
       return Optional.empty();
     }

@@ -54,7 +54,8 @@ class CoverTest {
     assertThat(folding.root(0, classes.length)).isEqualTo(full.root());
     for (int i = 0; i < classes.length; i++) {
       if (!gone.contains(CLASSES.get(classes[i]))) {
-        RangeProof expected = new ProofMaker(new TreeHasher(), full).range(i, i + 1, classes.length);
+        RangeProof expected =
+            new ProofMaker(new TreeHasher(), full).range(i, i + 1, classes.length);
         assertThat(folding.path(i, i + 1)).isEqualTo(expected.path());
         var check =
             new ProofChecker(new TreeHasher())
@@ -69,31 +70,33 @@ class CoverTest {
 
   @Test
   void whatStaysIsProvenWithoutWhatWent() {
-    Property.forAll(Gen.seeds()).cases(150, 2_000).holds(seed -> {
-      var random = new SplittableRandom(seed);
-      int count = 1 + random.nextInt(200);
-      byte[] leaves = leaves(random, count);
-      byte[] classes = classes(random, count);
-      byte[] encoded = Cover.encode(classes, leaves);
-      if (encoded.length == 0) {
-        for (byte one : classes) {
-          assertThat(one).as("one class alone").isEqualTo(classes[0]);
-        }
-        return;
-      }
-      Cover cover = ((Decoded.Value<Cover>) Cover.decode(encoded, count)).value();
-      try {
-        for (List<RecordClass> gone :
-            List.of(
-                List.of(RecordClass.PLANT),
-                List.of(RecordClass.ACCESS),
-                List.of(RecordClass.PLANT, RecordClass.ACCESS))) {
-          hasProofOfEachRecord(classes, leaves, gone, cover);
-        }
-      } catch (IOException e) {
-        throw new AssertionError(e);
-      }
-    });
+    Property.forAll(Gen.seeds())
+        .cases(150, 2_000)
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          int count = 1 + random.nextInt(200);
+          byte[] leaves = leaves(random, count);
+          byte[] classes = classes(random, count);
+          byte[] encoded = Cover.encode(classes, leaves);
+          if (encoded.length == 0) {
+            for (byte one : classes) {
+              assertThat(one).as("one class alone").isEqualTo(classes[0]);
+            }
+            return;
+          }
+          Cover cover = ((Decoded.Value<Cover>) Cover.decode(encoded, count)).value();
+          try {
+            for (List<RecordClass> gone :
+                List.of(
+                    List.of(RecordClass.PLANT),
+                    List.of(RecordClass.ACCESS),
+                    List.of(RecordClass.PLANT, RecordClass.ACCESS))) {
+              hasProofOfEachRecord(classes, leaves, gone, cover);
+            }
+          } catch (IOException e) {
+            throw new AssertionError(e);
+          }
+        });
   }
 
   /** The gateway's own record is the first of a group block: ten hashes keep it provable. */

@@ -16,31 +16,33 @@ class PointSetTest {
 
   @Test
   void aSetHoldsWhatWasAddedAndNothingElse() {
-    Property.forAll(Gen.seeds()).cases(200, 2_000).holds(seed -> {
-      var random = new SplittableRandom(seed);
-      Set<Pair> model = new HashSet<>();
-      var builder = new PointSet.Builder();
-      int sources = 1 + random.nextInt(12);
-      int count = random.nextInt(300);
-      for (int i = 0; i < count; i++) {
-        var pair = new Pair(random.nextInt(sources), random.nextInt(1 + random.nextInt(9)));
-        model.add(pair);
-        builder.add(pair.source(), pair.point());
-      }
-      byte[] set = builder.build();
-      var points = new PointSet();
-      for (long source = 0; source <= sources; source++) {
-        long of = source;
-        assertThat(points.holds(set, source))
-            .isEqualTo(model.stream().anyMatch(pair -> pair.source() == of));
-        for (long point = 0; point < 10; point++) {
-          assertThat(points.holds(set, source, point))
-              .isEqualTo(model.contains(new Pair(source, point)));
-        }
-      }
-      builder.addAll(set);
-      assertThat(builder.build()).as("its own union").isEqualTo(set);
-    });
+    Property.forAll(Gen.seeds())
+        .cases(200, 2_000)
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          Set<Pair> model = new HashSet<>();
+          var builder = new PointSet.Builder();
+          int sources = 1 + random.nextInt(12);
+          int count = random.nextInt(300);
+          for (int i = 0; i < count; i++) {
+            var pair = new Pair(random.nextInt(sources), random.nextInt(1 + random.nextInt(9)));
+            model.add(pair);
+            builder.add(pair.source(), pair.point());
+          }
+          byte[] set = builder.build();
+          var points = new PointSet();
+          for (long source = 0; source <= sources; source++) {
+            long of = source;
+            assertThat(points.holds(set, source))
+                .isEqualTo(model.stream().anyMatch(pair -> pair.source() == of));
+            for (long point = 0; point < 10; point++) {
+              assertThat(points.holds(set, source, point))
+                  .isEqualTo(model.contains(new Pair(source, point)));
+            }
+          }
+          builder.addAll(set);
+          assertThat(builder.build()).as("its own union").isEqualTo(set);
+        });
   }
 
   @Test
