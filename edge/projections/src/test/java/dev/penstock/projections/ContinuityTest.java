@@ -164,7 +164,7 @@ class ContinuityTest {
       var received =
           ((Decoded.Value<Certificate.Received>) Certificate.decode(made.certificate().bytes()))
               .value();
-      assertThat(received.certificate().report().heardCount()).isEqualTo(20 + 5);
+      assertThat(received.certificate().report().heardCount()).isEqualTo(20);
       assertThat(received.certificate().report().isListeningThroughout()).isTrue();
       CertificateVerdict verdict =
           new CertificateChecker(TestGateway.SIGNATURES, trust(gateway, received))

@@ -15,7 +15,9 @@ import dev.penstock.evidence.record.Snapshot;
 import dev.penstock.flow.continuity.ContinuityFinding;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Takes out of blocks, one after the other, what the index holds of them. Pure: the same blocks in
@@ -25,8 +27,8 @@ final class BlockFacts {
   private final CborReader in = new CborReader(CborLimits.ofBytes(LedgerRecord.BYTES_MAX));
   private final PointSet.Builder points = new PointSet.Builder();
 
-  /** Grounds that nothing has ended yet, in the order of their places. */
-  private final List<Ground> open;
+  /** Grounds that nothing has ended yet, by what they began. */
+  private final Map<String, List<Ground>> open = new HashMap<>();
 
   private long calledTo;
   private long callEntry;
@@ -45,7 +47,7 @@ final class BlockFacts {
     this.calledTo = head.calledTo();
     this.callEntry = head.callEntry();
     this.callRecord = head.callRecord();
-    this.open = new ArrayList<>(open);
+    open.forEach(this::begun);
   }
 
   long calledTo() {
@@ -231,12 +233,16 @@ final class BlockFacts {
     if (to == null) {
       var ground =
           new Ground(record.source(), finding.from(), Long.MAX_VALUE, entry, place, name, -1, -1);
-      open.add(ground);
+      begun(ground);
       into.ground(ground);
       return;
     }
-    end(record.source(), finding, name, to, into);
-    into.ground(new Ground(record.source(), finding.from(), to, entry, place, "", -1, -1));
+    var ground = new Ground(record.source(), finding.from(), to, entry, place, "", -1, -1);
+    into.ground(end(ground, finding, name, into));
+  }
+
+  private void begun(Ground ground) {
+    boolean _ = open.computeIfAbsent(ground.open(), _ -> new ArrayList<>()).add(ground);
   }
 
   /** Names what a finding begins or ends: the same for both. */
@@ -247,19 +253,31 @@ final class BlockFacts {
     };
   }
 
-  /** The newest of its name that is open has ended, as in a report. */
-  private void end(long about, ContinuityFinding finding, String name, long to, IndexBatch into) {
+  /**
+   * Ends what it ends. Where more than one ground could be meant, or one under another source, each
+   * report has to decide by the records it sees: then all of them are part of every later report,
+   * and so is this one.
+   */
+  private Ground end(Ground ground, ContinuityFinding finding, String name, IndexBatch into) {
     boolean isAnyBeginning = finding.from() == 0 && !finding.code().equals("RESUMED");
-    for (int i = open.size() - 1; i >= 0; i--) {
-      Ground known = open.get(i);
-      if (known.source() == about
-          && known.open().equals(name)
-          && (isAnyBeginning || known.from() == finding.from())) {
-        into.changed(known, known.ended(to));
-        Ground _ = open.remove(i);
-        return;
-      }
+    List<Ground> meant =
+        open.getOrDefault(name, List.of()).stream()
+            .filter(known -> isAnyBeginning || known.from() == finding.from())
+            .toList();
+    if (meant.isEmpty()) {
+      return ground;
     }
+    Ground only = meant.getFirst();
+    if (meant.size() > 1 || only.source() != ground.source()) {
+      return ground.ended(Long.MAX_VALUE);
+    }
+    into.changed(only, only.ended(ground.to()));
+    List<Ground> rest = open.getOrDefault(name, new ArrayList<>());
+    boolean _ = rest.remove(only);
+    if (rest.isEmpty()) {
+      List<Ground> _ = open.remove(name);
+    }
+    return ground;
   }
 
   private static void takeDrop(

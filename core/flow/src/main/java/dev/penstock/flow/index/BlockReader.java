@@ -122,7 +122,7 @@ public final class BlockReader {
     Optional<Parts> parts = rest(entry, header, key, order, List.copyOf(gone));
     return parts.isPresent()
         ? new BlockReading.Found(new BlockContent(entry, block, parts.get(), extents.readTo()))
-        : new BlockReading.Dropped(header, extents.readTo());
+        : new BlockReading.Dropped(block, extents.readTo());
   }
 
   private static Optional<Cover.Folding> noFolding() {

@@ -1,5 +1,6 @@
 package dev.penstock.flow.index;
 
+import dev.penstock.evidence.block.Block;
 import dev.penstock.evidence.block.BlockHeader;
 import dev.penstock.flow.Entries;
 
@@ -13,7 +14,7 @@ public sealed interface BlockReading {
    *
    * @param readTo position of the journal frame that was read last when it was closed
    */
-  record Dropped(BlockHeader header, long readTo) implements BlockReading {}
+  record Dropped(Block block, long readTo) implements BlockReading {}
 
   /** A block that another has made; its records are not kept here. */
   record Foreign(BlockHeader header) implements BlockReading {}

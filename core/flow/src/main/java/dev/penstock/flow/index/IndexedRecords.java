@@ -214,8 +214,10 @@ public final class IndexedRecords implements SealedRecords {
     }
     return switch (new BlockReader(evidence, index).read(place.entry())) {
       case BlockReading.Found(var content) -> prove(place, content);
-      case BlockReading.Dropped(var header, var readTo) ->
-          place.record() < header.count() ? dropped(place, readTo) : new RecordProof.Unknown(place);
+      case BlockReading.Dropped(var block, var readTo) ->
+          place.record() < block.header().count()
+              ? dropped(place, readTo)
+              : new RecordProof.Unknown(place);
       case BlockReading.HeaderPruned(var why) -> new RecordProof.Pruned(why.policy(), nanos(why));
       case BlockReading.Foreign _, BlockReading.Other _, BlockReading.NotYet _ ->
           new RecordProof.Unknown(place);

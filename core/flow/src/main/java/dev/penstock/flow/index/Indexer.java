@@ -216,8 +216,8 @@ public final class Indexer implements Closeable {
             return behind(view, entry, batch);
           }
         }
-        case BlockReading.Dropped(var header, var _) -> {
-          if (!addDropped(header, entry, batch)) {
+        case BlockReading.Dropped(var block, var _) -> {
+          if (!addDropped(block.header(), entry, batch)) {
             return behind(view, entry, batch);
           }
         }
