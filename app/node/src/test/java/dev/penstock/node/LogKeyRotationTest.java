@@ -181,7 +181,13 @@ class LogKeyRotationTest {
 
   private static NodeSettings settings() {
     return new NodeSettings(
-        ORIGIN, Optional.empty(), Optional.empty(), new Retention(List.of()), List.of(), List.of());
+        ORIGIN,
+        Optional.empty(),
+        Optional.empty(),
+        new Retention(List.of()),
+        List.of(),
+        Optional.empty(),
+        List.of());
   }
 
   @Test

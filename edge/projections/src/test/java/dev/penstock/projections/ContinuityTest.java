@@ -72,7 +72,7 @@ class ContinuityTest {
         }
         case 5 -> gateway.sample(1, 0, step);
         default -> {
-          var state = RollCall.State.values()[random.nextInt(3)];
+          var state = List.of(RollCall.State.values()).get(random.nextInt(3));
           long count = state == RollCall.State.HEARD ? 5 : 0;
           Long since = state == RollCall.State.DEAF ? (Long) called : null;
           var run = new RollCall.Run(1, 2, state, count, since);

@@ -159,9 +159,9 @@ final class TestGateway implements Closeable {
 
   /** Names a source and its points, which have the numbers 0, 1, ... */
   void name(long source, String name, String... points) {
-    record(source, null, entry(name));
+    LedgerRecord _ = record(source, null, entry(name));
     for (int i = 0; i < points.length; i++) {
-      record(source, (long) i, entry(points[i]));
+      LedgerRecord _ = record(source, (long) i, entry(points[i]));
     }
   }
 
@@ -171,7 +171,7 @@ final class TestGateway implements Closeable {
   }
 
   void sample(long source, long point, long value) {
-    record(source, point, new Sample(SampleValue.of(value)));
+    LedgerRecord _ = record(source, point, new Sample(SampleValue.of(value)));
   }
 
   /** A record that was received now; it is journalled with the next {@link #seal}. */
