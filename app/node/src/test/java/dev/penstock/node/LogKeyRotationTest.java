@@ -28,6 +28,7 @@ import dev.penstock.signature.KeyHistory;
 import dev.penstock.signature.SignatureAlgorithm;
 import dev.penstock.signature.VerificationKey;
 import dev.penstock.storage.Storage;
+import dev.penstock.testkit.Deep;
 import dev.penstock.testkit.disk.SimDisk;
 import dev.penstock.testkit.disk.SimulatedCrash;
 import java.nio.file.Files;
@@ -112,7 +113,7 @@ class LogKeyRotationTest {
     int notRotated = 0;
     for (boolean isOfKeys : new boolean[] {true, false}) {
       boolean isReached = true;
-      for (long step = 1; isReached; step++) {
+      for (long step = 1; isReached; step += Deep.cases(3, 1)) {
         var disks = new Disks(made.keys().backup(), made.log().backup());
         isReached = crashWhileRotating(disks, isOfKeys, step);
         var after = new Disks(disks.keys().afterKill(step), disks.log().afterKill(step));

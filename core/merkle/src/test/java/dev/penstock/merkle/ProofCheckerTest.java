@@ -113,6 +113,10 @@ class ProofCheckerTest {
     var proof = new SubtreeConsistencyProof(4, 4, 9, HashPath.EMPTY);
     Digest nothing = hasher.emptyRoot();
     assertThat(checker.subtreeConsistency(proof, nothing, any)).isEqualTo(VERIFIED);
+    for (long[] edge : new long[][] {{0, 0, 0}, {0, 0, 5}, {4, 4, 4}, {4, 4, RightEdge.SIZE_MAX}}) {
+      var there = new SubtreeConsistencyProof(edge[0], edge[1], edge[2], HashPath.EMPTY);
+      assertThat(checker.subtreeConsistency(there, nothing, any)).isEqualTo(VERIFIED);
+    }
     assertThat(subtree(4, 4, 9, 0)).isEqualTo(rejected(ProofFlaw.PART_ROOT_MISMATCH));
     assertThat(subtree(4, 4, 9, 1)).isEqualTo(rejected(ProofFlaw.PATH_TOO_LONG));
     assertThat(subtree(4, 4, 3, 0)).isEqualTo(rejected(ProofFlaw.SIZES_REVERSED));
@@ -123,6 +127,9 @@ class ProofCheckerTest {
         .isEqualTo(rejected(ProofFlaw.NOT_A_SUBTREE));
     var beside = new SubtreeInclusionProof(3, 4, 8, path(2));
     assertThat(checker.subtreeInclusion(beside, any, any))
+        .isEqualTo(rejected(ProofFlaw.INDEX_OUT_OF_RANGE));
+    var behind = new SubtreeInclusionProof(8, 4, 8, path(2));
+    assertThat(checker.subtreeInclusion(behind, any, any))
         .isEqualTo(rejected(ProofFlaw.INDEX_OUT_OF_RANGE));
   }
 
@@ -238,6 +245,15 @@ class ProofCheckerTest {
       SubtreeConsistencyProof proof = maker.subtreeConsistency(start, end, SIZE);
       Digest subtreeRoot = maker.subtreeRoot(start, end, SIZE);
       Digest root = maker.root(SIZE);
+      assertThat(checker.subtreeConsistency(proof, subtreeRoot, root)).isEqualTo(VERIFIED);
+      for (int at : new int[] {start, end - 1}) {
+        assertThat(
+                checker.subtreeInclusion(
+                    maker.subtreeInclusion(at, start, end, SIZE),
+                    PlainTree.leafHash(at),
+                    subtreeRoot))
+            .isEqualTo(VERIFIED);
+      }
       for (HashPath changed : changes(proof.path())) {
         var forged = new SubtreeConsistencyProof(start, end, SIZE, changed);
         assertThat(checker.subtreeConsistency(forged, subtreeRoot, root)).isNotEqualTo(VERIFIED);

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
       "",
       "Reads everything and writes nothing; may run beside the node.",
       "Exit codes: 0 verified, 1 not verified, or whole but not all of it under a",
-      "            checkpoint that the log's key signed, 2 nothing there can be judged."
+      "            checkpoint of the log's key, 2 nothing there can be judged."
     })
 public final class FsckCommand implements Callable<Integer> {
   private final Keys.Provider signatures;

@@ -25,9 +25,9 @@ import picocli.CommandLine.Spec;
     description = "Rotate the log's key of a stopped node.",
     footer = {
       "",
-      "rotate makes a new key; old and new sign that the log goes on under the new one,",
-      "and the log keeps that as an entry. Auditors need nothing new: fsck follows it",
-      "from the key they have. docs/keys.md says when to do it and what to save.",
+      "rotate makes a new key; both sign that the log goes on under the new one, and",
+      "the log keeps that as an entry. Auditors need nothing new: fsck follows it from",
+      "the key they have. docs/keys.md says when to do it and what to save.",
       "Exit codes: 0 rotated, 2 the folder is in use, or cannot be used."
     })
 public final class KeysCommand implements Callable<Integer> {

@@ -61,6 +61,13 @@ class NoteVerifierTest {
     }
   }
 
+  /** A cosigner without a clock states 0, C2SP tlog-cosignature. */
+  @Test
+  void aCosignatureMayStateTheTimeZero() {
+    assertThat(verifier(witness).check(NoteKeys.signed(head, 0, witness)))
+        .isEqualTo(new NoteCheck.Verified(List.of(new VerifiedSignature(witness.key(), 0))));
+  }
+
   @Test
   void sharingANameOrAnIdButNotBothIsUnknown() {
     NoteSignature good = note.signatures().getFirst();
