@@ -146,7 +146,7 @@ class VerifyChainCommandTest {
     byte[] leaf = own.sealForSleep(Closing.at(SECOND), null).leaf();
     arrives(BlockMessage.encode(leaf, null, new RecordBatch()), SECOND);
     var zone = new BlockBuilder(ChainTip.start("gw", group, 1), signer, pace, true, 0);
-    for (int i = 1; i <= 7; i++) {
+    for (long i = 1; i <= 7; i++) {
       arrives(zone.close(Closing.at(i * 9 * SECOND), null).message(), i * 9 * SECOND);
     }
   }

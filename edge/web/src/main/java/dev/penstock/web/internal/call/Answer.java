@@ -55,9 +55,9 @@ public final class Answer {
     return new Answer(status, contentType, body, more);
   }
 
-  /** The same as a file with a name of letters, digits, dots and dashes. */
+  /** The same as a file with a name of letters, digits, dots and single dashes. */
   public Answer download(String name) {
-    String plain = name.replaceAll("[^A-Za-z0-9.-]+", "-");
+    String plain = name.replaceAll("[^A-Za-z0-9.]+", "-");
     return with("Content-Disposition", "attachment; filename=\"" + plain + "\"");
   }
 

@@ -12,7 +12,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Values: each says its type, so that what is written can be read back bit by bit. */
 public final class ValueForm {
@@ -87,14 +86,18 @@ public final class ValueForm {
     json.number("size", payload.bytes().size());
     json.base64("base64", payload.bytes());
     readable(payload.bytes()).ifPresent(text -> json.text("text", text));
-    json.array("flags");
-    flags(json, payload.flags());
-    json.end();
+    Integer flags = payload.flags();
+    if (flags == null) {
+      json.text("flags", null);
+    } else {
+      json.array("flags");
+      flags(json, flags);
+      json.end();
+    }
     json.end();
   }
 
-  private static void flags(JsonWriter json, @Nullable Integer sum) {
-    int flags = sum == null ? 0 : sum;
+  private static void flags(JsonWriter json, int flags) {
     if ((flags & SampleValue.Payload.RETAINED) != 0) {
       json.text("retained");
     }
