@@ -29,16 +29,18 @@ public final class Demo implements Closeable {
   private static final long SEED = 20_260_303;
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final int port;
   private final Node node;
   private final Publisher publisher;
   private final Waterworks works = new Waterworks(new SplittableRandom(SEED));
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile Optional<String> obstacle = Optional.empty();
 
-  private Demo(Path folder, int port) throws IOException, StartException {
+  private Demo(Path folder, int port, int webPort) throws IOException, StartException {
+    this.port = port;
     boolean isStarted = false;
     try {
-      NodeSettings settings = settings(folder, port);
+      NodeSettings settings = settings(folder, port, webPort);
       opened.push(DemoBroker.start(port));
       node = Node.start(folder, settings, Node.Machine.here());
       opened.push(node);
@@ -62,16 +64,17 @@ public final class Demo implements Closeable {
    * Starts all three.
    *
    * @param folder of the node; made with its settings where there is none
-   * @param port of loopback for the broker
+   * @param port of loopback for the broker, where the folder has no settings yet
+   * @param webPort of loopback for the node's HTTP API, likewise
    */
-  public static Demo start(Path folder, int port) throws IOException, StartException {
-    return new Demo(folder, port);
+  public static Demo start(Path folder, int port, int webPort) throws IOException, StartException {
+    return new Demo(folder, port, webPort);
   }
 
-  private static NodeSettings settings(Path folder, int port) throws IOException {
+  private static NodeSettings settings(Path folder, int port, int webPort) throws IOException {
     Path file = Files.createDirectories(folder).resolve(SETTINGS);
     if (!Files.exists(file)) {
-      Path _ = Files.writeString(file, text(port));
+      Path _ = Files.writeString(file, text(port, webPort));
     }
     return switch (SettingsFile.read(file, NodeSettings::of)) {
       case SettingsFile.Reading.Valid<NodeSettings>(var settings) -> settings;
@@ -81,7 +84,7 @@ public final class Demo implements Closeable {
     };
   }
 
-  private static String text(int port) {
+  private static String text(int port, int webPort) {
     return """
     # The settings of the demo's node: as those of any other.
     version: 1
@@ -96,7 +99,7 @@ public final class Demo implements Closeable {
         naming:
           - pattern: waterworks/{source}/{point...}
     """
-        .formatted(ORIGIN, port);
+        .formatted(ORIGIN, webPort, port);
   }
 
   private void run() {
@@ -153,11 +156,17 @@ public final class Demo implements Closeable {
     return failure;
   }
 
-  /** What a browser, a script or an auditor can be pointed at. */
-  public static List<String> whereToLook(Path folder, int port) {
+  /** What a person or a script can do meanwhile, one line each. */
+  public List<String> whereToLook(Path folder) {
+    String api = "http://127.0.0.1:" + node.webPort().orElse(0);
+    String token = node.tokenFile().map(Path::toString).orElse("");
+    String asked = "curl -sH \"Authorization: Bearer $(cat " + token + ")\" ";
     return List.of(
         "every message        mosquitto_sub -p " + port + " -t 'waterworks/#' -v",
-        "the settings         " + folder.resolve(SETTINGS),
-        "the log, checked     penstock fsck " + folder.resolve("ledger"));
+        "what is sealed       " + asked + "'" + api + "/api/v1/records?source=reservoir1&limit=5'",
+        "how complete it is   " + asked + "'" + api + "/api/v1/continuity?source=well1'",
+        "all one can ask      " + api + "/openapi",
+        "the log, checked     penstock fsck " + folder.resolve("ledger"),
+        "the settings         " + folder.resolve(SETTINGS));
   }
 }

@@ -41,7 +41,7 @@ class DemoTest {
   void whatTheWorksPublishesIsSealedByARealNodeOverARealBroker(@TempDir Path folder)
       throws Exception {
     long published;
-    try (Demo demo = Demo.start(folder, freePort())) {
+    try (Demo demo = Demo.start(folder, freePort(), freePort())) {
       assertThat(demo.tagCount()).isBetween(250, 500);
       await(() -> demo.publishedCount() > 600);
       await(() -> demo.node().sealer().figures().records() > 600);
@@ -53,7 +53,7 @@ class DemoTest {
     var fsck = LedgerFsck.of(FileStorage.open(folder.resolve("ledger"))).run(FsckProgress.NONE);
     assertThat(fsck.findings()).isEmpty();
     // The folder is a node's like any other: it starts again where it stood.
-    try (Demo demo = Demo.start(folder, freePort())) {
+    try (Demo demo = Demo.start(folder, freePort(), freePort())) {
       assertThat(demo.node().ledger().view().head().size()).isPositive();
     }
   }
@@ -61,7 +61,7 @@ class DemoTest {
   @Test
   void aTakenPortIsSaid(@TempDir Path folder) throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      assertThatThrownBy(() -> Demo.start(folder, taken.getLocalPort()))
+      assertThatThrownBy(() -> Demo.start(folder, taken.getLocalPort(), freePort()))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("cannot listen on port " + taken.getLocalPort());
     }

@@ -99,6 +99,7 @@ public final class Node implements Closeable {
   private final Projections projections;
   private @Nullable Path tokenFile;
   private @Nullable WebServer web;
+  private Optional<String> webObstacle = Optional.empty();
   private @Nullable ControlServer control;
   private volatile boolean isStopWanted;
   private final Map<String, BrokerLink> links = new LinkedHashMap<>();
@@ -201,27 +202,34 @@ public final class Node implements Closeable {
     };
   }
 
-  private void serve(Path path, NodeSettings settings, Machine machine) throws IOException {
+  /**
+   * The API is how people look at a node; one that cannot have its port takes in and seals all the
+   * same, and says what is missing.
+   */
+  private void serve(Path path, NodeSettings settings, Machine machine) {
     if (settings.web().isEmpty()) {
       return;
     }
-    Path vault = Files.createDirectories(path.resolve("vault"));
-    Path _ = Files.setPosixFilePermissions(vault, PosixFilePermissions.fromString("rwx------"));
-    tokenFile = vault.resolve("api-token");
-    web =
-        keep(
-            WebServer.start(
-                settings.web().get(),
-                new WebParts(
-                    AccessToken.open(tokenFile, machine.random()),
-                    projections.records(),
-                    projections.continuity(),
-                    intake,
-                    intake,
-                    new TileView(new LedgerTiles(stores.ledger())),
-                    new NodeFacts(this, machine.clock().instant()),
-                    Node::report,
-                    machine.clock())));
+    try {
+      Path vault = Files.createDirectories(path.resolve("vault"));
+      Path _ = Files.setPosixFilePermissions(vault, PosixFilePermissions.fromString("rwx------"));
+      Path token = vault.resolve("api-token");
+      var parts =
+          new WebParts(
+              AccessToken.open(token, machine.random()),
+              projections.records(),
+              projections.continuity(),
+              intake,
+              intake,
+              new TileView(new LedgerTiles(stores.ledger())),
+              new NodeFacts(this, machine.clock().instant()),
+              Node::report,
+              machine.clock());
+      web = keep(WebServer.start(settings.web().get(), parts));
+      tokenFile = token;
+    } catch (IOException e) {
+      webObstacle = Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   private static void report(long number, String request, Throwable why) {
@@ -368,7 +376,8 @@ public final class Node implements Closeable {
             projections.pump().obstacle().map(why -> "the index does not go on: " + why),
             checkpoints.obstacle().map(why -> "no checkpoint is published: " + why),
             upkeep.obstacle(),
-            upkeep.kept())
+            upkeep.kept(),
+            webObstacle)
         .flatMap(Optional::stream)
         .toList();
   }

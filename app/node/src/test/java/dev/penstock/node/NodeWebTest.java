@@ -11,6 +11,8 @@ import dev.penstock.node.config.NodeSettings;
 import dev.penstock.web.WebLimits;
 import dev.penstock.web.WebOptions;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -110,6 +112,27 @@ class NodeWebTest {
       assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 204);
       assertThat(await(node, "/api/v1/records?source=mes", "YmF0Y2ggNyBiZWd1bg=="))
           .contains("text/plain");
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenStopsTheQuestionsAndNothingElse(@TempDir Path folder) throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      var settings =
+          new NodeSettings(
+              "plant7.example/log",
+              Optional.empty(),
+              Optional.empty(),
+              new Retention(List.of()),
+              List.of(),
+              Optional.of(new WebOptions("127.0.0.1", taken.getLocalPort(), WebLimits.DEFAULT)),
+              List.of());
+      try (Node node = Node.start(folder, settings, Node.Machine.here())) {
+        hear(node, 1);
+        assertThat(node.webPort()).isEmpty();
+        assertThat(node.obstacles())
+            .anyMatch(line -> line.contains("cannot listen on 127.0.0.1 port"));
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import dev.penstock.cli.exit.ExitCode;
 import dev.penstock.demo.Demo;
 import dev.penstock.node.StartException;
 import dev.penstock.pump.SealerFigures;
+import dev.penstock.web.WebOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -48,6 +49,12 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Port of the demo's broker (default: ${DEFAULT-VALUE}).")
   private int port = PORT_DEFAULT;
 
+  @Option(
+      names = "--http-port",
+      paramLabel = "N",
+      description = "Port of the HTTP API (default: ${DEFAULT-VALUE}).")
+  private int webPort = WebOptions.PORT_DEFAULT;
+
   public DemoCommand(UpCommand.Stop stop) {
     this.stop = stop;
   }
@@ -56,8 +63,7 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    if (port < 1 || port > 65_535) {
-      err.println("penstock: --port is " + port + ", must be 1..65535");
+    if (!isPort("--port", port, err) || !isPort("--http-port", webPort, err)) {
       return ExitCode.UNUSABLE;
     }
     Path data = folder == null ? Files.createTempDirectory("penstock-demo-") : folder;
@@ -67,10 +73,18 @@ public final class DemoCommand implements Callable<Integer> {
     return code;
   }
 
+  private static boolean isPort(String option, int value, PrintWriter err) {
+    if (value < 1 || value > 65_535) {
+      err.println("penstock: " + option + " is " + value + ", must be 1..65535");
+      return false;
+    }
+    return true;
+  }
+
   private int run(Path data, PrintWriter out, PrintWriter err) throws InterruptedException {
     Demo demo;
     try {
-      demo = Demo.start(data, port);
+      demo = Demo.start(data, port, webPort);
     } catch (StartException | IOException e) {
       err.println("penstock: " + e.getMessage());
       return ExitCode.UNUSABLE;
@@ -79,7 +93,7 @@ public final class DemoCommand implements Callable<Integer> {
       out.println("penstock: a water works with " + demo.tagCount() + " tags is running");
       out.println("  key     " + demo.node().logKey().vkey());
       out.println("  where to look:");
-      Demo.whereToLook(data.toAbsolutePath(), port).forEach(line -> out.println("    " + line));
+      demo.whereToLook(data.toAbsolutePath()).forEach(line -> out.println("    " + line));
       out.println("  Ctrl-C ends it");
       out.flush();
       Optional<String> said = Optional.empty();

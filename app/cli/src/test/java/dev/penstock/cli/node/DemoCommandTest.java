@@ -27,6 +27,10 @@ class DemoCommandTest {
     }
   }
 
+  private static String port() throws IOException {
+    return String.valueOf(freePort());
+  }
+
   /** Looks so many times, a little apart, before it says to stop. */
   private int demo(int looks, String... args) {
     int[] left = {looks};
@@ -45,7 +49,7 @@ class DemoCommandTest {
   @Test
   void aNewcomerSeesAPlantBeingSealedAndWhereToLook() throws Exception {
     String data = folder.resolve("data").toString();
-    assertThat(demo(2, "--data", data, "--port", String.valueOf(freePort())))
+    assertThat(demo(2, "--data", data, "--port", port(), "--http-port", port()))
         .as(err.toString())
         .isEqualTo(ExitCode.OK);
     assertThat(out.toString())
@@ -59,7 +63,7 @@ class DemoCommandTest {
   void aPortThatIsTakenIsNamed() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = String.valueOf(taken.getLocalPort());
-      assertThat(demo(0, "--data", folder.resolve("data").toString(), "--port", port))
+      assertThat(demo(0, "--data", folder.toString(), "--port", port, "--http-port", port()))
           .isEqualTo(ExitCode.UNUSABLE);
       assertThat(err.toString()).contains("cannot listen on port " + port);
       assertThat(demo(0, "--port", "70000")).isEqualTo(ExitCode.UNUSABLE);
