@@ -113,7 +113,7 @@ class LogKeyRotationTest {
     int notRotated = 0;
     for (boolean isOfKeys : new boolean[] {true, false}) {
       boolean isReached = true;
-      for (long step = 1; isReached; step += Deep.cases(3, 1)) {
+      for (long step = 1; isReached; step += Deep.cases(7, 1)) {
         var disks = new Disks(made.keys().backup(), made.log().backup());
         isReached = crashWhileRotating(disks, isOfKeys, step);
         var after = new Disks(disks.keys().afterKill(step), disks.log().afterKill(step));
