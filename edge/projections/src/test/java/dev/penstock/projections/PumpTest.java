@@ -1,0 +1,85 @@
+package dev.penstock.projections;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.penstock.evidence.record.Snapshot;
+import dev.penstock.flow.index.IndexedRecords;
+import dev.penstock.pump.IndexPump;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class PumpTest {
+  private static void awaitNoLag(IndexPump pump) throws IOException {
+    while (pump.lag() > 0) {
+      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    }
+  }
+
+  @Test
+  void theIndexFollowsWhatIsSealedAndGoesOnAfterARestart(@TempDir Path folder) throws Exception {
+    try (var gateway = new TestGateway();
+        var index = SqliteIndex.open(folder.resolve("projections.db"))) {
+      for (int run = 0; run < 3; run++) {
+        var pump = new IndexPump(gateway.follower(index));
+        pump.start();
+        for (int i = 0; i < 20; i++) {
+          gateway.sample(1, 0, i);
+          gateway.seal();
+        }
+        awaitNoLag(pump);
+        assertThat(new IndexedRecords(gateway.evidence(), index).indexed())
+            .isEqualTo(gateway.ledger.view().head().size());
+        assertThat(pump.obstacle()).isEmpty();
+        assertThat(pump.thrownAway()).isEmpty();
+        pump.close();
+        gateway.sample(1, 0, 99);
+        gateway.seal();
+        assertThat(pump.lag()).as("behind, and visible").isPositive();
+      }
+    }
+  }
+
+  @Test
+  void aSnapshotIsTakenBetweenTwoSteps(@TempDir Path folder) throws Exception {
+    try (var gateway = new TestGateway();
+        var index = SqliteIndex.open(folder.resolve("projections.db"))) {
+      gateway.sample(1, 0, 1);
+      gateway.seal();
+      var pump = new IndexPump(gateway.follower(index));
+      pump.start();
+      awaitNoLag(pump);
+      Snapshot snapshot = pump.snapshotBefore(1);
+      assertThat(snapshot.upTo()).isEqualTo(gateway.ledger.view().head().size());
+      assertThat(gateway.blobs.get(snapshot.digest())).isPresent();
+      assertThatThrownBy(() -> pump.snapshotBefore(1_000))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("must stay");
+      pump.close();
+      assertThatThrownBy(() -> pump.snapshotBefore(1)).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void whatCannotBeReadIsSaidAndTriedAgain(@TempDir Path folder) throws Exception {
+    try (var gateway = new TestGateway();
+        var index = SqliteIndex.open(folder.resolve("projections.db"))) {
+      gateway.sample(1, 0, 1);
+      gateway.seal();
+      index.close();
+      var pump = new IndexPump(gateway.follower(index));
+      pump.start();
+      while (pump.obstacle().isEmpty()) {
+        LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+      }
+      assertThat(pump.obstacle().orElseThrow()).contains("closed");
+      pump.close();
+    }
+  }
+}
