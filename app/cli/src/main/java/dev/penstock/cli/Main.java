@@ -6,17 +6,20 @@ import dev.penstock.cli.doctor.ClockCheck;
 import dev.penstock.cli.doctor.DiskCheck;
 import dev.penstock.cli.doctor.DoctorCommand;
 import dev.penstock.cli.doctor.JdkCheck;
-import dev.penstock.cli.doctor.KernelClock;
 import dev.penstock.cli.doctor.NativeAccessCheck;
 import dev.penstock.cli.doctor.RollbackCheck;
 import dev.penstock.cli.doctor.SignaturesCheck;
 import dev.penstock.cli.log.ExportCommand;
 import dev.penstock.cli.log.FsckCommand;
 import dev.penstock.cli.log.RestoreCommand;
+import dev.penstock.cli.node.DemoCommand;
 import dev.penstock.cli.node.Signals;
+import dev.penstock.cli.node.StatusCommand;
+import dev.penstock.cli.node.StopCommand;
 import dev.penstock.cli.node.UpCommand;
 import dev.penstock.cli.suite.MavenRun;
 import dev.penstock.cli.suite.TestCommand;
+import dev.penstock.clock.KernelClock;
 import dev.penstock.crypto.CryptoProviders;
 import java.time.InstantSource;
 import java.util.List;
@@ -39,7 +42,10 @@ public final class Main {
   /** In the order the help shows them. */
   static List<Object> commands(UpCommand.Stop stop) {
     return List.of(
+        new DemoCommand(stop),
         new UpCommand(stop),
+        new StatusCommand(),
+        new StopCommand(),
         new FsckCommand(CryptoProviders::choose),
         new ExportCommand(),
         new RestoreCommand(CryptoProviders::choose, InstantSource.system()),

@@ -3,6 +3,9 @@ package dev.penstock.node;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.penstock.cbor.Decoded;
+import dev.penstock.clock.KernelClock;
+import dev.penstock.clock.TimeReport;
+import dev.penstock.clock.TimeWatch;
 import dev.penstock.crypto.CryptoProviders;
 import dev.penstock.crypto.NoProviderException;
 import dev.penstock.disk.FileStorage;
@@ -10,12 +13,12 @@ import dev.penstock.evidence.block.ChainTip;
 import dev.penstock.evidence.block.Closing;
 import dev.penstock.evidence.record.Boot;
 import dev.penstock.evidence.record.Details;
+import dev.penstock.evidence.record.RollCall;
 import dev.penstock.flow.Ledger;
 import dev.penstock.flow.PublishedHead;
 import dev.penstock.flow.intake.Receipt;
 import dev.penstock.flow.journal.Journal;
 import dev.penstock.flow.numbering.Naming;
-import dev.penstock.flow.numbering.Numbering;
 import dev.penstock.flow.sealing.SealerNotes;
 import dev.penstock.flow.sealing.SealingMaker;
 import dev.penstock.flow.sealing.SealingRules;
@@ -31,6 +34,8 @@ import dev.penstock.merkle.note.NoteKey;
 import dev.penstock.mqtt.BrokerLink;
 import dev.penstock.mqtt.BrokerOptions;
 import dev.penstock.node.config.NodeSettings;
+import dev.penstock.node.control.ControlAnswer;
+import dev.penstock.node.control.ControlServer;
 import dev.penstock.pump.Attendance;
 import dev.penstock.pump.CheckpointPump;
 import dev.penstock.pump.IntakeLimits;
@@ -54,6 +59,9 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running node: everything in its data folder is open and the pumps run. Parts are opened in the
@@ -64,8 +72,6 @@ public final class Node implements Closeable {
 
   /** The monotonic clock of this run starts here, so that its times are small. */
   private static final long NANOS_AT_START = System.nanoTime();
-
-  private static final int CLOCK_NOT_COMPARED = 0;
 
   /** What the dictionary says of a source that a broker brings. */
   private static final String PROTOCOL = "mqtt";
@@ -86,6 +92,9 @@ public final class Node implements Closeable {
   private final CheckpointPump checkpoints;
   private final NoteKey logKey;
   private final Upkeep upkeep;
+  private final TimeWatch time;
+  private @Nullable ControlServer control;
+  private volatile boolean isStopWanted;
   private final Map<String, BrokerLink> links = new LinkedHashMap<>();
 
   /** What a node takes from the machine it runs on. */
@@ -102,7 +111,9 @@ public final class Node implements Closeable {
     boolean isStarted = false;
     try {
       this.folder = keep(DataFolder.open(path, machine.holder()));
+      opened.push(this::endCommands);
       this.notes = folder.room("notes");
+      this.time = timeWatch(settings, machine);
       Signers signers = CryptoProviders.choose();
       NodeKeys keys =
           keep(
@@ -118,12 +129,15 @@ public final class Node implements Closeable {
       SealerNotes sealerNotes = sealerNotes();
       long boot = nextBoot(sealerNotes);
       var maker = new SealingMaker(settings.origin(), boot, keys.blocks(), machine.random());
-      Numbering.Stored learnt =
+      NumberingStart.Learnt learnt =
           NumberingStart.learn(journal, ReplacedFile.read(notes, NUMBERING, NOTES_BYTES_MAX));
       this.sealer =
           new SealerStart(journal, extents, ledger, sealerNotes)
               .resume(
-                  SealingRules.DEFAULT, maker, () -> closing(machine.clock()), SealedWatch.NONE);
+                  SealingRules.DEFAULT,
+                  maker,
+                  () -> closing(machine.clock(), time.report().quality()),
+                  SealedWatch.NONE);
       this.intake =
           new IntakePump(
               journal,
@@ -136,9 +150,10 @@ public final class Node implements Closeable {
       this.logKey = keys.log().key();
       this.checkpoints =
           new CheckpointPump(ledger, keys.log(), keys.logMlDsa44(), System::nanoTime);
-      this.upkeep = new Upkeep(intake, sealer, notes);
-      startPumps(boot);
+      this.upkeep = new Upkeep(intake, sealer, journal, settings.retention(), notes);
+      startPumps(learnt.uncalled(), boot);
       listen(settings, machine);
+      takeCommands(path);
       isStarted = true;
     } finally {
       if (!isStarted) {
@@ -148,18 +163,24 @@ public final class Node implements Closeable {
     }
   }
 
-  private void startPumps(long boot) {
+  private void startPumps(List<RollCall> uncalled, long boot) {
+    upkeep.start();
+    var _ = keep(upkeep);
     checkpoints.start();
     var _ = keep(checkpoints);
     sealer.start();
     var _ = keep(sealer);
     intake.start();
     var _ = keep(intake);
+    for (RollCall call : uncalled) {
+      boolean _ = intake.offer(call, Receipt.NONE);
+    }
     boolean _ =
         intake.offer(
             new Boot(boot, "penstock", Boot.Before.UNKNOWN, null, Details.NONE), Receipt.NONE);
-    upkeep.start();
-    var _ = keep(upkeep);
+    state(time.report());
+    time.start();
+    var _ = keep(time);
   }
 
   private void listen(NodeSettings settings, Machine machine) {
@@ -174,6 +195,31 @@ public final class Node implements Closeable {
                   machine.clock(),
                   machine.random()));
       links.put(broker.name(), link);
+    }
+  }
+
+  private void takeCommands(Path path) throws IOException {
+    Optional<ControlServer> server =
+        ControlServer.start(
+            path,
+            Map.of(
+                "status", words -> new ControlAnswer.Done(NodeStatus.of(this)),
+                "stop",
+                    words -> {
+                      isStopWanted = true;
+                      return new ControlAnswer.Done(List.of("the node will end in order"));
+                    }));
+    control = server.orElse(null);
+    if (server.isEmpty()) {
+      remarks.add("the folder's path is too long for commands to reach this node");
+    }
+  }
+
+  /** Last of all: that its socket is gone says that the node has ended. */
+  private void endCommands() throws IOException {
+    ControlServer server = control;
+    if (server != null) {
+      server.close();
     }
   }
 
@@ -265,10 +311,46 @@ public final class Node implements Closeable {
     return last + 1;
   }
 
-  private static Closing closing(InstantSource clock) {
+  private TimeWatch timeWatch(NodeSettings settings, Machine machine) {
+    return new TimeWatch(
+        settings.timeServers(),
+        KernelClock.ofThisMachine(),
+        machine.clock(),
+        machine.random(),
+        this::state);
+  }
+
+  /** What is known of the clock goes into the ledger: without it no time there means much. */
+  private void state(TimeReport report) {
+    boolean _ = intake.offer(ClockStatement.of(report), Receipt.NONE);
+  }
+
+  private static Closing closing(InstantSource clock, int quality) {
     Instant wall = clock.instant();
     long nanos = Math.max(0, wall.getEpochSecond()) * 1_000_000_000L + wall.getNano();
-    return Closing.at(System.nanoTime() - NANOS_AT_START, nanos, CLOCK_NOT_COMPARED);
+    return Closing.at(System.nanoTime() - NANOS_AT_START, nanos, quality);
+  }
+
+  /** Whether somebody on this machine asked it to end; whoever started it closes it then. */
+  public boolean isStopWanted() {
+    return isStopWanted;
+  }
+
+  /** What is known of the clock. */
+  TimeReport clock() {
+    return time.report();
+  }
+
+  /** What is in the way of some part now, each in one line for the operator. */
+  public List<String> obstacles() {
+    return Stream.of(
+            intake.obstacle().map(finding -> "nothing is taken in: " + finding),
+            sealer.obstacle().map(why -> "nothing is sealed: " + why),
+            checkpoints.obstacle().map(why -> "no checkpoint is published: " + why),
+            upkeep.obstacle(),
+            upkeep.kept())
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** The links to brokers, by name. */
@@ -295,6 +377,11 @@ public final class Node implements Closeable {
 
   public Journal journal() {
     return journal;
+  }
+
+  /** Drops what the settings no longer keep; the node does so itself once a minute. */
+  void dropOld() {
+    upkeep.drop();
   }
 
   /** The key that an auditor pins. */

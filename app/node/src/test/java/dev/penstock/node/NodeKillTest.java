@@ -8,6 +8,7 @@ import dev.penstock.evidence.record.Boot;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordClass;
+import dev.penstock.evidence.record.RollCall;
 import dev.penstock.evidence.record.Sample;
 import dev.penstock.evidence.record.SampleValue.Payload;
 import dev.penstock.flow.Entries;
@@ -50,6 +51,7 @@ class NodeKillTest {
           Optional.empty(),
           Optional.empty(),
           new Retention(List.of()),
+          List.of(),
           List.of());
 
   /** The process that is killed: feeds its node numbered messages and tells what is durable. */
@@ -148,6 +150,7 @@ class NodeKillTest {
     LedgerView view = node.ledger().view();
     Map<Long, Long> nextSeq = new HashMap<>();
     Set<Long> kept = new HashSet<>();
+    Map<Long, Long> called = new HashMap<>();
     // All records, and those that this run itself has made.
     long[] count = new long[2];
     try (JournalCursor cursor =
@@ -157,11 +160,14 @@ class NodeKillTest {
             .cursor()) {
       long end = node.journal().end();
       while (cursor.position() < end) {
-        Reading reading = cursor.read(frame -> take(frame, nextSeq, kept, count), 1 << 20);
+        Reading reading = cursor.read(frame -> take(frame, nextSeq, kept, called, count), 1 << 20);
         assertThat(reading).isInstanceOf(Reading.Read.class);
       }
     }
     assertThat(kept).as(Seed.describe()).containsAll(acknowledged);
+    // Every run was cut off between two roll-calls, and still each record is in one of them.
+    nextSeq.remove(0L);
+    assertThat(called).as(Seed.describe()).isEqualTo(nextSeq);
     long sealed = 0;
     Map<Object, Block> tips = new HashMap<>();
     for (long at = 0; at < view.head().size(); ) {
@@ -180,7 +186,8 @@ class NodeKillTest {
     assertThat(sealed).as(Seed.describe()).isBetween(count[0] - count[1], count[0]);
   }
 
-  private static boolean take(Frame frame, Map<Long, Long> nextSeq, Set<Long> kept, long[] count) {
+  private static boolean take(
+      Frame frame, Map<Long, Long> nextSeq, Set<Long> kept, Map<Long, Long> called, long[] count) {
     long due = nextSeq.getOrDefault(frame.source(), 0L);
     assertThat(frame.firstSeq())
         .as("source %d, %s", frame.source(), Seed.describe())
@@ -192,6 +199,10 @@ class NodeKillTest {
       assertThat(record.seq()).isEqualTo(due + i);
       count[1] = record.value() instanceof Boot ? 0 : count[1];
       count[1] += record.source() == 0 ? 1 : 0;
+      if (record.value() instanceof RollCall call) {
+        call.runs().forEach(run -> called.merge(run.first(), run.count(), Long::sum));
+        assertThat(call.runs()).allMatch(run -> run.first() == run.last() || run.count() == 0);
+      }
       if (record.value() instanceof Sample(Payload payload)) {
         String text = new String(payload.bytes().bytes(), StandardCharsets.UTF_8);
         assertThat(kept.add(Long.parseLong(text))).as("%s twice", text).isTrue();

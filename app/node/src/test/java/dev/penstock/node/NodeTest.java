@@ -7,11 +7,18 @@ import dev.penstock.cbor.Decoded;
 import dev.penstock.disk.FileStorage;
 import dev.penstock.evidence.block.Block;
 import dev.penstock.evidence.record.ByteString;
+import dev.penstock.evidence.record.Gap;
+import dev.penstock.evidence.record.LedgerRecord;
+import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.evidence.record.SampleValue.Payload;
 import dev.penstock.flow.Entries;
 import dev.penstock.flow.LedgerView;
 import dev.penstock.flow.intake.Heard;
 import dev.penstock.flow.intake.Receipt;
+import dev.penstock.flow.journal.CursorOpening;
+import dev.penstock.flow.journal.JournalCursor;
+import dev.penstock.flow.journal.Overtaking;
+import dev.penstock.flow.journal.Reading;
 import dev.penstock.flow.journal.Retention;
 import dev.penstock.ledger.LedgerFsck;
 import dev.penstock.merkle.tile.FsckProgress;
@@ -21,13 +28,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +48,7 @@ class NodeTest {
           Optional.empty(),
           Optional.empty(),
           new Retention(List.of()),
+          List.of(),
           List.of());
 
   private static Node start(Path folder) throws StartException {
@@ -108,8 +119,8 @@ class NodeTest {
                 .findings())
         .isEmpty();
     try (Node node = start(folder.resolve("data"))) {
-      // A boot record, and a dictionary record for each of 7 sources and their points.
-      assertThat(sealed(blocks(node))).isEqualTo(1_000 + 1 + 2 * 7);
+      // Boot, clock, a dictionary record for each of 7 sources and their points, a roll-call.
+      assertThat(sealed(blocks(node))).isEqualTo(1_000 + 2 + 2 * 7 + 1);
     }
   }
 
@@ -123,7 +134,7 @@ class NodeTest {
     }
     try (Node node = start(data)) {
       List<Block> blocks = blocks(node);
-      assertThat(sealed(blocks)).isEqualTo(3 * 101 + 2 * 7);
+      assertThat(sealed(blocks)).isEqualTo(3 * 103 + 2 * 7);
       assertThat(blocks.stream().map(block -> block.header().chain()).distinct()).hasSize(1);
       for (int i = 1; i < blocks.size(); i++) {
         assertThat(blocks.get(i).header().seq()).isEqualTo(i);
@@ -147,9 +158,94 @@ class NodeTest {
     }
     try (Node node = start(data)) {
       List<Block> blocks = blocks(node);
-      assertThat(sealed(blocks)).isEqualTo(2 * 51 + 2 * 7);
+      assertThat(sealed(blocks)).isEqualTo(2 * 53 + 2 * 7);
       assertThat(blocks.stream().map(block -> block.header().chain()).distinct()).hasSize(1);
     }
+  }
+
+  @Test
+  void whatRetentionDropsIsSaidForEver(@TempDir Path folder) throws Exception {
+    long mebibyte = 1 << 20;
+    var limit = new Retention.Limit(RecordClass.PLANT, 80 * mebibyte, Duration.ofDays(400));
+    var settings =
+        new NodeSettings(
+            "plant7.example/log",
+            Optional.empty(),
+            Optional.empty(),
+            new Retention(List.of(limit)),
+            List.of(),
+            List.of());
+    try (Node node = Node.start(folder, settings, Node.Machine.here())) {
+      hearLong(node, 1_500);
+      // What is not sealed yet is not dropped: it is asked for until the sealer has gone on.
+      await(() -> {
+        node.dropOld();
+        return pruned(node) > 0;
+      });
+      assertThat(node.journal().figures().storedBytes()).isLessThan(300 * mebibyte);
+    }
+    try (Node node = Node.start(folder, settings, Node.Machine.here())) {
+      assertThat(pruned(node)).isPositive();
+      hear(node, 100);
+    }
+    assertThat(
+            LedgerFsck.of(FileStorage.open(folder.resolve("ledger")))
+                .run(FsckProgress.NONE)
+                .findings())
+        .isEmpty();
+  }
+
+  /** So many messages of 100 KiB. */
+  private static void hearLong(Node node, int count) throws InterruptedException {
+    String text = "x".repeat(100 << 10);
+    for (int i = 0; i < count; i++) {
+      Heard heard = heard("plc1", text);
+      await(() -> node.intake().offer(heard, Receipt.NONE));
+    }
+    await(() -> node.intake().figures().waiting() == 0);
+  }
+
+  /** How many records in the journal say that something was pruned. */
+  private static long pruned(Node node) {
+    long[] found = {0};
+    try (JournalCursor cursor =
+        ((CursorOpening.Opened)
+                node.journal()
+                    .cursor("test", EnumSet.of(RecordClass.CONTROL), 0, Overtaking.ALLOWED))
+            .cursor()) {
+      Reading reading = new Reading.Read(0);
+      while (reading instanceof Reading.Read) {
+        reading =
+            cursor.read(
+                frame -> {
+                  for (int i = 0; i < frame.count(); i++) {
+                    int at = frame.startOf(i);
+                    var record =
+                        (Decoded.Value<LedgerRecord>)
+                            LedgerRecord.decode(frame.buffer(), at, frame.startOf(i + 1) - at);
+                    if (record.value().value() instanceof Gap gap) {
+                      assertThat(gap.cause()).isEqualTo(Gap.Cause.PRUNED);
+                      assertThat(gap.policy()).isEqualTo("journal.plant");
+                      found[0]++;
+                    }
+                  }
+                  return true;
+                },
+                1 << 20);
+      }
+    }
+    return found[0];
+  }
+
+  /** Waits until something holds, a minute at the most. */
+  private static void await(BooleanSupplier holds) throws InterruptedException {
+    var never = new CountDownLatch(1);
+    boolean isSo = holds.getAsBoolean();
+    for (int i = 0; i < 6_000 && !isSo; i++) {
+      boolean _ = never.await(10, TimeUnit.MILLISECONDS);
+      isSo = holds.getAsBoolean();
+    }
+    assertThat(isSo).isTrue();
   }
 
   @Test
@@ -185,6 +281,7 @@ class NodeTest {
             Optional.empty(),
             Optional.empty(),
             new Retention(List.of()),
+            List.of(),
             List.of());
     assertThatThrownBy(() -> Node.start(folder, other, Node.Machine.here()))
         .isInstanceOf(StartException.class)

@@ -1,11 +1,14 @@
 package dev.penstock.pump;
 
+import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.evidence.record.RollCall;
+import dev.penstock.flow.continuity.ArrivalRules;
+import dev.penstock.flow.continuity.ContinuityRules;
 import dev.penstock.flow.continuity.IntervalBook;
 import dev.penstock.flow.continuity.Said;
 import dev.penstock.flow.intake.Listening;
-import dev.penstock.flow.journal.FrameBatch;
+import dev.penstock.flow.numbering.Filing;
 import dev.penstock.flow.numbering.Numbering;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,13 +20,14 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * The roll-call of one run: which sources were heard, listened to in vain, or deaf. A source is
- * followed from the first time it is heard by a listener. Which of the listener's subscriptions
- * brings it is not known here, so it counts as deaf while any of them is down. One thread, the
- * intake's.
+ * The roll-call of one run: which sources were heard, listened to in vain, or deaf, and whose times
+ * do not fit. A source is followed from the first time it is heard by a listener. Which of the
+ * listener's subscriptions brings it is not known here, so it counts as deaf while any of them is
+ * down. One thread, the intake's.
  */
 public final class Attendance {
   private final IntervalBook book;
+  private final ArrivalRules arrivals = new ArrivalRules(ContinuityRules.DEFAULT);
   private final LongSupplier ticks;
   private final Map<String, Set<String>> subscriptions = new HashMap<>();
   private final Map<String, Set<Long>> sources = new HashMap<>();
@@ -69,14 +73,17 @@ public final class Attendance {
     }
   }
 
-  /** These frames are in the journal. */
-  void appended(FrameBatch frames) {
-    for (int frame = 0; frame < frames.frames(); frame++) {
-      if (frames.source(frame) != Numbering.SELF) {
-        int count = frames.firstRecord(frame + 1) - frames.firstRecord(frame);
-        book.heard(frames.source(frame), count);
+  /** What was filed is in the journal. */
+  void appended(Filing filing) {
+    filing.each(record -> {
+      if (record.source() != Numbering.SELF) {
+        book.heard(record.source(), 1);
       }
-    }
+      Long received = record.receivedTime();
+      if (record.kind().recordClass() == RecordClass.PLANT && received != null) {
+        arrivals.took(record.source(), record.seq(), record.sourceTime(), received);
+      }
+    });
   }
 
   /** Ends the interval; what it was like is to be journalled. */
@@ -87,6 +94,9 @@ public final class Attendance {
       all.add(new Statement(Numbering.SELF, call));
     }
     for (Said said : closed.findings()) {
+      all.add(new Statement(said.source(), said.finding()));
+    }
+    for (Said said : arrivals.close()) {
       all.add(new Statement(said.source(), said.finding()));
     }
     return all;

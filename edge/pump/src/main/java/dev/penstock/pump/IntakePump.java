@@ -8,6 +8,7 @@ import dev.penstock.flow.intake.IntakeFinding;
 import dev.penstock.flow.intake.Listening;
 import dev.penstock.flow.intake.ListeningWatch;
 import dev.penstock.flow.intake.Receipt;
+import dev.penstock.flow.journal.DropPlan;
 import dev.penstock.flow.journal.FrameBatch;
 import dev.penstock.flow.journal.Journal;
 import dev.penstock.flow.journal.JournalFinding;
@@ -84,6 +85,9 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   /** The journal position behind what the numbering knows; owned by the thread. */
   private long position;
 
+  /** Whether it is unknown what the journal has; owned by the thread. */
+  private boolean isLost;
+
   private volatile Optional<byte[]> notes = Optional.empty();
 
   /** One thing that was offered. */
@@ -108,6 +112,14 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     }
 
     record Own(long source, RecordValue value, Instant at, Receipt receipt) implements Item {
+      @Override
+      public long bytes() {
+        return RECORD_BYTES_BESIDE;
+      }
+    }
+
+    /** What retention takes away. */
+    record Drop(DropPlan plan, Instant at, Receipt receipt) implements Item {
       @Override
       public long bytes() {
         return RECORD_BYTES_BESIDE;
@@ -171,6 +183,14 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   /** Takes something that this gateway itself states, as of now. */
   public boolean offer(RecordValue value, Receipt receipt) {
     return put(new Item.Own(Numbering.SELF, value, clock.instant(), receipt));
+  }
+
+  /**
+   * Drops what a plan of the journal says, and states in the same step what went and who never got
+   * it; the receipt says whether it was done.
+   */
+  public boolean drop(DropPlan plan, Receipt receipt) {
+    return put(new Item.Drop(plan, clock.instant(), receipt));
   }
 
   /** Takes note that a subscription began or ceased to be heard; never turned away. */
@@ -239,9 +259,17 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
           goesOn = carryRollCall();
         }
       }
+      endInOrder();
     } catch (InterruptedException e) {
       // Only close() interrupts, and it has given up on what waits.
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The last interval is stated too, unless what is in the journal has become unknown. */
+  private void endInOrder() throws InterruptedException {
+    if (!isLost) {
+      boolean _ = carryRollCall();
     }
   }
 
@@ -254,11 +282,16 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     }
   }
 
-  /** Appends a batch, or takes note of the one change in it; false when that is impossible. */
+  /** Appends a batch, or does the one thing in it that stands alone; false when impossible. */
   private boolean work(List<Item> batch) throws InterruptedException {
-    if (!(batch.getFirst() instanceof Item.Changed change)) {
-      return carry(batch);
-    }
+    return switch (batch.getFirst()) {
+      case Item.Changed change -> change(change, batch);
+      case Item.Drop drop -> drop(drop);
+      case Item.Message _, Item.Finding _, Item.Own _ -> carry(batch);
+    };
+  }
+
+  private boolean change(Item.Changed change, List<Item> batch) throws InterruptedException {
     // What came before the change was heard in the state before it.
     if (attendance.mustCloseFirst() && !carryRollCall()) {
       return false;
@@ -268,6 +301,43 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     return true;
   }
 
+  private boolean drop(Item.Drop drop) throws InterruptedException {
+    var filing = new Filing(numbering, naming);
+    DropStatement.of(drop.plan()).forEach(gap -> filing.own(gap, drop.at()));
+    var frames = new FrameBatch();
+    filing.layOut(frames);
+    switch (journal.drop(drop.plan(), frames)) {
+      case JournalOutcome.Appended(var first, var count) -> {
+        position = first + count;
+        settle(List.of(drop));
+      }
+      case JournalOutcome.Busy _ -> {
+        filing.undo();
+        turnDown(drop, "the journal is busy");
+      }
+      case JournalOutcome.Refused(var finding) -> {
+        filing.undo();
+        turnDown(drop, finding.toString());
+      }
+      case JournalOutcome.Unknown(var finding) -> {
+        lose(finding);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void turnDown(Item.Drop drop, String why) {
+    drop.receipt().refused(why);
+    lock.lock();
+    try {
+      refused++;
+      underWay = 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private boolean carryRollCall() throws InterruptedException {
     Instant at = clock.instant();
     List<Item> calls = new ArrayList<>();
@@ -275,7 +345,11 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
       calls.add(new Item.Own(each.source(), each.value(), at, Receipt.NONE));
     }
     countOwn(calls.size());
-    return calls.isEmpty() || carry(calls);
+    if (!calls.isEmpty() && !carry(calls)) {
+      return false;
+    }
+    takeNotes();
+    return true;
   }
 
   private void countOwn(int count) {
@@ -289,30 +363,28 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   }
 
   /**
-   * The next batch: a change alone, or what came before the next change. Empty when nothing came
-   * for a while, or when this is closed and all is done.
+   * The next batch: a change or a drop alone, or what came before the next of them. Empty when
+   * nothing came for a while, or when this is closed and all is done.
    */
   private List<Item> take() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      takeNotes();
       long left = TICK.toNanos();
       while (waiting.isEmpty() && !isClosing && left > 0) {
         left = changed.awaitNanos(left);
-        takeNotes();
       }
       List<Item> batch = new ArrayList<>();
       long bytes = 0;
       while (!waiting.isEmpty() && batch.size() < BATCH_COUNT_MAX && bytes < BATCH_BYTES_MAX) {
-        boolean isChange = waiting.element() instanceof Item.Changed;
-        if (isChange && !batch.isEmpty()) {
+        boolean isAlone = standsAlone(waiting.element());
+        if (isAlone && !batch.isEmpty()) {
           break;
         }
         Item item = waiting.remove();
         batch.add(item);
         bytes += item.bytes();
         waitingBytes -= item.bytes();
-        if (isChange) {
+        if (isAlone) {
           break;
         }
       }
@@ -323,15 +395,31 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     }
   }
 
-  /** Between two batches the numbering knows what the journal has and nothing else. */
-  private void takeNotes() {
-    if (isNotesWanted) {
-      isNotesWanted = false;
-      notes = Optional.of(numbering.encode(position));
-    }
+  private static boolean standsAlone(Item item) {
+    return switch (item) {
+      case Item.Changed _, Item.Drop _ -> true;
+      case Item.Message _, Item.Finding _, Item.Own _ -> false;
+    };
   }
 
-  /** Asks for notes of the numbering; {@link #notes} has them a little later. */
+  /**
+   * Behind a roll-call and between two batches: then the numbering knows what the journal has and
+   * nothing else, and what stands behind the notes is all that no roll-call counts.
+   */
+  private void takeNotes() {
+    lock.lock();
+    try {
+      if (!isNotesWanted && !isClosing) {
+        return;
+      }
+      isNotesWanted = false;
+    } finally {
+      lock.unlock();
+    }
+    notes = Optional.of(numbering.encode(position));
+  }
+
+  /** Asks for notes of the numbering; {@link #notes} has them behind the next roll-call. */
   public void wantNotes() {
     lock.lock();
     try {
@@ -357,7 +445,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
       switch (appended(frames)) {
         case JournalOutcome.Appended(var first, var count) -> {
           position = first + count;
-          attendance.appended(frames);
+          attendance.appended(filing);
           settle(batch);
           return true;
         }
@@ -368,11 +456,17 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
           Thread.sleep(RETRY);
         }
         case JournalOutcome.Unknown(var finding) -> {
-          note(finding);
+          lose(finding);
           return false;
         }
       }
     }
+  }
+
+  /** Nobody knows what the journal has now; nothing more goes in before it was opened again. */
+  private void lose(JournalFinding finding) {
+    isLost = true;
+    note(finding);
   }
 
   private JournalOutcome appended(FrameBatch frames) throws InterruptedException {
@@ -392,7 +486,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
         }
         case Item.Finding(var finding, var _) -> filing.own(finding.asRecord(), finding.last());
         case Item.Own(var source, var value, var at, var _) -> filing.about(source, value, at);
-        case Item.Changed _ -> throw new IllegalStateException("a change is no record");
+        case Item.Changed _, Item.Drop _ -> throw new IllegalStateException("no record: " + item);
       }
     }
     return filing;

@@ -1,5 +1,6 @@
 package dev.penstock.cli.doctor;
 
+import dev.penstock.clock.KernelClock;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;

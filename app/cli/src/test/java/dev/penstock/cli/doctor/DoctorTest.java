@@ -3,6 +3,7 @@ package dev.penstock.cli.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.cli.exit.ExitCode;
+import dev.penstock.clock.KernelClock;
 import dev.penstock.crypto.NoProviderException;
 import dev.penstock.crypto.ProviderChoice;
 import dev.penstock.signature.SignatureAlgorithm;

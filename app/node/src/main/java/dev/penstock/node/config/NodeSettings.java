@@ -1,5 +1,7 @@
 package dev.penstock.node.config;
 
+import dev.penstock.clock.TimeServer;
+import dev.penstock.clock.TimeWatch;
 import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.flow.journal.Retention;
 import dev.penstock.mqtt.BrokerOptions;
@@ -17,6 +19,7 @@ import java.util.Optional;
  *     the keys
  * @param publishedHead where the last published size and root are kept outside the data folder
  * @param retention of plant and access records in the journal
+ * @param timeServers to compare the clock with
  * @param brokers to listen to
  */
 public record NodeSettings(
@@ -24,6 +27,7 @@ public record NodeSettings(
     Optional<Path> passphraseFile,
     Optional<Path> publishedHead,
     Retention retention,
+    List<TimeServer> timeServers,
     List<BrokerOptions> brokers) {
   private static final long BYTES_MIN = 256L << 20;
   private static final long BYTES_MAX = 1L << 50;
@@ -39,6 +43,7 @@ public record NodeSettings(
   private static final Duration ACCESS_AGE_DEFAULT = Duration.ofDays(731);
 
   public NodeSettings {
+    timeServers = List.copyOf(timeServers);
     brokers = List.copyOf(brokers);
   }
 
@@ -54,12 +59,23 @@ public record NodeSettings(
     Optional<Path> passphraseFile = file.optionalText("passphrase-file").map(Path::of);
     Optional<Path> publishedHead = file.optionalText("published-head").map(Path::of);
     Retention retention = file.section("journal", NodeSettings::retention);
+    List<TimeServer> timeServers =
+        file.sections(
+            "time-servers",
+            server ->
+                new TimeServer(
+                    server.text("host", "the name or address of an NTP server", "unnamed.invalid"),
+                    server.number("port", 1, 65_535, TimeServer.PORT_DEFAULT)));
+    if (timeServers.size() > TimeWatch.SERVERS_MAX) {
+      file.refuse("time-servers", "must have at most " + TimeWatch.SERVERS_MAX + " items");
+      timeServers = List.of();
+    }
     List<BrokerOptions> brokers =
         file.sections("brokers", BrokerSettings::of).stream().flatMap(Optional::stream).toList();
     if (brokers.stream().map(BrokerOptions::name).distinct().count() < brokers.size()) {
       file.refuse("brokers", "each needs a name of its own");
     }
-    return new NodeSettings(origin, passphraseFile, publishedHead, retention, brokers);
+    return new NodeSettings(origin, passphraseFile, publishedHead, retention, timeServers, brokers);
   }
 
   private static Retention retention(Section journal) {

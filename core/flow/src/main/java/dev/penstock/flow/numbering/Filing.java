@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -74,6 +75,11 @@ public final class Filing {
   private void put(LedgerRecord record) {
     bySource.computeIfAbsent(record.source(), source -> new ArrayList<>()).add(record);
     count++;
+  }
+
+  /** Shows each record, those of a source in their order. */
+  public void each(Consumer<LedgerRecord> to) {
+    bySource.values().forEach(records -> records.forEach(to));
   }
 
   /** Lays all records out in an empty batch. */

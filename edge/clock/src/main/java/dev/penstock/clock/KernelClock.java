@@ -1,4 +1,4 @@
-package dev.penstock.cli.doctor;
+package dev.penstock.clock;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -31,7 +31,7 @@ public interface KernelClock {
   }
 
   /** adjtimex(2) with {@code modes} 0, which only reads. */
-  @SuppressWarnings("restricted") // the doctor checks native access before it comes here
+  @SuppressWarnings("restricted") // the launcher gives native access
   private static Optional<State> askLinux() {
     // struct timex of 64-bit Linux: int modes at 0, long maxerror (microseconds) at 24, int status
     // at 40, 208 bytes in all.
