@@ -17,9 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Who may ask. Req: 62443-4-2 CR 1.1, CR 1.2, CR 2.1.
- */
+/** Who may ask. Req: 62443-4-2 CR 1.1, CR 1.2, CR 2.1. */
 class AccessTest {
   @TempDir Path folder;
 
@@ -71,7 +69,11 @@ class AccessTest {
   void whatIsForEverybodyNeedsNoToken() throws Exception {
     for (String address :
         List.of(
-            "/log/checkpoint", "/log/tile/0/000.p/2", "/health/live", "/health/ready", "/openapi")) {
+            "/log/checkpoint",
+            "/log/tile/0/000.p/2",
+            "/health/live",
+            "/health/ready",
+            "/openapi")) {
       assertThat(house.getOpen(address).statusCode()).as(address).isEqualTo(200);
     }
   }
@@ -148,26 +150,22 @@ class AccessTest {
             "localhost.evil.example:" + house.server.port(),
             "127.0.0.2:" + house.server.port(),
             "")) {
-      String answer =
-          Raw.exchange(house, "GET /health/live HTTP/1.1\r\nHost: " + named + "\r\n");
+      String answer = Raw.exchange(house, "GET /health/live HTTP/1.1\r\nHost: " + named + "\r\n");
       assertThat(answer).as(named).matches("(?s)HTTP/1.1 4(21|00) .*");
     }
     String rebound =
         Raw.exchange(
-            house,
-            "GET http://evil.example/health/live HTTP/1.1\r\nHost: " + host() + "\r\n");
+            house, "GET http://evil.example/health/live HTTP/1.1\r\nHost: " + host() + "\r\n");
     assertThat(rebound).matches("(?s)HTTP/1.1 4(21|00) .*");
     String two =
         Raw.exchange(
-            house,
-            "GET /health/live HTTP/1.1\r\nHost: " + host() + "\r\nHost: evil.example\r\n");
+            house, "GET /health/live HTTP/1.1\r\nHost: " + host() + "\r\nHost: evil.example\r\n");
     assertThat(two).matches("(?s)HTTP/1.1 4(21|00) .*");
     String none = Raw.exchange(house, "GET /health/live HTTP/1.0\r\n");
     assertThat(none).matches("(?s)HTTP/1.1 4(21|00) .*");
     String ours =
         Raw.exchange(
-            house,
-            "GET /health/live HTTP/1.1\r\nHost: LocalHost:" + house.server.port() + "\r\n");
+            house, "GET /health/live HTTP/1.1\r\nHost: LocalHost:" + house.server.port() + "\r\n");
     assertThat(ours).startsWith("HTTP/1.1 200 ");
   }
 
@@ -183,8 +181,8 @@ class AccessTest {
       assertThat(answer.headers().firstValue("X-Frame-Options")).hasValue("DENY");
       assertThat(answer.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
       assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
-      assertThat(answer.headers().firstValue("Content-Security-Policy")).hasValueSatisfying(
-          policy -> assertThat(policy).contains("default-src 'none'"));
+      assertThat(answer.headers().firstValue("Content-Security-Policy"))
+          .hasValueSatisfying(policy -> assertThat(policy).contains("default-src 'none'"));
       assertThat(answer.headers().firstValue("Server")).isEmpty();
       assertThat(answer.headers().map().keySet())
           .noneMatch(name -> name.toLowerCase(java.util.Locale.ROOT).startsWith("access-control"));

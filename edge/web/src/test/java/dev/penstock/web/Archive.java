@@ -148,8 +148,7 @@ final class Archive implements SealedRecords, TileStore {
       }
     }
     ticks += SECOND;
-    byte[] key =
-        Sha256.of(("K " + ticks).getBytes(StandardCharsets.UTF_8)).bytes();
+    byte[] key = Sha256.of(("K " + ticks).getBytes(StandardCharsets.UTF_8)).bytes();
     try {
       long wall = START + seq * SECOND;
       Block block = builder.close(Closing.at(ticks, wall, 20), key).block();
@@ -269,8 +268,7 @@ final class Archive implements SealedRecords, TileStore {
     Kept one = kept.get((int) place.entry());
     PublishedCheckpoint head = published();
     var inclusion =
-        new ProofMaker(new TreeHasher(), log)
-            .inclusion(place.entry(), head.checkpoint().size());
+        new ProofMaker(new TreeHasher(), log).inclusion(place.entry(), head.checkpoint().size());
     byte[] header = one.block().leaf();
     if (isBroken) {
       header[header.length - 1] ^= 1;

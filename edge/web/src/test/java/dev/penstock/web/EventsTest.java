@@ -118,8 +118,8 @@ class EventsTest {
         house
             .request(EVENTS)
             .POST(
-                BodyPublishers.ofInputStream(() ->
-                    new java.io.ByteArrayInputStream(new byte[max + 1])))
+                BodyPublishers.ofInputStream(
+                    () -> new java.io.ByteArrayInputStream(new byte[max + 1])))
             .build();
     assertThat(house.send(chunked).statusCode()).isEqualTo(413);
     assertThat(house.intake.heard).hasSize(1);

@@ -79,8 +79,7 @@ final class House implements AutoCloseable {
         archive.sample(
             "pump1",
             "note",
-            new SampleValue.Payload(
-                "text/plain", ByteString.of(new byte[] {'h', 'i', '\n'}), 3)));
+            new SampleValue.Payload("text/plain", ByteString.of(new byte[] {'h', 'i', '\n'}), 3)));
     tokenFile = folder.resolve("http.token");
     var opened = AccessToken.open(tokenFile, new SecureRandom());
     token = Files.readString(tokenFile).strip();
@@ -133,7 +132,8 @@ final class House implements AutoCloseable {
   JsonNode json(String address) throws IOException, InterruptedException {
     HttpResponse<byte[]> answer = get(address);
     if (answer.statusCode() != 200) {
-      throw new AssertionError(answer.statusCode() + " " + new String(answer.body(), StandardCharsets.UTF_8));
+      throw new AssertionError(
+          answer.statusCode() + " " + new String(answer.body(), StandardCharsets.UTF_8));
     }
     return JSON.readTree(answer.body());
   }
@@ -164,8 +164,8 @@ final class House implements AutoCloseable {
       if (!isSilent) {
         // As the journal does it: by another thread.
         var _ =
-            Thread.ofVirtual().start(() ->
-                refusal.ifPresentOrElse(receipt::refused, receipt::durable));
+            Thread.ofVirtual()
+                .start(() -> refusal.ifPresentOrElse(receipt::refused, receipt::durable));
       }
       return true;
     }

@@ -64,8 +64,7 @@ class LoadTest {
 
   @Test
   void whoFindsNoPlaceIsTurnedAwayAndEventsGoOn() throws Exception {
-    try (var house =
-        new House(folder, limits(2, Duration.ofMillis(50), Duration.ofSeconds(60)))) {
+    try (var house = new House(folder, limits(2, Duration.ofMillis(50), Duration.ofSeconds(60)))) {
       // The first event of a name asks what is stored, later ones do not.
       assertThat(house.post("/api/v1/events?source=s&point=p", new byte[1]).statusCode())
           .isEqualTo(201);
@@ -111,8 +110,7 @@ class LoadTest {
 
   @Test
   void aQueryThatTakesTooLongIsEndedAndItsPlaceIsFreeAgain() throws Exception {
-    try (var house =
-        new House(folder, limits(1, Duration.ofSeconds(20), Duration.ofMillis(200)))) {
+    try (var house = new House(folder, limits(1, Duration.ofSeconds(20), Duration.ofMillis(200)))) {
       house.archive.gate = Optional.of(new CountDownLatch(1));
       HttpResponse<byte[]> answer = house.get("/api/v1/records");
       assertThat(answer.statusCode()).isEqualTo(503);
@@ -136,8 +134,7 @@ class LoadTest {
           .startsWith("1 GET /api/v1/records ")
           .contains("sector 7")
           .doesNotContain("limit");
-      HttpResponse<byte[]> event =
-          house.post("/api/v1/events?source=s&point=p", new byte[1]);
+      HttpResponse<byte[]> event = house.post("/api/v1/events?source=s&point=p", new byte[1]);
       assertThat(event.statusCode()).isEqualTo(500);
       assertThat(House.json(event).at("/code").asText()).isEqualTo("store-failed");
       house.archive.failure = Optional.empty();

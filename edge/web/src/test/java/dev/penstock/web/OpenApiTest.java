@@ -40,7 +40,10 @@ class OpenApiTest {
     document =
         JSON.valueToTree(
             new Load(LoadSettings.builder().build())
-                .loadFromString(new String(house.getOpen("/openapi").body(), java.nio.charset.StandardCharsets.UTF_8)));
+                .loadFromString(
+                    new String(
+                        house.getOpen("/openapi").body(),
+                        java.nio.charset.StandardCharsets.UTF_8)));
     routes =
         WebServer.routes(
             house.parts.getFirst(), House.LIMITS, new QueryGate(House.LIMITS), new Traffic());
@@ -73,8 +76,9 @@ class OpenApiTest {
         .get("paths")
         .properties()
         .forEach(path ->
-            path.getValue().fieldNames().forEachRemaining(method ->
-                said.add(method + " " + path.getKey())));
+            path.getValue()
+                .fieldNames()
+                .forEachRemaining(method -> said.add(method + " " + path.getKey())));
     assertThat(document.get("openapi").asText()).isEqualTo("3.1.0");
     assertThat(said).isEqualTo(served).hasSizeGreaterThan(15);
   }
@@ -153,8 +157,9 @@ class OpenApiTest {
   @Test
   void theCodesOfProblemsAreAllThere() {
     Set<String> said = new HashSet<>();
-    document.at("/components/schemas/Problem/properties/code/enum").forEach(code ->
-        said.add(code.asText()));
+    document
+        .at("/components/schemas/Problem/properties/code/enum")
+        .forEach(code -> said.add(code.asText()));
     Set<String> served =
         Stream.of(ProblemCode.values()).map(ProblemCode::code).collect(Collectors.toSet());
     assertThat(said).isEqualTo(served);
@@ -190,8 +195,7 @@ class OpenApiTest {
     mustHaveFieldsOf("Live", house.json("/health/live"));
     mustHaveFieldsOf("Ready", house.json("/health/ready"));
     mustHaveFieldsOf(
-        "EventTaken",
-        House.json(house.post("/api/v1/events?source=s&point=p", new byte[] {1})));
+        "EventTaken", House.json(house.post("/api/v1/events?source=s&point=p", new byte[] {1})));
   }
 
   private void mustHaveFieldsOf(String schema, JsonNode answer) {

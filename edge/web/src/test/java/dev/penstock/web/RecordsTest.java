@@ -188,8 +188,7 @@ class RecordsTest {
   @Test
   void whatWasPrunedIsSaidAndNeverNone() throws Exception {
     house.archive.pruned =
-        Optional.of(
-            new Entries.Pruned(7, "30 days", Instant.parse("2026-01-31T00:00:00Z"), 9));
+        Optional.of(new Entries.Pruned(7, "30 days", Instant.parse("2026-01-31T00:00:00Z"), 9));
     JsonNode page = house.json("/api/v1/records");
     assertThat(page.at("/pruned/policy").asText()).isEqualTo("30 days");
     assertThat(page.at("/pruned/words").asText()).contains("30 days", "2026-01-31");
@@ -234,7 +233,9 @@ class RecordsTest {
     var tlog = decode(TlogProof.decode(text(proof.at("/tlogProof"))));
     var hasher = new TreeHasher();
     var note = tlog.checkpoint();
-    assertThat(new NoteVerifier(new JdkSignatures(), List.of(house.archive.signer().key())).check(note))
+    assertThat(
+            new NoteVerifier(new JdkSignatures(), List.of(house.archive.signer().key()))
+                .check(note))
         .isInstanceOf(NoteCheck.Verified.class);
     Digest root = Digest.of(base64(proof.at("/checkpoint/root")));
     assertThat(note.text()).contains(proof.at("/checkpoint/root").asText());
@@ -256,8 +257,9 @@ class RecordsTest {
     assertThat(shown.value()).isEqualTo(new Sample(SampleValue.of(Long.MIN_VALUE)));
     HttpResponse<byte[]> file = house.get("/api/v1/records/0.1/tlog-proof");
     assertThat(file.body()).isEqualTo(tlog.encode());
-    assertThat(file.headers().firstValue("Content-Disposition")).hasValueSatisfying(value ->
-        assertThat(value).isEqualTo("attachment; filename=\"block-0.tlog-proof\""));
+    assertThat(file.headers().firstValue("Content-Disposition"))
+        .hasValueSatisfying(
+            value -> assertThat(value).isEqualTo("attachment; filename=\"block-0.tlog-proof\""));
   }
 
   @Test

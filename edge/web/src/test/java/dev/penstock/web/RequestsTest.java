@@ -124,8 +124,7 @@ class RequestsTest {
       assertThat(answer.statusCode()).as(bad).isEqualTo(400);
     }
     for (String bad : List.of("source=%4", "source=%zz", "source=%")) {
-      String answer =
-          Raw.exchange(house, head("GET", "/api/v1/records?" + bad));
+      String answer = Raw.exchange(house, head("GET", "/api/v1/records?" + bad));
       assertThat(answer).as(bad).startsWith("HTTP/1.1 400 ");
     }
   }
@@ -174,10 +173,7 @@ class RequestsTest {
     for (String method : List.of("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "POST", "FOO")) {
       HttpResponse<byte[]> answer =
           house.send(
-              house
-                  .request("/api/v1/records")
-                  .method(method, BodyPublishers.noBody())
-                  .build());
+              house.request("/api/v1/records").method(method, BodyPublishers.noBody()).build());
       assertThat(answer.statusCode()).as(method).isIn(404, 405, 501);
       JsonNode problem = problem(answer, 405, "method-not-allowed");
       assertThat(problem.at("/detail").asText()).contains("GET, HEAD");
@@ -192,10 +188,7 @@ class RequestsTest {
   void headIsGetWithoutTheBody() throws Exception {
     HttpResponse<byte[]> answer =
         house.send(
-            house
-                .request("/api/v1/sources/1")
-                .method("HEAD", BodyPublishers.noBody())
-                .build());
+            house.request("/api/v1/sources/1").method("HEAD", BodyPublishers.noBody()).build());
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEmpty();
     HttpResponse<byte[]> refused =
@@ -240,17 +233,42 @@ class RequestsTest {
     Gen<String> names =
         Gen.pick(
             List.of(
-                "source", "sourceNumber", "point", "pointNumber", "from", "to", "order", "limit",
-                "cursor", "x", ""));
+                "source",
+                "sourceNumber",
+                "point",
+                "pointNumber",
+                "from",
+                "to",
+                "order",
+                "limit",
+                "cursor",
+                "x",
+                ""));
     Gen<String> values =
         Gen.bytes(0, 12)
             .map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1))
             .flatMap(odd ->
                 Gen.pick(
                     List.of(
-                        odd, "pump1", "0", "1", "7", "1000", "-1", "oldest", "newest", "%", "~",
-                        "2026-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "1.0", "\u0000", "ü",
-                        "9223372036854775807", "1970-01-01T00:00:00Z", "AQ")));
+                        odd,
+                        "pump1",
+                        "0",
+                        "1",
+                        "7",
+                        "1000",
+                        "-1",
+                        "oldest",
+                        "newest",
+                        "%",
+                        "~",
+                        "2026-01-01T00:00:00Z",
+                        "9999-12-31T23:59:59Z",
+                        "1.0",
+                        "\u0000",
+                        "ü",
+                        "9223372036854775807",
+                        "1970-01-01T00:00:00Z",
+                        "AQ")));
     Gen<String> part =
         names.flatMap(name ->
             values.map(value -> name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Continuity, the node, the log and its figures, as they are asked for. */
 class StateTest {
-  private static final String DAY =
-      "from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z";
+  private static final String DAY = "from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z";
 
   @TempDir Path folder;
 
@@ -84,13 +83,12 @@ class StateTest {
         house.get("/api/v1/continuity/certificate?source=plant%2Fvalve%20%C3%BC&" + DAY);
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo(new byte[] {(byte) 0xd2, 1, 2, 3});
-    assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(type ->
-        assertThat(type).startsWith("application/cose"));
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("application/cose"));
     assertThat(answer.headers().firstValue("Content-Disposition"))
         .hasValue("attachment; filename=\"continuity-plant-valve-2026-01-01.cose\"");
     house.continuity.impossible = Optional.of("Ask for half a day.");
-    HttpResponse<byte[]> none =
-        house.get("/api/v1/continuity/certificate?source=pump1&" + DAY);
+    HttpResponse<byte[]> none = house.get("/api/v1/continuity/certificate?source=pump1&" + DAY);
     assertThat(none.statusCode()).isEqualTo(422);
     assertThat(House.json(none).at("/detail").asText()).isEqualTo("Ask for half a day.");
   }
@@ -158,11 +156,10 @@ class StateTest {
     assertThat(head.headers().firstValue("Cache-Control")).hasValue("no-cache");
     HttpResponse<byte[]> tile = house.getOpen("/log/tile/0/000.p/2");
     assertThat(tile.body()).hasSize(64);
-    assertThat(tile.headers().firstValue("Cache-Control")).hasValueSatisfying(value ->
-        assertThat(value).contains("immutable"));
+    assertThat(tile.headers().firstValue("Cache-Control"))
+        .hasValueSatisfying(value -> assertThat(value).contains("immutable"));
     assertThat(house.get("/log/tile/entries/000.p/2").body().length).isGreaterThan(200);
-    house.archive.pruned =
-        Optional.of(new Entries.Pruned(256, "30 days", Instant.EPOCH, 300));
+    house.archive.pruned = Optional.of(new Entries.Pruned(256, "30 days", Instant.EPOCH, 300));
     HttpResponse<byte[]> gone = house.get("/log/tile/entries/000.p/2");
     assertThat(gone.statusCode()).isEqualTo(410);
     assertThat(House.json(gone).at("/detail").asText()).contains("30 days");
