@@ -117,7 +117,7 @@ class NodeWebTest {
 
   @Test
   void aPortThatIsTakenStopsTheQuestionsAndNothingElse(@TempDir Path folder) throws Exception {
-    try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var settings =
           new NodeSettings(
               "plant7.example/log",

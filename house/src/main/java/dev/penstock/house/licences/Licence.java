@@ -47,6 +47,7 @@ final class Licence {
           Map.entry("eclipse public license v2.0", "EPL-2.0"),
           Map.entry("eclipse public license v. 2.0", "EPL-2.0"),
           Map.entry("eclipse public license 2.0", "EPL-2.0"),
+          Map.entry("epl 2.0", "EPL-2.0"),
           Map.entry("public domain, per creative commons cc0", "CC0-1.0"),
           Map.entry("the unlicense", "Unlicense"));
 
