@@ -89,6 +89,7 @@ public final class Demo implements Closeable {
     # The settings of the demo's node: as those of any other.
     version: 1
     origin: %s
+    http: {port: %d}
     brokers:
       - name: waterworks
         host: 127.0.0.1

@@ -19,6 +19,8 @@ class RebuildNodeTest {
           Optional.empty(),
           Optional.empty(),
           new Retention(List.of()),
+          List.of(),
+          Optional.empty(),
           List.of());
 
   @Test

@@ -8,17 +8,19 @@ import dev.penstock.flow.index.IndexedRecords;
 import dev.penstock.pump.IndexPump;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class PumpTest {
-  private static void awaitNoLag(IndexPump pump) throws IOException {
+  private static final CountDownLatch NEVER = new CountDownLatch(1);
+
+  private static void awaitNoLag(IndexPump pump) throws IOException, InterruptedException {
     while (pump.lag() > 0) {
-      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+      boolean _ = NEVER.await(5, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -68,18 +70,22 @@ class PumpTest {
 
   @Test
   void whatCannotBeReadIsSaidAndTriedAgain(@TempDir Path folder) throws Exception {
-    try (var gateway = new TestGateway();
-        var index = SqliteIndex.open(folder.resolve("projections.db"))) {
+    try (var gateway = new TestGateway()) {
       gateway.sample(1, 0, 1);
       gateway.seal();
-      index.close();
-      var pump = new IndexPump(gateway.follower(index));
+      var pump = new IndexPump(gateway.follower(closed(folder)));
       pump.start();
       while (pump.obstacle().isEmpty()) {
-        LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        boolean _ = NEVER.await(5, TimeUnit.MILLISECONDS);
       }
       assertThat(pump.obstacle().orElseThrow()).contains("closed");
       pump.close();
+    }
+  }
+
+  private static SqliteIndex closed(Path folder) throws IOException {
+    try (var index = SqliteIndex.open(folder.resolve("projections.db"))) {
+      return index;
     }
   }
 }
