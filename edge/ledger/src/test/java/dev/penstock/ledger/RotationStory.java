@@ -15,8 +15,8 @@ import dev.penstock.testkit.disk.SimDisk;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A life of a ledger whose key is rotated, in a deep run twice. After any crash the log has exactly one key that
- * signs, and it is the one that its entries lead to.
+ * A life of a ledger whose key is rotated, in a deep run twice. After any crash the log has exactly
+ * one key that signs, and it is the one that its entries lead to.
  */
 final class RotationStory implements CrashStory {
   private static final AtomicLong SALTS = new AtomicLong(Seed.value());
