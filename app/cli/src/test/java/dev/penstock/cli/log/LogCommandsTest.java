@@ -254,10 +254,15 @@ class LogCommandsTest {
     byte[] cosigned = note.with(witness.sign(head, 1)).encode();
     var _ = Files.write(file, cosigned);
     String witnessKey = witness.key().vkey();
-    assertThat(fsck(file.getParent().toString(), "--key", witnessKey)).isEqualTo(ExitCode.NO);
-    assertThat(out.toString()).contains("only witness.example signed, not the log");
-    assertThat(fsck(file.getParent().toString(), "--key", witnessKey, "--key", vkey()))
-        .isEqualTo(ExitCode.OK);
+    String target = file.getParent().toString();
+    // A key that only ever cosigns cannot say whose log it is.
+    assertThat(fsck(target, "--key", witnessKey)).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString()).contains("no --key is an Ed25519 key of a log");
+    assertThat(fsck(target, "--key", witnessKey, "--key", vkey())).isEqualTo(ExitCode.OK);
+    NoteSigner other = NoteSigner.ofLog("other.example", TestSigner.ed25519());
+    var _ = Files.write(file, note.with(other.sign(head, 1)).encode());
+    assertThat(fsck(target, "--key", other.key().vkey())).isEqualTo(ExitCode.NO);
+    assertThat(out.toString()).contains("of the given keys only other.example+", "not the log's");
   }
 
   @Test
