@@ -54,29 +54,11 @@ class DeliveryTest {
         maker.echo = second;
       }
       case FIRST -> {
-        maker.tamperTip(
-            new ChainTip(
-                tip.origin(),
-                tip.chain(),
-                tip.seq(),
-                tip.first() + 1,
-                tip.previous(),
-                1,
-                false,
-                false));
+        maker.tamperTip(bent(tip, 1, 1));
         blocks.add(maker.block(1));
       }
       case BOOT_FLAG -> {
-        maker.tamperTip(
-            new ChainTip(
-                tip.origin(),
-                tip.chain(),
-                tip.seq(),
-                tip.first(),
-                tip.previous(),
-                2,
-                false,
-                false));
+        maker.tamperTip(bent(tip, 0, 2));
         blocks.add(maker.block(1));
       }
       case WALL -> {
@@ -102,6 +84,11 @@ class DeliveryTest {
       }
       default -> throw new AssertionError(attack);
     }
+  }
+
+  private static ChainTip bent(ChainTip tip, long by, long boot) {
+    return new ChainTip(
+        tip.origin(), tip.chain(), tip.seq(), tip.first() + by, tip.previous(), boot, false, false);
   }
 
   private Watch watch() {

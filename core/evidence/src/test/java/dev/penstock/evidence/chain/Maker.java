@@ -170,7 +170,7 @@ final class Maker {
   }
 
   /** A heartbeat that says it is the last for long. */
-  SealedBlock sleep() {
+  SealedBlock putToSleep() {
     pass(SECOND);
     try {
       SealedBlock sealed = SleepingBlocks.heartbeat(builder, closing());

@@ -42,7 +42,7 @@ class SleepTest {
   private void fallAsleep() {
     linked(group.block(), group);
     linked(own.block(), own);
-    linked(own.sleep(), own);
+    linked(own.putToSleep(), own);
   }
 
   @Test
@@ -86,8 +86,8 @@ class SleepTest {
     var device = new Maker("pump-7");
     watch.admit(device);
     linked(group.block(), group);
-    linked(own.sleep(), own);
-    linked(device.sleep(), device);
+    linked(own.putToSleep(), own);
+    linked(device.putToSleep(), device);
     live(40 * SECOND);
     Finding silent = watch.only(FindingCode.SILENT);
     assertThat(silent.origin()).isEqualTo("pump-7");
@@ -99,7 +99,7 @@ class SleepTest {
     linked(group.block(), group);
     linked(own.block(), own);
     SealedBlock awake = own.heartbeat();
-    SealedBlock asleep = ownAsItWas().sleep();
+    SealedBlock asleep = ownAsItWas().putToSleep();
     // The header of a sleep under the signature of a heartbeat; both stand before K and records.
     byte[] forged = asleep.message();
     byte[] signature = awake.block().signature();
@@ -124,7 +124,7 @@ class SleepTest {
     linked(own.block(), own);
     Maker thief = own.copy();
     linked(own.block(), own);
-    assertThat(watch.arrive(thief.sleep(), thief)).isEqualTo(Verdict.CONTRADICTING);
+    assertThat(watch.arrive(thief.putToSleep(), thief)).isEqualTo(Verdict.CONTRADICTING);
     live(40 * SECOND);
     assertThat(watch.codes()).containsExactly(FindingCode.FORK, FindingCode.SILENT);
     watch.replay();
@@ -134,7 +134,7 @@ class SleepTest {
   void aSleepThatCameLateSaysNothingAboutNow() {
     linked(group.block(), group);
     linked(own.block(), own);
-    SealedBlock asleep = own.sleep();
+    SealedBlock asleep = own.putToSleep();
     SealedBlock awake = own.block();
     assertThat(watch.arrive(awake, own)).isEqualTo(Verdict.HELD);
     own.pass(6 * SECOND);
@@ -170,14 +170,14 @@ class SleepTest {
     watch.nothing();
     own.tickOffset = -SECOND;
     own.tamperTip(own.tip());
-    linked(own.sleep(), own);
+    linked(own.putToSleep(), own);
     assertThat(watch.only(FindingCode.CLOCK_BACK).reason()).isEqualTo(FindingReason.MONOTONIC);
   }
 
   @Test
   void theSleepIsInTheStoredStateAndInTheHeader() {
     linked(group.block(), group);
-    SealedBlock asleep = own.sleep();
+    SealedBlock asleep = own.putToSleep();
     linked(asleep, own);
     assertThat(asleep.block().header().has(BlockFlag.SLEEP)).isTrue();
     for (Maker maker : List.of(group, own)) {

@@ -151,7 +151,7 @@ final class Story {
         return;
       }
       case 17, 18, 19 -> {
-        to.add(made(maker.sleep(), null));
+        to.add(made(maker.putToSleep(), null));
         return;
       }
       default -> {}
