@@ -12,8 +12,11 @@ import dev.penstock.cli.doctor.SignaturesCheck;
 import dev.penstock.cli.log.ExportCommand;
 import dev.penstock.cli.log.FsckCommand;
 import dev.penstock.cli.log.RestoreCommand;
+import dev.penstock.cli.node.DemoCommand;
 import dev.penstock.cli.node.KeysCommand;
 import dev.penstock.cli.node.Signals;
+import dev.penstock.cli.node.StatusCommand;
+import dev.penstock.cli.node.StopCommand;
 import dev.penstock.cli.node.UpCommand;
 import dev.penstock.cli.suite.MavenRun;
 import dev.penstock.cli.suite.TestCommand;
@@ -40,7 +43,10 @@ public final class Main {
   /** In the order the help shows them. */
   static List<Object> commands(UpCommand.Stop stop) {
     return List.of(
+        new DemoCommand(stop),
         new UpCommand(stop),
+        new StatusCommand(),
+        new StopCommand(),
         new KeysCommand(),
         new FsckCommand(CryptoProviders::choose),
         new ExportCommand(),

@@ -34,6 +34,8 @@ import dev.penstock.merkle.note.NoteKey;
 import dev.penstock.mqtt.BrokerLink;
 import dev.penstock.mqtt.BrokerOptions;
 import dev.penstock.node.config.NodeSettings;
+import dev.penstock.node.control.ControlAnswer;
+import dev.penstock.node.control.ControlServer;
 import dev.penstock.pump.Attendance;
 import dev.penstock.pump.CheckpointPump;
 import dev.penstock.pump.IntakeLimits;
@@ -57,6 +59,9 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running node: everything in its data folder is open and the pumps run. Parts are opened in the
@@ -88,6 +93,8 @@ public final class Node implements Closeable {
   private final NoteKey logKey;
   private final Upkeep upkeep;
   private final TimeWatch time;
+  private @Nullable ControlServer control;
+  private volatile boolean isStopWanted;
   private final Map<String, BrokerLink> links = new LinkedHashMap<>();
 
   /** What a node takes from the machine it runs on. */
@@ -104,14 +111,9 @@ public final class Node implements Closeable {
     boolean isStarted = false;
     try {
       this.folder = keep(DataFolder.open(path, machine.holder()));
+      opened.push(this::endCommands);
       this.notes = folder.room("notes");
-      this.time =
-          new TimeWatch(
-              settings.timeServers(),
-              KernelClock.ofThisMachine(),
-              machine.clock(),
-              machine.random(),
-              this::state);
+      this.time = timeWatch(settings, machine);
       Signers signers = CryptoProviders.choose();
       NodeKeys keys =
           keep(
@@ -152,6 +154,7 @@ public final class Node implements Closeable {
       this.upkeep = new Upkeep(intake, sealer, journal, settings.retention(), notes);
       startPumps(learnt.uncalled(), boot);
       listen(settings, machine);
+      takeCommands(path);
       isStarted = true;
     } finally {
       if (!isStarted) {
@@ -193,6 +196,31 @@ public final class Node implements Closeable {
                   machine.clock(),
                   machine.random()));
       links.put(broker.name(), link);
+    }
+  }
+
+  private void takeCommands(Path path) throws IOException {
+    Optional<ControlServer> server =
+        ControlServer.start(
+            path,
+            Map.of(
+                "status", words -> new ControlAnswer.Done(NodeStatus.of(this)),
+                "stop",
+                    words -> {
+                      isStopWanted = true;
+                      return new ControlAnswer.Done(List.of("the node will end in order"));
+                    }));
+    control = server.orElse(null);
+    if (server.isEmpty()) {
+      remarks.add("the folder's path is too long for commands to reach this node");
+    }
+  }
+
+  /** Last of all: that its socket is gone says that the node has ended. */
+  private void endCommands() throws IOException {
+    ControlServer server = control;
+    if (server != null) {
+      server.close();
     }
   }
 
@@ -285,6 +313,15 @@ public final class Node implements Closeable {
     return last + 1;
   }
 
+  private TimeWatch timeWatch(NodeSettings settings, Machine machine) {
+    return new TimeWatch(
+        settings.timeServers(),
+        KernelClock.ofThisMachine(),
+        machine.clock(),
+        machine.random(),
+        this::state);
+  }
+
   /** What is known of the clock goes into the ledger: without it no time there means much. */
   private void state(TimeReport report) {
     boolean _ = intake.offer(ClockStatement.of(report), Receipt.NONE);
@@ -294,6 +331,28 @@ public final class Node implements Closeable {
     Instant wall = clock.instant();
     long nanos = Math.max(0, wall.getEpochSecond()) * 1_000_000_000L + wall.getNano();
     return Closing.at(System.nanoTime() - NANOS_AT_START, nanos, quality);
+  }
+
+  /** Whether somebody on this machine asked it to end; whoever started it closes it then. */
+  public boolean isStopWanted() {
+    return isStopWanted;
+  }
+
+  /** What is known of the clock. */
+  TimeReport clock() {
+    return time.report();
+  }
+
+  /** What is in the way of some part now, each in one line for the operator. */
+  public List<String> obstacles() {
+    return Stream.of(
+            intake.obstacle().map(finding -> "nothing is taken in: " + finding),
+            sealer.obstacle().map(why -> "nothing is sealed: " + why),
+            checkpoints.obstacle().map(why -> "no checkpoint is published: " + why),
+            upkeep.obstacle(),
+            upkeep.kept())
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** The links to brokers, by name. */

@@ -15,7 +15,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -140,8 +139,8 @@ public final class UpCommand implements Callable<Integer> {
   /** Says what goes wrong, and when it is over, once each. */
   private void watch(Node node, PrintWriter out) throws InterruptedException {
     List<String> said = List.of();
-    while (!stop.await(LOOK)) {
-      List<String> now = obstacles(node);
+    while (!stop.await(LOOK) && !node.isStopWanted()) {
+      List<String> now = node.obstacles();
       for (String obstacle : now) {
         if (!said.contains(obstacle)) {
           out.println("penstock: trouble: " + obstacle);
@@ -155,15 +154,5 @@ public final class UpCommand implements Callable<Integer> {
       out.flush();
       said = now;
     }
-  }
-
-  private static List<String> obstacles(Node node) {
-    return List.of(
-            node.intake().obstacle().map(finding -> "nothing is taken in: " + finding),
-            node.sealer().obstacle().map(why -> "nothing is sealed: " + why),
-            node.checkpoints().obstacle().map(why -> "no checkpoint is published: " + why))
-        .stream()
-        .flatMap(Optional::stream)
-        .toList();
   }
 }

@@ -1,0 +1,117 @@
+package dev.penstock.cli.node;
+
+import dev.penstock.cli.exit.ExitCode;
+import dev.penstock.demo.Demo;
+import dev.penstock.node.StartException;
+import dev.penstock.pump.SealerFigures;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs a simulated plant with its broker and a node, until told to stop. */
+@Command(
+    name = "demo",
+    description = "Run a simulated plant, its broker and a node.",
+    footer = {
+      "",
+      "Everything stays on this machine: the broker listens on loopback alone. The folder",
+      "is kept at the end, and 'penstock up --data DIR' goes on with it.",
+      "Exit codes: 0 ended in order, 2 the folder or port cannot be used, 3 not in order."
+    })
+public final class DemoCommand implements Callable<Integer> {
+  private static final Duration LOOK = Duration.ofSeconds(5);
+  private static final int PORT_DEFAULT = 18_830;
+
+  private final UpCommand.Stop stop;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "The node's folder (default: a new temporary one).")
+  private @Nullable Path folder;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Port of the demo's broker (default: ${DEFAULT-VALUE}).")
+  private int port = PORT_DEFAULT;
+
+  public DemoCommand(UpCommand.Stop stop) {
+    this.stop = stop;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    if (port < 1 || port > 65_535) {
+      err.println("penstock: --port is " + port + ", must be 1..65535");
+      return ExitCode.UNUSABLE;
+    }
+    Path data = folder == null ? Files.createTempDirectory("penstock-demo-") : folder;
+    int code = run(data, out, err);
+    out.println("penstock: everything it sealed is in " + data.toAbsolutePath());
+    out.flush();
+    return code;
+  }
+
+  private int run(Path data, PrintWriter out, PrintWriter err) throws InterruptedException {
+    Demo demo;
+    try {
+      demo = Demo.start(data, port);
+    } catch (StartException | IOException e) {
+      err.println("penstock: " + e.getMessage());
+      return ExitCode.UNUSABLE;
+    }
+    try (demo) {
+      out.println("penstock: a water works with " + demo.tagCount() + " tags is running");
+      out.println("  key     " + demo.node().logKey().vkey());
+      out.println("  where to look:");
+      Demo.whereToLook(data.toAbsolutePath(), port).forEach(line -> out.println("    " + line));
+      out.println("  Ctrl-C ends it");
+      out.flush();
+      Optional<String> said = Optional.empty();
+      while (!stop.await(LOOK)) {
+        say(demo, out);
+        if (demo.obstacle().isPresent() && !demo.obstacle().equals(said)) {
+          out.println("penstock: trouble: " + demo.obstacle().get());
+        }
+        said = demo.obstacle();
+        out.flush();
+      }
+      out.println("penstock: stopping");
+      out.flush();
+    } catch (IOException e) {
+      err.println("penstock: " + e.getMessage());
+      for (Throwable each : e.getSuppressed()) {
+        err.println("  " + each);
+      }
+      return ExitCode.BROKEN;
+    }
+    return ExitCode.OK;
+  }
+
+  private static void say(Demo demo, PrintWriter out) {
+    SealerFigures sealed = demo.node().sealer().figures();
+    out.printf(
+        Locale.ROOT,
+        "  %,d published, %,d records sealed in %,d blocks, log size %,d, %,d to seal%n",
+        demo.publishedCount(),
+        sealed.records(),
+        sealed.blocks(),
+        demo.node().ledger().view().head().size(),
+        sealed.lag());
+  }
+}

@@ -1,0 +1,50 @@
+package dev.penstock.cli.node;
+
+import dev.penstock.cli.exit.ExitCode;
+import dev.penstock.node.control.ControlAnswer;
+import dev.penstock.node.control.ControlClient;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows how a node is, from another terminal. */
+@Command(
+    name = "status",
+    description = "Ask the node on a folder how it is.",
+    footer = {
+      "",
+      "To be run by the user who runs the node. Exit codes: 0 it answered, 2 no node",
+      "runs there or it does not answer."
+    })
+public final class StatusCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "data",
+      description = "The node's folder (default: ${DEFAULT-VALUE}).")
+  private Path folder = Path.of("data");
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    return switch (ControlClient.ask(folder, List.of("status"))) {
+      case ControlAnswer.Done(var lines) -> {
+        lines.forEach(out::println);
+        yield ExitCode.OK;
+      }
+      case ControlAnswer.Refused(var reason) -> {
+        err.println("penstock: " + reason);
+        yield ExitCode.UNUSABLE;
+      }
+    };
+  }
+}

@@ -1,0 +1,61 @@
+package dev.penstock.cli.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.cli.exit.ExitCode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ControlCommandsTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path folder;
+
+  private int run(Object command, String... args) {
+    return new CommandLine(command)
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(args);
+  }
+
+  @Test
+  void aNodeTellsHowItIsAndEndsWhenAskedTo() throws Exception {
+    String data = folder.resolve("data").toString();
+    var running = new CountDownLatch(1);
+    var never = new CountDownLatch(1);
+    int[] code = {-1};
+    Thread node =
+        Thread.ofVirtual()
+            .start(() -> {
+              UpCommand.Stop stop =
+                  time -> {
+                    running.countDown();
+                    return never.await(50, TimeUnit.MILLISECONDS);
+                  };
+              code[0] =
+                  new CommandLine(new UpCommand(stop))
+                      .setOut(new PrintWriter(new StringWriter(), true))
+                      .setErr(new PrintWriter(new StringWriter(), true))
+                      .execute("--data", data, "--origin", "plant7.example/log");
+            });
+    assertThat(running.await(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(run(new StatusCommand(), "--data", data)).as(err.toString()).isEqualTo(ExitCode.OK);
+    assertThat(out.toString())
+        .contains("log         plant7.example/log", "sealed      ", "journal     ", "clock       ")
+        .contains("note        no published head is kept outside");
+    assertThat(run(new StopCommand(), "--data", data)).as(err.toString()).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).contains("the node will end in order", "it has ended");
+    node.join();
+    assertThat(code[0]).isEqualTo(ExitCode.OK);
+    assertThat(run(new StatusCommand(), "--data", data)).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(run(new StopCommand(), "--data", data)).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString()).contains("no node runs on " + data);
+  }
+}

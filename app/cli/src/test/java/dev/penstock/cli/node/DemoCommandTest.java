@@ -1,0 +1,69 @@
+package dev.penstock.cli.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.cli.exit.ExitCode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class DemoCommandTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path folder;
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Looks so many times, a little apart, before it says to stop. */
+  private int demo(int looks, String... args) {
+    int[] left = {looks};
+    var never = new CountDownLatch(1);
+    UpCommand.Stop stop =
+        time -> {
+          boolean _ = never.await(1_500, TimeUnit.MILLISECONDS);
+          return left[0]-- <= 0;
+        };
+    return new CommandLine(new DemoCommand(stop))
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(args);
+  }
+
+  @Test
+  void aNewcomerSeesAPlantBeingSealedAndWhereToLook() throws Exception {
+    String data = folder.resolve("data").toString();
+    assertThat(demo(2, "--data", data, "--port", String.valueOf(freePort())))
+        .as(err.toString())
+        .isEqualTo(ExitCode.OK);
+    assertThat(out.toString())
+        .contains("a water works with", "mosquitto_sub -p", "penstock fsck", "stopping")
+        .containsPattern("[1-9][0-9]* records sealed in [1-9]")
+        .contains("everything it sealed is in " + data);
+    assertThat(folder.resolve("data/penstock.yaml")).exists();
+  }
+
+  @Test
+  void aPortThatIsTakenIsNamed() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = String.valueOf(taken.getLocalPort());
+      assertThat(demo(0, "--data", folder.resolve("data").toString(), "--port", port))
+          .isEqualTo(ExitCode.UNUSABLE);
+      assertThat(err.toString()).contains("cannot listen on port " + port);
+      assertThat(demo(0, "--port", "70000")).isEqualTo(ExitCode.UNUSABLE);
+      assertThat(err.toString()).contains("--port is 70000, must be 1..65535");
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.penstock.demo;
+
+import dev.penstock.node.Node;
+import dev.penstock.node.StartException;
+import dev.penstock.node.config.NodeSettings;
+import dev.penstock.node.yaml.Problem;
+import dev.penstock.node.yaml.SettingsFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** A water works that publishes, a broker, and a node that seals what it hears. */
+public final class Demo implements Closeable {
+  /** The log of a demo is nobody's: a name that no domain can have. */
+  public static final String ORIGIN = "waterworks.example/demo";
+
+  private static final String SETTINGS = "penstock.yaml";
+  private static final Duration STEP = Duration.ofSeconds(1);
+  private static final long SEED = 20_260_303;
+
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Node node;
+  private final Publisher publisher;
+  private final Waterworks works = new Waterworks(new SplittableRandom(SEED));
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile Optional<String> obstacle = Optional.empty();
+
+  private Demo(Path folder, int port) throws IOException, StartException {
+    boolean isStarted = false;
+    try {
+      NodeSettings settings = settings(folder, port);
+      opened.push(DemoBroker.start(port));
+      node = Node.start(folder, settings, Node.Machine.here());
+      opened.push(node);
+      publisher = Publisher.connect(port, "waterworks");
+      opened.push(publisher);
+      Thread thread = Thread.ofVirtual().name("waterworks").start(this::run);
+      opened.push(() -> {
+        closing.countDown();
+        thread.join();
+      });
+      isStarted = true;
+    } finally {
+      if (!isStarted) {
+        // What failed first is what somebody must know.
+        IOException _ = closeAll();
+      }
+    }
+  }
+
+  /**
+   * Starts all three.
+   *
+   * @param folder of the node; made with its settings where there is none
+   * @param port of loopback for the broker
+   */
+  public static Demo start(Path folder, int port) throws IOException, StartException {
+    return new Demo(folder, port);
+  }
+
+  private static NodeSettings settings(Path folder, int port) throws IOException {
+    Path file = Files.createDirectories(folder).resolve(SETTINGS);
+    if (!Files.exists(file)) {
+      Path _ = Files.writeString(file, text(port));
+    }
+    return switch (SettingsFile.read(file, NodeSettings::of)) {
+      case SettingsFile.Reading.Valid<NodeSettings>(var settings) -> settings;
+      case SettingsFile.Reading.Faulty<NodeSettings>(var problems) ->
+          throw new IOException(
+              problems.stream().map(Problem::text).collect(Collectors.joining("; ")));
+    };
+  }
+
+  private static String text(int port) {
+    return """
+    # The settings of the demo's node: as those of any other.
+    version: 1
+    origin: %s
+    brokers:
+      - name: waterworks
+        host: 127.0.0.1
+        port: %d
+        version: 3.1.1
+        subscriptions:
+          - topic: waterworks/#
+        naming:
+          - pattern: waterworks/{source}/{point...}
+    """
+        .formatted(ORIGIN, port);
+  }
+
+  private void run() {
+    try {
+      while (!closing.await(STEP.toMillis(), TimeUnit.MILLISECONDS)) {
+        publisher.publish(works.step(STEP.toMillis() / 1_000.0));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      obstacle = Optional.of("the water works ceased to publish: " + e.getMessage());
+    }
+  }
+
+  /** The node, which is one like any other. */
+  public Node node() {
+    return node;
+  }
+
+  /** How many tags the works has. */
+  public int tagCount() {
+    return works.tagCount();
+  }
+
+  /** How many messages the broker took from the works. */
+  public long publishedCount() {
+    return publisher.count();
+  }
+
+  /** Why nothing is published any more, if so. */
+  public Optional<String> obstacle() {
+    return obstacle;
+  }
+
+  /** The works ends first, then the node in order, then the broker. */
+  @Override
+  public void close() throws IOException {
+    IOException failure = closeAll();
+    if (failure.getSuppressed().length > 0) {
+      throw failure;
+    }
+  }
+
+  private IOException closeAll() {
+    var failure = new IOException("the demo did not end in order");
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        // Owner of all parts: each is closed whatever became of the others.
+        failure.addSuppressed(e);
+      }
+    }
+    return failure;
+  }
+
+  /** What a browser, a script or an auditor can be pointed at. */
+  public static List<String> whereToLook(Path folder, int port) {
+    return List.of(
+        "every message        mosquitto_sub -p " + port + " -t 'waterworks/#' -v",
+        "the settings         " + folder.resolve(SETTINGS),
+        "the log, checked     penstock fsck " + folder.resolve("ledger"));
+  }
+}

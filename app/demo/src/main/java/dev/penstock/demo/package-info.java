@@ -1,0 +1,9 @@
+/**
+ * A small water works that publishes over MQTT, and a node that seals it: what somebody sees who
+ * has no plant at hand. Nothing that a real node needs comes in here. Start with {@link
+ * dev.penstock.demo.Demo}.
+ */
+@NullMarked
+package dev.penstock.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,92 @@
+package dev.penstock.node;
+
+import dev.penstock.clock.TimeReport;
+import dev.penstock.flow.PublishedCheckpoint;
+import dev.penstock.flow.journal.JournalFigures;
+import dev.penstock.mqtt.BrokerLink;
+import dev.penstock.mqtt.LinkCounts;
+import dev.penstock.pump.IntakeFigures;
+import dev.penstock.pump.SealerFigures;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** How a node is, in lines for people: what a command on the same machine is told. */
+final class NodeStatus {
+  private NodeStatus() {}
+
+  static List<String> of(Node node) {
+    List<String> lines = new ArrayList<>();
+    lines.add("log         " + node.logKey().name());
+    lines.add("size        " + count(node.ledger().view().head().size()) + " blocks");
+    lines.add("checkpoint  " + checkpoint(node));
+    IntakeFigures taken = node.intake().figures();
+    SealerFigures sealed = node.sealer().figures();
+    lines.add(
+        "taken in    "
+            + count(taken.durable())
+            + " since the start, "
+            + count(taken.waiting())
+            + " waiting, "
+            + count(taken.full())
+            + " turned away");
+    lines.add(
+        "sealed      "
+            + count(sealed.records())
+            + " records in "
+            + count(sealed.blocks())
+            + " blocks, "
+            + count(sealed.lag())
+            + " frames behind");
+    JournalFigures journal = node.journal().figures();
+    lines.add(
+        "journal     "
+            + count(journal.storedBytes() >> 20)
+            + " MiB in "
+            + journal.segments()
+            + " segments");
+    lines.add("clock       " + clock(node.clock()));
+    for (Map.Entry<String, BrokerLink> link : new TreeMap<>(node.links()).entrySet()) {
+      LinkCounts counts = link.getValue().counts();
+      lines.add(
+          "broker      "
+              + link.getKey()
+              + ": "
+              + count(counts.messages())
+              + " messages, "
+              + count(counts.connections())
+              + " connections, "
+              + counts.waiting()
+              + " waiting");
+    }
+    node.obstacles().forEach(obstacle -> lines.add("trouble     " + obstacle));
+    node.remarks().forEach(remark -> lines.add("note        " + remark));
+    return lines;
+  }
+
+  private static String checkpoint(Node node) {
+    try {
+      Optional<PublishedCheckpoint> latest = node.ledger().checkpoints().latest();
+      return latest
+          .map(known -> "size " + count(known.checkpoint().size()) + " at " + known.time())
+          .orElse("none published yet");
+    } catch (IOException e) {
+      return "cannot be read: " + e.getMessage();
+    }
+  }
+
+  private static String clock(TimeReport report) {
+    return report.boundNanos().isPresent()
+        ? "at most " + Duration.ofNanos(report.boundNanos().getAsLong()) + " off"
+        : "nobody can say how far off; name time-servers in the settings";
+  }
+
+  private static String count(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+}
