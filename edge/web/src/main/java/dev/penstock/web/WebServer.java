@@ -12,6 +12,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -44,6 +45,7 @@ public final class WebServer implements Closeable {
   private final WebParts parts;
   private final Javalin javalin;
   private final int port;
+  private final AtomicBoolean isClosed = new AtomicBoolean();
 
   // Held here, for the logging system forgets levels of loggers that nobody holds.
   private final List<Logger> quiet = quieten();
@@ -168,15 +170,18 @@ public final class WebServer implements Closeable {
     return port;
   }
 
+  /** The port is closed, what is under way comes to its end, and then all threads are gone. */
   @Override
   public void close() {
+    if (isClosed.getAndSet(true)) {
+      return;
+    }
+    var reason = "the HTTP API ended";
     parts
         .listening()
         .changed(
-            LISTENER,
-            SUBSCRIPTION,
-            new Listening.Deaf(parts.clock().instant(), "the HTTP API ended", null));
+            LISTENER, SUBSCRIPTION, new Listening.Deaf(parts.clock().instant(), reason, null));
     var _ = javalin.stop();
-    quiet.forEach(logger -> logger.setLevel(Level.WARNING));
+    quiet.forEach(logger -> logger.setLevel(null));
   }
 }
