@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -162,10 +164,18 @@ public final class Demo implements Closeable {
     String api = "http://127.0.0.1:" + node.webPort().orElse(0);
     String token = node.tokenFile().map(Path::toString).orElse("");
     String asked = "curl -sH \"Authorization: Bearer $(cat " + token + ")\" ";
+    Instant from = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+    String times = "&from=" + from + "&to=" + from.plus(Duration.ofDays(1));
     return List.of(
         "every message        mosquitto_sub -p " + port + " -t 'waterworks/#' -v",
         "what is sealed       " + asked + "'" + api + "/api/v1/records?source=reservoir1&limit=5'",
-        "how complete it is   " + asked + "'" + api + "/api/v1/continuity?source=well1'",
+        "how complete it is   "
+            + asked
+            + "'"
+            + api
+            + "/api/v1/continuity?source=well1"
+            + times
+            + "'",
         "all one can ask      " + api + "/openapi",
         "the log, checked     penstock fsck " + folder.resolve("ledger"),
         "the settings         " + folder.resolve(SETTINGS));

@@ -9,6 +9,11 @@ import dev.penstock.merkle.tile.FsckProgress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -45,6 +50,7 @@ class DemoTest {
       assertThat(demo.tagCount()).isBetween(250, 500);
       await(() -> demo.publishedCount() > 600);
       await(() -> demo.node().sealer().figures().records() > 600);
+      whatItSaysCanBeTyped(demo, folder);
       published = demo.publishedCount();
       assertThat(demo.obstacle()).isEmpty();
       assertThat(demo.node().links().get("waterworks").counts().messages())
@@ -55,6 +61,28 @@ class DemoTest {
     // The folder is a node's like any other: it starts again where it stood.
     try (Demo demo = Demo.start(folder, freePort(), freePort())) {
       assertThat(demo.node().ledger().view().head().size()).isPositive();
+    }
+  }
+
+  /** Each address in the hints answers whoever has the token. */
+  private static void whatItSaysCanBeTyped(Demo demo, Path folder) throws Exception {
+    String token = Files.readString(demo.node().tokenFile().orElseThrow()).strip();
+    try (var http = HttpClient.newHttpClient()) {
+      List<String> addresses =
+          demo.whereToLook(folder).stream()
+              .filter(line -> line.contains("http://"))
+              .map(line -> line.replaceFirst(".*(http://[^' ]+).*", "$1"))
+              .toList();
+      assertThat(addresses).hasSize(3);
+      for (String address : addresses) {
+        var request =
+            HttpRequest.newBuilder(URI.create(address))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+            .as(address)
+            .isEqualTo(200);
+      }
     }
   }
 

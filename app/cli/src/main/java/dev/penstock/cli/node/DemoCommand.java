@@ -97,7 +97,7 @@ public final class DemoCommand implements Callable<Integer> {
       out.println("  Ctrl-C ends it");
       out.flush();
       Optional<String> said = Optional.empty();
-      while (!stop.await(LOOK)) {
+      while (!stop.await(LOOK) && !demo.node().isStopWanted()) {
         say(demo, out);
         if (demo.obstacle().isPresent() && !demo.obstacle().equals(said)) {
           out.println("penstock: trouble: " + demo.obstacle().get());

@@ -60,6 +60,32 @@ class DemoCommandTest {
   }
 
   @Test
+  void theStopCommandEndsItToo() throws Exception {
+    String data = folder.toString();
+    var ended = new CountDownLatch(1);
+    Thread demo =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                int _ = demo(1_000, "--data", data, "--port", port(), "--http-port", port());
+              } catch (IOException e) {
+                throw new AssertionError(e);
+              } finally {
+                ended.countDown();
+              }
+            });
+    var never = new CountDownLatch(1);
+    int code = ExitCode.UNUSABLE;
+    for (int i = 0; i < 600 && code != ExitCode.OK; i++) {
+      boolean _ = never.await(100, TimeUnit.MILLISECONDS);
+      code = new CommandLine(new StopCommand()).execute("--data", data);
+    }
+    assertThat(code).isEqualTo(ExitCode.OK);
+    assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
+    demo.join();
+  }
+
+  @Test
   void aPortThatIsTakenIsNamed() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = String.valueOf(taken.getLocalPort());
