@@ -27,8 +27,12 @@ class ObservedTest {
     return switch (finding.code()) {
       case DUPLICATE, REORDERED, SILENT, RESUMED -> false;
       case GAP, CLOSED_LATE -> !isLossy;
-      // A key whose announcement was lost is not known until that comes again.
-      case FOREIGN -> !isLossy || finding.reason() != FindingReason.UNKNOWN_KEY;
+      // A key whose announcement was lost is not known until that comes again; after a reset it
+      // may be known of the new chain only.
+      case FOREIGN ->
+          !isLossy
+              || (finding.reason() != FindingReason.UNKNOWN_KEY
+                  && finding.reason() != FindingReason.OTHER_CHAIN);
       case TAMPERED, FORK, REWRITE, INCONSISTENT, CLONE_SUSPECT, CLOCK_BACK -> true;
     };
   }
