@@ -179,8 +179,7 @@ public final class WebServer implements Closeable {
     var reason = "the HTTP API ended";
     parts
         .listening()
-        .changed(
-            LISTENER, SUBSCRIPTION, new Listening.Deaf(parts.clock().instant(), reason, null));
+        .changed(LISTENER, SUBSCRIPTION, new Listening.Deaf(parts.clock().instant(), reason, null));
     var _ = javalin.stop();
     quiet.forEach(logger -> logger.setLevel(null));
   }
