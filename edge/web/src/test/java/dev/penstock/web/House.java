@@ -144,8 +144,9 @@ final class House implements AutoCloseable {
 
   @Override
   public void close() {
-    server.close();
+    // In this order, or the server waits for connections that the client keeps open.
     client.close();
+    server.close();
   }
 
   /** Takes everything, and says when it is durable; or as a test wants it. */
