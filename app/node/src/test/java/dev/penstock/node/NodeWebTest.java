@@ -92,6 +92,7 @@ class NodeWebTest {
       String times = "&from=" + now.minusSeconds(600) + "&to=" + now.plusSeconds(600);
       HttpResponse<String> continuity = get(node, "/api/v1/continuity?source=plc1" + times);
       assertThat(continuity.statusCode()).as(continuity.body()).isEqualTo(200);
+      assertThat(continuity.body()).contains("From this gateway's subscription on, QoS");
       assertThat(get(node, "/metrics").body())
           .contains("penstock_cursor_lag{reader=\"index\"}", "penstock_sealer_records_total");
       assertThat(get(node, "/health/ready").statusCode()).isEqualTo(200);

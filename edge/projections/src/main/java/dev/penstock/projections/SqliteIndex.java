@@ -212,6 +212,11 @@ public final class SqliteIndex implements IndexStore, Closeable {
   }
 
   @Override
+  public Optional<PointRow> point(long source, long number) throws IOException {
+    return first(POINTS + "number = ? AND name IS NOT NULL", SqliteIndex::point, source, number);
+  }
+
+  @Override
   public List<PointRow> points(long source, String afterName, int limit) throws IOException {
     return all(
         POINTS + "name > ? ORDER BY name, number LIMIT ?",

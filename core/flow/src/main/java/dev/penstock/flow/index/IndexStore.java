@@ -55,6 +55,9 @@ public interface IndexStore {
   /** A point by its name. */
   Optional<PointRow> point(long source, String name) throws IOException;
 
+  /** A named point by its number. */
+  Optional<PointRow> point(long source, long number) throws IOException;
+
   /** Named points of a source in the order of their names. */
   List<PointRow> points(long source, String afterName, int limit) throws IOException;
 

@@ -103,6 +103,11 @@ public final class IndexedContinuity implements SealedContinuity {
   }
 
   @Override
+  public Optional<Scope> scope(long source, long from, long to) throws IOException {
+    return index.source(source).flatMap(certifier.scopes());
+  }
+
+  @Override
   public Certifying certify(long source, long from, long to) throws IOException {
     return IndexedRecords.ask(index, () -> certified(source, from, to));
   }

@@ -286,6 +286,18 @@ public final class IndexedRecords implements SealedRecords {
   }
 
   @Override
+  public Optional<PointKnown> point(long source, long number) throws IOException {
+    return ask(
+        index,
+        () -> {
+          Optional<PointRow> row = index.point(source, number);
+          return row.isEmpty()
+              ? Optional.empty()
+              : Optional.of(known(List.of(row.get())).getFirst());
+        });
+  }
+
+  @Override
   public List<PointKnown> points(long source, String afterName, int limit) throws IOException {
     requireLimit(limit);
     return ask(index, () -> known(index.points(source, afterName, limit)));
