@@ -89,9 +89,10 @@ final class Upkeep implements Closeable {
    * it did is sealed too: a rebuild begins there.
    */
   void drop() throws InterruptedException {
-    long size = ledger.view().head().size();
     switch (journal.planDrop(retention)) {
       case DropPlanning.Planned(var plan) -> {
+        // Asked for after the plan was made: what the plan drops was sealed before.
+        long size = ledger.view().head().size();
         if (isKept(size) && !intake.drop(plan, new Dropping())) {
           kept = Optional.of("too much waits to be taken in; old records are dropped later");
         }
