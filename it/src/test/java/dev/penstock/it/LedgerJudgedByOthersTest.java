@@ -28,7 +28,9 @@ import dev.penstock.merkle.note.NoteSigner;
 import dev.penstock.merkle.tile.TileHashReader;
 import dev.penstock.merkle.tile.TileView;
 import dev.penstock.signature.JdkSignatures;
+import dev.penstock.signature.KeyRotation;
 import dev.penstock.signature.SignatureAlgorithm;
+import dev.penstock.signature.Signer;
 import dev.penstock.testkit.Deep;
 import dev.penstock.testkit.Seed;
 import dev.penstock.tiles.StaticTiles;
@@ -70,12 +72,11 @@ class LedgerJudgedByOthersTest {
   @TempDir private Path temp;
 
   /** A key of the log: its signer, and what judges must be told of it. */
-  private record LogKey(NoteSigner signer, KeyPair pair) {
+  private record LogKey(Signer bare, NoteSigner signer, KeyPair pair) {
     static LogKey make() throws Exception {
       KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-      return new LogKey(
-          NoteSigner.ofLog(ORIGIN, new JdkSignatures().signer(SignatureAlgorithm.ED25519, pair)),
-          pair);
+      Signer bare = new JdkSignatures().signer(SignatureAlgorithm.ED25519, pair);
+      return new LogKey(bare, NoteSigner.ofLog(ORIGIN, bare), pair);
     }
 
     String vkey() {
@@ -115,6 +116,15 @@ class LedgerJudgedByOthersTest {
       batch = batch.add(entry);
     }
     assertThat(ledger.append(batch.build(), 0)).isInstanceOf(AppendOutcome.Appended.class);
+  }
+
+  /** The statement of both keys is the next entry; no other way leads to a new key. */
+  private void rotate(FileLedger ledger, LogKey from, LogKey to) throws Exception {
+    byte[] statement =
+        new KeyRotation(ORIGIN, from.bare().key(), to.bare().key(), entries.size())
+            .sign(from.bare(), to.bare());
+    assertThat(ledger.rotate(statement)).isInstanceOf(AppendOutcome.Appended.class);
+    entries.add(statement);
   }
 
   private static PublishedCheckpoint publish(FileLedger ledger, LogKey key) {
@@ -266,8 +276,11 @@ class LedgerJudgedByOthersTest {
       LogKey key = LogKey.make();
       for (int i = 0; i < Deep.cases(12, 200); i++) {
         LogKey before = key;
-        boolean isRotated = random.nextInt(3) == 0;
-        key = isRotated ? LogKey.make() : key;
+        boolean isRotated = i > 0 && random.nextInt(3) == 0;
+        if (isRotated) {
+          key = LogKey.make();
+          rotate(ledger, before, key);
+        }
         grow(ledger, 1 + random.nextInt(40));
         PublishedCheckpoint published = publish(ledger, key);
         String note = text(published.note());
