@@ -1,6 +1,7 @@
 package dev.penstock.demo;
 
 import dev.penstock.node.Node;
+import dev.penstock.node.OpenParts;
 import dev.penstock.node.StartException;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.node.yaml.Problem;
@@ -12,8 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -30,7 +29,7 @@ public final class Demo implements Closeable {
   private static final Duration STEP = Duration.ofSeconds(1);
   private static final long SEED = 20_260_303;
 
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final OpenParts parts = new OpenParts("the demo");
   private final int port;
   private final Node node;
   private final Publisher publisher;
@@ -43,21 +42,20 @@ public final class Demo implements Closeable {
     boolean isStarted = false;
     try {
       NodeSettings settings = settings(folder, port, webPort);
-      opened.push(DemoBroker.start(port));
-      node = Node.start(folder, settings, Node.Machine.here());
-      opened.push(node);
-      publisher = Publisher.connect(port, "waterworks");
-      opened.push(publisher);
+      DemoBroker _ = parts.keep(DemoBroker.start(port));
+      node = parts.keep(Node.start(folder, settings, Node.Machine.here()));
+      publisher = parts.keep(Publisher.connect(port, "waterworks"));
       Thread thread = Thread.ofVirtual().name("waterworks").start(this::run);
-      opened.push(() -> {
-        closing.countDown();
-        thread.join();
-      });
+      AutoCloseable _ =
+          parts.keep(() -> {
+            closing.countDown();
+            thread.join();
+          });
       isStarted = true;
     } finally {
       if (!isStarted) {
         // What failed first is what somebody must know.
-        IOException _ = closeAll();
+        IOException _ = parts.closeQuietly();
       }
     }
   }
@@ -140,23 +138,7 @@ public final class Demo implements Closeable {
   /** The works ends first, then the node in order, then the broker. */
   @Override
   public void close() throws IOException {
-    IOException failure = closeAll();
-    if (failure.getSuppressed().length > 0) {
-      throw failure;
-    }
-  }
-
-  private IOException closeAll() {
-    var failure = new IOException("the demo did not end in order");
-    while (!opened.isEmpty()) {
-      try {
-        opened.pop().close();
-      } catch (Exception e) {
-        // Owner of all parts: each is closed whatever became of the others.
-        failure.addSuppressed(e);
-      }
-    }
-    return failure;
+    parts.close();
   }
 
   /** What a person or a script can do meanwhile, one line each. */

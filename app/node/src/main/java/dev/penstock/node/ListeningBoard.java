@@ -2,6 +2,7 @@ package dev.penstock.node;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.penstock.flow.continuity.GrantedQos;
 import dev.penstock.flow.intake.Listening;
 import dev.penstock.flow.intake.ListeningWatch;
 import dev.penstock.storage.Storage;
@@ -12,24 +13,23 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * How each listener stands, and the lowest quality of service that any broker ever granted to this
- * node: what a statement of continuity may claim at the most, however long ago the time is that it
- * speaks of. Where that is not known of all the time, it is 0.
+ * How each listener stands, and what brokers granted so far, kept over runs. The note of it goes
+ * before a new one is written, so that a note that is there never claims too much.
  */
 final class ListeningBoard implements ListeningWatch {
   private static final String FILE = "lowest-qos";
   private static final int BYTES_MAX = 16;
-  private static final int HIGHEST = 2;
 
   private final ListeningWatch next;
   private final Storage notes;
   private final Map<String, Map<String, Listening>> states = new HashMap<>();
-  private int lowest;
+  private GrantedQos granted;
+  private boolean isNoted;
 
-  private ListeningBoard(ListeningWatch next, Storage notes, int lowest) {
+  private ListeningBoard(ListeningWatch next, Storage notes, GrantedQos granted) {
     this.next = next;
     this.notes = notes;
-    this.lowest = lowest;
+    this.granted = granted;
   }
 
   /**
@@ -39,15 +39,18 @@ final class ListeningBoard implements ListeningWatch {
    */
   static ListeningBoard of(ListeningWatch next, Storage notes, boolean isNew) throws IOException {
     String stored = new String(ReplacedFile.read(notes, FILE, BYTES_MAX), US_ASCII).strip();
-    int known = stored.matches("[0-2]") ? Integer.parseInt(stored) : isNew ? HIGHEST : 0;
-    var qos = new ListeningBoard(next, notes, known);
-    qos.store();
-    return qos;
+    GrantedQos known = isNew ? GrantedQos.NONE_YET : GrantedQos.UNKNOWN;
+    if (stored.matches("[0-2]")) {
+      known = new GrantedQos(Integer.parseInt(stored));
+    }
+    var board = new ListeningBoard(next, notes, known);
+    board.store();
+    return board;
   }
 
-  /** 0..2. */
-  synchronized int lowest() {
-    return lowest;
+  /** The least that was ever granted, as far as it is known. */
+  synchronized GrantedQos granted() {
+    return granted;
   }
 
   @Override
@@ -58,13 +61,14 @@ final class ListeningBoard implements ListeningWatch {
 
   private synchronized void note(String listener, String subscription, Listening state) {
     var _ = states.computeIfAbsent(listener, _ -> new TreeMap<>()).put(subscription, state);
-    if (state instanceof Listening.Up up && up.qos() < lowest) {
-      lowest = up.qos();
+    GrantedQos now = state instanceof Listening.Up up ? granted.and(up.qos()) : granted;
+    if (!isNoted || !now.equals(granted)) {
+      granted = now;
       try {
         store();
       } catch (IOException e) {
-        // Without the file the next run claims less, which is never wrong.
-        lowest = 0;
+        // Tried again with the next change; without a note the next run claims the least.
+        isNoted = false;
       }
     }
   }
@@ -79,6 +83,12 @@ final class ListeningBoard implements ListeningWatch {
   }
 
   private synchronized void store() throws IOException {
-    ReplacedFile.write(notes, FILE, (lowest + "\n").getBytes(US_ASCII));
+    isNoted = false;
+    if (notes.exists(FILE)) {
+      notes.delete(FILE);
+      notes.forceFolder("", At.REPLACED_NAME);
+    }
+    ReplacedFile.write(notes, FILE, (granted.lowest() + "\n").getBytes(US_ASCII));
+    isNoted = true;
   }
 }

@@ -53,9 +53,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,9 +72,6 @@ public final class Node implements Closeable {
   /** The monotonic clock of this run starts here, so that its times are small. */
   private static final long NANOS_AT_START = System.nanoTime();
 
-  /** What the dictionary says of a source that a broker brings. */
-  private static final String MQTT = "mqtt";
-
   private static final System.Logger LOGGER = System.getLogger("dev.penstock.node");
 
   private static final int SMALL_BYTES_MAX = 1 << 10;
@@ -84,7 +79,7 @@ public final class Node implements Closeable {
   static final String SEALER = "sealer";
   private static final String BOOT = "boot";
 
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final OpenParts parts = new OpenParts("the node");
   private final List<String> remarks = new ArrayList<>();
   private final DataFolder folder;
   private final Storage notes;
@@ -117,20 +112,20 @@ public final class Node implements Closeable {
       throws IOException, StartException, KeyHomeException, NoProviderException {
     boolean isStarted = false;
     try {
-      this.folder = keep(DataFolder.open(path, machine.holder()));
-      opened.push(this::endCommands);
+      this.folder = parts.keep(DataFolder.open(path, machine.holder()));
+      AutoCloseable _ = parts.keep(this::endCommands);
       this.notes = folder.room("notes");
       this.time = timeWatch(settings, machine);
       Signers signers = CryptoProviders.choose();
       NodeKeys keys =
-          keep(
+          parts.keep(
               NodeKeys.open(
                   folder.room("keys"),
                   settings.passphraseFile(),
                   settings.origin(),
                   signers,
                   machine.random()));
-      this.stores = keep(Stores.open(folder, settings, machine));
+      this.stores = parts.keep(Stores.open(folder, settings, machine));
       remarks.addAll(stores.remarks());
       keys.rotation(stores.ledger()).reconcile();
       SealerNotes sealerNotes = sealerNotes();
@@ -145,7 +140,7 @@ public final class Node implements Closeable {
               learnt.numbering(),
               learnt.position(),
               listener ->
-                  new Naming(null, listener.equals(WebServer.LISTENER) ? WebServer.PROTOCOL : MQTT),
+                  new Naming(null, listener.equals(WebServer.LISTENER) ? Scope.HTTP : Scope.MQTT),
               machine.clock(),
               IntakeLimits.DEFAULT,
               new Attendance(machine.clock().instant(), System::nanoTime));
@@ -153,7 +148,7 @@ public final class Node implements Closeable {
       this.checkpoints =
           new CheckpointPump(stores.ledger(), keys.log(), keys.logMlDsa44(), System::nanoTime);
       this.board = ListeningBoard.of(intake, notes, stores.ledger().view().head().size() == 0);
-      this.projections = keep(projections(path, settings, keys, machine));
+      this.projections = parts.keep(projections(path, settings, keys, machine));
       this.upkeep = new Upkeep(intake, sealer, stores, projections, settings.retention(), notes);
       startPumps(learnt.uncalled(), boot);
       listen(settings, machine);
@@ -163,7 +158,7 @@ public final class Node implements Closeable {
     } finally {
       if (!isStarted) {
         // What failed first is what the operator must know.
-        var _ = closeAll();
+        IOException _ = parts.closeQuietly();
       }
     }
   }
@@ -195,11 +190,7 @@ public final class Node implements Closeable {
 
   /** By which way the records of a source came, as far as that can be told. */
   private Optional<Scope> scope(SourceKnown source) {
-    return switch (source.protocol().orElse("")) {
-      case MQTT -> Optional.of(Scope.mqtt(board.lowest()));
-      case WebServer.PROTOCOL -> Optional.of(Scope.of(Scope.Way.HTTP));
-      default -> Optional.empty();
-    };
+    return Scope.ofProtocol(source.protocol().orElse(""), board.granted());
   }
 
   /**
@@ -214,7 +205,7 @@ public final class Node implements Closeable {
       Path vault = Files.createDirectories(path.resolve("vault"));
       Path _ = Files.setPosixFilePermissions(vault, PosixFilePermissions.fromString("rwx------"));
       Path token = vault.resolve("api-token");
-      var parts =
+      var asked =
           new WebParts(
               AccessToken.open(token, machine.random()),
               projections.records(),
@@ -225,7 +216,7 @@ public final class Node implements Closeable {
               new NodeFacts(this, machine.clock().instant()),
               Node::report,
               machine.clock());
-      web = keep(WebServer.start(settings.web().get(), parts));
+      web = parts.keep(WebServer.start(settings.web().get(), asked));
       tokenFile = token;
     } catch (IOException e) {
       webObstacle = Optional.of(String.valueOf(e.getMessage()));
@@ -238,13 +229,13 @@ public final class Node implements Closeable {
 
   private void startPumps(List<RollCall> uncalled, long boot) {
     upkeep.start();
-    var _ = keep(upkeep);
+    var _ = parts.keep(upkeep);
     checkpoints.start();
-    var _ = keep(checkpoints);
+    var _ = parts.keep(checkpoints);
     sealer.start();
-    var _ = keep(sealer);
+    var _ = parts.keep(sealer);
     intake.start();
-    var _ = keep(intake);
+    var _ = parts.keep(intake);
     for (RollCall call : uncalled) {
       boolean _ = intake.offer(call, Receipt.NONE);
     }
@@ -253,13 +244,13 @@ public final class Node implements Closeable {
             new Boot(boot, "penstock", Boot.Before.UNKNOWN, null, Details.NONE), Receipt.NONE);
     state(time.report());
     time.start();
-    var _ = keep(time);
+    var _ = parts.keep(time);
   }
 
   private void listen(NodeSettings settings, Machine machine) {
     for (BrokerOptions broker : settings.brokers()) {
       BrokerLink link =
-          keep(
+          parts.keep(
               BrokerLink.start(
                   broker,
                   intake,
@@ -312,11 +303,6 @@ public final class Node implements Closeable {
     } catch (KeyHomeException e) {
       throw new StartException("the node's keys cannot be used: " + e.getMessage());
     }
-  }
-
-  private <T extends AutoCloseable> T keep(T part) {
-    opened.push(part);
-    return part;
   }
 
   private SealerNotes sealerNotes() throws IOException {
@@ -447,22 +433,6 @@ public final class Node implements Closeable {
   /** Everything is brought to disk, and all parts end in the reverse order of their start. */
   @Override
   public void close() throws IOException {
-    IOException failure = closeAll();
-    if (failure.getSuppressed().length > 0) {
-      throw failure;
-    }
-  }
-
-  private IOException closeAll() {
-    var failure = new IOException("the node did not end in order");
-    while (!opened.isEmpty()) {
-      try {
-        opened.pop().close();
-      } catch (Exception e) {
-        // Owner of all parts: each is closed whatever became of the others.
-        failure.addSuppressed(e);
-      }
-    }
-    return failure;
+    parts.close();
   }
 }

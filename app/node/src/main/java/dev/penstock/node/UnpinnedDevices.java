@@ -1,13 +1,11 @@
 package dev.penstock.node;
 
+import dev.penstock.evidence.block.Sha256;
 import dev.penstock.flow.intake.DeviceBlock;
 import dev.penstock.flow.intake.DeviceBlocks;
 import dev.penstock.flow.intake.Intake;
 import dev.penstock.flow.intake.IntakeFinding;
 import dev.penstock.flow.intake.Receipt;
-import dev.penstock.merkle.Digest;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Blocks of devices while no device key is admitted: that one came, its size and its digest are
@@ -32,17 +30,8 @@ final class UnpinnedDevices implements DeviceBlocks {
             block.receivedTime(),
             1,
             bytes.length,
-            sha256(bytes),
+            Sha256.of(bytes),
             "a signed block of a device whose key is not admitted; the device keeps it"),
         receipt);
-  }
-
-  private static Digest sha256(byte[] bytes) {
-    try {
-      return Digest.of(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      // Every Java platform must offer SHA-256 (java.security.MessageDigest).
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.penstock.clock;
 
+import dev.penstock.evidence.block.ClockQuality;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -126,18 +127,18 @@ public final class TimeWatch implements Closeable {
 
   private TimeReport judged(Map<String, TimeAnswer> answers) {
     Optional<KernelClock.State> state = kernel.state();
-    List<ClockBound.Range> ranges = new ArrayList<>();
+    List<ClockQuality.Range> ranges = new ArrayList<>();
     for (TimeAnswer answer : answers.values()) {
       if (answer instanceof TimeAnswer.Measured(var offset, var error, var _)) {
-        ranges.add(ClockBound.Range.of(offset, error));
+        ranges.add(ClockQuality.Range.of(offset, error));
       }
     }
     state
         .filter(KernelClock.State::isSynchronized)
-        .ifPresent(known -> ranges.add(ClockBound.Range.of(0, known.errorMax().toNanos())));
-    var bound = ClockBound.of(ranges);
+        .ifPresent(known -> ranges.add(ClockQuality.Range.of(0, known.errorMax().toNanos())));
+    var bound = ClockQuality.bound(ranges);
     return new TimeReport(
-        Collections.unmodifiableMap(answers), state, bound, ClockBound.quality(bound));
+        Collections.unmodifiableMap(answers), state, bound, ClockQuality.of(bound));
   }
 
   /** The best of a few tries: the one that took the least time says most. */

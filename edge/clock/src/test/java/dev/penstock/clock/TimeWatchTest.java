@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -164,13 +163,5 @@ class TimeWatchTest {
     var measured =
         (TimeAnswer.Measured) SntpPacket.read(answer, 48, 7, end.minusSeconds(2), 1_000_000);
     assertThat(measured.offsetNanos()).isBetween(4_999_000_000L, 5_001_000_000L);
-  }
-
-  @Test
-  void qualityIsTheNextPowerOfTwo() {
-    assertThat(ClockBound.quality(OptionalLong.of(0))).isEqualTo(1);
-    assertThat(ClockBound.quality(OptionalLong.of(1_024))).isEqualTo(10);
-    assertThat(ClockBound.quality(OptionalLong.of(1_025))).isEqualTo(11);
-    assertThat(ClockBound.quality(OptionalLong.of(Long.MAX_VALUE))).isEqualTo(62);
   }
 }

@@ -1,5 +1,6 @@
 package dev.penstock.pump;
 
+import dev.penstock.evidence.block.Sha256;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.flow.intake.Heard;
@@ -16,10 +17,7 @@ import dev.penstock.flow.journal.JournalOutcome;
 import dev.penstock.flow.numbering.Filing;
 import dev.penstock.flow.numbering.Naming;
 import dev.penstock.flow.numbering.Numbering;
-import dev.penstock.merkle.Digest;
 import java.io.Closeable;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -310,7 +308,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
 
   private boolean drop(Item.Drop drop) throws InterruptedException {
     var filing = new Filing(numbering, naming);
-    DropStatement.of(drop.plan()).forEach(gap -> filing.own(gap, drop.at()));
+    drop.plan().gaps().forEach(gap -> filing.own(gap, drop.at()));
     var frames = new FrameBatch();
     filing.layOut(frames);
     switch (journal.drop(drop.plan(), frames)) {
@@ -514,17 +512,8 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
         heard.receivedTime(),
         1,
         payload.length,
-        sha256(payload),
+        Sha256.of(payload),
         "payload of " + payload.length + " bytes, a record holds " + PAYLOAD_BYTES_MAX);
-  }
-
-  private static Digest sha256(byte[] bytes) {
-    try {
-      return Digest.of(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      // Every Java platform must offer SHA-256 (java.security.MessageDigest).
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
   }
 
   private void settle(List<Item> batch) {

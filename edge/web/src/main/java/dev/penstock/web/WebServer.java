@@ -1,5 +1,6 @@
 package dev.penstock.web;
 
+import dev.penstock.flow.continuity.Scope;
 import dev.penstock.flow.intake.Listening;
 import dev.penstock.web.internal.call.Route;
 import io.javalin.Javalin;
@@ -32,7 +33,7 @@ public final class WebServer implements Closeable {
   public static final String LISTENER = "http";
 
   /** What the dictionary says of a source that events bring. */
-  public static final String PROTOCOL = "http";
+  public static final String PROTOCOL = Scope.HTTP;
 
   private static final String SUBSCRIPTION = "events";
 

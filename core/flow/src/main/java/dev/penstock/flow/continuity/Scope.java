@@ -1,5 +1,6 @@
 package dev.penstock.flow.continuity;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,12 @@ public record Scope(Way way, @Nullable Integer qos) {
     }
   }
 
+  /** What the dictionary says of a source that a broker brings. */
+  public static final String MQTT = "mqtt";
+
+  /** What it says of one that the HTTP intake brings. */
+  public static final String HTTP = "http";
+
   static final int WAY_MAX = 5;
 
   public Scope {
@@ -54,6 +61,18 @@ public record Scope(Way way, @Nullable Integer qos) {
   /** Any way that has no QoS. */
   public static Scope of(Way way) {
     return new Scope(way, null);
+  }
+
+  /**
+   * The way of a source by the protocol that the dictionary names for it; empty for a protocol that
+   * tells no way.
+   */
+  public static Optional<Scope> ofProtocol(String protocol, GrantedQos granted) {
+    return switch (protocol) {
+      case MQTT -> Optional.of(mqtt(granted.lowest()));
+      case HTTP -> Optional.of(of(Way.HTTP));
+      default -> Optional.empty();
+    };
   }
 
   static @Nullable Way wayOf(long number) {

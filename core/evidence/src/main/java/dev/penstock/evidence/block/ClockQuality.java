@@ -1,17 +1,16 @@
-package dev.penstock.clock;
+package dev.penstock.evidence.block;
 
 import java.util.List;
 import java.util.OptionalLong;
 
-/** How far the wall clock is off at the most, as several sources see it. */
-final class ClockBound {
-  private static final int QUALITY_MAX = 62;
-
-  private ClockBound() {}
+/** How far a wall clock is off at the most, as several sources see it, and as a block says it. */
+public final class ClockQuality {
+  private ClockQuality() {}
 
   /** One source: the true time is within these, as ns ahead of our clock. */
-  record Range(long low, long high) {
-    static Range of(long offset, long error) {
+  public record Range(long low, long high) {
+    /** An offset that may itself be off by so much. */
+    public static Range of(long offset, long error) {
       return new Range(offset - error, offset + error);
     }
 
@@ -24,7 +23,7 @@ final class ClockBound {
    * Where all sources agree, the truth lies in what they have in common. Where they do not, one of
    * them is wrong and nobody knows which, so the worst counts. Empty without a source.
    */
-  static OptionalLong of(List<Range> sources) {
+  public static OptionalLong bound(List<Range> sources) {
     if (sources.isEmpty()) {
       return OptionalLong.empty();
     }
@@ -37,11 +36,12 @@ final class ClockBound {
   }
 
   /** The smallest q of a block's clock quality with {@code bound <= 2^q} ns; 0 for unknown. */
-  static int quality(OptionalLong bound) {
+  public static int of(OptionalLong bound) {
     if (bound.isEmpty()) {
       return 0;
     }
     long nanos = Math.max(2, bound.getAsLong());
-    return Math.min(QUALITY_MAX, Long.SIZE - Long.numberOfLeadingZeros(nanos - 1));
+    return Math.min(
+        BlockHeader.CLOCK_QUALITY_MAX, Long.SIZE - Long.numberOfLeadingZeros(nanos - 1));
   }
 }
