@@ -18,7 +18,6 @@ import dev.penstock.flow.continuity.Scope;
 import dev.penstock.flow.index.IndexedContinuity;
 import dev.penstock.flow.intake.Receipt;
 import dev.penstock.flow.journal.Journal;
-import dev.penstock.flow.numbering.Naming;
 import dev.penstock.flow.query.SourceKnown;
 import dev.penstock.flow.sealing.SealerNotes;
 import dev.penstock.flow.sealing.SealingMaker;
@@ -42,6 +41,8 @@ import dev.penstock.pump.SealerPump;
 import dev.penstock.pump.SealerStart;
 import dev.penstock.signature.Signers;
 import dev.penstock.storage.Storage;
+import dev.penstock.syslog.SyslogListener;
+import dev.penstock.syslog.SyslogOptions;
 import dev.penstock.web.AccessToken;
 import dev.penstock.web.WebParts;
 import dev.penstock.web.WebServer;
@@ -98,6 +99,7 @@ public final class Node implements Closeable {
   private @Nullable ControlServer control;
   private volatile boolean isStopWanted;
   private final Map<String, BrokerLink> links = new LinkedHashMap<>();
+  private final Map<String, SyslogListener> syslog = new LinkedHashMap<>();
 
   /** What a node takes from the machine it runs on. */
   public record Machine(InstantSource clock, SecureRandom random, String holder) {
@@ -139,8 +141,7 @@ public final class Node implements Closeable {
               stores.journal(),
               learnt.numbering(),
               learnt.position(),
-              listener ->
-                  new Naming(null, listener.equals(WebServer.LISTENER) ? Scope.HTTP : Scope.MQTT),
+              new Ways(settings)::naming,
               machine.clock(),
               IntakeLimits.DEFAULT,
               new Attendance(machine.clock().instant(), System::nanoTime));
@@ -260,6 +261,11 @@ public final class Node implements Closeable {
                   machine.random()));
       links.put(broker.name(), link);
     }
+    for (SyslogOptions each : settings.syslog()) {
+      syslog.put(
+          each.name(),
+          parts.keep(SyslogListener.start(each, intake, board, machine.clock())));
+    }
   }
 
   private void takeCommands(Path path) throws IOException {
@@ -356,14 +362,16 @@ public final class Node implements Closeable {
 
   /** What is in the way of some part now, each in one line for the operator. */
   public List<String> obstacles() {
-    return Stream.of(
+    Stream<Optional<String>> parts =
+        Stream.of(
             intake.obstacle().map(finding -> "nothing is taken in: " + finding),
             sealer.obstacle().map(why -> "nothing is sealed: " + why),
             projections.pump().obstacle().map(why -> "the index does not go on: " + why),
             checkpoints.obstacle().map(why -> "no checkpoint is published: " + why),
             upkeep.obstacle(),
             upkeep.kept(),
-            webObstacle)
+            webObstacle);
+    return Stream.concat(parts, syslog.values().stream().map(SyslogListener::remark))
         .flatMap(Optional::stream)
         .toList();
   }
@@ -371,6 +379,11 @@ public final class Node implements Closeable {
   /** The links to brokers, by name. */
   public Map<String, BrokerLink> links() {
     return Map.copyOf(links);
+  }
+
+  /** The syslog listeners, by name. */
+  public Map<String, SyslogListener> syslog() {
+    return Map.copyOf(syslog);
   }
 
   /** Where everything that is heard goes in. */

@@ -12,6 +12,8 @@ import dev.penstock.mqtt.BrokerLink;
 import dev.penstock.mqtt.LinkCounts;
 import dev.penstock.pump.IntakeFigures;
 import dev.penstock.pump.SealerFigures;
+import dev.penstock.syslog.SyslogCounts;
+import dev.penstock.syslog.SyslogListener;
 import dev.penstock.web.NodeStatus;
 import java.io.IOException;
 import java.time.Instant;
@@ -155,6 +157,7 @@ final class NodeFacts implements NodeStatus {
                     Figure.Kind.GAUGE,
                     bound / 1e9)));
     brokerFigures(all);
+    syslogFigures(all);
     return all;
   }
 
@@ -192,6 +195,27 @@ final class NodeFacts implements NodeStatus {
     all.add(new Figure("penstock_broker_messages_total", "Messages heard.", counter, messages));
     all.add(new Figure("penstock_broker_unkept_total", "Too large or no text.", counter, unkept));
     all.add(new Figure("penstock_broker_waiting", "Heard, not taken in yet.", gauge, waiting));
+  }
+
+  private void syslogFigures(List<Figure> all) {
+    List<Figure.Value> up = new ArrayList<>();
+    List<Figure.Value> messages = new ArrayList<>();
+    List<Figure.Value> unkept = new ArrayList<>();
+    List<Figure.Value> dropped = new ArrayList<>();
+    for (Map.Entry<String, SyslogListener> each : new TreeMap<>(node.syslog()).entrySet()) {
+      Map<String, String> label = Map.of("listener", each.getKey());
+      SyslogCounts counts = each.getValue().counts();
+      up.add(new Figure.Value(label, each.getValue().port().isPresent() ? 1 : 0));
+      messages.add(new Figure.Value(label, (double) counts.messages()));
+      unkept.add(new Figure.Value(label, (double) counts.unkept()));
+      dropped.add(
+          new Figure.Value(label, (double) (counts.dropped() + counts.kernelDropped())));
+    }
+    Figure.Kind counter = Figure.Kind.COUNTER;
+    all.add(new Figure("penstock_syslog_up", "Whether it listens.", Figure.Kind.GAUGE, up));
+    all.add(new Figure("penstock_syslog_messages_total", "Messages heard.", counter, messages));
+    all.add(new Figure("penstock_syslog_unkept_total", "Too large.", counter, unkept));
+    all.add(new Figure("penstock_syslog_dropped_total", "No room over UDP.", counter, dropped));
   }
 
   private static void counter(List<Figure> all, String name, String help, long value) {

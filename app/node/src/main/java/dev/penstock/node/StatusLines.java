@@ -2,11 +2,14 @@ package dev.penstock.node;
 
 import dev.penstock.clock.TimeReport;
 import dev.penstock.flow.PublishedCheckpoint;
+import dev.penstock.flow.intake.Listening;
 import dev.penstock.flow.journal.JournalFigures;
 import dev.penstock.mqtt.BrokerLink;
 import dev.penstock.mqtt.LinkCounts;
 import dev.penstock.pump.IntakeFigures;
 import dev.penstock.pump.SealerFigures;
+import dev.penstock.syslog.SyslogCounts;
+import dev.penstock.syslog.SyslogListener;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,9 +67,29 @@ final class StatusLines {
               + counts.waiting()
               + " waiting");
     }
+    for (Map.Entry<String, SyslogListener> each : new TreeMap<>(node.syslog()).entrySet()) {
+      lines.add("syslog      " + each.getKey() + ": " + syslog(node, each));
+    }
     node.obstacles().forEach(obstacle -> lines.add("trouble     " + obstacle));
     node.remarks().forEach(remark -> lines.add("note        " + remark));
     return lines;
+  }
+
+  private static String syslog(Node node, Map.Entry<String, SyslogListener> listener) {
+    SyslogCounts counts = listener.getValue().counts();
+    String state =
+        node.board().worst(listener.getKey()).orElse(null) instanceof Listening.Deaf deaf
+            ? deaf.reason() + "; "
+            : "";
+    return state
+        + count(counts.messages())
+        + " messages, "
+        + count(counts.connections())
+        + " connections, "
+        + count(counts.dropped() + counts.kernelDropped())
+        + " dropped, "
+        + count(counts.refused())
+        + " peers turned away";
   }
 
   private static String checkpoint(Node node) {

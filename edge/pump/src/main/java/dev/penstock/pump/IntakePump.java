@@ -490,7 +490,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
             attendance.heard(heard.listener(), filing.heard(heard));
           }
         }
-        case Item.Finding(var finding, var _) -> filing.own(finding.asRecord(), finding.last());
+        case Item.Finding(var finding, var _) -> filing.found(finding);
         case Item.Own(var source, var value, var at, var _) -> filing.about(source, value, at);
         case Item.Changed _, Item.Drop _ -> throw new IllegalStateException("no record: " + item);
       }

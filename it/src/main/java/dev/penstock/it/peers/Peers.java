@@ -84,6 +84,11 @@ public final class Peers {
     return Mosquitto.start(program("mosquitto"), folder, more);
   }
 
+  /** An rsyslog of its own, which forwards as these lines say. */
+  public Rsyslog rsyslog(Path folder, String forwarding) throws IOException {
+    return Rsyslog.start(program("rsyslogd"), folder, forwarding);
+  }
+
   private Judge npmJudge(String script) throws IOException {
     Path modules = npmModules();
     return Judge.start(

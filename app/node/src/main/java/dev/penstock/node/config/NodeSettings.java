@@ -6,12 +6,16 @@ import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.flow.journal.Retention;
 import dev.penstock.mqtt.BrokerOptions;
 import dev.penstock.node.yaml.Section;
+import dev.penstock.syslog.SyslogOptions;
 import dev.penstock.web.WebLimits;
 import dev.penstock.web.WebOptions;
+import dev.penstock.web.WebServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The settings of a node; docs/node.md lists every field.
@@ -24,6 +28,7 @@ import java.util.Optional;
  * @param timeServers to compare the clock with
  * @param web where the HTTP API listens; empty when it is switched off
  * @param brokers to listen to
+ * @param syslog listeners for systems that speak it
  */
 public record NodeSettings(
     String origin,
@@ -32,7 +37,8 @@ public record NodeSettings(
     Retention retention,
     List<TimeServer> timeServers,
     Optional<WebOptions> web,
-    List<BrokerOptions> brokers) {
+    List<BrokerOptions> brokers,
+    List<SyslogOptions> syslog) {
   private static final long BYTES_MIN = 256L << 20;
   private static final long BYTES_MAX = 1L << 50;
   private static final long PLANT_BYTES_DEFAULT = 20L << 30;
@@ -49,6 +55,27 @@ public record NodeSettings(
   public NodeSettings {
     timeServers = List.copyOf(timeServers);
     brokers = List.copyOf(brokers);
+    syslog = List.copyOf(syslog);
+  }
+
+  /** Without syslog. */
+  public NodeSettings(
+      String origin,
+      Optional<Path> passphraseFile,
+      Optional<Path> publishedHead,
+      Retention retention,
+      List<TimeServer> timeServers,
+      Optional<WebOptions> web,
+      List<BrokerOptions> brokers) {
+    this(
+        origin,
+        passphraseFile,
+        publishedHead,
+        retention,
+        timeServers,
+        web,
+        brokers,
+        List.of());
   }
 
   /** Reads the fields of a settings file. */
@@ -80,8 +107,20 @@ public record NodeSettings(
     if (brokers.stream().map(BrokerOptions::name).distinct().count() < brokers.size()) {
       file.refuse("brokers", "each needs a name of its own");
     }
+    List<SyslogOptions> syslog =
+        file.sections("syslog", SyslogSettings::of).stream().flatMap(Optional::stream).toList();
+    if (!haveOwnNames(brokers, syslog)) {
+      file.refuse("syslog", "each needs a name of its own, that no broker has, and not http");
+    }
     return new NodeSettings(
-        origin, passphraseFile, publishedHead, retention, timeServers, web, brokers);
+        origin, passphraseFile, publishedHead, retention, timeServers, web, brokers, syslog);
+  }
+
+  /** Records name the listener by which they came. */
+  private static boolean haveOwnNames(List<BrokerOptions> brokers, List<SyslogOptions> syslog) {
+    Set<String> taken = new HashSet<>(Set.of(WebServer.LISTENER));
+    brokers.forEach(each -> taken.add(each.name()));
+    return syslog.stream().allMatch(each -> taken.add(each.name()));
   }
 
   private static Optional<WebOptions> web(Section http) {

@@ -3,11 +3,17 @@ package dev.penstock.node.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.evidence.record.RecordClass;
+import dev.penstock.flow.intake.NamingLimits;
 import dev.penstock.flow.journal.Retention;
+import dev.penstock.framessyslog.Framing;
 import dev.penstock.mqtt.BrokerOptions;
 import dev.penstock.node.yaml.Problem;
 import dev.penstock.node.yaml.SettingsFile;
 import dev.penstock.node.yaml.SettingsFile.Reading;
+import dev.penstock.syslog.SyslogOptions;
+import dev.penstock.syslog.SyslogOptions.Way;
+import dev.penstock.syslog.TlsFiles;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -99,5 +105,82 @@ class NodeSettingsTest {
     String one = "  - {name: line1, host: h, subscriptions: [{topic: a}]}\n";
     assertThat(problems("origin: a.example/log\nbrokers:\n" + one + one))
         .anySatisfy(text -> assertThat(text).contains("each needs a name of its own"));
+  }
+
+  /** The example of docs/syslog.md. */
+  @Test
+  void syslogListenersAreReadWithTheirDefaults() {
+    NodeSettings settings =
+        valid(
+            """
+            origin: plant7.example/log
+            syslog:
+              - name: logs
+                bind: 0.0.0.0
+                tls: {chain: certs/penstock.pem, key: certs/penstock.key, clients: certs/plant-ca.pem}
+              - name: old-logs
+                over: udp
+                bind: 10.1.0.2
+            """);
+    var files =
+        new TlsFiles(
+            Path.of("certs/penstock.pem"),
+            Path.of("certs/penstock.key"),
+            Path.of("certs/plant-ca.pem"));
+    assertThat(settings.syslog())
+        .containsExactly(
+            new SyslogOptions(
+                "logs",
+                "0.0.0.0",
+                6514,
+                new Way.Tls(files, Framing.OCTET_COUNTED, 512, 120 << 10),
+                NamingLimits.DEFAULT),
+            new SyslogOptions(
+                "old-logs", "10.1.0.2", 514, new Way.Udp(), NamingLimits.DEFAULT));
+  }
+
+  @Test
+  void eachFaultOfASyslogListenerIsNamedWithItsPlace() {
+    assertThat(
+            problems(
+                """
+                origin: plant7.example/log
+                syslog:
+                  - name: logs
+                    bind: localhost
+                    over: udp
+                    framing: lines
+                  - over: tcp
+                    bind: 0.0.0.0
+                    port: 0
+                    message: 1 MiB
+                    tls: {chain: c.pem}
+                  - name: bare
+                    bind: "::"
+                """))
+        .satisfiesExactlyInAnyOrder(
+            line -> assertThat(line).contains("syslog[0].bind").contains("must be an address"),
+            line -> assertThat(line).contains("syslog[0].framing").contains("no use over udp"),
+            line -> assertThat(line).contains("syslog[1].name").contains("is missing"),
+            line -> assertThat(line).contains("syslog[1].over").contains("one of: tls, udp"),
+            line -> assertThat(line).contains("syslog[1].port").contains("1..65535"),
+            line -> assertThat(line).contains("syslog[1].message").contains("2 KiB to 120 KiB"),
+            line -> assertThat(line).contains("syslog[1].tls.key").contains("is missing"),
+            line -> assertThat(line).contains("syslog[1].name").contains("must have 1..255"),
+            line -> assertThat(line).contains("syslog[2].tls").contains("is missing"));
+  }
+
+  @Test
+  void aListenerMayNotHaveTheNameOfAnother() {
+    assertThat(
+            problems(
+                """
+                origin: plant7.example/log
+                syslog:
+                  - {name: http, over: udp, bind: 127.0.0.1}
+                """))
+        .singleElement()
+        .asString()
+        .contains("syslog", "a name of its own");
   }
 }

@@ -42,6 +42,12 @@ public record Scope(Way way, @Nullable Integer qos) {
   /** What it says of one that the HTTP intake brings. */
   public static final String HTTP = "http";
 
+  /** What it says of one that speaks syslog over TLS. */
+  public static final String SYSLOG_TLS = "syslog-tls";
+
+  /** What it says of one that speaks syslog over UDP. */
+  public static final String SYSLOG_UDP = "syslog-udp";
+
   static final int WAY_MAX = 5;
 
   public Scope {
@@ -71,6 +77,8 @@ public record Scope(Way way, @Nullable Integer qos) {
     return switch (protocol) {
       case MQTT -> Optional.of(mqtt(granted.lowest()));
       case HTTP -> Optional.of(of(Way.HTTP));
+      case SYSLOG_TLS -> Optional.of(of(Way.SYSLOG_TLS));
+      case SYSLOG_UDP -> Optional.of(of(Way.SYSLOG_UDP));
       default -> Optional.empty();
     };
   }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something is wrong with what a listener heard. One finding stands for {@code count} messages.
  *
+ * @param source whose messages they are, where that is known and it has a name in records already:
+ *     then the finding stands under it; null where it stands under this gateway
  * @param address the topic or peer of the first of them; null where there is none
  * @param first when the first was received
  * @param last when the last was received
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record IntakeFinding(
     Kind kind,
     String listener,
+    @Nullable String source,
     @Nullable String address,
     Instant first,
     Instant last,
@@ -43,6 +46,10 @@ public record IntakeFinding(
     TOPIC_UNREADABLE,
     /** Two topics have the same source and point by the naming rules. */
     POINT_SHARED,
+    /** A message without a header that tells what it is about: kept in a collecting point. */
+    HEADER_UNREADABLE,
+    /** Who connected was not let in, so nothing was heard of it. */
+    PEER_REFUSED,
     /** Bytes that are no message at all: counted, the first of them in the text. */
     MALFORMED,
     /**
@@ -53,9 +60,26 @@ public record IntakeFinding(
     REFUSED
   }
 
+  /** One that stands under this gateway. */
+  public IntakeFinding(
+      Kind kind,
+      String listener,
+      @Nullable String address,
+      Instant first,
+      Instant last,
+      long count,
+      long bytes,
+      @Nullable Digest digest,
+      String text) {
+    this(kind, listener, null, address, first, last, count, bytes, digest, text);
+  }
+
   public IntakeFinding {
     Objects.requireNonNull(kind, "kind");
     Words.mustBeWord("listener", listener);
+    if (source != null) {
+      Words.mustBeWord("source", source);
+    }
     if (last.isBefore(first)) {
       last = first; // somebody set the clock back in between
     }
@@ -68,6 +92,12 @@ public record IntakeFinding(
     if (text.length() > TEXT_CHARS_MAX) {
       text = text.substring(0, TEXT_CHARS_MAX - 3) + "...";
     }
+  }
+
+  /** The same, under the source whose messages they are. */
+  public IntakeFinding under(String whose) {
+    return new IntakeFinding(
+        kind, listener, whose, address, first, last, count, bytes, digest, text);
   }
 
   /** The same as a record's value. */

@@ -24,6 +24,8 @@ public sealed interface Listening {
    */
   record Up(Instant connectedSince, Instant since, int qosAsked, int qos, boolean kept)
       implements Listening {
+    private static final int QOS_MAX = 2;
+
     public Up {
       Objects.requireNonNull(connectedSince, "connectedSince");
       Objects.requireNonNull(since, "since");
@@ -31,8 +33,16 @@ public sealed interface Listening {
       mustBeQos("qos", qos);
     }
 
+    /**
+     * A socket that others send to: there is no session, and no quality of service that could be
+     * less than was asked for.
+     */
+    public static Up socket(Instant since) {
+      return new Up(since, since, QOS_MAX, QOS_MAX, false);
+    }
+
     private static void mustBeQos(String name, int value) {
-      if (value < 0 || value > 2) {
+      if (value < 0 || value > QOS_MAX) {
         throw new IllegalArgumentException(name + " is " + value + ", must be 0..2");
       }
     }

@@ -5,6 +5,7 @@ import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.evidence.record.Sample;
 import dev.penstock.flow.intake.Heard;
+import dev.penstock.flow.intake.IntakeFinding;
 import dev.penstock.flow.journal.FrameBatch;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,6 +61,20 @@ public final class Filing {
             0,
             new Sample(heard.value())));
     return place.source();
+  }
+
+  /**
+   * What is wrong with something that was heard: about its source, whose name is announced first
+   * where it is new, or else something this gateway itself states.
+   */
+  public void found(IntakeFinding finding) {
+    String source = finding.source();
+    long number =
+        source == null
+            ? Numbering.SELF
+            : draft.source(
+                source, naming.apply(finding.listener()), nanos(finding.last()), this::put);
+    about(number, finding.asRecord(), finding.last());
   }
 
   /** Something this gateway itself states. */

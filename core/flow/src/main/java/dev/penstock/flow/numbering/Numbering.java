@@ -298,9 +298,18 @@ public final class Numbering {
       return named(source, naming, receivedTime, announce).number;
     }
 
+    /**
+     * A name belongs to the way that brought it first: what is said of the loss on one way would
+     * else be said of records that came another.
+     */
     private Source named(
-        String name, Naming naming, long receivedTime, Consumer<LedgerRecord> announce) {
+        String asked, Naming naming, long receivedTime, Consumer<LedgerRecord> announce) {
+      String name = asked;
       Source known = byName.get(name);
+      if (known != null && naming.isOtherWay(known.naming)) {
+        name = naming.apart(name);
+        known = byName.get(name);
+      }
       if (known == null) {
         known = new Source(byNumber.size(), name, naming);
         byNumber.add(known);

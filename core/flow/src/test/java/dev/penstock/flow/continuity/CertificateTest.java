@@ -505,6 +505,17 @@ class CertificateTest {
   }
 
   @Test
+  void theWayFollowsFromTheProtocolInTheDictionary() {
+    assertThat(Scope.ofProtocol("syslog-tls", GrantedQos.UNKNOWN))
+        .contains(Scope.of(Scope.Way.SYSLOG_TLS));
+    assertThat(Scope.ofProtocol("syslog-udp", GrantedQos.UNKNOWN))
+        .contains(Scope.of(Scope.Way.SYSLOG_UDP));
+    assertThat(Scope.ofProtocol("http", GrantedQos.UNKNOWN)).contains(Scope.of(Scope.Way.HTTP));
+    assertThat(Scope.ofProtocol("mqtt", new GrantedQos(1))).contains(Scope.mqtt(1));
+    assertThat(Scope.ofProtocol("pigeon", GrantedQos.UNKNOWN)).isEmpty();
+  }
+
+  @Test
   void wordsThatAreNotThoseOfTheScopeAreRefused() throws SigningException {
     byte[] payload = certificate().encode();
     // QoS 1 becomes QoS 2 in the words alone.

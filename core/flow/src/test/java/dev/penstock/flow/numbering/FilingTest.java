@@ -6,10 +6,13 @@ import dev.penstock.cbor.Decoded;
 import dev.penstock.evidence.record.Boot;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.Details;
+import dev.penstock.evidence.record.DictionaryEntry;
+import dev.penstock.evidence.record.FindingMade;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.evidence.record.SampleValue.Payload;
 import dev.penstock.flow.intake.Heard;
+import dev.penstock.flow.intake.IntakeFinding;
 import dev.penstock.flow.journal.FrameBatch;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -109,5 +112,59 @@ class FilingTest {
     var batch = new FrameBatch();
     taken.layOut(batch);
     assertThat(frames(batch)).containsExactly("CONTROL 1 #0 +2", "PLANT 1 #2 +1");
+  }
+
+  private static Heard heardBy(String listener, String source) {
+    return new Heard(
+        listener, source, "p", null, null, NOW, new Payload(null, ByteString.EMPTY, null), 1);
+  }
+
+  private static List<String> names(Filing filing) {
+    List<String> names = new ArrayList<>();
+    filing.each(record -> {
+      if (record.value() instanceof DictionaryEntry entry && entry.protocol() != null) {
+        names.add(record.source() + " " + entry.name() + " " + entry.protocol());
+      }
+    });
+    return names;
+  }
+
+  /** What is said of the loss on one way is never said of records that came another. */
+  @Test
+  void aNameBelongsToTheWayThatBroughtItFirst() {
+    Filing first = filing();
+    long tls = first.heard(heardBy("tls", "plc1"));
+    long udp = first.heard(heardBy("udp", "plc1"));
+    assertThat(names(first)).containsExactly("1 plc1 tls", "2 ~udp/plc1 udp");
+    Filing second = filing();
+    assertThat(second.heard(heardBy("udp", "plc1"))).isEqualTo(udp);
+    assertThat(second.heard(heardBy("tls", "plc1"))).isEqualTo(tls);
+    assertThat(names(second)).isEmpty();
+  }
+
+  @Test
+  void aNameThatIsTooLongToBeSetApartIsSetApartByItsDigest() {
+    String name = "n".repeat(252);
+    Filing filing = filing();
+    long _ = filing.heard(heardBy("tls", name));
+    long _ = filing.heard(heardBy("udp", name));
+    assertThat(names(filing).getLast()).matches("2 ~udp/[0-9a-f]{64} udp");
+  }
+
+  @Test
+  void aFindingStandsUnderTheSourceWhoseMessagesItIsAbout() {
+    var finding =
+        new IntakeFinding(IntakeFinding.Kind.REFUSED, "udp", null, NOW, NOW, 3, 30, null, "full");
+    Filing filing = filing();
+    filing.found(finding);
+    filing.found(finding.under("plc1"));
+    List<Long> sources = new ArrayList<>();
+    filing.each(record -> {
+      if (record.value() instanceof FindingMade) {
+        sources.add(record.source());
+      }
+    });
+    assertThat(sources).containsExactly(Numbering.SELF, 1L);
+    assertThat(names(filing)).containsExactly("1 plc1 udp");
   }
 }
