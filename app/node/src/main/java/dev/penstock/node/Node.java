@@ -263,8 +263,7 @@ public final class Node implements Closeable {
     }
     for (SyslogOptions each : settings.syslog()) {
       syslog.put(
-          each.name(),
-          parts.keep(SyslogListener.start(each, intake, board, machine.clock())));
+          each.name(), parts.keep(SyslogListener.start(each, intake, board, machine.clock())));
     }
   }
 

@@ -208,8 +208,7 @@ final class NodeFacts implements NodeStatus {
       up.add(new Figure.Value(label, each.getValue().port().isPresent() ? 1 : 0));
       messages.add(new Figure.Value(label, (double) counts.messages()));
       unkept.add(new Figure.Value(label, (double) counts.unkept()));
-      dropped.add(
-          new Figure.Value(label, (double) (counts.dropped() + counts.kernelDropped())));
+      dropped.add(new Figure.Value(label, (double) (counts.dropped() + counts.kernelDropped())));
     }
     Figure.Kind counter = Figure.Kind.COUNTER;
     all.add(new Figure("penstock_syslog_up", "Whether it listens.", Figure.Kind.GAUGE, up));

@@ -184,8 +184,7 @@ class NodeSyslogTest {
               Optional.empty(),
               List.of(),
               List.of(taken));
-      try (Node second =
-          Node.start(folder.resolve("second"), settings, Node.Machine.here())) {
+      try (Node second = Node.start(folder.resolve("second"), settings, Node.Machine.here())) {
         var never = new CountDownLatch(1);
         for (int i = 0; i < 300 && !status(second).contains("cannot listen"); i++) {
           boolean _ = never.await(100, TimeUnit.MILLISECONDS);

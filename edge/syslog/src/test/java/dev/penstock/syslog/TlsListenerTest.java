@@ -53,10 +53,12 @@ class TlsListenerTest {
   static void makeCertificates() throws Exception {
     certificates = new Certificates(folder);
     certificates.authority("ca");
+    // A sender shows a certificate only when its issuer is called like one that is asked for.
     certificates.authority("stranger");
+    certificates.certificate("false-ca", "stranger", "CN=ca", "-ext", "bc:c");
     certificates.certificate("gateway", "ca", "CN=gateway", "-ext", "san=dns:localhost");
     certificates.certificate("plc7", "ca", "CN=ignored", "-ext", "san=dns:PLC7.plant.example");
-    certificates.certificate("spy", "stranger", "CN=plc7.plant.example");
+    certificates.certificate("spy", "false-ca", "CN=plc7.plant.example");
     certificates.certificate("old", "ca", "CN=old", "-startdate", "-10d", "-validity", "5");
   }
 

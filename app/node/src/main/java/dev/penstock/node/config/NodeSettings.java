@@ -67,15 +67,7 @@ public record NodeSettings(
       List<TimeServer> timeServers,
       Optional<WebOptions> web,
       List<BrokerOptions> brokers) {
-    this(
-        origin,
-        passphraseFile,
-        publishedHead,
-        retention,
-        timeServers,
-        web,
-        brokers,
-        List.of());
+    this(origin, passphraseFile, publishedHead, retention, timeServers, web, brokers, List.of());
   }
 
   /** Reads the fields of a settings file. */

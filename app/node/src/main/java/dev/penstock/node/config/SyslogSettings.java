@@ -68,10 +68,7 @@ final class SyslogSettings {
             Framing.OCTET_COUNTED);
     int connections =
         listener.number(
-            "connections",
-            1,
-            SyslogOptions.CONNECTIONS_MAX,
-            SyslogOptions.CONNECTIONS_DEFAULT);
+            "connections", 1, SyslogOptions.CONNECTIONS_MAX, SyslogOptions.CONNECTIONS_DEFAULT);
     long message =
         listener.bytes(
             "message",

@@ -135,8 +135,7 @@ class NodeSettingsTest {
                 6514,
                 new Way.Tls(files, Framing.OCTET_COUNTED, 512, 120 << 10),
                 NamingLimits.DEFAULT),
-            new SyslogOptions(
-                "old-logs", "10.1.0.2", 514, new Way.Udp(), NamingLimits.DEFAULT));
+            new SyslogOptions("old-logs", "10.1.0.2", 514, new Way.Udp(), NamingLimits.DEFAULT));
   }
 
   @Test
