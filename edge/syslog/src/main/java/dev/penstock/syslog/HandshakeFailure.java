@@ -2,8 +2,11 @@ package dev.penstock.syslog;
 
 import java.io.IOException;
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.PKIXReason;
 import org.jspecify.annotations.Nullable;
 
 /** Why a sender was not let in, in one line that says what to look at. */
@@ -20,7 +23,7 @@ final class HandshakeFailure {
     if (has(failure, CertificateNotYetValidException.class)) {
       return "the sender's certificate is not valid yet: compare the clocks";
     }
-    if (has(failure, CertPathBuilderException.class)) {
+    if (has(failure, CertPathBuilderException.class) || isUntrusted(failure)) {
       return "the sender's certificate is not vouched for by any in the clients file";
     }
     String message = String.valueOf(failure.getMessage());
@@ -34,15 +37,27 @@ final class HandshakeFailure {
     return line.length() <= CHARS_MAX ? line : line.substring(0, CHARS_MAX);
   }
 
+  /** Its issuer is called like one in the file, and is another. */
+  private static boolean isUntrusted(Throwable failure) {
+    CertPathValidatorException path = find(failure, CertPathValidatorException.class);
+    return path != null
+        && (path.getReason() == PKIXReason.NO_TRUST_ANCHOR
+            || path.getReason() == BasicReason.INVALID_SIGNATURE);
+  }
+
   private static boolean has(Throwable failure, Class<? extends Throwable> type) {
+    return find(failure, type) != null;
+  }
+
+  private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
     @Nullable Throwable each = failure;
     // Bounded: a chain of causes may be a ring.
     for (int i = 0; i < CAUSES_MAX && each != null; i++) {
       if (type.isInstance(each)) {
-        return true;
+        return type.cast(each);
       }
       each = each.getCause();
     }
-    return false;
+    return null;
   }
 }
