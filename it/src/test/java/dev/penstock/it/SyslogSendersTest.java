@@ -178,7 +178,7 @@ class SyslogSendersTest {
         "--socket", daemon.socket().toString(), "--tag", "pump", "--file", lines.toString());
   }
 
-  /** All texts that are sealed of a source, as they came. */
+  /** All texts that are sealed of a source, in their order. */
   private static List<String> sealed(Node node, String name) throws IOException {
     SealedRecords records = node.projections().records();
     Optional<SourceKnown> source = records.source(name);
@@ -199,7 +199,9 @@ class SyslogSendersTest {
     while (true) {
       for (SealedRecord each : page.records()) {
         if (each.record().value() instanceof Sample(Payload payload)) {
-          texts.add(new String(payload.bytes().bytes(), StandardCharsets.UTF_8));
+          // rsyslog's format ends with a line feed, inside a counted frame too.
+          texts.add(
+              new String(payload.bytes().bytes(), StandardCharsets.UTF_8).stripTrailing());
         }
       }
       if (page.next().isEmpty()) {
