@@ -144,12 +144,7 @@ class SyslogSendersTest {
                    template="RSYSLOG_SyslogProtocol23Format" %6$s)
             """
                 .formatted(
-                    port,
-                    folder,
-                    certificates.pem("ca"),
-                    certificates.pem("plc7"),
-                    key(),
-                    more));
+                    port, folder, certificates.pem("ca"), certificates.pem("plc7"), key(), more));
     open.add(daemon);
     return daemon;
   }
@@ -174,8 +169,7 @@ class SyslogSendersTest {
       text.append("valve ").append(i).append('\n');
     }
     Files.writeString(lines, text);
-    logger(
-        "--socket", daemon.socket().toString(), "--tag", "pump", "--file", lines.toString());
+    logger("--socket", daemon.socket().toString(), "--tag", "pump", "--file", lines.toString());
   }
 
   /** All texts that are sealed of a source, in their order. */
@@ -200,8 +194,7 @@ class SyslogSendersTest {
       for (SealedRecord each : page.records()) {
         if (each.record().value() instanceof Sample(Payload payload)) {
           // rsyslog's format ends with a line feed, inside a counted frame too.
-          texts.add(
-              new String(payload.bytes().bytes(), StandardCharsets.UTF_8).stripTrailing());
+          texts.add(new String(payload.bytes().bytes(), StandardCharsets.UTF_8).stripTrailing());
         }
       }
       if (page.next().isEmpty()) {
@@ -286,8 +279,17 @@ class SyslogSendersTest {
     String port = Integer.toString(port(node, "old"));
     for (int i = 0; i < 20; i++) {
       logger(
-          "--server", "127.0.0.1", "--port", port, "--udp", form, "--priority", "user.info",
-          "--tag", "pump", "valve " + i);
+          "--server",
+          "127.0.0.1",
+          "--port",
+          port,
+          "--udp",
+          form,
+          "--priority",
+          "user.info",
+          "--tag",
+          "pump",
+          "valve " + i);
     }
     await(() -> sealed(node, "127.0.0.1").size() == 20, "all messages");
     List<String> texts = sealed(node, "127.0.0.1");
