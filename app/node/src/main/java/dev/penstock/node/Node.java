@@ -153,7 +153,7 @@ public final class Node implements Closeable {
       startPumps(learnt.uncalled(), boot);
       listen(settings, machine);
       serve(path, settings, machine);
-      takeCommands(path);
+      takeCommands(path, machine);
       isStarted = true;
     } finally {
       if (!isStarted) {
@@ -262,7 +262,7 @@ public final class Node implements Closeable {
     }
   }
 
-  private void takeCommands(Path path) throws IOException {
+  private void takeCommands(Path path, Machine machine) throws IOException {
     Optional<ControlServer> server =
         ControlServer.start(
             path,
@@ -272,7 +272,8 @@ public final class Node implements Closeable {
                     words -> {
                       isStopWanted = true;
                       return new ControlAnswer.Done(List.of("the node will end in order"));
-                    }));
+                    }),
+            Map.of("backup", new BackupCommand(folder, stores, machine.clock())));
     control = server.orElse(null);
     if (server.isEmpty()) {
       remarks.add("the folder's path is too long for commands to reach this node");

@@ -109,19 +109,21 @@ final class Upkeep implements Closeable {
   /** Whether a sealed snapshot holds what the index knows of the log up to this size. */
   private boolean isKept(long size) throws InterruptedException {
     try {
-      if (!projections.snapshots().isSealed(size)) {
+      if (!projections.snapshots().isSealed(size, ledger.view())) {
         var snapshot = projections.pump().snapshotBefore(size);
         if (!intake.offer(snapshot, Receipt.NONE)) {
           kept = Optional.of("too much waits to be taken in; old records are dropped later");
           return false;
         }
       }
-      for (int i = 0; i < SEALED_LOOKS_MAX && !projections.snapshots().isSealed(size); i++) {
+      for (int i = 0;
+          i < SEALED_LOOKS_MAX && !projections.snapshots().isSealed(size, ledger.view());
+          i++) {
         if (closing.await(SEALED_LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
           return false;
         }
       }
-      if (projections.snapshots().isSealed(size)) {
+      if (projections.snapshots().isSealed(size, ledger.view())) {
         return true;
       }
       kept = Optional.of("old records are kept until the index has sealed what it knows of them");

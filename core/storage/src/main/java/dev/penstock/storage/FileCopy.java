@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 /** Copies files from one storage to another. One thread at a time. */
 public final class FileCopy {
   private static final int CHUNK_BYTES = 1 << 20;
+  private static final ByteBuffer ZEROS = ByteBuffer.allocate(CHUNK_BYTES).asReadOnlyBuffer();
 
   private final Storage from;
   private final Storage to;
@@ -40,27 +41,41 @@ public final class FileCopy {
    * @param content is given all bytes that have a meaning, in order; it must not keep the buffer
    */
   public void copy(FilePart part, String name, Consumer<ByteBuffer> content) throws IOException {
-    try (StorageFile source = from.openReadOnly(part.name());
-        StorageFile target = to.create(name)) {
+    try (StorageFile target = to.create(name)) {
       if (isReserved && part.sizeBytes() > 0) {
         target.allocate(part.sizeBytes());
       }
-      long at = 0;
-      while (at < part.bytes()) {
-        var _ = chunk.clear().limit((int) Math.min(CHUNK_BYTES, part.bytes() - at));
-        source.readFully(chunk, at);
-        content.accept(chunk.flip().asReadOnlyBuffer());
-        target.writeFully(chunk, at);
-        at += chunk.limit();
+      if (part.bytes() > 0) {
+        copyBytes(part, target, content);
       }
       ByteBuffer ending = ByteBuffer.wrap(part.ending());
       content.accept(ending.asReadOnlyBuffer());
-      target.writeFully(ending, at);
+      target.writeFully(ending, part.bytes());
       if (target.sizeBytes() < part.sizeBytes()) {
         // Nothing in between: on most disks that takes no space.
         target.writeFully(ByteBuffer.allocate(1), part.sizeBytes() - 1);
       }
       target.force(point);
     }
+  }
+
+  private void copyBytes(FilePart part, StorageFile target, Consumer<ByteBuffer> content)
+      throws IOException {
+    try (StorageFile source = from.openReadOnly(part.name())) {
+      long at = 0;
+      while (at < part.bytes()) {
+        var _ = chunk.clear().limit((int) Math.min(CHUNK_BYTES, part.bytes() - at));
+        source.readFully(chunk, at);
+        content.accept(chunk.flip().asReadOnlyBuffer());
+        if (isReserved || !isZero(chunk)) {
+          target.writeFully(chunk, at);
+        }
+        at += chunk.limit();
+      }
+    }
+  }
+
+  private static boolean isZero(ByteBuffer bytes) {
+    return bytes.equals(ZEROS.slice(0, bytes.remaining()));
   }
 }

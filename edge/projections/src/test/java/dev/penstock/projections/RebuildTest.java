@@ -84,11 +84,11 @@ class RebuildTest {
     try (IndexFollower follower = gateway.follower(index)) {
       Snapshot snapshot = follower.snapshotBefore(minimum);
       var snapshots = new Snapshots(index, gateway.blobs);
-      assertThat(snapshots.isSealed(minimum)).isFalse();
+      assertThat(snapshots.isSealed(minimum, gateway.ledger.view())).isFalse();
       var _ = gateway.record(0, null, snapshot);
       gateway.seal();
       gateway.follow(index);
-      assertThat(snapshots.isSealed(minimum)).isTrue();
+      assertThat(snapshots.isSealed(minimum, gateway.ledger.view())).isTrue();
     }
     DropPlan plan = plan(gateway);
     var gap =
