@@ -69,13 +69,13 @@ public final class StoppedNode {
   }
 
   /**
-   * Writes a backup, and the keys if that is wanted.
+   * Writes a backup, and the keys if that is wanted, and checks it.
    *
    * @param target a folder that is not there yet
    * @param keys a file that is not there yet
    * @throws StartException when it cannot, with one line for the operator
    */
-  public static void backUp(
+  public static BackupCheck.Result backUp(
       Path path,
       NodeSettings settings,
       Path target,
@@ -87,7 +87,11 @@ public final class StoppedNode {
       try (Stores stores = Stores.open(folder, settings, machine)) {
         new Backup(folder, stores, machine.clock(), progress).write(target, keys);
       }
-      DataFormat.OURS.noteBackup(path, folder.storage());
+      BackupCheck.Result checked = BackupCheck.run(target, progress);
+      if (checked.findings().isEmpty()) {
+        DataFormat.OURS.noteBackup(path, folder.storage());
+      }
+      return checked;
     } catch (IOException e) {
       throw new StartException("the backup was not written: " + e);
     }

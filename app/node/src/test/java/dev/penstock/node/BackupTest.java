@@ -99,8 +99,7 @@ class BackupTest {
         .contains("origin: plant7.example/log/r2   # for ever", "http: {enabled: false}");
     try (Node node = TestPlant.start(restored, "plant7.example/log/r2")) {
       TestPlant.await(
-          () ->
-              TestPlant.sealedTexts(node.projections().records()).keySet().containsAll(before));
+          () -> TestPlant.sealedTexts(node.projections().records()).keySet().containsAll(before));
       assertThat(node.projections().records().source("plc3")).isPresent();
       TestPlant.hear(node, 900_000, 10, acknowledged);
       assertThat(proofOf(node, "value 900003").checkpoint().checkpoint().origin())
@@ -125,12 +124,11 @@ class BackupTest {
 
   private static RecordProof.Proven proofOf(Node node, String text) throws Exception {
     RecordProof[] found = new RecordProof[1];
-    TestPlant.await(
-        () -> {
-          RecordPlace place = TestPlant.sealedTexts(node.projections().records()).get(text);
-          found[0] = place == null ? null : node.projections().records().prove(place);
-          return found[0] instanceof RecordProof.Proven;
-        });
+    TestPlant.await(() -> {
+      RecordPlace place = TestPlant.sealedTexts(node.projections().records()).get(text);
+      found[0] = place == null ? null : node.projections().records().prove(place);
+      return found[0] instanceof RecordProof.Proven;
+    });
     return (RecordProof.Proven) found[0];
   }
 
@@ -152,8 +150,7 @@ class BackupTest {
   }
 
   private static LedgerReader reader(Path ledger) throws IOException {
-    return ((ReaderOpening.Opened)
-            LedgerReader.open(FileStorage.open(ledger), PublishedHead.NONE))
+    return ((ReaderOpening.Opened) LedgerReader.open(FileStorage.open(ledger), PublishedHead.NONE))
         .reader();
   }
 
@@ -182,8 +179,7 @@ class BackupTest {
 
   private static FileJournal journal(Path folder) throws IOException {
     JournalOptions options =
-        JournalOptions.of(
-            Node.Machine.here().clock(), Node.Machine.here().random(), "a test");
+        JournalOptions.of(Node.Machine.here().clock(), Node.Machine.here().random(), "a test");
     return ((JournalOpening.Opened) FileJournal.open(FileStorage.open(folder), options)).journal();
   }
 
@@ -192,7 +188,8 @@ class BackupTest {
     try (Node node = TestPlant.start(data, TestPlant.ORIGIN)) {
       TestPlant.hear(node, 0, 50, new ConcurrentSkipListSet<>());
     }
-    StoppedNode.backUp(
+    BackupCheck.Result _ =
+        StoppedNode.backUp(
         data,
         TestPlant.settings(TestPlant.ORIGIN),
         copy,
@@ -232,11 +229,8 @@ class BackupTest {
     assertThat(made.statement().origin()).isEqualTo("plant7.example/log/r3");
     assertThat(third.resolve("previous/0002/ledger/format")).exists();
     try (Node node = TestPlant.start(third, "plant7.example/log/r3")) {
-      TestPlant.await(
-          () ->
-              TestPlant.sealedTexts(node.projections().records())
-                  .keySet()
-                  .containsAll(acknowledged));
+      TestPlant.await(() ->
+          TestPlant.sealedTexts(node.projections().records()).keySet().containsAll(acknowledged));
     }
     assertThat(DataCheck.run(third, (done, size) -> {}).findings()).isEmpty();
   }

@@ -41,7 +41,8 @@ class DataFormatTest {
         .hasMessageContaining("data of version 1 and becomes version 3 after a backup")
         .hasMessageContaining("penstock backup --data " + data);
     assertThat(data.resolve("two")).doesNotExist();
-    StoppedNode.backUp(
+    BackupCheck.Result _ =
+        StoppedNode.backUp(
         data,
         TestPlant.settings(TestPlant.ORIGIN),
         temp.resolve("copy"),
@@ -77,7 +78,8 @@ class DataFormatTest {
 
   @Test
   void whatIsNoVersionIsNotGuessedAt() throws Exception {
-    for (String text : List.of("penstock-data 0\n", "penstock-data 1", "1\n", "penstock-data x\n")) {
+    for (String text :
+        List.of("penstock-data 0\n", "penstock-data 1", "1\n", "penstock-data x\n")) {
       SimDisk disk = SimDisk.calm();
       ReplacedFile.write(disk, "format", text.getBytes(StandardCharsets.UTF_8));
       assertThatThrownBy(() -> three().migrate(PATH, disk))

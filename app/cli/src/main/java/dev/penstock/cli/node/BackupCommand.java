@@ -86,14 +86,12 @@ public final class BackupCommand implements Callable<Integer> {
     Optional<Path> keysTo = Optional.ofNullable(keys).map(k -> k.toAbsolutePath().normalize());
     requirePlaces(to, keysTo);
     Path unfinished = Trees.unfinished(to);
-    write(unfinished, keysTo);
-    var progress = new Progress(spec.commandLine().getErr(), "checking");
-    BackupCheck.Result checked = BackupCheck.run(unfinished, progress::at);
-    progress.done();
+    BackupCheck.Result checked = write(unfinished, keysTo);
     if (!checked.findings().isEmpty()) {
       PrintWriter out = spec.commandLine().getOut();
       checked.findings().forEach(finding -> out.println("FINDING  " + finding));
-      out.println("verdict  NOT WHOLE: " + unfinished + " is no backup; look at it, then remove it");
+      out.println(
+          "verdict  NOT WHOLE: " + unfinished + " is no backup; look at it, then remove it");
       out.flush();
       return ExitCode.NO;
     }
@@ -114,7 +112,7 @@ public final class BackupCommand implements Callable<Integer> {
     if (parent == null || !Files.isDirectory(parent)) {
       throw new NotDoneException("there is no folder " + parent + " to put the backup in");
     }
-    if (isInside(parent.toRealPath(), data.toRealPath())) {
+    if (parent.toRealPath().startsWith(data.toRealPath())) {
       throw new NotDoneException(target + " lies in the folder that is to be backed up");
     }
     if (Files.exists(to)) {
@@ -127,10 +125,6 @@ public final class BackupCommand implements Callable<Integer> {
     if (keysTo.isPresent()) {
       requireKeysPlace(keysTo.get(), to, data);
     }
-  }
-
-  private static boolean isInside(Path folder, Path other) {
-    return folder.startsWith(other);
   }
 
   private static void requireKeysPlace(Path keysTo, Path to, Path data) throws NotDoneException {
@@ -146,9 +140,9 @@ public final class BackupCommand implements Callable<Integer> {
     }
   }
 
-  private void write(Path unfinished, Optional<Path> keysTo)
+  private BackupCheck.Result write(Path unfinished, Optional<Path> keysTo)
       throws IOException, NotDoneException, StartException {
-    var progress = new Progress(spec.commandLine().getErr(), "copying");
+    var progress = new Progress(spec.commandLine().getErr(), "backup");
     try {
       if (ControlClient.isListening(folder)) {
         List<String> words =
@@ -160,9 +154,10 @@ public final class BackupCommand implements Callable<Integer> {
           throw new NotDoneException(reason);
         }
       } else {
-        StoppedNode.backUp(
+        return StoppedNode.backUp(
             folder, settings(), unfinished, keysTo, Node.Machine.here(), progress::at);
       }
+      return BackupCheck.run(unfinished, progress::at);
     } finally {
       progress.done();
     }

@@ -319,8 +319,17 @@ class LogCommandsTest {
     assertThat(out.toString()).contains("SELF-CONSISTENT", "1 entries");
     assertThat(restore("ana", "ben", vkey(), fresh)).isEqualTo(ExitCode.UNUSABLE);
     assertThat(err.toString()).contains("is there already");
-    assertThat(run(new RestoreCommand(JdkSignatures::new), "--data", temp + "/x", "--reason", "r",
-            "--approver", "a", "--approver", "b"))
+    assertThat(
+            run(
+                new RestoreCommand(JdkSignatures::new),
+                "--data",
+                temp + "/x",
+                "--reason",
+                "r",
+                "--approver",
+                "a",
+                "--approver",
+                "b"))
         .isEqualTo(ExitCode.UNUSABLE);
     assertThat(err.toString()).contains("name a BACKUP, or --checkpoint and --key");
   }

@@ -99,7 +99,8 @@ class BackupCommandTest {
     try {
       assertThat(backUp("copy", "keys.zip")).as(err.toString() + out).isEqualTo(ExitCode.OK);
       assertThat(out.toString())
-          .contains("log     plant7.example/log", "head    size ", "whole", "keep it apart", "vault/");
+          .contains(
+              "log     plant7.example/log", "head    size ", "whole", "keep it apart", "vault/");
       assertThat(backUp("copy", "more.zip")).isEqualTo(ExitCode.UNUSABLE);
       assertThat(err.toString()).contains("is there already; nothing is overwritten");
       assertThat(backUp("copy2", "keys.zip")).isEqualTo(ExitCode.UNUSABLE);

@@ -24,6 +24,9 @@ public record BackupManifest(int dataVersion, Instant taken, List<BackupFile> fi
   /** The name of the file. */
   public static final String FILE = "backup";
 
+  /** Its name while it is written. */
+  static final String UNFINISHED = FILE + ".new";
+
   private static final String HEAD = "penstock-backup 1\n";
   private static final String END = "sha256 ";
   private static final Pattern DATA = Pattern.compile("data ([1-9][0-9]{0,8})");

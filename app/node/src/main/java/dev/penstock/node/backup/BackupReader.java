@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,8 @@ public final class BackupReader {
       done += file.contentBytes();
       progress.at(done, size);
     }
-    boolean _ = known.add(BackupManifest.FILE);
+    // A crash right behind the rename can leave both names of the list.
+    boolean _ = Collections.addAll(known, BackupManifest.FILE, BackupManifest.UNFINISHED);
     addStrangers("", known, findings);
     return findings;
   }

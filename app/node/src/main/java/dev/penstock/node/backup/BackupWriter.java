@@ -82,12 +82,11 @@ public final class BackupWriter {
   }
 
   private void writeManifest(byte[] manifest) throws IOException {
-    String unfinished = BackupManifest.FILE + ".new";
-    try (StorageFile file = target.create(unfinished)) {
+    try (StorageFile file = target.create(BackupManifest.UNFINISHED)) {
       file.writeFully(ByteBuffer.wrap(manifest), 0);
       file.force(At.MANIFEST);
     }
-    target.rename(unfinished, BackupManifest.FILE);
+    target.rename(BackupManifest.UNFINISHED, BackupManifest.FILE);
     target.forceFolder("", At.MANIFEST_NAME);
   }
 }

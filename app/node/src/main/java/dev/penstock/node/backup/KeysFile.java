@@ -47,18 +47,25 @@ public final class KeysFile {
         add(zip, each);
       }
     }
-    try (FileChannel channel =
+    FileChannel made =
         FileChannel.open(
             file,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    boolean isWritten = false;
+    try (made) {
       ByteBuffer left = ByteBuffer.wrap(bytes.toByteArray());
       while (left.hasRemaining()) {
-        int _ = channel.write(left);
+        int _ = made.write(left);
       }
-      channel.force(true);
+      made.force(true);
+      Trees.force(file.toAbsolutePath().resolveSibling(""));
+      isWritten = true;
+    } finally {
+      if (!isWritten) {
+        Files.delete(file);
+      }
     }
-    Trees.force(file.toAbsolutePath().resolveSibling(""));
   }
 
   private static void add(ZipOutputStream zip, Path file) throws IOException {

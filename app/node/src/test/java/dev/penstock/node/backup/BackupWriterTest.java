@@ -29,7 +29,8 @@ class BackupWriterTest {
     List<WantedFile> wanted = new ArrayList<>();
     for (String name : List.of("one", "two", "three")) {
       try (StorageFile file = source.create(name)) {
-        file.writeFully(ByteBuffer.wrap((name + " ").repeat(900).getBytes(StandardCharsets.UTF_8)), 0);
+        file.writeFully(
+            ByteBuffer.wrap((name + " ").repeat(900).getBytes(StandardCharsets.UTF_8)), 0);
       }
     }
     wanted.add(new WantedFile(source, FilePart.of("one", 3_000), "journal/segments/one"));
@@ -67,8 +68,7 @@ class BackupWriterTest {
   @Test
   void wherePowerGoesThereIsAWholeBackupOrNone() {
     CrashCheck.of(Writing::new)
-        .everyForceIsNeeded(
-            At.COPIED_BYTES, At.COPIED_NAMES, At.MANIFEST, At.MANIFEST_NAME);
+        .everyForceIsNeeded(At.COPIED_BYTES, At.COPIED_NAMES, At.MANIFEST, At.MANIFEST_NAME);
   }
 
   private static final class Writing implements CrashStory {
@@ -119,7 +119,8 @@ class BackupWriterTest {
     }
     assertThat(BackupManifest.decode(new byte[0])).isEmpty();
     disk.flipBit("three", 8 * 699);
-    assertThat(findings(disk)).containsExactly("three has other bytes than when the backup was made");
+    assertThat(findings(disk))
+        .containsExactly("three has other bytes than when the backup was made");
     disk.flipBit("three", 8 * 699);
     disk.flipBit("three", 8 * 1_500);
     assertThat(findings(disk)).as("bytes without a meaning").isEmpty();
