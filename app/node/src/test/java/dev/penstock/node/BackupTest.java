@@ -190,12 +190,12 @@ class BackupTest {
     }
     BackupCheck.Result _ =
         StoppedNode.backUp(
-        data,
-        TestPlant.settings(TestPlant.ORIGIN),
-        copy,
-        Optional.empty(),
-        Node.Machine.here(),
-        (done, size) -> {});
+            data,
+            TestPlant.settings(TestPlant.ORIGIN),
+            copy,
+            Optional.empty(),
+            Node.Machine.here(),
+            (done, size) -> {});
     assertThat(findings(copy)).isEmpty();
     assertThat(copy.resolve("keys")).doesNotExist();
     assertThat(copy.resolve("vault")).doesNotExist();

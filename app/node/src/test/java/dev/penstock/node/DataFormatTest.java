@@ -43,12 +43,12 @@ class DataFormatTest {
     assertThat(data.resolve("two")).doesNotExist();
     BackupCheck.Result _ =
         StoppedNode.backUp(
-        data,
-        TestPlant.settings(TestPlant.ORIGIN),
-        temp.resolve("copy"),
-        Optional.empty(),
-        Node.Machine.here(),
-        (done, size) -> {});
+            data,
+            TestPlant.settings(TestPlant.ORIGIN),
+            temp.resolve("copy"),
+            Optional.empty(),
+            Node.Machine.here(),
+            (done, size) -> {});
     DataFolder.open(data, "a test", three()).close();
     assertThat(Files.readString(data.resolve("format"))).isEqualTo("penstock-data 3\n");
     assertThat(data.resolve("two")).exists();

@@ -167,6 +167,39 @@ class RebuildTest {
     }
   }
 
+  /** A restored log seals again what was said of the log before it, snapshots among it. */
+  @Test
+  void aSnapshotOfAnotherLogCountsForNothing(@TempDir Path folder) throws Exception {
+    try (var other = new TestGateway();
+        var gateway = new TestGateway(16 << 10);
+        var otherIndex = SqliteIndex.open(folder.resolve("other.db"));
+        var index = SqliteIndex.open(folder.resolve("live.db"))) {
+      named(other);
+      live(other, 40);
+      other.follow(otherIndex);
+      Snapshot foreign;
+      try (IndexFollower follower = other.follower(otherIndex)) {
+        foreign = follower.snapshotBefore(otherIndex.head().indexed());
+      }
+      var _ = gateway.blobs.put(other.blobs.get(foreign.digest()).orElseThrow());
+      named(gateway);
+      live(gateway, 300);
+      var _ = gateway.record(0, null, foreign);
+      gateway.seal();
+      gateway.follow(index);
+      var snapshots = new Snapshots(index, gateway.blobs);
+      assertThat(index.snapshot()).isPresent();
+      assertThat(snapshots.isSealed(1, gateway.ledger.view())).isFalse();
+      var _ = prune(gateway, index);
+      assertThat(snapshots.isSealed(1, gateway.ledger.view())).isTrue();
+      live(gateway, 20);
+      var _ = gateway.record(0, null, foreign);
+      gateway.seal();
+      gateway.follow(index);
+      assertThat(rebuilt(gateway, folder.resolve("anew.db"))).isEqualTo(Dump.of(index));
+    }
+  }
+
   @Test
   void whatWasDroppedIsSaidToBeAndWhatStaysIsStillProven(@TempDir Path folder) throws Exception {
     try (var gateway = new TestGateway(16 << 10);
