@@ -107,9 +107,7 @@ class ControlTest {
       assertThat(ControlClient.isListening(folder)).isTrue();
       assertThat(
               ControlClient.ask(
-                  folder,
-                  List.of("count", "a b"),
-                  (done, size) -> told.add(done + " of " + size)))
+                  folder, List.of("count", "a b"), (done, size) -> told.add(done + " of " + size)))
           .isEqualTo(new ControlAnswer.Done(List.of("a b")));
       assertThat(told).containsExactly("3 of 7");
       assertThat(ControlClient.ask(folder, List.of("count", "x")))
