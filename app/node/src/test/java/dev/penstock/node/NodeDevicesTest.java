@@ -222,4 +222,47 @@ class NodeDevicesTest {
     }
     device.close();
   }
+
+  @Test
+  void aConnectionIsNoCloneAfterTheNodeHasStartedAgain() throws Exception {
+    SigningDevice device = device();
+    DevicePin pin = device.pin();
+    for (int run = 0; run < 3; run++) {
+      try (Node node = start(pin)) {
+        // Every run counts its connections from 1 on.
+        for (long session = 1; session < 4; session++) {
+          byte[] _ = device.block("run " + run);
+          for (byte[] message : device.sent()) {
+            device.deliver(node, message, session, Receipt.NONE);
+          }
+        }
+        int sent = 1 + 3 * (run + 1);
+        List<SealedRecord> found = await(node, has(Arrival.class, sent));
+        assertThat(values(found, FindingMade.class)).isEmpty();
+      }
+    }
+    device.close();
+  }
+
+  @Test
+  void anIndexMadeAnewFindsTheBlocksOfDevicesToo() throws Exception {
+    SigningDevice device = device();
+    DevicePin pin = device.pin();
+    byte[] first = device.block("before");
+    try (Node node = start(pin)) {
+      device.carry(node);
+      List<SealedRecord> _ = await(node, has(AckSent.class, 0).and(has(Arrival.class, 2)));
+    }
+    var rebuild = new Rebuild(folder.resolve("data"), Node.Machine.here(), (done, size) -> {});
+    assertThat(rebuild.run().entries()).isPositive();
+    try (Node node = start(pin)) {
+      device.deliver(node, first, 1, Receipt.NONE);
+      List<SealedRecord> found = await(node, has(Arrival.class, 3));
+      assertThat(values(found, Alarm.class)).hasSize(2);
+      Arrival again = values(found, Arrival.class).getLast();
+      assertThat(again.verdict()).isEqualTo(Arrival.Verdict.DUPLICATE);
+      assertThat(again.leaf()).as("the entry that the index knows").isNotNull();
+    }
+    device.close();
+  }
 }

@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -28,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -71,12 +74,40 @@ public final class DevicePump implements DeviceBlocks, SealedWatch, Closeable {
   private volatile Optional<String> obstacle = Optional.empty();
   private volatile boolean isClosing;
 
+  /** As many as there are arrivals and notices, or more. */
+  private final Semaphore work = new Semaphore(0);
+
+  private final Sessions sessions;
+
   /** Owned by the thread. */
-  private long nextTickNanos;
+  private long nextTickNanos = System.nanoTime();
 
   /** A block whose check is under way. */
   private record Arrival(
       DeviceBlock block, Moment moment, Future<BlockChecker.Ahead> ahead, Receipt receipt) {}
+
+  /**
+   * Numbers for the connections of all listeners that are not given again after a start: an observer
+   * that meets an old one again suspects a clone.
+   */
+  private static final class Sessions {
+    private final Map<String, long[]> byListener = new HashMap<>();
+    private long next;
+
+    Sessions(long first) {
+      this.next = first;
+    }
+
+    synchronized DeviceBlock numbered(DeviceBlock block) {
+      long[] known = byListener.get(block.listener());
+      if (known == null || known[0] != block.session()) {
+        known = new long[] {block.session(), next++};
+        long[] _ = byListener.put(block.listener(), known);
+      }
+      return new DeviceBlock(
+          block.listener(), block.source(), block.receivedTime(), known[1], block.bytes());
+    }
+  }
 
   /** What other parts tell. */
   private sealed interface Notice {
@@ -129,6 +160,7 @@ public final class DevicePump implements DeviceBlocks, SealedWatch, Closeable {
         Executors.newFixedThreadPool(
             Runtime.getRuntime().availableProcessors(),
             Thread.ofPlatform().name("device-check-", 0).daemon().factory());
+    this.sessions = new Sessions(moment(clock.instant()).wall());
     this.thread = Thread.ofPlatform().name("devices").daemon().unstarted(this::run);
   }
 
@@ -138,8 +170,8 @@ public final class DevicePump implements DeviceBlocks, SealedWatch, Closeable {
   }
 
   @Override
-  public boolean offer(DeviceBlock block, Receipt receipt) {
-    int bytes = block.bytes().size();
+  public boolean offer(DeviceBlock offered, Receipt receipt) {
+    int bytes = offered.bytes().size();
     boolean isFull =
         isClosing
             || arrivals.remainingCapacity() == 0
@@ -147,7 +179,8 @@ public final class DevicePump implements DeviceBlocks, SealedWatch, Closeable {
     if (isFull) {
       return false;
     }
-    Moment moment = moment(block.receivedTime());
+    Moment moment = moment(offered.receivedTime());
+    DeviceBlock block = sessions.numbered(offered);
     ObserverEvent.Arrived event = DeviceDesk.event(block, moment);
     Future<BlockChecker.Ahead> ahead =
         checking.submit(() -> checkers.get().ahead(event, desk.trust()));
@@ -155,6 +188,7 @@ public final class DevicePump implements DeviceBlocks, SealedWatch, Closeable {
       return false;
     }
     long _ = waitingBytes.addAndGet(bytes);
+    work.release();
     return true;
   }
 
@@ -168,9 +202,14 @@ public final class DevicePump implements DeviceBlocks, SealedWatch, Closeable {
   public void sealed(long firstIndex, List<ClosedBlock> blocks) {
     for (int i = 0; i < blocks.size(); i++) {
       if (blocks.get(i).extents().lane() instanceof Lane.Device) {
-        boolean _ = notices.offer(new Notice.Sealed(blocks.get(i), firstIndex + i));
+        tell(new Notice.Sealed(blocks.get(i), firstIndex + i));
       }
     }
+  }
+
+  private void tell(Notice notice) {
+    boolean _ = notices.offer(notice);
+    work.release();
   }
 
   /** What was done so far. */
@@ -195,6 +234,11 @@ public final class DevicePump implements DeviceBlocks, SealedWatch, Closeable {
     } catch (InterruptedException e) {
       // Only close() interrupts; devices send again what nobody acknowledged.
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      // This loop is the pump's life. A verdict after an error of our own could be wrong: none is
+      // given, nothing more is taken, and devices keep what they have.
+      isClosing = true;
+      obstacle = Optional.of("blocks of devices are not taken, an error of our own: " + e);
     }
   }
 
@@ -208,9 +252,10 @@ public final class DevicePump implements DeviceBlocks, SealedWatch, Closeable {
   }
 
   private void step() throws InterruptedException {
+    boolean _ = work.tryAcquire(nextTickNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
     var step = new DeviceStep();
     List<Receipt> receipts = new ArrayList<>();
-    Arrival first = arrivals.poll(TURNED_AWAY.toMillis(), TimeUnit.MILLISECONDS);
+    Arrival first = arrivals.poll();
     for (int i = 0; first != null && i < BATCH_MAX && step.bytes() < STEP_BYTES_MAX; i++) {
       if (!judge(first, step)) {
         hand(step, receipts);
@@ -222,6 +267,10 @@ public final class DevicePump implements DeviceBlocks, SealedWatch, Closeable {
       first = i + 1 < BATCH_MAX && step.bytes() < STEP_BYTES_MAX ? arrivals.poll() : null;
     }
     tellOfSealed(step);
+    int _ = work.drainPermits();
+    if (!arrivals.isEmpty() || !notices.isEmpty()) {
+      work.release();
+    }
     if (System.nanoTime() - nextTickNanos >= 0) {
       nextTickNanos = System.nanoTime() + TICK.toNanos();
       desk.tick(moment(clock.instant()), step);
@@ -309,7 +358,7 @@ public final class DevicePump implements DeviceBlocks, SealedWatch, Closeable {
     public void durable() {
       receipts.forEach(Receipt::durable);
       if (!due.isEmpty()) {
-        boolean _ = notices.offer(new Notice.Durable(due));
+        tell(new Notice.Durable(due));
       }
     }
 

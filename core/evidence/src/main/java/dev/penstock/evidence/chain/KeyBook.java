@@ -134,7 +134,7 @@ public final class KeyBook implements KeyTrust {
     return first == Long.MAX_VALUE ? -1 : first;
   }
 
-  /** Names of all keys that may sign blocks of a chain, or might once. */
+  /** Names of all keys that may sign blocks of a chain, might once, or are on trial. */
   public List<Digest> kidsOf(ChainId chain) {
     var kids = new ArrayList<Digest>();
     grants.forEach((kid, chains) -> {
@@ -142,6 +142,7 @@ public final class KeyBook implements KeyTrust {
         kids.add(kid);
       }
     });
+    onTrial(chain).forEach(proposal -> kids.add(proposal.kid()));
     return kids;
   }
 

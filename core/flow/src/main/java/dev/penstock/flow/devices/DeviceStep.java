@@ -1,5 +1,6 @@
 package dev.penstock.flow.devices;
 
+import dev.penstock.evidence.block.BlockHeader;
 import dev.penstock.evidence.block.BlockMessage;
 import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.flow.continuity.Scope;
@@ -21,6 +22,9 @@ import java.util.Optional;
  */
 public final class DeviceStep implements Prepared {
   private static final int RECORD_BYTES = 512;
+
+  /** Where classes alternate, each record of a block has a frame of its own. */
+  private static final int FRAME_BYTES = 256;
 
   private final List<Statement> statements = new ArrayList<>();
   private final List<Named> names = new ArrayList<>();
@@ -65,7 +69,8 @@ public final class DeviceStep implements Prepared {
 
   void block(String source, long receivedTime, BlockMessage message) {
     blocks.add(new Signed(source, receivedTime, message));
-    bytes += message.block().header().sizeBytes() + 2L * RECORD_BYTES;
+    BlockHeader header = message.block().header();
+    bytes += header.sizeBytes() + 2L * RECORD_BYTES + (long) FRAME_BYTES * header.count();
   }
 
   /** The newest state of a part counts. */
