@@ -3,6 +3,7 @@ package dev.penstock.node.config;
 import dev.penstock.clock.TimeServer;
 import dev.penstock.clock.TimeWatch;
 import dev.penstock.evidence.record.RecordClass;
+import dev.penstock.flow.devices.DevicePin;
 import dev.penstock.flow.journal.Retention;
 import dev.penstock.mqtt.BrokerOptions;
 import dev.penstock.node.yaml.Section;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param timeServers to compare the clock with
  * @param web where the HTTP API listens; empty when it is switched off
  * @param brokers to listen to
+ * @param devices whose blocks are admitted, by their pinned keys
  */
 public record NodeSettings(
     String origin,
@@ -32,7 +34,8 @@ public record NodeSettings(
     Retention retention,
     List<TimeServer> timeServers,
     Optional<WebOptions> web,
-    List<BrokerOptions> brokers) {
+    List<BrokerOptions> brokers,
+    List<DevicePin> devices) {
   private static final long BYTES_MIN = 256L << 20;
   private static final long BYTES_MAX = 1L << 50;
   private static final long PLANT_BYTES_DEFAULT = 20L << 30;
@@ -49,6 +52,7 @@ public record NodeSettings(
   public NodeSettings {
     timeServers = List.copyOf(timeServers);
     brokers = List.copyOf(brokers);
+    devices = List.copyOf(devices);
   }
 
   /** Reads the fields of a settings file. */
@@ -81,7 +85,14 @@ public record NodeSettings(
       file.refuse("brokers", "each needs a name of its own");
     }
     return new NodeSettings(
-        origin, passphraseFile, publishedHead, retention, timeServers, web, brokers);
+        origin,
+        passphraseFile,
+        publishedHead,
+        retention,
+        timeServers,
+        web,
+        brokers,
+        DeviceSettings.of(file, origin));
   }
 
   private static Optional<WebOptions> web(Section http) {

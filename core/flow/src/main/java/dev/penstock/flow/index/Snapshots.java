@@ -29,7 +29,7 @@ public final class Snapshots {
   public static final String PROJECTION = "record-index";
 
   /** Another version makes other rows: it is never loaded. */
-  public static final String CODE_VERSION = "1";
+  public static final String CODE_VERSION = "2";
 
   private static final int VERSION = 1;
   private static final int PAGE_ROWS_MAX = 16_384;
