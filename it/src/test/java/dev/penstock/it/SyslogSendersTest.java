@@ -93,6 +93,7 @@ class SyslogSendersTest {
             List.of(),
             Optional.empty(),
             List.of(),
+            List.of(),
             List.of(
                 new SyslogOptions(
                     "logs",

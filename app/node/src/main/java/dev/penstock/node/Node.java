@@ -16,9 +16,11 @@ import dev.penstock.evidence.record.RollCall;
 import dev.penstock.flow.Ledger;
 import dev.penstock.flow.continuity.Scope;
 import dev.penstock.flow.index.IndexedContinuity;
+import dev.penstock.flow.intake.DeviceBlocks;
 import dev.penstock.flow.intake.Receipt;
 import dev.penstock.flow.journal.Journal;
 import dev.penstock.flow.query.SourceKnown;
+import dev.penstock.flow.sealing.ClosedBlock;
 import dev.penstock.flow.sealing.SealerNotes;
 import dev.penstock.flow.sealing.SealingMaker;
 import dev.penstock.flow.sealing.SealingRules;
@@ -33,13 +35,12 @@ import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.ControlServer;
 import dev.penstock.pump.Attendance;
 import dev.penstock.pump.CheckpointPump;
+import dev.penstock.pump.DevicePump;
 import dev.penstock.pump.IntakeLimits;
 import dev.penstock.pump.IntakePump;
 import dev.penstock.pump.NumberingStart;
-import dev.penstock.pump.SealedWatch;
 import dev.penstock.pump.SealerPump;
 import dev.penstock.pump.SealerStart;
-import dev.penstock.signature.Signers;
 import dev.penstock.storage.Storage;
 import dev.penstock.syslog.SyslogListener;
 import dev.penstock.syslog.SyslogOptions;
@@ -93,6 +94,8 @@ public final class Node implements Closeable {
   private final TimeWatch time;
   private final ListeningBoard board;
   private final Projections projections;
+  private final Devices devices;
+  private final DevicePump blocks;
   private @Nullable Path tokenFile;
   private @Nullable WebServer web;
   private Optional<String> webObstacle = Optional.empty();
@@ -118,7 +121,7 @@ public final class Node implements Closeable {
       AutoCloseable _ = parts.keep(this::endCommands);
       this.notes = folder.room("notes");
       this.time = timeWatch(settings, machine);
-      Signers signers = CryptoProviders.choose();
+      CryptoProviders signers = CryptoProviders.choose();
       NodeKeys keys =
           parts.keep(
               NodeKeys.open(
@@ -135,6 +138,8 @@ public final class Node implements Closeable {
       NumberingStart.Learnt learnt =
           NumberingStart.learn(
               stores.journal(), ReplacedFile.read(notes, NUMBERING, NOTES_BYTES_MAX));
+      this.devices = Devices.learn(stores, notes, keys.acks(), settings.devices());
+      devices.remark().ifPresent(remarks::add);
       this.sealer = sealer(settings, sealerNotes, boot, keys, machine);
       this.intake =
           new IntakePump(
@@ -150,11 +155,13 @@ public final class Node implements Closeable {
           new CheckpointPump(stores.ledger(), keys.log(), keys.logMlDsa44(), System::nanoTime);
       this.board = ListeningBoard.of(intake, notes, stores.ledger().view().head().size() == 0);
       this.projections = parts.keep(projections(path, settings, keys, machine));
-      this.upkeep = new Upkeep(intake, sealer, stores, projections, settings.retention(), notes);
+      this.blocks = devices.pump(settings.devices(), signers, projections, stores, intake, machine);
+      this.upkeep =
+          new Upkeep(intake, sealer, stores, projections, devices, settings.retention(), notes);
       startPumps(learnt.uncalled(), boot);
       listen(settings, machine);
       serve(path, settings, machine);
-      takeCommands(path);
+      takeCommands(path, machine);
       isStarted = true;
     } finally {
       if (!isStarted) {
@@ -172,8 +179,14 @@ public final class Node implements Closeable {
         .resume(
             SealingRules.DEFAULT,
             maker,
+            devices.memory(),
             () -> closing(machine.clock(), time.report().quality()),
-            SealedWatch.NONE);
+            this::sealed);
+  }
+
+  /** The sealer starts when everybody is there who waits for blocks. */
+  private void sealed(long first, List<ClosedBlock> closed) {
+    blocks.sealed(first, closed);
   }
 
   private Projections projections(Path path, NodeSettings settings, NodeKeys keys, Machine machine)
@@ -237,6 +250,8 @@ public final class Node implements Closeable {
     var _ = parts.keep(sealer);
     intake.start();
     var _ = parts.keep(intake);
+    blocks.start();
+    var _ = parts.keep(blocks);
     for (RollCall call : uncalled) {
       boolean _ = intake.offer(call, Receipt.NONE);
     }
@@ -252,14 +267,9 @@ public final class Node implements Closeable {
     for (BrokerOptions broker : settings.brokers()) {
       BrokerLink link =
           parts.keep(
-              BrokerLink.start(
-                  broker,
-                  intake,
-                  new UnpinnedDevices(intake),
-                  board,
-                  machine.clock(),
-                  machine.random()));
+              BrokerLink.start(broker, intake, blocks, board, machine.clock(), machine.random()));
       links.put(broker.name(), link);
+      devices.reachedBy(broker.name(), link::publish);
     }
     for (SyslogOptions each : settings.syslog()) {
       syslog.put(
@@ -267,7 +277,7 @@ public final class Node implements Closeable {
     }
   }
 
-  private void takeCommands(Path path) throws IOException {
+  private void takeCommands(Path path, Machine machine) throws IOException {
     Optional<ControlServer> server =
         ControlServer.start(
             path,
@@ -277,7 +287,8 @@ public final class Node implements Closeable {
                     words -> {
                       isStopWanted = true;
                       return new ControlAnswer.Done(List.of("the node will end in order"));
-                    }));
+                    }),
+            Map.of("backup", new BackupCommand(folder, stores, machine.clock())));
     control = server.orElse(null);
     if (server.isEmpty()) {
       remarks.add("the folder's path is too long for commands to reach this node");
@@ -365,6 +376,7 @@ public final class Node implements Closeable {
         Stream.of(
             intake.obstacle().map(finding -> "nothing is taken in: " + finding),
             sealer.obstacle().map(why -> "nothing is sealed: " + why),
+            blocks.obstacle(),
             projections.pump().obstacle().map(why -> "the index does not go on: " + why),
             checkpoints.obstacle().map(why -> "no checkpoint is published: " + why),
             upkeep.obstacle(),
@@ -404,6 +416,21 @@ public final class Node implements Closeable {
 
   public Journal journal() {
     return stores.journal();
+  }
+
+  /** The devices that sign their own blocks. */
+  Devices devices() {
+    return devices;
+  }
+
+  /** Where their blocks go in. */
+  DeviceBlocks deviceBlocks() {
+    return blocks;
+  }
+
+  /** What was done with their blocks. */
+  DevicePump.Figures deviceFigures() {
+    return blocks.figures();
   }
 
   /** How each listener stands. */

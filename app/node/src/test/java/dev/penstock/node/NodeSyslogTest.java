@@ -52,6 +52,7 @@ class NodeSyslogTest {
         List.of(),
         Optional.of(new WebOptions("127.0.0.1", 0, WebLimits.DEFAULT)),
         List.of(),
+        List.of(),
         List.of(
             new SyslogOptions(
                 "logs",
@@ -182,6 +183,7 @@ class NodeSyslogTest {
               all.retention(),
               List.of(),
               Optional.empty(),
+              List.of(),
               List.of(),
               List.of(taken));
       try (Node second = Node.start(folder.resolve("second"), settings, Node.Machine.here())) {

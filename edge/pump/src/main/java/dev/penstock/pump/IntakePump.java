@@ -17,6 +17,7 @@ import dev.penstock.flow.journal.JournalOutcome;
 import dev.penstock.flow.numbering.Filing;
 import dev.penstock.flow.numbering.Naming;
 import dev.penstock.flow.numbering.Numbering;
+import dev.penstock.flow.numbering.Prepared;
 import java.io.Closeable;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,6 +111,13 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
       }
     }
 
+    record Ready(Prepared prepared, Receipt receipt) implements Item {
+      @Override
+      public long bytes() {
+        return prepared.bytes();
+      }
+    }
+
     record Own(long source, RecordValue value, Instant at, Receipt receipt) implements Item {
       @Override
       public long bytes() {
@@ -183,6 +191,11 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   /** Takes something that this gateway itself states, as of now. */
   public boolean offer(RecordValue value, Receipt receipt) {
     return put(new Item.Own(Numbering.SELF, value, clock.instant(), receipt));
+  }
+
+  /** Takes records, and frames of another kind, that somebody else has made ready. */
+  public boolean offer(Prepared prepared, Receipt receipt) {
+    return put(new Item.Ready(prepared, receipt));
   }
 
   /**
@@ -292,7 +305,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     return switch (batch.getFirst()) {
       case Item.Changed change -> change(change, batch);
       case Item.Drop drop -> drop(drop);
-      case Item.Message _, Item.Finding _, Item.Own _ -> carry(batch);
+      case Item.Message _, Item.Finding _, Item.Own _, Item.Ready _ -> carry(batch);
     };
   }
 
@@ -403,7 +416,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   private static boolean standsAlone(Item item) {
     return switch (item) {
       case Item.Changed _, Item.Drop _ -> true;
-      case Item.Message _, Item.Finding _, Item.Own _ -> false;
+      case Item.Message _, Item.Finding _, Item.Own _, Item.Ready _ -> false;
     };
   }
 
@@ -447,6 +460,11 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
       Filing filing = file(batch);
       frames.clear();
       filing.layOut(frames);
+      for (Item item : batch) {
+        if (item instanceof Item.Ready(var prepared, var _)) {
+          prepared.layOut(frames);
+        }
+      }
       switch (appended(frames)) {
         case JournalOutcome.Appended(var first, var count) -> {
           position = first + count;
@@ -491,6 +509,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
           }
         }
         case Item.Finding(var finding, var _) -> filing.found(finding);
+        case Item.Ready(var prepared, var _) -> prepared.file(filing, attendance::heard);
         case Item.Own(var source, var value, var at, var _) -> filing.about(source, value, at);
         case Item.Changed _, Item.Drop _ -> throw new IllegalStateException("no record: " + item);
       }

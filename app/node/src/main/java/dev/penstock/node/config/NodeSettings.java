@@ -3,6 +3,7 @@ package dev.penstock.node.config;
 import dev.penstock.clock.TimeServer;
 import dev.penstock.clock.TimeWatch;
 import dev.penstock.evidence.record.RecordClass;
+import dev.penstock.flow.devices.DevicePin;
 import dev.penstock.flow.journal.Retention;
 import dev.penstock.mqtt.BrokerOptions;
 import dev.penstock.node.yaml.Section;
@@ -28,6 +29,7 @@ import java.util.Set;
  * @param timeServers to compare the clock with
  * @param web where the HTTP API listens; empty when it is switched off
  * @param brokers to listen to
+ * @param devices whose blocks are admitted, by their pinned keys
  * @param syslog listeners for systems that speak it
  */
 public record NodeSettings(
@@ -38,6 +40,7 @@ public record NodeSettings(
     List<TimeServer> timeServers,
     Optional<WebOptions> web,
     List<BrokerOptions> brokers,
+    List<DevicePin> devices,
     List<SyslogOptions> syslog) {
   private static final long BYTES_MIN = 256L << 20;
   private static final long BYTES_MAX = 1L << 50;
@@ -55,6 +58,7 @@ public record NodeSettings(
   public NodeSettings {
     timeServers = List.copyOf(timeServers);
     brokers = List.copyOf(brokers);
+    devices = List.copyOf(devices);
     syslog = List.copyOf(syslog);
   }
 
@@ -66,8 +70,18 @@ public record NodeSettings(
       Retention retention,
       List<TimeServer> timeServers,
       Optional<WebOptions> web,
-      List<BrokerOptions> brokers) {
-    this(origin, passphraseFile, publishedHead, retention, timeServers, web, brokers, List.of());
+      List<BrokerOptions> brokers,
+      List<DevicePin> devices) {
+    this(
+        origin,
+        passphraseFile,
+        publishedHead,
+        retention,
+        timeServers,
+        web,
+        brokers,
+        devices,
+        List.of());
   }
 
   /** Reads the fields of a settings file. */
@@ -105,7 +119,15 @@ public record NodeSettings(
       file.refuse("syslog", "each needs a name of its own, that no broker has, and not http");
     }
     return new NodeSettings(
-        origin, passphraseFile, publishedHead, retention, timeServers, web, brokers, syslog);
+        origin,
+        passphraseFile,
+        publishedHead,
+        retention,
+        timeServers,
+        web,
+        brokers,
+        DeviceSettings.of(file, origin),
+        syslog);
   }
 
   /** Records name the listener by which they came. */

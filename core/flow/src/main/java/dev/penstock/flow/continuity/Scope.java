@@ -48,6 +48,9 @@ public record Scope(Way way, @Nullable Integer qos) {
   /** What it says of one that speaks syslog over UDP. */
   public static final String SYSLOG_UDP = "syslog-udp";
 
+  /** What it says of one that signs its own blocks. */
+  public static final String SIGNED = "penstock";
+
   static final int WAY_MAX = 5;
 
   public Scope {
@@ -79,6 +82,7 @@ public record Scope(Way way, @Nullable Integer qos) {
       case HTTP -> Optional.of(of(Way.HTTP));
       case SYSLOG_TLS -> Optional.of(of(Way.SYSLOG_TLS));
       case SYSLOG_UDP -> Optional.of(of(Way.SYSLOG_UDP));
+      case SIGNED -> Optional.of(of(Way.SIGNED_BLOCKS));
       default -> Optional.empty();
     };
   }
