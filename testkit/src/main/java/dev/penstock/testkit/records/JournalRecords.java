@@ -21,6 +21,8 @@ public final class JournalRecords {
   private static final int PART_HEAD_BYTES = 40;
   private static final int DROP_BYTES = 8;
   private static final int BODY_BYTES_MAX = 8 << 20;
+  private static final long DEVICE_HEADERS = 0xffff_fffeL;
+  private static final long DEVICE_MEMORY = 0xffff_fffdL;
   private static final byte[] MAGIC = {'P', 'N', 'S', 'T', 'K', 'J', 'S', 'G'};
 
   private JournalRecords() {}
@@ -107,9 +109,9 @@ public final class JournalRecords {
   private static long frames(ByteBuffer body, Consumer<byte[]> record) {
     long records = 0;
     while (body.hasRemaining()) {
-      for (int number = 0; number < 3; number++) {
-        var _ = leb128(body); // place, source, first seq
-      }
+      long _ = leb128(body); // place
+      boolean isRecords = !isReserved(leb128(body));
+      long _ = leb128(body); // first seq
       int[] lengths = new int[(int) leb128(body)];
       for (int i = 0; i < lengths.length; i++) {
         lengths[i] = (int) leb128(body);
@@ -117,11 +119,18 @@ public final class JournalRecords {
       for (int length : lengths) {
         byte[] bytes = new byte[length];
         body.get(bytes);
-        record.accept(bytes);
+        if (isRecords) {
+          record.accept(bytes);
+          records++;
+        }
       }
-      records += lengths.length;
     }
     return records;
+  }
+
+  /** The two numbers that stand for no records, docs/formats/journal.md. */
+  private static boolean isReserved(long source) {
+    return source == DEVICE_HEADERS || source == DEVICE_MEMORY;
   }
 
   private static long leb128(ByteBuffer in) {
