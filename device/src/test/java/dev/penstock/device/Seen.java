@@ -2,6 +2,7 @@ package dev.penstock.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.testkit.records.RecordGrammar;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +36,9 @@ record Seen(
     List<List<Object>> records = new ArrayList<>();
     var body = ByteBuffer.wrap((byte[]) parts.get(2));
     while (body.hasRemaining()) {
+      int start = body.position();
       records.add(list(read(body)));
+      var _ = RecordGrammar.checked(Arrays.copyOfRange(body.array(), start, body.position()));
     }
     List<Object> header = list(read(ByteBuffer.wrap(payload)));
     return new Seen(

@@ -29,6 +29,7 @@ import dev.penstock.flow.query.RecordProof;
 import dev.penstock.flow.query.RecordQuery;
 import dev.penstock.flow.query.SealedContinuity.Certifying;
 import dev.penstock.flow.query.SealedRecord;
+import dev.penstock.testkit.records.RecordGrammar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,7 +109,7 @@ class RebuildTest {
     var record = new LedgerRecord(seq, 0, null, null, gateway.now(), 0, gap);
     var statement = new FrameBatch();
     var _ = statement.frame(RecordClass.CONTROL, 0, seq);
-    var _ = statement.record(record.encode());
+    var _ = statement.record(RecordGrammar.checked(record.encode()));
     assertThat(gateway.journal.drop(plan, statement)).isInstanceOf(JournalOutcome.Appended.class);
     gateway.noted(record);
     gateway.seal();
@@ -270,7 +271,9 @@ class RebuildTest {
       var statement = new FrameBatch();
       var _ = statement.frame(RecordClass.CONTROL, 0, seq);
       var _ =
-          statement.record(new LedgerRecord(seq, 0, null, null, gateway.now(), 0, gap).encode());
+          statement.record(
+              RecordGrammar.checked(
+                  new LedgerRecord(seq, 0, null, null, gateway.now(), 0, gap).encode()));
       assertThat(gateway.journal.drop(plan(gateway), statement))
           .isInstanceOf(JournalOutcome.Appended.class);
       gateway.seal();

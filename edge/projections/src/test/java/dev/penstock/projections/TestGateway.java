@@ -43,6 +43,7 @@ import dev.penstock.signature.SigningException;
 import dev.penstock.storage.Storage;
 import dev.penstock.testkit.FakeClock;
 import dev.penstock.testkit.disk.SimDisk;
+import dev.penstock.testkit.records.RecordGrammar;
 import java.io.Closeable;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -232,7 +233,7 @@ final class TestGateway implements Closeable {
       if (!isSameFrame) {
         var _ = batch.frame(record.kind().recordClass(), record.source(), record.seq());
       }
-      var _ = batch.record(record.encode());
+      var _ = batch.record(RecordGrammar.checked(record.encode()));
       before = record;
     }
     waiting.stream()

@@ -35,6 +35,7 @@ import dev.penstock.merkle.tile.TileStore;
 import dev.penstock.signature.JdkSignatures;
 import dev.penstock.signature.SignatureAlgorithm;
 import dev.penstock.signature.SigningException;
+import dev.penstock.testkit.records.RecordGrammar;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -143,6 +144,7 @@ final class Archive implements SealedRecords, TileStore {
   synchronized void seal(LedgerRecord... records) {
     var batch = new RecordBatch();
     for (LedgerRecord record : records) {
+      var _ = RecordGrammar.checked(record.encode());
       if (!batch.add(record) || !builder.add(record, ticks)) {
         throw new AssertionError("no room in the block");
       }

@@ -26,8 +26,10 @@ public final class Cddl {
 
   private final Map<String, Type.Rule> rules;
 
-  /** Where the match that came furthest failed, for the message. */
-  private String lastFault = "";
+  /** Where the match failed last, for the message: an item, and the type it is not. */
+  private @Nullable Item faultItem;
+
+  private @Nullable Type faultType;
 
   private Cddl(Map<String, Type.Rule> rules) {
     this.rules = rules;
@@ -63,9 +65,10 @@ public final class Cddl {
     } catch (RuntimeException e) {
       return Optional.of("not CBOR: " + e.getMessage());
     }
-    lastFault = "";
     boolean isMatch = matches(new Type.Named(rule, List.of()), item, Map.of());
-    return isMatch ? Optional.empty() : Optional.of(rule + ": " + lastFault);
+    return isMatch
+        ? Optional.empty()
+        : Optional.of(rule + ": " + faultItem + " is not " + faultType);
   }
 
   private boolean matches(Type type, Item item, Map<String, Type> bound) {
@@ -90,7 +93,8 @@ public final class Cddl {
           case Type.AnyOf(var group) -> matchesAnyOf(group, item, bound);
         };
     if (!isMatch) {
-      lastFault = item + " is not " + type;
+      faultItem = item;
+      faultType = type;
     }
     return isMatch;
   }

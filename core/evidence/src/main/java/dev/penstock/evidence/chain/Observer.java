@@ -191,11 +191,6 @@ public final class Observer {
     states.put(chain, outcome.state());
     var findings = new ArrayList<Finding>(outcome.findings());
     Verdict verdict = outcome.verdict();
-    if (verdict != null && verdict.makesLeaf() && !valid.isSorted()) {
-      findings.add(
-          Finding.of(
-              FindingCode.INCONSISTENT, FindingReason.GROUP_ORDER, outcome.state(), seq, seq));
-    }
     if (announcement != null && block.header().has(BlockFlag.KEY_CHANGE)) {
       if (verdict == Verdict.LINKED) {
         follow(chain, block.kid(), announcement.next(), announcement.from(), findings);
@@ -204,6 +199,16 @@ public final class Observer {
       }
     }
     settleKeys(chain, outcome, findings);
+    ChainState after = states.getOrDefault(chain, outcome.state());
+    if (verdict == Verdict.HELD && !after.holds(seq, block.link())) {
+      // The trial of its key ended in this very step, and it was thrown out with it: FOREIGN is
+      // told, and what nobody's key has signed makes no leaf.
+      return new Outcome(Verdict.REFUSED, null, findings);
+    }
+    if (verdict != null && verdict.makesLeaf() && !valid.isSorted()) {
+      findings.add(
+          Finding.of(FindingCode.INCONSISTENT, FindingReason.GROUP_ORDER, after, seq, seq));
+    }
     return new Outcome(verdict, block, findings);
   }
 

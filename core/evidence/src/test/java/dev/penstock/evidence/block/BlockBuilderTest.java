@@ -20,6 +20,7 @@ import dev.penstock.signature.Signer;
 import dev.penstock.signature.SigningException;
 import dev.penstock.signature.VerificationKey;
 import dev.penstock.testkit.Allocation;
+import dev.penstock.testkit.records.RecordGrammar;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.util.List;
@@ -47,12 +48,17 @@ class BlockBuilderTest {
   }
 
   private static LedgerRecord sample(long seq) {
-    return new LedgerRecord(seq, 1, 1L, null, seq, 0, new Sample(SampleValue.of(seq)));
+    return checked(new LedgerRecord(seq, 1, 1L, null, seq, 0, new Sample(SampleValue.of(seq))));
   }
 
   private static LedgerRecord alarm(long seq) {
-    return new LedgerRecord(
-        seq, 1, null, null, seq, 0, new Alarm("high", Alarm.State.ACTIVE, 700, null, Details.NONE));
+    var high = new Alarm("high", Alarm.State.ACTIVE, 700, null, Details.NONE);
+    return checked(new LedgerRecord(seq, 1, null, null, seq, 0, high));
+  }
+
+  private static LedgerRecord checked(LedgerRecord record) {
+    var _ = RecordGrammar.checked(record.encode());
+    return record;
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.penstock.merkle.HashPath;
 import dev.penstock.merkle.ProofCheck;
 import dev.penstock.merkle.TreeHasher;
 import dev.penstock.testkit.Seed;
+import dev.penstock.testkit.records.RecordGrammar;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,8 +27,9 @@ class DisclosureTest {
   private final byte[] key = new byte[32];
 
   private static byte[] bool(long seq, boolean value) {
-    return new LedgerRecord(seq, 3, 9L, 1_000L * seq, null, 0, new Sample(SampleValue.of(value)))
-        .encode();
+    var sample = new Sample(SampleValue.of(value));
+    return RecordGrammar.checked(
+        new LedgerRecord(seq, 3, 9L, 1_000L * seq, null, 0, sample).encode());
   }
 
   private RecordBatch batch(int count, long seed) {

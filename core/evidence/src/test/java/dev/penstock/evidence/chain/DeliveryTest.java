@@ -21,15 +21,15 @@ class DeliveryTest {
   private static final int ATTACK_AT = 10;
   private static final int LENGTH = 40;
 
-  private final Maker maker = new Maker("pump-7");
-  private final List<SealedBlock> blocks = new ArrayList<>();
+  final Maker maker = new Maker("pump-7");
+  final List<SealedBlock> blocks = new ArrayList<>();
   private final Challenge first =
       Challenge.of(new byte[] {1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
   private final Challenge second =
       Challenge.of(new byte[] {2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
 
   /** A stream whose block 10 does something that an observer must tell. */
-  private void stream(FindingReason attack) {
+  void stream(FindingReason attack) {
     maker.echo = second;
     for (int i = 0; i < LENGTH; i++) {
       if (i == ATTACK_AT) {
@@ -91,7 +91,7 @@ class DeliveryTest {
         tip.origin(), tip.chain(), tip.seq(), tip.first() + by, tip.previous(), boot, false, false);
   }
 
-  private Watch watch() {
+  Watch watch() {
     var fresh = new Maker("pump-7", maker.chain, maker.signer);
     var watch = Watch.of(fresh);
     watch.challenge(fresh, first);
@@ -99,7 +99,7 @@ class DeliveryTest {
     return watch;
   }
 
-  private static final List<FindingReason> ATTACKS =
+  static final List<FindingReason> ATTACKS =
       List.of(
           FindingReason.BOOT,
           FindingReason.ECHO,
@@ -204,7 +204,7 @@ class DeliveryTest {
   }
 
   /** A stream shaken, or quite out of order. */
-  private static List<Integer> order(int length, SplittableRandom random) {
+  static List<Integer> order(int length, SplittableRandom random) {
     var order = new ArrayList<Integer>();
     for (int i = 0; i < length; i++) {
       order.add(i);

@@ -23,6 +23,7 @@ import dev.penstock.signature.JdkSignatures;
 import dev.penstock.signature.SignatureAlgorithm;
 import dev.penstock.signature.Signer;
 import dev.penstock.signature.SigningException;
+import dev.penstock.testkit.records.RecordGrammar;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
@@ -154,6 +155,7 @@ final class Maker {
       var record =
           new LedgerRecord(
               recordSeq++, 0, 1L + i, now, null, 0, new Sample(SampleValue.of(i * 1.5)));
+      var _ = RecordGrammar.checked(record.encode());
       if (!builder.add(record, now - bootedAt)) {
         throw new AssertionError("no room for record " + i);
       }
@@ -185,6 +187,7 @@ final class Maker {
   SealedBlock announce(BlockFlag flag, KeyChange change) {
     pass(SECOND);
     var record = new LedgerRecord(recordSeq++, 0, null, null, null, 0, change);
+    var _ = RecordGrammar.checked(record.encode());
     builder.announce(flag, record, now - bootedAt);
     return close(newKey());
   }

@@ -125,6 +125,9 @@ final class PlainChain {
       }
     }
     settleKeys();
+    if (verdict == Verdict.HELD && !waiting.containsKey(seq)) {
+      return Verdict.REFUSED;
+    }
     if (verdict.makesLeaf()) {
       onRecord.put(seq, came);
     }

@@ -8,9 +8,7 @@ import dev.penstock.evidence.block.SealedBlock;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.merkle.Digest;
 import dev.penstock.signature.JdkSignatures;
-import dev.penstock.testkit.Vectors;
-import dev.penstock.testkit.cddl.Cddl;
-import java.io.IOException;
+import dev.penstock.testkit.records.RecordGrammar;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,16 +18,6 @@ import java.util.List;
  * #replay} runs them through another observer and demands the same findings, verdicts and states.
  */
 final class Watch {
-  private static final Cddl RECORDS = grammar();
-
-  private static Cddl grammar() {
-    try {
-      return Cddl.read(Vectors.root().resolve("docs/formats/records.cddl"));
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   private final ChainPolicy policy;
   private final SeenBlocks seen = new SeenBlocks();
   private final Observer observer;
@@ -247,7 +235,7 @@ final class Watch {
     for (Finding finding : findings) {
       var record = new LedgerRecord(0, 0, null, null, finding.at(), 0, finding.toRecordValue());
       assertThat(LedgerRecord.decode(record.encode())).isEqualTo(new Decoded.Value<>(record));
-      assertThat(RECORDS.fault("record", record.encode())).isEmpty();
+      assertThat(RecordGrammar.fault(record.encode())).isEmpty();
     }
     for (ChainState state : observer.chains()) {
       assertThat(ChainStateCodec.decode(ChainStateCodec.encode(state)))

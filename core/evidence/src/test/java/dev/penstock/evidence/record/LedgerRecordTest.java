@@ -8,9 +8,7 @@ import dev.penstock.cbor.Decoded;
 import dev.penstock.cbor.RefusalReason;
 import dev.penstock.testkit.Deep;
 import dev.penstock.testkit.Seed;
-import dev.penstock.testkit.Vectors;
-import dev.penstock.testkit.cddl.Cddl;
-import java.io.IOException;
+import dev.penstock.testkit.records.RecordGrammar;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -20,16 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class LedgerRecordTest {
-  private static final Cddl GRAMMAR = grammar();
-
-  private static Cddl grammar() {
-    try {
-      return Cddl.read(Vectors.root().resolve("docs/formats/records.cddl"));
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   @ParameterizedTest
   @EnumSource
   void recordsOfEachKindSurviveARoundTripAndFitTheGrammar(RecordKind kind) {
@@ -41,7 +29,7 @@ class LedgerRecordTest {
       assertThat(LedgerRecord.decode(bytes))
           .as(Seed.describe())
           .isEqualTo(new Decoded.Value<>(record));
-      assertThat(GRAMMAR.fault("record", bytes)).as("%s %s", record, Seed.describe()).isEmpty();
+      assertThat(RecordGrammar.fault(bytes)).as("%s %s", record, Seed.describe()).isEmpty();
     }
   }
 
@@ -60,7 +48,7 @@ class LedgerRecordTest {
         assertThat(record.encode()).as(Seed.describe()).isEqualTo(bytes);
         // Our reader of grammars needs half a millisecond; a deep run asks it now and then.
         if (!Deep.on() || taken % 16 == 0) {
-          assertThat(GRAMMAR.fault("record", bytes)).as("%s %s", record, Seed.describe()).isEmpty();
+          assertThat(RecordGrammar.fault(bytes)).as("%s %s", record, Seed.describe()).isEmpty();
         }
       }
     }

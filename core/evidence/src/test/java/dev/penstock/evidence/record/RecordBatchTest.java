@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.penstock.testkit.Allocation;
 import dev.penstock.testkit.Seed;
+import dev.penstock.testkit.records.RecordGrammar;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -134,7 +135,8 @@ class RecordBatchTest {
     var records = new ArrayList<byte[]>();
     for (int i = 0; i < batch.count(); i++) {
       int from = batch.startOf(i);
-      records.add(ByteString.at(batch.buffer(), from, batch.startOf(i + 1) - from).bytes());
+      byte[] record = ByteString.at(batch.buffer(), from, batch.startOf(i + 1) - from).bytes();
+      records.add(RecordGrammar.checked(record));
     }
     return records;
   }

@@ -24,6 +24,7 @@ import dev.penstock.signature.JdkSignatures;
 import dev.penstock.signature.SignatureAlgorithm;
 import dev.penstock.signature.Signer;
 import dev.penstock.signature.SigningException;
+import dev.penstock.testkit.records.RecordGrammar;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -77,6 +78,7 @@ final class Gateway {
     Kept seal(LedgerRecord... records) {
       var batch = new RecordBatch();
       for (LedgerRecord record : records) {
+        var _ = RecordGrammar.checked(record.encode());
         mustBe(batch.add(record) && builder.add(record, ticks));
       }
       ticks += 10 * SECOND;

@@ -7,6 +7,7 @@ import dev.penstock.evidence.record.Gap;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.evidence.record.RollCall;
+import dev.penstock.testkit.records.RecordGrammar;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,9 @@ final class Records {
   }
 
   static LedgerRecord recorded(long source, long seconds, RecordValue value) {
-    return new LedgerRecord(0, source, null, null, at(seconds), 0, value);
+    var record = new LedgerRecord(0, source, null, null, at(seconds), 0, value);
+    var _ = RecordGrammar.checked(record.encode());
+    return record;
   }
 
   static LedgerRecord roll(long from, long to, RollCall.Run... runs) {

@@ -14,6 +14,7 @@ import dev.penstock.evidence.record.SampleValue.Payload;
 import dev.penstock.flow.intake.Heard;
 import dev.penstock.flow.intake.IntakeFinding;
 import dev.penstock.flow.journal.FrameBatch;
+import dev.penstock.testkit.records.RecordGrammar;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -93,6 +94,7 @@ class FilingTest {
       for (int i = batch.firstRecord(frame); i < batch.firstRecord(frame + 1); i++) {
         byte[] bytes = Arrays.copyOfRange(batch.buffer(), batch.startOf(i), batch.startOf(i + 1));
         LedgerRecord record = ((Decoded.Value<LedgerRecord>) LedgerRecord.decode(bytes)).value();
+        assertThat(RecordGrammar.fault(bytes)).isEmpty();
         assertThat(record.seq()).isEqualTo(seq++);
         assertThat(record.source()).isEqualTo(batch.source(frame));
         assertThat(record.kind().recordClass()).isEqualTo(batch.recordClass(frame));

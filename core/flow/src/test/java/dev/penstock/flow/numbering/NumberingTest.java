@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.penstock.cbor.Decoded;
 import dev.penstock.evidence.record.DictionaryEntry;
 import dev.penstock.evidence.record.LedgerRecord;
+import dev.penstock.testkit.records.RecordGrammar;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +20,12 @@ class NumberingTest {
   private final List<LedgerRecord> journal = new ArrayList<>();
 
   private Place place(Numbering.Draft draft, String source, String point) {
-    return draft.place(source, PLC, point, 7, journal::add);
+    return draft.place(source, PLC, point, 7, this::journal);
+  }
+
+  private void journal(LedgerRecord record) {
+    var _ = RecordGrammar.checked(record.encode());
+    journal.add(record);
   }
 
   private static List<String> lines(List<LedgerRecord> records) {
@@ -89,9 +95,9 @@ class NumberingTest {
     var draft = numbering.draft();
     Place _ = place(draft, "plc1", "temp");
     journal.clear();
-    numbering.announceAgain(1, draft, 9, journal::add);
-    numbering.announceAgain(Numbering.SELF, draft, 9, journal::add);
-    numbering.announceAgain(77, draft, 9, journal::add);
+    numbering.announceAgain(1, draft, 9, this::journal);
+    numbering.announceAgain(Numbering.SELF, draft, 9, this::journal);
+    numbering.announceAgain(77, draft, 9, this::journal);
     assertThat(lines(journal)).containsExactly("1/null #2 plc1", "1/0 #3 temp");
   }
 

@@ -4,6 +4,7 @@ import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.evidence.record.RecordKind;
+import dev.penstock.testkit.records.RecordGrammar;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ final class FakeJournal {
   /** Appends a record behind so many bytes that belong to no record, as a frame's head. */
   Entry append(LedgerRecord record, int headBytes) {
     bytes.writeBytes(new byte[headBytes]);
-    byte[] encoded = record.encode();
+    byte[] encoded = RecordGrammar.checked(record.encode());
     var entry =
         new Entry(
             record.source(), record.seq(), record.kind(), bytes.size(), ByteString.of(encoded));
