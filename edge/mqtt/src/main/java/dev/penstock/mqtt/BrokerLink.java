@@ -110,7 +110,7 @@ public final class BrokerLink implements AutoCloseable {
    */
   public boolean publish(String topic, ByteString payload) {
     Connection connection = current;
-    return connection != null && connection.publish(topic, payload);
+    return connection != null && connection.publish(topic, payload, false);
   }
 
   /** What was done so far. */
@@ -174,6 +174,7 @@ public final class BrokerLink implements AutoCloseable {
       if (kept && wasSubscribed) {
         connection.granted();
         granted(connectedSince, true, null);
+        sayAlive(connection);
       } else {
         connection.subscribe(options.subscriptions());
       }
@@ -190,6 +191,7 @@ public final class BrokerLink implements AutoCloseable {
           case Incoming.SubAck answer -> {
             connection.granted();
             granted(connectedSince, kept, answer.reasons());
+            sayAlive(connection);
           }
           case Incoming.PubAck published -> connection.published(published.packetId());
           case Incoming.PingResp _ -> hearing.settle();
@@ -229,6 +231,12 @@ public final class BrokerLink implements AutoCloseable {
       }
     }
     wasSubscribed = all;
+  }
+
+  private void sayAlive(Connection connection) {
+    if (wasSubscribed) {
+      connection.sayAlive();
+    }
   }
 
   private void deaf(String reason) {

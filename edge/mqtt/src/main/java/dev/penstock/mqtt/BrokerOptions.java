@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientId names our session at the broker; must differ between all its clients
  * @param tls null for plain TCP
  * @param login null for none
+ * @param will null for none
  * @param limits what may be held and waited for
  */
 public record BrokerOptions(
@@ -31,6 +32,7 @@ public record BrokerOptions(
     Duration keepAlive,
     @Nullable TlsFiles tls,
     @Nullable Login login,
+    @Nullable OwnWill will,
     List<Subscription> subscriptions,
     List<TopicRule> naming,
     NamingLimits namingLimits,

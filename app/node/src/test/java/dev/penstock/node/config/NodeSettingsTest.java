@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.flow.journal.Retention;
 import dev.penstock.mqtt.BrokerOptions;
+import dev.penstock.mqtt.OwnWill;
 import dev.penstock.node.yaml.Problem;
 import dev.penstock.node.yaml.SettingsFile;
 import dev.penstock.node.yaml.SettingsFile.Reading;
@@ -90,6 +91,29 @@ class NodeSettingsTest {
         .anySatisfy(text -> assertThat(text).contains("subscriptions[0].topic: 'plant/#/x'"))
         .anySatisfy(text -> assertThat(text).contains("subscriptions[0].qos: '3'", "0..2"))
         .anySatisfy(text -> assertThat(text).contains("naming[0].patern", "'pattern'"));
+  }
+
+  @Test
+  void aWillIsReadAndItsFaultsAreNamed() {
+    String broker =
+        "origin: a.example/log\nbrokers:\n"
+            + "  - {name: line1, host: h, subscriptions: [{topic: a}], will: ";
+    assertThat(valid(broker + "{topic: plant/penstock}}\n").brokers().getFirst().will())
+        .isEqualTo(new OwnWill("plant/penstock", "gone", null, 1, false));
+    assertThat(
+            valid(broker + "{topic: p, payload: dead, alive: here, qos: 2, retain: true}}\n")
+                .brokers()
+                .getFirst()
+                .will())
+        .isEqualTo(new OwnWill("p", "dead", "here", 2, true));
+    assertThat(problems(broker + "{topic: p/#, qos: 3, retain: true}}\n"))
+        .anySatisfy(text -> assertThat(text).contains(":3: brokers[0].will.topic: 'p/#'"))
+        .anySatisfy(text -> assertThat(text).contains("brokers[0].will.qos: '3'", "0..2"))
+        .anySatisfy(text -> assertThat(text).contains("brokers[0].will.retain", "needs alive"))
+        .hasSize(3);
+    assertThat(problems(broker + "{payload: x}}\n"))
+        .singleElement()
+        .satisfies(text -> assertThat(text).contains("brokers[0].will.topic", "is missing"));
   }
 
   @Test
