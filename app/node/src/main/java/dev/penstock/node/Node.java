@@ -2,6 +2,7 @@ package dev.penstock.node;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.penstock.blobs.FilePayloads;
 import dev.penstock.cbor.Decoded;
 import dev.penstock.clock.KernelClock;
 import dev.penstock.clock.TimeReport;
@@ -12,11 +13,16 @@ import dev.penstock.evidence.block.ChainTip;
 import dev.penstock.evidence.block.Closing;
 import dev.penstock.evidence.record.Boot;
 import dev.penstock.evidence.record.Details;
+import dev.penstock.evidence.record.FindingMade;
+import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.evidence.record.RollCall;
 import dev.penstock.flow.Ledger;
+import dev.penstock.flow.blob.PayloadStore;
 import dev.penstock.flow.continuity.Scope;
+import dev.penstock.flow.index.BookKeeper;
 import dev.penstock.flow.index.IndexedContinuity;
 import dev.penstock.flow.intake.Receipt;
+import dev.penstock.flow.intake.TopicName;
 import dev.penstock.flow.journal.Journal;
 import dev.penstock.flow.numbering.Naming;
 import dev.penstock.flow.query.SourceKnown;
@@ -32,6 +38,8 @@ import dev.penstock.mqtt.BrokerOptions;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.ControlServer;
+import dev.penstock.node.log.LogLevel;
+import dev.penstock.node.log.NodeLog;
 import dev.penstock.pump.Attendance;
 import dev.penstock.pump.CheckpointPump;
 import dev.penstock.pump.IntakeLimits;
@@ -40,6 +48,7 @@ import dev.penstock.pump.NumberingStart;
 import dev.penstock.pump.SealedWatch;
 import dev.penstock.pump.SealerPump;
 import dev.penstock.pump.SealerStart;
+import dev.penstock.pump.SilencePump;
 import dev.penstock.signature.Signers;
 import dev.penstock.storage.Storage;
 import dev.penstock.web.AccessToken;
@@ -59,6 +68,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -72,18 +82,20 @@ public final class Node implements Closeable {
   /** The monotonic clock of this run starts here, so that its times are small. */
   private static final long NANOS_AT_START = System.nanoTime();
 
-  private static final System.Logger LOGGER = System.getLogger("dev.penstock.node");
-
   private static final int SMALL_BYTES_MAX = 1 << 10;
   static final String NUMBERING = "numbering";
   static final String SEALER = "sealer";
+  static final String CONTINUITY = "continuity";
+  private static final String PAYLOADS = "payloads";
   private static final String BOOT = "boot";
 
   private final OpenParts parts = new OpenParts("the node");
   private final List<String> remarks = new ArrayList<>();
+  private final NodeLog log;
   private final DataFolder folder;
   private final Storage notes;
   private final Stores stores;
+  private final PayloadStore payloads;
   private final IntakePump intake;
   private final SealerPump sealer;
   private final CheckpointPump checkpoints;
@@ -91,6 +103,7 @@ public final class Node implements Closeable {
   private final Upkeep upkeep;
   private final TimeWatch time;
   private final ListeningBoard board;
+  private final LoggedIntake listeners;
   private final Projections projections;
   private @Nullable Path tokenFile;
   private @Nullable WebServer web;
@@ -100,7 +113,13 @@ public final class Node implements Closeable {
   private final Map<String, BrokerLink> links = new LinkedHashMap<>();
 
   /** What a node takes from the machine it runs on. */
-  public record Machine(InstantSource clock, SecureRandom random, String holder) {
+  public record Machine(
+      InstantSource clock, LongSupplier ticks, SecureRandom random, String holder) {
+    /** With the clock of the virtual machine that is never set. */
+    public Machine(InstantSource clock, SecureRandom random, String holder) {
+      this(clock, System::nanoTime, random, holder);
+    }
+
     /** This one. */
     public static Machine here() {
       return new Machine(
@@ -108,9 +127,10 @@ public final class Node implements Closeable {
     }
   }
 
-  private Node(Path path, NodeSettings settings, Machine machine)
+  private Node(Path path, NodeSettings settings, Machine machine, NodeLog log)
       throws IOException, StartException, KeyHomeException, NoProviderException {
     boolean isStarted = false;
+    this.log = log;
     try {
       this.folder = parts.keep(DataFolder.open(path, machine.holder()));
       AutoCloseable _ = parts.keep(this::endCommands);
@@ -133,7 +153,10 @@ public final class Node implements Closeable {
       NumberingStart.Learnt learnt =
           NumberingStart.learn(
               stores.journal(), ReplacedFile.read(notes, NUMBERING, NOTES_BYTES_MAX));
+      // Before the intake's thread owns the numbering.
+      List<TopicName> names = settings.brokers().isEmpty() ? List.of() : learnt.numbering().names();
       this.sealer = sealer(settings, sealerNotes, boot, keys, machine);
+      this.payloads = FilePayloads.open(folder.room(PAYLOADS));
       this.intake =
           new IntakePump(
               stores.journal(),
@@ -143,17 +166,32 @@ public final class Node implements Closeable {
                   new Naming(null, listener.equals(WebServer.LISTENER) ? Scope.HTTP : Scope.MQTT),
               machine.clock(),
               IntakeLimits.DEFAULT,
-              new Attendance(machine.clock().instant(), System::nanoTime));
+              new Attendance(machine.clock().instant(), machine.ticks()),
+              payloads);
       this.logKey = keys.log().key();
       this.checkpoints =
           new CheckpointPump(stores.ledger(), keys.log(), keys.logMlDsa44(), System::nanoTime);
       this.board = ListeningBoard.of(intake, notes, stores.ledger().view().head().size() == 0);
-      this.projections = parts.keep(projections(path, settings, keys, machine));
-      this.upkeep = new Upkeep(intake, sealer, stores, projections, settings.retention(), notes);
+      this.listeners = new LoggedIntake(intake, board, log);
+      var keeper = new BookKeeper(settings.cadences());
+      keeper.resume(ReplacedFile.read(notes, CONTINUITY, NOTES_BYTES_MAX), stores.ledger().view());
+      this.projections = parts.keep(projections(path, settings, keys, machine, keeper));
+      this.upkeep =
+          new Upkeep(
+              intake,
+              sealer,
+              stores,
+              projections,
+              settings.retention(),
+              notes,
+              new PayloadUpkeep(payloads, intake, settings.payloadsBytes()),
+              keeper);
       startPumps(learnt.uncalled(), boot);
-      listen(settings, machine);
+      listen(settings, names, machine);
       serve(path, settings, machine);
       takeCommands(path);
+      var watch = parts.keep(new ObstacleWatch(this::obstacles, log));
+      watch.start();
       isStarted = true;
     } finally {
       if (!isStarted) {
@@ -175,7 +213,8 @@ public final class Node implements Closeable {
             SealedWatch.NONE);
   }
 
-  private Projections projections(Path path, NodeSettings settings, NodeKeys keys, Machine machine)
+  private Projections projections(
+      Path path, NodeSettings settings, NodeKeys keys, Machine machine, BookKeeper keeper)
       throws IOException, KeyHomeException {
     return Projections.start(
         path,
@@ -184,8 +223,25 @@ public final class Node implements Closeable {
         stores.journal(),
         stores.extents(),
         settings.origin(),
+        keeper,
+        new SilencePump(keeper, this::tell, machine.ticks()),
         new IndexedContinuity.Certifier(
             settings.origin(), Optional.of(keys.statements()), this::scope, machine.clock()));
+  }
+
+  private boolean tell(long source, RecordValue value) {
+    boolean isTaken = intake.offer(source, value, Receipt.NONE);
+    if (isTaken && value instanceof FindingMade finding) {
+      log.say(
+          LogLevel.WARNING,
+          "finding",
+          finding.text(),
+          "code",
+          finding.code(),
+          "source",
+          Long.toString(source));
+    }
+    return isTaken;
   }
 
   /** By which way the records of a source came, as far as that can be told. */
@@ -210,11 +266,12 @@ public final class Node implements Closeable {
               AccessToken.open(token, machine.random()),
               projections.records(),
               projections.continuity(),
-              intake,
-              intake,
+              listeners,
+              listeners,
               new TileView(new LedgerTiles(stores.ledger())),
+              payloads::get,
               new NodeFacts(this, machine.clock().instant()),
-              Node::report,
+              this::report,
               machine.clock());
       web = parts.keep(WebServer.start(settings.web().get(), asked));
       tokenFile = token;
@@ -223,8 +280,8 @@ public final class Node implements Closeable {
     }
   }
 
-  private static void report(long number, String request, Throwable why) {
-    LOGGER.log(System.Logger.Level.ERROR, "incident " + number + " at " + request, why);
+  private void report(long number, String request, Throwable why) {
+    log.say(LogLevel.ERROR, "incident", request + ": " + why, "number", Long.toString(number));
   }
 
   private void startPumps(List<RollCall> uncalled, long boot) {
@@ -247,15 +304,16 @@ public final class Node implements Closeable {
     var _ = parts.keep(time);
   }
 
-  private void listen(NodeSettings settings, Machine machine) {
+  private void listen(NodeSettings settings, List<TopicName> names, Machine machine) {
     for (BrokerOptions broker : settings.brokers()) {
       BrokerLink link =
           parts.keep(
               BrokerLink.start(
                   broker,
-                  intake,
-                  new UnpinnedDevices(intake),
-                  board,
+                  names,
+                  listeners,
+                  new UnpinnedDevices(listeners),
+                  listeners,
                   machine.clock(),
                   machine.random()));
       links.put(broker.name(), link);
@@ -294,8 +352,21 @@ public final class Node implements Closeable {
    */
   public static Node start(Path folder, NodeSettings settings, Machine machine)
       throws StartException {
+    return start(folder, settings, machine, NodeLog.NONE);
+  }
+
+  /**
+   * As above.
+   *
+   * @param log is told what happens while it runs
+   */
+  public static Node start(Path folder, NodeSettings settings, Machine machine, NodeLog log)
+      throws StartException {
     try {
-      return new Node(folder, settings, machine);
+      var node = new Node(folder, settings, machine, log);
+      log.say(LogLevel.INFO, "started", "the node runs", "key", node.logKey().vkey());
+      node.remarks().forEach(remark -> log.say(LogLevel.WARNING, "remark", remark));
+      return node;
     } catch (IOException e) {
       throw new StartException(folder + " cannot be opened: " + e.getMessage());
     } catch (NoProviderException e) {
@@ -335,7 +406,9 @@ public final class Node implements Closeable {
 
   /** What is known of the clock goes into the ledger: without it no time there means much. */
   private void state(TimeReport report) {
-    boolean _ = intake.offer(ClockStatement.of(report), Receipt.NONE);
+    FindingMade compared = ClockStatement.of(report);
+    boolean _ = intake.offer(compared, Receipt.NONE);
+    log.say(LogLevel.INFO, "clock", compared.text());
   }
 
   private static Closing closing(InstantSource clock, int quality) {
@@ -357,7 +430,13 @@ public final class Node implements Closeable {
   /** What is in the way of some part now, each in one line for the operator. */
   public List<String> obstacles() {
     return Stream.of(
-            intake.obstacle().map(finding -> "nothing is taken in: " + finding),
+            intake
+                .obstacle()
+                .map(finding -> "nothing is taken in: " + finding)
+                .or(() ->
+                    intake.isStalled()
+                        ? Optional.of("nothing is taken in: the disk does not answer; check it")
+                        : Optional.empty()),
             sealer.obstacle().map(why -> "nothing is sealed: " + why),
             projections.pump().obstacle().map(why -> "the index does not go on: " + why),
             checkpoints.obstacle().map(why -> "no checkpoint is published: " + why),
@@ -433,6 +512,8 @@ public final class Node implements Closeable {
   /** Everything is brought to disk, and all parts end in the reverse order of their start. */
   @Override
   public void close() throws IOException {
+    log.say(LogLevel.INFO, "stopping", "the node ends in order");
     parts.close();
+    log.say(LogLevel.INFO, "stopped", "everything is on disk");
   }
 }

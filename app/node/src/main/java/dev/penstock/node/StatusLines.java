@@ -2,6 +2,7 @@ package dev.penstock.node;
 
 import dev.penstock.clock.TimeReport;
 import dev.penstock.flow.PublishedCheckpoint;
+import dev.penstock.flow.intake.Listening;
 import dev.penstock.flow.journal.JournalFigures;
 import dev.penstock.mqtt.BrokerLink;
 import dev.penstock.mqtt.LinkCounts;
@@ -62,11 +63,18 @@ final class StatusLines {
               + count(counts.connections())
               + " connections, "
               + counts.waiting()
-              + " waiting");
+              + " waiting"
+              + deaf(node, link.getKey()));
     }
     node.obstacles().forEach(obstacle -> lines.add("trouble     " + obstacle));
     node.remarks().forEach(remark -> lines.add("note        " + remark));
     return lines;
+  }
+
+  private static String deaf(Node node, String broker) {
+    return node.board().worst(broker).orElse(null) instanceof Listening.Deaf deaf
+        ? ", deaf since " + deaf.since() + ": " + deaf.reason()
+        : "";
   }
 
   private static String checkpoint(Node node) {

@@ -58,14 +58,14 @@ public record BrokerOptions(
       Duration reconnectMax) {
     public static final Limits DEFAULT =
         new Limits(
-            1 << 20,
+            16 << 20,
             10_000,
             32L << 20,
             Duration.ofSeconds(10),
             Duration.ofSeconds(1),
             Duration.ofSeconds(60));
 
-    private static final int PAYLOAD_BYTES_MAX = 256 << 20;
+    private static final int PAYLOAD_BYTES_MAX = 64 << 20;
 
     public Limits {
       mustBeIn("payloadBytes", payloadBytes, 1, PAYLOAD_BYTES_MAX);

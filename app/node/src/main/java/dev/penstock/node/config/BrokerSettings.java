@@ -1,6 +1,7 @@
 package dev.penstock.node.config;
 
 import dev.penstock.evidence.record.ByteString;
+import dev.penstock.flow.blob.BlobStore;
 import dev.penstock.flow.intake.NamingLimits;
 import dev.penstock.flow.intake.TopicRule;
 import dev.penstock.framesmqtt.MqttVersion;
@@ -28,8 +29,7 @@ final class BrokerSettings {
   private static final int PORT_MAX = 65_535;
   private static final Duration WEEK = Duration.ofDays(7);
 
-  /** A record holds this much beside names and times. */
-  private static final long PAYLOAD_BYTES_MAX = 120 << 10;
+  private static final long PAYLOAD_BYTES_DEFAULT = 16 << 20;
 
   private static final String GONE = "gone";
 
@@ -67,7 +67,7 @@ final class BrokerSettings {
         new NamingLimits(
             broker.number("sources", 1, 100_000, NamingLimits.DEFAULT.sources()),
             broker.number("topics", 1, 1_000_000, NamingLimits.DEFAULT.topics()));
-    long payload = broker.bytes("payload", 1, PAYLOAD_BYTES_MAX, PAYLOAD_BYTES_MAX);
+    long payload = broker.bytes("payload", 1, BlobStore.BYTES_MAX, PAYLOAD_BYTES_DEFAULT);
     return made(
         broker,
         () ->
