@@ -37,7 +37,6 @@ import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,19 +53,11 @@ class MqttAdmissionTest {
 
   @TempDir Path folder;
 
-  private Judge publisher;
-
-  @BeforeEach
-  void startThePublisher() throws IOException {
-    publisher = peers.mqttPublisher();
-  }
-
   @AfterEach
   void closeAll() throws Exception {
     for (AutoCloseable each : open.reversed()) {
       each.close();
     }
-    publisher.close();
   }
 
   /** Takes all, durable at once. */
@@ -189,7 +180,9 @@ class MqttAdmissionTest {
     return broker;
   }
 
-  private int publish(int port, String topic, int count, int qos) {
+  private int publish(int port, String topic, int count, int qos) throws IOException {
+    Judge publisher = peers.mqttPublisher();
+    open.add(publisher);
     return publisher
         .ask(
             "publish",

@@ -118,8 +118,7 @@ public final class UpCommand implements Callable<Integer> {
     }
     long began = System.nanoTime();
     Optional<NodeLog> log = log(settings.logging(), err);
-    try (Node node =
-        Node.start(folder, settings, Node.Machine.here(), log.orElse(NodeLog.NONE))) {
+    try (Node node = Node.start(folder, settings, Node.Machine.here(), log.orElse(NodeLog.NONE))) {
       double seconds = (System.nanoTime() - began) / 1e9;
       out.printf(Locale.ROOT, "penstock: ready in %.2f s%n", seconds);
       out.println("  log     " + settings.origin());
@@ -148,6 +147,7 @@ public final class UpCommand implements Callable<Integer> {
   }
 
   /** Where to: a person at a terminal is told in other words, unless the settings name a form. */
+  @SuppressWarnings("SystemConsoleNull") // JDK 25 answers null again where nobody is at a terminal.
   private static Optional<NodeLog> log(Logging wanted, PrintWriter err) {
     Console console = System.console();
     boolean isTerminal = console != null && console.isTerminal();
