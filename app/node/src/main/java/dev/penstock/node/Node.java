@@ -157,35 +157,15 @@ public final class Node implements Closeable {
       List<TopicName> names = settings.brokers().isEmpty() ? List.of() : learnt.numbering().names();
       this.sealer = sealer(settings, sealerNotes, boot, keys, machine);
       this.payloads = FilePayloads.open(folder.room(PAYLOADS));
-      this.intake =
-          new IntakePump(
-              stores.journal(),
-              learnt.numbering(),
-              learnt.position(),
-              listener ->
-                  new Naming(null, listener.equals(WebServer.LISTENER) ? Scope.HTTP : Scope.MQTT),
-              machine.clock(),
-              IntakeLimits.DEFAULT,
-              new Attendance(machine.clock().instant(), machine.ticks()),
-              payloads);
+      this.intake = intake(learnt, machine);
       this.logKey = keys.log().key();
       this.checkpoints =
           new CheckpointPump(stores.ledger(), keys.log(), keys.logMlDsa44(), System::nanoTime);
       this.board = ListeningBoard.of(intake, notes, stores.ledger().view().head().size() == 0);
       this.listeners = new LoggedIntake(intake, board, log);
-      var keeper = new BookKeeper(settings.cadences());
-      keeper.resume(ReplacedFile.read(notes, CONTINUITY, NOTES_BYTES_MAX), stores.ledger().view());
+      BookKeeper keeper = keeper(settings);
       this.projections = parts.keep(projections(path, settings, keys, machine, keeper));
-      this.upkeep =
-          new Upkeep(
-              intake,
-              sealer,
-              stores,
-              projections,
-              settings.retention(),
-              notes,
-              new PayloadUpkeep(payloads, intake, settings.payloadsBytes()),
-              keeper);
+      this.upkeep = upkeep(settings, keeper);
       startPumps(learnt.uncalled(), boot);
       listen(settings, names, machine);
       serve(path, settings, machine);
@@ -199,6 +179,36 @@ public final class Node implements Closeable {
         IOException _ = parts.closeQuietly();
       }
     }
+  }
+
+  private IntakePump intake(NumberingStart.Learnt learnt, Machine machine) {
+    return new IntakePump(
+        stores.journal(),
+        learnt.numbering(),
+        learnt.position(),
+        listener -> new Naming(null, listener.equals(WebServer.LISTENER) ? Scope.HTTP : Scope.MQTT),
+        machine.clock(),
+        IntakeLimits.DEFAULT,
+        new Attendance(machine.clock().instant(), machine.ticks()),
+        payloads);
+  }
+
+  private BookKeeper keeper(NodeSettings settings) throws IOException {
+    var keeper = new BookKeeper(settings.cadences());
+    keeper.resume(ReplacedFile.read(notes, CONTINUITY, NOTES_BYTES_MAX), stores.ledger().view());
+    return keeper;
+  }
+
+  private Upkeep upkeep(NodeSettings settings, BookKeeper keeper) {
+    return new Upkeep(
+        intake,
+        sealer,
+        stores,
+        projections,
+        settings.retention(),
+        notes,
+        new PayloadUpkeep(payloads, intake, settings.payloadsBytes()),
+        keeper);
   }
 
   private SealerPump sealer(
