@@ -10,6 +10,8 @@ import dev.penstock.bench.hash.HashBench;
 import dev.penstock.bench.journal.JournalBench;
 import dev.penstock.bench.ledger.LogAppendBench;
 import dev.penstock.bench.ledger.ProofBench;
+import dev.penstock.bench.node.SealBench;
+import dev.penstock.bench.node.StartBench;
 import java.io.IOException;
 import java.util.List;
 import org.openjdk.jmh.runner.Runner;
@@ -34,7 +36,9 @@ public final class Main {
         new OverheadBench(),
         new JournalBench(),
         new LogAppendBench(),
-        new ProofBench());
+        new ProofBench(),
+        new SealBench(),
+        new StartBench());
   }
 
   private static void runJmh(String pattern, List<String> profilers) throws IOException {

@@ -12,6 +12,7 @@ import dev.penstock.cli.doctor.SignaturesCheck;
 import dev.penstock.cli.log.ExportCommand;
 import dev.penstock.cli.log.FsckCommand;
 import dev.penstock.cli.log.RestoreCommand;
+import dev.penstock.cli.node.BackupCommand;
 import dev.penstock.cli.node.DemoCommand;
 import dev.penstock.cli.node.KeysCommand;
 import dev.penstock.cli.node.RebuildCommand;
@@ -52,7 +53,8 @@ public final class Main {
         new FsckCommand(CryptoProviders::choose),
         new ExportCommand(),
         new RebuildCommand(),
-        new RestoreCommand(CryptoProviders::choose, InstantSource.system()),
+        new BackupCommand(),
+        new RestoreCommand(CryptoProviders::choose),
         new VerifyChainCommand(CryptoProviders::choose),
         new DoctorCommand(checks()),
         new BenchCommand(),

@@ -1,13 +1,11 @@
 package dev.penstock.node;
 
 import dev.penstock.disk.FileStorage;
+import dev.penstock.node.backup.BackupManifest;
 import dev.penstock.storage.Storage;
-import dev.penstock.storage.StorageFile;
 import dev.penstock.storage.StorageLock;
 import dev.penstock.storage.StorageLockedException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,12 +15,7 @@ import java.util.List;
  * rooms inside it.
  */
 final class DataFolder implements AutoCloseable {
-  static final int VERSION = 1;
-
-  private static final String FORMAT = "format";
   private static final String LOCK = "node.lock";
-  private static final String HEAD = "penstock-data ";
-  private static final int FORMAT_BYTES_MAX = 100;
 
   private final Path path;
   private final Storage storage;
@@ -35,13 +28,47 @@ final class DataFolder implements AutoCloseable {
   }
 
   /**
-   * Opens the folder, or makes it where there is nothing yet.
+   * Opens the folder, or makes it where there is nothing yet. One of an older version becomes one
+   * of this.
    *
-   * @throws StartException when it is held by another process, of a newer version, or holds
-   *     something else
+   * @throws StartException when it is held by another process, of a newer version, a backup, or
+   *     holds something else
    */
   static DataFolder open(Path path, String holder) throws IOException, StartException {
+    return open(path, holder, DataFormat.OURS);
+  }
+
+  /** The same with other versions than this program's. */
+  static DataFolder open(Path path, String holder, DataFormat format)
+      throws IOException, StartException {
     Path _ = Files.createDirectories(path);
+    return locked(path, holder, storage -> checkFormat(path, storage, format));
+  }
+
+  /**
+   * Opens a folder to copy it: nothing is made or migrated.
+   *
+   * @throws StartException also when a node has never run there
+   */
+  static DataFolder openToBackUp(Path path, String holder) throws IOException, StartException {
+    if (!Files.isRegularFile(path.resolve(DataFormat.FILE))) {
+      throw new StartException(path + " is no data folder; name the folder of a node");
+    }
+    return locked(
+        path,
+        holder,
+        storage -> {
+          requireNoBackup(path, storage);
+          int _ = DataFormat.OURS.read(path, storage);
+        });
+  }
+
+  private interface Look {
+    void at(Storage storage) throws IOException, StartException;
+  }
+
+  private static DataFolder locked(Path path, String holder, Look look)
+      throws IOException, StartException {
     Storage storage = FileStorage.open(path);
     StorageLock lock;
     try {
@@ -52,7 +79,7 @@ final class DataFolder implements AutoCloseable {
     }
     boolean isOpen = false;
     try {
-      checkFormat(path, storage);
+      look.at(storage);
       isOpen = true;
       return new DataFolder(path, storage, lock);
     } finally {
@@ -62,29 +89,26 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
-  private static void checkFormat(Path path, Storage storage) throws IOException, StartException {
-    if (!storage.exists(FORMAT)) {
-      List<String> others = storage.list("").stream().filter(n -> !isExpectedIn(n)).toList();
-      if (!others.isEmpty()) {
-        throw new StartException(
-            path + " holds other things (" + others.getFirst() + "); name an empty folder");
-      }
-      ReplacedFile.write(storage, FORMAT, (HEAD + VERSION + "\n").getBytes(StandardCharsets.UTF_8));
+  private static void checkFormat(Path path, Storage storage, DataFormat format)
+      throws IOException, StartException {
+    requireNoBackup(path, storage);
+    if (storage.exists(DataFormat.FILE)) {
+      format.migrate(path, storage);
       return;
     }
-    String text = read(storage);
-    if (!text.startsWith(HEAD) || !text.endsWith("\n")) {
-      throw new StartException(path.resolve(FORMAT) + " is none of ours; restore a backup");
-    }
-    String version = text.substring(HEAD.length(), text.length() - 1);
-    if (!version.equals(String.valueOf(VERSION))) {
+    List<String> others = storage.list("").stream().filter(n -> !isExpectedIn(n)).toList();
+    if (!others.isEmpty()) {
       throw new StartException(
-          path
-              + " has data of version "
-              + version
-              + ", this program knows "
-              + VERSION
-              + "; start the version that wrote it, or a newer one");
+          path + " holds other things (" + others.getFirst() + "); name an empty folder");
+    }
+    format.begin(storage);
+  }
+
+  private static void requireNoBackup(Path path, Storage storage)
+      throws IOException, StartException {
+    if (storage.exists(BackupManifest.FILE)) {
+      throw new StartException(
+          path + " is a backup; penstock restore makes a folder of it that a node can run on");
     }
   }
 
@@ -93,20 +117,16 @@ final class DataFolder implements AutoCloseable {
     return name.equals(LOCK)
         || name.equals("penstock.yaml")
         || name.equals("lost+found")
-        || name.equals(ReplacedFile.unfinished(FORMAT));
-  }
-
-  private static String read(Storage storage) throws IOException {
-    try (StorageFile file = storage.openReadOnly(FORMAT)) {
-      int size = (int) Math.min(file.sizeBytes(), FORMAT_BYTES_MAX);
-      ByteBuffer bytes = ByteBuffer.allocate(size);
-      file.readFully(bytes, 0);
-      return new String(bytes.array(), StandardCharsets.UTF_8);
-    }
+        || name.equals(ReplacedFile.unfinished(DataFormat.FILE));
   }
 
   Path path() {
     return path;
+  }
+
+  /** The folder itself. */
+  Storage storage() {
+    return storage;
   }
 
   /** A room of the folder, made when it is not there. */

@@ -21,11 +21,13 @@ import dev.penstock.flow.blob.PayloadStore;
 import dev.penstock.flow.continuity.Scope;
 import dev.penstock.flow.index.BookKeeper;
 import dev.penstock.flow.index.IndexedContinuity;
+import dev.penstock.flow.intake.DeviceBlocks;
 import dev.penstock.flow.intake.Receipt;
 import dev.penstock.flow.intake.TopicName;
 import dev.penstock.flow.journal.Journal;
 import dev.penstock.flow.numbering.Naming;
 import dev.penstock.flow.query.SourceKnown;
+import dev.penstock.flow.sealing.ClosedBlock;
 import dev.penstock.flow.sealing.SealerNotes;
 import dev.penstock.flow.sealing.SealingMaker;
 import dev.penstock.flow.sealing.SealingRules;
@@ -42,14 +44,13 @@ import dev.penstock.node.log.LogLevel;
 import dev.penstock.node.log.NodeLog;
 import dev.penstock.pump.Attendance;
 import dev.penstock.pump.CheckpointPump;
+import dev.penstock.pump.DevicePump;
 import dev.penstock.pump.IntakeLimits;
 import dev.penstock.pump.IntakePump;
 import dev.penstock.pump.NumberingStart;
-import dev.penstock.pump.SealedWatch;
 import dev.penstock.pump.SealerPump;
 import dev.penstock.pump.SealerStart;
 import dev.penstock.pump.SilencePump;
-import dev.penstock.signature.Signers;
 import dev.penstock.storage.Storage;
 import dev.penstock.web.AccessToken;
 import dev.penstock.web.WebParts;
@@ -86,7 +87,7 @@ public final class Node implements Closeable {
   static final String NUMBERING = "numbering";
   static final String SEALER = "sealer";
   static final String CONTINUITY = "continuity";
-  private static final String PAYLOADS = "payloads";
+  static final String PAYLOADS = "payloads";
   private static final String BOOT = "boot";
 
   private final OpenParts parts = new OpenParts("the node");
@@ -105,6 +106,8 @@ public final class Node implements Closeable {
   private final ListeningBoard board;
   private final LoggedIntake listeners;
   private final Projections projections;
+  private final Devices devices;
+  private final DevicePump blocks;
   private @Nullable Path tokenFile;
   private @Nullable WebServer web;
   private Optional<String> webObstacle = Optional.empty();
@@ -136,7 +139,7 @@ public final class Node implements Closeable {
       AutoCloseable _ = parts.keep(this::endCommands);
       this.notes = folder.room("notes");
       this.time = timeWatch(settings, machine);
-      Signers signers = CryptoProviders.choose();
+      CryptoProviders signers = CryptoProviders.choose();
       NodeKeys keys =
           parts.keep(
               NodeKeys.open(
@@ -155,6 +158,8 @@ public final class Node implements Closeable {
               stores.journal(), ReplacedFile.read(notes, NUMBERING, NOTES_BYTES_MAX));
       // Before the intake's thread owns the numbering.
       List<TopicName> names = settings.brokers().isEmpty() ? List.of() : learnt.numbering().names();
+      this.devices = Devices.learn(stores, notes, keys.acks(), settings.devices());
+      devices.remark().ifPresent(remarks::add);
       this.sealer = sealer(settings, sealerNotes, boot, keys, machine);
       this.payloads = FilePayloads.open(folder.room(PAYLOADS));
       this.intake = intake(learnt, machine);
@@ -165,11 +170,12 @@ public final class Node implements Closeable {
       this.listeners = new LoggedIntake(intake, board, log);
       BookKeeper keeper = keeper(settings);
       this.projections = parts.keep(projections(path, settings, keys, machine, keeper));
+      this.blocks = devices.pump(settings.devices(), signers, projections, stores, intake, machine);
       this.upkeep = upkeep(settings, keeper);
       startPumps(learnt.uncalled(), boot);
       listen(settings, names, machine);
       serve(path, settings, machine);
-      takeCommands(path);
+      takeCommands(path, machine);
       var watch = parts.keep(new ObstacleWatch(this::obstacles, log));
       watch.start();
       isStarted = true;
@@ -205,6 +211,7 @@ public final class Node implements Closeable {
         sealer,
         stores,
         projections,
+        devices,
         settings.retention(),
         notes,
         new PayloadUpkeep(payloads, intake, settings.payloadsBytes()),
@@ -219,8 +226,14 @@ public final class Node implements Closeable {
         .resume(
             SealingRules.DEFAULT,
             maker,
+            devices.memory(),
             () -> closing(machine.clock(), time.report().quality()),
-            SealedWatch.NONE);
+            this::sealed);
+  }
+
+  /** The sealer starts when everybody is there who waits for blocks. */
+  private void sealed(long first, List<ClosedBlock> closed) {
+    blocks.sealed(first, closed);
   }
 
   private Projections projections(
@@ -303,6 +316,8 @@ public final class Node implements Closeable {
     var _ = parts.keep(sealer);
     intake.start();
     var _ = parts.keep(intake);
+    blocks.start();
+    var _ = parts.keep(blocks);
     for (RollCall call : uncalled) {
       boolean _ = intake.offer(call, Receipt.NONE);
     }
@@ -319,18 +334,13 @@ public final class Node implements Closeable {
       BrokerLink link =
           parts.keep(
               BrokerLink.start(
-                  broker,
-                  names,
-                  listeners,
-                  new UnpinnedDevices(listeners),
-                  listeners,
-                  machine.clock(),
-                  machine.random()));
+                  broker, names, listeners, blocks, listeners, machine.clock(), machine.random()));
       links.put(broker.name(), link);
+      devices.reachedBy(broker.name(), link::publish);
     }
   }
 
-  private void takeCommands(Path path) throws IOException {
+  private void takeCommands(Path path, Machine machine) throws IOException {
     Optional<ControlServer> server =
         ControlServer.start(
             path,
@@ -340,7 +350,8 @@ public final class Node implements Closeable {
                     words -> {
                       isStopWanted = true;
                       return new ControlAnswer.Done(List.of("the node will end in order"));
-                    }));
+                    }),
+            Map.of("backup", new BackupCommand(folder, stores, machine.clock())));
     control = server.orElse(null);
     if (server.isEmpty()) {
       remarks.add("the folder's path is too long for commands to reach this node");
@@ -448,6 +459,7 @@ public final class Node implements Closeable {
                         ? Optional.of("nothing is taken in: the disk does not answer; check it")
                         : Optional.empty()),
             sealer.obstacle().map(why -> "nothing is sealed: " + why),
+            blocks.obstacle(),
             projections.pump().obstacle().map(why -> "the index does not go on: " + why),
             checkpoints.obstacle().map(why -> "no checkpoint is published: " + why),
             upkeep.obstacle(),
@@ -481,6 +493,21 @@ public final class Node implements Closeable {
 
   public Journal journal() {
     return stores.journal();
+  }
+
+  /** The devices that sign their own blocks. */
+  Devices devices() {
+    return devices;
+  }
+
+  /** Where their blocks go in. */
+  DeviceBlocks deviceBlocks() {
+    return blocks;
+  }
+
+  /** What was done with their blocks. */
+  DevicePump.Figures deviceFigures() {
+    return blocks.figures();
   }
 
   /** How each listener stands. */

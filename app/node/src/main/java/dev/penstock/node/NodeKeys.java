@@ -24,7 +24,7 @@ import java.util.Optional;
 
 /**
  * The node's own keys: one for blocks, one for the log, the log's second one against quantum
- * computers, and one for statements.
+ * computers, one for statements, and one for acks.
  *
  * <p>Req: 62443-4-2 CR 1.9.
  */
@@ -116,6 +116,11 @@ final class NodeKeys implements AutoCloseable {
   /** Signs what the node states to auditors: certificates of continuity. */
   Signer statements() throws KeyHomeException {
     return ring.signer(KeyUse.STATEMENT, SignatureAlgorithm.ED25519);
+  }
+
+  /** Signs what devices are told of their blocks. */
+  Signer acks() throws KeyHomeException {
+    return ring.signer(KeyUse.ACK, SignatureAlgorithm.ED25519);
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.penstock.node;
 
 import dev.penstock.blobs.FileBlobs;
+import dev.penstock.evidence.block.ChainId;
 import dev.penstock.flow.ReadableLedger;
 import dev.penstock.flow.blob.BlobStore;
+import dev.penstock.flow.devices.LeafLookup;
 import dev.penstock.flow.index.BlockReader;
 import dev.penstock.flow.index.BookKeeper;
 import dev.penstock.flow.index.IndexFollower;
@@ -20,6 +22,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What can be asked of a running node, and the thread that keeps it up to date: the index in {@code
@@ -85,6 +88,21 @@ public final class Projections implements Closeable {
 
   public SealedRecords records() {
     return records;
+  }
+
+  /** Which entry of the log a device's block is. */
+  LeafLookup leaves() {
+    return new LeafLookup() {
+      @Override
+      public OptionalLong find(ChainId chain, long seq) throws IOException {
+        return index.deviceBlock(chain, seq);
+      }
+
+      @Override
+      public long indexed() {
+        return records.indexed();
+      }
+    };
   }
 
   public SealedContinuity continuity() {

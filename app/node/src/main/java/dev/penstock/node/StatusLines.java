@@ -6,11 +6,14 @@ import dev.penstock.flow.intake.Listening;
 import dev.penstock.flow.journal.JournalFigures;
 import dev.penstock.mqtt.BrokerLink;
 import dev.penstock.mqtt.LinkCounts;
+import dev.penstock.pump.DevicePump;
 import dev.penstock.pump.IntakeFigures;
 import dev.penstock.pump.SealerFigures;
+import dev.penstock.signature.VerificationKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -66,6 +69,23 @@ final class StatusLines {
               + " waiting"
               + deaf(node, link.getKey()));
     }
+    DevicePump.Figures devices = node.deviceFigures();
+    lines.add(
+        "devices     "
+            + node.devices().pinCount()
+            + " pinned, "
+            + count(devices.taken())
+            + " blocks, "
+            + count(devices.refused())
+            + " refused, "
+            + count(devices.acked())
+            + " acks");
+    VerificationKey ackKey = node.devices().ackKey();
+    lines.add(
+        "ack key     "
+            + ackKey.algorithm().name().toLowerCase(Locale.ROOT)
+            + " "
+            + HexFormat.of().formatHex(ackKey.raw()));
     node.obstacles().forEach(obstacle -> lines.add("trouble     " + obstacle));
     node.remarks().forEach(remark -> lines.add("note        " + remark));
     return lines;

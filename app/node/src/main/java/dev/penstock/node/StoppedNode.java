@@ -5,6 +5,7 @@ import dev.penstock.crypto.NoProviderException;
 import dev.penstock.keys.KeyHomeException;
 import dev.penstock.ledger.FileLedger;
 import dev.penstock.merkle.note.NoteKey;
+import dev.penstock.node.backup.CopyProgress;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.signature.SignatureAlgorithm;
 import dev.penstock.signature.SigningException;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is done to the folder of a node that does not run. Holds the folder as a node would, so that
@@ -63,6 +65,35 @@ public final class StoppedNode {
       throw new StartException("nobody here can sign: " + e.getMessage() + "; run doctor");
     } catch (KeyHomeException | SigningException e) {
       throw new StartException("the node's keys cannot be used: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Writes a backup, and the keys if that is wanted, and checks it.
+   *
+   * @param target a folder that is not there yet
+   * @param keys a file that is not there yet
+   * @throws StartException when it cannot, with one line for the operator
+   */
+  public static BackupCheck.Result backUp(
+      Path path,
+      NodeSettings settings,
+      Path target,
+      Optional<Path> keys,
+      Node.Machine machine,
+      CopyProgress progress)
+      throws StartException {
+    try (DataFolder folder = DataFolder.openToBackUp(path, machine.holder())) {
+      try (Stores stores = Stores.open(folder, settings, machine)) {
+        new Backup(folder, stores, machine.clock(), progress).write(target, keys);
+      }
+      BackupCheck.Result checked = BackupCheck.run(target, progress);
+      if (checked.findings().isEmpty()) {
+        DataFormat.OURS.noteBackup(path, folder.storage());
+      }
+      return checked;
+    } catch (IOException e) {
+      throw new StartException("the backup was not written: " + e);
     }
   }
 

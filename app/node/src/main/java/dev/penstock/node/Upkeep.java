@@ -34,6 +34,7 @@ final class Upkeep implements Closeable {
   private final Journal journal;
   private final ReadableLedger ledger;
   private final Projections projections;
+  private final Devices devices;
   private final Retention retention;
   private final Storage notes;
   private final PayloadUpkeep payloads;
@@ -48,6 +49,7 @@ final class Upkeep implements Closeable {
       SealerPump sealer,
       Stores stores,
       Projections projections,
+      Devices devices,
       Retention retention,
       Storage notes,
       PayloadUpkeep payloads,
@@ -57,6 +59,7 @@ final class Upkeep implements Closeable {
     this.journal = stores.journal();
     this.ledger = stores.ledger();
     this.projections = projections;
+    this.devices = devices;
     this.retention = retention;
     this.notes = notes;
     this.payloads = payloads;
@@ -103,7 +106,7 @@ final class Upkeep implements Closeable {
         payloads.planned(plan);
         // Asked for after the plan was made: what the plan drops was sealed before.
         long size = ledger.view().head().size();
-        if (isKept(size) && !intake.drop(plan, new Dropping(plan))) {
+        if (storeDevices() && isKept(size) && !intake.drop(plan, new Dropping(plan))) {
           kept = Optional.of("too much waits to be taken in; old records are dropped later");
         }
       }
@@ -116,22 +119,35 @@ final class Upkeep implements Closeable {
     }
   }
 
+  /** What the journal has of the observer's memory is needed until the notes have it. */
+  private boolean storeDevices() {
+    try {
+      devices.store();
+      return true;
+    } catch (IOException e) {
+      kept = Optional.of("old records are kept until notes can be stored: " + e.getMessage());
+      return false;
+    }
+  }
+
   /** Whether a sealed snapshot holds what the index knows of the log up to this size. */
   private boolean isKept(long size) throws InterruptedException {
     try {
-      if (!projections.snapshots().isSealed(size)) {
+      if (!projections.snapshots().isSealed(size, ledger.view())) {
         var snapshot = projections.pump().snapshotBefore(size);
         if (!intake.offer(snapshot, Receipt.NONE)) {
           kept = Optional.of("too much waits to be taken in; old records are dropped later");
           return false;
         }
       }
-      for (int i = 0; i < SEALED_LOOKS_MAX && !projections.snapshots().isSealed(size); i++) {
+      for (int i = 0;
+          i < SEALED_LOOKS_MAX && !projections.snapshots().isSealed(size, ledger.view());
+          i++) {
         if (closing.await(SEALED_LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
           return false;
         }
       }
-      if (projections.snapshots().isSealed(size)) {
+      if (projections.snapshots().isSealed(size, ledger.view())) {
         return true;
       }
       kept = Optional.of("old records are kept until the index has sealed what it knows of them");
@@ -168,6 +184,7 @@ final class Upkeep implements Closeable {
       }
       ReplacedFile.write(notes, Node.SEALER, sealer.notes().encode());
       ReplacedFile.write(notes, Node.CONTINUITY, keeper.encode(ledger.view()));
+      devices.store();
       obstacle = Optional.empty();
     } catch (IOException e) {
       obstacle = Optional.of("notes were not stored: " + e.getMessage());

@@ -188,6 +188,7 @@ class LogKeyRotationTest {
         new Retention(List.of()),
         List.of(),
         Optional.empty(),
+        List.of(),
         List.of());
   }
 

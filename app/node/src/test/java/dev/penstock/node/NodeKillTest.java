@@ -53,6 +53,7 @@ class NodeKillTest {
           new Retention(List.of()),
           List.of(),
           Optional.empty(),
+          List.of(),
           List.of());
 
   /** The process that is killed: feeds its node numbered messages and tells what is durable. */

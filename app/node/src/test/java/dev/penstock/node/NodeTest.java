@@ -50,6 +50,7 @@ class NodeTest {
           new Retention(List.of()),
           List.of(),
           Optional.empty(),
+          List.of(),
           List.of());
 
   private static Node start(Path folder) throws StartException {
@@ -176,6 +177,7 @@ class NodeTest {
             new Retention(List.of(limit)),
             List.of(),
             Optional.empty(),
+            List.of(),
             List.of());
     try (Node node = Node.start(folder, settings, Node.Machine.here())) {
       hearLong(node, 1_500);
@@ -287,6 +289,7 @@ class NodeTest {
             new Retention(List.of()),
             List.of(),
             Optional.empty(),
+            List.of(),
             List.of());
     assertThatThrownBy(() -> Node.start(folder, other, Node.Machine.here()))
         .isInstanceOf(StartException.class)

@@ -38,6 +38,7 @@ class NodeWebTest {
           new Retention(List.of()),
           List.of(),
           Optional.of(new WebOptions("127.0.0.1", 0, WebLimits.DEFAULT)),
+          List.of(),
           List.of());
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -127,6 +128,7 @@ class NodeWebTest {
               new Retention(List.of()),
               List.of(),
               Optional.of(new WebOptions("127.0.0.1", taken.getLocalPort(), WebLimits.DEFAULT)),
+              List.of(),
               List.of());
       try (Node node = Node.start(folder, settings, Node.Machine.here())) {
         hear(node, 1);

@@ -21,6 +21,7 @@ class RebuildNodeTest {
           new Retention(List.of()),
           List.of(),
           Optional.empty(),
+          List.of(),
           List.of());
 
   @Test

@@ -57,6 +57,7 @@ class SilenceTest {
             List.of(),
             Optional.empty(),
             List.of(),
+            List.of(),
             1L << 30,
             Map.of("declared", Duration.ofSeconds(12)),
             Logging.DEFAULT);

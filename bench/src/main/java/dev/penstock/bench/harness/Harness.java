@@ -54,6 +54,7 @@ final class Harness {
     Work work = side.run(new Budget(stopwatch, settings.seconds()));
     long wallNanos = stopwatch.wallNanos() - wallStart;
     long cpuNanos = stopwatch.cpuNanos() - cpuStart;
+    side.end();
     runs.add(work, wallNanos / 1e9, cpuNanos / 1e9);
   }
 }

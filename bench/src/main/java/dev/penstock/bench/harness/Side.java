@@ -14,4 +14,7 @@ public interface Side {
 
   /** Makes ready for another run; not timed. */
   default void reset() throws IOException {}
+
+  /** Closes what a run left open; not timed. */
+  default void end() throws IOException {}
 }

@@ -12,12 +12,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /** The limit: the same records appended to one file and synced after each batch, nothing else. */
-final class BareAppend implements Side {
+public final class BareAppend implements Side {
   private final Path file;
   private final List<ByteBuffer> bodies;
   private final int perBatch;
 
-  BareAppend(Path file, List<FrameBatch> batches) {
+  /** These batches, one after the other and again from the first. */
+  public BareAppend(Path file, List<FrameBatch> batches) {
     this.file = file;
     this.bodies = batches.stream().map(BareAppend::direct).toList();
     this.perBatch = batches.getFirst().records();

@@ -8,11 +8,11 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** What a run leaves on the disk. */
-final class BenchFolder {
+public final class BenchFolder {
   private BenchFolder() {}
 
   /** Removes a file, or a folder with all that is in it, if it is there. */
-  static void delete(Path path) throws IOException {
+  public static void delete(Path path) throws IOException {
     if (!Files.exists(path)) {
       return;
     }

@@ -28,6 +28,14 @@ final class Dropper {
   /** One drop at a time. */
   private final Object dropping = new Object();
 
+  private final Object holding = new Object();
+
+  /** How many want every file to stay; guarded by {@link #holding}, as below. */
+  private int holds;
+
+  /** What was dropped meanwhile. */
+  private final List<SegmentHead> held = new ArrayList<>();
+
   Dropper(JournalStore store, Committer committer, Cursors cursors, InstantSource clock) {
     this.store = store;
     this.committer = committer;
@@ -180,10 +188,38 @@ final class Dropper {
       for (int index = 0; index < before.count(code); index++) {
         SegmentHead head = before.head(code, index);
         if (after.indexOf(code, head.number()) < 0) {
-          delete(head);
+          deleteUnlessHeld(head);
         }
       }
     }
+  }
+
+  private void deleteUnlessHeld(SegmentHead head) {
+    synchronized (holding) {
+      if (holds > 0) {
+        boolean _ = held.add(head);
+      } else {
+        delete(head);
+      }
+    }
+  }
+
+  /** From now on no file goes; what is dropped goes with the last {@link #release}. */
+  void hold() {
+    synchronized (holding) {
+      holds++;
+    }
+  }
+
+  void release() {
+    synchronized (holding) {
+      holds--;
+      if (holds == 0) {
+        held.forEach(this::delete);
+        held.clear();
+      }
+    }
+    committer.spaceFreed();
   }
 
   private void delete(SegmentHead head) {

@@ -16,6 +16,7 @@ import dev.penstock.flow.journal.JournalState;
 import dev.penstock.flow.journal.JournalTicket;
 import dev.penstock.flow.journal.Overtaking;
 import dev.penstock.flow.journal.Retention;
+import dev.penstock.storage.HeldFiles;
 import dev.penstock.storage.Storage;
 import dev.penstock.storage.StorageFile;
 import dev.penstock.storage.StorageLock;
@@ -279,6 +280,21 @@ public final class FileJournal implements Journal, Closeable {
     return writeSide.isPresent()
         ? writeSide.get().dropper().drop(plan, statement)
         : new JournalOutcome.Refused(health.refusal());
+  }
+
+  /**
+   * The files as of the newest commit. None of them is removed before what is answered is closed,
+   * which must be done before the journal is.
+   *
+   * @throws IOException when the journal was found damaged: nobody knows what its state is
+   */
+  public HeldFiles hold() throws IOException {
+    if (writeSide.isEmpty()) {
+      throw new IOException(health.refusal().toString());
+    }
+    Dropper dropper = writeSide.get().dropper();
+    dropper.hold();
+    return new HeldFiles(storage, StandingFiles.of(format, durableEnd.now()), dropper::release);
   }
 
   @Override

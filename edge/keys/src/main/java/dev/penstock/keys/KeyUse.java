@@ -20,7 +20,9 @@ public enum KeyUse {
   /** Transactions that anchor checkpoints on a chain. */
   CHAIN_TRANSACTION(6, "chain-transaction"),
   /** What the gateway states to auditors: certificates of continuity. */
-  STATEMENT(7, "statement");
+  STATEMENT(7, "statement"),
+  /** Acks to devices that sign their own blocks. */
+  ACK(8, "ack");
 
   private final int code;
   private final String label;

@@ -16,6 +16,7 @@ import dev.penstock.flow.Submission;
 import dev.penstock.merkle.note.NoteSigner;
 import dev.penstock.signature.KeyHistory;
 import dev.penstock.signature.SignatureAlgorithm;
+import dev.penstock.storage.HeldFiles;
 import dev.penstock.storage.Storage;
 import dev.penstock.storage.StorageLock;
 import dev.penstock.storage.StorageLockedException;
@@ -313,6 +314,41 @@ public final class FileLedger implements Ledger, Closeable {
     Pruner pruner = writeSide.get().pruner();
     synchronized (pruner) {
       return pruner.prune(minimumIndex, policy, recordIndex);
+    }
+  }
+
+  /**
+   * The files as of the newest commit. None of them is removed before what is answered is closed,
+   * which must be done before the ledger is.
+   *
+   * @throws IOException when the ledger was found damaged, or cannot be read
+   */
+  public HeldFiles hold() throws IOException {
+    if (writeSide.isEmpty()) {
+      throw new IOException(health.refusal().toString());
+    }
+    Pruner pruner = writeSide.get().pruner();
+    synchronized (pruner) {
+      pruner.hold();
+    }
+    boolean isHeld = false;
+    try {
+      // Rows and entries that belong together are written under this lock.
+      synchronized (writeSide.get().publisher()) {
+        var parts = StandingFiles.of(writeSide.get().store());
+        isHeld = true;
+        return new HeldFiles(writeSide.get().store().storage(), parts, () -> release(pruner));
+      }
+    } finally {
+      if (!isHeld) {
+        release(pruner);
+      }
+    }
+  }
+
+  private static void release(Pruner pruner) throws IOException {
+    synchronized (pruner) {
+      pruner.release();
     }
   }
 

@@ -163,6 +163,11 @@ final class LogStore implements Closeable {
     return readable.head();
   }
 
+  /** The same, and where it ends. */
+  Place place() {
+    return readable;
+  }
+
   /** The group that must not be used again yet, if there is one. */
   @Nullable CommitGroup pending() {
     return pending;

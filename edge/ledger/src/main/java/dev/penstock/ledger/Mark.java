@@ -27,6 +27,11 @@ final class Mark implements Closeable {
     }
   }
 
+  /** The whole file that says this. */
+  static byte[] file(Tail tail) {
+    return SlotFile.first(MAGIC, SLOT_BYTES, encode(tail));
+  }
+
   static Mark open(Storage storage, boolean isForWriting) throws IOException {
     StorageFile file = isForWriting ? storage.open(Names.MARK) : storage.openReadOnly(Names.MARK);
     return new Mark(new SlotFile(file, MAGIC, SLOT_BYTES, ForceAt.MARK));

@@ -19,6 +19,9 @@ final class Pruner {
   private final LedgerOptions options;
   private final Health health;
 
+  /** How many want every file to stay. */
+  private int holds;
+
   Pruner(LogStore store, LedgerOptions options, Health health) {
     this.store = store;
     this.options = options;
@@ -41,7 +44,7 @@ final class Pruner {
                 new RetentionFile.Row(
                     minimumIndex, options.clock().instant(), recordIndex, policy));
       }
-      int dropped = drop(store.storage(), store.segments(), minimumIndex);
+      int dropped = holds > 0 ? 0 : drop(store.storage(), store.segments(), minimumIndex);
       return new Pruning.Pruned(minimumIndex, dropped);
     } catch (LedgerDamagedException e) {
       health.stop(e.finding());
@@ -53,6 +56,18 @@ final class Pruner {
       var finding = new LedgerFinding(LedgerFault.WRITE_FAILED, Names.RETENTION, Damage.text(e));
       health.stop(finding);
       return new Pruning.Refused(finding);
+    }
+  }
+
+  /** From now on no segment goes; what is dropped goes with the last {@link #release}. */
+  void hold() {
+    holds++;
+  }
+
+  void release() throws IOException {
+    holds--;
+    if (holds == 0) {
+      int _ = drop(store.storage(), store.segments(), store.retention().minimumIndex());
     }
   }
 

@@ -74,11 +74,23 @@ final class SlotFile implements Closeable {
     return false;
   }
 
+  /** A whole file whose first value is this. */
+  static byte[] first(byte[] magic, int slotBytes, ByteBuffer value) {
+    ByteBuffer file = ByteBuffer.allocate(FILE_BYTES);
+    encode(file.slice(SLOT_DISTANCE, slotBytes), magic, 1, value);
+    return file.array();
+  }
+
+  private static void encode(ByteBuffer slot, byte[] magic, long counter, ByteBuffer value) {
+    int crcAt = slot.capacity() - CRC_BYTES;
+    slot.put(magic).putLong(counter).put(value);
+    slot.putInt(crcAt, Crc.of(slot.array(), slot.arrayOffset(), crcAt));
+  }
+
   /** Replaces the value, durable on return. {@link #read} must have been called before. */
   void write(ByteBuffer value) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(slotBytes);
-    bytes.put(magic).putLong(counter + 1).put(value);
-    bytes.putInt(slotBytes - CRC_BYTES, Crc.of(bytes.array(), 0, slotBytes - CRC_BYTES));
+    encode(bytes, magic, counter + 1, value);
     int slot = (int) ((counter + 1) & 1);
     file.writeFully(bytes.clear(), (long) slot * SLOT_DISTANCE);
     file.force(point);

@@ -6,7 +6,7 @@ import java.util.List;
 /** The tables of the index and their columns, docs/formats/index.md. */
 final class Schema {
   /** Another version is thrown away and made anew. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** In the file's head: "PnsI". */
   static final int APPLICATION_ID = 0x506e7349;
@@ -33,6 +33,8 @@ final class Schema {
               + " PRIMARY KEY (source, number)) WITHOUT ROWID",
           "CREATE INDEX point_by_name ON point (source, name)",
           "CREATE TABLE chain (chain BLOB PRIMARY KEY, entry INTEGER NOT NULL) WITHOUT ROWID",
+          "CREATE TABLE device_block (chain BLOB NOT NULL, seq INTEGER NOT NULL,"
+              + " entry INTEGER NOT NULL, PRIMARY KEY (chain, seq)) WITHOUT ROWID",
           "CREATE TABLE ground (source INTEGER NOT NULL, is_long INTEGER NOT NULL,"
               + " t_from INTEGER NOT NULL, entry INTEGER NOT NULL, record INTEGER NOT NULL,"
               + " t_to INTEGER NOT NULL, open TEXT NOT NULL, call_entry INTEGER NOT NULL,"
@@ -95,6 +97,8 @@ final class Schema {
                   "last_record"),
               "source, number");
       case CHAIN -> of("chain", "chain", "entry");
+      case DEVICE_BLOCK ->
+          new Columns("device_block", List.of("chain", "seq", "entry"), "chain, seq");
       case GROUND ->
           new Columns(
               "ground",

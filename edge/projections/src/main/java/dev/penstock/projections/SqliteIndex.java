@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -247,6 +248,17 @@ public final class SqliteIndex implements IndexStore, Closeable {
   }
 
   @Override
+  public OptionalLong deviceBlock(ChainId chain, long seq) throws IOException {
+    List<Long> found =
+        all(
+            "SELECT entry FROM device_block WHERE chain = ? AND seq = ?",
+            row -> row.getLong(1),
+            chain.value().bytes(),
+            seq);
+    return found.isEmpty() ? OptionalLong.empty() : OptionalLong.of(found.getFirst());
+  }
+
+  @Override
   public List<Ground> grounds(long source, long from, long to) throws IOException {
     return all(
         GROUNDS
@@ -388,6 +400,11 @@ public final class SqliteIndex implements IndexStore, Closeable {
     var chains = new ArrayList<List<Object>>();
     batch.chains().forEach((chain, entry) -> chains.add(List.of(chain.value().bytes(), entry)));
     int _ = many(connection, "INSERT OR REPLACE INTO chain VALUES (?, ?)", chains);
+    var blocks = new ArrayList<List<Object>>();
+    for (IndexBatch.DeviceBlockAt block : batch.deviceBlocks()) {
+      blocks.add(List.of(block.chain().value().bytes(), block.seq(), block.entry()));
+    }
+    int _ = many(connection, "INSERT OR REPLACE INTO device_block VALUES (?, ?, ?)", blocks);
   }
 
   private static void names(Connection connection, IndexBatch batch) throws SQLException {

@@ -84,11 +84,11 @@ class RebuildTest {
     try (IndexFollower follower = gateway.follower(index)) {
       Snapshot snapshot = follower.snapshotBefore(minimum);
       var snapshots = new Snapshots(index, gateway.blobs);
-      assertThat(snapshots.isSealed(minimum)).isFalse();
+      assertThat(snapshots.isSealed(minimum, gateway.ledger.view())).isFalse();
       var _ = gateway.record(0, null, snapshot);
       gateway.seal();
       gateway.follow(index);
-      assertThat(snapshots.isSealed(minimum)).isTrue();
+      assertThat(snapshots.isSealed(minimum, gateway.ledger.view())).isTrue();
     }
     DropPlan plan = plan(gateway);
     var gap =
@@ -164,6 +164,39 @@ class RebuildTest {
       live(gateway, 20);
       gateway.follow(index);
       assertThat(rebuilt(gateway, folder.resolve("anew2.db"))).isEqualTo(Dump.of(index));
+    }
+  }
+
+  /** A restored log seals again what was said of the log before it, snapshots among it. */
+  @Test
+  void aSnapshotOfAnotherLogCountsForNothing(@TempDir Path folder) throws Exception {
+    try (var other = new TestGateway();
+        var gateway = new TestGateway(16 << 10);
+        var otherIndex = SqliteIndex.open(folder.resolve("other.db"));
+        var index = SqliteIndex.open(folder.resolve("live.db"))) {
+      named(other);
+      live(other, 40);
+      other.follow(otherIndex);
+      Snapshot foreign;
+      try (IndexFollower follower = other.follower(otherIndex)) {
+        foreign = follower.snapshotBefore(otherIndex.head().indexed());
+      }
+      var _ = gateway.blobs.put(other.blobs.get(foreign.digest()).orElseThrow());
+      named(gateway);
+      live(gateway, 300);
+      var _ = gateway.record(0, null, foreign);
+      gateway.seal();
+      gateway.follow(index);
+      var snapshots = new Snapshots(index, gateway.blobs);
+      assertThat(index.snapshot()).isPresent();
+      assertThat(snapshots.isSealed(1, gateway.ledger.view())).isFalse();
+      var _ = prune(gateway, index);
+      assertThat(snapshots.isSealed(1, gateway.ledger.view())).isTrue();
+      live(gateway, 20);
+      var _ = gateway.record(0, null, foreign);
+      gateway.seal();
+      gateway.follow(index);
+      assertThat(rebuilt(gateway, folder.resolve("anew.db"))).isEqualTo(Dump.of(index));
     }
   }
 

@@ -72,7 +72,7 @@ public final class IndexPump implements Closeable {
   /**
    * Keeps the state of the index as blobs, before records below a log index are dropped: what
    * retention calls. It journals the record that this answers, waits until {@code
-   * Snapshots.isSealed(minimum)}, and drops only then.
+   * Snapshots.isSealed}, and drops only then.
    *
    * @throws IOException also when the index is not that far yet, or the pump ends
    */

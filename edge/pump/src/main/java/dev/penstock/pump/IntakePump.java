@@ -21,6 +21,7 @@ import dev.penstock.flow.numbering.Filing;
 import dev.penstock.flow.numbering.Naming;
 import dev.penstock.flow.numbering.Numbering;
 import dev.penstock.merkle.Digest;
+import dev.penstock.flow.numbering.Prepared;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -125,6 +126,13 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
       }
     }
 
+    record Ready(Prepared prepared, Receipt receipt) implements Item {
+      @Override
+      public long bytes() {
+        return prepared.bytes();
+      }
+    }
+
     record Own(long source, RecordValue value, Instant at, Receipt receipt) implements Item {
       @Override
       public long bytes() {
@@ -206,6 +214,11 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   /** Takes something that this gateway states about a source that has its number, as of now. */
   public boolean offer(long source, RecordValue value, Receipt receipt) {
     return put(new Item.Own(source, value, clock.instant(), receipt));
+  }
+
+  /** Takes records, and frames of another kind, that somebody else has made ready. */
+  public boolean offer(Prepared prepared, Receipt receipt) {
+    return put(new Item.Ready(prepared, receipt));
   }
 
   /**
@@ -323,7 +336,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
         switch (batch.getFirst()) {
           case Item.Changed change -> change(change, batch);
           case Item.Drop drop -> drop(drop);
-          case Item.Message _, Item.Finding _, Item.Own _ -> carry(batch);
+          case Item.Message _, Item.Finding _, Item.Own _, Item.Ready _ -> carry(batch);
         };
     begunNanos = -1;
     return goesOn;
@@ -436,7 +449,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   private static boolean standsAlone(Item item) {
     return switch (item) {
       case Item.Changed _, Item.Drop _ -> true;
-      case Item.Message _, Item.Finding _, Item.Own _ -> false;
+      case Item.Message _, Item.Finding _, Item.Own _, Item.Ready _ -> false;
     };
   }
 
@@ -481,6 +494,11 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
       Filing filing = file(batch, stored);
       frames.clear();
       filing.layOut(frames);
+      for (Item item : batch) {
+        if (item instanceof Item.Ready(var prepared, var _)) {
+          prepared.layOut(frames);
+        }
+      }
       switch (appended(frames)) {
         case JournalOutcome.Appended(var first, var count) -> {
           position = first + count;
@@ -558,6 +576,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
           }
         }
         case Item.Finding(var finding, var _) -> filing.own(finding.asRecord(), finding.last());
+        case Item.Ready(var prepared, var _) -> prepared.file(filing, attendance::heard);
         case Item.Own(var source, var value, var at, var _) -> filing.about(source, value, at);
         case Item.Changed _, Item.Drop _ -> throw new IllegalStateException("no record: " + item);
       }

@@ -5,6 +5,7 @@ import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.evidence.record.RollCall;
 import dev.penstock.flow.continuity.IntervalBook;
+import dev.penstock.flow.devices.DeviceFrames;
 import dev.penstock.flow.journal.CursorOpening;
 import dev.penstock.flow.journal.Frame;
 import dev.penstock.flow.journal.Journal;
@@ -93,6 +94,9 @@ public final class NumberingStart {
 
   /** Names stand in control records alone; of all others only the count matters. */
   private boolean learn(Frame frame) {
+    if (DeviceFrames.isOne(frame)) {
+      return true;
+    }
     if (frame.recordClass() != RecordClass.CONTROL) {
       numbering.learnRun(frame.source(), frame.firstSeq(), frame.count());
       count(frame.source(), frame.count());

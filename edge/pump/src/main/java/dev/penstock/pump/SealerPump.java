@@ -7,6 +7,9 @@ import dev.penstock.evidence.record.RecordKind;
 import dev.penstock.flow.AppendOutcome;
 import dev.penstock.flow.EntryBatch;
 import dev.penstock.flow.Ledger;
+import dev.penstock.flow.devices.DeviceAssembly;
+import dev.penstock.flow.devices.DeviceFrames;
+import dev.penstock.flow.devices.DeviceMemory;
 import dev.penstock.flow.journal.Frame;
 import dev.penstock.flow.journal.FrameBatch;
 import dev.penstock.flow.journal.Journal;
@@ -52,6 +55,8 @@ public final class SealerPump implements Closeable {
   private final long boot;
   private final Ledger ledger;
   private final Sealing sealing;
+  private final DeviceAssembly devices;
+  private final DeviceMemory memory;
   private final Supplier<Closing> now;
   private final SealedWatch watch;
   private final Thread thread;
@@ -86,6 +91,8 @@ public final class SealerPump implements Closeable {
    *     source and the index in the log as seq
    * @param boot counter of this run
    * @param sealing as {@link SealerStart} resumed it; its blocks come to {@code closed}
+   * @param devices puts the blocks of devices together
+   * @param memory is shown every frame
    * @param now the time at which a block closes
    */
   SealerPump(
@@ -94,6 +101,8 @@ public final class SealerPump implements Closeable {
       long boot,
       Ledger ledger,
       Sealing sealing,
+      DeviceAssembly devices,
+      DeviceMemory memory,
       List<ClosedBlock> closed,
       long nextIndex,
       SealerNotes notes,
@@ -104,6 +113,8 @@ public final class SealerPump implements Closeable {
     this.boot = boot;
     this.ledger = ledger;
     this.sealing = sealing;
+    this.devices = devices;
+    this.memory = memory;
     this.closed = closed;
     this.nextIndex = nextIndex;
     this.notes = notes;
@@ -174,6 +185,12 @@ public final class SealerPump implements Closeable {
   }
 
   private boolean take(Frame frame) {
+    memory.take(frame);
+    if (DeviceFrames.isOne(frame)) {
+      sealing.passOver(frame.position());
+      devices.take(frame).ifPresent(closed::add);
+      return true;
+    }
     Closing closing = now.get();
     try {
       for (int i = 0; i < frame.count(); i++) {
@@ -224,7 +241,7 @@ public final class SealerPump implements Closeable {
   /** Brings all closed blocks to disk, however often it takes. */
   private void commit() throws InterruptedException {
     // All that is closed will be durable with this commit, so this position goes with it.
-    long low = sealing.low();
+    long low = devices.low(sealing.low());
     while (!closed.isEmpty()) {
       List<ClosedBlock> group = closed.subList(0, Math.min(closed.size(), GROUP_BLOCKS_MAX));
       boolean isLast = group.size() == closed.size();

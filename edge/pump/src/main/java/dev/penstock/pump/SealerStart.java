@@ -11,6 +11,8 @@ import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.flow.Entries;
 import dev.penstock.flow.Ledger;
 import dev.penstock.flow.LedgerView;
+import dev.penstock.flow.devices.DeviceAssembly;
+import dev.penstock.flow.devices.DeviceMemory;
 import dev.penstock.flow.journal.CursorOpening;
 import dev.penstock.flow.journal.Extent;
 import dev.penstock.flow.journal.ExtentReading;
@@ -26,13 +28,16 @@ import dev.penstock.flow.sealing.SealerNotes;
 import dev.penstock.flow.sealing.Sealing;
 import dev.penstock.flow.sealing.SealingMaker;
 import dev.penstock.flow.sealing.SealingRules;
+import dev.penstock.merkle.Digest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -70,11 +75,16 @@ public final class SealerStart {
   /**
    * A sealer that goes on from here; not started yet.
    *
+   * @param memory of the observer of devices; kept up to date from now on
    * @param now the time at which a block closes
    * @throws IOException when log, extents and journal do not fit together or cannot be read
    */
   public SealerPump resume(
-      SealingRules rules, SealingMaker maker, Supplier<Closing> now, SealedWatch watch)
+      SealingRules rules,
+      SealingMaker maker,
+      DeviceMemory memory,
+      Supplier<Closing> now,
+      SealedWatch watch)
       throws IOException {
     LedgerView view = ledger.view();
     long low = view.head().low();
@@ -85,6 +95,7 @@ public final class SealerStart {
     tips.forEach(sealing::resume);
     forgetWhatIsNoBlock(view, low);
     cover(sealing, low);
+    var devices = new DeviceAssembly(sealedOfDevices(view, low));
     JournalCursor cursor = cursor(low);
     return new SealerPump(
         cursor,
@@ -92,6 +103,8 @@ public final class SealerStart {
         maker.boot(),
         ledger,
         sealing,
+        devices,
+        memory,
         closed,
         view.head().size(),
         new SealerNotes(view.head().size(), notes.extentsFrom(), tips),
@@ -174,11 +187,13 @@ public final class SealerStart {
   }
 
   /**
-   * An entry without extents is none of this gateway's own chains: a device's block, a statement.
+   * An entry without extents is no block: a statement. Chains of devices are theirs to go on with.
    */
   private void note(long index, byte[] leaf, Map<Lane, ChainTip> tips) {
     BlockExtents known = byIndex.get(index);
-    if (known != null && Block.decode(leaf) instanceof Decoded.Value<Block>(var block)) {
+    if (known != null
+        && !(known.lane() instanceof Lane.Device)
+        && Block.decode(leaf) instanceof Decoded.Value<Block>(var block)) {
       ChainTip _ = tips.put(known.lane(), ChainTip.behind(block));
     }
   }
@@ -201,13 +216,28 @@ public final class SealerStart {
     });
   }
 
+  /** Links of the blocks of devices that may be read again and are leaves already. */
+  private Set<Digest> sealedOfDevices(LedgerView view, long low) throws IOException {
+    Set<Digest> links = new HashSet<>();
+    for (Map.Entry<Long, BlockExtents> there : byIndex.entrySet()) {
+      if (there.getValue().lane() instanceof Lane.Device
+          && there.getValue().readTo() >= low
+          && view.entries(there.getKey(), 1) instanceof Entries.Found(var _, var batch)
+          && Block.decode(batch.entry(0)) instanceof Decoded.Value<Block>(var block)) {
+        boolean _ = links.add(block.link());
+      }
+    }
+    return links;
+  }
+
   /** Tells the rules which records from {@code low} on are in blocks of the log. */
   private void cover(Sealing sealing, long low) throws IOException {
     for (BlockExtents block : byIndex.descendingMap().values()) {
       if (block.readTo() < low) {
         return;
       }
-      for (int i = 0; i < block.count(); i++) {
+      boolean isOurs = !(block.lane() instanceof Lane.Device);
+      for (int i = 0; isOurs && i < block.count(); i++) {
         cover(sealing, block.extent(i));
       }
     }

@@ -128,7 +128,7 @@ final class RowPage {
   }
 
   private void write(SealedRecord record, long verified) throws IOException {
-    long source = record.record().source();
+    long source = record.source();
     Long point = record.record().point();
     var names = new RecordForm.Names(sourceName(source), pointName(source, point));
     RecordForm.write(json, record, names, verified);

@@ -238,7 +238,9 @@ final class Archive implements SealedRecords, TileStore {
 
   private SealedRecord sealed(RecordPlace place) {
     Kept one = kept.get((int) place.entry());
-    return new SealedRecord(place, one.block().header(), one.records().get(place.record()));
+    LedgerRecord record = one.records().get(place.record());
+    return new SealedRecord(
+        place, one.block().header(), record, record.source(), record.receivedTime());
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.penstock.merkle.tile.Fsck;
 import dev.penstock.merkle.tile.FsckFinding;
 import dev.penstock.merkle.tile.FsckReport;
 import dev.penstock.merkle.tile.TileSource;
+import dev.penstock.node.DataCheck;
 import dev.penstock.tiles.FolderTiles;
 import dev.penstock.tiles.HttpTiles;
 import java.io.IOException;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Spec;
 /** Derives the root of a log from what is stored or served, and says what does not fit. */
 @Command(
     name = "fsck",
-    description = "Check a whole log: a ledger, an export, or any C2SP log.",
+    description = "Check a whole log: a node's, a backup, any C2SP log.",
     footer = {
       "",
       "Reads everything and writes nothing; may run beside the node.",
@@ -48,7 +49,7 @@ public final class FsckCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "DIR|URL",
       description =
-          "A data or ledger folder, a folder of exported tiles, or the URL before /checkpoint.")
+          "A data or ledger folder, a backup, exported tiles, or the URL before /checkpoint.")
   private String target = "";
 
   @Option(
@@ -104,7 +105,8 @@ public final class FsckCommand implements Callable<Integer> {
     Path folder = Path.of(target);
     Optional<Path> ledger = LedgerFolder.in(folder);
     if (ledger.isPresent()) {
-      return checkLedger(ledger.get(), trusted);
+      boolean isInData = !ledger.get().equals(folder) && DataCheck.isData(folder);
+      return checkLedger(ledger.get(), trusted, isInData ? checkData(folder) : List.of());
     }
     if (FolderTiles.isOne(folder)) {
       return checkTiles(new FolderTiles(folder), trusted);
@@ -177,7 +179,17 @@ public final class FsckCommand implements Callable<Integer> {
     return end;
   }
 
-  private int checkLedger(Path folder, Optional<TrustedKeys> trusted) throws Unusable {
+  /** What stands around the log in a node's folder, or in a backup of one. */
+  private List<String> checkData(Path folder) throws IOException {
+    Progress progress = progress();
+    DataCheck.Result checked = DataCheck.run(folder, progress::at);
+    progress.done();
+    checked.lines().forEach(line -> spec.commandLine().getOut().println(PlainText.of(line)));
+    return checked.findings();
+  }
+
+  private int checkLedger(Path folder, Optional<TrustedKeys> trusted, List<String> around)
+      throws Unusable {
     Progress progress = progress();
     LedgerFsck fsck = LedgerFsck.of(Opened.forReading(folder));
     fsck = trusted.isPresent() ? fsck.signedBy(trusted.get()) : fsck;
@@ -201,7 +213,8 @@ public final class FsckCommand implements Callable<Integer> {
                 check.checkpointsCompared(),
                 check.signaturesVerified()));
     check.notes().forEach(note -> say("note", note));
-    List<String> findings = check.findings().stream().map(finding -> finding.toString()).toList();
+    List<String> findings = new ArrayList<>(around);
+    check.findings().forEach(finding -> findings.add(finding.toString()));
     return verdict(findings, check.isSound(), check.signedSize(), check.size());
   }
 

@@ -1,27 +1,23 @@
 package dev.penstock.cli.log;
 
 import dev.penstock.cli.exit.ExitCode;
-import dev.penstock.flow.PublishedHead;
-import dev.penstock.ledger.FileLedger;
-import dev.penstock.ledger.FilePublishedHead;
-import dev.penstock.ledger.LedgerOpening;
-import dev.penstock.ledger.LedgerOptions;
-import dev.penstock.ledger.LedgerRestore;
+import dev.penstock.cli.progress.Progress;
 import dev.penstock.ledger.RestoreStatement;
 import dev.penstock.merkle.Decoded;
 import dev.penstock.merkle.note.Checkpoint;
 import dev.penstock.merkle.note.Note;
 import dev.penstock.merkle.note.NoteCheck;
+import dev.penstock.node.BackupCheck;
+import dev.penstock.node.Node;
+import dev.penstock.node.Restore;
+import dev.penstock.node.StartException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,37 +25,39 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Starts a new log after one that is lost or stopped for good, bound to what is known of it. */
+/** Makes a node's folder out of a backup, with a new log that binds the old one. */
 @Command(
     name = "restore",
-    description = "Start a new log that binds the last checkpoint of a lost one.",
+    description = "Make a node's folder of a backup, with a new log.",
     footer = {
       "",
-      "Never continues the old log and never touches its folder.",
-      "Exit codes: 0 started, 1 the checkpoint is not signed by the key, 2 unusable."
+      "Never continues the old log and never touches its folder; docs/backup.md",
+      "tells all. Exit codes: 0 made, 1 the backup is not whole, or the",
+      "checkpoint is not signed by the key, 2 not made."
     })
 public final class RestoreCommand implements Callable<Integer> {
   private final Keys.Provider signatures;
-  private final InstantSource clock;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "NEWDIR", description = "The folder of the new log; empty or not there.")
-  private Path folder = Path.of("ledger");
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "BACKUP",
+      description = "What backup wrote. Without: a folder with nothing in it.")
+  private @Nullable Path backup;
 
   @Option(
-      names = "--checkpoint",
+      names = "--data",
       required = true,
+      paramLabel = "DIR",
+      description = "The folder to make; must not be there yet.")
+  private Path data = Path.of("data");
+
+  @Option(
+      names = "--keys",
       paramLabel = "FILE",
-      description = "The last known checkpoint of the old log: from a witness, a bundle, a backup.")
-  private Path checkpointFile = Path.of("checkpoint");
-
-  @Option(
-      names = "--key",
-      required = true,
-      paramLabel = "VKEY",
-      description = "The old log's verifier key; it must have signed the checkpoint.")
-  private List<String> keys = List.of();
+      description = "The file that backup --keys wrote; needed for BACKUP.")
+  private @Nullable Path keysFile;
 
   @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; one line.")
   private String reason = "";
@@ -72,21 +70,26 @@ public final class RestoreCommand implements Callable<Integer> {
   private List<String> approvers = List.of();
 
   @Option(
-      names = "--head",
-      paramLabel = "DIR",
-      description = "Where the new log's published head is kept, on another disk.")
-  private @Nullable Path head;
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description = "The old log's last checkpoint, if you have a newer one.")
+  private @Nullable Path checkpointFile;
 
-  public RestoreCommand(Keys.Provider signatures, InstantSource clock) {
+  @Option(
+      names = "--key",
+      paramLabel = "VKEY",
+      description = "The old log's key that signed --checkpoint.")
+  private List<String> keys = List.of();
+
+  public RestoreCommand(Keys.Provider signatures) {
     this.signatures = signatures;
-    this.clock = clock;
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     try {
       return restore();
-    } catch (Unusable e) {
+    } catch (Unusable | StartException e) {
       PrintWriter err = spec.commandLine().getErr();
       err.println("penstock: " + e.getMessage());
       err.flush();
@@ -94,82 +97,107 @@ public final class RestoreCommand implements Callable<Integer> {
     }
   }
 
-  private int restore() throws IOException, InterruptedException, Unusable {
-    Note note = readNote();
-    Checkpoint last = readCheckpoint(note);
-    boolean isOwn =
-        Keys.verifier(keys, signatures).check(note) instanceof NoteCheck.Verified verified
-            && verified.isOf(last.origin());
-    if (!isOwn) {
-      say("not started: no given key of " + last.origin() + " signed " + checkpointFile);
-      return ExitCode.NO;
+  private int restore() throws IOException, InterruptedException, Unusable, StartException {
+    Optional<Checkpoint> known = Optional.empty();
+    if (checkpointFile != null) {
+      Note note = readNote(checkpointFile);
+      Checkpoint last = readCheckpoint(checkpointFile, note);
+      if (keys.isEmpty()) {
+        throw new Unusable("--checkpoint needs --key: the old log's key that signed it");
+      }
+      if (!isSigned(note, last)) {
+        say("not restored: no given key of " + last.origin() + " signed " + checkpointFile);
+        return ExitCode.NO;
+      }
+      known = Optional.of(last);
     }
-    RestoreStatement statement = statement(last);
-    PublishedHead outside =
-        head == null ? PublishedHead.NONE : new FilePublishedHead(Opened.forWriting(head));
-    var options =
-        LedgerOptions.of(
-            clock,
-            new SecureRandom(),
-            "penstock restore, process " + ProcessHandle.current().pid(),
-            outside);
-    LedgerOpening opening =
-        LedgerRestore.start(
-            Opened.forWriting(emptyFolder()), statement, FileLedger.SEGMENT_BYTES_DEFAULT, options);
-    switch (opening) {
-      case LedgerOpening.Refused(var finding) -> throw new Unusable(finding.toString());
-      case LedgerOpening.Opened(var ledger, _) -> ledger.close();
+    Path from = backup;
+    return from == null ? afterLoss(known) : fromBackup(from, known);
+  }
+
+  private boolean isSigned(Note note, Checkpoint last) throws Unusable {
+    return Keys.verifier(keys, signatures).check(note) instanceof NoteCheck.Verified verified
+        && verified.isOf(last.origin());
+  }
+
+  private int afterLoss(Optional<Checkpoint> known)
+      throws Unusable, StartException, InterruptedException {
+    if (known.isEmpty()) {
+      throw new Unusable("name a BACKUP, or --checkpoint and --key of the log that is lost");
     }
-    say("started " + statement.origin() + " in " + folder);
-    say("entry 0 binds " + last.origin() + " at size " + last.size() + ", root " + last.root());
-    say("next: give auditors the new origin, and witnesses the new log's key");
+    var decision = new Restore.Decision(reason, approvers);
+    RestoreStatement made =
+        new Restore(data, decision, Node.Machine.here(), (done, size) -> {})
+            .afterLoss(known.get())
+            .statement();
+    say("started " + made.origin() + " in " + data);
+    sayBound(made);
+    say("next: penstock up --data " + data + "; it makes new keys");
     return ExitCode.OK;
   }
 
-  private Note readNote() throws Unusable {
+  private int fromBackup(Path from, Optional<Checkpoint> known)
+      throws IOException, Unusable, StartException, InterruptedException {
+    Path opening = keysFile;
+    if (opening == null) {
+      throw new Unusable("--keys is missing: the file that backup --keys wrote");
+    }
+    if (!Files.isRegularFile(from.resolve("backup"))) {
+      throw new Unusable(from + " is no backup; see penstock backup");
+    }
+    var checking = new Progress(spec.commandLine().getErr(), "checking");
+    List<String> findings = BackupCheck.run(from, checking::at).findings();
+    checking.done();
+    if (!findings.isEmpty()) {
+      findings.forEach(finding -> say("FINDING  " + PlainText.of(finding)));
+      say("not restored: the backup is not whole");
+      return ExitCode.NO;
+    }
+    var copying = new Progress(spec.commandLine().getErr(), "copying");
+    var decision = new Restore.Decision(reason, approvers);
+    Restore.Restored restored;
     try {
-      byte[] bytes = Files.readAllBytes(checkpointFile);
+      restored =
+          new Restore(data, decision, Node.Machine.here(), copying::at)
+              .fromBackup(from, opening, known);
+    } finally {
+      copying.done();
+    }
+    RestoreStatement made = restored.statement();
+    say("restored " + from + " to " + data + ", new log " + made.origin());
+    sayBound(made);
+    if (made.size() > restored.kept()) {
+      say(
+          "lost: entries %d..%d of %s are not in the backup"
+              .formatted(restored.kept(), made.size() - 1, made.previous()));
+    }
+    say("next: penstock up --data " + data + "; give auditors and witnesses the new key");
+    return ExitCode.OK;
+  }
+
+  private void sayBound(RestoreStatement made) {
+    say("entry 0 binds " + made.previous() + " at size " + made.size() + ", root " + made.root());
+  }
+
+  private static Note readNote(Path file) throws Unusable {
+    try {
+      byte[] bytes = Files.readAllBytes(file);
       return switch (Note.decode(bytes)) {
         case Decoded.Value<Note>(var note) -> note;
         case Decoded.Malformed<Note>(var why) ->
-            throw new Unusable(checkpointFile + " is no signed note: " + why);
+            throw new Unusable(file + " is no signed note: " + why);
       };
     } catch (IOException e) {
-      throw new Unusable(checkpointFile + " cannot be read: " + e.getMessage());
+      throw new Unusable(file + " cannot be read: " + e.getMessage());
     }
   }
 
-  private Checkpoint readCheckpoint(Note note) throws Unusable {
+  private static Checkpoint readCheckpoint(Path file, Note note) throws Unusable {
     return switch (Checkpoint.decode(note.text())) {
       case Decoded.Value<Checkpoint>(var checkpoint) -> checkpoint;
       case Decoded.Malformed<Checkpoint>(var why) ->
-          throw new Unusable(checkpointFile + " is no checkpoint: " + why);
+          throw new Unusable(file + " is no checkpoint: " + why);
     };
-  }
-
-  private RestoreStatement statement(Checkpoint last) throws Unusable {
-    try {
-      return new RestoreStatement(
-          LedgerRestore.nextOrigin(last.origin()),
-          last.origin(),
-          last.size(),
-          last.root(),
-          clock.instant().truncatedTo(ChronoUnit.SECONDS),
-          approvers,
-          reason);
-    } catch (IllegalArgumentException e) {
-      throw new Unusable(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private Path emptyFolder() throws IOException, Unusable {
-    Path made = Files.createDirectories(folder);
-    try (Stream<Path> inside = Files.list(made)) {
-      if (inside.findAny().isPresent()) {
-        throw new Unusable(folder + " is not empty; a new log needs a folder of its own");
-      }
-    }
-    return made;
   }
 
   private void say(String line) {

@@ -293,7 +293,8 @@ class LogCommandsTest {
 
   private int restore(String first, String second, String key, Path folder) {
     return run(
-        new RestoreCommand(JdkSignatures::new, CLOCK),
+        new RestoreCommand(JdkSignatures::new),
+        "--data",
         folder.toString(),
         "--checkpoint",
         temp.resolve("static/checkpoint").toString(),
@@ -311,13 +312,26 @@ class LogCommandsTest {
   void aNewLogBindsTheLastCheckpointOfTheOldOne() {
     Path checkpoint = export().resolve("checkpoint");
     assertThat(checkpoint).exists();
-    Path fresh = temp.resolve("new/ledger");
+    Path fresh = temp.resolve("new");
     assertThat(restore("ana", "ben", vkey(), fresh)).as(err.toString()).isEqualTo(ExitCode.OK);
     assertThat(out.toString()).contains("plant.example/log/r2", "size " + ENTRIES);
     assertThat(fsck(fresh.toString())).isEqualTo(ExitCode.NO);
     assertThat(out.toString()).contains("SELF-CONSISTENT", "1 entries");
     assertThat(restore("ana", "ben", vkey(), fresh)).isEqualTo(ExitCode.UNUSABLE);
-    assertThat(err.toString()).contains("not empty");
+    assertThat(err.toString()).contains("is there already");
+    assertThat(
+            run(
+                new RestoreCommand(JdkSignatures::new),
+                "--data",
+                temp + "/x",
+                "--reason",
+                "r",
+                "--approver",
+                "a",
+                "--approver",
+                "b"))
+        .isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString()).contains("name a BACKUP, or --checkpoint and --key");
   }
 
   @Test

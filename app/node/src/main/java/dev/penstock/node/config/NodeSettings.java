@@ -3,6 +3,7 @@ package dev.penstock.node.config;
 import dev.penstock.clock.TimeServer;
 import dev.penstock.clock.TimeWatch;
 import dev.penstock.evidence.record.RecordClass;
+import dev.penstock.flow.devices.DevicePin;
 import dev.penstock.flow.journal.Retention;
 import dev.penstock.mqtt.BrokerOptions;
 import dev.penstock.node.log.LogForm;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param timeServers to compare the clock with
  * @param web where the HTTP API listens; empty when it is switched off
  * @param brokers to listen to
+ * @param devices whose blocks are admitted, by their pinned keys
  * @param payloadsBytes of payloads beside the journal
  * @param cadences how often sources speak, by their names; the others' is learnt
  */
@@ -39,6 +41,7 @@ public record NodeSettings(
     List<TimeServer> timeServers,
     Optional<WebOptions> web,
     List<BrokerOptions> brokers,
+    List<DevicePin> devices,
     long payloadsBytes,
     Map<String, Duration> cadences,
     Logging logging) {
@@ -61,6 +64,7 @@ public record NodeSettings(
   public NodeSettings {
     timeServers = List.copyOf(timeServers);
     brokers = List.copyOf(brokers);
+    devices = List.copyOf(devices);
     cadences = Map.copyOf(cadences);
   }
 
@@ -72,7 +76,8 @@ public record NodeSettings(
       Retention retention,
       List<TimeServer> timeServers,
       Optional<WebOptions> web,
-      List<BrokerOptions> brokers) {
+      List<BrokerOptions> brokers,
+      List<DevicePin> devices) {
     this(
         origin,
         passphraseFile,
@@ -81,6 +86,7 @@ public record NodeSettings(
         timeServers,
         web,
         brokers,
+        devices,
         PAYLOADS_BYTES_DEFAULT,
         Map.of(),
         Logging.DEFAULT);
@@ -124,6 +130,7 @@ public record NodeSettings(
         timeServers,
         web,
         brokers,
+        DeviceSettings.of(file, origin),
         kept.payloadsBytes(),
         cadences(file),
         logging(file));

@@ -22,12 +22,31 @@ public final class ControlClient {
     return Files.exists(ControlLine.socket(folder.toAbsolutePath()));
   }
 
+  /** Whether a node on this folder hears commands now, and not only left its socket. */
+  public static boolean isListening(Path folder) {
+    Path socket = ControlLine.socket(folder.toAbsolutePath());
+    if (!ControlLine.fits(socket) || !Files.exists(socket)) {
+      return false;
+    }
+    try (SocketChannel node = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      return node.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /**
    * Gives one command and waits for its answer, however long that takes.
    *
    * @param words the command and what belongs to it, without tabs and line ends
    */
   public static ControlAnswer ask(Path folder, List<String> words) throws IOException {
+    return ask(folder, words, LongCommand.Progress.NONE);
+  }
+
+  /** The same, and tells how far the node is. */
+  public static ControlAnswer ask(Path folder, List<String> words, LongCommand.Progress progress)
+      throws IOException {
     if (words.stream().anyMatch(word -> word.contains("\t") || word.contains("\n"))) {
       return new ControlAnswer.Refused("tabs and line ends cannot be sent to a node");
     }
@@ -43,7 +62,7 @@ public final class ControlClient {
         OutputStream out = Channels.newOutputStream(node);
         InputStream in = Channels.newInputStream(node)) {
       out.write((String.join("\t", words) + "\n").getBytes(StandardCharsets.UTF_8));
-      return answer(in);
+      return answer(in, progress);
     } catch (EOFException e) {
       return new ControlAnswer.Refused("the node on " + folder + " ended before it answered");
     } catch (IOException e) {
@@ -52,7 +71,8 @@ public final class ControlClient {
     }
   }
 
-  private static ControlAnswer answer(InputStream in) throws IOException {
+  private static ControlAnswer answer(InputStream in, LongCommand.Progress progress)
+      throws IOException {
     List<String> lines = new ArrayList<>();
     while (true) {
       String line = ControlLine.read(in);
@@ -62,7 +82,18 @@ public final class ControlClient {
       if (line.startsWith(ControlLine.REFUSED)) {
         return new ControlAnswer.Refused(line.substring(ControlLine.REFUSED.length()));
       }
-      lines.add(line);
+      if (line.startsWith(ControlLine.PROGRESS)) {
+        tell(line.substring(ControlLine.PROGRESS.length()).split(" ", -1), progress);
+      } else {
+        lines.add(line);
+      }
     }
+  }
+
+  private static void tell(String[] words, LongCommand.Progress progress) throws IOException {
+    if (words.length != 2 || !words[0].matches("[0-9]{1,18}") || !words[1].matches("[0-9]{1,18}")) {
+      throw new IOException("it said how far it is in words that mean nothing");
+    }
+    progress.at(Long.parseLong(words[0]), Long.parseLong(words[1]));
   }
 }

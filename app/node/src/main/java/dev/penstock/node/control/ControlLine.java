@@ -11,6 +11,7 @@ import java.nio.file.Path;
 final class ControlLine {
   static final String DONE = "done";
   static final String REFUSED = "refused ";
+  static final String PROGRESS = "progress ";
 
   /** Holds a path and a few words. */
   static final int BYTES_MAX = 8_192;

@@ -38,6 +38,7 @@ public final class ControlServer implements Closeable {
   private final ServerSocketChannel server;
   private final Path socket;
   private final Map<String, Function<List<String>, ControlAnswer>> commands;
+  private final Map<String, LongCommand> longCommands;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
@@ -47,10 +48,12 @@ public final class ControlServer implements Closeable {
   private ControlServer(
       ServerSocketChannel server,
       Path socket,
-      Map<String, Function<List<String>, ControlAnswer>> commands) {
+      Map<String, Function<List<String>, ControlAnswer>> commands,
+      Map<String, LongCommand> longCommands) {
     this.server = server;
     this.socket = socket;
     this.commands = Map.copyOf(commands);
+    this.longCommands = Map.copyOf(longCommands);
   }
 
   /**
@@ -61,6 +64,15 @@ public final class ControlServer implements Closeable {
    */
   public static Optional<ControlServer> start(
       Path folder, Map<String, Function<List<String>, ControlAnswer>> commands) throws IOException {
+    return start(folder, commands, Map.of());
+  }
+
+  /** The same, with commands that say how far they are. */
+  public static Optional<ControlServer> start(
+      Path folder,
+      Map<String, Function<List<String>, ControlAnswer>> commands,
+      Map<String, LongCommand> longCommands)
+      throws IOException {
     Path socket = ControlLine.socket(folder.toAbsolutePath());
     if (!ControlLine.fits(socket)) {
       return Optional.empty();
@@ -81,7 +93,7 @@ public final class ControlServer implements Closeable {
       server.close();
       throw e;
     }
-    var made = new ControlServer(server, socket, commands);
+    var made = new ControlServer(server, socket, commands, longCommands);
     var _ = made.threads.submit(made::listen);
     return Optional.of(made);
   }
@@ -112,7 +124,7 @@ public final class ControlServer implements Closeable {
         OutputStream out = Channels.newOutputStream(caller)) {
       String line = ControlLine.read(Channels.newInputStream(caller));
       boolean _ = patience.cancel(false);
-      out.write(answer(line).getBytes(StandardCharsets.UTF_8));
+      out.write(answer(line, out).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       // The caller went away; what it asked for is done or not, as it can ask again.
       boolean _ = patience.cancel(false);
@@ -130,15 +142,49 @@ public final class ControlServer implements Closeable {
     }
   }
 
-  private String answer(String line) {
-    List<String> words = Arrays.asList(line.split("\t", -1));
+  private ControlAnswer run(List<String> words, OutputStream out) {
+    List<String> rest = words.subList(1, words.size());
+    LongCommand longOne = longCommands.get(words.getFirst());
+    if (longOne != null) {
+      return longOne.run(rest, new ProgressLines(out));
+    }
     var command = commands.get(words.getFirst());
-    ControlAnswer answer =
-        command == null
-            ? new ControlAnswer.Refused(
-                "this node knows no '" + words.getFirst() + "'; is it of another version?")
-            : command.apply(words.subList(1, words.size()));
-    return switch (answer) {
+    return command == null
+        ? new ControlAnswer.Refused(
+            "this node knows no '" + words.getFirst() + "'; is it of another version?")
+        : command.apply(rest);
+  }
+
+  /** Tells the caller now and then; one who does not listen is told no more. */
+  private static final class ProgressLines implements LongCommand.Progress {
+    private static final long EVERY_NANOS = 200_000_000L;
+
+    private final OutputStream out;
+    private long told = System.nanoTime() - EVERY_NANOS;
+    private boolean isHeard = true;
+
+    ProgressLines(OutputStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public void at(long done, long size) {
+      long now = System.nanoTime();
+      if (!isHeard || now - told < EVERY_NANOS) {
+        return;
+      }
+      told = now;
+      try {
+        String line = ControlLine.PROGRESS + done + " " + size + "\n";
+        out.write(line.getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        isHeard = false;
+      }
+    }
+  }
+
+  private String answer(String line, OutputStream out) {
+    return switch (run(Arrays.asList(line.split("\t", -1)), out)) {
       case ControlAnswer.Done(var lines) -> {
         var text = new StringBuilder();
         lines.forEach(each -> text.append(each.replace('\n', ' ')).append('\n'));

@@ -3,6 +3,7 @@ package dev.penstock.node.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.evidence.record.RecordClass;
+import dev.penstock.flow.devices.DevicePin;
 import dev.penstock.flow.journal.Retention;
 import dev.penstock.mqtt.BrokerOptions;
 import dev.penstock.mqtt.OwnWill;
@@ -170,5 +171,41 @@ class NodeSettingsTest {
     String one = "  - {name: line1, host: h, subscriptions: [{topic: a}]}\n";
     assertThat(problems("origin: a.example/log\nbrokers:\n" + one + one))
         .anySatisfy(text -> assertThat(text).contains("each needs a name of its own"));
+  }
+
+  private static final String PIN =
+      """
+      origin: plant7.example/log
+      devices:
+        - source: pump-7
+          origin: %s
+          chain: %s
+          key: a3010120062158200101010101010101010101010101010101010101010101010101010101010101
+          points:
+            - {number: 4, name: pressure}
+      """;
+
+  private static final String CHAIN = "00112233445566778899aabbccddeeff";
+
+  @Test
+  void aDeviceIsPinnedByItsKey() {
+    DevicePin pin = valid(PIN.formatted("pump-7.example", CHAIN)).devices().getFirst();
+    assertThat(pin.source()).isEqualTo("pump-7");
+    assertThat(pin.chain()).hasToString(CHAIN);
+    assertThat(pin.from()).isZero();
+    assertThat(pin.points()).containsExactly(new DevicePin.PointName(4, "pressure"));
+  }
+
+  @Test
+  void aPinThatCannotBeMeantIsNamed() {
+    assertThat(problems(PIN.formatted("plant7.example/log", "0011")))
+        .anyMatch(text -> text.contains("devices[0].origin") && text.contains("gateway's own"))
+        .anyMatch(text -> text.contains("devices[0].chain") && text.contains("32 hexadecimal"));
+    String twice = PIN.formatted("pump-7.example", CHAIN);
+    String second = twice.substring(twice.indexOf("  - source"));
+    assertThat(problems(twice + second))
+        .anyMatch(text -> text.contains("a chain of its own"))
+        .anyMatch(text -> text.contains("a source of its own"));
+    assertThat(problems(twice.replace("a301", "a302"))).anyMatch(text -> text.contains("COSE_Key"));
   }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,30 @@ class ControlTest {
       assertThat(ControlClient.ask(folder, List.of("echo", "x")))
           .isEqualTo(new ControlAnswer.Done(List.of("x")));
     }
+  }
+
+  @Test
+  void aLongCommandSaysHowFarItIs() throws Exception {
+    LongCommand counting =
+        (words, progress) -> {
+          progress.at(3, 7);
+          return new ControlAnswer.Done(words);
+        };
+    List<String> told = new ArrayList<>();
+    assertThat(ControlClient.isListening(folder)).isFalse();
+    try (ControlServer _ =
+        ControlServer.start(folder, COMMANDS, Map.of("count", counting)).orElseThrow()) {
+      assertThat(ControlClient.isListening(folder)).isTrue();
+      assertThat(
+              ControlClient.ask(
+                  folder, List.of("count", "a b"), (done, size) -> told.add(done + " of " + size)))
+          .isEqualTo(new ControlAnswer.Done(List.of("a b")));
+      assertThat(told).containsExactly("3 of 7");
+      assertThat(ControlClient.ask(folder, List.of("count", "x")))
+          .isEqualTo(new ControlAnswer.Done(List.of("x")));
+    }
+    Path _ = Files.createFile(folder.resolve("control/socket"));
+    assertThat(ControlClient.isListening(folder)).as("a socket that was left behind").isFalse();
   }
 
   private UnixDomainSocketAddress address() {

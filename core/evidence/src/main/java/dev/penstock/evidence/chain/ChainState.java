@@ -240,6 +240,11 @@ public final class ChainState {
     return challenges.isEmpty() || (isChallengeConfirmed && challenges.size() == 1);
   }
 
+  /** The challenge that every ack carries until it comes back; null when a new one is due. */
+  public @Nullable Challenge openChallenge() {
+    return isChallengeDue() ? null : challenges.getLast();
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof ChainState that

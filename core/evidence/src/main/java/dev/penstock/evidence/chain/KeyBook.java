@@ -53,6 +53,8 @@ public final class KeyBook implements KeyTrust {
   /** What {@link #snapshot} gave last, until something changes. */
   private @Nullable KeyTrust unchanged;
 
+  private long changes;
+
   @Override
   public KeyStatus status(Digest kid, ChainId chain) {
     KeyStatus.Revoked withdrawn = revoked.get(kid);
@@ -95,6 +97,16 @@ public final class KeyBook implements KeyTrust {
     return chains == null ? null : chains.get(chain);
   }
 
+  private void changed() {
+    unchanged = null;
+    changes++;
+  }
+
+  /** How often something changed: who stores it compares this with the last time. */
+  public long changes() {
+    return changes;
+  }
+
   /** What is known now; stays as it is and is safe for use by several threads. */
   public KeyTrust snapshot() {
     if (unchanged == null) {
@@ -122,6 +134,18 @@ public final class KeyBook implements KeyTrust {
     return first == Long.MAX_VALUE ? -1 : first;
   }
 
+  /** Names of all keys that may sign blocks of a chain, might once, or are on trial. */
+  public List<Digest> kidsOf(ChainId chain) {
+    var kids = new ArrayList<Digest>();
+    grants.forEach((kid, chains) -> {
+      if (chains.containsKey(chain)) {
+        kids.add(kid);
+      }
+    });
+    onTrial(chain).forEach(proposal -> kids.add(proposal.kid()));
+    return kids;
+  }
+
   /** Admits a key for blocks from this one on, by a person's word, withdrawn before or not. */
   public void admit(VerificationKey key, String origin, ChainId chain, long from) {
     Digest kid = Block.kidOf(key);
@@ -134,7 +158,7 @@ public final class KeyBook implements KeyTrust {
    */
   void put(VerificationKey key, String origin, ChainId chain, KeyStatus.Range added) {
     Digest kid = Block.kidOf(key);
-    unchanged = null;
+    changed();
     keys.put(kid, key);
     SortedMap<ChainId, Grant> chains = grants.computeIfAbsent(kid, _ -> new TreeMap<>(BY_NAME));
     Grant known = chains.get(chain);
@@ -162,14 +186,14 @@ public final class KeyBook implements KeyTrust {
   /** Puts back what was stored. */
   void restore(VerificationKey key, ChainId chain, Grant grant) {
     Digest kid = Block.kidOf(key);
-    unchanged = null;
+    changed();
     keys.put(kid, key);
     grants.computeIfAbsent(kid, _ -> new TreeMap<>(BY_NAME)).put(chain, grant);
   }
 
   /** Withdraws a key for all its chains; one that nobody knows yet cannot be announced either. */
   public void revoke(Digest kid) {
-    unchanged = null;
+    changed();
     SortedMap<ChainId, Grant> chains = grants.remove(kid);
     var _ = keys.remove(kid);
     if (chains != null && !chains.isEmpty()) {
@@ -200,7 +224,7 @@ public final class KeyBook implements KeyTrust {
   void propose(Digest link, Digest old, ChainId chain, Checked.Announcement announcement) {
     if (mayFollow(old, chain, Block.kidOf(announcement.next()), announcement.from())
         && status(old, chain) instanceof KeyStatus.Known known) {
-      unchanged = null;
+      changed();
       proposals
           .computeIfAbsent(chain, _ -> new ArrayList<>())
           .add(new Proposal(link, old, announcement.next(), announcement.from(), known.origin()));
@@ -216,7 +240,7 @@ public final class KeyBook implements KeyTrust {
   void settle(ChainId chain, Proposal proposal) {
     List<Proposal> list = proposals.get(chain);
     if (list != null) {
-      unchanged = null;
+      changed();
       var _ = list.remove(proposal);
       if (list.isEmpty()) {
         proposals.remove(chain);
@@ -255,7 +279,7 @@ public final class KeyBook implements KeyTrust {
       ranges.add(isEnded ? new KeyStatus.Range(range.from(), last, range.isByPerson()) : range);
     }
     if (!ranges.equals(grant.ranges())) {
-      unchanged = null;
+      changed();
       chains.put(chain, new Grant(grant.origin(), ranges));
     }
   }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A device's block came over this session, and this was the verdict.
  *
  * @param session 64 bits without sign
- * @param leaf null when this arrival made no leaf
+ * @param leaf null when it was not known yet, or there is none
  */
 public record Arrival(
     ByteString chain,

@@ -42,6 +42,9 @@ public record Scope(Way way, @Nullable Integer qos) {
   /** What it says of one that the HTTP intake brings. */
   public static final String HTTP = "http";
 
+  /** What it says of one that signs its own blocks. */
+  public static final String SIGNED = "penstock";
+
   static final int WAY_MAX = 5;
 
   public Scope {
@@ -71,6 +74,7 @@ public record Scope(Way way, @Nullable Integer qos) {
     return switch (protocol) {
       case MQTT -> Optional.of(mqtt(granted.lowest()));
       case HTTP -> Optional.of(of(Way.HTTP));
+      case SIGNED -> Optional.of(of(Way.SIGNED_BLOCKS));
       default -> Optional.empty();
     };
   }

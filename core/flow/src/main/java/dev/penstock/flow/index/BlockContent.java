@@ -7,13 +7,16 @@ import dev.penstock.evidence.block.SaltedTree;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordBatch;
+import dev.penstock.flow.devices.DeviceFrames;
 import dev.penstock.flow.query.RecordPlace;
 import dev.penstock.flow.query.SealedRecord;
+import dev.penstock.flow.sealing.Lane;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records of one block that are there, each at its place, compared with the root in the header.
@@ -22,12 +25,15 @@ import java.util.Optional;
 public final class BlockContent {
   private final long entry;
   private final Block block;
+  private final Optional<Lane.Device> device;
   private final BlockReader.Parts parts;
   private final long readTo;
 
-  BlockContent(long entry, Block block, BlockReader.Parts parts, long readTo) {
+  BlockContent(
+      long entry, Block block, Optional<Lane.Device> device, BlockReader.Parts parts, long readTo) {
     this.entry = entry;
     this.block = block;
+    this.device = device;
     this.parts = parts;
     this.readTo = readTo;
   }
@@ -38,6 +44,16 @@ public final class BlockContent {
 
   public Block block() {
     return block;
+  }
+
+  /** True when a device has made it: its records speak for nobody else. */
+  boolean isDevices() {
+    return device.isPresent();
+  }
+
+  /** When a device's block came, ns since 1970; -1 for the gateway's own. */
+  long arrivedAt() {
+    return device.map(Lane.Device::receivedTime).orElse(-1L);
   }
 
   /** Position of the journal frame that was read last when the block was closed. */
@@ -71,7 +87,16 @@ public final class BlockContent {
   /** The record at a place, when it is there. */
   public Optional<SealedRecord> record(int place) throws IOException {
     int index = indexOf(place);
-    return index < 0 ? Optional.empty() : Optional.of(sealed(index));
+    boolean isShown = index >= 0 && !(isDevices() && isStrange(index));
+    return isShown ? Optional.of(sealed(index)) : Optional.empty();
+  }
+
+  /** A device may sign what is no record of ours; it is proven, and means nothing here. */
+  private boolean isStrange(int index) {
+    RecordBatch batch = parts.records();
+    int at = batch.startOf(index);
+    return LedgerRecord.decode(batch.buffer(), at, batch.startOf(index + 1) - at)
+        instanceof Decoded.Refused<LedgerRecord>;
   }
 
   /** One of the records that are there. */
@@ -81,10 +106,16 @@ public final class BlockContent {
     var place = new RecordPlace(entry, placeOf(index));
     return switch (LedgerRecord.decode(batch.buffer(), at, batch.startOf(index + 1) - at)) {
       case Decoded.Value<LedgerRecord>(var record) ->
-          new SealedRecord(place, block.header(), record);
+          new SealedRecord(
+              place, block.header(), record, batch.sourceOf(index), receivedTime(record));
       case Decoded.Refused<LedgerRecord>(var refusal) ->
           throw new IOException("record " + place + " does not decode: " + refusal);
     };
+  }
+
+  private @Nullable Long receivedTime(LedgerRecord record) {
+    Long own = record.receivedTime();
+    return own == null && isDevices() ? (Long) arrivedAt() : own;
   }
 
   /**
@@ -128,9 +159,7 @@ public final class BlockContent {
     for (int i = 0; i < classes.length; i++) {
       int at = batch.startOf(i);
       classes[i] =
-          LedgerRecord.kindOf(batch.buffer(), at, batch.startOf(i + 1) - at)
-              .map(kind -> Cover.codeOf(kind.recordClass()))
-              .orElseThrow(() -> new IllegalStateException("a record of ours has no kind"));
+          Cover.codeOf(DeviceFrames.classOf(batch.buffer(), at, batch.startOf(i + 1) - at));
     }
     return classes;
   }

@@ -13,6 +13,8 @@ import dev.penstock.evidence.record.RecordKind;
 import dev.penstock.evidence.record.RollCall;
 import dev.penstock.evidence.record.Snapshot;
 import dev.penstock.flow.continuity.ContinuityFinding;
+import dev.penstock.flow.devices.DeviceFrames;
+import dev.penstock.flow.query.SealedRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -74,11 +76,16 @@ final class BlockFacts {
     timeMax = -1;
     RecordBatch batch = content.records();
     for (int i = 0; i < batch.count(); i++) {
-      take(content, i, wall == null ? 0 : wall, into);
+      if (batch.sourceOf(i) != DeviceFrames.NOBODY) {
+        take(content, i, wall == null ? 0 : wall, into);
+      }
+    }
+    if (content.isDevices()) {
+      into.deviceBlock(header.chain(), header.seq(), content.entry());
     }
     flush(into);
     byte[] set = points.build();
-    boolean isEmpty = batch.count() == 0;
+    boolean isEmpty = timeMax < 0;
     return Summary.of(
         0,
         content.entry(),
@@ -86,7 +93,7 @@ final class BlockFacts {
         isEmpty ? -1 : timeMax,
         before,
         set,
-        isEmpty ? new byte[0] : content.cover());
+        batch.count() == 0 ? new byte[0] : content.cover());
   }
 
   /** A block of which nobody here can say what was in it, but that it was sealed at this time. */
@@ -114,10 +121,11 @@ final class BlockFacts {
     long _ = in.array();
     long seq = in.unsigned();
     in.skip();
-    long of = in.unsigned();
+    in.skip();
+    long of = batch.sourceOf(index);
     long point = in.takeNull() ? -1 : in.unsigned();
     long sourceTime = in.takeNull() ? -1 : in.unsigned();
-    long receivedTime = in.takeNull() ? -1 : in.unsigned();
+    long receivedTime = in.takeNull() ? content.arrivedAt() : in.unsigned();
     if (in.isRefused()) {
       throw new IOException("record " + index + " of block " + content.entry() + " is none");
     }
@@ -136,7 +144,12 @@ final class BlockFacts {
       into.last(of, point, new IndexBatch.Last(seq, content.entry(), place));
     }
     if (isLookedInto(kind)) {
-      lookInto(content.sealed(index).record(), content.entry(), place, into);
+      SealedRecord sealed = content.sealed(index);
+      if (content.isDevices()) {
+        lookIntoDevices(sealed, into);
+      } else {
+        lookInto(sealed.record(), content.entry(), place, into);
+      }
     }
   }
 
@@ -150,10 +163,10 @@ final class BlockFacts {
   }
 
   /** The time by which a record is found, docs/formats/index.md. */
-  static long timeOf(LedgerRecord record, BlockHeader header) {
-    Long received = record.receivedTime();
-    Long sent = record.sourceTime();
-    Long wall = header.wall();
+  static long timeOf(SealedRecord sealed) {
+    Long received = sealed.receivedTime();
+    Long sent = sealed.record().sourceTime();
+    Long wall = sealed.header().wall();
     if (received != null) {
       return received;
     }
@@ -202,6 +215,15 @@ final class BlockFacts {
     }
     if (record.value() instanceof Gap gap) {
       takeDrop(record, gap, entry, place, into);
+    }
+  }
+
+  /** A device names its points; whatever else it says speaks for nobody. */
+  private static void lookIntoDevices(SealedRecord sealed, IndexBatch into) {
+    LedgerRecord record = sealed.record();
+    Long point = record.point();
+    if (record.value() instanceof DictionaryEntry named && point != null) {
+      into.named(sealed.source(), point, named);
     }
   }
 

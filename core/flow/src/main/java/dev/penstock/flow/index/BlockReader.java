@@ -7,14 +7,17 @@ import dev.penstock.evidence.block.Block;
 import dev.penstock.evidence.block.BlockFlag;
 import dev.penstock.evidence.block.BlockHeader;
 import dev.penstock.evidence.block.SaltedTree;
+import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordBatch;
 import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.flow.Entries;
 import dev.penstock.flow.LedgerView;
 import dev.penstock.flow.ReadableLedger;
+import dev.penstock.flow.devices.DeviceFrames;
 import dev.penstock.flow.journal.Extent;
 import dev.penstock.flow.journal.ExtentReading;
 import dev.penstock.flow.sealing.BlockExtents;
+import dev.penstock.flow.sealing.Lane;
 import dev.penstock.merkle.Digest;
 import dev.penstock.merkle.TreeHasher;
 import java.io.IOException;
@@ -40,7 +43,7 @@ public final class BlockReader {
    *
    * @param payload the journal
    * @param extents the journal of extents
-   * @param origin of the gateway's own blocks; others' have no extents
+   * @param origin of the gateway's own blocks
    */
   public record Evidence(
       ReadableLedger ledger, PayloadSource payload, PayloadSource extents, String origin) {}
@@ -84,8 +87,8 @@ public final class BlockReader {
   /** Reads the records of an entry whose bytes are known. */
   BlockReading read(long entry, byte[] leaf) throws IOException {
     return switch (Block.decode(leaf)) {
-      case Decoded.Value<Block>(var block) when isOwn(block) -> records(entry, block);
-      case Decoded.Value<Block>(var block) -> new BlockReading.Foreign(block.header());
+      case Decoded.Value<Block>(var block) when isOwn(block) -> own(entry, block);
+      case Decoded.Value<Block>(var block) -> others(entry, block);
       case Decoded.Refused<Block> _ -> new BlockReading.Other();
     };
   }
@@ -94,13 +97,36 @@ public final class BlockReader {
     return block.header().origin().equals(evidence.origin());
   }
 
-  private BlockReading records(long entry, Block block) throws IOException {
-    BlockHeader header = block.header();
-    if (header.count() == 0) {
-      var none = new Parts(new RecordBatch(), new int[0], new byte[0], new byte[0], noFolding());
-      return new BlockReading.Found(new BlockContent(entry, block, none, 0));
+  private BlockReading own(long entry, Block block) throws IOException {
+    if (block.header().count() == 0) {
+      return empty(entry, block, Optional.empty());
     }
-    BlockExtents extents = extents(entry);
+    BlockExtents extents =
+        extents(entry)
+            .orElseThrow(
+                () -> new IOException("nothing says where the records of " + entry + " are"));
+    return records(entry, block, Optional.empty(), extents);
+  }
+
+  private BlockReading others(long entry, Block block) throws IOException {
+    Optional<BlockExtents> extents = extents(entry);
+    if (extents.isEmpty() || !(extents.get().lane() instanceof Lane.Device device)) {
+      return new BlockReading.Foreign(block.header());
+    }
+    return block.header().count() == 0
+        ? empty(entry, block, Optional.of(device))
+        : records(entry, block, Optional.of(device), extents.get());
+  }
+
+  private static BlockReading empty(long entry, Block block, Optional<Lane.Device> device) {
+    var none = new Parts(new RecordBatch(), new int[0], new byte[0], new byte[0], Optional.empty());
+    return new BlockReading.Found(new BlockContent(entry, block, device, none, 0));
+  }
+
+  private BlockReading records(
+      long entry, Block block, Optional<Lane.Device> device, BlockExtents extents)
+      throws IOException {
+    BlockHeader header = block.header();
     var gone = EnumSet.noneOf(RecordClass.class);
     var order = new ArrayList<Piece>();
     for (int i = 0; i < extents.count(); i++) {
@@ -115,14 +141,16 @@ public final class BlockReader {
     }
     byte[] key = extents.key().bytes();
     if (gone.isEmpty()) {
-      Parts parts = whole(entry, header, key, order);
-      return new BlockReading.Found(new BlockContent(entry, block, parts, extents.readTo()));
+      Parts parts = whole(entry, header, key, device, order);
+      return new BlockReading.Found(
+          new BlockContent(entry, block, device, parts, extents.readTo()));
     }
     order.removeIf(piece -> gone.contains(piece.recordClass()));
-    Optional<Parts> parts = rest(entry, header, key, order, List.copyOf(gone));
+    Optional<Parts> parts = rest(entry, header, key, device, order, List.copyOf(gone));
     return parts.isPresent()
-        ? new BlockReading.Found(new BlockContent(entry, block, parts.get(), extents.readTo()))
-        : new BlockReading.Dropped(block, extents.readTo());
+        ? new BlockReading.Found(
+            new BlockContent(entry, block, device, parts.get(), extents.readTo()))
+        : new BlockReading.Dropped(block, device.isPresent(), extents.readTo());
   }
 
   private static Optional<Cover.Folding> noFolding() {
@@ -132,12 +160,12 @@ public final class BlockReader {
   @SuppressWarnings("ArrayRecordComponent") // Lives within one method.
   private record Piece(RecordClass recordClass, byte[] bytes) {}
 
-  private BlockExtents extents(long entry) throws IOException {
-    Extent place =
-        index
-            .extentsOf(entry)
-            .orElseThrow(
-                () -> new IOException("nothing says where the records of " + entry + " are"));
+  private Optional<BlockExtents> extents(long entry) throws IOException {
+    Optional<Extent> known = index.extentsOf(entry);
+    if (known.isEmpty()) {
+      return Optional.empty();
+    }
+    Extent place = known.get();
     byte[] bytes = new byte[place.length()];
     switch (evidence.extents().read(place, bytes)) {
       case ExtentReading.Found() -> {}
@@ -147,15 +175,16 @@ public final class BlockReader {
           throw new IOException("the extents of " + entry + ": " + finding);
     }
     return switch (BlockExtents.decode(bytes)) {
-      case Decoded.Value<BlockExtents>(var read) -> read;
+      case Decoded.Value<BlockExtents>(var read) -> Optional.of(read);
       case Decoded.Refused<BlockExtents>(var refusal) ->
           throw new IOException("the extents of " + entry + ": " + refusal);
     };
   }
 
-  private Parts whole(long entry, BlockHeader header, byte[] key, List<Piece> pieces)
+  private Parts whole(
+      long entry, BlockHeader header, byte[] key, Optional<Lane.Device> device, List<Piece> pieces)
       throws IOException {
-    RecordBatch batch = batch(entry, header, pieces);
+    RecordBatch batch = batch(entry, header, device, pieces);
     boolean isAll = batch.count() == header.count() && batch.sizeBytes() == header.sizeBytes();
     byte[] leaves = isAll ? tree.leafHashes(key, batch) : new byte[0];
     if (!isAll || !rootOf(leaves, batch.count()).equals(header.root())) {
@@ -172,7 +201,12 @@ public final class BlockReader {
 
   /** What is left of a block of which some was dropped, where a cover shows where it belongs. */
   private Optional<Parts> rest(
-      long entry, BlockHeader header, byte[] key, List<Piece> pieces, List<RecordClass> gone)
+      long entry,
+      BlockHeader header,
+      byte[] key,
+      Optional<Lane.Device> device,
+      List<Piece> pieces,
+      List<RecordClass> gone)
       throws IOException {
     byte[] stored = index.summary(0, entry).map(Summary::cover).orElse(new byte[0]);
     if (stored.length == 0 || pieces.isEmpty()) {
@@ -181,7 +215,7 @@ public final class BlockReader {
     if (!(Cover.decode(stored, header.count()) instanceof Decoded.Value<Cover>(var cover))) {
       throw new IndexDamagedException("the cover of block " + entry + " does not decode");
     }
-    RecordBatch batch = batch(entry, header, pieces);
+    RecordBatch batch = batch(entry, header, device, pieces);
     int[] places = new int[batch.count()];
     int found = 0;
     for (int place = 0; place < header.count(); place++) {
@@ -206,24 +240,46 @@ public final class BlockReader {
     return Optional.of(new Parts(batch, places, key, leaves, Optional.of(folding)));
   }
 
+  /**
+   * By the numbers of this gateway. What a device says of others, or not as a record, is nobody's:
+   * it is kept and proven with its block, and in no list.
+   */
+  private long sourceOf(Optional<Lane.Device> device, byte[] bytes, int at, int length)
+      throws IOException {
+    if (device.isPresent()) {
+      return LedgerRecord.decode(bytes, at, length) instanceof Decoded.Value<LedgerRecord>(var one)
+              && one.source() == 0
+          ? device.get().source()
+          : DeviceFrames.NOBODY;
+    }
+    in.reset(bytes, at, length);
+    long _ = in.array();
+    in.skip();
+    in.skip();
+    long source = in.unsigned();
+    if (in.isRefused()) {
+      throw new IOException("a record of this gateway is none");
+    }
+    return source;
+  }
+
   /** All records of the pieces; in a group block sorted by source, as the leaves are. */
-  private RecordBatch batch(long entry, BlockHeader header, List<Piece> pieces) throws IOException {
+  private RecordBatch batch(
+      long entry, BlockHeader header, Optional<Lane.Device> device, List<Piece> pieces)
+      throws IOException {
     var batch = new RecordBatch();
     for (Piece piece : pieces) {
       byte[] bytes = piece.bytes();
       int at = 0;
       while (at < bytes.length) {
         in.reset(bytes, at, bytes.length - at);
-        long _ = in.array();
         in.skip();
-        in.skip();
-        long source = in.unsigned();
-        in.reset(bytes, at, bytes.length - at);
-        in.skip();
-        if (in.isRefused() || !batch.addEncoded(source, bytes, at, in.at() - at)) {
+        int length = in.at() - at;
+        if (in.isRefused()
+            || !batch.addEncoded(sourceOf(device, bytes, at, length), bytes, at, length)) {
           throw new IOException("the records of block " + entry + " are none, or too many");
         }
-        at = in.at();
+        at += length;
       }
     }
     if (header.has(BlockFlag.GROUP)) {

@@ -12,11 +12,12 @@ public sealed interface BlockReading {
   /**
    * All its records were dropped by policy, or those that were not cannot be proven any more.
    *
+   * @param isDevices whether a device has made it
    * @param readTo position of the journal frame that was read last when it was closed
    */
-  record Dropped(Block block, long readTo) implements BlockReading {}
+  record Dropped(Block block, boolean isDevices, long readTo) implements BlockReading {}
 
-  /** A block that another has made; its records are not kept here. */
+  /** A block that another has made and whose records are not kept here. */
   record Foreign(BlockHeader header) implements BlockReading {}
 
   /** An entry that is no block. */

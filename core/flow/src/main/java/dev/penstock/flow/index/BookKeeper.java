@@ -108,7 +108,8 @@ public final class BookKeeper implements BlockWatch {
 
   @Override
   public synchronized void read(BlockContent content) throws IOException {
-    if (content.entry() < readTo) {
+    // A device speaks for itself alone, and its chain says when it is silent.
+    if (content.entry() < readTo || content.isDevices()) {
       return;
     }
     RecordBatch batch = content.records();

@@ -22,6 +22,7 @@ public final class IndexBatch {
   private final Map<PointId, DictionaryEntry> pointNames = new LinkedHashMap<>();
   private final Map<PointId, Last> lasts = new HashMap<>();
   private final Map<ChainId, Long> chains = new LinkedHashMap<>();
+  private final List<DeviceBlockAt> deviceBlocks = new ArrayList<>();
   private final List<Ground> groundsAway = new ArrayList<>();
   private final List<Ground> grounds = new ArrayList<>();
   private final List<DropStated> drops = new ArrayList<>();
@@ -29,6 +30,9 @@ public final class IndexBatch {
 
   /** Where the extents of a block stand; the newest for an entry counts. */
   public record ExtentsAt(long entry, Extent place) {}
+
+  /** Which entry a device's block is. */
+  public record DeviceBlockAt(ChainId chain, long seq, long entry) {}
 
   /** A point of a source. */
   public record PointId(long source, long point) {}
@@ -81,6 +85,10 @@ public final class IndexBatch {
 
   void chain(ChainId chain, long entry) {
     Long _ = chains.put(chain, entry);
+  }
+
+  void deviceBlock(ChainId chain, long seq, long entry) {
+    deviceBlocks.add(new DeviceBlockAt(chain, seq, entry));
   }
 
   void ground(Ground ground) {
@@ -138,6 +146,10 @@ public final class IndexBatch {
 
   public Map<ChainId, Long> chains() {
     return chains;
+  }
+
+  public List<DeviceBlockAt> deviceBlocks() {
+    return deviceBlocks;
   }
 
   /** To be taken away before {@link #grounds} come in. */

@@ -1,6 +1,7 @@
 package dev.penstock.flow.index;
 
 import dev.penstock.evidence.record.Snapshot;
+import dev.penstock.flow.LedgerView;
 import dev.penstock.flow.blob.BlobStore;
 import dev.penstock.flow.journal.Journal;
 import java.io.Closeable;
@@ -121,9 +122,12 @@ public final class IndexFollower implements Closeable {
 
   /** Records from an entry on were dropped: a snapshot knows them, or nobody does. */
   private void begin(Indexer now, long entry) throws IOException {
-    long size = evidence.ledger().view().head().size();
+    LedgerView view = evidence.ledger().view();
     var reader = new BlockReader(evidence, new ReadAhead(evidence.payload()), store);
-    Optional<Snapshot> newest = new SnapshotSearch(reader).newest(entry, size);
+    var search =
+        new SnapshotSearch(
+            reader, snapshot -> snapshots.isOf(view, snapshot.upTo(), snapshot.digest()));
+    Optional<Snapshot> newest = search.newest(entry, view.head().size());
     if (newest.isEmpty() || newest.get().upTo() <= entry) {
       now.passOverDropped();
       return;

@@ -1,11 +1,13 @@
 package dev.penstock.flow.index;
 
+import dev.penstock.evidence.block.ChainId;
 import dev.penstock.flow.journal.Extent;
 import dev.penstock.flow.query.RecordPlace;
 import dev.penstock.flow.query.SourceKnown;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Where the rows of the index are kept. It knows no rule: rows go in, and come out as they went in.
@@ -63,6 +65,9 @@ public interface IndexStore {
 
   /** The newest entry of each chain. */
   List<ChainEnd> chains() throws IOException;
+
+  /** Which entry a device's block is; empty when it is none, or not known yet. */
+  OptionalLong deviceBlock(ChainId chain, long seq) throws IOException;
 
   /** The grounds of a source that touch a time, in the order of their places. */
   List<Ground> grounds(long source, long from, long to) throws IOException;

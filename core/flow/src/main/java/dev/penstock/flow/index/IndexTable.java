@@ -11,6 +11,8 @@ public enum IndexTable {
   SOURCE(true),
   POINT(true),
   CHAIN(true),
+  /** Which entry each block of a device is. */
+  DEVICE_BLOCK(true),
   GROUND(true),
   DROPPED(true),
   SNAPSHOT(true);

@@ -254,7 +254,7 @@ public final class IndexedContinuity implements SealedContinuity {
     ChainCollector collect(Deque<Long> run) throws IOException {
       var collector = new ChainCollector(source);
       for (long entry : run) {
-        if (reader.read(entry) instanceof BlockReading.Dropped(var block, var _)) {
+        if (reader.read(entry) instanceof BlockReading.Dropped(var block, var _, var _)) {
           // Nothing of it is of the control class, or it is not there to be shown.
           collector.add(block, entry);
           continue;

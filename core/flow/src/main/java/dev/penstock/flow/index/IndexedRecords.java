@@ -123,7 +123,7 @@ public final class IndexedRecords implements SealedRecords {
           }
           isOn = take(content);
         }
-        case BlockReading.Dropped(var _, var readTo) -> isDropped(entry, readTo);
+        case BlockReading.Dropped(var _, var _, var readTo) -> isDropped(entry, readTo);
         case BlockReading.HeaderPruned(var why) -> pruned = Optional.of(why);
         case BlockReading.Foreign _, BlockReading.Other _ -> {
           // Nothing of it is kept here.
@@ -179,7 +179,7 @@ public final class IndexedRecords implements SealedRecords {
     }
 
     private boolean isWanted(SealedRecord sealed) {
-      long time = BlockFacts.timeOf(sealed.record(), sealed.header());
+      long time = BlockFacts.timeOf(sealed);
       boolean isInTime = time >= query.from() && time < query.to();
       return isInTime
           && (query.point().isEmpty() || query.point().get().equals(sealed.record().point()));
@@ -214,7 +214,7 @@ public final class IndexedRecords implements SealedRecords {
     }
     return switch (new BlockReader(evidence, index).read(place.entry())) {
       case BlockReading.Found(var content) -> prove(place, content);
-      case BlockReading.Dropped(var block, var readTo) ->
+      case BlockReading.Dropped(var block, var _, var readTo) ->
           place.record() < block.header().count()
               ? dropped(place, readTo)
               : new RecordProof.Unknown(place);
@@ -345,7 +345,7 @@ public final class IndexedRecords implements SealedRecords {
           requireOf(row, last.get());
         }
       }
-      case BlockReading.Dropped(var _, var readTo) -> pruned = droppedLast(place, readTo);
+      case BlockReading.Dropped(var _, var _, var readTo) -> pruned = droppedLast(place, readTo);
       case BlockReading.HeaderPruned(var why) -> pruned = Optional.of(why);
       case BlockReading.Foreign _, BlockReading.Other _, BlockReading.NotYet _ ->
           throw new IndexDamagedException("record " + place + " is in the index and not sealed");
@@ -360,7 +360,7 @@ public final class IndexedRecords implements SealedRecords {
 
   private static void requireOf(PointRow row, SealedRecord last) throws IOException {
     Long point = last.record().point();
-    if (last.record().source() != row.source() || point == null || point != row.number()) {
+    if (last.source() != row.source() || point == null || point != row.number()) {
       throw new IndexDamagedException(
           "record " + last.place() + " is none of point " + row.number() + " of " + row.source());
     }

@@ -231,13 +231,13 @@ public final class Indexer implements Closeable {
           add(facts.take(content, before, batch), batch);
         }
         case BlockReading.Found(var content) -> {
-          if (!addDropped(content.block().header(), entry, batch)) {
+          if (!addDropped(content.block().header(), content.isDevices(), entry, batch)) {
             return behind(view, entry, batch);
           }
           watch.read(content);
         }
-        case BlockReading.Dropped(var block, var _) -> {
-          if (!addDropped(block.header(), entry, batch)) {
+        case BlockReading.Dropped(var block, var isDevices, var _) -> {
+          if (!addDropped(block.header(), isDevices, entry, batch)) {
             return behind(view, entry, batch);
           }
         }
@@ -255,8 +255,11 @@ public final class Indexer implements Closeable {
   }
 
   /** Without a snapshot, all that can be said of a block is that its records were dropped. */
-  private boolean addDropped(BlockHeader header, long entry, IndexBatch batch) throws IOException {
+  private boolean addDropped(BlockHeader header, boolean isDevices, long entry, IndexBatch batch) {
     if (isPassingOver) {
+      if (isDevices) {
+        batch.deviceBlock(header.chain(), header.seq(), entry);
+      }
       add(BlockFacts.ofDropped(entry, header, chained(header, entry, batch)), batch);
     }
     return isPassingOver;

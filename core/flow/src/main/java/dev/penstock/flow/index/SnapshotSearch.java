@@ -10,9 +10,17 @@ import java.util.Optional;
 /** Looks for the newest snapshot of the index that the log names. One thread. */
 final class SnapshotSearch {
   private final BlockReader reader;
+  private final Fitting fitting;
 
-  SnapshotSearch(BlockReader reader) {
+  /** Says whether a snapshot is of the log that is searched. */
+  @FunctionalInterface
+  interface Fitting {
+    boolean isOfThisLog(Snapshot snapshot) throws IOException;
+  }
+
+  SnapshotSearch(BlockReader reader, Fitting fitting) {
     this.reader = reader;
+    this.fitting = fitting;
   }
 
   /**
@@ -26,7 +34,7 @@ final class SnapshotSearch {
       if (reader.read(entry) instanceof BlockReading.Found(var content)) {
         for (int i = content.records().count() - 1; i >= 0; i--) {
           Optional<Snapshot> found = snapshot(content, i);
-          if (found.isPresent()) {
+          if (found.isPresent() && fitting.isOfThisLog(found.get())) {
             return found;
           }
         }

@@ -29,7 +29,7 @@ public final class Snapshots {
   public static final String PROJECTION = "record-index";
 
   /** Another version makes other rows: it is never loaded. */
-  public static final String CODE_VERSION = "1";
+  public static final String CODE_VERSION = "2";
 
   private static final int VERSION = 1;
   private static final int PAGE_ROWS_MAX = 16_384;
@@ -71,9 +71,24 @@ public final class Snapshots {
     return new Snapshot(PROJECTION, CODE_VERSION, head.indexed(), digest, Details.NONE);
   }
 
-  /** True when records below this log index can be dropped: a sealed snapshot holds their state. */
-  public boolean isSealed(long minimum) throws IOException {
-    return store.snapshot().filter(sealed -> sealed.upTo() >= minimum).isPresent();
+  /**
+   * True when records below this log index can be dropped: a sealed snapshot holds their state.
+   *
+   * @param view of the log that the index follows
+   */
+  public boolean isSealed(long minimum, LedgerView view) throws IOException {
+    Optional<SnapshotSealed> newest = store.snapshot();
+    return newest.isPresent()
+        && newest.get().upTo() >= minimum
+        && isOf(view, newest.get().upTo(), newest.get().digest());
+  }
+
+  /**
+   * Whether a snapshot is of this log: one that was restored seals again what was said of the log
+   * before it (docs/backup.md).
+   */
+  boolean isOf(LedgerView view, long upTo, Digest digest) throws IOException {
+    return upTo <= view.head().size() && manifest(digest).head().root().equals(view.root(upTo));
   }
 
   /** Collects rows in pages; where a page ends follows from the rows alone. */

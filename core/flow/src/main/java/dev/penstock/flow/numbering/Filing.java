@@ -72,6 +72,16 @@ public final class Filing {
     return place.source();
   }
 
+  /** The number of a source; when it is new it is announced first. */
+  public long source(String source, Naming named, Instant at) {
+    return draft.source(source, named, nanos(at), this::put);
+  }
+
+  /** Says what a point is called whose number somebody else has given. */
+  public void named(long source, long point, String name, Instant at) {
+    put(Naming.UNKNOWN.record(draft.seq(source), source, point, nanos(at), name));
+  }
+
   /** Something this gateway itself states. */
   public void own(RecordValue value, Instant at) {
     about(Numbering.SELF, value, at);

@@ -28,6 +28,8 @@ public final class BlockExtents {
   private static final int FIELDS = 6;
   private static final int GROUP = 0;
   private static final int OWN = 1;
+  private static final int DEVICE = 2;
+  private static final int DEVICE_FIELDS = 2;
 
   /** Two numbers for each record at most, nine bytes each, and the fields before them. */
   private static final int BYTES_MAX = 2 * 9 * RecordBatch.COUNT_MAX + 128;
@@ -125,6 +127,12 @@ public final class BlockExtents {
         out.unsigned(OWN);
         out.unsigned(source);
       }
+      case Lane.Device(var source, var receivedTime) -> {
+        out.unsigned(DEVICE);
+        out.array(DEVICE_FIELDS);
+        out.unsigned(source);
+        out.unsigned(receivedTime);
+      }
     }
     out.unsigned(readTo);
     if (key.size() == 0) {
@@ -150,9 +158,7 @@ public final class BlockExtents {
     if (in.unsigned() != VERSION) {
       in.refuse(CborReason.OUT_OF_RANGE);
     }
-    long kind = in.unsigned(OWN);
-    long id = in.unsigned(LedgerRecord.ID_MAX);
-    Lane lane = kind == GROUP ? new Lane.Group(id) : new Lane.Own(id);
+    Lane lane = lane(in);
     long readTo = in.unsigned(Long.MAX_VALUE);
     ByteString key =
         in.takeNull() ? ByteString.EMPTY : ByteString.of(in.bytesExactly(SaltedTree.KEY_BYTES));
@@ -178,6 +184,16 @@ public final class BlockExtents {
       before = start + length;
     }
     return in.end(() -> new BlockExtents(lane, readTo, key, places));
+  }
+
+  private static Lane lane(CborReader in) {
+    long kind = in.unsigned(DEVICE);
+    if (kind == DEVICE) {
+      in.expectArray(DEVICE_FIELDS);
+      return new Lane.Device(in.unsigned(LedgerRecord.ID_MAX), in.unsigned(Long.MAX_VALUE));
+    }
+    long id = in.unsigned(LedgerRecord.ID_MAX);
+    return kind == GROUP ? new Lane.Group(id) : new Lane.Own(id);
   }
 
   @Override

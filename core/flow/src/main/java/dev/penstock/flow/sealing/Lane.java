@@ -2,7 +2,7 @@ package dev.penstock.flow.sealing;
 
 import dev.penstock.evidence.record.LedgerRecord;
 
-/** Whose records a chain of the gateway carries. */
+/** Whose records a chain carries. */
 public sealed interface Lane {
   /** The sources of a zone that have no chain of their own. */
   record Group(long zone) implements Lane {
@@ -15,6 +15,21 @@ public sealed interface Lane {
   record Own(long source) implements Lane {
     public Own {
       mustBeId("source", source);
+    }
+  }
+
+  /**
+   * A device that signs its own blocks: one of them came.
+   *
+   * @param source its number here; its own records call it 0
+   * @param receivedTime ns since 1970, when the block came
+   */
+  record Device(long source, long receivedTime) implements Lane {
+    public Device {
+      mustBeId("source", source);
+      if (receivedTime < 0) {
+        throw new IllegalArgumentException("receivedTime is " + receivedTime);
+      }
     }
   }
 

@@ -6,19 +6,15 @@ import dev.penstock.evidence.block.Closing;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.RecordKind;
 import dev.penstock.signature.SigningException;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A chain that takes records: its open block, and where in the journal that block's records are.
  */
 final class OpenChain {
-  private static final int START_PLACES = 16;
-
   private final Lane lane;
   private final BlockBuilder builder;
-  private long[] places = new long[START_PLACES];
-  private int placeCount;
+  private final ExtentList places = new ExtentList();
 
   /** Journal position of the first record in the open block. */
   private long low;
@@ -37,7 +33,7 @@ final class OpenChain {
   }
 
   boolean isEmpty() {
-    return placeCount == 0;
+    return places.isEmpty();
   }
 
   /** Position of the first record in the open block, which must not be empty. */
@@ -58,17 +54,10 @@ final class OpenChain {
     if (!builder.addEncoded(kind, source, from, at, length, now)) {
       return false;
     }
-    if (placeCount == 0) {
+    if (places.isEmpty()) {
       low = position;
-    } else if (places[placeCount - 1] == address) {
-      places[placeCount - 1] = address + length;
-      return true;
     }
-    if (placeCount == places.length) {
-      places = Arrays.copyOf(places, 2 * placeCount);
-    }
-    places[placeCount++] = address;
-    places[placeCount++] = address + length;
+    places.add(address, length);
     return true;
   }
 
@@ -88,18 +77,12 @@ final class OpenChain {
 
   private ClosedBlock close(Closing closing, SealingMaker maker, long readTo, Seal seal)
       throws SigningException {
-    ClosedBlock closed;
     if (isEmpty()) {
       Block block = seal.block(closing, null);
-      closed = new ClosedBlock(block, BlockExtents.of(lane, readTo, ByteString.EMPTY, places, 0));
-    } else {
-      byte[] key = maker.freshKey();
-      Block block = seal.block(closing, key);
-      closed =
-          new ClosedBlock(
-              block, BlockExtents.of(lane, readTo, ByteString.of(key), places, placeCount));
+      return new ClosedBlock(block, places.take(lane, readTo, ByteString.EMPTY));
     }
-    placeCount = 0;
-    return closed;
+    byte[] key = maker.freshKey();
+    Block block = seal.block(closing, key);
+    return new ClosedBlock(block, places.take(lane, readTo, ByteString.of(key)));
   }
 }

@@ -51,6 +51,7 @@ public record SealerNotes(long size, long extentsFrom, Map<Lane, ChainTip> tips)
     return switch (lane) {
       case Lane.Group _ -> GROUP;
       case Lane.Own _ -> OWN;
+      case Lane.Device _ -> throw notOurs(lane);
     };
   }
 
@@ -58,7 +59,12 @@ public record SealerNotes(long size, long extentsFrom, Map<Lane, ChainTip> tips)
     return switch (lane) {
       case Lane.Group(var zone) -> zone;
       case Lane.Own(var source) -> source;
+      case Lane.Device _ -> throw notOurs(lane);
     };
+  }
+
+  private static IllegalArgumentException notOurs(Lane lane) {
+    return new IllegalArgumentException(lane + " has no tip here: its maker is another");
   }
 
   /** The one encoding. */

@@ -100,7 +100,13 @@ public final class Sealing {
           wake(known, booted);
         }
       }
+      case Lane.Device _ -> throw new IllegalArgumentException(lane + " is nobody's to resume");
     }
+  }
+
+  /** Says that a frame was read which has no record for a block of the gateway. */
+  public void passOver(long position) {
+    readTo = Math.max(readTo, position);
   }
 
   /**

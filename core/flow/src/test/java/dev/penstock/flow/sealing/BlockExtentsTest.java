@@ -17,7 +17,12 @@ class BlockExtentsTest {
   private static BlockExtents random(SplittableRandom random) {
     boolean isEmpty = random.nextInt(5) == 0;
     long id = random.nextLong(1L << 32);
-    Lane lane = random.nextBoolean() ? new Lane.Group(id) : new Lane.Own(id);
+    Lane lane =
+        switch (random.nextInt(3)) {
+          case 0 -> new Lane.Group(id);
+          case 1 -> new Lane.Own(id);
+          default -> new Lane.Device(id, random.nextLong(1L << 62));
+        };
     long[] places = new long[isEmpty ? 0 : 2 * (1 + random.nextInt(20))];
     for (int i = 0; i < places.length; i += 2) {
       int length = 1 + random.nextInt(1 << random.nextInt(1, 17));

@@ -36,7 +36,7 @@ public final class RecordForm {
     json.text("kind", KindForm.name(record.kind()));
     json.whole("seq", record.seq());
     json.object("source");
-    json.number("number", record.source());
+    json.number("number", sealed.source());
     json.text("name", names.source().orElse(null));
     json.end();
     Long point = record.point();
@@ -50,7 +50,7 @@ public final class RecordForm {
     }
     json.object("times");
     time(json, "source", record.sourceTime());
-    time(json, "received", record.receivedTime());
+    time(json, "received", sealed.receivedTime());
     time(json, "sealed", sealed.header().wall());
     json.text("anchored", null);
     time(json, "verified", verified);
