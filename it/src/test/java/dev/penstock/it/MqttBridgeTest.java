@@ -156,6 +156,7 @@ class MqttBridgeTest {
             Duration.ofSeconds(20),
             tls,
             null,
+            null,
             List.of(filters).stream()
                 .map(filter -> new Subscription(new TopicFilter(filter), 1))
                 .toList(),

@@ -81,6 +81,8 @@ final class Backup {
       addTree(PreviousLogs.ROOM, wanted);
       try (HeldFiles journal = stores.journal().hold()) {
         add(journal, "journal", wanted);
+        // Behind the journal's hold: whatever a held record names was there before the record.
+        addTree(Node.PAYLOADS, wanted);
         return new BackupWriter(into, progress)
             .write(wanted, version, clock.instant().truncatedTo(ChronoUnit.SECONDS));
       }

@@ -2,6 +2,7 @@ package dev.penstock.node;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.penstock.blobs.FilePayloads;
 import dev.penstock.cbor.Decoded;
 import dev.penstock.clock.KernelClock;
 import dev.penstock.clock.TimeReport;
@@ -12,12 +13,17 @@ import dev.penstock.evidence.block.ChainTip;
 import dev.penstock.evidence.block.Closing;
 import dev.penstock.evidence.record.Boot;
 import dev.penstock.evidence.record.Details;
+import dev.penstock.evidence.record.FindingMade;
+import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.evidence.record.RollCall;
 import dev.penstock.flow.Ledger;
+import dev.penstock.flow.blob.PayloadStore;
 import dev.penstock.flow.continuity.Scope;
+import dev.penstock.flow.index.BookKeeper;
 import dev.penstock.flow.index.IndexedContinuity;
 import dev.penstock.flow.intake.DeviceBlocks;
 import dev.penstock.flow.intake.Receipt;
+import dev.penstock.flow.intake.TopicName;
 import dev.penstock.flow.journal.Journal;
 import dev.penstock.flow.query.SourceKnown;
 import dev.penstock.flow.sealing.ClosedBlock;
@@ -33,6 +39,8 @@ import dev.penstock.mqtt.BrokerOptions;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.ControlServer;
+import dev.penstock.node.log.LogLevel;
+import dev.penstock.node.log.NodeLog;
 import dev.penstock.pump.Attendance;
 import dev.penstock.pump.CheckpointPump;
 import dev.penstock.pump.DevicePump;
@@ -41,6 +49,8 @@ import dev.penstock.pump.IntakePump;
 import dev.penstock.pump.NumberingStart;
 import dev.penstock.pump.SealerPump;
 import dev.penstock.pump.SealerStart;
+import dev.penstock.pump.SilencePump;
+import dev.penstock.signature.VerificationKey;
 import dev.penstock.storage.Storage;
 import dev.penstock.syslog.SyslogListener;
 import dev.penstock.syslog.SyslogOptions;
@@ -61,6 +71,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -74,18 +85,20 @@ public final class Node implements Closeable {
   /** The monotonic clock of this run starts here, so that its times are small. */
   private static final long NANOS_AT_START = System.nanoTime();
 
-  private static final System.Logger LOGGER = System.getLogger("dev.penstock.node");
-
   private static final int SMALL_BYTES_MAX = 1 << 10;
   static final String NUMBERING = "numbering";
   static final String SEALER = "sealer";
+  static final String CONTINUITY = "continuity";
+  static final String PAYLOADS = "payloads";
   private static final String BOOT = "boot";
 
   private final OpenParts parts = new OpenParts("the node");
   private final List<String> remarks = new ArrayList<>();
+  private final NodeLog log;
   private final DataFolder folder;
   private final Storage notes;
   private final Stores stores;
+  private final PayloadStore payloads;
   private final IntakePump intake;
   private final SealerPump sealer;
   private final CheckpointPump checkpoints;
@@ -93,6 +106,7 @@ public final class Node implements Closeable {
   private final Upkeep upkeep;
   private final TimeWatch time;
   private final ListeningBoard board;
+  private final LoggedIntake listeners;
   private final Projections projections;
   private final Devices devices;
   private final DevicePump blocks;
@@ -105,7 +119,13 @@ public final class Node implements Closeable {
   private final Map<String, SyslogListener> syslog = new LinkedHashMap<>();
 
   /** What a node takes from the machine it runs on. */
-  public record Machine(InstantSource clock, SecureRandom random, String holder) {
+  public record Machine(
+      InstantSource clock, LongSupplier ticks, SecureRandom random, String holder) {
+    /** With the clock of the virtual machine that is never set. */
+    public Machine(InstantSource clock, SecureRandom random, String holder) {
+      this(clock, System::nanoTime, random, holder);
+    }
+
     /** This one. */
     public static Machine here() {
       return new Machine(
@@ -113,9 +133,10 @@ public final class Node implements Closeable {
     }
   }
 
-  private Node(Path path, NodeSettings settings, Machine machine)
+  private Node(Path path, NodeSettings settings, Machine machine, NodeLog log)
       throws IOException, StartException, KeyHomeException, NoProviderException {
     boolean isStarted = false;
+    this.log = log;
     try {
       this.folder = parts.keep(DataFolder.open(path, machine.holder()));
       AutoCloseable _ = parts.keep(this::endCommands);
@@ -138,30 +159,28 @@ public final class Node implements Closeable {
       NumberingStart.Learnt learnt =
           NumberingStart.learn(
               stores.journal(), ReplacedFile.read(notes, NUMBERING, NOTES_BYTES_MAX));
+      // Before the intake's thread owns the numbering.
+      List<TopicName> names = settings.brokers().isEmpty() ? List.of() : learnt.numbering().names();
       this.devices = Devices.learn(stores, notes, keys.acks(), settings.devices());
       devices.remark().ifPresent(remarks::add);
       this.sealer = sealer(settings, sealerNotes, boot, keys, machine);
-      this.intake =
-          new IntakePump(
-              stores.journal(),
-              learnt.numbering(),
-              learnt.position(),
-              new Ways(settings)::naming,
-              machine.clock(),
-              IntakeLimits.DEFAULT,
-              new Attendance(machine.clock().instant(), System::nanoTime));
+      this.payloads = FilePayloads.open(folder.room(PAYLOADS));
+      this.intake = intake(settings, learnt, machine);
       this.logKey = keys.log().key();
       this.checkpoints =
           new CheckpointPump(stores.ledger(), keys.log(), keys.logMlDsa44(), System::nanoTime);
       this.board = ListeningBoard.of(intake, notes, stores.ledger().view().head().size() == 0);
-      this.projections = parts.keep(projections(path, settings, keys, machine));
+      this.listeners = new LoggedIntake(intake, board, log);
+      BookKeeper keeper = keeper(settings);
+      this.projections = parts.keep(projections(path, settings, keys, machine, keeper));
       this.blocks = devices.pump(settings.devices(), signers, projections, stores, intake, machine);
-      this.upkeep =
-          new Upkeep(intake, sealer, stores, projections, devices, settings.retention(), notes);
+      this.upkeep = upkeep(settings, keeper);
       startPumps(learnt.uncalled(), boot);
-      listen(settings, machine);
+      listen(settings, names, machine);
       serve(path, settings, machine);
       takeCommands(path, machine);
+      var watch = parts.keep(new ObstacleWatch(this::obstacles, log));
+      watch.start();
       isStarted = true;
     } finally {
       if (!isStarted) {
@@ -169,6 +188,37 @@ public final class Node implements Closeable {
         IOException _ = parts.closeQuietly();
       }
     }
+  }
+
+  private IntakePump intake(NodeSettings settings, NumberingStart.Learnt learnt, Machine machine) {
+    return new IntakePump(
+        stores.journal(),
+        learnt.numbering(),
+        learnt.position(),
+        new Ways(settings)::naming,
+        machine.clock(),
+        IntakeLimits.DEFAULT,
+        new Attendance(machine.clock().instant(), machine.ticks()),
+        payloads);
+  }
+
+  private BookKeeper keeper(NodeSettings settings) throws IOException {
+    var keeper = new BookKeeper(settings.cadences());
+    keeper.resume(ReplacedFile.read(notes, CONTINUITY, NOTES_BYTES_MAX), stores.ledger().view());
+    return keeper;
+  }
+
+  private Upkeep upkeep(NodeSettings settings, BookKeeper keeper) {
+    return new Upkeep(
+        intake,
+        sealer,
+        stores,
+        projections,
+        devices,
+        settings.retention(),
+        notes,
+        new PayloadUpkeep(payloads, intake, settings.payloadsBytes()),
+        keeper);
   }
 
   private SealerPump sealer(
@@ -189,7 +239,8 @@ public final class Node implements Closeable {
     blocks.sealed(first, closed);
   }
 
-  private Projections projections(Path path, NodeSettings settings, NodeKeys keys, Machine machine)
+  private Projections projections(
+      Path path, NodeSettings settings, NodeKeys keys, Machine machine, BookKeeper keeper)
       throws IOException, KeyHomeException {
     return Projections.start(
         path,
@@ -198,8 +249,25 @@ public final class Node implements Closeable {
         stores.journal(),
         stores.extents(),
         settings.origin(),
+        keeper,
+        new SilencePump(keeper, this::tell, machine.ticks()),
         new IndexedContinuity.Certifier(
             settings.origin(), Optional.of(keys.statements()), this::scope, machine.clock()));
+  }
+
+  private boolean tell(long source, RecordValue value) {
+    boolean isTaken = intake.offer(source, value, Receipt.NONE);
+    if (isTaken && value instanceof FindingMade finding) {
+      log.say(
+          LogLevel.WARNING,
+          "finding",
+          finding.text(),
+          "code",
+          finding.code(),
+          "source",
+          Long.toString(source));
+    }
+    return isTaken;
   }
 
   /** By which way the records of a source came, as far as that can be told. */
@@ -224,11 +292,12 @@ public final class Node implements Closeable {
               AccessToken.open(token, machine.random()),
               projections.records(),
               projections.continuity(),
-              intake,
-              intake,
+              listeners,
+              listeners,
               new TileView(new LedgerTiles(stores.ledger())),
+              payloads::get,
               new NodeFacts(this, machine.clock().instant()),
-              Node::report,
+              this::report,
               machine.clock());
       web = parts.keep(WebServer.start(settings.web().get(), asked));
       tokenFile = token;
@@ -237,8 +306,8 @@ public final class Node implements Closeable {
     }
   }
 
-  private static void report(long number, String request, Throwable why) {
-    LOGGER.log(System.Logger.Level.ERROR, "incident " + number + " at " + request, why);
+  private void report(long number, String request, Throwable why) {
+    log.say(LogLevel.ERROR, "incident", request + ": " + why, "number", Long.toString(number));
   }
 
   private void startPumps(List<RollCall> uncalled, long boot) {
@@ -263,11 +332,12 @@ public final class Node implements Closeable {
     var _ = parts.keep(time);
   }
 
-  private void listen(NodeSettings settings, Machine machine) {
+  private void listen(NodeSettings settings, List<TopicName> names, Machine machine) {
     for (BrokerOptions broker : settings.brokers()) {
       BrokerLink link =
           parts.keep(
-              BrokerLink.start(broker, intake, blocks, board, machine.clock(), machine.random()));
+              BrokerLink.start(
+                  broker, names, listeners, blocks, listeners, machine.clock(), machine.random()));
       links.put(broker.name(), link);
       devices.reachedBy(broker.name(), link::publish);
     }
@@ -310,8 +380,21 @@ public final class Node implements Closeable {
    */
   public static Node start(Path folder, NodeSettings settings, Machine machine)
       throws StartException {
+    return start(folder, settings, machine, NodeLog.NONE);
+  }
+
+  /**
+   * As above.
+   *
+   * @param log is told what happens while it runs
+   */
+  public static Node start(Path folder, NodeSettings settings, Machine machine, NodeLog log)
+      throws StartException {
     try {
-      return new Node(folder, settings, machine);
+      var node = new Node(folder, settings, machine, log);
+      log.say(LogLevel.INFO, "started", "the node runs", "key", node.logKey().vkey());
+      node.remarks().forEach(remark -> log.say(LogLevel.WARNING, "remark", remark));
+      return node;
     } catch (IOException e) {
       throw new StartException(folder + " cannot be opened: " + e.getMessage());
     } catch (NoProviderException e) {
@@ -351,7 +434,9 @@ public final class Node implements Closeable {
 
   /** What is known of the clock goes into the ledger: without it no time there means much. */
   private void state(TimeReport report) {
-    boolean _ = intake.offer(ClockStatement.of(report), Receipt.NONE);
+    FindingMade compared = ClockStatement.of(report);
+    boolean _ = intake.offer(compared, Receipt.NONE);
+    log.say(LogLevel.INFO, "clock", compared.text());
   }
 
   private static Closing closing(InstantSource clock, int quality) {
@@ -374,7 +459,13 @@ public final class Node implements Closeable {
   public List<String> obstacles() {
     Stream<Optional<String>> parts =
         Stream.of(
-            intake.obstacle().map(finding -> "nothing is taken in: " + finding),
+            intake
+                .obstacle()
+                .map(finding -> "nothing is taken in: " + finding)
+                .or(() ->
+                    intake.isStalled()
+                        ? Optional.of("nothing is taken in: the disk does not answer; check it")
+                        : Optional.empty()),
             sealer.obstacle().map(why -> "nothing is sealed: " + why),
             blocks.obstacle(),
             projections.pump().obstacle().map(why -> "the index does not go on: " + why),
@@ -416,6 +507,16 @@ public final class Node implements Closeable {
 
   public Journal journal() {
     return stores.journal();
+  }
+
+  /** What a device must be given to know this node's acks by. */
+  public VerificationKey ackKey() {
+    return devices.ackKey();
+  }
+
+  /** How this node is, in lines for people. */
+  public List<String> statusLines() {
+    return StatusLines.of(this);
   }
 
   /** The devices that sign their own blocks. */
@@ -472,6 +573,8 @@ public final class Node implements Closeable {
   /** Everything is brought to disk, and all parts end in the reverse order of their start. */
   @Override
   public void close() throws IOException {
+    log.say(LogLevel.INFO, "stopping", "the node ends in order");
     parts.close();
+    log.say(LogLevel.INFO, "stopped", "everything is on disk");
   }
 }

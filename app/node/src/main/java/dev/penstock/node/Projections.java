@@ -6,6 +6,7 @@ import dev.penstock.flow.ReadableLedger;
 import dev.penstock.flow.blob.BlobStore;
 import dev.penstock.flow.devices.LeafLookup;
 import dev.penstock.flow.index.BlockReader;
+import dev.penstock.flow.index.BookKeeper;
 import dev.penstock.flow.index.IndexFollower;
 import dev.penstock.flow.index.IndexedContinuity;
 import dev.penstock.flow.index.IndexedRecords;
@@ -15,10 +16,12 @@ import dev.penstock.flow.query.SealedContinuity;
 import dev.penstock.flow.query.SealedRecords;
 import dev.penstock.projections.SqliteIndex;
 import dev.penstock.pump.IndexPump;
+import dev.penstock.pump.SilencePump;
 import dev.penstock.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -40,9 +43,14 @@ public final class Projections implements Closeable {
       BlobStore blobs,
       BlockReader.Evidence evidence,
       Journal extents,
+      BookKeeper keeper,
+      SilencePump silences,
       IndexedContinuity.Certifier certifier) {
     this.index = index;
-    this.pump = new IndexPump(new IndexFollower(evidence, extents, index, blobs));
+    this.pump =
+        new IndexPump(
+            new IndexFollower(evidence, extents, index, blobs, Optional.of(keeper)),
+            Optional.of(silences));
     this.snapshots = new Snapshots(index, blobs);
     this.records = new IndexedRecords(evidence, index);
     this.continuity = new IndexedContinuity(evidence, index, certifier);
@@ -55,6 +63,8 @@ public final class Projections implements Closeable {
    * @param blobs its room {@code blobs}
    * @param extents the journal of extents
    * @param origin in the gateway's own blocks
+   * @param keeper of the book by which silences are judged
+   * @param silences journals them
    */
   public static Projections start(
       Path folder,
@@ -63,11 +73,15 @@ public final class Projections implements Closeable {
       Journal journal,
       Journal extents,
       String origin,
+      BookKeeper keeper,
+      SilencePump silences,
       IndexedContinuity.Certifier certifier)
       throws IOException {
     var evidence = new BlockReader.Evidence(ledger, journal::read, extents::read, origin);
     SqliteIndex index = SqliteIndex.open(folder.resolve(FILE));
-    var projections = new Projections(index, new FileBlobs(blobs), evidence, extents, certifier);
+    var projections =
+        new Projections(
+            index, new FileBlobs(blobs), evidence, extents, keeper, silences, certifier);
     projections.pump.start();
     return projections;
   }

@@ -68,7 +68,8 @@ final class StatusLines {
               + count(counts.connections())
               + " connections, "
               + counts.waiting()
-              + " waiting");
+              + " waiting"
+              + deaf(node, link.getKey()));
     }
     for (Map.Entry<String, SyslogListener> each : new TreeMap<>(node.syslog()).entrySet()) {
       lines.add("syslog      " + each.getKey() + ": " + syslog(node, each));
@@ -110,6 +111,12 @@ final class StatusLines {
         + " dropped, "
         + count(counts.refused())
         + " peers turned away";
+  }
+
+  private static String deaf(Node node, String broker) {
+    return node.board().worst(broker).orElse(null) instanceof Listening.Deaf deaf
+        ? ", deaf since " + deaf.since() + ": " + deaf.reason()
+        : "";
   }
 
   private static String checkpoint(Node node) {

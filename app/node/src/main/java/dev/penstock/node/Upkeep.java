@@ -1,7 +1,9 @@
 package dev.penstock.node;
 
 import dev.penstock.flow.ReadableLedger;
+import dev.penstock.flow.index.BookKeeper;
 import dev.penstock.flow.intake.Receipt;
+import dev.penstock.flow.journal.DropPlan;
 import dev.penstock.flow.journal.DropPlanning;
 import dev.penstock.flow.journal.Journal;
 import dev.penstock.flow.journal.Retention;
@@ -35,6 +37,8 @@ final class Upkeep implements Closeable {
   private final Devices devices;
   private final Retention retention;
   private final Storage notes;
+  private final PayloadUpkeep payloads;
+  private final BookKeeper keeper;
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile Optional<String> obstacle = Optional.empty();
@@ -47,7 +51,9 @@ final class Upkeep implements Closeable {
       Projections projections,
       Devices devices,
       Retention retention,
-      Storage notes) {
+      Storage notes,
+      PayloadUpkeep payloads,
+      BookKeeper keeper) {
     this.intake = intake;
     this.sealer = sealer;
     this.journal = stores.journal();
@@ -56,6 +62,8 @@ final class Upkeep implements Closeable {
     this.devices = devices;
     this.retention = retention;
     this.notes = notes;
+    this.payloads = payloads;
+    this.keeper = keeper;
     this.thread = Thread.ofPlatform().name("upkeep").daemon().unstarted(this::run);
   }
 
@@ -70,7 +78,7 @@ final class Upkeep implements Closeable {
 
   /** Why more is kept than the settings want, if so. */
   Optional<String> kept() {
-    return kept;
+    return kept.or(payloads::obstacle);
   }
 
   private void run() {
@@ -78,6 +86,7 @@ final class Upkeep implements Closeable {
       intake.wantNotes();
       while (!closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
         drop();
+        payloads.drop();
         store();
         intake.wantNotes();
       }
@@ -94,9 +103,10 @@ final class Upkeep implements Closeable {
   void drop() throws InterruptedException {
     switch (journal.planDrop(retention)) {
       case DropPlanning.Planned(var plan) -> {
+        payloads.planned(plan);
         // Asked for after the plan was made: what the plan drops was sealed before.
         long size = ledger.view().head().size();
-        if (storeDevices() && isKept(size) && !intake.drop(plan, new Dropping())) {
+        if (storeDevices() && isKept(size) && !intake.drop(plan, new Dropping(plan))) {
           kept = Optional.of("too much waits to be taken in; old records are dropped later");
         }
       }
@@ -148,8 +158,15 @@ final class Upkeep implements Closeable {
   }
 
   private final class Dropping implements Receipt {
+    private final DropPlan plan;
+
+    Dropping(DropPlan plan) {
+      this.plan = plan;
+    }
+
     @Override
     public void durable() {
+      payloads.dropped(plan);
       kept = Optional.empty();
     }
 
@@ -166,6 +183,7 @@ final class Upkeep implements Closeable {
         ReplacedFile.write(notes, Node.NUMBERING, numbering.get());
       }
       ReplacedFile.write(notes, Node.SEALER, sealer.notes().encode());
+      ReplacedFile.write(notes, Node.CONTINUITY, keeper.encode(ledger.view()));
       devices.store();
       obstacle = Optional.empty();
     } catch (IOException e) {

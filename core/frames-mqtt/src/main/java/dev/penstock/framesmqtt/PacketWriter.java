@@ -122,6 +122,11 @@ public final class PacketWriter {
     return new byte[] {(byte) 0xe0, 0};
   }
 
+  /** MQTT 5 §3.14.2.1: an orderly end after which the broker publishes our will all the same. */
+  public static byte[] disconnectWithWill() {
+    return new byte[] {(byte) 0xe0, 1, 4};
+  }
+
   private static byte[] packet(int first, byte[] body) {
     var packet = new ByteArrayOutputStream(body.length + 5);
     packet.write(first);

@@ -52,6 +52,26 @@ class PacketWriterTest {
         .isEqualTo("1014" + "00044d515454" + "05" + "02" + "001e" + "051100000e10" + "00026d65");
   }
 
+  /** §3.1.3: will properties, topic and payload stand between client id and user. */
+  @Test
+  void connectOf5WithAWill() {
+    var will = new Connect.Will("w", text("x"), 2, false);
+    var connect = new Connect(MqttVersion.V5, "me", false, 0, 30, null, null, will);
+    assertThat(hex(PacketWriter.connect(connect)))
+        .isEqualTo(
+            "101b"
+                + "00044d515454"
+                + "05"
+                + "14"
+                + "001e"
+                + "051100000000"
+                + "00026d65"
+                + "00"
+                + "000177"
+                + "000178");
+    assertThat(hex(PacketWriter.disconnectWithWill())).isEqualTo("e00104");
+  }
+
   @Test
   void subscribeAsksForNoMessageOfOurOwn() {
     var wishes =

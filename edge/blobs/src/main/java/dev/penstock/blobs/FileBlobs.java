@@ -54,6 +54,10 @@ public final class FileBlobs implements BlobStore {
     synchronized (writing) {
       if (!storage.exists(pathOf(digest))) {
         write(digest, content);
+      } else {
+        // Its names may be of a run that was cut off before they were durable.
+        storage.forceFolder("", At.FOLDER_NAME);
+        storage.forceFolder(folderOf(digest), At.NAME);
       }
     }
     return digest;

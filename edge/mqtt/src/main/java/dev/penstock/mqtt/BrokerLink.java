@@ -6,6 +6,7 @@ import dev.penstock.flow.intake.DeviceBlocks;
 import dev.penstock.flow.intake.Intake;
 import dev.penstock.flow.intake.Listening;
 import dev.penstock.flow.intake.ListeningWatch;
+import dev.penstock.flow.intake.TopicName;
 import dev.penstock.framesmqtt.Incoming;
 import dev.penstock.framesmqtt.Incoming.ConnAck;
 import dev.penstock.framesmqtt.PacketWriter;
@@ -93,7 +94,24 @@ public final class BrokerLink implements AutoCloseable {
       ListeningWatch watch,
       InstantSource clock,
       RandomGenerator random) {
+    return start(options, List.of(), intake, blocks, watch, clock, random);
+  }
+
+  /**
+   * As above, where earlier lives gave names.
+   *
+   * @param known names that have a number: a topic that comes again gets its own
+   */
+  public static BrokerLink start(
+      BrokerOptions options,
+      Iterable<TopicName> known,
+      Intake intake,
+      DeviceBlocks blocks,
+      ListeningWatch watch,
+      InstantSource clock,
+      RandomGenerator random) {
     var link = new BrokerLink(options, intake, blocks, watch, clock, random);
+    link.hearing.remember(known);
     Instant now = clock.instant();
     for (Ear ear : link.ears) {
       ear.deafSince = now;
@@ -110,7 +128,7 @@ public final class BrokerLink implements AutoCloseable {
    */
   public boolean publish(String topic, ByteString payload) {
     Connection connection = current;
-    return connection != null && connection.publish(topic, payload);
+    return connection != null && connection.publish(topic, payload, false);
   }
 
   /** What was done so far. */
@@ -174,6 +192,7 @@ public final class BrokerLink implements AutoCloseable {
       if (kept && wasSubscribed) {
         connection.granted();
         granted(connectedSince, true, null);
+        sayAlive(connection);
       } else {
         connection.subscribe(options.subscriptions());
       }
@@ -190,6 +209,7 @@ public final class BrokerLink implements AutoCloseable {
           case Incoming.SubAck answer -> {
             connection.granted();
             granted(connectedSince, kept, answer.reasons());
+            sayAlive(connection);
           }
           case Incoming.PubAck published -> connection.published(published.packetId());
           case Incoming.PingResp _ -> hearing.settle();
@@ -229,6 +249,12 @@ public final class BrokerLink implements AutoCloseable {
       }
     }
     wasSubscribed = all;
+  }
+
+  private void sayAlive(Connection connection) {
+    if (wasSubscribed) {
+      connection.sayAlive();
+    }
   }
 
   private void deaf(String reason) {

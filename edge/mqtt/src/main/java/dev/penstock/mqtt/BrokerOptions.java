@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientId names our session at the broker; must differ between all its clients
  * @param tls null for plain TCP
  * @param login null for none
+ * @param will null for none
  * @param limits what may be held and waited for
  */
 public record BrokerOptions(
@@ -31,6 +32,7 @@ public record BrokerOptions(
     Duration keepAlive,
     @Nullable TlsFiles tls,
     @Nullable Login login,
+    @Nullable OwnWill will,
     List<Subscription> subscriptions,
     List<TopicRule> naming,
     NamingLimits namingLimits,
@@ -56,14 +58,14 @@ public record BrokerOptions(
       Duration reconnectMax) {
     public static final Limits DEFAULT =
         new Limits(
-            1 << 20,
+            16 << 20,
             10_000,
             32L << 20,
             Duration.ofSeconds(10),
             Duration.ofSeconds(1),
             Duration.ofSeconds(60));
 
-    private static final int PAYLOAD_BYTES_MAX = 256 << 20;
+    private static final int PAYLOAD_BYTES_MAX = 64 << 20;
 
     public Limits {
       mustBeIn("payloadBytes", payloadBytes, 1, PAYLOAD_BYTES_MAX);

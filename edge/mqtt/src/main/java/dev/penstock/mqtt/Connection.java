@@ -4,6 +4,7 @@ import dev.penstock.evidence.record.ByteString;
 import dev.penstock.framesmqtt.Connect;
 import dev.penstock.framesmqtt.Incoming;
 import dev.penstock.framesmqtt.Incoming.ConnAck;
+import dev.penstock.framesmqtt.MqttVersion;
 import dev.penstock.framesmqtt.PacketReader;
 import dev.penstock.framesmqtt.PacketWriter;
 import dev.penstock.framesmqtt.Reason;
@@ -13,6 +14,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -118,7 +120,7 @@ final class Connection implements AutoCloseable {
             Math.toIntExact(options.keepAlive().toSeconds()),
             login == null ? null : login.user(),
             login == null ? null : login.password(),
-            null);
+            will());
     out.write(PacketWriter.connect(connect));
     out.flush();
     Incoming answer = reader.read();
@@ -137,6 +139,26 @@ final class Connection implements AutoCloseable {
       keepAlive = Duration.ofSeconds(theirs);
     }
     return ack;
+  }
+
+  private Connect.@Nullable Will will() {
+    OwnWill will = options.will();
+    return will == null
+        ? null
+        : new Connect.Will(will.topic(), text(will.payload()), will.qos(), will.isRetained());
+  }
+
+  private static ByteString text(String text) {
+    return ByteString.of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Tells those who watch our will that we are here, when there are any. */
+  void sayAlive() {
+    OwnWill will = options.will();
+    if (will != null && will.alive() != null) {
+      // Nothing of ours is under way on a connection that was just opened.
+      boolean _ = publish(will.topic(), text(will.alive()), will.isRetained());
+    }
   }
 
   /** Packets are written from now on. The first answer is still due within the time for answers. */
@@ -181,7 +203,7 @@ final class Connection implements AutoCloseable {
   }
 
   /** Publishes at QoS 1; false when too many of ours are under way. */
-  boolean publish(String topic, ByteString payload) {
+  boolean publish(String topic, ByteString payload, boolean isRetained) {
     synchronized (ownMessages) {
       if (ownMessages.size() >= OWN_MESSAGES_MAX) {
         return false;
@@ -189,7 +211,7 @@ final class Connection implements AutoCloseable {
       while (!ownMessages.add(nextOwnId)) {
         nextOwnId = nextOwnId % 60_000 + 1;
       }
-      toSend.add(packets.publish(nextOwnId, topic, payload, false));
+      toSend.add(packets.publish(nextOwnId, topic, payload, isRetained));
       nextOwnId = nextOwnId % 60_000 + 1;
       return true;
     }
@@ -242,7 +264,10 @@ final class Connection implements AutoCloseable {
     }
   }
 
-  /** Says good-bye where the writer is idle: the broker then does not wait for us. */
+  /**
+   * Says good-bye where the writer is idle: the broker then does not wait for us. A will is
+   * published all the same, for who watches it wants to know that nobody listens any more.
+   */
   synchronized void sayGoodBye() {
     if (isSaidGoodBye) {
       return;
@@ -250,10 +275,15 @@ final class Connection implements AutoCloseable {
     isSaidGoodBye = true;
     writer.interrupt();
     try {
-      if (writer.join(options.limits().answer()) && !socket.isClosed()) {
+      boolean isIdle = writer.join(options.limits().answer()) && !socket.isClosed();
+      if (isIdle && options.will() == null) {
         out.write(PacketWriter.disconnect());
         out.flush();
+      } else if (isIdle && options.version() == MqttVersion.V5) {
+        out.write(PacketWriter.disconnectWithWill());
+        out.flush();
       }
+      // With MQTT 3.1.1 only an end without DISCONNECT has the will published ([MQTT-3.1.2-8]).
     } catch (IOException e) {
       endReason = String.valueOf(e.getMessage());
     } catch (InterruptedException e) {

@@ -49,6 +49,10 @@ final class Failures {
     }
     CertificateException name = find(failure, CertificateException.class);
     String message = name == null ? failure.getMessage() : name.getMessage();
+    if (message != null
+        && (message.contains("protocol_version") || message.contains("protocol version"))) {
+      return "the broker speaks neither TLS 1.3 nor TLS 1.2";
+    }
     if (message != null && message.startsWith("No ")) {
       return "the broker's certificate is for another name: " + message;
     }

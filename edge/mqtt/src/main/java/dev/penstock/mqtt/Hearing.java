@@ -87,6 +87,11 @@ final class Hearing {
     this.meter = new FindingMeter(options.name());
   }
 
+  /** Names that had a number before this life. */
+  void remember(Iterable<TopicName> known) {
+    names.remember(known);
+  }
+
   /** A new connection: its messages are of a new session. */
   void begin(Connection now) {
     connection = now;

@@ -1,6 +1,7 @@
 package dev.penstock.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.SampleValue.Payload;
@@ -10,12 +11,14 @@ import dev.penstock.flow.intake.NamingLimits;
 import dev.penstock.framesmqtt.MqttVersion;
 import dev.penstock.framesmqtt.TopicFilter;
 import dev.penstock.mqtt.BrokerOptions.Limits;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,17 +33,22 @@ class BrokerLinkTest {
   BrokerLinkTest() throws IOException {}
 
   private BrokerLink start(int port) {
+    return start(port, MqttVersion.V3_1_1, null);
+  }
+
+  private BrokerLink start(int port, MqttVersion version, @Nullable OwnWill will) {
     var options =
         new BrokerOptions(
             "north",
             "127.0.0.1",
             port,
-            MqttVersion.V3_1_1,
+            version,
             "penstock-test",
             Duration.ofDays(1),
             Duration.ofSeconds(30),
             null,
             null,
+            will,
             List.of(new Subscription(new TopicFilter("#"), 1)),
             List.of(),
             NamingLimits.DEFAULT,
@@ -200,6 +208,52 @@ class BrokerLinkTest {
     assertThat(broker.readPacket()).isEqualTo(ack(5));
     assertThat(intake.blocks).singleElement().extracting("source").isEqualTo("pump7");
     assertThat(intake.heard).isEmpty();
+  }
+
+  /** MQTT 5 §3.1.3: the will stands behind the client id; what follows is read backwards here. */
+  @Test
+  void theWillGoesWithConnectAndItsOppositeWhenAllIsHeard() throws IOException {
+    var will = new OwnWill("w/n", "gone", "here", 1, true);
+    try (var other = new ScriptedBroker()) {
+      BrokerLink watched = start(other.port(), MqttVersion.V5, will);
+      other.accept();
+      byte[] connect = other.read();
+      // Will, QoS 1, retained.
+      assertThat(connect[8]).isEqualTo((byte) (0x04 | 0x08 | 0x20));
+      assertThat(new String(connect, StandardCharsets.ISO_8859_1))
+          .endsWith("\0\0\u0003w/n\0\u0004gone");
+      other.send(0x20, 3, 0, 0, 0);
+      byte[] subscribe = other.readPacket();
+      other.send(0x90, 4, subscribe[1], subscribe[2], 0, 1);
+      byte[] alive = other.readPacket();
+      assertThat(alive[0]).isEqualTo((byte) 0x33);
+      assertThat(new String(alive, StandardCharsets.ISO_8859_1)).contains("w/n").endsWith("here");
+      watched.close();
+      // §3.14.2.1: Disconnect with Will Message.
+      assertThat(other.readPacket()).isEqualTo(new byte[] {(byte) 0xe0, 4});
+    }
+  }
+
+  /** [MQTT-3.1.2-8]: without DISCONNECT the broker publishes the will. */
+  @Test
+  void aWillOf311IsPublishedAtAnOrderlyEndToo() throws IOException {
+    var will = new OwnWill("w", "gone", null, 0, false);
+    try (var other = new ScriptedBroker()) {
+      BrokerLink watched = start(other.port(), MqttVersion.V3_1_1, will);
+      other.welcome(false);
+      other.grant();
+      watched.close();
+      assertThatExceptionOfType(EOFException.class).isThrownBy(other::readPacket);
+    }
+  }
+
+  @Test
+  void withoutAWillTheEndIsSaid() throws IOException {
+    broker.welcome(false);
+    broker.grant();
+    intake.await(intake::isUp);
+    link.close();
+    assertThat(broker.readPacket()).isEqualTo(new byte[] {(byte) 0xe0});
   }
 
   @Test

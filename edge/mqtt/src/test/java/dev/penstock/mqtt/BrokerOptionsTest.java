@@ -28,6 +28,7 @@ class BrokerOptionsTest {
         keepAlive,
         null,
         new Login("plant", ByteString.of("geheim".getBytes(StandardCharsets.UTF_8))),
+        null,
         wishes,
         List.of(),
         NamingLimits.DEFAULT,
@@ -52,6 +53,22 @@ class BrokerOptionsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new TlsFiles(Path.of("ca.pem"), Path.of("own.pem"), null))
         .withMessage("key is missing: give both chain and key, or neither");
+  }
+
+  @Test
+  void aWillNamesWhatIsWrongWithIt() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new OwnWill("plant/+", "gone", null, 1, false))
+        .withMessageStartingWith("topic has 7 bytes, must have 1..65535, without + and #");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new OwnWill("t", "x".repeat(65_536), null, 1, false))
+        .withMessage("payload has 65536 bytes, must have 0..65535");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new OwnWill("t", "gone", null, 3, false))
+        .withMessage("qos is 3, must be 0..2");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new OwnWill("t", "gone", null, 1, true))
+        .withMessageContaining("alive is missing");
   }
 
   @Test

@@ -58,6 +58,11 @@ final class ScriptedBroker implements AutoCloseable {
     socket.getOutputStream().flush();
   }
 
+  void sendBytes(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+    socket.getOutputStream().flush();
+  }
+
   /** CONNECT and SUBSCRIBE of MQTT 3.1.1, answered; gives whether there was a SUBSCRIBE. */
   void welcome(boolean sessionPresent) throws IOException {
     accept();

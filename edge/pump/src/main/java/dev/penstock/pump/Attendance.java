@@ -76,7 +76,7 @@ public final class Attendance {
   /** What was filed is in the journal. */
   void appended(Filing filing) {
     filing.each(record -> {
-      if (record.source() != Numbering.SELF) {
+      if (IntervalBook.isHeard(record)) {
         book.heard(record.source(), 1);
       }
       Long received = record.receivedTime();

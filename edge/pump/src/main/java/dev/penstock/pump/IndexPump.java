@@ -25,6 +25,7 @@ public final class IndexPump implements Closeable {
   private static final int REQUESTS_MAX = 4;
 
   private final IndexFollower follower;
+  private final Optional<SilencePump> silences;
   private final Thread thread;
   private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>(REQUESTS_MAX);
   private volatile Optional<String> obstacle = Optional.empty();
@@ -34,7 +35,17 @@ public final class IndexPump implements Closeable {
 
   /** A pump of an index; it closes the follower when it ends. */
   public IndexPump(IndexFollower follower) {
+    this(follower, Optional.empty());
+  }
+
+  /**
+   * As above.
+   *
+   * @param silences is asked each time that the index is up to date
+   */
+  public IndexPump(IndexFollower follower, Optional<SilencePump> silences) {
     this.follower = follower;
+    this.silences = silences;
     this.thread = Thread.ofPlatform().name("index").daemon().unstarted(this::run);
   }
 
@@ -111,6 +122,9 @@ public final class IndexPump implements Closeable {
   private boolean step() {
     try {
       boolean isUpToDate = follower.step();
+      if (isUpToDate) {
+        silences.ifPresent(SilencePump::tell);
+      }
       obstacle = Optional.empty();
       return isUpToDate;
     } catch (IOException e) {

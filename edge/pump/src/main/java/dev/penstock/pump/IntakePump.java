@@ -3,6 +3,8 @@ package dev.penstock.pump;
 import dev.penstock.evidence.block.Sha256;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordValue;
+import dev.penstock.flow.blob.BlobStore;
+import dev.penstock.flow.blob.PayloadStore;
 import dev.penstock.flow.intake.Heard;
 import dev.penstock.flow.intake.Intake;
 import dev.penstock.flow.intake.IntakeFinding;
@@ -12,18 +14,22 @@ import dev.penstock.flow.intake.Receipt;
 import dev.penstock.flow.journal.DropPlan;
 import dev.penstock.flow.journal.FrameBatch;
 import dev.penstock.flow.journal.Journal;
+import dev.penstock.flow.journal.JournalFault;
 import dev.penstock.flow.journal.JournalFinding;
 import dev.penstock.flow.journal.JournalOutcome;
 import dev.penstock.flow.numbering.Filing;
 import dev.penstock.flow.numbering.Naming;
 import dev.penstock.flow.numbering.Numbering;
+import dev.penstock.merkle.Digest;
 import dev.penstock.flow.numbering.Prepared;
 import java.io.Closeable;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -56,12 +62,18 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   private static final Duration ROOM_WAIT = Duration.ofSeconds(1);
   private static final Duration RETRY = Duration.ofMillis(500);
 
+  /** A disk that takes longer to store a batch does not answer. */
+  private static final Duration STALLED = Duration.ofSeconds(5);
+
+  private static final long BASE_NANOS = System.nanoTime();
+
   private final Journal journal;
   private final Numbering numbering;
   private final Function<String, Naming> naming;
   private final InstantSource clock;
   private final IntakeLimits limits;
   private final Attendance attendance;
+  private final PayloadStore payloads;
   private final Thread thread;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -86,6 +98,9 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
 
   /** Whether it is unknown what the journal has; owned by the thread. */
   private boolean isLost;
+
+  /** When the batch at hand was begun, of the virtual machine's clock; -1 for none. */
+  private volatile long begunNanos = -1;
 
   private volatile long sourceCount;
   private volatile Optional<byte[]> notes = Optional.empty();
@@ -153,6 +168,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
    * @param position one behind the last frame that it knows
    * @param naming what the dictionary shall say of the sources behind a listener
    * @param attendance keeps the roll-call; owned by this from now on
+   * @param payloads where payloads go that do not fit a record
    */
   public IntakePump(
       Journal journal,
@@ -161,7 +177,8 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
       Function<String, Naming> naming,
       InstantSource clock,
       IntakeLimits limits,
-      Attendance attendance) {
+      Attendance attendance,
+      PayloadStore payloads) {
     this.journal = journal;
     this.numbering = numbering;
     this.position = position;
@@ -170,6 +187,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     this.clock = clock;
     this.limits = limits;
     this.attendance = attendance;
+    this.payloads = payloads;
     this.thread = Thread.ofPlatform().name("intake").daemon().unstarted(this::run);
   }
 
@@ -191,6 +209,11 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   /** Takes something that this gateway itself states, as of now. */
   public boolean offer(RecordValue value, Receipt receipt) {
     return put(new Item.Own(Numbering.SELF, value, clock.instant(), receipt));
+  }
+
+  /** Takes something that this gateway states about a source that has its number, as of now. */
+  public boolean offer(long source, RecordValue value, Receipt receipt) {
+    return put(new Item.Own(source, value, clock.instant(), receipt));
   }
 
   /** Takes records, and frames of another kind, that somebody else has made ready. */
@@ -267,6 +290,12 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     }
   }
 
+  /** Whether the journal has not answered for a while: then acknowledgements are withheld. */
+  public boolean isStalled() {
+    long begun = begunNanos;
+    return begun >= 0 && System.nanoTime() - BASE_NANOS - begun > STALLED.toNanos();
+  }
+
   private void run() {
     try {
       boolean goesOn = true;
@@ -302,11 +331,15 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
 
   /** Appends a batch, or does the one thing in it that stands alone; false when impossible. */
   private boolean work(List<Item> batch) throws InterruptedException {
-    return switch (batch.getFirst()) {
-      case Item.Changed change -> change(change, batch);
-      case Item.Drop drop -> drop(drop);
-      case Item.Message _, Item.Finding _, Item.Own _, Item.Ready _ -> carry(batch);
-    };
+    begunNanos = System.nanoTime() - BASE_NANOS;
+    boolean goesOn =
+        switch (batch.getFirst()) {
+          case Item.Changed change -> change(change, batch);
+          case Item.Drop drop -> drop(drop);
+          case Item.Message _, Item.Finding _, Item.Own _, Item.Ready _ -> carry(batch);
+        };
+    begunNanos = -1;
+    return goesOn;
   }
 
   private boolean change(Item.Changed change, List<Item> batch) throws InterruptedException {
@@ -456,8 +489,9 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   /** Appends a batch, however often it takes; false when that has become impossible. */
   private boolean carry(List<Item> batch) throws InterruptedException {
     var frames = new FrameBatch();
+    IdentityHashMap<Item, Digest> stored = store(batch);
     while (true) {
-      Filing filing = file(batch);
+      Filing filing = file(batch, stored);
       frames.clear();
       filing.layOut(frames);
       for (Item item : batch) {
@@ -497,13 +531,46 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     return journal.submit(frames, ROOM_WAIT).await();
   }
 
-  private Filing file(List<Item> batch) {
+  /**
+   * Keeps the payloads that do not fit their records, however often that takes: they are durable
+   * before the records that name them.
+   */
+  private IdentityHashMap<Item, Digest> store(List<Item> batch) throws InterruptedException {
+    IdentityHashMap<Item, Digest> stored = new IdentityHashMap<>();
+    for (Item item : batch) {
+      if (item instanceof Item.Message(var heard, var _) && isStoredApart(heard)) {
+        Digest _ = stored.put(item, store(heard));
+      }
+    }
+    return stored;
+  }
+
+  private Digest store(Heard heard) throws InterruptedException {
+    byte[] payload = heard.payload().bytes().bytes();
+    while (true) {
+      try {
+        return payloads.put(payload, position);
+      } catch (IOException e) {
+        note(
+            new JournalFinding(
+                JournalFault.WRITE_FAILED,
+                "payloads",
+                "a payload was not kept: " + e.getMessage()));
+        Thread.sleep(RETRY);
+      }
+    }
+  }
+
+  private Filing file(List<Item> batch, IdentityHashMap<Item, Digest> stored) {
     var filing = new Filing(numbering, naming);
     for (Item item : batch) {
       switch (item) {
         case Item.Message(var heard, var _) -> {
+          Digest digest = stored.get(item);
           if (isTooLarge(heard)) {
             filing.own(tooLarge(heard).asRecord(), heard.receivedTime());
+          } else if (digest != null) {
+            attendance.heard(heard.listener(), filing.heard(heard, heard.storedValue(digest)));
           } else {
             attendance.heard(heard.listener(), filing.heard(heard));
           }
@@ -517,8 +584,12 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     return filing;
   }
 
+  private static boolean isStoredApart(Heard heard) {
+    return heard.payload().bytes().size() > PAYLOAD_BYTES_MAX && !isTooLarge(heard);
+  }
+
   private static boolean isTooLarge(Heard heard) {
-    return heard.payload().bytes().size() > PAYLOAD_BYTES_MAX;
+    return heard.payload().bytes().size() > BlobStore.BYTES_MAX;
   }
 
   private static IntakeFinding tooLarge(Heard heard) {
@@ -532,7 +603,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
         1,
         payload.length,
         Sha256.of(payload),
-        "payload of " + payload.length + " bytes, a record holds " + PAYLOAD_BYTES_MAX);
+        "payload of " + payload.length + " bytes, kept are at most " + BlobStore.BYTES_MAX);
   }
 
   private void settle(List<Item> batch) {
@@ -543,7 +614,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
         item.receipt().durable();
       } else {
         others++;
-        item.receipt().refused("the payload does not fit a record; its size and digest are kept");
+        item.receipt().refused("the payload is too large; its size and digest are kept");
       }
     }
     lock.lock();

@@ -129,8 +129,8 @@ public final class NumberingStart {
       to = from;
       return;
     }
-    count(record.source(), 1);
-    if (record.source() != Numbering.SELF) {
+    if (IntervalBook.isHeard(record)) {
+      count(record.source(), 1);
       receivedAt(record);
     }
   }

@@ -14,6 +14,7 @@ import java.time.InstantSource;
  * @param intake where events go; it calls them messages of the listener {@link WebServer#LISTENER}
  * @param listening hears when the API takes in events and when it ends
  * @param tiles the log, as C2SP tlog-tiles has it
+ * @param payloads that are too large for their records
  * @param incidents hears of what must not happen
  */
 public record WebParts(
@@ -23,6 +24,7 @@ public record WebParts(
     Intake intake,
     ListeningWatch listening,
     TileView tiles,
+    Payloads payloads,
     NodeStatus status,
     Incidents incidents,
     InstantSource clock) {}

@@ -3,12 +3,14 @@ package dev.penstock.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.penstock.evidence.block.Sha256;
 import dev.penstock.web.internal.call.ProblemCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +48,7 @@ class ApiGuideTest {
               + String.join("\n", examples).replaceAll("(?m)^curl ", "curl --fail-with-body ");
       var builder = new ProcessBuilder("/bin/sh", "-c", script).directory(folder.toFile());
       builder.environment().put("TOKEN_FILE", house.tokenFile.toString());
+      builder.environment().put("SHA256", HexFormat.of().formatHex(Sha256.of(House.BLOB).bytes()));
       builder.environment().put("API", "http://127.0.0.1:" + house.server.port());
       Path out = folder.resolve("out.txt");
       Process process = builder.redirectErrorStream(true).redirectOutput(out.toFile()).start();

@@ -2,6 +2,7 @@ package dev.penstock.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.penstock.evidence.block.Sha256;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.flow.continuity.ContinuityFinding;
@@ -51,6 +52,9 @@ final class House implements AutoCloseable {
           Duration.ofSeconds(5),
           Duration.ofSeconds(2));
 
+  /** A payload that is kept beside the records. */
+  static final byte[] BLOB = {3, 1, 4, 1, 5};
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final Archive archive = new Archive();
@@ -91,6 +95,7 @@ final class House implements AutoCloseable {
             intake,
             (_, _, state) -> listening.add(state),
             new TileView(archive),
+            digest -> digest.equals(Sha256.of(BLOB)) ? Optional.of(BLOB.clone()) : Optional.empty(),
             status,
             (number, request, why) -> incidents.add(number + " " + request + " " + why),
             clock);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.cbor.Decoded;
 import dev.penstock.evidence.block.Block;
 import dev.penstock.evidence.block.SaltedTree;
+import dev.penstock.evidence.block.Sha256;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.Sample;
 import dev.penstock.evidence.record.SampleValue;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -223,6 +225,22 @@ class RecordsTest {
     HttpResponse<byte[]> none = house.get("/api/v1/records/0.4000");
     assertThat(none.statusCode()).isEqualTo(404);
     assertThat(House.json(none).at("/code").asText()).isEqualTo("record-unknown");
+  }
+
+  @Test
+  void aPayloadIsThereByItsDigest() throws Exception {
+    String digest = HexFormat.of().formatHex(Sha256.of(House.BLOB).bytes());
+    HttpResponse<byte[]> there = house.get("/api/v1/blobs/" + digest);
+    assertThat(there.statusCode()).isEqualTo(200);
+    assertThat(there.body()).isEqualTo(House.BLOB);
+    assertThat(there.headers().firstValue("Content-Type")).contains("application/octet-stream");
+    assertThat(there.headers().firstValue("Content-Disposition").orElse(""))
+        .startsWith("attachment");
+    HttpResponse<byte[]> none = house.get("/api/v1/blobs/" + "0".repeat(64));
+    assertThat(none.statusCode()).isEqualTo(404);
+    assertThat(House.json(none).at("/code").asText()).isEqualTo("blob-unknown");
+    assertThat(house.get("/api/v1/blobs/" + digest.substring(1)).statusCode()).isEqualTo(400);
+    assertThat(house.getOpen("/api/v1/blobs/" + digest).statusCode()).isEqualTo(401);
   }
 
   /** Everything is taken from the answer, but the log's key: as an auditor would. */

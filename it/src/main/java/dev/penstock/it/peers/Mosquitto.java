@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -18,9 +19,13 @@ public final class Mosquitto implements AutoCloseable {
   private final Path program;
   private final Path configuration;
   private final int port;
+  private final Map<String, String> environment;
   private Process process;
 
-  private Mosquitto(Path program, Path configuration, int port) throws IOException {
+  private Mosquitto(
+      Path program, Path configuration, int port, Map<String, String> environment)
+      throws IOException {
+    this.environment = environment;
     this.program = program;
     this.configuration = configuration;
     this.port = port;
@@ -32,8 +37,10 @@ public final class Mosquitto implements AutoCloseable {
    *
    * @param folder for its configuration and its sessions
    * @param more lines of configuration for its listener
+   * @param environment of the process beside our own
    */
-  static Mosquitto start(Path program, Path folder, String more) throws IOException {
+  static Mosquitto start(Path program, Path folder, String more, Map<String, String> environment)
+      throws IOException {
     int port;
     try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
@@ -51,16 +58,18 @@ public final class Mosquitto implements AutoCloseable {
         %s
         """
             .formatted(folder, port, more));
-    var broker = new Mosquitto(program, configuration, port);
+    var broker = new Mosquitto(program, configuration, port, Map.copyOf(environment));
     broker.awaitPort();
     return broker;
   }
 
   private Process launch() throws IOException {
-    return new ProcessBuilder(program.toString(), "-c", configuration.toString())
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    var builder =
+        new ProcessBuilder(program.toString(), "-c", configuration.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 
   public int port() {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
@@ -81,7 +82,13 @@ public final class Peers {
 
   /** A mosquitto of its own, with these lines for its listener. */
   public Mosquitto mosquitto(Path folder, String more) throws IOException {
-    return Mosquitto.start(program("mosquitto"), folder, more);
+    return mosquitto(folder, more, Map.of());
+  }
+
+  /** The same with more in the environment of its process. */
+  public Mosquitto mosquitto(Path folder, String more, Map<String, String> environment)
+      throws IOException {
+    return Mosquitto.start(program("mosquitto"), folder, more, environment);
   }
 
   /** An rsyslog of its own, which forwards as these lines say. */

@@ -3,18 +3,24 @@ package dev.penstock.cli.node;
 import dev.penstock.cli.exit.ExitCode;
 import dev.penstock.node.Node;
 import dev.penstock.node.StartException;
+import dev.penstock.node.config.Logging;
 import dev.penstock.node.config.NodeSettings;
+import dev.penstock.node.log.LogForm;
+import dev.penstock.node.log.NodeLog;
 import dev.penstock.node.yaml.Problem;
 import dev.penstock.node.yaml.SettingsFile;
 import dev.penstock.node.yaml.SettingsFile.Reading;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -111,7 +117,8 @@ public final class UpCommand implements Callable<Integer> {
       return ExitCode.UNUSABLE;
     }
     long began = System.nanoTime();
-    try (Node node = Node.start(folder, settings, Node.Machine.here())) {
+    Optional<NodeLog> log = log(settings.logging(), err);
+    try (Node node = Node.start(folder, settings, Node.Machine.here(), log.orElse(NodeLog.NONE))) {
       double seconds = (System.nanoTime() - began) / 1e9;
       out.printf(Locale.ROOT, "penstock: ready in %.2f s%n", seconds);
       out.println("  log     " + settings.origin());
@@ -122,7 +129,7 @@ public final class UpCommand implements Callable<Integer> {
       node.tokenFile().ifPresent(file -> out.println("  token   " + file.toAbsolutePath()));
       node.remarks().forEach(remark -> out.println("  note    " + remark));
       out.flush();
-      watch(node, out);
+      watch(node, log.isPresent() ? Optional.empty() : Optional.of(out));
       out.println("penstock: stopping");
       out.flush();
     } catch (StartException e) {
@@ -139,8 +146,36 @@ public final class UpCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** Says what goes wrong, and when it is over, once each. */
-  private void watch(Node node, PrintWriter out) throws InterruptedException {
+  /** Where to: a person at a terminal is told in other words, unless the settings name a form. */
+  @SuppressWarnings("SystemConsoleNull") // JDK 25 answers null again where nobody is at a terminal.
+  private static Optional<NodeLog> log(Logging wanted, PrintWriter err) {
+    Console console = System.console();
+    boolean isTerminal = console != null && console.isTerminal();
+    if (wanted.form().isEmpty() && isTerminal) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new NodeLog(
+            wanted.form().orElse(LogForm.TEXT),
+            wanted.least(),
+            InstantSource.system(),
+            line -> {
+              err.println(line);
+              err.flush();
+            }));
+  }
+
+  /** Says what goes wrong, and when it is over, once each, where no log says it. */
+  private void watch(Node node, Optional<PrintWriter> terminal) throws InterruptedException {
+    while (terminal.isEmpty() && !stop.await(LOOK) && !node.isStopWanted()) {
+      // The log says what happens.
+    }
+    if (terminal.isPresent()) {
+      tell(node, terminal.get());
+    }
+  }
+
+  private void tell(Node node, PrintWriter out) throws InterruptedException {
     List<String> said = List.of();
     while (!stop.await(LOOK) && !node.isStopWanted()) {
       List<String> now = node.obstacles();

@@ -38,6 +38,28 @@ class UpCommandTest {
     assertThat(err.toString()).contains("--origin is plant8.example/log, the settings say plant7");
   }
 
+  /** Nobody is at a terminal here. */
+  @Test
+  void eventsAreLinesOnStandardErrorInTheFormThatIsSet() throws Exception {
+    String data = folder.resolve("data").toString();
+    assertThat(up("--data", data, "--origin", "plant7.example/log")).isEqualTo(ExitCode.OK);
+    assertThat(err.toString().lines())
+        .anyMatch(line -> line.matches("2[-0-9T:.]+Z info started key=plant7.*text=.*"))
+        .anyMatch(line -> line.contains(" info stopped text="));
+    err.getBuffer().setLength(0);
+    Path _ =
+        Files.writeString(
+            folder.resolve("data/penstock.yaml"),
+            "origin: plant7.example/log\nlog: json\nlog-level: warning\n");
+    assertThat(up("--data", data)).isEqualTo(ExitCode.OK);
+    assertThat(err.toString().lines())
+        .isNotEmpty()
+        .allMatch(line -> line.startsWith("{\"time\":\"") && line.endsWith("}"))
+        .noneMatch(line -> line.contains("\"level\":\"info\""))
+        .anyMatch(line -> line.contains("\"event\":\"remark\""));
+    assertThat(out.toString()).contains("ready in", "stopped in order");
+  }
+
   @Test
   void aNewcomerWithoutANameIsToldWhatToType() {
     assertThat(up("--data", folder.resolve("data").toString())).isEqualTo(ExitCode.UNUSABLE);

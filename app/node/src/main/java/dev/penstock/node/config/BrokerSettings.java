@@ -1,12 +1,14 @@
 package dev.penstock.node.config;
 
 import dev.penstock.evidence.record.ByteString;
+import dev.penstock.flow.blob.BlobStore;
 import dev.penstock.flow.intake.NamingLimits;
 import dev.penstock.flow.intake.TopicRule;
 import dev.penstock.framesmqtt.MqttVersion;
 import dev.penstock.framesmqtt.TopicFilter;
 import dev.penstock.mqtt.BrokerOptions;
 import dev.penstock.mqtt.Login;
+import dev.penstock.mqtt.OwnWill;
 import dev.penstock.mqtt.Subscription;
 import dev.penstock.mqtt.TlsFiles;
 import dev.penstock.node.yaml.Section;
@@ -27,8 +29,9 @@ final class BrokerSettings {
   private static final int PORT_MAX = 65_535;
   private static final Duration WEEK = Duration.ofDays(7);
 
-  /** A record holds this much beside names and times. */
-  private static final long PAYLOAD_BYTES_MAX = 120 << 10;
+  private static final long PAYLOAD_BYTES_DEFAULT = 16 << 20;
+
+  private static final String GONE = "gone";
 
   private static final Subscription NOTHING = new Subscription(filter("#"), 1);
   private static final TopicRule ANY = TopicRule.of("{source}/{point...}");
@@ -55,6 +58,8 @@ final class BrokerSettings {
         broker.duration(
             "keep-alive", Duration.ofSeconds(1), Duration.ofHours(18), Duration.ofMinutes(1));
     Login login = login(broker);
+    Optional<OwnWill> will =
+        broker.section("will", one -> broker.has("will") ? will(one) : Optional.empty());
     List<Subscription> subscriptions =
         broker.sections("subscriptions", BrokerSettings::subscription);
     List<TopicRule> naming = broker.sections("naming", BrokerSettings::rule);
@@ -62,7 +67,7 @@ final class BrokerSettings {
         new NamingLimits(
             broker.number("sources", 1, 100_000, NamingLimits.DEFAULT.sources()),
             broker.number("topics", 1, 1_000_000, NamingLimits.DEFAULT.topics()));
-    long payload = broker.bytes("payload", 1, PAYLOAD_BYTES_MAX, PAYLOAD_BYTES_MAX);
+    long payload = broker.bytes("payload", 1, BlobStore.BYTES_MAX, PAYLOAD_BYTES_DEFAULT);
     return made(
         broker,
         () ->
@@ -76,6 +81,7 @@ final class BrokerSettings {
                 keepAlive,
                 tls,
                 login,
+                will.orElse(null),
                 subscriptions,
                 naming,
                 names,
@@ -128,6 +134,32 @@ final class BrokerSettings {
     }
     String password = file.isPresent() ? firstLine(broker, Path.of(file.get())) : "";
     return new Login(user.get(), ByteString.of(password.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static Optional<OwnWill> will(Section will) {
+    String topic =
+        will.parsed("topic", "must be a topic to publish under", GONE, OwnWill::checkTopic);
+    Optional<String> payload = payload(will, "payload");
+    Optional<String> alive = payload(will, "alive");
+    int qos = will.number("qos", 0, 2, 1);
+    boolean isRetained = will.yes("retain", false);
+    if (isRetained && alive.isEmpty()) {
+      if (!will.has("alive")) {
+        will.refuse("retain", "needs alive: what replaces the kept will when we are back");
+      }
+      return Optional.empty();
+    }
+    return Optional.of(
+        new OwnWill(topic, payload.orElse(GONE), alive.orElse(null), qos, isRetained));
+  }
+
+  private static Optional<String> payload(Section will, String field) {
+    Optional<String> text = will.optionalText(field);
+    if (text.isPresent() && !OwnWill.isPayload(text.get())) {
+      will.refuse(field, "must have 1.." + OwnWill.BYTES_MAX + " bytes");
+      return Optional.empty();
+    }
+    return text;
   }
 
   private static String firstLine(Section broker, Path file) {

@@ -6,6 +6,8 @@ import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.flow.devices.DevicePin;
 import dev.penstock.flow.journal.Retention;
 import dev.penstock.mqtt.BrokerOptions;
+import dev.penstock.node.log.LogForm;
+import dev.penstock.node.log.LogLevel;
 import dev.penstock.node.yaml.Section;
 import dev.penstock.syslog.SyslogOptions;
 import dev.penstock.web.WebLimits;
@@ -14,7 +16,9 @@ import dev.penstock.web.WebServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,6 +35,8 @@ import java.util.Set;
  * @param brokers to listen to
  * @param devices whose blocks are admitted, by their pinned keys
  * @param syslog listeners for systems that speak it
+ * @param payloadsBytes of payloads beside the journal
+ * @param cadences how often sources speak, by their names; the others' is learnt
  */
 public record NodeSettings(
     String origin,
@@ -41,11 +47,17 @@ public record NodeSettings(
     Optional<WebOptions> web,
     List<BrokerOptions> brokers,
     List<DevicePin> devices,
-    List<SyslogOptions> syslog) {
+    List<SyslogOptions> syslog,
+    long payloadsBytes,
+    Map<String, Duration> cadences,
+    Logging logging) {
   private static final long BYTES_MIN = 256L << 20;
   private static final long BYTES_MAX = 1L << 50;
   private static final long PLANT_BYTES_DEFAULT = 20L << 30;
   private static final long ACCESS_BYTES_DEFAULT = 2L << 30;
+  private static final long PAYLOADS_BYTES_DEFAULT = 20L << 30;
+  private static final Duration CADENCE_MIN = Duration.ofSeconds(1);
+  private static final Duration CADENCE_MAX = Duration.ofDays(365);
   private static final Duration AGE_MIN = Duration.ofHours(1);
   private static final Duration AGE_MAX = Duration.ofDays(40_000);
 
@@ -60,9 +72,10 @@ public record NodeSettings(
     brokers = List.copyOf(brokers);
     devices = List.copyOf(devices);
     syslog = List.copyOf(syslog);
+    cadences = Map.copyOf(cadences);
   }
 
-  /** Without syslog. */
+  /** As where nothing was set of what is not named here. */
   public NodeSettings(
       String origin,
       Optional<Path> passphraseFile,
@@ -84,6 +97,32 @@ public record NodeSettings(
         List.of());
   }
 
+  /** The same, with syslog. */
+  public NodeSettings(
+      String origin,
+      Optional<Path> passphraseFile,
+      Optional<Path> publishedHead,
+      Retention retention,
+      List<TimeServer> timeServers,
+      Optional<WebOptions> web,
+      List<BrokerOptions> brokers,
+      List<DevicePin> devices,
+      List<SyslogOptions> syslog) {
+    this(
+        origin,
+        passphraseFile,
+        publishedHead,
+        retention,
+        timeServers,
+        web,
+        brokers,
+        devices,
+        syslog,
+        PAYLOADS_BYTES_DEFAULT,
+        Map.of(),
+        Logging.DEFAULT);
+  }
+
   /** Reads the fields of a settings file. */
   public static NodeSettings of(Section file) {
     int _ = file.number("version", 1, 1, 1);
@@ -95,7 +134,8 @@ public record NodeSettings(
             NodeSettings::originOf);
     Optional<Path> passphraseFile = file.optionalText("passphrase-file").map(Path::of);
     Optional<Path> publishedHead = file.optionalText("published-head").map(Path::of);
-    Retention retention = file.section("journal", NodeSettings::retention);
+    Kept kept =
+        file.section("journal", journal -> new Kept(retention(journal), payloadsBytes(journal)));
     List<TimeServer> timeServers =
         file.sections(
             "time-servers",
@@ -122,12 +162,15 @@ public record NodeSettings(
         origin,
         passphraseFile,
         publishedHead,
-        retention,
+        kept.retention(),
         timeServers,
         web,
         brokers,
         DeviceSettings.of(file, origin),
-        syslog);
+        syslog,
+        kept.payloadsBytes(),
+        cadences(file),
+        logging(file));
   }
 
   /** Records name the listener by which they came. */
@@ -135,6 +178,45 @@ public record NodeSettings(
     Set<String> taken = new HashSet<>(Set.of(WebServer.LISTENER));
     brokers.forEach(each -> taken.add(each.name()));
     return syslog.stream().allMatch(each -> taken.add(each.name()));
+  }
+
+  /** What is kept of the journal, and beside it. */
+  private record Kept(Retention retention, long payloadsBytes) {}
+
+  private static Map<String, Duration> cadences(Section file) {
+    Map<String, Duration> cadences = new HashMap<>();
+    List<String> names =
+        file.sections(
+            "sources",
+            source -> {
+              String name = source.text("name", "the source's name in records");
+              Duration cadence =
+                  source.duration("cadence", CADENCE_MIN, CADENCE_MAX, Duration.ofMinutes(1));
+              if (!source.has("cadence")) {
+                source.refuse("cadence", "is missing: how often the source speaks, as '10 s'");
+              }
+              Duration _ = cadences.put(name, cadence);
+              return name;
+            });
+    if (names.size() > cadences.size()) {
+      file.refuse("sources", "each needs a name of its own");
+    }
+    return cadences;
+  }
+
+  private static Logging logging(Section file) {
+    Map<String, LogLevel> levels =
+        Map.of("info", LogLevel.INFO, "warning", LogLevel.WARNING, "error", LogLevel.ERROR);
+    LogForm form =
+        file.word("log", Map.of("text", LogForm.TEXT, "json", LogForm.JSON), LogForm.TEXT);
+    LogLevel least = file.word("log-level", levels, LogLevel.INFO);
+    return new Logging(file.has("log") ? Optional.of(form) : Optional.empty(), least);
+  }
+
+  private static long payloadsBytes(Section journal) {
+    return journal.section(
+        "payloads",
+        payloads -> payloads.bytes("bytes", BYTES_MIN, BYTES_MAX, PAYLOADS_BYTES_DEFAULT));
   }
 
   private static Optional<WebOptions> web(Section http) {

@@ -8,6 +8,9 @@ import dev.penstock.flow.intake.NamingLimits;
 import dev.penstock.flow.journal.Retention;
 import dev.penstock.framessyslog.Framing;
 import dev.penstock.mqtt.BrokerOptions;
+import dev.penstock.mqtt.OwnWill;
+import dev.penstock.node.log.LogForm;
+import dev.penstock.node.log.LogLevel;
 import dev.penstock.node.yaml.Problem;
 import dev.penstock.node.yaml.SettingsFile;
 import dev.penstock.node.yaml.SettingsFile.Reading;
@@ -17,6 +20,8 @@ import dev.penstock.syslog.TlsFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class NodeSettingsTest {
@@ -66,7 +71,7 @@ class NodeSettingsTest {
     assertThat(broker.clientId()).isEqualTo("penstock-line1");
     assertThat(broker.sessionExpiry()).isEqualTo(Duration.ofDays(7));
     assertThat(broker.subscriptions().getFirst().qos()).isEqualTo(1);
-    assertThat(broker.limits().payloadBytes()).isEqualTo(120 << 10);
+    assertThat(broker.limits().payloadBytes()).isEqualTo(16 << 20);
     assertThat(broker.tls()).isNotNull();
     assertThat(broker.login()).isNull();
   }
@@ -92,11 +97,77 @@ class NodeSettingsTest {
                 """))
         .anySatisfy(text -> assertThat(text).contains(":5: brokers[0].port: '0' is not allowed"))
         .anySatisfy(text -> assertThat(text).contains(":6: brokers[0].version", "3.1.1, 5"))
-        .anySatisfy(text -> assertThat(text).contains(":7: brokers[0].payload", "to 120 KiB"))
+        .anySatisfy(text -> assertThat(text).contains(":7: brokers[0].payload", "to 64 MiB"))
         .anySatisfy(text -> assertThat(text).contains(":8: brokers[0].password-file", "a user"))
         .anySatisfy(text -> assertThat(text).contains("subscriptions[0].topic: 'plant/#/x'"))
         .anySatisfy(text -> assertThat(text).contains("subscriptions[0].qos: '3'", "0..2"))
         .anySatisfy(text -> assertThat(text).contains("naming[0].patern", "'pattern'"));
+  }
+
+  @Test
+  void whatANodeSaysAndHowOftenSourcesSpeakCanBeSet() {
+    NodeSettings settings =
+        valid(
+            """
+            origin: a.example/log
+            log: json
+            log-level: warning
+            journal:
+              payloads: {bytes: 1 GiB}
+            sources:
+              - {name: pump1, cadence: 10 s}
+            """);
+    assertThat(settings.logging())
+        .isEqualTo(new Logging(Optional.of(LogForm.JSON), LogLevel.WARNING));
+    assertThat(settings.cadences()).containsExactly(Map.entry("pump1", Duration.ofSeconds(10)));
+    assertThat(settings.payloadsBytes()).isEqualTo(1L << 30);
+    NodeSettings plain = valid("origin: a.example/log\n");
+    assertThat(plain.logging()).isEqualTo(Logging.DEFAULT);
+    assertThat(plain.payloadsBytes()).isEqualTo(20L << 30);
+    assertThat(
+            problems(
+                """
+                origin: a.example/log
+                log: xml
+                log-level: loud
+                journal: {payloads: {bytes: 1}}
+                sources:
+                  - {name: a}
+                  - {name: b, cadence: 1 ms}
+                """))
+        .anySatisfy(text -> assertThat(text).contains(":2: log: 'xml'", "json, text"))
+        .anySatisfy(text -> assertThat(text).contains(":3: log-level: 'loud'"))
+        .anySatisfy(text -> assertThat(text).contains("journal.payloads.bytes: '1'", "256 MiB"))
+        .anySatisfy(text -> assertThat(text).contains("sources[0].cadence", "is missing"))
+        .anySatisfy(text -> assertThat(text).contains("sources[1].cadence: '1 ms'", "1 s to 365 d"))
+        .hasSize(5);
+    String one = "  - {name: a, cadence: 1 s}\n";
+    assertThat(problems("origin: a.example/log\nsources:\n" + one + one))
+        .singleElement()
+        .satisfies(text -> assertThat(text).contains("sources", "a name of its own"));
+  }
+
+  @Test
+  void aWillIsReadAndItsFaultsAreNamed() {
+    String broker =
+        "origin: a.example/log\nbrokers:\n"
+            + "  - {name: line1, host: h, subscriptions: [{topic: a}], will: ";
+    assertThat(valid(broker + "{topic: plant/penstock}}\n").brokers().getFirst().will())
+        .isEqualTo(new OwnWill("plant/penstock", "gone", null, 1, false));
+    assertThat(
+            valid(broker + "{topic: p, payload: dead, alive: here, qos: 2, retain: true}}\n")
+                .brokers()
+                .getFirst()
+                .will())
+        .isEqualTo(new OwnWill("p", "dead", "here", 2, true));
+    assertThat(problems(broker + "{topic: p/#, qos: 3, retain: true}}\n"))
+        .anySatisfy(text -> assertThat(text).contains(":3: brokers[0].will.topic: 'p/#'"))
+        .anySatisfy(text -> assertThat(text).contains("brokers[0].will.qos: '3'", "0..2"))
+        .anySatisfy(text -> assertThat(text).contains("brokers[0].will.retain", "needs alive"))
+        .hasSize(3);
+    assertThat(problems(broker + "{payload: x}}\n"))
+        .singleElement()
+        .satisfies(text -> assertThat(text).contains("brokers[0].will.topic", "is missing"));
   }
 
   @Test

@@ -32,7 +32,7 @@ public record Details(Map<String, SampleValue> values) {
     var sorted = new TreeMap<String, SampleValue>(KEY_ORDER);
     for (Map.Entry<String, SampleValue> entry : values.entrySet()) {
       Fields.mustBeWord("detail name", entry.getKey());
-      if (entry.getValue() instanceof SampleValue.Payload) {
+      if (SampleValue.isMessage(entry.getValue())) {
         throw new IllegalArgumentException("detail " + entry.getKey() + " is a payload");
       }
       sorted.put(entry.getKey(), entry.getValue());

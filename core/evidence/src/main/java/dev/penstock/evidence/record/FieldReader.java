@@ -185,14 +185,38 @@ final class FieldReader {
     return new SampleValue.Many(values);
   }
 
+  /** The bytes themselves under 1, or under 3 and 4 what names them. */
   private SampleValue payload() {
     int pairs = in.map();
-    if (pairs != 2 && pairs != 3) {
+    if (pairs < 2 || pairs > 4) {
       in.refuse(CborReason.WRONG_COUNT);
     }
     key(0);
     String contentType = wordOrNull();
-    key(1);
+    long form = in.unsigned();
+    if (form == 1) {
+      return payload(contentType, pairs);
+    }
+    Integer flags = null;
+    if (form == 2) {
+      flags = (int) in.unsigned(7);
+      form = in.unsigned();
+    }
+    if (form != 3) {
+      in.refuse(RecordReason.CHOICE_UNKNOWN);
+    }
+    if (pairs != (flags == null ? 3 : 4)) {
+      in.refuse(CborReason.WRONG_COUNT);
+    }
+    Digest digest = digest();
+    key(4);
+    return new SampleValue.Stored(contentType, flags, digest, in.unsigned());
+  }
+
+  private SampleValue payload(@Nullable String contentType, int pairs) {
+    if (pairs == 4) {
+      in.refuse(CborReason.WRONG_COUNT);
+    }
     ByteString bytes = bytes(0, LedgerRecord.BYTES_MAX);
     Integer flags = null;
     if (pairs == 3) {

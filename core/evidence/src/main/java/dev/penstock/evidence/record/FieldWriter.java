@@ -119,6 +119,7 @@ final class FieldWriter {
         }
       }
       case SampleValue.Payload payload -> payload(payload);
+      case SampleValue.Stored stored -> stored(stored);
     }
     return this;
   }
@@ -134,6 +135,21 @@ final class FieldWriter {
       out.unsigned(2);
       out.unsigned(flags);
     }
+  }
+
+  private void stored(SampleValue.Stored stored) {
+    Integer flags = stored.flags();
+    out.map(flags == null ? 3 : 4);
+    out.unsigned(0);
+    var _ = text(stored.contentType());
+    if (flags != null) {
+      out.unsigned(2);
+      out.unsigned(flags);
+    }
+    out.unsigned(3);
+    var _ = digest(stored.digest());
+    out.unsigned(4);
+    out.unsigned(stored.bytesCount());
   }
 
   private void scalar(Scalar scalar) {

@@ -1,5 +1,6 @@
 package dev.penstock.evidence.record;
 
+import dev.penstock.merkle.Digest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,32 @@ public sealed interface SampleValue {
         throw new IllegalArgumentException("flags is " + flags + ", must be 0..7");
       }
     }
+  }
+
+  /**
+   * A message that is too large for a record: its bytes are kept beside the journal, under their
+   * SHA-256.
+   *
+   * @param contentType where the message names one
+   * @param flags as of {@link Payload}
+   */
+  record Stored(
+      @Nullable String contentType, @Nullable Integer flags, Digest digest, long bytesCount)
+      implements SampleValue {
+    public Stored {
+      if (contentType != null) {
+        Fields.mustBeWord("contentType", contentType);
+      }
+      if (flags != null && (flags < 0 || flags > 7)) {
+        throw new IllegalArgumentException("flags is " + flags + ", must be 0..7");
+      }
+      Fields.mustBeCounter("bytesCount", bytesCount);
+    }
+  }
+
+  /** True for a message, whether its bytes are there or are named. */
+  static boolean isMessage(SampleValue value) {
+    return value instanceof Payload || value instanceof Stored;
   }
 
   static SampleValue of(long value) {

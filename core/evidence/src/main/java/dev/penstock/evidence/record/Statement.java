@@ -25,7 +25,7 @@ public record Statement(
     Fields.mustBeId16("person", person);
     Fields.mustBeWord("type", type);
     Fields.mustBeWord("subject", subject);
-    if (answer instanceof SampleValue.Payload) {
+    if (SampleValue.isMessage(answer)) {
       throw new IllegalArgumentException("an answer is not a payload");
     }
     Fields.mustBeCounter("from", from);

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.penstock.cbor.CborReason;
 import dev.penstock.cbor.Decoded;
 import dev.penstock.cbor.RefusalReason;
+import dev.penstock.merkle.Digest;
 import dev.penstock.testkit.Deep;
 import dev.penstock.testkit.Seed;
 import dev.penstock.testkit.records.RecordGrammar;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -111,6 +113,54 @@ class LedgerRecordTest {
       }
     }
     return CborReason.valueOf(name);
+  }
+
+  /** A message kept beside: key 1, the bytes, gives way to 3 and 4, which name them. */
+  @Test
+  void aStoredPayloadHasOneForm() {
+    var digest = Digest.of(new byte[Digest.BYTES]);
+    String zeros = "5820" + "00".repeat(32);
+    var flagged = new SampleValue.Stored("text/plain", 3, digest, 200_000);
+    var plain = new SampleValue.Stored(null, null, digest, 0);
+    assertThat(hexOf(flagged))
+        .isEqualTo(
+            "8800010001f6f600" + "a4006a746578742f706c61696e020303" + zeros + "041a00030d40");
+    assertThat(hexOf(plain)).isEqualTo("8800010001f6f600" + "a300f603" + zeros + "0400");
+    for (SampleValue value : List.of(flagged, plain)) {
+      byte[] bytes = new LedgerRecord(0, 0, 1L, null, null, 0, new Sample(value)).encode();
+      assertThat(GRAMMAR.fault("record", bytes)).isEmpty();
+      assertThat(LedgerRecord.decode(bytes))
+          .isInstanceOfSatisfying(
+              Decoded.Value.class,
+              read ->
+                  assertThat(((LedgerRecord) read.value()).value()).isEqualTo(new Sample(value)));
+    }
+    assertThatThrownBy(() -> new Details(Map.of("x", plain))).hasMessageContaining("payload");
+  }
+
+  private static String hexOf(SampleValue value) {
+    return HexFormat.of()
+        .formatHex(new LedgerRecord(0, 0, 1L, null, null, 0, new Sample(value)).encode());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // bytes and a digest
+    "a4 00f6 0140 0200 0300, WRONG_COUNT",
+    // a digest without a length
+    "a2 00f6 03 5820 0000000000000000000000000000000000000000000000000000000000000000, WRONG_COUNT",
+    // flags, then nothing that is known
+    "a3 00f6 0200 0500, CHOICE_UNKNOWN",
+    // a digest of 31 bytes
+    "a3 00f6 03 581f 00000000000000000000000000000000000000000000000000000000000000 0400, WRONG_LENGTH",
+  })
+  void aStoredPayloadThatIsNoneIsRefused(String hex, String reason) {
+    byte[] bytes = HexFormat.of().parseHex(("8800010001f6f600" + hex).replace(" ", ""));
+    assertThat(GRAMMAR.fault("record", bytes)).isNotEmpty();
+    assertThat(LedgerRecord.decode(bytes))
+        .isInstanceOfSatisfying(
+            Decoded.Refused.class,
+            refused -> assertThat(refused.refusal().reason()).isEqualTo(reason(reason)));
   }
 
   @Test

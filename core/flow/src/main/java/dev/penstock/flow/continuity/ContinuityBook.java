@@ -5,9 +5,11 @@ import dev.penstock.evidence.record.Arrival;
 import dev.penstock.evidence.record.FindingMade;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RollCall;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -55,7 +57,7 @@ public final class ContinuityBook {
     }
   }
 
-  private final ContinuityRules rules;
+  private ContinuityRules rules;
   private final NavigableMap<Long, SourceState> states;
   private long leaf;
   private int place;
@@ -141,6 +143,13 @@ public final class ContinuityBook {
     }
     isLeftOut |= known == null;
     return Optional.ofNullable(known);
+  }
+
+  /** From now on this is the cadence of a source, whatever it was seen to be. */
+  public void declare(long source, Duration cadence) {
+    var declared = new HashMap<>(rules.declared());
+    Duration _ = declared.put(source, cadence);
+    rules = rules.declaring(declared);
   }
 
   /** How a source stands; empty when no record named it. */

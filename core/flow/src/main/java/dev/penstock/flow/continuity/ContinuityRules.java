@@ -56,6 +56,12 @@ public record ContinuityRules(
     declared.values().forEach(cadence -> mustBeIn("declared cadence", cadence));
   }
 
+  /** The same with these cadences by configuration. */
+  ContinuityRules declaring(Map<Long, Duration> cadences) {
+    return new ContinuityRules(
+        silenceFactor, silenceMin, silenceMax, lateAfter, disorderMin, aheadMax, cadences);
+  }
+
   /** How long nothing may come from a source of this cadence, in ns. */
   long silenceNanos(long cadenceNanos) {
     long min = silenceMin.toNanos();

@@ -2,6 +2,8 @@ package dev.penstock.flow.continuity;
 
 import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.FindingMade;
+import dev.penstock.evidence.record.LedgerRecord;
+import dev.penstock.evidence.record.RecordKind;
 import dev.penstock.evidence.record.RollCall;
 import dev.penstock.flow.intake.Listening;
 import java.time.Duration;
@@ -191,6 +193,16 @@ public final class IntervalBook {
             .min()
             .orElse(0);
     return Math.max(sure, unsure);
+  }
+
+  /**
+   * Whether a record shows that its source was heard: what the gateway finds about a source, or
+   * finds missing, stands under it too and was not said by it.
+   */
+  public static boolean isHeard(LedgerRecord record) {
+    return record.source() != 0
+        && record.kind() != RecordKind.FINDING
+        && record.kind() != RecordKind.GAP;
   }
 
   /** Records of a source were appended to the journal. */

@@ -19,6 +19,11 @@ public final class IndexFollower implements Closeable {
   private final Journal extents;
   private final IndexStore store;
   private final Snapshots snapshots;
+  private final Optional<BookKeeper> keeper;
+
+  /** Whether all that is in the index is in the book too. */
+  private boolean isBookLevel;
+
   private @Nullable Indexer indexer;
 
   /** Asked for by others than the thread that follows. */
@@ -31,6 +36,22 @@ public final class IndexFollower implements Closeable {
    */
   public IndexFollower(
       BlockReader.Evidence evidence, Journal extents, IndexStore store, BlobStore blobs) {
+    this(evidence, extents, store, blobs, Optional.empty());
+  }
+
+  /**
+   * Follows a log.
+   *
+   * @param extents the journal of extents
+   * @param keeper of the book that is kept level with the index
+   */
+  public IndexFollower(
+      BlockReader.Evidence evidence,
+      Journal extents,
+      IndexStore store,
+      BlobStore blobs,
+      Optional<BookKeeper> keeper) {
+    this.keeper = keeper;
     this.evidence = evidence;
     this.extents = extents;
     this.store = store;
@@ -49,6 +70,11 @@ public final class IndexFollower implements Closeable {
     }
     boolean isDone = false;
     try {
+      if (!isBookLevel && keeper.isPresent()) {
+        isBookLevel = catchUp(keeper.get());
+        isDone = true;
+        return false;
+      }
       Indexer now = resumed();
       boolean isUpToDate =
           switch (now.step()) {
@@ -74,14 +100,22 @@ public final class IndexFollower implements Closeable {
   private Indexer resumed() throws IOException {
     Indexer now = indexer;
     if (now == null) {
-      now = Indexer.resume(evidence, extents, store);
+      BlockWatch watch = keeper.<BlockWatch>map(known -> known).orElse(BlockWatch.NONE);
+      now = Indexer.resume(evidence, extents, store, watch);
       indexer = now;
     }
     return now;
   }
 
+  private boolean catchUp(BookKeeper book) throws IOException {
+    var reader = new BlockReader(evidence, new ReadAhead(evidence.payload()), store);
+    book.declare(store);
+    return book.catchUp(reader, store.head().indexed());
+  }
+
   private void throwAway(String why) throws IOException {
     close();
+    isBookLevel = false;
     thrownAway = Optional.of(why);
     store.reset();
   }
@@ -99,6 +133,7 @@ public final class IndexFollower implements Closeable {
       return;
     }
     close();
+    isBookLevel = false;
     store.reset();
     snapshots.load(newest.get(), evidence.ledger().view());
   }

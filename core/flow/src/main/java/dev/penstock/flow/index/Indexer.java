@@ -41,6 +41,7 @@ public final class Indexer implements Closeable {
   private final JournalCursor extents;
   private final BlockReader reader;
   private final BlockFacts facts;
+  private final BlockWatch watch;
   private final Map<ChainId, Long> chains = new HashMap<>();
 
   /** The rows of the group of blocks at hand, of each level. */
@@ -88,10 +89,15 @@ public final class Indexer implements Closeable {
   }
 
   private Indexer(
-      BlockReader.Evidence evidence, IndexStore store, JournalCursor extents, IndexHead head)
+      BlockReader.Evidence evidence,
+      IndexStore store,
+      JournalCursor extents,
+      IndexHead head,
+      BlockWatch watch)
       throws IOException {
     this.evidence = evidence;
     this.store = store;
+    this.watch = watch;
     this.extents = extents;
     this.head = head;
     this.reader = new BlockReader(evidence, new ReadAhead(evidence.payload()), store);
@@ -129,6 +135,17 @@ public final class Indexer implements Closeable {
    */
   public static Indexer resume(BlockReader.Evidence evidence, Journal extents, IndexStore store)
       throws IOException {
+    return resume(evidence, extents, store, BlockWatch.NONE);
+  }
+
+  /**
+   * As above.
+   *
+   * @param watch is shown each entry on the way
+   */
+  public static Indexer resume(
+      BlockReader.Evidence evidence, Journal extents, IndexStore store, BlockWatch watch)
+      throws IOException {
     IndexHead head = store.head();
     LedgerView view = evidence.ledger().view();
     if (head.indexed() > view.head().size() || head.extentsTo() > extents.end()) {
@@ -145,7 +162,7 @@ public final class Indexer implements Closeable {
         };
     boolean isReady = false;
     try {
-      var indexer = new Indexer(evidence, store, cursor, head);
+      var indexer = new Indexer(evidence, store, cursor, head, watch);
       isReady = true;
       return indexer;
     } finally {
@@ -195,6 +212,7 @@ public final class Indexer implements Closeable {
     for (long entry = head.indexed(); entry < end; entry++) {
       add(BlockFacts.ofOther(entry, -1), batch);
     }
+    watch.passed(end - 1);
     store(view, end, batch);
     return new Step.On(head.indexed());
   }
@@ -208,6 +226,7 @@ public final class Indexer implements Closeable {
       switch (reader.read(entry, leaves[done])) {
         case BlockReading.Found(var content) when content.isWhole() -> {
           bytes += content.records().sizeBytes();
+          watch.read(content);
           long before = chained(content.block().header(), entry, batch);
           add(facts.take(content, before, batch), batch);
         }
@@ -215,6 +234,7 @@ public final class Indexer implements Closeable {
           if (!addDropped(content.block().header(), content.isDevices(), entry, batch)) {
             return behind(view, entry, batch);
           }
+          watch.read(content);
         }
         case BlockReading.Dropped(var block, var isDevices, var _) -> {
           if (!addDropped(block.header(), isDevices, entry, batch)) {
@@ -227,6 +247,7 @@ public final class Indexer implements Closeable {
         case BlockReading.HeaderPruned _, BlockReading.NotYet _ ->
             throw new IOException("entry " + entry + " was there a moment ago");
       }
+      watch.passed(entry);
       done++;
     }
     store(view, first + done, batch);

@@ -1,8 +1,10 @@
 package dev.penstock.flow.intake;
 
+import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.evidence.record.SampleValue.Payload;
 import dev.penstock.evidence.record.Scalar;
+import dev.penstock.merkle.Digest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -53,6 +55,27 @@ public record Heard(
             type == null ? new Scalar.None() : new Scalar.Text(type),
             new Scalar.Bytes(payload.bytes()),
             new Scalar.Whole(flags == null ? 0 : flags)));
+  }
+
+  /**
+   * The value where the payload is kept beside the record: the same with the digest and length in
+   * place of the bytes.
+   */
+  public SampleValue storedValue(Digest digest) {
+    String type = payload.contentType();
+    Integer flags = payload.flags();
+    int size = payload.bytes().size();
+    if (address == null) {
+      return new SampleValue.Stored(type, flags, digest, size);
+    }
+    return new SampleValue.Many(
+        List.of(
+            new Scalar.Text(address),
+            type == null ? new Scalar.None() : new Scalar.Text(type),
+            new Scalar.None(),
+            new Scalar.Whole(flags == null ? 0 : flags),
+            new Scalar.Bytes(ByteString.of(digest.bytes())),
+            new Scalar.Whole(size)));
   }
 
   /** Who, where and how much; never the content. */

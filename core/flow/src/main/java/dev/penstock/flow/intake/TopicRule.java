@@ -32,6 +32,8 @@ public final class TopicRule {
   private final List<Level> levels;
   private final String source;
   private final String point;
+  private final Pattern sources;
+  private final Pattern points;
 
   private sealed interface Level {
     record Literal(String text) implements Level {}
@@ -50,6 +52,26 @@ public final class TopicRule {
     this.levels = levels;
     this.source = source;
     this.point = point;
+    this.sources = shapeOf(source);
+    this.points = shapeOf(point);
+  }
+
+  /** What a template can become. */
+  private static Pattern shapeOf(String template) {
+    var shape = new StringBuilder();
+    int at = 0;
+    Matcher use = USE.matcher(template);
+    while (use.find()) {
+      shape.append(Pattern.quote(template.substring(at, use.start()))).append(".*");
+      at = use.end();
+    }
+    shape.append(Pattern.quote(template.substring(at)));
+    return Pattern.compile(shape.toString(), Pattern.DOTALL);
+  }
+
+  /** Whether a topic could get this name by this rule. */
+  boolean canGive(TopicName name) {
+    return sources.matcher(name.source()).matches() && points.matcher(name.point()).matches();
   }
 
   /** The rule whose pattern captures {@code source} and {@code point} themselves. */

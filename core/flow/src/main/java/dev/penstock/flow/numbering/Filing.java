@@ -4,6 +4,7 @@ import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.evidence.record.Sample;
+import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.flow.intake.Heard;
 import dev.penstock.flow.intake.IntakeFinding;
 import dev.penstock.flow.journal.FrameBatch;
@@ -47,6 +48,15 @@ public final class Filing {
    * @return the number of its source
    */
   public long heard(Heard heard) {
+    return heard(heard, heard.value());
+  }
+
+  /**
+   * A message whose record has another value than the message itself.
+   *
+   * @return the number of its source
+   */
+  public long heard(Heard heard, SampleValue value) {
     long received = nanos(heard.receivedTime());
     Place place =
         draft.place(
@@ -59,7 +69,7 @@ public final class Filing {
             heard.sourceTime() == null ? null : (Long) nanos(heard.sourceTime()),
             received,
             0,
-            new Sample(heard.value())));
+            new Sample(value)));
     return place.source();
   }
 

@@ -7,6 +7,7 @@ import dev.penstock.cbor.CborWriter;
 import dev.penstock.cbor.Decoded;
 import dev.penstock.evidence.record.DictionaryEntry;
 import dev.penstock.evidence.record.LedgerRecord;
+import dev.penstock.flow.intake.TopicName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,6 +82,17 @@ public final class Numbering {
   /** The number of a source of this name, where it has one. */
   public Optional<Long> sourceNumber(String name) {
     return Optional.ofNullable(byName.get(name)).map(source -> source.number);
+  }
+
+  /** Every point that has a number, with the names of source and point. */
+  public List<TopicName> names() {
+    List<TopicName> all = new ArrayList<>();
+    for (Source source : byNumber) {
+      if (source != null && !source.name.isEmpty()) {
+        source.points.keySet().forEach(point -> all.add(new TopicName(source.name, point, false)));
+      }
+    }
+    return all;
   }
 
   /** The seq that the next record of a source gets. */

@@ -1,7 +1,9 @@
 package dev.penstock.web.internal.call;
 
 import dev.penstock.flow.query.RecordPlace;
+import dev.penstock.merkle.Digest;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -145,6 +147,19 @@ public final class Parameter<T> {
         Schema.string(),
         RecordPlace.class,
         Parameter::placeOf);
+  }
+
+  /** A SHA-256. */
+  public static Parameter<Digest> digest(String name) {
+    return inQuery(
+        name,
+        "a SHA-256 as 64 digits 0-9 and a-f",
+        Schema.string(),
+        Digest.class,
+        text ->
+            text.matches("[0-9a-f]{64}")
+                ? Optional.of(Digest.of(HexFormat.of().parseHex(text)))
+                : Optional.empty());
   }
 
   /** The same, and it must be there. */

@@ -10,8 +10,10 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Values: each says its type, so that what is written can be read back bit by bit. */
 public final class ValueForm {
@@ -38,6 +40,7 @@ public final class ValueForm {
         json.end();
       }
       case SampleValue.Payload payload -> message(json, payload);
+      case SampleValue.Stored stored -> stored(json, stored);
     }
   }
 
@@ -86,7 +89,24 @@ public final class ValueForm {
     json.number("size", payload.bytes().size());
     json.base64("base64", payload.bytes());
     readable(payload.bytes()).ifPresent(text -> json.text("text", text));
-    Integer flags = payload.flags();
+    flagsOrNull(json, payload.flags());
+    json.end();
+  }
+
+  /** Where the bytes are to be had stands beside their digest. */
+  private static void stored(JsonWriter json, SampleValue.Stored stored) {
+    String digest = HexFormat.of().formatHex(stored.digest().bytes());
+    json.object();
+    json.text("type", "stored-message");
+    json.text("contentType", stored.contentType());
+    json.number("size", stored.bytesCount());
+    json.text("sha256", digest);
+    json.text("blob", "/api/v1/blobs/" + digest);
+    flagsOrNull(json, stored.flags());
+    json.end();
+  }
+
+  private static void flagsOrNull(JsonWriter json, @Nullable Integer flags) {
     if (flags == null) {
       json.text("flags", null);
     } else {
@@ -94,7 +114,6 @@ public final class ValueForm {
       flags(json, flags);
       json.end();
     }
-    json.end();
   }
 
   private static void flags(JsonWriter json, int flags) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.penstock.cbor.Decoded;
+import dev.penstock.evidence.block.Sha256;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordKind;
@@ -97,6 +98,21 @@ class RecordFormTest {
       var many = new SampleValue.Many(List.of(scalar, scalar));
       assertThat(valueOf(form(new Sample(many)))).isEqualTo(many);
     }
+  }
+
+  @Test
+  void aStoredMessageSaysWhereItsBytesAre() throws IOException {
+    var stored =
+        new SampleValue.Stored(
+            "a/b", SampleValue.Payload.RETAINED, Sha256.of(new byte[] {1}), 200_000);
+    JsonNode form = form(new Sample(stored));
+    String digest = HexFormat.of().formatHex(stored.digest().bytes());
+    assertThat(form.get("type").asText()).isEqualTo("stored-message");
+    assertThat(form.get("contentType").asText()).isEqualTo("a/b");
+    assertThat(form.get("size").asLong()).isEqualTo(200_000);
+    assertThat(form.get("sha256").asText()).isEqualTo(digest);
+    assertThat(form.get("blob").asText()).isEqualTo("/api/v1/blobs/" + digest);
+    assertThat(form.at("/flags/0").asText()).isEqualTo("retained");
   }
 
   @Test
