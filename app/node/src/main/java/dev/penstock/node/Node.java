@@ -42,6 +42,7 @@ import dev.penstock.pump.IntakePump;
 import dev.penstock.pump.NumberingStart;
 import dev.penstock.pump.SealerPump;
 import dev.penstock.pump.SealerStart;
+import dev.penstock.signature.VerificationKey;
 import dev.penstock.storage.Storage;
 import dev.penstock.web.AccessToken;
 import dev.penstock.web.WebParts;
@@ -409,6 +410,11 @@ public final class Node implements Closeable {
   /** The devices that sign their own blocks. */
   Devices devices() {
     return devices;
+  }
+
+  /** What a device must be given to know this node's acks by. */
+  public VerificationKey ackKey() {
+    return devices.ackKey();
   }
 
   /** Where their blocks go in. */
