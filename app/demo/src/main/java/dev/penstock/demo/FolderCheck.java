@@ -19,7 +19,7 @@ import java.util.List;
 
 /** The product's own ways to judge a data folder, each asked as its operator would. */
 final class FolderCheck {
-  private static final int LINES_MAX = 3;
+  private static final int LINES_MAX = 2;
 
   private final NoteKey logKey;
   private final Settings settings;
@@ -30,9 +30,9 @@ final class FolderCheck {
     /** The command that checks a whole folder, with the log's key. */
     FSCK("penstock fsck DIR --key VKEY"),
     /** A node that is started on it, with the published head that is kept elsewhere. */
-    START("start of the node, which asks the published head kept outside"),
+    START("a node started on it, which asks the published head kept elsewhere"),
     /** A node that is started on it, and asked for every record it has. */
-    READ("reading the records back");
+    READ("a node started on it, asked for its records");
 
     private final String label;
 
@@ -71,7 +71,10 @@ final class FolderCheck {
           case READ -> start(data, true);
         };
     String here = data.toAbsolutePath().toString();
-    return found.stream().map(line -> line.replace(here, "DIR")).limit(LINES_MAX).toList();
+    return found.stream()
+        .map(line -> line.replace(here, "DIR"))
+        .limit(LINES_MAX)
+        .toList();
   }
 
   private List<String> fsck(Path data) throws IOException {
@@ -81,7 +84,10 @@ final class FolderCheck {
         LedgerFsck.of(FileStorage.openForReading(data.resolve("ledger")))
             .signedBy(trusted())
             .run(FsckProgress.NONE);
-    check.findings().forEach(finding -> found.add(finding.toString()));
+    check
+        .findings()
+        .forEach(
+            one -> found.add("%s at %s: %s".formatted(one.fault(), one.place(), one.detail())));
     if (found.isEmpty() && check.signedSize() < check.size()) {
       found.add(
           "only %d of %d entries are under a checkpoint of the log's key"
@@ -100,6 +106,16 @@ final class FolderCheck {
 
   private List<String> start(Path data, boolean isRead) throws IOException, InterruptedException {
     try (Node node = Node.start(data, settings.of(data), Node.Machine.here())) {
+      // A log that must not go on is opened for reading, and the node says why nothing is sealed.
+      boolean isClear =
+          waiting.until(
+              () -> !node.obstacles().isEmpty() || node.checkpoints().last().isPresent());
+      if (!node.obstacles().isEmpty()) {
+        return node.obstacles();
+      }
+      if (!isClear) {
+        return List.of("the node publishes no checkpoint and says nothing");
+      }
       return isRead ? read(node) : List.of();
     } catch (StartException e) {
       return List.of(String.valueOf(e.getMessage()));

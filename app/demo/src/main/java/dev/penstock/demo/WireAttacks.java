@@ -2,6 +2,7 @@ package dev.penstock.demo;
 
 import dev.penstock.evidence.chain.FindingCode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +17,7 @@ final class WireAttacks {
   static List<WireAttack> all() {
     return List.of(
         new WireAttack(
-            "one byte of a block altered; then the true block",
+            "one digit of a reading altered; then the true block",
             Set.of(FindingCode.TAMPERED),
             WireAttacks::alter),
         new WireAttack(
@@ -48,9 +49,19 @@ final class WireAttacks {
   private static void alter(Wire wire) throws IOException, InterruptedException {
     byte[] block = wire.next();
     byte[] altered = block.clone();
-    altered[altered.length / 2] ^= 1;
+    altered[digit(altered)] ^= 1;
     wire.deliver(altered);
     wire.deliver(block);
+  }
+
+  /** Where the block says how warm the bearing is. */
+  private static int digit(byte[] block) throws IOException {
+    String said = new String(block, StandardCharsets.ISO_8859_1);
+    int at = said.indexOf(" degrees");
+    if (at < 1) {
+      throw new IOException("the block says nothing of degrees");
+    }
+    return at - 1;
   }
 
   private static void swapNeighbours(Wire wire) throws IOException, InterruptedException {
