@@ -7,6 +7,7 @@ import dev.penstock.node.OpenParts;
 import dev.penstock.node.StartException;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.signature.VerificationKey;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import java.util.function.Consumer;
  * broker, then the folder of the node that sealed them. What noticed each attack is asked, never
  * assumed.
  */
-public final class AttackDemo {
+public final class AttackDemo implements Closeable {
   static final String PUMP = "pump-7";
 
   private static final Waiting PATIENCE = new Waiting(Duration.ofSeconds(60));
@@ -32,47 +33,53 @@ public final class AttackDemo {
   private final Path work;
   private final int port;
   private final Waiting waiting;
-  private final Consumer<AttackLine> each;
-  private final Consumer<String> progress;
+  private final DemoBroker broker;
   private final List<AttackLine> lines = new ArrayList<>();
+  private Consumer<AttackLine> each = _ -> {};
 
   /** The folder before the attacks, and what an auditor and the pump are given. */
   private record Begun(Path older, NoteKey logKey, VerificationKey ack) {}
 
-  AttackDemo(
-      Path work,
-      int port,
-      Waiting waiting,
-      Consumer<AttackLine> each,
-      Consumer<String> progress) {
+  private AttackDemo(Path work, int port, Waiting waiting, DemoBroker broker) {
     this.work = work;
     this.port = port;
     this.waiting = waiting;
-    this.each = each;
-    this.progress = progress;
+    this.broker = broker;
+  }
+
+  /**
+   * Starts the broker.
+   *
+   * @param work an empty folder for everything that is made; whoever gave it removes it
+   * @param port of loopback for the broker
+   */
+  public static AttackDemo open(Path work, int port) throws IOException {
+    return open(work, port, PATIENCE);
+  }
+
+  static AttackDemo open(Path work, int port, Waiting waiting) throws IOException {
+    return new AttackDemo(work, port, waiting, DemoBroker.start(port));
   }
 
   /**
    * Mounts all attacks.
    *
-   * @param work an empty folder for everything that is made; whoever gave it removes it
-   * @param port of loopback for the broker
-   * @param each is told of every attack when it is over
+   * @param teller is told of every attack when it is over
    * @param progress is told what goes on
    */
-  public static List<AttackLine> run(
-      Path work, int port, Consumer<AttackLine> each, Consumer<String> progress)
+  public List<AttackLine> run(Consumer<AttackLine> teller, Consumer<String> progress)
       throws IOException, StartException, InterruptedException {
-    return new AttackDemo(work, port, PATIENCE, each, progress)
-        .run(WireAttacks.all(), StoredAttacks.all());
+    each = teller;
+    return run(progress, WireAttacks.all(), StoredAttacks.all());
   }
 
-  /** Removes what {@link #run} made. */
+  /** Removes what a run made. */
   public static void remove(Path work) throws IOException {
     FolderCopy.remove(work);
   }
 
-  List<AttackLine> run(List<WireAttack> inFlight, List<StoredAttack> stored)
+  List<AttackLine> run(
+      Consumer<String> progress, List<WireAttack> inFlight, List<StoredAttack> stored)
       throws IOException, StartException, InterruptedException {
     progress.accept("a node makes its keys; its folder as of now is kept as the older copy");
     Begun begun = begin();
@@ -151,7 +158,6 @@ public final class AttackDemo {
       pump.alarm("started");
       List<byte[]> first = pump.sent();
       NodeSettings settings = settings(head(), listening(pump, first.getLast()));
-      DemoBroker _ = parts.keep(DemoBroker.start(port));
       Node node = parts.keep(Node.start(data(), settings, Node.Machine.here()));
       Publisher publisher = parts.keep(Publisher.connect(port, BROKER));
       var works = new Waterworks(new SplittableRandom(SEED));
@@ -222,5 +228,11 @@ public final class AttackDemo {
               attack.by().label(),
               said.isEmpty() ? List.of("nothing found: it slipped through") : said));
     }
+  }
+
+  /** The broker ends. */
+  @Override
+  public void close() {
+    broker.close();
   }
 }

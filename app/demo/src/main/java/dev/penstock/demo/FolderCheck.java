@@ -21,6 +21,9 @@ import java.util.List;
 final class FolderCheck {
   private static final int LINES_MAX = 2;
 
+  /** What is in the way for so many looks without a checkpoint is there to stay. */
+  private static final int STUCK_LOOKS = 50;
+
   private final NoteKey logKey;
   private final Settings settings;
   private final Waiting waiting;
@@ -106,20 +109,34 @@ final class FolderCheck {
 
   private List<String> start(Path data, boolean isRead) throws IOException, InterruptedException {
     try (Node node = Node.start(data, settings.of(data), Node.Machine.here())) {
-      // A log that must not go on is opened for reading, and the node says why nothing is sealed.
-      boolean isClear =
-          waiting.until(
-              () -> !node.obstacles().isEmpty() || node.checkpoints().last().isPresent());
-      if (!node.obstacles().isEmpty()) {
-        return node.obstacles();
-      }
-      if (!isClear) {
-        return List.of("the node publishes no checkpoint and says nothing");
+      List<String> obstacles = obstacles(node);
+      if (!obstacles.isEmpty()) {
+        return obstacles;
       }
       return isRead ? read(node) : List.of();
     } catch (StartException e) {
       return List.of(String.valueOf(e.getMessage()));
     }
+  }
+
+  /**
+   * A log that must not go on is opened for reading, and the node says why nothing is published; at
+   * the start of any other some part may wait for another for a moment.
+   */
+  private List<String> obstacles(Node node) throws IOException, InterruptedException {
+    int[] looks = {0};
+    boolean isClear =
+        waiting.until(
+            () -> {
+              boolean isPublished = node.checkpoints().last().isPresent();
+              boolean isFree = node.obstacles().isEmpty();
+              looks[0] = isPublished || isFree ? 0 : looks[0] + 1;
+              return isPublished && isFree || looks[0] > STUCK_LOOKS;
+            });
+    List<String> obstacles = node.obstacles();
+    return isClear || !obstacles.isEmpty()
+        ? obstacles
+        : List.of("the node publishes no checkpoint and says nothing");
   }
 
   private List<String> read(Node node) throws InterruptedException {

@@ -29,7 +29,10 @@ class AttackDemoTest {
   @Test
   void everyAttackIsCaughtAndWhatIsUntouchedIsClean(@TempDir Path work) throws Exception {
     List<AttackLine> told = new ArrayList<>();
-    List<AttackLine> lines = AttackDemo.run(work, freePort(), told::add, _ -> {});
+    List<AttackLine> lines;
+    try (AttackDemo demo = AttackDemo.open(work, freePort())) {
+      lines = demo.run(told::add, _ -> {});
+    }
     assertThat(lines).as(text(lines)).allMatch(AttackLine::isGood).hasSize(18).isEqualTo(told);
     assertThat(lines.stream().filter(line -> line.outcome() == Outcome.CLEAN))
         .extracting(AttackLine::done)
@@ -47,18 +50,20 @@ class AttackDemoTest {
 
   @Test
   void anAttackThatDoesNothingIsSaidToHaveSlippedThrough(@TempDir Path work) throws Exception {
-    var demo =
-        new AttackDemo(
-            work, freePort(), new Waiting(Duration.ofSeconds(8)), _ -> {}, _ -> {});
-    List<AttackLine> lines =
-        demo.run(
-            List.of(
-                new WireAttack("nothing", Set.of(FindingCode.TAMPERED), _ -> {}),
-                new WireAttack("nothing to mend", Set.of(), _ -> {})),
-            List.of(
-                new StoredAttack("nothing", FolderCheck.Way.FSCK, (_, _) -> {}),
-                new StoredAttack("nothing", FolderCheck.Way.START, (_, _) -> {}),
-                new StoredAttack("nothing", FolderCheck.Way.READ, (_, _) -> {})));
+    List<AttackLine> lines;
+    try (AttackDemo demo =
+        AttackDemo.open(work, freePort(), new Waiting(Duration.ofSeconds(12)))) {
+      lines =
+          demo.run(
+              _ -> {},
+              List.of(
+                  new WireAttack("nothing", Set.of(FindingCode.TAMPERED), _ -> {}),
+                  new WireAttack("nothing to mend", Set.of(), _ -> {})),
+              List.of(
+                  new StoredAttack("nothing", FolderCheck.Way.FSCK, (_, _) -> {}),
+                  new StoredAttack("nothing", FolderCheck.Way.START, (_, _) -> {}),
+                  new StoredAttack("nothing", FolderCheck.Way.READ, (_, _) -> {})));
+    }
     assertThat(lines)
         .as(text(lines))
         .extracting(AttackLine::outcome)

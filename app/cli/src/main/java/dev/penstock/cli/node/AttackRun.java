@@ -29,14 +29,27 @@ final class AttackRun {
     var cleaning = new Thread(() -> remove(work), "attack-cleaning");
     Runtime.getRuntime().addShutdownHook(cleaning);
     try {
-      return verdict(AttackDemo.run(work, port, this::show, this::progress));
-    } catch (StartException | IOException e) {
-      err.println("penstock: " + e.getMessage());
-      return ExitCode.UNUSABLE;
+      return attack(work);
     } finally {
       remove(work);
       out.flush();
       removeHook(cleaning);
+    }
+  }
+
+  private int attack(Path work) throws InterruptedException {
+    AttackDemo opened;
+    try {
+      opened = AttackDemo.open(work, port);
+    } catch (IOException e) {
+      err.println("penstock: " + e.getMessage());
+      return ExitCode.UNUSABLE;
+    }
+    try (opened) {
+      return verdict(opened.run(this::show, this::progress));
+    } catch (StartException | IOException e) {
+      err.println("penstock: the demo itself did not work: " + e.getMessage());
+      return ExitCode.BROKEN;
     }
   }
 
