@@ -76,6 +76,11 @@ public final class Demo implements Closeable {
     if (!Files.exists(file)) {
       Path _ = Files.writeString(file, text(port, webPort));
     }
+    return read(file);
+  }
+
+  /** The settings in a file. */
+  static NodeSettings read(Path file) throws IOException {
     return switch (SettingsFile.read(file, NodeSettings::of)) {
       case SettingsFile.Reading.Valid<NodeSettings>(var settings) -> settings;
       case SettingsFile.Reading.Faulty<NodeSettings>(var problems) ->

@@ -74,6 +74,13 @@ final class StatusLines {
     for (Map.Entry<String, SyslogListener> each : new TreeMap<>(node.syslog()).entrySet()) {
       lines.add("syslog      " + each.getKey() + ": " + syslog(node, each));
     }
+    addDevices(node, lines);
+    node.obstacles().forEach(obstacle -> lines.add("trouble     " + obstacle));
+    node.remarks().forEach(remark -> lines.add("note        " + remark));
+    return lines;
+  }
+
+  private static void addDevices(Node node, List<String> lines) {
     DevicePump.Figures devices = node.deviceFigures();
     lines.add(
         "devices     "
@@ -91,9 +98,6 @@ final class StatusLines {
             + ackKey.algorithm().name().toLowerCase(Locale.ROOT)
             + " "
             + HexFormat.of().formatHex(ackKey.raw()));
-    node.obstacles().forEach(obstacle -> lines.add("trouble     " + obstacle));
-    node.remarks().forEach(remark -> lines.add("note        " + remark));
-    return lines;
   }
 
   private static String syslog(Node node, Map.Entry<String, SyslogListener> listener) {

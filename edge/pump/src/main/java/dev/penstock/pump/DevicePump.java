@@ -61,7 +61,10 @@ public final class DevicePump implements DeviceBlocks, SealedWatch, Closeable {
   private final InstantSource clock;
   private final long steadyAtStart;
   private final long nanosAtStart = System.nanoTime();
-  private final ThreadLocal<BlockChecker> checkers;
+
+  /** One for each thread that checks: a checker is used by one at a time. */
+  private final BlockingQueue<BlockChecker> checkers = new LinkedBlockingQueue<>();
+
   private final ExecutorService checking;
   private final Thread thread;
 
@@ -155,11 +158,13 @@ public final class DevicePump implements DeviceBlocks, SealedWatch, Closeable {
     this.acks = acks;
     this.isReady = isReady;
     this.clock = clock;
-    this.checkers = ThreadLocal.withInitial(() -> new BlockChecker(signatures));
+    int cores = Runtime.getRuntime().availableProcessors();
+    for (int i = 0; i < cores; i++) {
+      checkers.add(new BlockChecker(signatures));
+    }
     this.checking =
         Executors.newFixedThreadPool(
-            Runtime.getRuntime().availableProcessors(),
-            Thread.ofPlatform().name("device-check-", 0).daemon().factory());
+            cores, Thread.ofPlatform().name("device-check-", 0).daemon().factory());
     this.sessions = new Sessions(moment(clock.instant()).wall());
     this.thread = Thread.ofPlatform().name("devices").daemon().unstarted(this::run);
   }
@@ -182,14 +187,22 @@ public final class DevicePump implements DeviceBlocks, SealedWatch, Closeable {
     Moment moment = moment(offered.receivedTime());
     DeviceBlock block = sessions.numbered(offered);
     ObserverEvent.Arrived event = DeviceDesk.event(block, moment);
-    Future<BlockChecker.Ahead> ahead =
-        checking.submit(() -> checkers.get().ahead(event, desk.trust()));
+    Future<BlockChecker.Ahead> ahead = checking.submit(() -> checked(event));
     if (!arrivals.offer(new Arrival(block, moment, ahead, receipt))) {
       return false;
     }
     long _ = waitingBytes.addAndGet(bytes);
     work.release();
     return true;
+  }
+
+  private BlockChecker.Ahead checked(ObserverEvent.Arrived event) throws InterruptedException {
+    BlockChecker checker = checkers.take();
+    try {
+      return checker.ahead(event, desk.trust());
+    } finally {
+      checkers.add(checker);
+    }
   }
 
   private Moment moment(Instant at) {

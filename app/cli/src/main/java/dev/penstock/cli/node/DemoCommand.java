@@ -19,19 +19,26 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Runs a simulated plant with its broker and a node, until told to stop. */
+/**
+ * Runs a simulated plant with its broker and a node, until told to stop; or attacks one, and ends.
+ */
 @Command(
     name = "demo",
     description = "Run a simulated plant, its broker and a node.",
     footer = {
       "",
-      "Everything stays on this machine: the broker listens on loopback alone. The folder",
-      "is kept at the end, and 'penstock up --data DIR' goes on with it.",
-      "Exit codes: 0 ended in order, 2 the folder or port cannot be used, 3 not in order."
+      "Everything stays on this machine: the broker listens on loopback alone. The",
+      "folder is kept at the end, and 'penstock up --data DIR' goes on with it.",
+      "--attack takes about a minute, makes a folder of its own and removes it.",
+      "Exit codes: 0 ended in order, or each attack was caught, 1 an attack was not,",
+      "            2 the folder or port cannot be used, 3 not in order."
     })
 public final class DemoCommand implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofSeconds(5);
   private static final int PORT_DEFAULT = 18_830;
+
+  /** Another one, so that it can be run beside a demo. */
+  private static final int PORT_ATTACK = 18_832;
 
   private final UpCommand.Stop stop;
 
@@ -43,10 +50,13 @@ public final class DemoCommand implements Callable<Integer> {
       description = "The node's folder (default: a new temporary one).")
   private @Nullable Path folder;
 
+  @Option(names = "--attack", description = "Attack a demo of its own, and show what is caught.")
+  private boolean isAttack;
+
   @Option(
       names = "--port",
       paramLabel = "N",
-      description = "Port of the demo's broker (default: ${DEFAULT-VALUE}).")
+      description = "Port of the broker (default: 18830; --attack 18832).")
   private int port = PORT_DEFAULT;
 
   @Option(
@@ -63,11 +73,21 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    if (!isPort("--port", port, err) || !isPort("--http-port", webPort, err)) {
+    boolean isPortGiven = spec.commandLine().getParseResult().hasMatchedOption("--port");
+    int used = isPortGiven ? port : isAttack ? PORT_ATTACK : PORT_DEFAULT;
+    if (!isPort("--port", used, err) || !isPort("--http-port", webPort, err)) {
       return ExitCode.UNUSABLE;
     }
+    if (isAttack) {
+      if (folder != null) {
+        err.println(
+            "penstock: --attack makes a folder of its own, so --data has no place beside it");
+        return ExitCode.UNUSABLE;
+      }
+      return new AttackRun(used, out, err).run();
+    }
     Path data = folder == null ? Files.createTempDirectory("penstock-demo-") : folder;
-    int code = run(data, out, err);
+    int code = run(data, used, out, err);
     out.println("penstock: everything it sealed is in " + data.toAbsolutePath());
     out.flush();
     return code;
@@ -81,7 +101,8 @@ public final class DemoCommand implements Callable<Integer> {
     return true;
   }
 
-  private int run(Path data, PrintWriter out, PrintWriter err) throws InterruptedException {
+  private int run(Path data, int port, PrintWriter out, PrintWriter err)
+      throws InterruptedException {
     Demo demo;
     try {
       demo = Demo.start(data, port, webPort);

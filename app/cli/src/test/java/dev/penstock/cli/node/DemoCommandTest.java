@@ -96,4 +96,23 @@ class DemoCommandTest {
       assertThat(err.toString()).contains("--port is 70000, must be 1..65535");
     }
   }
+
+  @Test
+  void anAttackNeedsNoFolderAndSaysWhenItsPortIsTaken() throws Exception {
+    assertThat(demo(0, "--attack", "--data", folder.toString())).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString()).contains("--attack makes a folder of its own");
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = String.valueOf(taken.getLocalPort());
+      assertThat(demo(0, "--attack", "--port", port)).isEqualTo(ExitCode.UNUSABLE);
+      assertThat(err.toString()).contains("cannot listen on port " + port);
+    }
+  }
+
+  @Test
+  void eachAttackIsShownWithTheWordsOfWhatCaughtIt() throws Exception {
+    assertThat(demo(0, "--attack", "--port", port())).as(out.toString()).isEqualTo(ExitCode.OK);
+    assertThat(out.toString())
+        .contains("clean     control", "caught    ", "mended    ", "TAMPERED", "ROOT_MISMATCH")
+        .contains("16 attacks, none slipped through");
+  }
 }
