@@ -524,11 +524,6 @@ public final class Node implements Closeable {
     return devices;
   }
 
-  /** What a device must be given to know this node's acks by. */
-  public VerificationKey ackKey() {
-    return devices.ackKey();
-  }
-
   /** Where their blocks go in. */
   DeviceBlocks deviceBlocks() {
     return blocks;
