@@ -277,13 +277,12 @@ class BackupTest {
     try (Node node = Node.start(data, settings, Node.Machine.here())) {
       TestPlant.hear(node, 0, 50, new ConcurrentSkipListSet<>());
       // A checkpoint of the empty log comes first; no other can contradict that.
-      TestPlant.await(
-          () ->
-              node.ledger()
-                  .checkpoints()
-                  .latest()
-                  .filter(published -> published.checkpoint().size() > 0)
-                  .isPresent());
+      TestPlant.await(() ->
+          node.ledger()
+              .checkpoints()
+              .latest()
+              .filter(published -> published.checkpoint().size() > 0)
+              .isPresent());
       assertThat(backUp(new ArrayList<>())).isInstanceOf(ControlAnswer.Done.class);
     }
     assertRefused(temp.resolve("nothing"), Optional.empty(), "there is no file of keys");

@@ -128,7 +128,7 @@ class LedgerRecordTest {
     assertThat(hexOf(plain)).isEqualTo("8800010001f6f600" + "a300f603" + zeros + "0400");
     for (SampleValue value : List.of(flagged, plain)) {
       byte[] bytes = new LedgerRecord(0, 0, 1L, null, null, 0, new Sample(value)).encode();
-      assertThat(GRAMMAR.fault("record", bytes)).isEmpty();
+      assertThat(RecordGrammar.fault(bytes)).isEmpty();
       assertThat(LedgerRecord.decode(bytes))
           .isInstanceOfSatisfying(
               Decoded.Value.class,
@@ -156,7 +156,7 @@ class LedgerRecordTest {
   })
   void aStoredPayloadThatIsNoneIsRefused(String hex, String reason) {
     byte[] bytes = HexFormat.of().parseHex(("8800010001f6f600" + hex).replace(" ", ""));
-    assertThat(GRAMMAR.fault("record", bytes)).isNotEmpty();
+    assertThat(RecordGrammar.fault(bytes)).isNotEmpty();
     assertThat(LedgerRecord.decode(bytes))
         .isInstanceOfSatisfying(
             Decoded.Refused.class,
