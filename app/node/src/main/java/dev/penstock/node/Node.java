@@ -160,7 +160,8 @@ public final class Node implements Closeable {
           NumberingStart.learn(
               stores.journal(), ReplacedFile.read(notes, NUMBERING, NOTES_BYTES_MAX));
       // Before the intake's thread owns the numbering.
-      List<TopicName> names = settings.brokers().isEmpty() ? List.of() : learnt.numbering().names();
+      List<TopicName> names =
+          settings.brokers().isEmpty() ? List.of() : learnt.numbering().names(Scope.MQTT);
       this.devices = Devices.learn(stores, notes, keys.acks(), settings.devices());
       devices.remark().ifPresent(remarks::add);
       this.sealer = sealer(settings, sealerNotes, boot, keys, machine);
@@ -343,7 +344,8 @@ public final class Node implements Closeable {
     }
     for (SyslogOptions each : settings.syslog()) {
       syslog.put(
-          each.name(), parts.keep(SyslogListener.start(each, intake, board, machine.clock())));
+          each.name(),
+          parts.keep(SyslogListener.start(each, listeners, listeners, machine.clock())));
     }
   }
 

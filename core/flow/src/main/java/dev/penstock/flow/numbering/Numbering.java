@@ -84,12 +84,18 @@ public final class Numbering {
     return Optional.ofNullable(byName.get(name)).map(source -> source.number);
   }
 
-  /** Every point that has a number, with the names of source and point. */
-  public List<TopicName> names() {
+  /**
+   * Every point that has a number and is heard in this way, with the names of source and point as
+   * the listener gave them.
+   */
+  public List<TopicName> names(String protocol) {
     List<TopicName> all = new ArrayList<>();
+    String apart = "~" + protocol + "/";
     for (Source source : byNumber) {
-      if (source != null && !source.name.isEmpty()) {
-        source.points.keySet().forEach(point -> all.add(new TopicName(source.name, point, false)));
+      if (source != null && !source.name.isEmpty() && protocol.equals(source.naming.protocol())) {
+        boolean isApart = source.name.startsWith(apart) && source.name.length() > apart.length();
+        String name = isApart ? source.name.substring(apart.length()) : source.name;
+        source.points.keySet().forEach(point -> all.add(new TopicName(name, point, false)));
       }
     }
     return all;

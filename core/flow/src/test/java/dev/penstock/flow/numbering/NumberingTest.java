@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.penstock.cbor.Decoded;
 import dev.penstock.evidence.record.DictionaryEntry;
 import dev.penstock.evidence.record.LedgerRecord;
+import dev.penstock.flow.intake.TopicName;
 import dev.penstock.testkit.records.RecordGrammar;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,6 +89,21 @@ class NumberingTest {
     assertThatThrownBy(() -> numbering.draft().seq(5))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("no source 5 is known");
+  }
+
+  /** A listener gets its names as it gave them, also those that another way had first. */
+  @Test
+  void namesOfOneWayAreThoseItsListenersGave() {
+    var draft = numbering.draft();
+    var mqtt = new Naming(null, "mqtt");
+    var syslog = new Naming(null, "syslog");
+    Place _ = draft.place("plc1", mqtt, "temp", 1, journal::add);
+    Place _ = draft.place("host7", syslog, "sshd", 1, journal::add);
+    Place _ = draft.place("host7", mqtt, "load", 1, journal::add);
+    assertThat(numbering.names("mqtt"))
+        .containsExactlyInAnyOrder(
+            new TopicName("plc1", "temp", false), new TopicName("host7", "load", false));
+    assertThat(numbering.names("syslog")).containsExactly(new TopicName("host7", "sshd", false));
   }
 
   @Test
