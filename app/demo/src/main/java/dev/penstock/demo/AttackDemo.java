@@ -162,11 +162,10 @@ public final class AttackDemo implements Closeable {
       Publisher publisher = parts.keep(Publisher.connect(port, BROKER));
       var works = new Waterworks(new SplittableRandom(SEED));
       boolean isHeard =
-          waiting.until(
-              () -> {
-                publisher.publish(works.step(1));
-                return node.links().get(BROKER).counts().messages() > 0;
-              });
+          waiting.until(() -> {
+            publisher.publish(works.step(1));
+            return node.links().get(BROKER).counts().messages() > 0;
+          });
       if (!isHeard) {
         throw new IOException("the node hears nothing: " + node.obstacles());
       }

@@ -74,15 +74,11 @@ final class FolderCheck {
           case READ -> start(data, true);
         };
     String here = data.toAbsolutePath().toString();
-    return found.stream()
-        .map(line -> line.replace(here, "DIR"))
-        .limit(LINES_MAX)
-        .toList();
+    return found.stream().map(line -> line.replace(here, "DIR")).limit(LINES_MAX).toList();
   }
 
   private List<String> fsck(Path data) throws IOException {
-    List<String> found =
-        new ArrayList<>(DataCheck.run(data, (done, size) -> {}).findings());
+    List<String> found = new ArrayList<>(DataCheck.run(data, (done, size) -> {}).findings());
     LedgerCheck check =
         LedgerFsck.of(FileStorage.openForReading(data.resolve("ledger")))
             .signedBy(trusted())
@@ -126,13 +122,12 @@ final class FolderCheck {
   private List<String> obstacles(Node node) throws IOException, InterruptedException {
     int[] looks = {0};
     boolean isClear =
-        waiting.until(
-            () -> {
-              boolean isPublished = node.checkpoints().last().isPresent();
-              boolean isFree = node.obstacles().isEmpty();
-              looks[0] = isPublished || isFree ? 0 : looks[0] + 1;
-              return isPublished && isFree || looks[0] > STUCK_LOOKS;
-            });
+        waiting.until(() -> {
+          boolean isPublished = node.checkpoints().last().isPresent();
+          boolean isFree = node.obstacles().isEmpty();
+          looks[0] = isPublished || isFree ? 0 : looks[0] + 1;
+          return isPublished && isFree || looks[0] > STUCK_LOOKS;
+        });
     List<String> obstacles = node.obstacles();
     return isClear || !obstacles.isEmpty()
         ? obstacles

@@ -90,8 +90,7 @@ final class FolderCopy {
               }
 
               @Override
-              public FileVisitResult postVisitDirectory(
-                  Path each, @Nullable IOException failure)
+              public FileVisitResult postVisitDirectory(Path each, @Nullable IOException failure)
                   throws IOException {
                 if (failure != null) {
                   throw failure;

@@ -54,8 +54,7 @@ final class SigningPump implements Closeable {
             sent::add,
             new Clock(System.nanoTime()),
             new SecureRandom());
-    var settings =
-        new Settings(name + ".example", "pump 1", SECOND, HEARTBEAT, RESEND, 4 << 20);
+    var settings = new Settings(name + ".example", "pump 1", SECOND, HEARTBEAT, RESEND, 4 << 20);
     this.telemetry = Telemetry.start(settings, key, world);
   }
 
@@ -74,8 +73,7 @@ final class SigningPump implements Closeable {
     @Override
     public long wallNanos() {
       Instant now = Instant.now();
-      return Math.addExact(
-          Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
+      return Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
     }
 
     @Override

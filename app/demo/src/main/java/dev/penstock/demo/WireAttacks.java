@@ -20,14 +20,12 @@ final class WireAttacks {
             "one digit of a reading altered; then the true block",
             Set.of(FindingCode.TAMPERED),
             WireAttacks::alter),
-        new WireAttack(
-            "two neighbouring blocks swapped", Set.of(), WireAttacks::swapNeighbours),
+        new WireAttack("two neighbouring blocks swapped", Set.of(), WireAttacks::swapNeighbours),
         new WireAttack(
             "a block delivered behind the " + FAR + " that follow it",
             Set.of(FindingCode.REORDERED, FindingCode.CLOSED_LATE),
             WireAttacks::swapFar),
-        new WireAttack(
-            "a block deleted", Set.of(FindingCode.GAP), WireAttacks::withhold),
+        new WireAttack("a block deleted", Set.of(FindingCode.GAP), WireAttacks::withhold),
         new WireAttack(
             "the deleted block brought back when it was missed",
             Set.of(FindingCode.CLOSED_LATE),

@@ -69,10 +69,11 @@ final class WireStage {
       return mended(attack, made, findingsBefore);
     }
     boolean isCaught =
-        waiting.until(
-            () -> look() && since(findingsBefore).stream().anyMatch(one -> isExpected(one, attack)));
+        waiting.until(() ->
+            look() && since(findingsBefore).stream().anyMatch(one -> isExpected(one, attack)));
     List<FindingMade> found = since(findingsBefore);
-    String codes = found.stream().map(FindingMade::code).distinct().collect(Collectors.joining(", "));
+    String codes =
+        found.stream().map(FindingMade::code).distinct().collect(Collectors.joining(", "));
     return new AttackLine(
         attack.done(),
         isCaught ? Outcome.CAUGHT : Outcome.FAILED,
@@ -85,14 +86,15 @@ final class WireStage {
   private AttackLine mended(WireAttack attack, List<Digest> made, int findingsBefore)
       throws IOException, InterruptedException {
     boolean isMended =
-        !made.isEmpty()
-            && waiting.until(() -> look() && areTaken(made))
-            && isCalm(findingsBefore);
+        !made.isEmpty() && waiting.until(() -> look() && areTaken(made)) && isCalm(findingsBefore);
     List<String> words = new ArrayList<>();
     since(findingsBefore).forEach(finding -> words.add(words(finding)));
     long taken = made.stream().filter(news::isTaken).count();
     words.add(
-        taken + " of " + made.size() + " blocks are in the log; their signed numbers give the order");
+        taken
+            + " of "
+            + made.size()
+            + " blocks are in the log; their signed numbers give the order");
     return new AttackLine(
         attack.done(),
         isMended ? Outcome.MENDED : Outcome.FAILED,

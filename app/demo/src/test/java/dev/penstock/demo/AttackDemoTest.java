@@ -51,8 +51,7 @@ class AttackDemoTest {
   @Test
   void anAttackThatDoesNothingIsSaidToHaveSlippedThrough(@TempDir Path work) throws Exception {
     List<AttackLine> lines;
-    try (AttackDemo demo =
-        AttackDemo.open(work, freePort(), new Waiting(Duration.ofSeconds(12)))) {
+    try (AttackDemo demo = AttackDemo.open(work, freePort(), new Waiting(Duration.ofSeconds(12)))) {
       lines =
           demo.run(
               _ -> {},

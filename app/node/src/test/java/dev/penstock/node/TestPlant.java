@@ -41,7 +41,8 @@ final class TestPlant {
         new Retention(List.of()),
         List.of(),
         Optional.empty(),
-        List.of(), List.of());
+        List.of(),
+        List.of());
   }
 
   /** Makes the settings file, without an API that would want a port. */

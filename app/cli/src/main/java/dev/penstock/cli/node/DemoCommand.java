@@ -50,9 +50,7 @@ public final class DemoCommand implements Callable<Integer> {
       description = "The node's folder (default: a new temporary one).")
   private @Nullable Path folder;
 
-  @Option(
-      names = "--attack",
-      description = "Attack a demo of its own, and show what is caught.")
+  @Option(names = "--attack", description = "Attack a demo of its own, and show what is caught.")
   private boolean isAttack;
 
   @Option(
@@ -82,7 +80,8 @@ public final class DemoCommand implements Callable<Integer> {
     }
     if (isAttack) {
       if (folder != null) {
-        err.println("penstock: --attack makes a folder of its own, so --data has no place beside it");
+        err.println(
+            "penstock: --attack makes a folder of its own, so --data has no place beside it");
         return ExitCode.UNUSABLE;
       }
       return new AttackRun(used, out, err).run();
