@@ -272,8 +272,7 @@ class BackupTest {
             TestPlant.settings(TestPlant.ORIGIN).retention(),
             List.of(),
             Optional.empty(),
-            List.of(),
-            List.of());
+            List.of(), List.of());
     try (Node node = Node.start(data, settings, Node.Machine.here())) {
       TestPlant.hear(node, 0, 50, new ConcurrentSkipListSet<>());
       TestPlant.await(() -> node.ledger().checkpoints().latest().isPresent());

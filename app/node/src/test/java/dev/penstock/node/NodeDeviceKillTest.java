@@ -108,8 +108,8 @@ class NodeDeviceKillTest {
   }
 
   @Test
-  void everyBlockOfADeviceIsOneLeafAndEachAckIsTrueHoweverOftenTheNodeIsKilled(@TempDir Path folder)
-      throws Exception {
+  void everyBlockOfADeviceIsOneLeafAndEachAckIsTrueHoweverOftenTheNodeIsKilled(
+      @TempDir Path folder) throws Exception {
     var random = new SplittableRandom(Seed.value());
     Map<Long, String> acked = new TreeMap<>();
     for (int kill = 0; kill < Deep.cases(3, 100); kill++) {

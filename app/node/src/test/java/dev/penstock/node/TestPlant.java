@@ -41,8 +41,7 @@ final class TestPlant {
         new Retention(List.of()),
         List.of(),
         Optional.empty(),
-        List.of(),
-        List.of());
+        List.of(), List.of());
   }
 
   /** Makes the settings file, without an API that would want a port. */
