@@ -164,7 +164,7 @@ public final class AttackDemo implements Closeable {
       boolean isHeard =
           waiting.until(() -> {
             publisher.publish(works.step(1));
-            return node.links().get(BROKER).counts().messages() > 0;
+            return node.links().values().stream().anyMatch(link -> link.counts().messages() > 0);
           });
       if (!isHeard) {
         throw new IOException("the node hears nothing: " + node.obstacles());

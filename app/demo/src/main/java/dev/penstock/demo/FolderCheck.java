@@ -126,7 +126,7 @@ final class FolderCheck {
           boolean isPublished = node.checkpoints().last().isPresent();
           boolean isFree = node.obstacles().isEmpty();
           looks[0] = isPublished || isFree ? 0 : looks[0] + 1;
-          return isPublished && isFree || looks[0] > STUCK_LOOKS;
+          return (isPublished && isFree) || looks[0] > STUCK_LOOKS;
         });
     List<String> obstacles = node.obstacles();
     return isClear || !obstacles.isEmpty()
