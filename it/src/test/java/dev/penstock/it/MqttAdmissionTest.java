@@ -200,7 +200,13 @@ class MqttAdmissionTest {
   @CsvSource({"V3_1_1", "V5"})
   void aPasswordOpensAndAWrongOneIsNamed(MqttVersion version) throws Exception {
     Path file = folder.resolve("passwords");
-    run(peers.program("mosquitto_passwd").toString(), "-b", "-c", file.toString(), "plant", "right");
+    run(
+        peers.program("mosquitto_passwd").toString(),
+        "-b",
+        "-c",
+        file.toString(),
+        "plant",
+        "right");
     int port = broker("allow_anonymous false\npassword_file " + file, Map.of()).port();
     var right = new Ears();
     var _ = link(right, port, Wish.plain("a").with(login("right")), version);

@@ -3,6 +3,7 @@ package dev.penstock.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.cbor.Decoded;
+import dev.penstock.cbor.cose.CoseKey;
 import dev.penstock.device.DeviceClock;
 import dev.penstock.device.DeviceWorld;
 import dev.penstock.device.GatewayKey;
@@ -18,7 +19,6 @@ import dev.penstock.node.Node;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.node.yaml.SettingsFile;
 import dev.penstock.node.yaml.SettingsFile.Reading;
-import dev.penstock.cbor.cose.CoseKey;
 import dev.penstock.signature.SignatureAlgorithm;
 import dev.penstock.signature.VerificationKey;
 import java.io.IOException;
@@ -58,20 +58,20 @@ class SigningDeviceTest {
 
   private static String settings(int port, ChainId chain, VerificationKey key) {
     return """
-        origin: plant7.example/log
-        http: {enabled: false}
-        brokers:
-          - name: line1
-            host: 127.0.0.1
-            port: %d
-            subscriptions:
-              - topic: penstock/v1/+/block
-        devices:
-          - source: pump-7
-            origin: %s
-            chain: %s
-            key: %s
-        """
+    origin: plant7.example/log
+    http: {enabled: false}
+    brokers:
+      - name: line1
+        host: 127.0.0.1
+        port: %d
+        subscriptions:
+          - topic: penstock/v1/+/block
+    devices:
+      - source: pump-7
+        origin: %s
+        chain: %s
+        key: %s
+    """
         .formatted(port, ORIGIN, chain, HexFormat.of().formatHex(CoseKey.encode(key)));
   }
 
@@ -152,7 +152,8 @@ class SigningDeviceTest {
       VerificationKey known = VerificationKey.of(SignatureAlgorithm.ECDSA_P256, key.publicKey());
       try (Node node = node(settings(broker.port(), chainOf(block), known))) {
         Path answer = folder.resolve("ack");
-        Process listener = client("mosquitto_sub", broker, "-t", "penstock/v1/pump-7/ack", "-C", "1", "-N");
+        Process listener =
+            client("mosquitto_sub", broker, "-t", "penstock/v1/pump-7/ack", "-C", "1", "-N");
         try (var said = listener.getInputStream()) {
           awaitSubscribed(node);
           publish(broker, block);

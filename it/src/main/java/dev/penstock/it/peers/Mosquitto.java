@@ -22,8 +22,7 @@ public final class Mosquitto implements AutoCloseable {
   private final Map<String, String> environment;
   private Process process;
 
-  private Mosquitto(
-      Path program, Path configuration, int port, Map<String, String> environment)
+  private Mosquitto(Path program, Path configuration, int port, Map<String, String> environment)
       throws IOException {
     this.environment = environment;
     this.program = program;
