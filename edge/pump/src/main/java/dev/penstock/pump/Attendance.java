@@ -73,6 +73,11 @@ public final class Attendance {
     }
   }
 
+  /** A block that a source signed is in the journal. */
+  void spoke(long source, long records) {
+    book.heardBlock(source, records);
+  }
+
   /** What was filed is in the journal. */
   void appended(Filing filing) {
     filing.each(record -> {

@@ -504,6 +504,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
           position = first + count;
           sourceCount = numbering.sourceCount();
           attendance.appended(filing);
+          tellOfBlocks(batch);
           settle(batch);
           return true;
         }
@@ -517,6 +518,14 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
           lose(finding);
           return false;
         }
+      }
+    }
+  }
+
+  private void tellOfBlocks(List<Item> batch) {
+    for (Item item : batch) {
+      if (item instanceof Item.Ready(var prepared, var _)) {
+        prepared.tell(attendance::spoke);
       }
     }
   }
