@@ -1,6 +1,7 @@
 package dev.penstock.demo;
 
 import dev.penstock.demo.LogSegment.Entry;
+import dev.penstock.node.backup.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +85,7 @@ final class StoredAttacks {
   }
 
   private static void putBack(Path data, Path older) throws IOException {
-    FolderCopy.remove(data);
+    Trees.remove(data);
     FolderCopy.of(older, data);
   }
 }
