@@ -22,6 +22,10 @@ final class StoredAttacks {
             (data, _) -> JournalSegment.altered(data, SAID, NOW).write()),
         new StoredAttack(
             "journal: the same byte altered, and all checksums made to fit",
+            FolderCheck.Way.FSCK,
+            (data, _) -> JournalSegment.altered(data, SAID, NOW).sealed().write()),
+        new StoredAttack(
+            "journal: the same, and nobody runs fsck",
             FolderCheck.Way.READ,
             (data, _) -> JournalSegment.altered(data, SAID, NOW).sealed().write()),
         new StoredAttack(
