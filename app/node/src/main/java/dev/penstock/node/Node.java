@@ -103,6 +103,7 @@ public final class Node implements Closeable {
   private final SealerPump sealer;
   private final CheckpointPump checkpoints;
   private final NoteKey logKey;
+  private final String trust;
   private final Upkeep upkeep;
   private final TimeWatch time;
   private final ListeningBoard board;
@@ -168,6 +169,7 @@ public final class Node implements Closeable {
       this.payloads = FilePayloads.open(folder.room(PAYLOADS));
       this.intake = intake(settings, learnt, machine);
       this.logKey = keys.log().key();
+      this.trust = keys.trust();
       this.checkpoints =
           new CheckpointPump(stores.ledger(), keys.log(), keys.logMlDsa44(), System::nanoTime);
       this.board = ListeningBoard.of(intake, notes, stores.ledger().view().head().size() == 0);
@@ -355,6 +357,7 @@ public final class Node implements Closeable {
             path,
             Map.of(
                 "status", words -> new ControlAnswer.Done(StatusLines.of(this)),
+                "trust", words -> new ControlAnswer.Done(trust.lines().toList()),
                 "stop",
                     words -> {
                       isStopWanted = true;
@@ -565,6 +568,11 @@ public final class Node implements Closeable {
   /** The key that an auditor pins. */
   public NoteKey logKey() {
     return logKey;
+  }
+
+  /** Whose word counts about this node, docs/formats/trust-file.md. */
+  public String trust() {
+    return trust;
   }
 
   /** What the operator should know although the node runs. */
