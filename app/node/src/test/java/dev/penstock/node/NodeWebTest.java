@@ -160,6 +160,24 @@ class NodeWebTest {
     }
   }
 
+  /** What is known from a broker is not mixed with what somebody hands in under the same name. */
+  @Test
+  void anEventUnderANameThatIsTakenSaysWhatItIsCalled(@TempDir Path folder) throws Exception {
+    try (Node node = Node.start(folder, SETTINGS, Node.Machine.here())) {
+      hear(node, 1);
+      HttpRequest event =
+          request(node, "/api/v1/events?source=plc1&point=note")
+              .POST(HttpRequest.BodyPublishers.ofString("by hand"))
+              .build();
+      HttpResponse<String> answer = http.send(event, HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+      assertThat(answer.body()).contains("\"source\":\"~http/plc1\"");
+      String records = answer.body().replaceFirst("(?s).*\"records\":\"([^\"]+)\".*", "$1");
+      assertThat(await(node, records, "YnkgaGFuZA==")).contains("~http/plc1");
+      assertThat(Files.readString(folder.resolve("notes/lowest-qos")).strip()).as("a socket says nothing of brokers").isEqualTo("2");
+    }
+  }
+
   @Test
   void aPortThatIsTakenStopsTheQuestionsAndNothingElse(@TempDir Path folder) throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries what is heard into the journal. Any thread offers; one thread takes all that waits,
@@ -574,14 +575,11 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     var filing = new Filing(numbering, naming);
     for (Item item : batch) {
       switch (item) {
-        case Item.Message(var heard, var _) -> {
-          Digest digest = stored.get(item);
+        case Item.Message(var heard, var receipt) -> {
           if (isTooLarge(heard)) {
             filing.own(tooLarge(heard).asRecord(), heard.receivedTime());
-          } else if (digest != null) {
-            attendance.heard(heard.listener(), filing.heard(heard, heard.storedValue(digest)));
           } else {
-            attendance.heard(heard.listener(), filing.heard(heard));
+            file(heard, receipt, stored.get(item), filing);
           }
         }
         case Item.Finding(var finding, var _) -> filing.found(finding);
@@ -591,6 +589,15 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
       }
     }
     return filing;
+  }
+
+  private void file(Heard heard, Receipt receipt, @Nullable Digest stored, Filing filing) {
+    long source =
+        stored == null ? filing.heard(heard) : filing.heard(heard, heard.storedValue(stored));
+    attendance.heard(heard.listener(), source);
+    if (!numbering.isNamed(source, heard.source())) {
+      numbering.sourceName(source).ifPresent(receipt::filedUnder);
+    }
   }
 
   private static boolean isStoredApart(Heard heard) {
