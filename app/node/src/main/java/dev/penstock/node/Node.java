@@ -18,6 +18,7 @@ import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.evidence.record.RollCall;
 import dev.penstock.flow.Ledger;
 import dev.penstock.flow.blob.PayloadStore;
+import dev.penstock.flow.continuity.Hearers;
 import dev.penstock.flow.continuity.Scope;
 import dev.penstock.flow.index.BookKeeper;
 import dev.penstock.flow.index.IndexedContinuity;
@@ -87,6 +88,7 @@ public final class Node implements Closeable {
 
   private static final int SMALL_BYTES_MAX = 1 << 10;
   static final String NUMBERING = "numbering";
+  static final String HEARERS = "hearers";
   static final String SEALER = "sealer";
   static final String CONTINUITY = "continuity";
   static final String PAYLOADS = "payloads";
@@ -193,7 +195,9 @@ public final class Node implements Closeable {
     }
   }
 
-  private IntakePump intake(NodeSettings settings, NumberingStart.Learnt learnt, Machine machine) {
+  private IntakePump intake(NodeSettings settings, NumberingStart.Learnt learnt, Machine machine)
+      throws IOException {
+    Hearers hearers = Hearers.resumed(ReplacedFile.read(notes, HEARERS, NOTES_BYTES_MAX));
     return new IntakePump(
         stores.journal(),
         learnt.numbering(),
@@ -201,7 +205,7 @@ public final class Node implements Closeable {
         new Ways(settings)::naming,
         machine.clock(),
         IntakeLimits.DEFAULT,
-        new Attendance(machine.clock().instant(), machine.ticks()),
+        new Attendance(machine.clock().instant(), machine.ticks(), hearers),
         payloads);
   }
 

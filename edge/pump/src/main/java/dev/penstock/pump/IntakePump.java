@@ -5,6 +5,7 @@ import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.flow.blob.BlobStore;
 import dev.penstock.flow.blob.PayloadStore;
+import dev.penstock.flow.continuity.Hearers;
 import dev.penstock.flow.intake.Heard;
 import dev.penstock.flow.intake.Intake;
 import dev.penstock.flow.intake.IntakeFinding;
@@ -104,7 +105,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   private volatile long begunNanos = -1;
 
   private volatile long sourceCount;
-  private volatile Optional<byte[]> notes = Optional.empty();
+  private volatile Optional<Notes> notes = Optional.empty();
 
   /** One thing that was offered. */
   private sealed interface Item {
@@ -468,10 +469,10 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     } finally {
       lock.unlock();
     }
-    notes = Optional.of(numbering.encode(position));
+    notes = Optional.of(new Notes(numbering.encode(position), attendance.notes()));
   }
 
-  /** Asks for notes of the numbering; {@link #notes} has them behind the next roll-call. */
+  /** Asks for notes; {@link #notes} has them behind the next roll-call. */
   public void wantNotes() {
     lock.lock();
     try {
@@ -482,9 +483,18 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     }
   }
 
-  /** The numbering as it was when notes were last asked for: what makes the next start quick. */
-  public Optional<byte[]> notes() {
-    return notes.map(byte[]::clone);
+  /**
+   * What the next start goes on from, as it was when notes were last asked for.
+   *
+   * @param numbering which numbers were given, {@link NumberingStart#learn}
+   * @param hearers who heard whom, {@link Hearers#resumed}
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Handed over once, to be written.
+  public record Notes(byte[] numbering, byte[] hearers) {}
+
+  /** The newest notes. */
+  public Optional<Notes> notes() {
+    return notes;
   }
 
   /** Appends a batch, however often it takes; false when that has become impossible. */
