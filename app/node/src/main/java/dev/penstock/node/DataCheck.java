@@ -1,5 +1,6 @@
 package dev.penstock.node;
 
+import dev.penstock.blobs.FilePayloads;
 import dev.penstock.disk.FileStorage;
 import dev.penstock.flow.LedgerHead;
 import dev.penstock.flow.PublishedHead;
@@ -95,6 +96,7 @@ public final class DataCheck {
       lines.add("note     nothing of this gateway is sealed in this log yet");
     }
     compareRecords("", folder, progress);
+    checkPayloads();
     checkPrevious();
     return new Result(lines, findings);
   }
@@ -141,6 +143,17 @@ public final class DataCheck {
               + ", the journal ends at "
               + journal.end());
     }
+  }
+
+  /** What is kept beside the records: each file has the bytes that its name says. */
+  private void checkPayloads() throws IOException {
+    Path payloads = folder.resolve(Node.PAYLOADS);
+    if (!Files.isDirectory(payloads)) {
+      return;
+    }
+    FilePayloads.Checked checked = FilePayloads.check(room(payloads));
+    lines.add("payloads %,d, %,d bytes".formatted(checked.count(), checked.bytes()));
+    checked.findings().forEach(finding -> findings.add(Node.PAYLOADS + ": " + finding));
   }
 
   private void checkPrevious() throws IOException {
