@@ -360,6 +360,7 @@ public final class Node implements Closeable {
             path,
             Map.of(
                 "status", words -> new ControlAnswer.Done(StatusLines.of(this)),
+                "topics", words -> new ControlAnswer.Done(StatusLines.topics(this)),
                 "trust", words -> new ControlAnswer.Done(trust.lines().toList()),
                 "stop",
                     words -> {

@@ -151,7 +151,8 @@ class NodeKillTest {
             .cursor()) {
       long end = node.journal().end();
       while (cursor.position() < end) {
-        Reading reading = cursor.read(frame -> take(frame, nextSeq, kept, sent, called, count), 1 << 20);
+        Reading reading =
+            cursor.read(frame -> take(frame, nextSeq, kept, sent, called, count), 1 << 20);
         assertThat(reading).isInstanceOf(Reading.Read.class);
       }
     }
