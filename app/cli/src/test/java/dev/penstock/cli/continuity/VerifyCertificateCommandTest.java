@@ -23,7 +23,8 @@ import picocli.CommandLine;
 /** The command over the vectors that others build on. */
 class VerifyCertificateCommandTest {
   private static final Path VECTORS =
-      Path.of(System.getProperty("penstock.root", "../..")).resolve("docs/formats/vectors/continuity");
+      Path.of(System.getProperty("penstock.root", "../.."))
+          .resolve("docs/formats/vectors/continuity");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
