@@ -134,6 +134,7 @@ class NodeDeviceKillTest {
     try (Node node = Node.start(data, settings(List.of()), Node.Machine.here())) {
       check(node, acked);
     }
+    assertThat(DataCheck.run(data, (done, size) -> {}).findings()).as(Seed.describe()).isEmpty();
   }
 
   private static void check(Node node, Map<Long, String> acked) throws Exception {
