@@ -27,6 +27,7 @@ import dev.penstock.flow.intake.TopicName;
 import dev.penstock.flow.journal.Journal;
 import dev.penstock.flow.query.SourceKnown;
 import dev.penstock.flow.sealing.ClosedBlock;
+import dev.penstock.flow.sealing.FreshBlocks;
 import dev.penstock.flow.sealing.SealerNotes;
 import dev.penstock.flow.sealing.SealingMaker;
 import dev.penstock.flow.sealing.SealingRules;
@@ -92,6 +93,9 @@ public final class Node implements Closeable {
   static final String PAYLOADS = "payloads";
   private static final String BOOT = "boot";
 
+  /** At a million records a second a quarter of a second; the index looks ten times in one. */
+  private static final long FRESH_BYTES = 32 << 20;
+
   private final OpenParts parts = new OpenParts("the node");
   private final List<String> remarks = new ArrayList<>();
   private final NodeLog log;
@@ -100,6 +104,7 @@ public final class Node implements Closeable {
   private final Stores stores;
   private final PayloadStore payloads;
   private final IntakePump intake;
+  private final FreshBlocks fresh = new FreshBlocks(FRESH_BYTES);
   private final SealerPump sealer;
   private final CheckpointPump checkpoints;
   private final NoteKey logKey;
@@ -232,7 +237,8 @@ public final class Node implements Closeable {
             maker,
             devices.memory(),
             () -> closing(machine.clock(), time.report().quality()),
-            this::sealed);
+            this::sealed,
+            fresh);
   }
 
   /** The sealer starts when everybody is there who waits for blocks. */
@@ -251,6 +257,7 @@ public final class Node implements Closeable {
         stores.extents(),
         settings.origin(),
         keeper,
+        fresh,
         new SilencePump(keeper, this::tell, machine.ticks()),
         new IndexedContinuity.Certifier(
             settings.origin(), Optional.of(keys.statements()), this::scope, machine.clock()));

@@ -17,14 +17,15 @@ import dev.penstock.flow.devices.DeviceFrames;
 import dev.penstock.flow.journal.Extent;
 import dev.penstock.flow.journal.ExtentReading;
 import dev.penstock.flow.sealing.BlockExtents;
+import dev.penstock.flow.sealing.FreshBlocks;
 import dev.penstock.flow.sealing.Lane;
 import dev.penstock.merkle.Digest;
-import dev.penstock.merkle.TreeHasher;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a block of the log with its records, and hands out nothing that does not come to the root
@@ -35,6 +36,11 @@ public final class BlockReader {
   private final Evidence evidence;
   private final PayloadSource payload;
   private final IndexStore index;
+  private final FreshBlocks fresh;
+
+  /** Of the fresh block that was read last; given back with the next. */
+  private @Nullable RecordBatch borrowed;
+
   private final SaltedTree tree = new SaltedTree();
   private final CborReader in = new CborReader(CborLimits.ofBytes(RecordBatch.BYTES_MAX));
 
@@ -52,7 +58,6 @@ public final class BlockReader {
    * What was read of a block.
    *
    * @param places index in the block of each record; empty when all are there
-   * @param leaves hashes of all leaves; zero where a record was dropped
    * @param folding the tree of a block of which some was dropped
    */
   @SuppressWarnings("ArrayRecordComponent") // Handed over once, from reader to content.
@@ -60,18 +65,22 @@ public final class BlockReader {
       RecordBatch records,
       int[] places,
       byte[] key,
-      byte[] leaves,
       Optional<Cover.Folding> folding) {}
 
   public BlockReader(Evidence evidence, IndexStore index) {
-    this(evidence, evidence.payload(), index);
+    this(evidence, evidence.payload(), index, new FreshBlocks(0));
   }
 
-  /** With another way to the bytes of the journal. */
-  BlockReader(Evidence evidence, PayloadSource payload, IndexStore index) {
+  /**
+   * With another way to the bytes of the journal.
+   *
+   * @param fresh has blocks that need not be read from there
+   */
+  BlockReader(Evidence evidence, PayloadSource payload, IndexStore index, FreshBlocks fresh) {
     this.evidence = evidence;
     this.payload = payload;
     this.index = index;
+    this.fresh = fresh;
   }
 
   /** Reads an entry of the log. */
@@ -86,6 +95,7 @@ public final class BlockReader {
 
   /** Reads the records of an entry whose bytes are known. */
   BlockReading read(long entry, byte[] leaf) throws IOException {
+    giveBack();
     return switch (Block.decode(leaf)) {
       case Decoded.Value<Block>(var block) when isOwn(block) -> own(entry, block);
       case Decoded.Value<Block>(var block) -> others(entry, block);
@@ -101,11 +111,33 @@ public final class BlockReader {
     if (block.header().count() == 0) {
       return empty(entry, block, Optional.empty());
     }
+    Optional<FreshBlocks.FreshBlock> known = fresh.take(block.link());
+    if (known.isPresent()) {
+      return fresh(entry, block, known.get());
+    }
     BlockExtents extents =
         extents(entry)
             .orElseThrow(
                 () -> new IOException("nothing says where the records of " + entry + " are"));
     return records(entry, block, Optional.empty(), extents);
+  }
+
+  /** The root in this block was computed from these records: nothing is left to be checked. */
+  private BlockReading fresh(long entry, Block block, FreshBlocks.FreshBlock known) {
+    borrowed = known.records();
+    BlockExtents extents = known.closed().extents();
+    byte[] key = extents.key().bytes();
+    var parts = new Parts(known.records(), new int[0], key, noFolding());
+    return new BlockReading.Found(
+        new BlockContent(entry, block, Optional.empty(), parts, extents.readTo()));
+  }
+
+  private void giveBack() {
+    RecordBatch last = borrowed;
+    if (last != null) {
+      borrowed = null;
+      fresh.giveBack(last);
+    }
   }
 
   private BlockReading others(long entry, Block block) throws IOException {
@@ -119,7 +151,7 @@ public final class BlockReader {
   }
 
   private static BlockReading empty(long entry, Block block, Optional<Lane.Device> device) {
-    var none = new Parts(new RecordBatch(), new int[0], new byte[0], new byte[0], Optional.empty());
+    var none = new Parts(new RecordBatch(), new int[0], new byte[0], noFolding());
     return new BlockReading.Found(new BlockContent(entry, block, device, none, 0));
   }
 
@@ -186,17 +218,10 @@ public final class BlockReader {
       throws IOException {
     RecordBatch batch = batch(entry, header, device, pieces);
     boolean isAll = batch.count() == header.count() && batch.sizeBytes() == header.sizeBytes();
-    byte[] leaves = isAll ? tree.leafHashes(key, batch) : new byte[0];
-    if (!isAll || !rootOf(leaves, batch.count()).equals(header.root())) {
+    if (!isAll || !tree.root(key, batch).equals(header.root())) {
       throw new IOException("the records of block " + entry + " are not those that were sealed");
     }
-    return new Parts(batch, new int[0], key, leaves, noFolding());
-  }
-
-  private static Digest rootOf(byte[] leaves, int count) {
-    byte[] hashes = leaves.clone();
-    new TreeHasher().rootInPlace(hashes, 0, count);
-    return Digest.at(hashes, 0);
+    return new Parts(batch, new int[0], key, noFolding());
   }
 
   /** What is left of a block of which some was dropped, where a cover shows where it belongs. */
@@ -237,7 +262,7 @@ public final class BlockReader {
     if (found != places.length || !folding.root(0, header.count()).equals(header.root())) {
       throw new IOException("what is left of block " + entry + " is not what was sealed");
     }
-    return Optional.of(new Parts(batch, places, key, leaves, Optional.of(folding)));
+    return Optional.of(new Parts(batch, places, key, Optional.of(folding)));
   }
 
   /**

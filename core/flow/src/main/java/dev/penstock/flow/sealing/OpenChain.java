@@ -4,6 +4,7 @@ import dev.penstock.evidence.block.Block;
 import dev.penstock.evidence.block.BlockBuilder;
 import dev.penstock.evidence.block.Closing;
 import dev.penstock.evidence.record.ByteString;
+import dev.penstock.evidence.record.RecordBatch;
 import dev.penstock.evidence.record.RecordKind;
 import dev.penstock.signature.SigningException;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +63,16 @@ final class OpenChain {
   }
 
   /** Signs the open block, as a heartbeat where it is empty. Changes nothing when signing fails. */
-  ClosedBlock close(Closing closing, SealingMaker maker, long readTo) throws SigningException {
-    return close(closing, maker, readTo, builder::seal);
+  ClosedBlock close(Closing closing, SealingMaker maker, long readTo, FreshBlocks fresh)
+      throws SigningException {
+    RecordBatch room = isEmpty() ? null : fresh.room(builder.sizeBytes()).orElse(null);
+    if (room == null) {
+      return close(closing, maker, readTo, builder::seal);
+    }
+    ClosedBlock closed =
+        close(closing, maker, readTo, (at, key) -> builder.seal(at, key, room::copyOf));
+    fresh.add(closed, room);
+    return closed;
   }
 
   /** The same, for the last block before the chain sleeps. */

@@ -40,6 +40,7 @@ public final class Sealing {
   private final SealingRules rules;
   private final SealingMaker maker;
   private final Consumer<ClosedBlock> ledger;
+  private final FreshBlocks fresh;
   private final SaltedTree tree = new SaltedTree();
 
   private final LongTable<SealedSource> sources = new LongTable<>();
@@ -71,9 +72,25 @@ public final class Sealing {
    */
   public Sealing(
       SealingRules rules, SealingMaker maker, long from, long now, Consumer<ClosedBlock> ledger) {
+    this(rules, maker, from, now, ledger, new FreshBlocks(0));
+  }
+
+  /**
+   * As above.
+   *
+   * @param fresh keeps what is closed with its records for a while, as far as it has room
+   */
+  public Sealing(
+      SealingRules rules,
+      SealingMaker maker,
+      long from,
+      long now,
+      Consumer<ClosedBlock> ledger,
+      FreshBlocks fresh) {
     this.rules = rules;
     this.maker = maker;
     this.ledger = ledger;
+    this.fresh = fresh;
     this.readTo = from;
     this.now = now;
     this.intervalAt = now;
@@ -308,7 +325,7 @@ public final class Sealing {
   }
 
   private void close(OpenChain chain, Closing closing) throws SigningException {
-    ledger.accept(chain.close(closing, maker, readTo));
+    ledger.accept(chain.close(closing, maker, readTo, fresh));
   }
 
   private SealedSource source(long id) {
