@@ -10,6 +10,7 @@ import dev.penstock.evidence.block.SaltedTree;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordBatch;
 import dev.penstock.evidence.record.RecordClass;
+import dev.penstock.evidence.record.RecordHead;
 import dev.penstock.flow.Entries;
 import dev.penstock.flow.LedgerView;
 import dev.penstock.flow.ReadableLedger;
@@ -42,6 +43,7 @@ public final class BlockReader {
   private @Nullable RecordBatch borrowed;
 
   private final SaltedTree tree = new SaltedTree();
+  private final RecordHead head = new RecordHead();
   private final CborReader in = new CborReader(CborLimits.ofBytes(RecordBatch.BYTES_MAX));
 
   /**
@@ -277,15 +279,10 @@ public final class BlockReader {
           ? device.get().source()
           : DeviceFrames.NOBODY;
     }
-    in.reset(bytes, at, length);
-    long _ = in.array();
-    in.skip();
-    in.skip();
-    long source = in.unsigned();
-    if (in.isRefused()) {
+    if (!head.read(bytes, at, length)) {
       throw new IOException("a record of this gateway is none");
     }
-    return source;
+    return head.source();
   }
 
   /** All records of the pieces; in a group block sorted by source, as the leaves are. */
