@@ -42,6 +42,7 @@ import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.ControlServer;
 import dev.penstock.node.log.LogLevel;
 import dev.penstock.node.log.NodeLog;
+import dev.penstock.pump.HashCrew;
 import dev.penstock.pump.Attendance;
 import dev.penstock.pump.CheckpointPump;
 import dev.penstock.pump.DevicePump;
@@ -105,6 +106,7 @@ public final class Node implements Closeable {
   private final PayloadStore payloads;
   private final IntakePump intake;
   private final FreshBlocks fresh = new FreshBlocks(FRESH_BYTES);
+  private final HashCrew crew;
   private final SealerPump sealer;
   private final CheckpointPump checkpoints;
   private final NoteKey logKey;
@@ -144,6 +146,7 @@ public final class Node implements Closeable {
     this.log = log;
     try {
       this.folder = parts.keep(DataFolder.open(path, machine.holder()));
+      this.crew = parts.keep(HashCrew.ofThisMachine());
       AutoCloseable _ = parts.keep(this::endCommands);
       this.notes = folder.room("notes");
       this.time = timeWatch(settings, machine);
@@ -156,7 +159,7 @@ public final class Node implements Closeable {
                   settings.origin(),
                   signers,
                   machine.random()));
-      this.stores = parts.keep(Stores.open(folder, settings, machine));
+      this.stores = parts.keep(Stores.open(folder, settings, machine, crew));
       remarks.addAll(stores.remarks());
       keys.rotation(stores.ledger()).reconcile();
       SealerNotes sealerNotes = sealerNotes();
