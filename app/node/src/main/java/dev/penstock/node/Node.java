@@ -233,7 +233,7 @@ public final class Node implements Closeable {
   private SealerPump sealer(
       NodeSettings settings, SealerNotes known, long boot, NodeKeys keys, Machine machine)
       throws IOException, KeyHomeException {
-    var maker = new SealingMaker(settings.origin(), boot, keys.blocks(), machine.random());
+    var maker = new SealingMaker(settings.origin(), boot, keys.blocks(), machine.random(), crew);
     return new SealerStart(stores.journal(), stores.extents(), stores.ledger(), known)
         .resume(
             SealingRules.DEFAULT,

@@ -41,7 +41,7 @@ public final class Sealing {
   private final SealingMaker maker;
   private final Consumer<ClosedBlock> ledger;
   private final FreshBlocks fresh;
-  private final SaltedTree tree = new SaltedTree();
+  private final SaltedTree tree;
 
   private final LongTable<SealedSource> sources = new LongTable<>();
   private final Map<Long, OpenChain> groups = new HashMap<>();
@@ -89,6 +89,7 @@ public final class Sealing {
       FreshBlocks fresh) {
     this.rules = rules;
     this.maker = maker;
+    this.tree = new SaltedTree(maker.hands());
     this.ledger = ledger;
     this.fresh = fresh;
     this.readTo = from;
