@@ -116,12 +116,12 @@ public final class LeafRun {
 
   /** How many slices there are, parts of one included. */
   private int slices() {
-    return count == 0 ? 0 : (int) ((first + count - 1 >>> LEVEL) - (first >>> LEVEL)) + 1;
+    return count == 0 ? 0 : (int) (((first + count - 1) >>> LEVEL) - (first >>> LEVEL)) + 1;
   }
 
   /** The entry that a slice starts with; for the number of slices, how many entries there are. */
   private int start(int slice) {
-    long leaf = (first >>> LEVEL) + slice << LEVEL;
+    long leaf = ((first >>> LEVEL) + slice) << LEVEL;
     return (int) Math.min(count, Math.max(0, leaf - first));
   }
 }

@@ -88,7 +88,7 @@ public final class RecordBatch {
    * Becomes a copy of another batch; what was in this one is forgotten. Allocates nothing once the
    * buffers have grown.
    */
-  public void copyOf(RecordBatch other) {
+  public void copyFrom(RecordBatch other) {
     int size = other.sizeBytes();
     if (bytes.length < size) {
       bytes = new byte[size];

@@ -22,7 +22,7 @@ public final class RecordHead {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   /** The head of an array of eight fields, RFC 8949 §3.1. */
-  private static final byte FIELDS = (byte) (CborHead.ARRAY << 5 | 8);
+  private static final byte FIELDS = (byte) ((CborHead.ARRAY << 5) | 8);
 
   private static final byte NULL = (byte) 0xf6;
 

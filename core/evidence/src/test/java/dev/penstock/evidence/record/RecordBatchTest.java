@@ -155,7 +155,7 @@ class RecordBatchTest {
       if (round % 2 == 0) {
         batch.sortBySource();
       }
-      copy.copyOf(batch);
+      copy.copyFrom(batch);
       byte[] bytes = batch.toByteArray();
       assertThat(copy.count()).isEqualTo(count);
       assertThat(copy.roomBytes()).isGreaterThanOrEqualTo(copy.sizeBytes());
@@ -170,5 +170,17 @@ class RecordBatchTest {
       copy.sortBySource();
       assertThat(copy.count()).isEqualTo(count + 1);
     }
+  }
+
+  @Test
+  void aCopyAllocatesNothingOnceItHasGrown() {
+    var records = new RandomRecords(new SplittableRandom(1));
+    var batch = new RecordBatch();
+    for (int i = 0; i < 200; i++) {
+      assertThat(batch.add(records.any())).isTrue();
+    }
+    var copy = new RecordBatch();
+    assertThat(Allocation.leastBytesOf(30, () -> copy.copyFrom(batch))).isZero();
+    assertThat(copy.count()).isEqualTo(200);
   }
 }

@@ -30,7 +30,7 @@ final class NewestValues {
     if (2 * (count + 1) > pairs.length) {
       grow();
     }
-    put(source << 32 | point, seq, place);
+    put((source << 32) | point, seq, place);
   }
 
   private void put(long pair, long seq, int place) {

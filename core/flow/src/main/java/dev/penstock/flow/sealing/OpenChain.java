@@ -7,6 +7,7 @@ import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.RecordBatch;
 import dev.penstock.evidence.record.RecordKind;
 import dev.penstock.signature.SigningException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,13 +66,15 @@ final class OpenChain {
   /** Signs the open block, as a heartbeat where it is empty. Changes nothing when signing fails. */
   ClosedBlock close(Closing closing, SealingMaker maker, long readTo, FreshBlocks fresh)
       throws SigningException {
-    RecordBatch room = isEmpty() ? null : fresh.room(builder.sizeBytes()).orElse(null);
-    if (room == null) {
+    Optional<RecordBatch> room =
+        isEmpty() ? Optional.empty() : fresh.room(builder.sizeBytes());
+    if (room.isEmpty()) {
       return close(closing, maker, readTo, builder::seal);
     }
+    RecordBatch copy = room.get();
     ClosedBlock closed =
-        close(closing, maker, readTo, (at, key) -> builder.seal(at, key, room::copyOf));
-    fresh.add(closed, room);
+        close(closing, maker, readTo, (at, key) -> builder.seal(at, key, copy::copyFrom));
+    fresh.add(closed, copy);
     return closed;
   }
 
