@@ -27,6 +27,7 @@ import dev.penstock.flow.intake.TopicName;
 import dev.penstock.flow.journal.Journal;
 import dev.penstock.flow.query.SourceKnown;
 import dev.penstock.flow.sealing.ClosedBlock;
+import dev.penstock.flow.sealing.FreshBlocks;
 import dev.penstock.flow.sealing.SealerNotes;
 import dev.penstock.flow.sealing.SealingMaker;
 import dev.penstock.flow.sealing.SealingRules;
@@ -41,6 +42,7 @@ import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.ControlServer;
 import dev.penstock.node.log.LogLevel;
 import dev.penstock.node.log.NodeLog;
+import dev.penstock.pump.HashCrew;
 import dev.penstock.pump.Attendance;
 import dev.penstock.pump.CheckpointPump;
 import dev.penstock.pump.DevicePump;
@@ -93,6 +95,9 @@ public final class Node implements Closeable {
   static final String PAYLOADS = "payloads";
   private static final String BOOT = "boot";
 
+  /** At a million records a second a quarter of a second; the index looks ten times in one. */
+  private static final long FRESH_BYTES = 32 << 20;
+
   private final OpenParts parts = new OpenParts("the node");
   private final List<String> remarks = new ArrayList<>();
   private final NodeLog log;
@@ -101,6 +106,8 @@ public final class Node implements Closeable {
   private final Stores stores;
   private final PayloadStore payloads;
   private final IntakePump intake;
+  private final FreshBlocks fresh = new FreshBlocks(FRESH_BYTES);
+  private final HashCrew crew;
   private final SealerPump sealer;
   private final CheckpointPump checkpoints;
   private final NoteKey logKey;
@@ -141,6 +148,7 @@ public final class Node implements Closeable {
     this.log = log;
     try {
       this.folder = parts.keep(DataFolder.open(path, machine.holder()));
+      this.crew = parts.keep(HashCrew.ofThisMachine());
       AutoCloseable _ = parts.keep(this::endCommands);
       this.notes = folder.room("notes");
       this.time = timeWatch(settings, machine);
@@ -153,7 +161,7 @@ public final class Node implements Closeable {
                   settings.origin(),
                   signers,
                   machine.random()));
-      this.stores = parts.keep(Stores.open(folder, settings, machine));
+      this.stores = parts.keep(Stores.open(folder, settings, machine, crew));
       remarks.addAll(stores.remarks());
       keys.rotation(stores.ledger()).reconcile();
       SealerNotes sealerNotes = sealerNotes();
@@ -230,14 +238,15 @@ public final class Node implements Closeable {
   private SealerPump sealer(
       NodeSettings settings, SealerNotes known, long boot, NodeKeys keys, Machine machine)
       throws IOException, KeyHomeException {
-    var maker = new SealingMaker(settings.origin(), boot, keys.blocks(), machine.random());
+    var maker = new SealingMaker(settings.origin(), boot, keys.blocks(), machine.random(), crew);
     return new SealerStart(stores.journal(), stores.extents(), stores.ledger(), known)
         .resume(
             SealingRules.DEFAULT,
             maker,
             devices.memory(),
             () -> closing(machine.clock(), time.report().quality()),
-            this::sealed);
+            this::sealed,
+            fresh);
   }
 
   /** The sealer starts when everybody is there who waits for blocks. */
@@ -256,6 +265,7 @@ public final class Node implements Closeable {
         stores.extents(),
         settings.origin(),
         keeper,
+        fresh,
         new SilencePump(keeper, this::tell, machine.ticks()),
         new IndexedContinuity.Certifier(
             settings.origin(), Optional.of(keys.statements()), this::scope, machine.clock()));

@@ -14,6 +14,7 @@ import dev.penstock.flow.index.Snapshots;
 import dev.penstock.flow.journal.Journal;
 import dev.penstock.flow.query.SealedContinuity;
 import dev.penstock.flow.query.SealedRecords;
+import dev.penstock.flow.sealing.FreshBlocks;
 import dev.penstock.projections.SqliteIndex;
 import dev.penstock.pump.IndexPump;
 import dev.penstock.pump.SilencePump;
@@ -44,12 +45,13 @@ public final class Projections implements Closeable {
       BlockReader.Evidence evidence,
       Journal extents,
       BookKeeper keeper,
+      FreshBlocks fresh,
       SilencePump silences,
       IndexedContinuity.Certifier certifier) {
     this.index = index;
     this.pump =
         new IndexPump(
-            new IndexFollower(evidence, extents, index, blobs, Optional.of(keeper)),
+            new IndexFollower(evidence, extents, index, blobs, Optional.of(keeper), fresh),
             Optional.of(silences));
     this.snapshots = new Snapshots(index, blobs);
     this.records = new IndexedRecords(evidence, index);
@@ -64,6 +66,7 @@ public final class Projections implements Closeable {
    * @param extents the journal of extents
    * @param origin in the gateway's own blocks
    * @param keeper of the book by which silences are judged
+   * @param fresh has what the sealer closed a moment ago
    * @param silences journals them
    */
   public static Projections start(
@@ -74,6 +77,7 @@ public final class Projections implements Closeable {
       Journal extents,
       String origin,
       BookKeeper keeper,
+      FreshBlocks fresh,
       SilencePump silences,
       IndexedContinuity.Certifier certifier)
       throws IOException {
@@ -81,7 +85,7 @@ public final class Projections implements Closeable {
     SqliteIndex index = SqliteIndex.open(folder.resolve(FILE));
     var projections =
         new Projections(
-            index, new FileBlobs(blobs), evidence, extents, keeper, silences, certifier);
+            index, new FileBlobs(blobs), evidence, extents, keeper, fresh, silences, certifier);
     projections.pump.start();
     return projections;
   }

@@ -5,6 +5,7 @@ import dev.penstock.crypto.NoProviderException;
 import dev.penstock.keys.KeyHomeException;
 import dev.penstock.ledger.FileLedger;
 import dev.penstock.merkle.note.NoteKey;
+import dev.penstock.merkle.Hands;
 import dev.penstock.node.backup.CopyProgress;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.signature.SignatureAlgorithm;
@@ -52,7 +53,9 @@ public final class StoppedNode {
                 settings.origin(),
                 CryptoProviders.choose(),
                 machine.random());
-        FileLedger ledger = Stores.openLedger(folder.room("ledger"), settings, machine, remarks)) {
+        FileLedger ledger =
+            Stores.openLedger(
+                folder.room("ledger"), settings, machine, Hands.ONE, remarks)) {
       LogKeyRotation rotation = keys.rotation(ledger);
       rotation.reconcile();
       NoteKey before = key(keys, algorithm);
@@ -84,7 +87,7 @@ public final class StoppedNode {
       CopyProgress progress)
       throws StartException {
     try (DataFolder folder = DataFolder.openToBackUp(path, machine.holder())) {
-      try (Stores stores = Stores.open(folder, settings, machine)) {
+      try (Stores stores = Stores.open(folder, settings, machine, Hands.ONE)) {
         new Backup(folder, stores, machine.clock(), progress).write(target, keys);
       }
       BackupCheck.Result checked = BackupCheck.run(target, progress);

@@ -10,6 +10,7 @@ import dev.penstock.ledger.FileLedger;
 import dev.penstock.ledger.FilePublishedHead;
 import dev.penstock.ledger.LedgerOpening;
 import dev.penstock.ledger.LedgerOptions;
+import dev.penstock.merkle.Hands;
 import dev.penstock.node.Node.Machine;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.storage.Storage;
@@ -29,9 +30,9 @@ final class Stores implements Closeable {
   private final FilePayloads payloads;
   private final List<String> remarks = new ArrayList<>();
 
-  private Stores(DataFolder folder, NodeSettings settings, Machine machine)
+  private Stores(DataFolder folder, NodeSettings settings, Machine machine, Hands hands)
       throws IOException, StartException {
-    this.ledger = openLedger(folder.room("ledger"), settings, machine, remarks);
+    this.ledger = openLedger(folder.room("ledger"), settings, machine, hands, remarks);
     FileJournal first = null;
     boolean isOpen = false;
     try {
@@ -48,10 +49,14 @@ final class Stores implements Closeable {
     this.journal = first;
   }
 
-  /** Opens all of them; each is made where it is not there. */
-  static Stores open(DataFolder folder, NodeSettings settings, Machine machine)
+  /**
+   * Opens all of them; each is made where it is not there.
+   *
+   * @param hands hash what comes into the log
+   */
+  static Stores open(DataFolder folder, NodeSettings settings, Machine machine, Hands hands)
       throws IOException, StartException {
-    return new Stores(folder, settings, machine);
+    return new Stores(folder, settings, machine, hands);
   }
 
   FileLedger ledger() {
@@ -76,14 +81,16 @@ final class Stores implements Closeable {
   }
 
   static FileLedger openLedger(
-      Storage room, NodeSettings settings, Machine machine, List<String> remarks)
+      Storage room, NodeSettings settings, Machine machine, Hands hands, List<String> remarks)
       throws IOException, StartException {
     PublishedHead head = PublishedHead.NONE;
     if (settings.publishedHead().isPresent()) {
       Path outside = Files.createDirectories(settings.publishedHead().get());
       head = new FilePublishedHead(FileStorage.open(outside));
     }
-    var options = LedgerOptions.of(machine.clock(), machine.random(), machine.holder(), head);
+    var options =
+        LedgerOptions.of(machine.clock(), machine.random(), machine.holder(), head)
+            .withHands(hands);
     LedgerOpening opening =
         room.exists("format")
             ? FileLedger.open(room, options)

@@ -5,6 +5,7 @@ import dev.penstock.flow.PublishedHead;
 import dev.penstock.ledger.FileLedger;
 import dev.penstock.ledger.LedgerOpening;
 import dev.penstock.ledger.LedgerOptions;
+import dev.penstock.merkle.Hands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +24,16 @@ final class BenchLog {
 
   /** A new log in a folder that is not there yet. */
   static FileLedger create(Path folder) throws IOException {
+    return create(folder, Hands.ONE);
+  }
+
+  /** A new log that has help with hashing. */
+  static FileLedger create(Path folder, Hands hands) throws IOException {
     Path made = Files.createDirectory(folder);
     LedgerOptions options =
         LedgerOptions.of(
-            InstantSource.system(), new SplittableRandom(1), "bench", PublishedHead.NONE);
+                InstantSource.system(), new SplittableRandom(1), "bench", PublishedHead.NONE)
+            .withHands(hands);
     return switch (FileLedger.create(
         FileStorage.open(made), ORIGIN, FileLedger.SEGMENT_BYTES_DEFAULT, options)) {
       case LedgerOpening.Opened(var ledger, var _) -> ledger;

@@ -7,6 +7,7 @@ import dev.penstock.flow.AppendOutcome;
 import dev.penstock.flow.EntryBatch;
 import dev.penstock.flow.Submission;
 import dev.penstock.ledger.FileLedger;
+import dev.penstock.pump.HashCrew;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,10 +18,12 @@ final class LedgerAppend implements Side {
   private static final int LATENCIES_MAX = 100_000;
 
   private final Path folder;
+  private final int threads;
   private final List<EntryBatch> batches;
 
-  LedgerAppend(Path folder, List<EntryBatch> batches) {
+  LedgerAppend(Path folder, int threads, List<EntryBatch> batches) {
     this.folder = folder;
+    this.threads = threads;
     this.batches = batches;
   }
 
@@ -35,7 +38,8 @@ final class LedgerAppend implements Side {
     long[] nanos = new long[LATENCIES_MAX];
     int commits = 0;
     long entries = 0;
-    try (FileLedger ledger = BenchLog.create(folder)) {
+    try (var crew = new HashCrew(threads);
+        FileLedger ledger = BenchLog.create(folder, crew)) {
       long began = System.nanoTime();
       Submission last = ledger.submit(batches.getFirst(), 0);
       while (!budget.isSpent() && commits < LATENCIES_MAX) {

@@ -53,7 +53,7 @@ public final class LogAppendBench implements Bench {
         new Contest(
             "append",
             "entries/s",
-            new LedgerAppend(settings.folder().resolve("log"), batches),
+            new LedgerAppend(settings.folder().resolve("log"), settings.threads(), batches),
             new RawAppend(settings.folder().resolve("raw"), batches)));
   }
 }

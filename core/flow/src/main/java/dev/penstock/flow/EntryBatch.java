@@ -132,6 +132,11 @@ public final class EntryBatch {
     }
   }
 
+  /** The body itself, in which {@link #forEach} shows the places; not to be written to. */
+  public byte[] body() {
+    return body;
+  }
+
   /** A copy of one entry; found by walking, so use {@link #forEach} for all of them. */
   public byte[] entry(int position) {
     Objects.checkIndex(position, count);

@@ -4,8 +4,8 @@ import dev.penstock.flow.EntryBatch;
 import dev.penstock.flow.Ledger;
 import dev.penstock.flow.LedgerHead;
 import dev.penstock.merkle.Digest;
+import dev.penstock.merkle.LeafRun;
 import dev.penstock.merkle.RightEdge;
-import dev.penstock.merkle.TreeHasher;
 import java.nio.ByteBuffer;
 
 /**
@@ -52,14 +52,10 @@ final class CommitGroup {
   }
 
   /** Takes entries in and hashes them into the tree. */
-  void add(EntryBatch batch, long newLow, TreeHasher hasher, RightEdge edge) {
+  void add(EntryBatch batch, long newLow, LeafRun leaves, RightEdge edge) {
     ensureBuffer(bodyBytes + batch.bodyBytes());
-    derived.reserve(derived.count() + batch.count());
-    int base = bodyBytes;
-    batch.forEach((position, source, from, length) ->
-        derived.addLeaf(hasher, source, from, length, base + from - EntryBatch.PREFIX_BYTES));
     batch.copyTo(buffer.position(Batch.HEAD_BYTES + bodyBytes));
-    derived.extend(edge);
+    derived.add(batch, bodyBytes, leaves, edge);
     bodyBytes += batch.bodyBytes();
     low = newLow;
   }

@@ -6,6 +6,8 @@ import dev.penstock.flow.LedgerFinding;
 import dev.penstock.flow.LedgerHead;
 import dev.penstock.flow.LedgerState;
 import dev.penstock.flow.Submission;
+import dev.penstock.merkle.Hands;
+import dev.penstock.merkle.LeafRun;
 import dev.penstock.merkle.RightEdge;
 import dev.penstock.merkle.TreeHasher;
 import java.io.IOException;
@@ -32,7 +34,9 @@ final class Committer {
   /** The tree with everything that was handed in; guarded by the lock, as all below. */
   private final RightEdge edge;
 
-  private final TreeHasher hasher = new TreeHasher();
+  /** Hashes the entries of a batch, on all processors where it is large. */
+  private final LeafRun leaves;
+
   private final int bodyBytesMax;
   private CommitGroup staging;
   private Fate stagingFate = new Fate();
@@ -55,14 +59,15 @@ final class Committer {
   /** Whether callers commit themselves, for tests that must know what comes after what. */
   private final boolean isInline;
 
-  Committer(LogStore store, Health health, boolean isInline) {
+  Committer(LogStore store, Health health, Hands hands, boolean isInline) {
     this.store = store;
     this.isInline = isInline;
     this.health = health;
     this.roomForMore = lock.newCondition();
     this.work = lock.newCondition();
     this.bodyBytesMax = Batch.bodyBytesMax(store.format());
-    this.edge = new RightEdge(hasher);
+    this.edge = new RightEdge(new TreeHasher());
+    this.leaves = new LeafRun(hands);
     store.restoreEdge(edge);
     this.low = store.durable().low();
     this.staging = new CommitGroup(bodyBytesMax);
@@ -111,7 +116,7 @@ final class Committer {
       }
       boolean isWhole = false;
       try {
-        staging.add(batch, newLow, hasher, edge);
+        staging.add(batch, newLow, leaves, edge);
         isWhole = true;
       } finally {
         if (!isWhole) {

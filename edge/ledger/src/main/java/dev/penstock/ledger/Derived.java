@@ -1,8 +1,10 @@
 package dev.penstock.ledger;
 
+import dev.penstock.flow.EntryBatch;
 import dev.penstock.flow.Ledger;
 import dev.penstock.merkle.Digest;
 import dev.penstock.merkle.HashSink;
+import dev.penstock.merkle.LeafRun;
 import dev.penstock.merkle.RightEdge;
 import dev.penstock.merkle.TreeHasher;
 import java.nio.ByteBuffer;
@@ -56,17 +58,41 @@ final class Derived {
   void addLeaf(TreeHasher hasher, byte[] source, int from, int length, int bodyOffset) {
     int ordinal = levelCount[0];
     hasher.leaf(source, from, length, levelHashes[0], ordinal * Digest.BYTES);
+    note(ordinal, bodyOffset);
+    levelCount[0]++;
+  }
+
+  /** Notes where an entry stands in the body, when it is one of every 256. */
+  private void note(int ordinal, int bodyOffset) {
     if ((firstIndex + ordinal) % IndexFile.STRIDE == 0) {
       rowOrdinal[rowCount] = ordinal;
       rowOffset[rowCount] = bodyOffset;
       rowCount++;
     }
-    levelCount[0]++;
   }
 
   /** Brings the leaves added since the last call into the tree. */
   void extend(RightEdge edge) {
     edge.append(levelHashes[0], extended * Digest.BYTES, levelCount[0] - extended, sink);
+    extended = levelCount[0];
+  }
+
+  /**
+   * Hashes the entries of a batch and brings them into the tree.
+   *
+   * @param base where the batch stands in the body
+   */
+  void add(EntryBatch batch, int base, LeafRun leaves, RightEdge edge) {
+    int before = levelCount[0];
+    reserve(before + batch.count());
+    leaves.begin(firstIndex + before);
+    batch.forEach((position, source, from, length) -> {
+      leaves.add(from, length);
+      note(before + position, base + from - EntryBatch.PREFIX_BYTES);
+    });
+    leaves.hash(batch.body(), levelHashes[0], before * Digest.BYTES);
+    levelCount[0] = before + batch.count();
+    leaves.appendTo(edge, levelHashes[0], before * Digest.BYTES, sink);
     extended = levelCount[0];
   }
 

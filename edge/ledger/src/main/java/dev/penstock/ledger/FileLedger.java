@@ -163,7 +163,7 @@ public final class FileLedger implements Ledger, Closeable {
       boolean isInline,
       List<String> notes) {
     var health = new Health();
-    var committer = new Committer(store, health, isInline);
+    var committer = new Committer(store, health, options.hands(), isInline);
     var side =
         new ReadSide(
             store.segments(),

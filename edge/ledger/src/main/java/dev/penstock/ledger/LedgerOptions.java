@@ -1,6 +1,7 @@
 package dev.penstock.ledger;
 
 import dev.penstock.flow.PublishedHead;
+import dev.penstock.merkle.Hands;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
@@ -15,6 +16,7 @@ import java.util.random.RandomGenerator;
  * @param upkeepBytes how many bytes of batches may lie behind the mark before the derived files are
  *     synced; bounds what a start must read
  * @param upkeepEntries the same in entries
+ * @param hands hash large batches; on loan, and closed by who lends them, after the ledger
  */
 public record LedgerOptions(
     InstantSource clock,
@@ -22,7 +24,8 @@ public record LedgerOptions(
     String holder,
     PublishedHead publishedHead,
     int upkeepBytes,
-    int upkeepEntries) {
+    int upkeepEntries,
+    Hands hands) {
   /** Read and hashed in about 0.2 s. */
   public static final int UPKEEP_BYTES_DEFAULT = 64 << 20;
 
@@ -40,11 +43,17 @@ public record LedgerOptions(
   public static LedgerOptions of(
       InstantSource clock, RandomGenerator random, String holder, PublishedHead publishedHead) {
     return new LedgerOptions(
-        clock, random, holder, publishedHead, UPKEEP_BYTES_DEFAULT, UPKEEP_ENTRIES_DEFAULT);
+        clock, random, holder, publishedHead, UPKEEP_BYTES_DEFAULT, UPKEEP_ENTRIES_DEFAULT, Hands.ONE);
   }
 
   /** The same with other bounds. */
   public LedgerOptions withUpkeep(int bytes, int entries) {
-    return new LedgerOptions(clock, random, holder, publishedHead, bytes, entries);
+    return new LedgerOptions(clock, random, holder, publishedHead, bytes, entries, hands);
+  }
+
+  /** The same with other hands. */
+  public LedgerOptions withHands(Hands others) {
+    return new LedgerOptions(
+        clock, random, holder, publishedHead, upkeepBytes, upkeepEntries, others);
   }
 }

@@ -10,6 +10,8 @@ import dev.penstock.flow.LedgerState;
 import dev.penstock.flow.Pruning;
 import dev.penstock.flow.Publication;
 import dev.penstock.flow.PublishedHead;
+import dev.penstock.merkle.Hands;
+import dev.penstock.merkle.LeafRun;
 import dev.penstock.merkle.RightEdge;
 import dev.penstock.merkle.TreeHasher;
 import dev.penstock.merkle.note.NoteSigner;
@@ -96,7 +98,7 @@ class HardMomentsTest {
       group.begin(300, 0);
       var edge = new RightEdge(new TreeHasher());
       store.restoreEdge(edge);
-      group.add(Logs.batch(300, 20), 0, new TreeHasher(), edge);
+      group.add(Logs.batch(300, 20), 0, new LeafRun(Hands.ONE), edge);
       group.close(edge);
       assertThat(store.commit(group)).isInstanceOf(CommitResult.Done.class);
       disk.failForce(ForceAt.LEVELS, ForceFailure.TORN_FORGOTTEN);

@@ -42,8 +42,9 @@ class PublishTest {
   }
 
   private static LedgerOptions options(long seed, FakeClock clock) {
-    return new LedgerOptions(
-        clock, new SplittableRandom(seed), "test", dev.penstock.flow.PublishedHead.NONE, 4096, 64);
+    return LedgerOptions.of(
+            clock, new SplittableRandom(seed), "test", dev.penstock.flow.PublishedHead.NONE)
+        .withUpkeep(4096, 64);
   }
 
   @Test

@@ -26,6 +26,7 @@ import dev.penstock.flow.journal.Overtaking;
 import dev.penstock.flow.journal.Reading;
 import dev.penstock.flow.sealing.BlockExtents;
 import dev.penstock.flow.sealing.ClosedBlock;
+import dev.penstock.flow.sealing.FreshBlocks;
 import dev.penstock.flow.sealing.Sealing;
 import dev.penstock.flow.sealing.SealingMaker;
 import dev.penstock.flow.sealing.SealingRules;
@@ -91,6 +92,10 @@ final class TestGateway implements Closeable {
   }
 
   TestGateway(int segmentBytes) throws IOException {
+    this(segmentBytes, new FreshBlocks(0));
+  }
+
+  TestGateway(int segmentBytes, FreshBlocks fresh) throws IOException {
     this.logSigner = NoteSigner.ofLog(ORIGIN, signer());
     this.statements = signer();
     this.blocks = signer();
@@ -106,7 +111,7 @@ final class TestGateway implements Closeable {
                 journal.cursor("sealer", EnumSet.allOf(RecordClass.class), 0, Overtaking.NEVER))
             .cursor();
     var maker = new SealingMaker(ORIGIN, 1, blocks, new SplittableRandom(4));
-    this.sealing = new Sealing(SealingRules.DEFAULT, maker, 0, 0, closed::add);
+    this.sealing = new Sealing(SealingRules.DEFAULT, maker, 0, 0, closed::add, fresh);
   }
 
   private Storage room(String name) {

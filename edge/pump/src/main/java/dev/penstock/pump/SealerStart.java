@@ -23,6 +23,7 @@ import dev.penstock.flow.journal.Overtaking;
 import dev.penstock.flow.journal.Reading;
 import dev.penstock.flow.sealing.BlockExtents;
 import dev.penstock.flow.sealing.ClosedBlock;
+import dev.penstock.flow.sealing.FreshBlocks;
 import dev.penstock.flow.sealing.Lane;
 import dev.penstock.flow.sealing.SealerNotes;
 import dev.penstock.flow.sealing.Sealing;
@@ -77,6 +78,7 @@ public final class SealerStart {
    *
    * @param memory of the observer of devices; kept up to date from now on
    * @param now the time at which a block closes
+   * @param fresh keeps what is sealed for a while, for who reads the log right behind
    * @throws IOException when log, extents and journal do not fit together or cannot be read
    */
   public SealerPump resume(
@@ -84,14 +86,15 @@ public final class SealerStart {
       SealingMaker maker,
       DeviceMemory memory,
       Supplier<Closing> now,
-      SealedWatch watch)
+      SealedWatch watch,
+      FreshBlocks fresh)
       throws IOException {
     LedgerView view = ledger.view();
     long low = view.head().low();
     readExtents(view.head().size());
     Map<Lane, ChainTip> tips = tips(view);
     List<ClosedBlock> closed = new ArrayList<>();
-    var sealing = new Sealing(rules, maker, low, now.get().end(), closed::add);
+    var sealing = new Sealing(rules, maker, low, now.get().end(), closed::add, fresh);
     tips.forEach(sealing::resume);
     forgetWhatIsNoBlock(view, low);
     cover(sealing, low);

@@ -8,6 +8,7 @@ import dev.penstock.evidence.record.RecordKind;
 import dev.penstock.merkle.Digest;
 import dev.penstock.signature.Signer;
 import dev.penstock.signature.SigningException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,11 @@ public final class BlockBuilder {
   /** How many records wait in the open block. */
   public int count() {
     return records.count();
+  }
+
+  /** How many bytes the records in the open block take. */
+  public int sizeBytes() {
+    return records.sizeBytes();
   }
 
   /** Adds a record; false when the block must be closed first. */
@@ -173,7 +179,19 @@ public final class BlockBuilder {
    * Allocates nothing per record.
    */
   public Block seal(Closing closing, byte @Nullable [] key) throws SigningException {
+    return seal(closing, key, _ -> {});
+  }
+
+  /**
+   * As {@link #seal(Closing, byte[])}.
+   *
+   * @param onlooker is shown the records of the block, in the order of its leaves, before they are
+   *     forgotten; it must not keep them
+   */
+  public Block seal(Closing closing, byte @Nullable [] key, Consumer<RecordBatch> onlooker)
+      throws SigningException {
     Block block = sign(closing, key, 0);
+    onlooker.accept(records);
     open(block);
     return block;
   }

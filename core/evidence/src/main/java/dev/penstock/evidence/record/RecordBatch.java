@@ -84,6 +84,31 @@ public final class RecordBatch {
     return Arrays.copyOf(bytes, sizeBytes());
   }
 
+  /**
+   * Becomes a copy of another batch; what was in this one is forgotten. Allocates nothing once the
+   * buffers have grown.
+   */
+  public void copyFrom(RecordBatch other) {
+    int size = other.sizeBytes();
+    if (bytes.length < size) {
+      bytes = new byte[size];
+    }
+    if (order.length < other.count) {
+      order = new long[other.count];
+      starts = new int[other.count + 1];
+    }
+    System.arraycopy(other.bytes, 0, bytes, 0, size);
+    System.arraycopy(other.starts, 0, starts, 0, other.count + 1);
+    System.arraycopy(other.order, 0, order, 0, other.count);
+    count = other.count;
+    isSorted = other.isSorted;
+  }
+
+  /** How many bytes of records there is room for without another buffer. */
+  public int roomBytes() {
+    return bytes.length;
+  }
+
   /** Forgets all records and keeps the buffers. */
   public void clear() {
     count = 0;

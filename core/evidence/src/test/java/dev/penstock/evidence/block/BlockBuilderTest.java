@@ -14,16 +14,21 @@ import dev.penstock.evidence.record.RecordBatch;
 import dev.penstock.evidence.record.RecordKind;
 import dev.penstock.evidence.record.Sample;
 import dev.penstock.evidence.record.SampleValue;
+import dev.penstock.merkle.Digest;
+import dev.penstock.merkle.Hands;
+import dev.penstock.merkle.TreeHasher;
 import dev.penstock.signature.JdkSignatures;
 import dev.penstock.signature.SignatureAlgorithm;
 import dev.penstock.signature.Signer;
 import dev.penstock.signature.SigningException;
 import dev.penstock.signature.VerificationKey;
 import dev.penstock.testkit.Allocation;
+import dev.penstock.testkit.Seed;
 import dev.penstock.testkit.records.RecordGrammar;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class BlockBuilderTest {
@@ -258,5 +263,42 @@ class BlockBuilderTest {
   private static CborValue.Map map(int label) {
     return new CborValue.Map(
         List.of(new CborValue.Pair(CborValue.of(label), CborValue.of("receipt"))));
+  }
+
+  /** However many hands, in whatever order: the same root as leaf by leaf, RFC 9162 §2.1.1. */
+  @Test
+  void theRootOfABlockDoesNotDependOnWhoHashesIt() {
+    var three =
+        new Hands() {
+          @Override
+          public int count() {
+            return 3;
+          }
+
+          @Override
+          public void each(int pieces, Piece piece) {
+            for (int number = pieces - 1; number >= 0; number--) {
+              piece.run(number % 3, number);
+            }
+          }
+        };
+    var random = new SplittableRandom(Seed.value());
+    byte[] key = new byte[SaltedTree.KEY_BYTES];
+    var tree = new SaltedTree(three);
+    for (int count : new int[] {0, 1, 2, 255, 256, 257, 511, 512, 513, 1_000, 4_095, 4_096}) {
+      random.nextBytes(key);
+      var batch = new RecordBatch();
+      for (int i = 0; i < count; i++) {
+        assertThat(batch.sample(i, 1, 1, i, i, 0, random.nextDouble())).isTrue();
+      }
+      var hasher = new TreeHasher();
+      Digest expected = hasher.emptyRoot();
+      if (count > 0) {
+        byte[] leaves = new SaltedTree().leafHashes(key, batch);
+        hasher.rootInPlace(leaves, 0, count);
+        expected = Digest.at(leaves, 0);
+      }
+      assertThat(tree.root(key, batch)).as("%d, %s", count, Seed.describe()).isEqualTo(expected);
+    }
   }
 }

@@ -140,4 +140,47 @@ class RecordBatchTest {
     }
     return records;
   }
+
+  @Test
+  void aCopyHasTheSameRecordsAndNothingInCommon() {
+    var records = new RandomRecords(new SplittableRandom(Seed.value()));
+    var batch = new RecordBatch();
+    var copy = new RecordBatch();
+    for (int round = 0; round < 20; round++) {
+      batch.clear();
+      int count = 20 * (round % 5);
+      for (int i = 0; i < count; i++) {
+        assertThat(batch.add(records.any())).isTrue();
+      }
+      if (round % 2 == 0) {
+        batch.sortBySource();
+      }
+      copy.copyFrom(batch);
+      byte[] bytes = batch.toByteArray();
+      assertThat(copy.count()).isEqualTo(count);
+      assertThat(copy.roomBytes()).isGreaterThanOrEqualTo(copy.sizeBytes());
+      for (int i = 0; i < count; i++) {
+        assertThat(copy.startOf(i + 1)).isEqualTo(batch.startOf(i + 1));
+        assertThat(copy.sourceOf(i)).isEqualTo(batch.sourceOf(i));
+      }
+      batch.clear();
+      assertThat(batch.add(records.any())).isTrue();
+      assertThat(copy.toByteArray()).as(Seed.describe()).isEqualTo(bytes);
+      assertThat(copy.add(records.any())).as("the copy grows on").isTrue();
+      copy.sortBySource();
+      assertThat(copy.count()).isEqualTo(count + 1);
+    }
+  }
+
+  @Test
+  void aCopyAllocatesNothingOnceItHasGrown() {
+    var records = new RandomRecords(new SplittableRandom(1));
+    var batch = new RecordBatch();
+    for (int i = 0; i < 200; i++) {
+      assertThat(batch.add(records.any())).isTrue();
+    }
+    var copy = new RecordBatch();
+    assertThat(Allocation.leastBytesOf(30, () -> copy.copyFrom(batch))).isZero();
+    assertThat(copy.count()).isEqualTo(200);
+  }
 }

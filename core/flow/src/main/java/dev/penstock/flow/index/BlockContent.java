@@ -7,6 +7,7 @@ import dev.penstock.evidence.block.SaltedTree;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordBatch;
+import dev.penstock.evidence.record.RecordKind;
 import dev.penstock.flow.devices.DeviceFrames;
 import dev.penstock.flow.query.RecordPlace;
 import dev.penstock.flow.query.SealedRecord;
@@ -14,8 +15,10 @@ import dev.penstock.flow.sealing.Lane;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,9 @@ public final class BlockContent {
   private final Optional<Lane.Device> device;
   private final BlockReader.Parts parts;
   private final long readTo;
+
+  /** Null until somebody asks. */
+  private @Nullable Set<RecordKind> kinds;
 
   BlockContent(
       long entry, Block block, Optional<Lane.Device> device, BlockReader.Parts parts, long readTo) {
@@ -144,12 +150,36 @@ public final class BlockContent {
 
   /** The cover of the block; empty bytes when its records stay or go together. */
   byte[] cover() {
-    byte[] classes = classes();
-    return isWhole() ? Cover.encode(classes, parts.leaves()) : new byte[0];
+    return isWhole() && !isOneClass() ? Cover.encode(classes(), leaves()) : new byte[0];
+  }
+
+  /** True when the kinds of the gateway's own records leave no doubt of it. */
+  private boolean isOneClass() {
+    return !isDevices() && kinds().stream().map(RecordKind::recordClass).distinct().count() <= 1;
   }
 
   private Cover.Folding folding() {
-    return parts.folding().orElseGet(() -> new Cover.Folding(classes(), parts.leaves()));
+    return parts.folding().orElseGet(() -> new Cover.Folding(classes(), leaves()));
+  }
+
+  /** The hashes of all leaves: few who read a block need them. */
+  private byte[] leaves() {
+    return new SaltedTree().leafHashes(parts.key(), parts.records());
+  }
+
+  /** Which kinds of records are there; what is no record of ours has none. */
+  Set<RecordKind> kinds() {
+    Set<RecordKind> known = kinds;
+    if (known == null) {
+      known = EnumSet.noneOf(RecordKind.class);
+      RecordBatch batch = parts.records();
+      for (int i = 0; i < batch.count(); i++) {
+        int at = batch.startOf(i);
+        LedgerRecord.kindOf(batch.buffer(), at, batch.startOf(i + 1) - at).ifPresent(known::add);
+      }
+      kinds = known;
+    }
+    return known;
   }
 
   /** Class of each record that is there. */

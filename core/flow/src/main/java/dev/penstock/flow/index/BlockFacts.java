@@ -1,7 +1,5 @@
 package dev.penstock.flow.index;
 
-import dev.penstock.cbor.CborLimits;
-import dev.penstock.cbor.CborReader;
 import dev.penstock.evidence.block.BlockHeader;
 import dev.penstock.evidence.record.Boot;
 import dev.penstock.evidence.record.DictionaryEntry;
@@ -9,6 +7,7 @@ import dev.penstock.evidence.record.Gap;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordBatch;
 import dev.penstock.evidence.record.RecordClass;
+import dev.penstock.evidence.record.RecordHead;
 import dev.penstock.evidence.record.RecordKind;
 import dev.penstock.evidence.record.RollCall;
 import dev.penstock.evidence.record.Snapshot;
@@ -26,7 +25,8 @@ import java.util.Map;
  * the same order give the same rows, however they are cut into batches. One thread.
  */
 final class BlockFacts {
-  private final CborReader in = new CborReader(CborLimits.ofBytes(LedgerRecord.BYTES_MAX));
+  private final RecordHead head = new RecordHead();
+  private final NewestValues newest = new NewestValues();
   private final PointSet.Builder points = new PointSet.Builder();
 
   /** Grounds that nothing has ended yet, by what they began. */
@@ -45,10 +45,10 @@ final class BlockFacts {
   private long count;
   private long time;
 
-  BlockFacts(IndexHead head, List<Ground> open) {
-    this.calledTo = head.calledTo();
-    this.callEntry = head.callEntry();
-    this.callRecord = head.callRecord();
+  BlockFacts(IndexHead from, List<Ground> open) {
+    this.calledTo = from.calledTo();
+    this.callEntry = from.callEntry();
+    this.callRecord = from.callRecord();
     open.forEach(this::begun);
   }
 
@@ -84,6 +84,7 @@ final class BlockFacts {
       into.deviceBlock(header.chain(), header.seq(), content.entry());
     }
     flush(into);
+    newest.moveTo(content.entry(), into);
     byte[] set = points.build();
     boolean isEmpty = timeMax < 0;
     return Summary.of(
@@ -113,23 +114,14 @@ final class BlockFacts {
     RecordBatch batch = content.records();
     int at = batch.startOf(index);
     int length = batch.startOf(index + 1) - at;
-    RecordKind kind =
-        LedgerRecord.kindOf(batch.buffer(), at, length)
-            .orElseThrow(() ->
-                new IOException("record " + index + " of block " + content.entry() + " is none"));
-    in.reset(batch.buffer(), at, length);
-    long _ = in.array();
-    long seq = in.unsigned();
-    in.skip();
-    in.skip();
-    long of = batch.sourceOf(index);
-    long point = in.takeNull() ? -1 : in.unsigned();
-    long sourceTime = in.takeNull() ? -1 : in.unsigned();
-    long receivedTime = in.takeNull() ? content.arrivedAt() : in.unsigned();
-    if (in.isRefused()) {
+    if (!head.read(batch.buffer(), at, length)) {
       throw new IOException("record " + index + " of block " + content.entry() + " is none");
     }
-    long when = receivedTime >= 0 ? receivedTime : sourceTime >= 0 ? sourceTime : wall;
+    RecordKind kind = head.kind();
+    long of = batch.sourceOf(index);
+    long point = head.point();
+    long received = head.receivedTime() >= 0 ? head.receivedTime() : content.arrivedAt();
+    long when = received >= 0 ? received : head.sourceTime() >= 0 ? head.sourceTime() : wall;
     timeMin = Math.min(timeMin, when);
     timeMax = Math.max(timeMax, when);
     points.add(of, Math.max(0, point));
@@ -141,7 +133,7 @@ final class BlockFacts {
     time = Math.max(time, when);
     int place = content.placeOf(index);
     if (point >= 0 && kind.recordClass() == RecordClass.PLANT) {
-      into.last(of, point, new IndexBatch.Last(seq, content.entry(), place));
+      newest.add(of, point, head.seq(), place);
     }
     if (isLookedInto(kind)) {
       SealedRecord sealed = content.sealed(index);

@@ -10,6 +10,7 @@ import dev.penstock.evidence.block.SaltedTree;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordBatch;
 import dev.penstock.evidence.record.RecordClass;
+import dev.penstock.evidence.record.RecordHead;
 import dev.penstock.flow.Entries;
 import dev.penstock.flow.LedgerView;
 import dev.penstock.flow.ReadableLedger;
@@ -17,14 +18,15 @@ import dev.penstock.flow.devices.DeviceFrames;
 import dev.penstock.flow.journal.Extent;
 import dev.penstock.flow.journal.ExtentReading;
 import dev.penstock.flow.sealing.BlockExtents;
+import dev.penstock.flow.sealing.FreshBlocks;
 import dev.penstock.flow.sealing.Lane;
 import dev.penstock.merkle.Digest;
-import dev.penstock.merkle.TreeHasher;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a block of the log with its records, and hands out nothing that does not come to the root
@@ -35,7 +37,13 @@ public final class BlockReader {
   private final Evidence evidence;
   private final PayloadSource payload;
   private final BlockPlaces places;
+  private final FreshBlocks fresh;
+
+  /** Of the fresh block that was read last; given back with the next. */
+  private @Nullable RecordBatch borrowed;
+
   private final SaltedTree tree = new SaltedTree();
+  private final RecordHead head = new RecordHead();
   private final CborReader in = new CborReader(CborLimits.ofBytes(RecordBatch.BYTES_MAX));
 
   /**
@@ -52,7 +60,6 @@ public final class BlockReader {
    * What was read of a block.
    *
    * @param places index in the block of each record; empty when all are there
-   * @param leaves hashes of all leaves; zero where a record was dropped
    * @param folding the tree of a block of which some was dropped
    */
   @SuppressWarnings("ArrayRecordComponent") // Handed over once, from reader to content.
@@ -60,18 +67,22 @@ public final class BlockReader {
       RecordBatch records,
       int[] places,
       byte[] key,
-      byte[] leaves,
       Optional<Cover.Folding> folding) {}
 
   public BlockReader(Evidence evidence, IndexStore index) {
-    this(evidence, evidence.payload(), index);
+    this(evidence, evidence.payload(), index, new FreshBlocks(0));
   }
 
-  /** With another way to the bytes of the journal. */
-  BlockReader(Evidence evidence, PayloadSource payload, BlockPlaces places) {
+  /**
+   * With another way to the bytes of the journal.
+   *
+   * @param fresh has blocks that need not be read from there
+   */
+  BlockReader(Evidence evidence, PayloadSource payload, BlockPlaces places, FreshBlocks fresh) {
     this.evidence = evidence;
     this.payload = payload;
     this.places = places;
+    this.fresh = fresh;
   }
 
   /** Reads an entry of the log. */
@@ -86,6 +97,7 @@ public final class BlockReader {
 
   /** Reads the records of an entry whose bytes are known. */
   BlockReading read(long entry, byte[] leaf) throws IOException {
+    giveBack();
     return switch (Block.decode(leaf)) {
       case Decoded.Value<Block>(var block) when isOwn(block) -> own(entry, block);
       case Decoded.Value<Block>(var block) -> others(entry, block);
@@ -101,11 +113,33 @@ public final class BlockReader {
     if (block.header().count() == 0) {
       return empty(entry, block, Optional.empty());
     }
+    Optional<FreshBlocks.FreshBlock> known = fresh.take(block.link());
+    if (known.isPresent()) {
+      return fresh(entry, block, known.get());
+    }
     BlockExtents extents =
         extents(entry)
             .orElseThrow(
                 () -> new IOException("nothing says where the records of " + entry + " are"));
     return records(entry, block, Optional.empty(), extents);
+  }
+
+  /** The root in this block was computed from these records: nothing is left to be checked. */
+  private BlockReading fresh(long entry, Block block, FreshBlocks.FreshBlock known) {
+    borrowed = known.records();
+    BlockExtents extents = known.closed().extents();
+    byte[] key = extents.key().bytes();
+    var parts = new Parts(known.records(), new int[0], key, noFolding());
+    return new BlockReading.Found(
+        new BlockContent(entry, block, Optional.empty(), parts, extents.readTo()));
+  }
+
+  private void giveBack() {
+    RecordBatch last = borrowed;
+    if (last != null) {
+      borrowed = null;
+      fresh.giveBack(last);
+    }
   }
 
   private BlockReading others(long entry, Block block) throws IOException {
@@ -119,7 +153,7 @@ public final class BlockReader {
   }
 
   private static BlockReading empty(long entry, Block block, Optional<Lane.Device> device) {
-    var none = new Parts(new RecordBatch(), new int[0], new byte[0], new byte[0], Optional.empty());
+    var none = new Parts(new RecordBatch(), new int[0], new byte[0], noFolding());
     return new BlockReading.Found(new BlockContent(entry, block, device, none, 0));
   }
 
@@ -186,17 +220,10 @@ public final class BlockReader {
       throws IOException {
     RecordBatch batch = batch(entry, header, device, pieces);
     boolean isAll = batch.count() == header.count() && batch.sizeBytes() == header.sizeBytes();
-    byte[] leaves = isAll ? tree.leafHashes(key, batch) : new byte[0];
-    if (!isAll || !rootOf(leaves, batch.count()).equals(header.root())) {
+    if (!isAll || !tree.root(key, batch).equals(header.root())) {
       throw new IOException("the records of block " + entry + " are not those that were sealed");
     }
-    return new Parts(batch, new int[0], key, leaves, noFolding());
-  }
-
-  private static Digest rootOf(byte[] leaves, int count) {
-    byte[] hashes = leaves.clone();
-    new TreeHasher().rootInPlace(hashes, 0, count);
-    return Digest.at(hashes, 0);
+    return new Parts(batch, new int[0], key, noFolding());
   }
 
   /** What is left of a block of which some was dropped, where a cover shows where it belongs. */
@@ -237,7 +264,7 @@ public final class BlockReader {
     if (found != places.length || !folding.root(0, header.count()).equals(header.root())) {
       throw new IOException("what is left of block " + entry + " is not what was sealed");
     }
-    return Optional.of(new Parts(batch, places, key, leaves, Optional.of(folding)));
+    return Optional.of(new Parts(batch, places, key, Optional.of(folding)));
   }
 
   /**
@@ -252,15 +279,10 @@ public final class BlockReader {
           ? device.get().source()
           : DeviceFrames.NOBODY;
     }
-    in.reset(bytes, at, length);
-    long _ = in.array();
-    in.skip();
-    in.skip();
-    long source = in.unsigned();
-    if (in.isRefused()) {
+    if (!head.read(bytes, at, length)) {
       throw new IOException("a record of this gateway is none");
     }
-    return source;
+    return head.source();
   }
 
   /** All records of the pieces; in a group block sorted by source, as the leaves are. */

@@ -109,7 +109,8 @@ public final class BookKeeper implements BlockWatch {
   @Override
   public synchronized void read(BlockContent content) throws IOException {
     // A device speaks for itself alone, and its chain says when it is silent.
-    if (content.entry() < readTo || content.isDevices()) {
+    boolean isForBook = content.kinds().stream().anyMatch(BookKeeper::isFolded);
+    if (content.entry() < readTo || content.isDevices() || !isForBook) {
       return;
     }
     RecordBatch batch = content.records();

@@ -4,6 +4,7 @@ import dev.penstock.evidence.record.Snapshot;
 import dev.penstock.flow.LedgerView;
 import dev.penstock.flow.blob.BlobStore;
 import dev.penstock.flow.journal.Journal;
+import dev.penstock.flow.sealing.FreshBlocks;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public final class IndexFollower implements Closeable {
   private final IndexStore store;
   private final Snapshots snapshots;
   private final Optional<BookKeeper> keeper;
+  private final FreshBlocks fresh;
 
   /** Whether all that is in the index is in the book too. */
   private boolean isBookLevel;
@@ -36,7 +38,7 @@ public final class IndexFollower implements Closeable {
    */
   public IndexFollower(
       BlockReader.Evidence evidence, Journal extents, IndexStore store, BlobStore blobs) {
-    this(evidence, extents, store, blobs, Optional.empty());
+    this(evidence, extents, store, blobs, Optional.empty(), new FreshBlocks(0));
   }
 
   /**
@@ -44,14 +46,17 @@ public final class IndexFollower implements Closeable {
    *
    * @param extents the journal of extents
    * @param keeper of the book that is kept level with the index
+   * @param fresh has blocks that need not be read from the journal
    */
   public IndexFollower(
       BlockReader.Evidence evidence,
       Journal extents,
       IndexStore store,
       BlobStore blobs,
-      Optional<BookKeeper> keeper) {
+      Optional<BookKeeper> keeper,
+      FreshBlocks fresh) {
     this.keeper = keeper;
+    this.fresh = fresh;
     this.evidence = evidence;
     this.extents = extents;
     this.store = store;
@@ -101,14 +106,15 @@ public final class IndexFollower implements Closeable {
     Indexer now = indexer;
     if (now == null) {
       BlockWatch watch = keeper.<BlockWatch>map(known -> known).orElse(BlockWatch.NONE);
-      now = Indexer.resume(evidence, extents, store, watch);
+      now = Indexer.resume(evidence, extents, store, watch, fresh);
       indexer = now;
     }
     return now;
   }
 
   private boolean catchUp(BookKeeper book) throws IOException {
-    var reader = new BlockReader(evidence, new ReadAhead(evidence.payload()), store);
+    var reader = new BlockReader(
+            evidence, new ReadAhead(evidence.payload()), store, new FreshBlocks(0));
     book.declare(store);
     return book.catchUp(reader, store.head().indexed());
   }
@@ -123,7 +129,8 @@ public final class IndexFollower implements Closeable {
   /** Records from an entry on were dropped: a snapshot knows them, or nobody does. */
   private void begin(Indexer now, long entry) throws IOException {
     LedgerView view = evidence.ledger().view();
-    var reader = new BlockReader(evidence, new ReadAhead(evidence.payload()), store);
+    var reader = new BlockReader(
+            evidence, new ReadAhead(evidence.payload()), store, new FreshBlocks(0));
     var search =
         new SnapshotSearch(
             reader, snapshot -> snapshots.isOf(view, snapshot.upTo(), snapshot.digest()));

@@ -11,6 +11,7 @@ import dev.penstock.flow.journal.Journal;
 import dev.penstock.flow.journal.JournalCursor;
 import dev.penstock.flow.journal.Overtaking;
 import dev.penstock.flow.journal.Reading;
+import dev.penstock.flow.sealing.FreshBlocks;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
@@ -93,14 +94,15 @@ public final class Indexer implements Closeable {
       IndexStore store,
       JournalCursor extents,
       IndexHead head,
-      BlockWatch watch)
+      BlockWatch watch,
+      FreshBlocks fresh)
       throws IOException {
     this.evidence = evidence;
     this.store = store;
     this.watch = watch;
     this.extents = extents;
     this.head = head;
-    this.reader = new BlockReader(evidence, new ReadAhead(evidence.payload()), store);
+    this.reader = new BlockReader(evidence, new ReadAhead(evidence.payload()), store, fresh);
     this.facts = new BlockFacts(head, store.openGrounds());
     store.chains().forEach(end -> chains.put(end.chain(), end.entry()));
     for (int level = 0; level < groups.length; level++) {
@@ -135,16 +137,21 @@ public final class Indexer implements Closeable {
    */
   public static Indexer resume(BlockReader.Evidence evidence, Journal extents, IndexStore store)
       throws IOException {
-    return resume(evidence, extents, store, BlockWatch.NONE);
+    return resume(evidence, extents, store, BlockWatch.NONE, new FreshBlocks(0));
   }
 
   /**
    * As above.
    *
    * @param watch is shown each entry on the way
+   * @param fresh has blocks that need not be read from the journal
    */
   public static Indexer resume(
-      BlockReader.Evidence evidence, Journal extents, IndexStore store, BlockWatch watch)
+      BlockReader.Evidence evidence,
+      Journal extents,
+      IndexStore store,
+      BlockWatch watch,
+      FreshBlocks fresh)
       throws IOException {
     IndexHead head = store.head();
     LedgerView view = evidence.ledger().view();
@@ -162,7 +169,7 @@ public final class Indexer implements Closeable {
         };
     boolean isReady = false;
     try {
-      var indexer = new Indexer(evidence, store, cursor, head, watch);
+      var indexer = new Indexer(evidence, store, cursor, head, watch, fresh);
       isReady = true;
       return indexer;
     } finally {

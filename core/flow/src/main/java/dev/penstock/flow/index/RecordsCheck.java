@@ -5,6 +5,7 @@ import dev.penstock.flow.journal.Extent;
 import dev.penstock.flow.journal.Frame;
 import dev.penstock.flow.journal.JournalCursor;
 import dev.penstock.flow.journal.Reading;
+import dev.penstock.flow.sealing.FreshBlocks;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
@@ -62,7 +63,7 @@ public final class RecordsCheck {
     this.extents = extents;
     this.progress = progress;
     this.view = evidence.ledger().view();
-    this.reader = new BlockReader(evidence, evidence.payload(), new AtHand());
+    this.reader = new BlockReader(evidence, evidence.payload(), new AtHand(), new FreshBlocks(0));
   }
 
   /** The block whose extents are at hand, and no cover. */

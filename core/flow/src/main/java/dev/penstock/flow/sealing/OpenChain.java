@@ -4,8 +4,10 @@ import dev.penstock.evidence.block.Block;
 import dev.penstock.evidence.block.BlockBuilder;
 import dev.penstock.evidence.block.Closing;
 import dev.penstock.evidence.record.ByteString;
+import dev.penstock.evidence.record.RecordBatch;
 import dev.penstock.evidence.record.RecordKind;
 import dev.penstock.signature.SigningException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,8 +64,18 @@ final class OpenChain {
   }
 
   /** Signs the open block, as a heartbeat where it is empty. Changes nothing when signing fails. */
-  ClosedBlock close(Closing closing, SealingMaker maker, long readTo) throws SigningException {
-    return close(closing, maker, readTo, builder::seal);
+  ClosedBlock close(Closing closing, SealingMaker maker, long readTo, FreshBlocks fresh)
+      throws SigningException {
+    Optional<RecordBatch> room =
+        isEmpty() ? Optional.empty() : fresh.room(builder.sizeBytes());
+    if (room.isEmpty()) {
+      return close(closing, maker, readTo, builder::seal);
+    }
+    RecordBatch copy = room.get();
+    ClosedBlock closed =
+        close(closing, maker, readTo, (at, key) -> builder.seal(at, key, copy::copyFrom));
+    fresh.add(closed, copy);
+    return closed;
   }
 
   /** The same, for the last block before the chain sleeps. */

@@ -40,7 +40,8 @@ public final class Sealing {
   private final SealingRules rules;
   private final SealingMaker maker;
   private final Consumer<ClosedBlock> ledger;
-  private final SaltedTree tree = new SaltedTree();
+  private final FreshBlocks fresh;
+  private final SaltedTree tree;
 
   private final LongTable<SealedSource> sources = new LongTable<>();
   private final Map<Long, OpenChain> groups = new HashMap<>();
@@ -71,9 +72,26 @@ public final class Sealing {
    */
   public Sealing(
       SealingRules rules, SealingMaker maker, long from, long now, Consumer<ClosedBlock> ledger) {
+    this(rules, maker, from, now, ledger, new FreshBlocks(0));
+  }
+
+  /**
+   * As above.
+   *
+   * @param fresh keeps what is closed with its records for a while, as far as it has room
+   */
+  public Sealing(
+      SealingRules rules,
+      SealingMaker maker,
+      long from,
+      long now,
+      Consumer<ClosedBlock> ledger,
+      FreshBlocks fresh) {
     this.rules = rules;
     this.maker = maker;
+    this.tree = new SaltedTree(maker.hands());
     this.ledger = ledger;
+    this.fresh = fresh;
     this.readTo = from;
     this.now = now;
     this.intervalAt = now;
@@ -308,7 +326,7 @@ public final class Sealing {
   }
 
   private void close(OpenChain chain, Closing closing) throws SigningException {
-    ledger.accept(chain.close(closing, maker, readTo));
+    ledger.accept(chain.close(closing, maker, readTo, fresh));
   }
 
   private SealedSource source(long id) {
