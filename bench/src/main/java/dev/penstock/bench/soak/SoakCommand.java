@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "The last line is one JSON object. See docs/performance.md.",
-      "Exit codes: 0 all is sealed and nothing grew, 1 something was lost or grew or fsck",
-      "            found something, 2 unusable settings, 3 the run could not be finished."
+      "Exit codes: 0 all is sealed and nothing grew, 1 something was lost, grew or was",
+      "            found by fsck, 2 unusable settings, 3 the run was not finished."
     })
 public final class SoakCommand implements Callable<Integer> {
   private static final int NOT_SOUND = 1;

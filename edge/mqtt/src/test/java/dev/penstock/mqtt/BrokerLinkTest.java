@@ -37,6 +37,11 @@ class BrokerLinkTest {
   }
 
   private BrokerLink start(int port, MqttVersion version, @Nullable OwnWill will) {
+    return start(port, version, will, Duration.ofSeconds(2));
+  }
+
+  private BrokerLink start(
+      int port, MqttVersion version, @Nullable OwnWill will, Duration answer) {
     var options =
         new BrokerOptions(
             "north",
@@ -56,7 +61,7 @@ class BrokerLinkTest {
                 16,
                 5,
                 100_000,
-                Duration.ofSeconds(2),
+                answer,
                 Duration.ofMillis(10),
                 Duration.ofMillis(50)));
     return BrokerLink.start(
@@ -264,6 +269,20 @@ class BrokerLinkTest {
         .isInstanceOfSatisfying(
             Listening.Deaf.class,
             deaf -> assertThat(deaf.reason()).contains("did not answer within PT2S"));
+  }
+
+  /** Else an end in order would take as long as a broker may take to answer. */
+  @Test
+  void aLinkThatWaitsForASilentBrokerEndsAtOnce() throws IOException {
+    try (var silent = new ScriptedBroker()) {
+      BrokerLink waiting =
+          start(silent.port(), MqttVersion.V5, null, Duration.ofSeconds(200));
+      silent.accept();
+      assertThat(silent.read()[0]).isEqualTo((byte) 0x10);
+      // The class has a time limit that is shorter than the wait for an answer.
+      waiting.close();
+      assertThatExceptionOfType(EOFException.class).isThrownBy(silent::read);
+    }
   }
 
   @Test
