@@ -42,8 +42,10 @@ final class SoakRun {
   private static final long LOOK_MS = 100;
   private static final Duration PROGRESS = Duration.ofSeconds(30);
 
-  /** So long the node may take for what the broker still has at the end. */
-  private static final Duration DRAIN = Duration.ofSeconds(60);
+  /** So long the node may take for what the broker still has at the end, and hear nothing new. */
+  private static final Duration DRAIN = Duration.ofMinutes(5);
+
+  private static final Duration DRAIN_QUIET = Duration.ofSeconds(10);
 
   private final SoakPlan plan;
   private final Path folder;
@@ -168,7 +170,15 @@ final class SoakRun {
   private void awaitDurable(Publisher publisher, Child node)
       throws IOException, InterruptedException {
     long end = System.nanoTime() + DRAIN.toNanos();
-    while (node.askForNumbers("durable")[0] < publisher.published() && System.nanoTime() < end) {
+    long quietEnd = System.nanoTime() + DRAIN_QUIET.toNanos();
+    long heard = -1;
+    while (node.askForNumbers("durable")[0] < publisher.published()
+        && System.nanoTime() < Math.min(end, quietEnd)) {
+      long now = node.askForNumbers("received")[0];
+      if (now != heard) {
+        heard = now;
+        quietEnd = System.nanoTime() + DRAIN_QUIET.toNanos();
+      }
       boolean _ = never.await(LOOK_MS, TimeUnit.MILLISECONDS);
     }
   }
