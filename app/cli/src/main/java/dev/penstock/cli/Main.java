@@ -1,6 +1,7 @@
 package dev.penstock.cli;
 
 import dev.penstock.cli.chain.VerifyChainCommand;
+import dev.penstock.cli.continuity.VerifyCertificateCommand;
 import dev.penstock.cli.doctor.Check;
 import dev.penstock.cli.doctor.ClockCheck;
 import dev.penstock.cli.doctor.DiskCheck;
@@ -56,6 +57,7 @@ public final class Main {
         new BackupCommand(),
         new RestoreCommand(CryptoProviders::choose),
         new VerifyChainCommand(CryptoProviders::choose),
+        new VerifyCertificateCommand(CryptoProviders::choose),
         new DoctorCommand(checks()),
         new BenchCommand(),
         new TestCommand(MavenRun.ofTheLauncher()),

@@ -5,6 +5,7 @@ import dev.penstock.merkle.note.NoteKey;
 import dev.penstock.node.Node;
 import dev.penstock.node.OpenParts;
 import dev.penstock.node.StartException;
+import dev.penstock.node.backup.Trees;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.signature.VerificationKey;
 import java.io.Closeable;
@@ -75,7 +76,7 @@ public final class AttackDemo implements Closeable {
 
   /** Removes what a run made. */
   public static void remove(Path work) throws IOException {
-    FolderCopy.remove(work);
+    Trees.remove(work);
   }
 
   List<AttackLine> run(
@@ -197,7 +198,7 @@ public final class AttackDemo implements Closeable {
             begun.logKey(),
             data -> {
               Path own = data.resolveSibling("own-head");
-              FolderCopy.remove(own);
+              Trees.remove(own);
               FolderCopy.of(head(), own);
               return settings(own, "");
             },
@@ -205,7 +206,7 @@ public final class AttackDemo implements Closeable {
     Path copy = work.resolve("copy");
     List<String> found = new ArrayList<>();
     for (FolderCheck.Way way : FolderCheck.Way.values()) {
-      FolderCopy.remove(copy);
+      Trees.remove(copy);
       FolderCopy.of(data(), copy);
       found.addAll(check.findings(copy, way));
     }
@@ -216,7 +217,7 @@ public final class AttackDemo implements Closeable {
             "fsck with the log's key, a start, and every record read back",
             found.isEmpty() ? List.of("nothing found") : found));
     for (StoredAttack attack : attacks) {
-      FolderCopy.remove(copy);
+      Trees.remove(copy);
       FolderCopy.of(data(), copy);
       attack.deed().on(copy, begun.older());
       List<String> said = check.findings(copy, attack.by());

@@ -10,7 +10,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Copies a whole folder; space that was reserved and never written stays unwritten, so that a copy
@@ -71,33 +70,5 @@ final class FolderCopy {
     }
     // Keys are readable by their owner alone, and a node refuses others.
     var _ = Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from));
-  }
-
-  /** Removes a folder with everything in it. */
-  static void remove(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    Path _ =
-        Files.walkFileTree(
-            folder,
-            new SimpleFileVisitor<>() {
-              @Override
-              public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                  throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-              }
-
-              @Override
-              public FileVisitResult postVisitDirectory(Path each, @Nullable IOException failure)
-                  throws IOException {
-                if (failure != null) {
-                  throw failure;
-                }
-                Files.delete(each);
-                return FileVisitResult.CONTINUE;
-              }
-            });
   }
 }

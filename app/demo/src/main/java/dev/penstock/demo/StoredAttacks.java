@@ -1,6 +1,7 @@
 package dev.penstock.demo;
 
 import dev.penstock.demo.LogSegment.Entry;
+import dev.penstock.node.backup.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,10 @@ final class StoredAttacks {
             (data, _) -> JournalSegment.altered(data, SAID, NOW).write()),
         new StoredAttack(
             "journal: the same byte altered, and all checksums made to fit",
+            FolderCheck.Way.FSCK,
+            (data, _) -> JournalSegment.altered(data, SAID, NOW).sealed().write()),
+        new StoredAttack(
+            "journal: the same, and nobody runs fsck",
             FolderCheck.Way.READ,
             (data, _) -> JournalSegment.altered(data, SAID, NOW).sealed().write()),
         new StoredAttack(
@@ -84,7 +89,7 @@ final class StoredAttacks {
   }
 
   private static void putBack(Path data, Path older) throws IOException {
-    FolderCopy.remove(data);
+    Trees.remove(data);
     FolderCopy.of(older, data);
   }
 }

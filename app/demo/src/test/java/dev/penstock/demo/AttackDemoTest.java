@@ -33,7 +33,7 @@ class AttackDemoTest {
     try (AttackDemo demo = AttackDemo.open(work, freePort())) {
       lines = demo.run(told::add, _ -> {});
     }
-    assertThat(lines).as(text(lines)).allMatch(AttackLine::isGood).hasSize(18).isEqualTo(told);
+    assertThat(lines).as(text(lines)).allMatch(AttackLine::isGood).hasSize(19).isEqualTo(told);
     assertThat(lines.stream().filter(line -> line.outcome() == Outcome.CLEAN))
         .extracting(AttackLine::done)
         .containsExactly("control: the stream untouched", "control: the folder untouched");

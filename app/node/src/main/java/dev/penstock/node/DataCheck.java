@@ -3,8 +3,13 @@ package dev.penstock.node;
 import dev.penstock.disk.FileStorage;
 import dev.penstock.flow.LedgerHead;
 import dev.penstock.flow.PublishedHead;
+import dev.penstock.flow.index.BlockReader;
+import dev.penstock.flow.index.ReadAhead;
+import dev.penstock.flow.index.RecordsCheck;
+import dev.penstock.flow.journal.JournalCursor;
 import dev.penstock.journal.JournalCheck;
 import dev.penstock.journal.JournalFsck;
+import dev.penstock.journal.JournalReader;
 import dev.penstock.ledger.LedgerCheck;
 import dev.penstock.ledger.LedgerFsck;
 import dev.penstock.ledger.LedgerReader;
@@ -89,6 +94,7 @@ public final class DataCheck {
       // Entry 0 of a restored log is a text.
       lines.add("note     nothing of this gateway is sealed in this log yet");
     }
+    compareRecords("", folder, progress);
     checkPrevious();
     return new Result(lines, findings);
   }
@@ -150,6 +156,55 @@ public final class DataCheck {
           .run()
           .findings()
           .forEach(finding -> findings.add(before.getFileName() + ": extents: " + finding));
+      compareRecords(before.getFileName() + ": ", before, (done, size) -> {});
     }
+  }
+
+  /**
+   * Compares the records of a log with its roots. Where its ledger or a journal cannot be opened,
+   * that is a finding of its own already.
+   *
+   * @param label opens each line about it
+   * @param at holds the log and its extents
+   */
+  private void compareRecords(String label, Path at, CopyProgress progress) throws IOException {
+    if (!findings.isEmpty()) {
+      lines.add("note     " + label + "records are not compared with the log before that is right");
+      return;
+    }
+    Storage ledger = FileStorage.openForReading(at.resolve("ledger"));
+    switch (LedgerReader.open(ledger, PublishedHead.NONE)) {
+      case ReaderOpening.Refused(var finding) -> findings.add(label + finding);
+      case ReaderOpening.Opened(var open, var _, var _) -> {
+        try (open) {
+          // The log was looked at first: the extents of all its blocks are there.
+          long size = open.view().head().size();
+          JournalReader extents = JournalReader.open(room(at.resolve("extents")));
+          var payload = new ReopenedPayload(room(folder.resolve("journal")));
+          var evidence =
+              new BlockReader.Evidence(
+                  open, payload, new ReadAhead(extents::read), open.origin());
+          try (JournalCursor cursor = extents.cursor()) {
+            say(label, RecordsCheck.run(evidence, cursor, progress::at), size);
+          }
+        }
+      }
+    }
+  }
+
+  private static Storage room(Path folder) throws IOException {
+    return FileStorage.openForReading(folder);
+  }
+
+  private void say(String label, RecordsCheck.Result result, long size) {
+    lines.add(
+        "records  %s%,d in %,d blocks of %,d entries are those that were sealed"
+            .formatted(label, result.records(), result.blocks(), size));
+    if (result.dropped() > 0) {
+      lines.add(
+          "note     %s%,d blocks lost records by policy; what is left of them is not compared"
+              .formatted(label, result.dropped()));
+    }
+    result.findings().forEach(finding -> findings.add(label + finding));
   }
 }

@@ -18,6 +18,7 @@ import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.evidence.record.RollCall;
 import dev.penstock.flow.Ledger;
 import dev.penstock.flow.blob.PayloadStore;
+import dev.penstock.flow.continuity.Hearers;
 import dev.penstock.flow.continuity.Scope;
 import dev.penstock.flow.index.BookKeeper;
 import dev.penstock.flow.index.IndexedContinuity;
@@ -87,6 +88,7 @@ public final class Node implements Closeable {
 
   private static final int SMALL_BYTES_MAX = 1 << 10;
   static final String NUMBERING = "numbering";
+  static final String HEARERS = "hearers";
   static final String SEALER = "sealer";
   static final String CONTINUITY = "continuity";
   static final String PAYLOADS = "payloads";
@@ -103,6 +105,7 @@ public final class Node implements Closeable {
   private final SealerPump sealer;
   private final CheckpointPump checkpoints;
   private final NoteKey logKey;
+  private final String trust;
   private final Upkeep upkeep;
   private final TimeWatch time;
   private final ListeningBoard board;
@@ -168,6 +171,7 @@ public final class Node implements Closeable {
       this.payloads = FilePayloads.open(folder.room(PAYLOADS));
       this.intake = intake(settings, learnt, machine);
       this.logKey = keys.log().key();
+      this.trust = keys.trust();
       this.checkpoints =
           new CheckpointPump(stores.ledger(), keys.log(), keys.logMlDsa44(), System::nanoTime);
       this.board = ListeningBoard.of(intake, notes, stores.ledger().view().head().size() == 0);
@@ -191,7 +195,9 @@ public final class Node implements Closeable {
     }
   }
 
-  private IntakePump intake(NodeSettings settings, NumberingStart.Learnt learnt, Machine machine) {
+  private IntakePump intake(NodeSettings settings, NumberingStart.Learnt learnt, Machine machine)
+      throws IOException {
+    Hearers hearers = Hearers.resumed(ReplacedFile.read(notes, HEARERS, NOTES_BYTES_MAX));
     return new IntakePump(
         stores.journal(),
         learnt.numbering(),
@@ -199,7 +205,7 @@ public final class Node implements Closeable {
         new Ways(settings)::naming,
         machine.clock(),
         IntakeLimits.DEFAULT,
-        new Attendance(machine.clock().instant(), machine.ticks()),
+        new Attendance(machine.clock().instant(), machine.ticks(), hearers),
         payloads);
   }
 
@@ -355,6 +361,7 @@ public final class Node implements Closeable {
             path,
             Map.of(
                 "status", words -> new ControlAnswer.Done(StatusLines.of(this)),
+                "trust", words -> new ControlAnswer.Done(trust.lines().toList()),
                 "stop",
                     words -> {
                       isStopWanted = true;
@@ -565,6 +572,11 @@ public final class Node implements Closeable {
   /** The key that an auditor pins. */
   public NoteKey logKey() {
     return logKey;
+  }
+
+  /** Whose word counts about this node, docs/formats/trust-file.md. */
+  public String trust() {
+    return trust;
   }
 
   /** What the operator should know although the node runs. */

@@ -49,7 +49,13 @@ final class NodeFacts implements NodeStatus {
         node.intake().sourceCount(),
         lags(),
         brokers(),
+        syslog(),
         node.remarks());
+  }
+
+  @Override
+  public String trust() {
+    return node.trust();
   }
 
   private static Optional<Instant> lastSealed(LedgerView view) throws IOException {
@@ -69,25 +75,30 @@ final class NodeFacts implements NodeStatus {
         new Lag("index", node.projections().pump().lag(), "entries"));
   }
 
-  private List<Broker> brokers() {
-    List<Broker> all = new ArrayList<>();
-    for (Map.Entry<String, BrokerLink> link : links().entrySet()) {
-      long messages = link.getValue().counts().messages();
-      all.add(
-          node.board()
-              .worst(link.getKey())
-              .map(state ->
-                  switch (state) {
-                    case Listening.Up up ->
-                        new Broker(
-                            link.getKey(), true, "connected", Optional.of(up.since()), messages);
-                    case Listening.Deaf(var since, var reason, var _) ->
-                        new Broker(link.getKey(), false, reason, Optional.of(since), messages);
-                  })
-              .orElseGet(
-                  () -> new Broker(link.getKey(), false, "starting", Optional.empty(), messages)));
-    }
-    return all;
+  private List<Listener> brokers() {
+    return links().entrySet().stream()
+        .map(link -> listener(link.getKey(), link.getValue().counts().messages()))
+        .toList();
+  }
+
+  private List<Listener> syslog() {
+    return new TreeMap<>(node.syslog())
+        .entrySet().stream()
+            .map(each -> listener(each.getKey(), each.getValue().counts().messages()))
+            .toList();
+  }
+
+  private Listener listener(String name, long messages) {
+    return node.board()
+        .worst(name)
+        .map(state ->
+            switch (state) {
+              case Listening.Up up ->
+                  new Listener(name, true, "connected", Optional.of(up.since()), messages);
+              case Listening.Deaf(var since, var reason, var _) ->
+                  new Listener(name, false, reason, Optional.of(since), messages);
+            })
+        .orElseGet(() -> new Listener(name, false, "starting", Optional.empty(), messages));
   }
 
   private Map<String, BrokerLink> links() {

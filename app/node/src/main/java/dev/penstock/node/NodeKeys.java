@@ -1,6 +1,7 @@
 package dev.penstock.node;
 
 import dev.penstock.flow.Ledger;
+import dev.penstock.flow.continuity.TrustFile;
 import dev.penstock.keys.Argon2Cost;
 import dev.penstock.keys.KeyHome;
 import dev.penstock.keys.KeyHomeException;
@@ -121,6 +122,11 @@ final class NodeKeys implements AutoCloseable {
   /** Signs what devices are told of their blocks. */
   Signer acks() throws KeyHomeException {
     return ring.signer(KeyUse.ACK, SignatureAlgorithm.ED25519);
+  }
+
+  /** Which keys an auditor needs, docs/formats/trust-file.md. */
+  String trust() throws KeyHomeException {
+    return TrustFile.of(origin, log().key(), blocks().key(), statements().key());
   }
 
   @Override

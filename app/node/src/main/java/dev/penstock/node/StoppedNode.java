@@ -97,6 +97,34 @@ public final class StoppedNode {
     }
   }
 
+  /**
+   * Which keys an auditor of this node needs, docs/formats/trust-file.md.
+   *
+   * @throws StartException when it cannot, with one line for the operator
+   */
+  public static String trust(Path path, NodeSettings settings, Node.Machine machine)
+      throws StartException {
+    if (!Files.isDirectory(path.resolve("keys"))) {
+      throw new StartException(path + " is no folder of a node that has run");
+    }
+    try (DataFolder folder = DataFolder.open(path, machine.holder());
+        NodeKeys keys =
+            NodeKeys.open(
+                folder.room("keys"),
+                settings.passphraseFile(),
+                settings.origin(),
+                CryptoProviders.choose(),
+                machine.random())) {
+      return keys.trust();
+    } catch (IOException e) {
+      throw new StartException(path + " cannot be opened: " + e.getMessage());
+    } catch (NoProviderException e) {
+      throw new StartException("nobody here can sign: " + e.getMessage() + "; run doctor");
+    } catch (KeyHomeException e) {
+      throw new StartException("the node's keys cannot be used: " + e.getMessage());
+    }
+  }
+
   private static NoteKey key(NodeKeys keys, SignatureAlgorithm algorithm) throws KeyHomeException {
     return algorithm == SignatureAlgorithm.ED25519 ? keys.log().key() : keys.logMlDsa44().key();
   }

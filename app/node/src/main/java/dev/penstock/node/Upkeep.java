@@ -178,9 +178,10 @@ final class Upkeep implements Closeable {
 
   private void store() {
     try {
-      Optional<byte[]> numbering = intake.notes();
-      if (numbering.isPresent()) {
-        ReplacedFile.write(notes, Node.NUMBERING, numbering.get());
+      Optional<IntakePump.Notes> taken = intake.notes();
+      if (taken.isPresent()) {
+        ReplacedFile.write(notes, Node.NUMBERING, taken.get().numbering());
+        ReplacedFile.write(notes, Node.HEARERS, taken.get().hearers());
       }
       ReplacedFile.write(notes, Node.SEALER, sealer.notes().encode());
       ReplacedFile.write(notes, Node.CONTINUITY, keeper.encode(ledger.view()));

@@ -9,10 +9,18 @@ import dev.penstock.evidence.record.AckSent;
 import dev.penstock.evidence.record.Arrival;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.FindingMade;
+import dev.penstock.evidence.record.LedgerRecord;
+import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.evidence.record.RecordValue;
+import dev.penstock.evidence.record.RollCall;
 import dev.penstock.flow.Entries;
 import dev.penstock.flow.LedgerView;
 import dev.penstock.flow.devices.DevicePin;
+import dev.penstock.flow.journal.CursorOpening;
+import dev.penstock.flow.journal.Frame;
+import dev.penstock.flow.journal.JournalCursor;
+import dev.penstock.flow.journal.Overtaking;
+import dev.penstock.flow.journal.Reading;
 import dev.penstock.flow.journal.Retention;
 import dev.penstock.flow.query.RecordQuery;
 import dev.penstock.flow.query.SealedRecord;
@@ -28,6 +36,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +147,7 @@ class NodeDeviceKillTest {
 
   private static void check(Node node, Map<Long, String> acked) throws Exception {
     Map<Long, String> leaves = new HashMap<>();
+    long records = 0;
     Block before = null;
     LedgerView view = node.ledger().view();
     for (long at = 0; at < view.head().size(); at++) {
@@ -155,10 +166,13 @@ class NodeDeviceKillTest {
           assertThat(block.header().previous()).isEqualTo(before.link());
         }
         before = block;
+        records += block.header().count();
       }
     }
     assertThat(acked).as(Seed.describe()).isNotEmpty();
     assertThat(leaves).as(Seed.describe()).containsAllEntriesOf(acked);
+    // Every run was cut off between two roll-calls, and still each block is in one of them.
+    assertThat(called(node)).as(Seed.describe()).isEqualTo(records);
     List<RecordValue> said = said(node);
     assertThat(said)
         .filteredOn(FindingMade.class::isInstance)
@@ -171,6 +185,38 @@ class NodeDeviceKillTest {
         .hasSize(leaves.size());
     assertThat(said.stream().filter(AckSent.class::isInstance).count())
         .isGreaterThanOrEqualTo(acked.size());
+  }
+
+  /** How many records of the device all roll-calls together state. */
+  private static long called(Node node) throws Exception {
+    List<LedgerRecord> calls = new ArrayList<>();
+    try (JournalCursor cursor =
+        ((CursorOpening.Opened)
+                node.journal()
+                    .cursor("test", EnumSet.of(RecordClass.CONTROL), 0, Overtaking.ALLOWED))
+            .cursor()) {
+      long end = node.journal().end();
+      while (cursor.position() < end
+          && cursor.read(frame -> takeCalls(frame, calls), 1 << 20) instanceof Reading.Read) {}
+      assertThat(cursor.position()).isGreaterThanOrEqualTo(end);
+    }
+    long source = node.projections().records().source("pump-7").orElseThrow().number();
+    return calls.stream()
+        .flatMap(call -> ((RollCall) call.value()).runs().stream())
+        .filter(run -> run.first() <= source && source <= run.last())
+        .mapToLong(RollCall.Run::count)
+        .sum();
+  }
+
+  private static boolean takeCalls(Frame frame, List<LedgerRecord> calls) {
+    for (int i = 0; i < frame.count() && frame.source() == 0; i++) {
+      byte[] bytes = Arrays.copyOfRange(frame.buffer(), frame.startOf(i), frame.startOf(i + 1));
+      LedgerRecord record = ((Decoded.Value<LedgerRecord>) LedgerRecord.decode(bytes)).value();
+      if (record.value() instanceof RollCall) {
+        calls.add(record);
+      }
+    }
+    return true;
   }
 
   /** Everything that the gateway said of the device, once the index has it. */

@@ -8,6 +8,7 @@ import dev.penstock.evidence.record.Arrival;
 import dev.penstock.evidence.record.Configuration;
 import dev.penstock.evidence.record.FindingMade;
 import dev.penstock.evidence.record.LedgerRecord;
+import dev.penstock.evidence.record.RollCall;
 import dev.penstock.flow.devices.DevicePin;
 import dev.penstock.flow.intake.Receipt;
 import dev.penstock.flow.journal.Retention;
@@ -147,6 +148,61 @@ class NodeDevicesTest {
           .asString()
           .contains("4.5");
     }
+  }
+
+  /** What the gateway says of a device is not the device's word. */
+  @Test
+  void aDeviceIsHeardWhenItSpokeAndNotBecauseItIsPinned() throws Exception {
+    try (SigningDevice device = device()) {
+      try (Node node = start(device.pin())) {
+        List<SealedRecord> _ = await(node, has(Configuration.class, 1));
+      }
+      long source;
+      try (Node node = start(device.pin())) {
+        source = node.projections().records().source("pump-7").orElseThrow().number();
+        assertThat(runs(node, source)).isEmpty();
+        for (int i = 0; i < 3; i++) {
+          byte[] _ = device.block("alarm " + i);
+        }
+        device.carry(node);
+        List<SealedRecord> _ = await(node, has(Arrival.class, 4));
+      }
+      try (Node node = start(device.pin())) {
+        // What stands in its own blocks; no arrival, ack, name or pin is among it.
+        long own =
+            records(node, Optional.empty()).stream()
+                .filter(each -> each.header().origin().equals("pump-7.example"))
+                .count();
+        assertThat(own).isGreaterThanOrEqualTo(4);
+        assertThat(runs(node, source))
+            .extracting(RollCall.Run::state)
+            .containsOnly(RollCall.State.HEARD);
+        assertThat(runs(node, source).stream().mapToLong(RollCall.Run::count).sum()).isEqualTo(own);
+      }
+    }
+  }
+
+  /** What the roll-calls of a node's ended runs say of a source. */
+  private static List<RollCall.Run> runs(Node node, long source) throws Exception {
+    return node
+        .projections()
+        .records()
+        .find(
+            new RecordQuery(
+                Optional.of(0L),
+                Optional.empty(),
+                0,
+                Long.MAX_VALUE,
+                RecordQuery.Order.OLDEST_FIRST,
+                Optional.empty(),
+                1_000))
+        .records()
+        .stream()
+        .map(each -> each.record().value())
+        .filter(RollCall.class::isInstance)
+        .flatMap(call -> ((RollCall) call).runs().stream())
+        .filter(run -> run.first() <= source && source <= run.last())
+        .toList();
   }
 
   @Test

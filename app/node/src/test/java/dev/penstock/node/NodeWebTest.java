@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.SampleValue.Payload;
+import dev.penstock.flow.continuity.CertificateChecker;
+import dev.penstock.flow.continuity.CertificateVerdict;
+import dev.penstock.flow.continuity.TrustFile;
 import dev.penstock.flow.intake.Heard;
 import dev.penstock.flow.intake.Receipt;
 import dev.penstock.flow.journal.Retention;
 import dev.penstock.node.config.NodeSettings;
+import dev.penstock.signature.JdkSignatures;
 import dev.penstock.web.WebLimits;
 import dev.penstock.web.WebOptions;
 import java.io.IOException;
@@ -101,6 +105,45 @@ class NodeWebTest {
     }
   }
 
+  /** As an auditor does it: the keys once, the certificate, and then nothing but the two files. */
+  @Test
+  void aCertificateIsConfirmedByTheKeysThatTheNodeShows(@TempDir Path folder) throws Exception {
+    Instant began = Instant.now();
+    try (Node node = Node.start(folder, SETTINGS, Node.Machine.here())) {
+      for (int i = 0; i < 30; i++) {
+        hear(node, i);
+      }
+      String _ = await(node, "/api/v1/sources", "plc2");
+    }
+    try (Node node = Node.start(folder, SETTINGS, Node.Machine.here())) {
+      String times = "&from=" + began.minusSeconds(5) + "&to=" + Instant.now().plusSeconds(1);
+      String _ = await(node, "/api/v1/continuity?source=plc1" + times, "10 records heard");
+      HttpResponse<byte[]> certificate =
+          http.send(
+              request(node, "/api/v1/continuity/certificate?source=plc1" + times).build(),
+              HttpResponse.BodyHandlers.ofByteArray());
+      assertThat(certificate.statusCode())
+          .as(new String(certificate.body(), StandardCharsets.UTF_8))
+          .isEqualTo(200);
+      byte[] trust =
+          get(node, "/api/v1/node/trust").body().getBytes(StandardCharsets.UTF_8);
+      assertThat(trust).asString(StandardCharsets.UTF_8).isEqualTo(node.trust());
+      var checker =
+          new CertificateChecker(
+              new JdkSignatures(), TrustFile.decode(trust).toOptional().orElseThrow());
+      assertThat(checker.check(certificate.body()))
+          .isInstanceOfSatisfying(
+              CertificateVerdict.Confirmed.class,
+              confirmed -> {
+                assertThat(confirmed.certificate().name()).isEqualTo("plc1");
+                assertThat(confirmed.certificate().report().heardCount()).isEqualTo(10);
+              });
+      byte[] other = certificate.body().clone();
+      other[other.length / 2] ^= 1;
+      assertThat(checker.check(other)).isNotInstanceOf(CertificateVerdict.Confirmed.class);
+    }
+  }
+
   @Test
   void anEventIsAcknowledgedWhenItIsDurableAndSealedLikeAnyOther(@TempDir Path folder)
       throws Exception {
@@ -114,6 +157,24 @@ class NodeWebTest {
       assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 204);
       assertThat(await(node, "/api/v1/records?source=mes", "YmF0Y2ggNyBiZWd1bg=="))
           .contains("text/plain");
+    }
+  }
+
+  /** What is known from a broker is not mixed with what somebody hands in under the same name. */
+  @Test
+  void anEventUnderANameThatIsTakenSaysWhatItIsCalled(@TempDir Path folder) throws Exception {
+    try (Node node = Node.start(folder, SETTINGS, Node.Machine.here())) {
+      hear(node, 1);
+      HttpRequest event =
+          request(node, "/api/v1/events?source=plc1&point=note")
+              .POST(HttpRequest.BodyPublishers.ofString("by hand"))
+              .build();
+      HttpResponse<String> answer = http.send(event, HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+      assertThat(answer.body()).contains("\"source\":\"~http/plc1\"");
+      String records = answer.body().replaceFirst("(?s).*\"records\":\"([^\"]+)\".*", "$1");
+      assertThat(await(node, records, "YnkgaGFuZA==")).contains("~http/plc1");
+      assertThat(Files.readString(folder.resolve("notes/lowest-qos")).strip()).as("a socket says nothing of brokers").isEqualTo("2");
     }
   }
 

@@ -181,4 +181,32 @@ class SilenceTest {
       assertThat(report(node, "learnt", from, to)).isEqualTo(live);
     }
   }
+
+  /** Whoever stops speaking while the node starts again is missed all the same. */
+  @Test
+  void aSourceThatWasHeardBeforeARestartIsListenedForAfterIt(@TempDir Path folder)
+      throws Exception {
+    Path data = folder.resolve("data");
+    try (Node node = start(data)) {
+      for (int i = 0; i < 6; i++) {
+        hear(node, "learnt");
+        pass(node);
+      }
+    }
+    Instant from = clock.instant();
+    try (Node node = start(data)) {
+      for (int i = 0; i < 7; i++) {
+        pass(node);
+      }
+      Instant now = clock.instant();
+      await(
+          "what is told of the source",
+          () ->
+              report(node, "learnt", from, now).stretches().getLast() instanceof Stretch.Listening);
+      await("its silence", () -> codes(report(node, "learnt", from, now)).contains("SILENT"));
+      // Before the first roll-call of the new run nobody could say that it would be heard.
+      assertThat(report(node, "learnt", from, now).stretches())
+          .hasAtLeastOneElementOfType(Stretch.Unknown.class);
+    }
+  }
 }

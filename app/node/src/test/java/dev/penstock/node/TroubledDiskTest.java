@@ -9,8 +9,9 @@ import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.evidence.record.Sample;
-import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.evidence.record.SampleValue.Payload;
+import dev.penstock.evidence.record.SampleValue;
+import dev.penstock.flow.continuity.Hearers;
 import dev.penstock.flow.intake.Heard;
 import dev.penstock.flow.intake.Receipt;
 import dev.penstock.flow.journal.CursorOpening;
@@ -69,7 +70,7 @@ class TroubledDiskTest {
         _ -> Naming.UNKNOWN,
         clock,
         new IntakeLimits(1_000, 8L << 20),
-        new Attendance(clock.instant(), clock::nanos),
+        new Attendance(clock.instant(), clock::nanos, new Hearers()),
         FilePayloads.open(payloads));
   }
 

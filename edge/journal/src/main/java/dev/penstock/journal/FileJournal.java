@@ -39,6 +39,7 @@ public final class FileJournal implements Journal, Closeable {
   private final Health health;
   private final DurableEnd durableEnd;
   private final Cursors cursors;
+  private final ExtentFiles extents;
 
   /** Everything that writes; empty when the folder was found damaged. */
   private final Optional<WriteSide> writeSide;
@@ -59,6 +60,7 @@ public final class FileJournal implements Journal, Closeable {
     this.health = health;
     this.durableEnd = durableEnd;
     this.cursors = cursors;
+    this.extents = new ExtentFiles(storage, durableEnd, cursors);
     this.writeSide = writeSide;
   }
 
@@ -222,44 +224,7 @@ public final class FileJournal implements Journal, Closeable {
 
   @Override
   public ExtentReading read(Extent extent, byte[] into) {
-    if (into.length < extent.length()) {
-      throw new IllegalArgumentException(
-          "room for " + into.length + " bytes, the extent has " + extent.length());
-    }
-    Durable now = durableEnd.now();
-    int code = ClassCode.of(extent.recordClass());
-    int index = now.indexOf(code, extent.segment());
-    if (index < 0) {
-      return isDropped(now, code, extent.segment())
-          ? new ExtentReading.Dropped()
-          : notThere(extent, "no such segment is there");
-    }
-    SegmentHead head = now.head(code, index);
-    long end = (long) extent.offset() + extent.length();
-    if (extent.offset() < SegmentHead.BYTES + Part.HEAD_BYTES || end > now.endOf(code, index)) {
-      return notThere(extent, "what is durable ends at byte " + now.endOf(code, index));
-    }
-    try (StorageFile file = storage.openReadOnly(head.fileName())) {
-      file.readFully(ByteBuffer.wrap(into, 0, extent.length()), extent.offset());
-      return new ExtentReading.Found();
-    } catch (IOException e) {
-      if (isDropped(durableEnd.now(), code, extent.segment())) {
-        return new ExtentReading.Dropped();
-      }
-      cursors.found();
-      return new ExtentReading.Failed(Damage.finding(JournalFault.READ_FAILED, head.fileName(), e));
-    }
-  }
-
-  private static boolean isDropped(Durable now, int code, int segment) {
-    return now.count(code) > 0
-        && !now.head(code, 0).before().isEmpty()
-        && segment < now.head(code, 0).number();
-  }
-
-  private static ExtentReading notThere(Extent extent, String detail) {
-    return new ExtentReading.Failed(
-        new JournalFinding(JournalFault.READ_FAILED, extent.toString(), detail));
+    return extents.read(extent, into);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.evidence.record.RollCall;
 import dev.penstock.flow.continuity.ArrivalRules;
 import dev.penstock.flow.continuity.ContinuityRules;
+import dev.penstock.flow.continuity.Hearers;
 import dev.penstock.flow.continuity.IntervalBook;
 import dev.penstock.flow.continuity.Said;
 import dev.penstock.flow.intake.Listening;
@@ -12,16 +13,13 @@ import dev.penstock.flow.numbering.Filing;
 import dev.penstock.flow.numbering.Numbering;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
  * The roll-call of one run: which sources were heard, listened to in vain, or deaf, and whose times
- * do not fit. A source is followed from the first time it is heard by a listener. Which of the
+ * do not fit. A source is followed from the first time it is heard by a listener,
+ * in this run or an earlier one. Which of the
  * listener's subscriptions brings it is not known here, so it counts as deaf while any of them is
  * down. One thread, the intake's.
  */
@@ -29,8 +27,7 @@ public final class Attendance {
   private final IntervalBook book;
   private final ArrivalRules arrivals = new ArrivalRules(ContinuityRules.DEFAULT);
   private final LongSupplier ticks;
-  private final Map<String, Set<String>> subscriptions = new HashMap<>();
-  private final Map<String, Set<Long>> sources = new HashMap<>();
+  private final Hearers hearers;
 
   /** What is to be journalled at the end of an interval, about a source or this gateway. */
   record Statement(long source, RecordValue value) {}
@@ -39,9 +36,11 @@ public final class Attendance {
    * A book whose first interval begins now.
    *
    * @param ticks ns of a clock that is never set
+   * @param hearers who heard whom in earlier runs
    */
-  public Attendance(Instant now, LongSupplier ticks) {
+  public Attendance(Instant now, LongSupplier ticks, Hearers hearers) {
     this.ticks = ticks;
+    this.hearers = hearers;
     this.book = new IntervalBook(nanos(now), ticks.getAsLong());
   }
 
@@ -54,9 +53,8 @@ public final class Attendance {
   }
 
   void changed(String listener, String subscription, Listening state) {
-    boolean isNew = subscriptions.computeIfAbsent(listener, _ -> new HashSet<>()).add(subscription);
-    if (isNew) {
-      for (long source : sources.getOrDefault(listener, Set.of())) {
+    if (hearers.asks(listener, subscription)) {
+      for (long source : hearers.sources(listener)) {
         book.followUnsure(source, listener, subscription);
       }
     }
@@ -65,12 +63,20 @@ public final class Attendance {
 
   /** A listener heard a source. */
   void heard(String listener, long source) {
-    boolean isNew = sources.computeIfAbsent(listener, _ -> new HashSet<>()).add(source);
-    if (isNew) {
-      for (String subscription : subscriptions.getOrDefault(listener, Set.of())) {
-        book.followUnsure(source, listener, subscription);
-      }
+    if (hearers.hears(listener, source)) {
+      follow(listener, source);
     }
+  }
+
+  private void follow(String listener, long source) {
+    for (String subscription : hearers.subscriptions(listener)) {
+      book.followUnsure(source, listener, subscription);
+    }
+  }
+
+  /** A block that a source signed is in the journal. */
+  void spoke(long source, long records) {
+    book.heardBlock(source, records);
   }
 
   /** What was filed is in the journal. */
@@ -89,6 +95,8 @@ public final class Attendance {
   /** Ends the interval; what it was like is to be journalled. */
   List<Statement> close(Instant now) {
     IntervalBook.Closed closed = book.close(nanos(now), ticks.getAsLong());
+    // From here on, for how the interval before began is not known of them.
+    hearers.takeOver(this::follow);
     List<Statement> all = new ArrayList<>();
     for (RollCall call : closed.rollCalls()) {
       all.add(new Statement(Numbering.SELF, call));
@@ -100,6 +108,11 @@ public final class Attendance {
       all.add(new Statement(said.source(), said.finding()));
     }
     return all;
+  }
+
+  /** Who heard whom, for a later run. */
+  byte[] notes() {
+    return hearers.encode();
   }
 
   private static long nanos(Instant time) {

@@ -3,10 +3,11 @@ package dev.penstock.pump;
 import dev.penstock.evidence.chain.BlockChecker;
 import dev.penstock.evidence.chain.ObserverEvent;
 import dev.penstock.flow.devices.AckDue;
-import dev.penstock.flow.devices.DeviceDesk;
 import dev.penstock.flow.devices.DeviceDesk.Moment;
+import dev.penstock.flow.devices.DeviceDesk;
 import dev.penstock.flow.devices.DevicePin;
 import dev.penstock.flow.devices.DeviceStep;
+import dev.penstock.flow.devices.SessionNumbers;
 import dev.penstock.flow.intake.DeviceBlock;
 import dev.penstock.flow.intake.DeviceBlocks;
 import dev.penstock.flow.intake.Receipt;
@@ -19,9 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -80,7 +79,7 @@ public final class DevicePump implements DeviceBlocks, SealedWatch, Closeable {
   /** As many as there are arrivals and notices, or more. */
   private final Semaphore work = new Semaphore(0);
 
-  private final Sessions sessions;
+  private final SessionNumbers sessions;
 
   /** Owned by the thread. */
   private long nextTickNanos = System.nanoTime();
@@ -88,29 +87,6 @@ public final class DevicePump implements DeviceBlocks, SealedWatch, Closeable {
   /** A block whose check is under way. */
   private record Arrival(
       DeviceBlock block, Moment moment, Future<BlockChecker.Ahead> ahead, Receipt receipt) {}
-
-  /**
-   * Numbers for the connections of all listeners that are not given again after a start: an
-   * observer that meets an old one again suspects a clone.
-   */
-  private static final class Sessions {
-    private final Map<String, long[]> byListener = new HashMap<>();
-    private long next;
-
-    Sessions(long first) {
-      this.next = first;
-    }
-
-    synchronized DeviceBlock numbered(DeviceBlock block) {
-      long[] known = byListener.get(block.listener());
-      if (known == null || known[0] != block.session()) {
-        known = new long[] {block.session(), next++};
-        long[] _ = byListener.put(block.listener(), known);
-      }
-      return new DeviceBlock(
-          block.listener(), block.source(), block.receivedTime(), known[1], block.bytes());
-    }
-  }
 
   /** What other parts tell. */
   private sealed interface Notice {
@@ -165,7 +141,7 @@ public final class DevicePump implements DeviceBlocks, SealedWatch, Closeable {
     this.checking =
         Executors.newFixedThreadPool(
             cores, Thread.ofPlatform().name("device-check-", 0).daemon().factory());
-    this.sessions = new Sessions(moment(clock.instant()).wall());
+    this.sessions = new SessionNumbers(moment(clock.instant()).wall());
     this.thread = Thread.ofPlatform().name("devices").daemon().unstarted(this::run);
   }
 

@@ -85,7 +85,7 @@ public final class DeviceStart {
   private boolean learn(Frame frame) {
     memory.take(frame);
     if (frame.position() >= low) {
-      DeviceFrames.blockOf(frame).ifPresent(unsealed::add);
+      DeviceFrames.signedBlock(frame).ifPresent(signed -> unsealed.add(signed.block()));
     }
     return true;
   }

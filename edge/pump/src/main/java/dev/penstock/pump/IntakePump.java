@@ -5,6 +5,7 @@ import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.flow.blob.BlobStore;
 import dev.penstock.flow.blob.PayloadStore;
+import dev.penstock.flow.continuity.Hearers;
 import dev.penstock.flow.intake.Heard;
 import dev.penstock.flow.intake.Intake;
 import dev.penstock.flow.intake.IntakeFinding;
@@ -35,6 +36,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries what is heard into the journal. Any thread offers; one thread takes all that waits,
@@ -103,7 +105,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   private volatile long begunNanos = -1;
 
   private volatile long sourceCount;
-  private volatile Optional<byte[]> notes = Optional.empty();
+  private volatile Optional<Notes> notes = Optional.empty();
 
   /** One thing that was offered. */
   private sealed interface Item {
@@ -467,10 +469,10 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     } finally {
       lock.unlock();
     }
-    notes = Optional.of(numbering.encode(position));
+    notes = Optional.of(new Notes(numbering.encode(position), attendance.notes()));
   }
 
-  /** Asks for notes of the numbering; {@link #notes} has them behind the next roll-call. */
+  /** Asks for notes; {@link #notes} has them behind the next roll-call. */
   public void wantNotes() {
     lock.lock();
     try {
@@ -481,9 +483,18 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     }
   }
 
-  /** The numbering as it was when notes were last asked for: what makes the next start quick. */
-  public Optional<byte[]> notes() {
-    return notes.map(byte[]::clone);
+  /**
+   * What the next start goes on from, as it was when notes were last asked for.
+   *
+   * @param numbering which numbers were given, {@link NumberingStart#learn}
+   * @param hearers who heard whom, {@link Hearers#resumed}
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Handed over once, to be written.
+  public record Notes(byte[] numbering, byte[] hearers) {}
+
+  /** The newest notes. */
+  public Optional<Notes> notes() {
+    return notes;
   }
 
   /** Appends a batch, however often it takes; false when that has become impossible. */
@@ -504,6 +515,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
           position = first + count;
           sourceCount = numbering.sourceCount();
           attendance.appended(filing);
+          tellOfBlocks(batch);
           settle(batch);
           return true;
         }
@@ -517,6 +529,14 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
           lose(finding);
           return false;
         }
+      }
+    }
+  }
+
+  private void tellOfBlocks(List<Item> batch) {
+    for (Item item : batch) {
+      if (item instanceof Item.Ready(var prepared, var _)) {
+        prepared.tell(attendance::spoke);
       }
     }
   }
@@ -565,14 +585,11 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     var filing = new Filing(numbering, naming);
     for (Item item : batch) {
       switch (item) {
-        case Item.Message(var heard, var _) -> {
-          Digest digest = stored.get(item);
+        case Item.Message(var heard, var receipt) -> {
           if (isTooLarge(heard)) {
             filing.own(tooLarge(heard).asRecord(), heard.receivedTime());
-          } else if (digest != null) {
-            attendance.heard(heard.listener(), filing.heard(heard, heard.storedValue(digest)));
           } else {
-            attendance.heard(heard.listener(), filing.heard(heard));
+            file(heard, receipt, stored.get(item), filing);
           }
         }
         case Item.Finding(var finding, var _) -> filing.found(finding);
@@ -582,6 +599,15 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
       }
     }
     return filing;
+  }
+
+  private void file(Heard heard, Receipt receipt, @Nullable Digest stored, Filing filing) {
+    long source =
+        stored == null ? filing.heard(heard) : filing.heard(heard, heard.storedValue(stored));
+    attendance.heard(heard.listener(), source);
+    if (!numbering.isNamed(source, heard.source())) {
+      numbering.sourceName(source).ifPresent(receipt::filedUnder);
+    }
   }
 
   private static boolean isStoredApart(Heard heard) {

@@ -95,6 +95,7 @@ public final class NumberingStart {
   /** Names stand in control records alone; of all others only the count matters. */
   private boolean learn(Frame frame) {
     if (DeviceFrames.isOne(frame)) {
+      DeviceFrames.signedBlock(frame).ifPresent(this::count);
       return true;
     }
     if (frame.recordClass() != RecordClass.CONTROL) {
@@ -133,6 +134,12 @@ public final class NumberingStart {
       count(record.source(), 1);
       receivedAt(record);
     }
+  }
+
+  private void count(DeviceFrames.SignedBlock signed) {
+    count(signed.source(), signed.block().header().count());
+    from = from < 0 ? signed.receivedTime() : from;
+    to = Math.max(to, signed.receivedTime());
   }
 
   private void count(long source, int records) {

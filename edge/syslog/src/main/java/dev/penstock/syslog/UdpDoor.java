@@ -9,6 +9,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -24,6 +25,12 @@ final class UdpDoor implements Door {
   /** The kernel gives as much of it as it allows. */
   private static final int KERNEL_BYTES = 4 << 20;
 
+  /** How soon the reader notices that the end began, when nothing comes. */
+  private static final int WAKE_MILLIS = 200;
+
+  /** As many as a kernel may have taken before the end are read after it began. */
+  private static final int LATE_MAX = 20_000;
+
   private static final int DATAGRAM_BYTES_MAX = 65_535;
   private static final int TICKS_PER_LOOK = 10;
 
@@ -34,6 +41,9 @@ final class UdpDoor implements Door {
   private final DatagramLine line = new DatagramLine();
   private final Thread pump;
   private volatile @Nullable DatagramSocket socket;
+
+  /** Whether the reader reads, and so closes the socket by itself when the end began. */
+  private volatile boolean isServing;
 
   /** Guarded by this, as all below. */
   private long kernelDropped;
@@ -83,20 +93,34 @@ final class UdpDoor implements Door {
     DatagramSocket opened = socket;
     byte[] buffer = new byte[DATAGRAM_BYTES_MAX];
     var packet = new DatagramPacket(buffer, buffer.length);
-    while (opened != null && !opened.isClosed()) {
-      try {
-        packet.setLength(buffer.length);
-        opened.receive(packet);
-      } catch (SocketException e) {
-        if (opened.isClosed()) {
-          return;
-        }
-        throw e;
+    isServing = true;
+    try {
+      int late = 0;
+      while (opened != null && late < LATE_MAX && receive(opened, packet)) {
+        late += desk.handing().isEnding() ? 1 : 0;
       }
-      take(
-          packet.getAddress().getHostAddress(),
-          Arrays.copyOf(packet.getData(), packet.getLength()));
+    } finally {
+      isServing = false;
     }
+  }
+
+  /** Takes what comes next; false when there is nothing and the end began. */
+  private boolean receive(DatagramSocket opened, DatagramPacket packet) throws IOException {
+    try {
+      opened.setSoTimeout(desk.handing().isEnding() ? 1 : WAKE_MILLIS);
+      packet.setLength(DATAGRAM_BYTES_MAX);
+      opened.receive(packet);
+    } catch (SocketTimeoutException e) {
+      return !desk.handing().isEnding();
+    } catch (SocketException e) {
+      if (opened.isClosed()) {
+        return false;
+      }
+      throw e;
+    }
+    take(
+        packet.getAddress().getHostAddress(), Arrays.copyOf(packet.getData(), packet.getLength()));
+    return true;
   }
 
   private void take(String peer, byte[] message) {
@@ -128,11 +152,15 @@ final class UdpDoor implements Door {
     }
   }
 
-  /** The kernel's count is looked at before its socket goes. */
+  /**
+   * The kernel's count is looked at before its socket goes. What the kernel took before the end
+   * began is still read, so while the reader reads the socket stays.
+   */
   @Override
   public void shut() {
     DatagramSocket opened = socket;
-    if (opened != null && !opened.isClosed()) {
+    boolean isLeftToReader = isServing && desk.handing().isEnding();
+    if (!isLeftToReader && opened != null && !opened.isClosed()) {
       look();
       opened.close();
     }

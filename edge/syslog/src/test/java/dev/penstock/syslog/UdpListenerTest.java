@@ -114,7 +114,7 @@ class UdpListenerTest {
     // The line has room for 10,000 and the intake for none.
     intake.await(() -> listener.counts().dropped() > 0);
     intake.full(false);
-    intake.await(() -> listener.counts().waiting() == 0);
+    // What the kernel still holds is read before it ends.
     listener.close();
     SyslogCounts counts = listener.counts();
     assertThat(intake.heard.size() + counts.dropped() + counts.kernelDropped()).isEqualTo(count);

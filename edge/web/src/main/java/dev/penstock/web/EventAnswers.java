@@ -29,6 +29,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Takes in events: the body is the message, kept byte by byte as it came. Whoever sent one is
@@ -132,10 +133,16 @@ final class EventAnswers {
 
   private Answer offer(Heard heard) throws InterruptedException {
     var fate = new CompletableFuture<Optional<String>>();
+    var name = new AtomicReference<>(heard.source());
     boolean isTaken =
         intake.offer(
             heard,
             new Receipt() {
+              @Override
+              public void filedUnder(String source) {
+                name.set(source);
+              }
+
               @Override
               public void durable() {
                 boolean _ = fate.complete(Optional.empty());
@@ -153,7 +160,7 @@ final class EventAnswers {
       Optional<String> reason = fate.get(durableTime.toNanos(), TimeUnit.NANOSECONDS);
       return reason.isPresent()
           ? Answer.problem(ProblemCode.EVENT_REFUSED, reason.get())
-          : durable(heard);
+          : durable(heard, name.get());
     } catch (TimeoutException _) {
       return Answer.problem(
           Problem.of(
@@ -165,11 +172,11 @@ final class EventAnswers {
     }
   }
 
-  private Answer durable(Heard heard) {
+  private Answer durable(Heard heard, String source) {
     long _ = taken.incrementAndGet();
     long received = Times.nanos(heard.receivedTime());
     var rows = new NextLink("/api/v1/records");
-    rows.add(SOURCE.name(), heard.source());
+    rows.add(SOURCE.name(), source);
     rows.add(POINT.name(), heard.point());
     rows.add("from", Times.text(received));
     rows.add("to", Times.text(received + 1));
@@ -177,7 +184,7 @@ final class EventAnswers {
         201,
         json -> {
           json.bool("durable", true);
-          json.text("source", heard.source());
+          json.text("source", source);
           json.text("point", heard.point());
           json.text("received", Times.text(received));
           json.number("size", heard.payload().bytes().size());

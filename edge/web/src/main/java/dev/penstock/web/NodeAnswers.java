@@ -36,6 +36,7 @@ final class NodeAnswers {
   List<Route> routes() {
     return List.of(
         route("/api/v1/node", Route.Access.TOKEN, Set.of(200), this::node),
+        route("/api/v1/node/trust", Route.Access.TOKEN, Set.of(200), this::trust),
         route("/metrics", Route.Access.TOKEN, Set.of(200), this::metrics),
         route("/health/live", Route.Access.OPEN, Set.of(200), NodeAnswers::live),
         route("/health/ready", Route.Access.OPEN, Set.of(200, 503), this::ready),
@@ -66,7 +67,10 @@ final class NodeAnswers {
           facts.lags().forEach(lag -> lag(json, lag));
           json.end();
           json.array("brokers");
-          facts.brokers().forEach(broker -> broker(json, broker));
+          facts.brokers().forEach(each -> listener(json, each));
+          json.end();
+          json.array("syslog");
+          facts.syslog().forEach(each -> listener(json, each));
           json.end();
           json.array("checks");
           checks.forEach(check -> check(json, check));
@@ -98,13 +102,13 @@ final class NodeAnswers {
     json.end();
   }
 
-  private static void broker(JsonWriter json, NodeStatus.Broker broker) {
+  private static void listener(JsonWriter json, NodeStatus.Listener listener) {
     json.object();
-    json.text("name", broker.name());
-    json.bool("up", broker.isUp());
-    json.text("state", broker.state());
-    json.text("since", broker.since().map(Times::text).orElse(null));
-    json.whole("messageCount", broker.messages());
+    json.text("name", listener.name());
+    json.bool("up", listener.isUp());
+    json.text("state", listener.state());
+    json.text("since", listener.since().map(Times::text).orElse(null));
+    json.whole("messageCount", listener.messages());
     json.end();
   }
 
@@ -114,6 +118,11 @@ final class NodeAnswers {
     json.bool("right", check.isRight());
     json.text("detail", check.detail());
     json.end();
+  }
+
+  private Answer trust(Call call) {
+    byte[] file = status.trust().getBytes(StandardCharsets.UTF_8);
+    return Answer.of(200, Answer.TEXT, file).download("gateway.trust");
   }
 
   private Answer metrics(Call call) {

@@ -12,6 +12,9 @@ public interface NodeStatus {
   /** How it stands now. */
   Facts facts() throws IOException;
 
+  /** Whose word counts about this node, docs/formats/trust-file.md. */
+  String trust();
+
   /** What must be right for the node to do its work; one that is not makes it not ready. */
   List<Check> checks();
 
@@ -40,11 +43,13 @@ public interface NodeStatus {
       Optional<Instant> lastSealed,
       long sources,
       List<Lag> lags,
-      List<Broker> brokers,
+      List<Listener> brokers,
+      List<Listener> syslog,
       List<String> remarks) {
     public Facts {
       lags = List.copyOf(lags);
       brokers = List.copyOf(brokers);
+      syslog = List.copyOf(syslog);
       remarks = List.copyOf(remarks);
     }
   }
@@ -64,7 +69,7 @@ public interface NodeStatus {
    * @param state one line: connected, or what is wrong and what can be done
    * @param messages heard since the start
    */
-  record Broker(String name, boolean isUp, String state, Optional<Instant> since, long messages) {}
+  record Listener(String name, boolean isUp, String state, Optional<Instant> since, long messages) {}
 
   /**
    * Something that must be right.

@@ -10,7 +10,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,9 +35,6 @@ public final class WebServer implements Closeable {
   public static final String PROTOCOL = Scope.HTTP;
 
   private static final String SUBSCRIPTION = "events";
-
-  /** An event is acknowledged when it is durable, as MQTT does at QoS 1. */
-  private static final int QOS = 1;
 
   /** Connections that wait to be accepted. */
   private static final int BACKLOG = 128;
@@ -83,10 +79,9 @@ public final class WebServer implements Closeable {
       bind(socket, options);
       var server = new WebServer(options, parts, socket);
       var _ = server.javalin.start();
-      Instant now = parts.clock().instant();
       parts
           .listening()
-          .changed(LISTENER, SUBSCRIPTION, new Listening.Up(now, now, QOS, QOS, false));
+          .changed(LISTENER, SUBSCRIPTION, Listening.Up.socket(parts.clock().instant()));
       isStarted = true;
       return server;
     } finally {

@@ -245,9 +245,15 @@ final class House implements AutoCloseable {
           2,
           List.of(new Lag("sealer", 3, "frames")),
           List.of(
-              new Broker(
+              new Listener(
                   "line1", false, "refused: wrong password", Optional.of(Instant.EPOCH), 17)),
+          List.of(new Listener("plant", true, "listening", Optional.of(Instant.EPOCH), 4)),
           List.of("no published head"));
+    }
+
+    @Override
+    public String trust() {
+      return "# whose word counts\nquorum none\n";
     }
 
     @Override

@@ -118,8 +118,18 @@ class StateTest {
     assertThat(node.at("/lags/0/waiting").asText()).isEqualTo("3");
     assertThat(node.at("/brokers/0/up").asBoolean()).isFalse();
     assertThat(node.at("/brokers/0/state").asText()).isEqualTo("refused: wrong password");
+    assertThat(node.at("/syslog/0/name").asText()).isEqualTo("plant");
+    assertThat(node.at("/syslog/0/up").asBoolean()).isTrue();
     assertThat(node.at("/remarks/0").asText()).isEqualTo("no published head");
     assertThat(node.at("/checks/1/detail").asText()).isEqualTo("3 GiB are free");
+  }
+
+  @Test
+  void theKeysThatAnAuditorNeedsAreAFile() throws Exception {
+    HttpResponse<byte[]> answer = house.get("/api/v1/node/trust");
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8)).endsWith("quorum none\n");
+    assertThat(answer.headers().firstValue("Content-Disposition").orElseThrow())
+        .contains("gateway.trust");
   }
 
   @Test

@@ -1,13 +1,10 @@
 package dev.penstock.cli.chain;
 
+import dev.penstock.cli.json.JsonText;
 import dev.penstock.evidence.chain.ChainFile;
 import dev.penstock.evidence.chain.ChainState;
 import dev.penstock.evidence.chain.Finding;
 import java.io.PrintWriter;
-import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Tells a program what replays come to: one JSON array, one object for each file. */
 final class ReplayJson implements Teller {
@@ -21,7 +18,7 @@ final class ReplayJson implements Teller {
 
   @Override
   public void begin(String file) {
-    out.print(beforeFile + "{\"file\":" + text(file) + ",\"findings\":[");
+    out.print(beforeFile + "{\"file\":" + JsonText.of(file) + ",\"findings\":[");
     beforeFile = ",";
     beforeFinding = "";
   }
@@ -47,9 +44,9 @@ final class ReplayJson implements Teller {
   private static String members(Replay replay) {
     ChainFile.Next.Damaged damage = replay.damage();
     return "\"answer\":"
-        + text(replay.answer().name())
+        + JsonText.of(replay.answer().name())
         + ",\"trust\":"
-        + text(replay.hasOwnTrust() ? "given" : "of the file")
+        + JsonText.of(replay.hasOwnTrust() ? "given" : "of the file")
         + ",\"events\":"
         + replay.events()
         + ",\"blocks\":"
@@ -57,17 +54,17 @@ final class ReplayJson implements Teller {
         + ",\"damagedAt\":"
         + (damage == null ? "null" : String.valueOf(damage.offset()))
         + ",\"damage\":"
-        + text(damage == null ? null : damage.why())
+        + JsonText.of(damage == null ? null : damage.why())
         + ",\"chains\":"
-        + array(replay.chains(), ReplayJson::chain);
+        + JsonText.array(replay.chains(), ReplayJson::chain);
   }
 
   private static String chain(Replay.Chain one) {
     ChainState chain = one.state();
     return "{\"origin\":"
-        + text(chain.origin())
+        + JsonText.of(chain.origin())
         + ",\"chain\":"
-        + text(chain.chain().toString())
+        + JsonText.of(chain.chain().toString())
         + ",\"firstSeen\":"
         + numberOrNull(chain.base())
         + ",\"trustedFrom\":"
@@ -75,9 +72,9 @@ final class ReplayJson implements Teller {
         + ",\"head\":"
         + numberOrNull(chain.head())
         + ",\"link\":"
-        + text(chain.head() < 0 ? null : chain.link().toString())
+        + JsonText.of(chain.head() < 0 ? null : chain.link().toString())
         + ",\"missing\":"
-        + text(Long.toString(one.missing()))
+        + JsonText.of(Long.toString(one.missing()))
         + ",\"duplicates\":"
         + chain.duplicates()
         + ",\"silentSince\":"
@@ -92,17 +89,17 @@ final class ReplayJson implements Teller {
     var chain = finding.chain();
     var rolling = finding.rolling();
     return "{\"code\":"
-        + text(finding.code().name())
+        + JsonText.of(finding.code().name())
         + ",\"reason\":"
-        + text(reason == null ? null : reason.name())
+        + JsonText.of(reason == null ? null : reason.name())
         + ",\"note\":"
         + finding.code().isNote()
         + ",\"at\":"
-        + text(Long.toString(finding.at()))
+        + JsonText.of(Long.toString(finding.at()))
         + ",\"origin\":"
-        + text(finding.origin())
+        + JsonText.of(finding.origin())
         + ",\"chain\":"
-        + text(chain == null ? null : chain.toString())
+        + JsonText.of(chain == null ? null : chain.toString())
         + ",\"first\":"
         + numberOrNull(finding.first())
         + ",\"last\":"
@@ -112,40 +109,16 @@ final class ReplayJson implements Teller {
         + ",\"count\":"
         + finding.count()
         + ",\"evidence\":"
-        + array(finding.evidence(), piece -> text(piece.toString()))
+        + JsonText.array(finding.evidence(), piece -> JsonText.of(piece.toString()))
         + ",\"rolling\":"
-        + text(rolling == null ? null : rolling.toString())
+        + JsonText.of(rolling == null ? null : rolling.toString())
         + ",\"text\":"
-        + text(finding.describe())
+        + JsonText.of(finding.describe())
         + "}";
-  }
-
-  private static <T> String array(List<T> values, Function<T, String> each) {
-    return values.stream().map(each).collect(Collectors.joining(",", "[", "]"));
   }
 
   /** A string: block numbers and times do not fit the 53 bits that many readers have. */
   private static String numberOrNull(long value) {
-    return value < 0 ? "null" : text(Long.toString(value));
-  }
-
-  /** A JSON string, RFC 8259 §7; names come from outside and may hold anything. */
-  private static String text(@Nullable String value) {
-    if (value == null) {
-      return "null";
-    }
-    var out = new StringBuilder("\"");
-    value
-        .chars()
-        .forEach(c -> {
-          if (c == '"' || c == '\\') {
-            out.append('\\').append((char) c);
-          } else if (c < 0x20 || c > 0x7e) {
-            out.append("\\u%04x".formatted(c));
-          } else {
-            out.append((char) c);
-          }
-        });
-    return out.append('"').toString();
+    return value < 0 ? "null" : JsonText.of(Long.toString(value));
   }
 }

@@ -5,13 +5,17 @@ import dev.penstock.node.Node;
 import dev.penstock.node.StartException;
 import dev.penstock.node.StoppedNode;
 import dev.penstock.node.config.NodeSettings;
+import dev.penstock.node.control.ControlAnswer;
+import dev.penstock.node.control.ControlClient;
 import dev.penstock.node.yaml.Problem;
 import dev.penstock.node.yaml.SettingsFile;
 import dev.penstock.node.yaml.SettingsFile.Reading;
 import dev.penstock.signature.SignatureAlgorithm;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,23 +23,25 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Changes the keys of a node that does not run. */
+/** Shows the keys that auditors need, and changes the log's key. */
 @Command(
     name = "keys",
-    description = "Rotate the log's key of a stopped node.",
+    description = "Show a node's public keys, or rotate its log's key.",
     footer = {
       "",
-      "rotate makes a new key; both sign that the log goes on under the new one, and",
+      "show prints a trust file for verify-certificate; the node may run meanwhile.",
+      "rotate wants the node stopped. It makes a new key; both sign that the log goes on under the new one, and",
       "the log keeps that as an entry. Auditors need nothing new: fsck follows it from",
       "the key they have. docs/keys.md says when to do it and what to save.",
-      "Exit codes: 0 rotated, 2 the folder is in use, or cannot be used."
+      "Exit codes: 0 done, 2 the folder is in use, or cannot be used."
     })
 public final class KeysCommand implements Callable<Integer> {
   private static final String ROTATE = "rotate";
+  private static final String SHOW = "show";
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "rotate", description = "What to do.")
+  @Parameters(paramLabel = "show|rotate", description = "What to do.")
   private String action = "";
 
   @Option(
@@ -51,11 +57,17 @@ public final class KeysCommand implements Callable<Integer> {
   private boolean isMlDsa;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
     PrintWriter err = spec.commandLine().getErr();
-    if (!action.equals(ROTATE)) {
-      err.println("penstock: keys cannot " + action + ", only " + ROTATE);
+    if (!action.equals(ROTATE) && !action.equals(SHOW)) {
+      err.println("penstock: keys cannot " + action + ", only " + SHOW + " and " + ROTATE);
       return ExitCode.UNUSABLE;
+    }
+    if (action.equals(SHOW)
+        && ControlClient.isListening(folder)
+        && ControlClient.ask(folder, List.of("trust")) instanceof ControlAnswer.Done(var lines)) {
+      lines.forEach(spec.commandLine().getOut()::println);
+      return ExitCode.OK;
     }
     Path file = folder.resolve(UpCommand.SETTINGS);
     if (!Files.exists(file)) {
@@ -63,12 +75,31 @@ public final class KeysCommand implements Callable<Integer> {
       return ExitCode.UNUSABLE;
     }
     return switch (SettingsFile.read(file, NodeSettings::of)) {
-      case Reading.Valid<NodeSettings>(var settings) -> rotate(settings);
+      case Reading.Valid<NodeSettings>(var settings) ->
+          action.equals(SHOW) ? show(settings) : rotate(settings);
       case Reading.Faulty<NodeSettings>(var problems) -> {
         problems.stream().map(Problem::text).forEach(line -> err.println("penstock: " + line));
         yield ExitCode.UNUSABLE;
       }
     };
+  }
+
+  private int show(NodeSettings settings) {
+    try {
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(StoppedNode.trust(folder, settings, Node.Machine.here()));
+      out.flush();
+      return ExitCode.OK;
+    } catch (StartException e) {
+      return refuse(e);
+    }
+  }
+
+  private int refuse(StartException problem) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("penstock: " + problem.getMessage());
+    err.flush();
+    return ExitCode.UNUSABLE;
   }
 
   private int rotate(NodeSettings settings) throws InterruptedException {
@@ -87,10 +118,7 @@ public final class KeysCommand implements Callable<Integer> {
       out.flush();
       return ExitCode.OK;
     } catch (StartException e) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println("penstock: " + e.getMessage());
-      err.flush();
-      return ExitCode.UNUSABLE;
+      return refuse(e);
     }
   }
 }

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.cli.exit.ExitCode;
 import dev.penstock.cli.log.FsckCommand;
+import dev.penstock.flow.continuity.TrustFile;
+import dev.penstock.node.Node;
+import dev.penstock.node.config.NodeSettings;
+import dev.penstock.node.yaml.SettingsFile;
 import dev.penstock.signature.JdkSignatures;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,6 +77,33 @@ class KeysCommandTest {
     assertThat(err.toString().lines()).singleElement().asString().contains("no node's folder");
     assertThat(run(new KeysCommand(), "destroy", "--data", folder.toString()))
         .isEqualTo(ExitCode.UNUSABLE);
-    assertThat(err.toString()).contains("only rotate");
+    assertThat(err.toString()).contains("only show and rotate");
+  }
+
+  @Test
+  void theKeysThatAnAuditorNeedsAreShownWhetherTheNodeRunsOrNot() throws Exception {
+    Path data = folder.resolve("data");
+    assertThat(run(new KeysCommand(), "show", "--data", data.toString()))
+        .isEqualTo(ExitCode.UNUSABLE);
+    NodeSettings settings;
+    assertThat(
+            run(
+                new UpCommand(time -> true),
+                "--data",
+                data.toString(),
+                "--origin",
+                "plant7.example/log"))
+        .isEqualTo(ExitCode.OK);
+    assertThat(run(new KeysCommand(), "show", "--data", data.toString())).isEqualTo(ExitCode.OK);
+    String stopped = out.toString();
+    assertThat(TrustFile.decode(stopped.getBytes(StandardCharsets.UTF_8)).toOptional()).isPresent();
+    settings =
+        ((SettingsFile.Reading.Valid<NodeSettings>)
+                SettingsFile.read(data.resolve(UpCommand.SETTINGS), NodeSettings::of))
+            .settings();
+    try (Node node = Node.start(data, settings, Node.Machine.here())) {
+      assertThat(run(new KeysCommand(), "show", "--data", data.toString())).isEqualTo(ExitCode.OK);
+      assertThat(out.toString()).isEqualTo(stopped).isEqualTo(node.trust());
+    }
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -45,8 +46,11 @@ public final class Trees {
     }
   }
 
-  /** Removes a folder that was made here and did not become whole. Links are not followed. */
+  /** Removes a folder with everything in it, if it is there. Links are not followed. */
   public static void remove(Path folder) throws IOException {
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
     Path _ =
         Files.walkFileTree(
             folder,

@@ -3,7 +3,6 @@ package dev.penstock.flow.continuity;
 import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.FindingMade;
 import dev.penstock.evidence.record.LedgerRecord;
-import dev.penstock.evidence.record.RecordKind;
 import dev.penstock.evidence.record.RollCall;
 import dev.penstock.flow.intake.Listening;
 import java.time.Duration;
@@ -196,13 +195,33 @@ public final class IntervalBook {
   }
 
   /**
-   * Whether a record shows that its source was heard: what the gateway finds about a source, or
-   * finds missing, stands under it too and was not said by it.
+   * Whether a record holds what its source sent. What the gateway says of a source stands under it
+   * too: its name, its pin, when its blocks arrived, what is missing. None of that was heard.
    */
   public static boolean isHeard(LedgerRecord record) {
     return record.source() != 0
-        && record.kind() != RecordKind.FINDING
-        && record.kind() != RecordKind.GAP;
+        && switch (record.kind()) {
+          case SAMPLE, EVENT, ACCESS, ALARM -> true;
+          case COMMAND_REQUESTED,
+              COMMAND_DISPATCHED,
+              COMMAND_RESULT,
+              CONFIGURATION,
+              POLICY_DECISION,
+              GAP,
+              DICTIONARY,
+              BOOT,
+              KEY_CHANGE,
+              CHAIN_RESET,
+              ARRIVAL,
+              ACK,
+              ATTESTATION,
+              ANCHOR,
+              FINDING,
+              SNAPSHOT,
+              STATEMENT,
+              ROLL_CALL ->
+              false;
+        };
   }
 
   /** Records of a source were appended to the journal. */

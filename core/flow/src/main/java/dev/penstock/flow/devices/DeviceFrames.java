@@ -53,10 +53,13 @@ public final class DeviceFrames {
         .orElse(RecordClass.PLANT);
   }
 
+  /** A device's block in the journal. */
+  public record SignedBlock(long source, long receivedTime, Block block) {}
+
   /** The block whose header stands in a frame; empty for every other frame. */
-  public static Optional<Block> blockOf(Frame frame) {
+  public static Optional<SignedBlock> signedBlock(Frame frame) {
     return frame.source() == HEADERS && header(frame) instanceof Decoded.Value<Header>(var header)
-        ? Optional.of(header.block())
+        ? Optional.of(new SignedBlock(header.source(), header.receivedTime(), header.block()))
         : Optional.empty();
   }
 

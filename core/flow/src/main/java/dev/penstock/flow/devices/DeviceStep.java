@@ -136,6 +136,14 @@ public final class DeviceStep implements Prepared {
   }
 
   @Override
+  public void tell(Spoken spoken) {
+    for (Signed block : blocks) {
+      long number = numbers.getOrDefault(block.source(), 0L);
+      spoken.block(number, block.message().block().header().count());
+    }
+  }
+
+  @Override
   public long bytes() {
     return bytes;
   }

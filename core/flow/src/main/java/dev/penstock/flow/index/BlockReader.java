@@ -34,7 +34,7 @@ import java.util.Optional;
 public final class BlockReader {
   private final Evidence evidence;
   private final PayloadSource payload;
-  private final IndexStore index;
+  private final BlockPlaces places;
   private final SaltedTree tree = new SaltedTree();
   private final CborReader in = new CborReader(CborLimits.ofBytes(RecordBatch.BYTES_MAX));
 
@@ -68,10 +68,10 @@ public final class BlockReader {
   }
 
   /** With another way to the bytes of the journal. */
-  BlockReader(Evidence evidence, PayloadSource payload, IndexStore index) {
+  BlockReader(Evidence evidence, PayloadSource payload, BlockPlaces places) {
     this.evidence = evidence;
     this.payload = payload;
-    this.index = index;
+    this.places = places;
   }
 
   /** Reads an entry of the log. */
@@ -161,7 +161,7 @@ public final class BlockReader {
   private record Piece(RecordClass recordClass, byte[] bytes) {}
 
   private Optional<BlockExtents> extents(long entry) throws IOException {
-    Optional<Extent> known = index.extentsOf(entry);
+    Optional<Extent> known = places.extentsOf(entry);
     if (known.isEmpty()) {
       return Optional.empty();
     }
@@ -208,7 +208,7 @@ public final class BlockReader {
       List<Piece> pieces,
       List<RecordClass> gone)
       throws IOException {
-    byte[] stored = index.summary(0, entry).map(Summary::cover).orElse(new byte[0]);
+    byte[] stored = places.coverOf(entry);
     if (stored.length == 0 || pieces.isEmpty()) {
       return Optional.empty();
     }

@@ -1,7 +1,6 @@
 package dev.penstock.flow.index;
 
 import dev.penstock.evidence.block.ChainId;
-import dev.penstock.flow.journal.Extent;
 import dev.penstock.flow.query.RecordPlace;
 import dev.penstock.flow.query.SourceKnown;
 import java.io.IOException;
@@ -13,7 +12,7 @@ import java.util.OptionalLong;
  * Where the rows of the index are kept. It knows no rule: rows go in, and come out as they went in.
  * One thread writes; any number read at the same time, and each call reads one state.
  */
-public interface IndexStore {
+public interface IndexStore extends BlockPlaces {
   /** How far the index is. */
   IndexHead head() throws IOException;
 
@@ -35,8 +34,10 @@ public interface IndexStore {
   /** Why the rows must be thrown away, if they must. */
   Optional<String> distrusted();
 
-  /** Where the extents of a block stand in the journal of extents. */
-  Optional<Extent> extentsOf(long entry) throws IOException;
+  @Override
+  default byte[] coverOf(long entry) throws IOException {
+    return summary(0, entry).map(Summary::cover).orElse(new byte[0]);
+  }
 
   /** The row of a block, or of a group of blocks. */
   Optional<Summary> summary(int level, long number) throws IOException;

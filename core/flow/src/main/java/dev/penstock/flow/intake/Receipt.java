@@ -2,8 +2,8 @@ package dev.penstock.flow.intake;
 
 /**
  * What the giver of a message waits for before it lets its own sender forget the message. Exactly
- * one of the two methods is called, once, by any thread; neither blocks, so that a journal's thread
- * can call them.
+ * one of {@link #durable} and {@link #refused} is called, once, by any thread; neither blocks, so
+ * that a journal's thread can call them.
  *
  * <p>When the process ends first, none is called: the sender still owns the message and sends it
  * again.
@@ -18,6 +18,12 @@ public interface Receipt {
         @Override
         public void refused(String reason) {}
       };
+
+  /**
+   * The source has another name in the ledger than it was given by, because that name belongs to
+   * one that is heard by another way. Called before {@link #durable}, and as often as is needed.
+   */
+  default void filedUnder(String source) {}
 
   /** The message, or the record that stands for it, survives a crash from now on. */
   void durable();

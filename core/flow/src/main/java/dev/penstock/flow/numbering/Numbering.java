@@ -72,6 +72,11 @@ public final class Numbering {
     return found(number).map(source -> source.name);
   }
 
+  /** Whether a source has this name. */
+  public boolean isNamed(long number, String name) {
+    return found(number).filter(source -> source.name.equals(name)).isPresent();
+  }
+
   /** The name of a point; empty when no such number was given. */
   public Optional<String> pointName(long source, long point) {
     return found(source)

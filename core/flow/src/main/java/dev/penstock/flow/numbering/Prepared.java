@@ -13,6 +13,9 @@ public interface Prepared {
   /** Adds its other frames behind the records; called after {@link #file}. */
   void layOut(FrameBatch frames);
 
+  /** Says which sources spoke by blocks of their own; called once, when all is in the journal. */
+  void tell(Spoken spoken);
+
   /** About how many bytes it adds to the journal. */
   long bytes();
 
@@ -20,5 +23,16 @@ public interface Prepared {
   @FunctionalInterface
   interface HeardBy {
     void heard(String listener, long source);
+  }
+
+  /** Takes note that a source spoke. */
+  @FunctionalInterface
+  interface Spoken {
+    /**
+     * A block that a source signed came, and is now in the journal.
+     *
+     * @param records in it; 0 in a heartbeat
+     */
+    void block(long source, long records);
   }
 }

@@ -1,0 +1,146 @@
+package dev.penstock.flow.continuity;
+
+import dev.penstock.cbor.cose.CoseKey;
+import dev.penstock.evidence.block.ChainId;
+import dev.penstock.evidence.chain.KeyStatus;
+import dev.penstock.merkle.Decoded;
+import dev.penstock.merkle.Digest;
+import dev.penstock.merkle.note.NoteKey;
+import dev.penstock.merkle.note.TrustPolicy;
+import dev.penstock.signature.VerificationKey;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Whom an auditor trusts, as a text file, docs/formats/trust-file.md: the lines of a C2SP
+ * tlog-policy, and beside them which keys sign a gateway's blocks and its statements.
+ */
+public final class TrustFile {
+  private static final String BLOCKS = "blocks";
+  private static final String STATEMENTS = "statements";
+  private static final int BYTES_MAX = 1 << 20;
+  private static final int LINES_MAX = 1_024;
+  private static final int FIELDS = 3;
+
+  private final List<String> policy = new ArrayList<>();
+  private final List<Signing> blocks = new ArrayList<>();
+  private final List<CertificateTrust.Gateway> gateways = new ArrayList<>();
+
+  private TrustFile() {}
+
+  /** A key that signs blocks of all chains of an origin. */
+  private record Signing(String origin, VerificationKey key, Digest kid) {}
+
+  /** A line that means nothing. */
+  private static final class FlawException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    FlawException(String why) {
+      super(why);
+    }
+  }
+
+  /**
+   * The file that a gateway hands out about itself. Who takes it on trust has checked nothing: its
+   * keys must be compared with what was told by another way.
+   *
+   * @param origin of the gateway's chains
+   * @param log the key that signs every checkpoint
+   * @param blocks the key that signs blocks
+   * @param statements the key that signs certificates
+   */
+  public static String of(
+      String origin, NoteKey log, VerificationKey blocks, VerificationKey statements) {
+    return """
+        # Whose word counts about %s. Compare these keys with what you were told by another way.
+        log %s
+        quorum none
+        blocks %s %s
+        statements %s %s
+        """
+        .formatted(origin, log.vkey(), origin, hex(blocks), origin, hex(statements));
+  }
+
+  private static String hex(VerificationKey key) {
+    return HexFormat.of().formatHex(CoseKey.encode(key));
+  }
+
+  /** Reads a file. Never throws for any content. */
+  public static Decoded<CertificateTrust> decode(byte[] file) {
+    if (file.length > BYTES_MAX) {
+      return new Decoded.Malformed<>(file.length + " bytes, at most " + BYTES_MAX + " are read");
+    }
+    if (file.length == 0 || file[file.length - 1] != '\n') {
+      // A file that was cut off could ask for less than the whole one did.
+      return new Decoded.Malformed<>("its last line does not end");
+    }
+    List<String> lines = new String(file, StandardCharsets.UTF_8).lines().toList();
+    if (lines.size() > LINES_MAX) {
+      return new Decoded.Malformed<>(lines.size() + " lines, at most " + LINES_MAX + " are read");
+    }
+    var read = new TrustFile();
+    for (int i = 0; i < lines.size(); i++) {
+      try {
+        read.take(lines.get(i));
+      } catch (FlawException e) {
+        return new Decoded.Malformed<>("line " + (i + 1) + ": " + e.getMessage());
+      }
+    }
+    return read.trust();
+  }
+
+  private void take(String line) throws FlawException {
+    String[] words = line.strip().split("[ \t]+", -1);
+    switch (words[0]) {
+      case BLOCKS -> {
+        VerificationKey key = key(words);
+        blocks.add(new Signing(words[1], key, Digest.of(CoseKey.thumbprint(key))));
+        policy.add("");
+      }
+      case STATEMENTS -> {
+        gateways.add(new CertificateTrust.Gateway(words[1], key(words)));
+        policy.add("");
+      }
+      default -> policy.add(line);
+    }
+  }
+
+  private static VerificationKey key(String[] words) throws FlawException {
+    if (words.length != FIELDS) {
+      throw new FlawException("must be: " + words[0] + " <origin> <COSE_Key in hexadecimal>");
+    }
+    String hex = words[2].toLowerCase(Locale.ROOT);
+    if (!hex.matches("([0-9a-f]{2})+")) {
+      throw new FlawException("the key is not in hexadecimal");
+    }
+    return switch (CoseKey.decode(HexFormat.of().parseHex(hex))) {
+      case dev.penstock.cbor.Decoded.Value<VerificationKey>(var key) -> key;
+      case dev.penstock.cbor.Decoded.Refused<VerificationKey>(var refusal) ->
+          throw new FlawException("the key is none: " + refusal);
+    };
+  }
+
+  private Decoded<CertificateTrust> trust() {
+    byte[] lines = (String.join("\n", policy) + "\n").getBytes(StandardCharsets.UTF_8);
+    return switch (TrustPolicy.decode(lines)) {
+      case Decoded.Malformed<TrustPolicy>(var why) -> new Decoded.Malformed<>(why);
+      case Decoded.Value<TrustPolicy>(var log) -> {
+        List<Signing> known = List.copyOf(blocks);
+        yield new Decoded.Value<>(
+            new CertificateTrust(log, (kid, chain) -> status(known, kid, chain), gateways));
+      }
+    };
+  }
+
+  private static KeyStatus status(List<Signing> known, Digest kid, ChainId chain) {
+    return known.stream()
+        .filter(one -> one.kid().equals(kid))
+        .findFirst()
+        .<KeyStatus>map(one ->
+            new KeyStatus.Known(one.key(), one.origin(), chain, 0, Long.MAX_VALUE))
+        .orElseGet(KeyStatus.Unknown::new);
+  }
+}
