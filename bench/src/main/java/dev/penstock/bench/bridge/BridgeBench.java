@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BridgeBench implements Bench {
   private static final Knob RATE = new Knob("rate", 20_000, "messages/s of the paced load");
+  private static final Knob LATE_RATE =
+      new Knob("late_rate", 5_000, "messages/s while it is measured how late they are");
   private static final Knob PAYLOAD = new Knob("payload_bytes", 64, "bytes in a message, 24 or more");
   private static final Knob SOURCES = new Knob("sources", 10, "sources that speak in turn");
   private static final Knob POINTS = new Knob("points", 10, "topics of each");
@@ -55,7 +57,7 @@ public final class BridgeBench implements Bench {
 
   @Override
   public List<Knob> knobs() {
-    return List.of(RATE, PAYLOAD, SOURCES, POINTS, IN_FLIGHT, WARM_UP);
+    return List.of(RATE, LATE_RATE, PAYLOAD, SOURCES, POINTS, IN_FLIGHT, WARM_UP);
   }
 
   @Override
@@ -88,7 +90,9 @@ public final class BridgeBench implements Bench {
     OptionalLong full = OptionalLong.empty();
     var plan =
         new LatencySide.Plan(
-            settings.folder().resolve("syncs"), settings.seconds(), paced.getAsLong());
+            settings.folder().resolve("syncs"),
+            settings.seconds(),
+            settings.knob(LATE_RATE.name()));
     var late =
         new LatencySide(
             node,

@@ -63,7 +63,7 @@ final class LatencySide implements Side, Closeable {
 
   @Override
   public void reset() throws IOException {
-    new LoadedSide(both, OptionalLong.of(plan.perSecond())).reset();
+    new LoadedSide(both, OptionalLong.empty()).reset();
     try {
       if (joined == null) {
         alone.connect();

@@ -53,10 +53,6 @@ final class LoadedSide implements Side {
       this.warmUpSeconds = warmUpSeconds;
     }
 
-    Subscriber subscriber() {
-      return subscriber;
-    }
-
     Publisher publisher() {
       return publisher;
     }

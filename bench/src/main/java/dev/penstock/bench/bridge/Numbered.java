@@ -40,7 +40,7 @@ public final class Numbered {
     for (int i = 0; i < packets.length; i++) {
       byte[] payload = new byte[payloadBytes];
       random.nextBytes(payload);
-      String topic = root + "/s" + i % sources + "/p" + i / sources;
+      String topic = root + "/s" + (i % sources) + "/p" + (i / sources);
       packets[i] = writer.publish(1, topic, ByteString.of(payload), false);
       idsAt[i] = packets[i].length - payloadBytes - PACKET_ID_BYTES;
     }

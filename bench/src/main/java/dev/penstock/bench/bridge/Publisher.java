@@ -104,7 +104,7 @@ public final class Publisher implements Closeable {
       int found = 0;
       for (int id = 1; id <= underWay.length; id++) {
         if (underWay[id - 1] != FREE) {
-          ids[found++] = underWay[id - 1] << 16 | id;
+          ids[found++] = (underWay[id - 1] << 16) | id;
         }
       }
       sentAgain += found;
@@ -150,10 +150,7 @@ public final class Publisher implements Closeable {
     int id;
     long number;
     synchronized (this) {
-      long end = System.nanoTime() + PATIENCE.toNanos();
-      while (underWayCount == underWay.length) {
-        awaitAcks(end);
-      }
+      awaitAtMost(underWay.length - 1);
       do {
         lastId = lastId % underWay.length + 1;
       } while (underWay[lastId - 1] != FREE);
@@ -191,22 +188,22 @@ public final class Publisher implements Closeable {
 
   /** Waits until everything that was published is acknowledged. */
   public synchronized void awaitAcknowledged() throws IOException, InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (underWayCount > 0) {
-      awaitAcks(end);
-    }
+    awaitAtMost(0);
   }
 
-  private synchronized void awaitAcks(long end) throws IOException, InterruptedException {
-    long leftMs = (end - System.nanoTime()) / 1_000_000;
-    Socket from = socket;
-    if (from == null || from.isClosed()) {
-      throw new IOException("the broker closed the connection of " + clientId);
+  private synchronized void awaitAtMost(int count) throws IOException, InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (underWayCount > count) {
+      long leftMs = (end - System.nanoTime()) / 1_000_000;
+      Socket from = socket;
+      if (from == null || from.isClosed()) {
+        throw new IOException("the broker closed the connection of " + clientId);
+      }
+      if (leftMs <= 0) {
+        throw new IOException("the broker acknowledges nothing of " + clientId);
+      }
+      wait(leftMs);
     }
-    if (leftMs <= 0) {
-      throw new IOException("the broker acknowledges nothing of " + clientId);
-    }
-    wait(leftMs);
   }
 
   private synchronized int underWayCount() {

@@ -112,20 +112,17 @@ public final class BenchCommand implements Callable<Integer> {
   public CommandLine commandLine(Object... further) {
     var line = new CommandLine(this);
     for (Object command : further) {
-      CommandLine _ = line.addSubcommand(command);
+      CommandLine _ = line.addSubcommand(helped(new CommandLine(command)));
     }
-    line.getCommandSpec()
-        .addOption(
-            OptionSpec.builder("-h", "--help")
-                .usageHelp(true)
-                .description("Show this help.")
-                .build());
-    return line.setParameterExceptionHandler(
+    return helped(line).setParameterExceptionHandler(
             (problem, args) -> {
               problem
                   .getCommandLine()
                   .getErr()
-                  .println("penstock: " + problem.getMessage() + " (see penstock bench --help)");
+                  .println("penstock: " + problem.getMessage()
+                          + " (see "
+                          + problem.getCommandLine().getCommandSpec().qualifiedName()
+                          + " --help)");
               return UNUSABLE;
             })
         .setExecutionExceptionHandler((problem, command, parsed) -> {
@@ -137,6 +134,17 @@ public final class BenchCommand implements Callable<Integer> {
           problem.printStackTrace(command.getErr());
           return BROKEN;
         });
+  }
+
+  private static CommandLine helped(CommandLine line) {
+    CommandSpec _ =
+        line.getCommandSpec()
+            .addOption(
+                OptionSpec.builder("-h", "--help")
+                    .usageHelp(true)
+                    .description("Show this help.")
+                    .build());
+    return line;
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * A virtual machine of its own with one of our classes, asked line by line through its standard
@@ -114,17 +115,14 @@ public final class Child {
       throw broken("cannot be asked for " + question);
     }
     synchronized (this) {
-      long end = System.nanoTime() + PATIENCE.toNanos();
-      while (answers.isEmpty()) {
-        awaitNews(end, "does not answer " + question);
-      }
+      awaitNews(() -> !answers.isEmpty(), "does not answer " + question);
       return answers.remove();
     }
   }
 
   /** The numbers of an answer. */
   public long[] askForNumbers(String question) throws IOException, InterruptedException {
-    String[] parts = ask(question).split(" ");
+    String[] parts = ask(question).split(" ", -1);
     long[] numbers = new long[parts.length];
     for (int i = 0; i < parts.length; i++) {
       numbers[i] = Long.parseLong(parts[i]);
@@ -134,10 +132,8 @@ public final class Child {
 
   /** Waits until this was told so often. */
   public synchronized Event await(String event, int count) throws IOException, InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (told(event).map(Event::count).orElse(0) < count) {
-      awaitNews(end, "does not say " + event);
-    }
+    awaitNews(
+        () -> told(event).map(Event::count).orElse(0) >= count, "does not say " + event);
     return told(event).orElseThrow();
   }
 
@@ -146,13 +142,16 @@ public final class Child {
     return Optional.ofNullable(events.get(event));
   }
 
-  private synchronized void awaitNews(long end, String what)
+  private synchronized void awaitNews(BooleanSupplier isHere, String what)
       throws IOException, InterruptedException {
-    long leftMs = (end - System.nanoTime()) / 1_000_000;
-    if (isSilent || leftMs <= 0) {
-      throw broken(what);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!isHere.getAsBoolean()) {
+      long leftMs = (end - System.nanoTime()) / 1_000_000;
+      if (isSilent || leftMs <= 0) {
+        throw broken(what);
+      }
+      wait(leftMs);
     }
-    wait(leftMs);
   }
 
   private synchronized IOException broken(String what) {

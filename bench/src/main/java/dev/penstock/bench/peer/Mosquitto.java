@@ -85,7 +85,7 @@ public final class Mosquitto implements Closeable {
   /** A program of mosquitto's, where it is usually found. */
   public static Path program(String name) throws Unavailable {
     String path = System.getenv().getOrDefault("PATH", "");
-    return Stream.concat(Arrays.stream(path.split(":")), FOLDERS_BESIDE_PATH.stream())
+    return Stream.concat(Arrays.stream(path.split(":", -1)), FOLDERS_BESIDE_PATH.stream())
         .map(folder -> Path.of(folder, name))
         .filter(Files::isExecutable)
         .findFirst()

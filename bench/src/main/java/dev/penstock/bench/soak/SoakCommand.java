@@ -70,9 +70,6 @@ public final class SoakCommand implements Callable<Integer> {
   @Option(names = "--dir", paramLabel = "DIR", description = "Where its files go (default: here).")
   private Path folder = Path.of("");
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
-  private boolean isHelp;
-
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();

@@ -26,7 +26,7 @@ class NumberedTest {
     for (long number : new long[] {0, 1, 5, 6, 4_000_000_000L}) {
       Publish read = written(messages, number, 60_000, number == 5);
       long topic = number % 6;
-      assertThat(read.topic().text()).isEqualTo("root/s" + topic % 3 + "/p" + topic / 3);
+      assertThat(read.topic().text()).isEqualTo("root/s" + (topic % 3) + "/p" + (topic / 3));
       assertThat(read.delivery().packetId()).isEqualTo(60_000);
       assertThat(read.delivery().qos()).isEqualTo(1);
       assertThat(read.delivery().isDuplicate()).isEqualTo(number == 5);
@@ -41,7 +41,7 @@ class NumberedTest {
     byte[] payload = written(new Numbered("r", 1, 1, 24), 77, 1, false).payload().bytes();
     for (int bit = 0; bit < 8 * 24; bit++) {
       byte[] changed = payload.clone();
-      changed[bit / 8] ^= (byte) (1 << bit % 8);
+      changed[bit / 8] ^= (byte) (1 << (bit % 8));
       assertThat(Numbered.number(changed)).as("bit %d", bit).isEmpty();
     }
     assertThat(Numbered.number(new byte[23])).isEmpty();

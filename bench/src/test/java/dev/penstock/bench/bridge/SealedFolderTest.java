@@ -59,7 +59,7 @@ class SealedFolderTest {
     try (Node node = Node.start(data, SETTINGS, Node.Machine.here())) {
       for (int i = 0; i < count; i++) {
         if (i != 700) {
-          hear(node, "s" + i % 7, payload(i));
+          hear(node, "s" + (i % 7), payload(i));
         }
       }
       hear(node, "s1", payload(5));

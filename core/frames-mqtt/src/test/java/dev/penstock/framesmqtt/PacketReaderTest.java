@@ -45,8 +45,7 @@ class PacketReaderTest {
     Incoming said = readOne(MqttVersion.V3_1_1, "30 08 0006" + hex("a/\ufffdb"));
     assertThat(((Publish) said).topic()).isEqualTo(new Topic("a/\ufffdb", true));
     Incoming cut = readOne(MqttVersion.V3_1_1, "30 08 0006" + "efbfbd" + "efbf" + "41");
-    assertThat(((Publish) cut).topic())
-        .isEqualTo(new Topic("\\xef\\xbf\\xbd\\xef\\xbfA", false));
+    assertThat(((Publish) cut).topic()).isEqualTo(new Topic("\\xef\\xbf\\xbd\\xef\\xbfA", false));
   }
 
   @Test

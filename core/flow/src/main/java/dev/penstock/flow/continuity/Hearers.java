@@ -92,7 +92,9 @@ public final class Hearers {
     return out.toByteArray();
   }
 
-  /** What an earlier run stored, or nothing when it cannot be read. Never throws for any content. */
+  /**
+   * What an earlier run stored, or nothing when it cannot be read. Never throws for any content.
+   */
   public static Hearers resumed(byte[] stored) {
     return switch (decode(stored)) {
       case Decoded.Value<Hearers>(var known) -> known;

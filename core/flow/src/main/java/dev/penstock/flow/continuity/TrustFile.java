@@ -55,12 +55,12 @@ public final class TrustFile {
   public static String of(
       String origin, NoteKey log, VerificationKey blocks, VerificationKey statements) {
     return """
-        # Whose word counts about %s. Compare these keys with what you were told by another way.
-        log %s
-        quorum none
-        blocks %s %s
-        statements %s %s
-        """
+    # Whose word counts about %s. Compare these keys with what you were told by another way.
+    log %s
+    quorum none
+    blocks %s %s
+    statements %s %s
+    """
         .formatted(origin, log.vkey(), origin, hex(blocks), origin, hex(statements));
   }
 
@@ -139,8 +139,8 @@ public final class TrustFile {
     return known.stream()
         .filter(one -> one.kid().equals(kid))
         .findFirst()
-        .<KeyStatus>map(one ->
-            new KeyStatus.Known(one.key(), one.origin(), chain, 0, Long.MAX_VALUE))
+        .<KeyStatus>map(
+            one -> new KeyStatus.Known(one.key(), one.origin(), chain, 0, Long.MAX_VALUE))
         .orElseGet(KeyStatus.Unknown::new);
   }
 }

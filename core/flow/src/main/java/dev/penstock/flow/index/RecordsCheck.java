@@ -1,6 +1,5 @@
 package dev.penstock.flow.index;
 
-import dev.penstock.flow.Entries;
 import dev.penstock.flow.LedgerView;
 import dev.penstock.flow.journal.Extent;
 import dev.penstock.flow.journal.Frame;
@@ -85,8 +84,8 @@ public final class RecordsCheck {
    * @param extents stands at the beginning of the journal of extents
    * @throws IOException when the log or the journal of extents cannot be read
    */
-  public static Result run(
-      BlockReader.Evidence evidence, JournalCursor extents, Progress progress) throws IOException {
+  public static Result run(BlockReader.Evidence evidence, JournalCursor extents, Progress progress)
+      throws IOException {
     return new RecordsCheck(evidence, extents, progress).run();
   }
 
@@ -150,7 +149,9 @@ public final class RecordsCheck {
     }
   }
 
-  /** An entry that nothing says the extents of: right for a text, wrong for a block with records. */
+  /**
+   * An entry that nothing says the extents of: right for a text, wrong for a block with records.
+   */
   private void without(long entry) {
     seen.set((int) entry);
     try {
