@@ -198,8 +198,11 @@ public final class BenchCommand implements Callable<Integer> {
       Map<String, Object> conclusion = bench.conclude();
       new Report(bench, settings, outcomes, conclusion, machine).print(out);
     } finally {
-      bench.end();
-      deleteAll(own);
+      try {
+        bench.end();
+      } finally {
+        deleteAll(own);
+      }
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.penstock.bench.peer;
 
 import dev.penstock.bench.harness.Unavailable;
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,8 +15,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The broker mosquitto, a process of its own on loopback, with sessions that outlive its end. */
-public final class Mosquitto implements Closeable {
+/**
+ * The broker mosquitto, a process of its own on loopback, with sessions that outlive its end. It ends
+ * with the other children of the bench.
+ */
+public final class Mosquitto {
   private static final List<String> FOLDERS_BESIDE_PATH = List.of("/usr/sbin", "/usr/local/sbin");
   private static final long START_NANOS_MAX = 30_000_000_000L;
   private static final long POLL_NANOS = 20_000_000L;
@@ -137,14 +139,6 @@ public final class Mosquitto implements Closeable {
       return true;
     } catch (IOException e) {
       return false; // not yet
-    }
-  }
-
-  @Override
-  public void close() {
-    Process open = process;
-    if (open != null) {
-      open.destroy();
     }
   }
 }

@@ -118,8 +118,7 @@ final class UdpDoor implements Door {
       }
       throw e;
     }
-    take(
-        packet.getAddress().getHostAddress(), Arrays.copyOf(packet.getData(), packet.getLength()));
+    take(packet.getAddress().getHostAddress(), Arrays.copyOf(packet.getData(), packet.getLength()));
     return true;
   }
 

@@ -69,7 +69,8 @@ public interface NodeStatus {
    * @param state one line: connected, or what is wrong and what can be done
    * @param messages heard since the start
    */
-  record Listener(String name, boolean isUp, String state, Optional<Instant> since, long messages) {}
+  record Listener(
+      String name, boolean isUp, String state, Optional<Instant> since, long messages) {}
 
   /**
    * Something that must be right.
