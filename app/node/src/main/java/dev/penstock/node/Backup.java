@@ -1,5 +1,6 @@
 package dev.penstock.node;
 
+import dev.penstock.blobs.FilePayloads;
 import dev.penstock.disk.FileStorage;
 import dev.penstock.node.backup.BackupManifest;
 import dev.penstock.node.backup.BackupWriter;
@@ -79,7 +80,8 @@ final class Backup {
       addSmallFiles(wanted);
       addTree(Projections.BLOBS, wanted);
       addTree(PreviousLogs.ROOM, wanted);
-      try (HeldFiles journal = stores.journal().hold()) {
+      try (HeldFiles journal = stores.journal().hold();
+          FilePayloads.Hold _ = stores.payloads().hold()) {
         add(journal, "journal", wanted);
         // Behind the journal's hold: whatever a held record names was there before the record.
         addTree(Node.PAYLOADS, wanted);

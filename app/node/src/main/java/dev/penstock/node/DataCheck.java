@@ -1,5 +1,6 @@
 package dev.penstock.node;
 
+import dev.penstock.blobs.FilePayloads;
 import dev.penstock.disk.FileStorage;
 import dev.penstock.flow.LedgerHead;
 import dev.penstock.flow.PublishedHead;
@@ -95,6 +96,7 @@ public final class DataCheck {
       lines.add("note     nothing of this gateway is sealed in this log yet");
     }
     compareRecords("", folder, progress);
+    checkPayloads();
     checkPrevious();
     return new Result(lines, findings);
   }
@@ -143,6 +145,17 @@ public final class DataCheck {
     }
   }
 
+  /** What is kept beside the records: each file has the bytes that its name says. */
+  private void checkPayloads() throws IOException {
+    Path payloads = folder.resolve(Node.PAYLOADS);
+    if (!Files.isDirectory(payloads)) {
+      return;
+    }
+    FilePayloads.Checked checked = FilePayloads.check(room(payloads));
+    lines.add("payloads %,d, %,d bytes".formatted(checked.count(), checked.bytes()));
+    checked.findings().forEach(finding -> findings.add(Node.PAYLOADS + ": " + finding));
+  }
+
   private void checkPrevious() throws IOException {
     for (Path before : PreviousLogs.in(folder)) {
       LedgerCheck check =
@@ -182,8 +195,7 @@ public final class DataCheck {
           JournalReader extents = JournalReader.open(room(at.resolve("extents")));
           var payload = new ReopenedPayload(room(folder.resolve("journal")));
           var evidence =
-              new BlockReader.Evidence(
-                  open, payload, new ReadAhead(extents::read), open.origin());
+              new BlockReader.Evidence(open, payload, new ReadAhead(extents::read), open.origin());
           try (JournalCursor cursor = extents.cursor()) {
             say(label, RecordsCheck.run(evidence, cursor, progress::at), size);
           }

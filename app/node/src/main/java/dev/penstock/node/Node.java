@@ -2,7 +2,6 @@ package dev.penstock.node;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.penstock.blobs.FilePayloads;
 import dev.penstock.cbor.Decoded;
 import dev.penstock.clock.KernelClock;
 import dev.penstock.clock.TimeReport;
@@ -168,7 +167,7 @@ public final class Node implements Closeable {
       this.devices = Devices.learn(stores, notes, keys.acks(), settings.devices());
       devices.remark().ifPresent(remarks::add);
       this.sealer = sealer(settings, sealerNotes, boot, keys, machine);
-      this.payloads = FilePayloads.open(folder.room(PAYLOADS));
+      this.payloads = stores.payloads();
       this.intake = intake(settings, learnt, machine);
       this.logKey = keys.log().key();
       this.trust = keys.trust();
@@ -361,6 +360,7 @@ public final class Node implements Closeable {
             path,
             Map.of(
                 "status", words -> new ControlAnswer.Done(StatusLines.of(this)),
+                "topics", words -> new ControlAnswer.Done(StatusLines.topics(this)),
                 "trust", words -> new ControlAnswer.Done(trust.lines().toList()),
                 "stop",
                     words -> {

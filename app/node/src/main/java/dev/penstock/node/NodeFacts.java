@@ -54,6 +54,17 @@ final class NodeFacts implements NodeStatus {
   }
 
   @Override
+  public List<Topics> topics() {
+    return links().entrySet().stream()
+        .map(link -> {
+          LinkCounts counts = link.getValue().counts();
+          return new Topics(
+              link.getKey(), counts.messages(), counts.bytes(), link.getValue().busiest());
+        })
+        .toList();
+  }
+
+  @Override
   public String trust() {
     return node.trust();
   }

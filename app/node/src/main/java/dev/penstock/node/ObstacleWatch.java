@@ -58,16 +58,6 @@ final class ObstacleWatch implements Closeable {
   @Override
   public void close() {
     closing.countDown();
-    boolean isInterrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        isInterrupted = true;
-      }
-    }
-    if (isInterrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Ended.await(thread);
   }
 }

@@ -1,7 +1,9 @@
 package dev.penstock.node;
 
 import dev.penstock.clock.TimeReport;
+import dev.penstock.evidence.chain.Visible;
 import dev.penstock.flow.PublishedCheckpoint;
+import dev.penstock.flow.intake.BusiestTopics;
 import dev.penstock.flow.intake.Listening;
 import dev.penstock.flow.journal.JournalFigures;
 import dev.penstock.mqtt.BrokerLink;
@@ -78,6 +80,30 @@ final class StatusLines {
     node.obstacles().forEach(obstacle -> lines.add("trouble     " + obstacle));
     node.remarks().forEach(remark -> lines.add("note        " + remark));
     return lines;
+  }
+
+  /** Which topics say the most, broker by broker. */
+  static List<String> topics(Node node) {
+    List<String> lines = new ArrayList<>();
+    for (Map.Entry<String, BrokerLink> link : new TreeMap<>(node.links()).entrySet()) {
+      LinkCounts counts = link.getValue().counts();
+      lines.add(
+          "broker      "
+              + link.getKey()
+              + ": "
+              + count(counts.messages())
+              + " messages, "
+              + count(counts.bytes())
+              + " bytes, "
+              + count(counts.collected())
+              + " without a point of their own");
+      for (BusiestTopics.Busy topic : link.getValue().busiest()) {
+        String doubt =
+            topic.atMostTooMany() == 0 ? "" : " (up to " + count(topic.atMostTooMany()) + " less)";
+        lines.add("  " + count(topic.messages()) + doubt + "  " + Visible.of(topic.topic()));
+      }
+    }
+    return lines.isEmpty() ? List.of("no broker is listened to") : lines;
   }
 
   private static void addDevices(Node node, List<String> lines) {

@@ -1,5 +1,6 @@
 package dev.penstock.node;
 
+import dev.penstock.blobs.FilePayloads;
 import dev.penstock.disk.FileStorage;
 import dev.penstock.flow.PublishedHead;
 import dev.penstock.journal.FileJournal;
@@ -20,11 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Log, journal and the journal of extents of one data folder, open for their one writer. */
+/** Log, journals and payloads of one data folder, open for their one writer. */
 final class Stores implements Closeable {
   private final FileLedger ledger;
   private final FileJournal journal;
   private final FileJournal extents;
+  private final FilePayloads payloads;
   private final List<String> remarks = new ArrayList<>();
 
   private Stores(DataFolder folder, NodeSettings settings, Machine machine)
@@ -34,6 +36,7 @@ final class Stores implements Closeable {
     boolean isOpen = false;
     try {
       first = openJournal(folder.room("journal"), machine);
+      this.payloads = FilePayloads.open(folder.room(Node.PAYLOADS));
       this.extents = openJournal(folder.room("extents"), machine);
       isOpen = true;
     } finally {
@@ -45,7 +48,7 @@ final class Stores implements Closeable {
     this.journal = first;
   }
 
-  /** Opens all three; each is made where it is not there. */
+  /** Opens all of them; each is made where it is not there. */
   static Stores open(DataFolder folder, NodeSettings settings, Machine machine)
       throws IOException, StartException {
     return new Stores(folder, settings, machine);
@@ -61,6 +64,10 @@ final class Stores implements Closeable {
 
   FileJournal extents() {
     return extents;
+  }
+
+  FilePayloads payloads() {
+    return payloads;
   }
 
   /** What was seen at the opening that the operator should know. */

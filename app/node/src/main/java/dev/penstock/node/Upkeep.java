@@ -195,17 +195,7 @@ final class Upkeep implements Closeable {
   @Override
   public void close() {
     closing.countDown();
-    boolean isInterrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        isInterrupted = true;
-      }
-    }
-    if (isInterrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Ended.await(thread);
     store();
   }
 }

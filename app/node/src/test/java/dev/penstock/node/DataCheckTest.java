@@ -96,11 +96,12 @@ class DataCheckTest {
   void aRecordThatIsNotTheSealedOneIsFoundWhateverItsChecksumSays() throws Exception {
     runNode();
     RecordsCheck.Result compared =
-        compare(journal -> (extent, into) -> {
-          ExtentReading reading = journal.read(extent, into);
-          into[extent.length() - 1] ^= extent.recordClass() == RecordClass.PLANT ? 1 : 0;
-          return reading;
-        });
+        compare(journal ->
+            (extent, into) -> {
+              ExtentReading reading = journal.read(extent, into);
+              into[extent.length() - 1] ^= extent.recordClass() == RecordClass.PLANT ? 1 : 0;
+              return reading;
+            });
     assertThat(compared.findings())
         .isNotEmpty()
         .allMatch(line -> line.matches("the records of block \\d+ are not those that were sealed"));
@@ -110,10 +111,11 @@ class DataCheckTest {
   void whatPolicyDroppedIsCountedAndWhatCannotBeReadIsAFinding() throws Exception {
     runNode();
     RecordsCheck.Result dropped =
-        compare(journal -> (extent, into) ->
-            extent.recordClass() == RecordClass.PLANT
-                ? new ExtentReading.Dropped()
-                : journal.read(extent, into));
+        compare(journal ->
+            (extent, into) ->
+                extent.recordClass() == RecordClass.PLANT
+                    ? new ExtentReading.Dropped()
+                    : journal.read(extent, into));
     assertThat(dropped.findings()).isEmpty();
     assertThat(dropped.dropped()).isPositive();
     var broken = new JournalFinding(JournalFault.READ_FAILED, "segment 0", "bad sector");
@@ -129,7 +131,9 @@ class DataCheckTest {
     Path other = Files.createDirectory(temp.resolve("other"));
     var options =
         JournalOptions.of(
-            Node.Machine.here().clock(), Node.Machine.here().random(), Node.Machine.here().holder());
+            Node.Machine.here().clock(),
+            Node.Machine.here().random(),
+            Node.Machine.here().holder());
     var opening = FileJournal.create(FileStorage.open(other), 1 << 20, options);
     try (FileJournal extents = ((JournalOpening.Opened) opening).journal()) {
       assertThat(compare(other, journal -> journal).findings())

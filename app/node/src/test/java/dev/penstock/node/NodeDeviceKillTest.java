@@ -21,7 +21,6 @@ import dev.penstock.flow.journal.Frame;
 import dev.penstock.flow.journal.JournalCursor;
 import dev.penstock.flow.journal.Overtaking;
 import dev.penstock.flow.journal.Reading;
-import dev.penstock.flow.journal.Retention;
 import dev.penstock.flow.query.RecordQuery;
 import dev.penstock.flow.query.SealedRecord;
 import dev.penstock.node.config.NodeSettings;
@@ -52,15 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real node with a signing device, in a real process that is killed at any moment. */
 class NodeDeviceKillTest {
   private static NodeSettings settings(List<DevicePin> pins) {
-    return new NodeSettings(
-        "plant7.example/log",
-        Optional.empty(),
-        Optional.empty(),
-        new Retention(List.of()),
-        List.of(),
-        Optional.empty(),
-        List.of(),
-        pins);
+    return TestPlant.settings(TestPlant.ORIGIN, pins);
   }
 
   /** The process that is killed: device and node, and a line for each ack that the device took. */

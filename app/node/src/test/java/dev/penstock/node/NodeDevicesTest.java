@@ -11,7 +11,6 @@ import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RollCall;
 import dev.penstock.flow.devices.DevicePin;
 import dev.penstock.flow.intake.Receipt;
-import dev.penstock.flow.journal.Retention;
 import dev.penstock.flow.query.RecordProof;
 import dev.penstock.flow.query.RecordQuery;
 import dev.penstock.flow.query.SealedRecord;
@@ -32,15 +31,7 @@ class NodeDevicesTest {
   @TempDir private Path folder;
 
   private static NodeSettings settings(DevicePin... pins) {
-    return new NodeSettings(
-        "plant7.example/log",
-        Optional.empty(),
-        Optional.empty(),
-        new Retention(List.of()),
-        List.of(),
-        Optional.empty(),
-        List.of(),
-        List.of(pins));
+    return TestPlant.settings(TestPlant.ORIGIN, List.of(pins));
   }
 
   private Node start(DevicePin... pins) throws StartException {

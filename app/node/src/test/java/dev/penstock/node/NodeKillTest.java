@@ -20,7 +20,6 @@ import dev.penstock.flow.journal.Frame;
 import dev.penstock.flow.journal.JournalCursor;
 import dev.penstock.flow.journal.Overtaking;
 import dev.penstock.flow.journal.Reading;
-import dev.penstock.flow.journal.Retention;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.testkit.Deep;
 import dev.penstock.testkit.Seed;
@@ -34,9 +33,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
@@ -45,16 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real node in a real process, killed at any moment, again and again. */
 class NodeKillTest {
-  private static final NodeSettings SETTINGS =
-      new NodeSettings(
-          "plant7.example/log",
-          Optional.empty(),
-          Optional.empty(),
-          new Retention(List.of()),
-          List.of(),
-          Optional.empty(),
-          List.of(),
-          List.of());
+  private static final NodeSettings SETTINGS = TestPlant.settings(TestPlant.ORIGIN);
 
   /** The process that is killed: feeds its node numbered messages and tells what is durable. */
   static final class Fed {
@@ -163,7 +151,8 @@ class NodeKillTest {
             .cursor()) {
       long end = node.journal().end();
       while (cursor.position() < end) {
-        Reading reading = cursor.read(frame -> take(frame, nextSeq, kept, sent, called, count), 1 << 20);
+        Reading reading =
+            cursor.read(frame -> take(frame, nextSeq, kept, sent, called, count), 1 << 20);
         assertThat(reading).isInstanceOf(Reading.Read.class);
       }
     }

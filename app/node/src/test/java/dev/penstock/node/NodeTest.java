@@ -42,16 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NodeTest {
-  private static final NodeSettings SETTINGS =
-      new NodeSettings(
-          "plant7.example/log",
-          Optional.empty(),
-          Optional.empty(),
-          new Retention(List.of()),
-          List.of(),
-          Optional.empty(),
-          List.of(),
-          List.of());
+  private static final NodeSettings SETTINGS = TestPlant.settings(TestPlant.ORIGIN);
 
   private static Node start(Path folder) throws StartException {
     return Node.start(
@@ -281,16 +272,7 @@ class NodeTest {
   @Test
   void aLogKeepsItsOrigin(@TempDir Path folder) throws Exception {
     start(folder).close();
-    var other =
-        new NodeSettings(
-            "plant8.example/log",
-            Optional.empty(),
-            Optional.empty(),
-            new Retention(List.of()),
-            List.of(),
-            Optional.empty(),
-            List.of(),
-            List.of());
+    NodeSettings other = TestPlant.settings("plant8.example/log");
     assertThatThrownBy(() -> Node.start(folder, other, Node.Machine.here()))
         .isInstanceOf(StartException.class)
         .hasMessageContaining("plant8.example/log in the settings and plant7.example/log");

@@ -125,8 +125,7 @@ class NodeWebTest {
       assertThat(certificate.statusCode())
           .as(new String(certificate.body(), StandardCharsets.UTF_8))
           .isEqualTo(200);
-      byte[] trust =
-          get(node, "/api/v1/node/trust").body().getBytes(StandardCharsets.UTF_8);
+      byte[] trust = get(node, "/api/v1/node/trust").body().getBytes(StandardCharsets.UTF_8);
       assertThat(trust).asString(StandardCharsets.UTF_8).isEqualTo(node.trust());
       var checker =
           new CertificateChecker(
@@ -174,7 +173,9 @@ class NodeWebTest {
       assertThat(answer.body()).contains("\"source\":\"~http/plc1\"");
       String records = answer.body().replaceFirst("(?s).*\"records\":\"([^\"]+)\".*", "$1");
       assertThat(await(node, records, "YnkgaGFuZA==")).contains("~http/plc1");
-      assertThat(Files.readString(folder.resolve("notes/lowest-qos")).strip()).as("a socket says nothing of brokers").isEqualTo("2");
+      assertThat(Files.readString(folder.resolve("notes/lowest-qos")).strip())
+          .as("a socket says nothing of brokers")
+          .isEqualTo("2");
     }
   }
 

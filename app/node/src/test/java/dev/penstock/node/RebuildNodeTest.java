@@ -3,26 +3,14 @@ package dev.penstock.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.penstock.flow.journal.Retention;
 import dev.penstock.node.config.NodeSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RebuildNodeTest {
-  private static final NodeSettings SETTINGS =
-      new NodeSettings(
-          "plant7.example/log",
-          Optional.empty(),
-          Optional.empty(),
-          new Retention(List.of()),
-          List.of(),
-          Optional.empty(),
-          List.of(),
-          List.of());
+  private static final NodeSettings SETTINGS = TestPlant.settings(TestPlant.ORIGIN);
 
   @Test
   void aStoppedFolderGetsItsIndexAnew(@TempDir Path folder) throws Exception {

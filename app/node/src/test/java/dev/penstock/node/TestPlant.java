@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.Sample;
 import dev.penstock.evidence.record.SampleValue.Payload;
+import dev.penstock.flow.devices.DevicePin;
 import dev.penstock.flow.intake.Heard;
 import dev.penstock.flow.intake.Receipt;
 import dev.penstock.flow.journal.Retention;
@@ -34,6 +35,10 @@ final class TestPlant {
   private TestPlant() {}
 
   static NodeSettings settings(String origin) {
+    return settings(origin, List.of());
+  }
+
+  static NodeSettings settings(String origin, List<DevicePin> devices) {
     return new NodeSettings(
         origin,
         Optional.empty(),
@@ -42,7 +47,7 @@ final class TestPlant {
         List.of(),
         Optional.empty(),
         List.of(),
-        List.of());
+        devices);
   }
 
   /** Makes the settings file, without an API that would want a port. */

@@ -9,11 +9,14 @@ import dev.penstock.storage.Storage;
 import dev.penstock.storage.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Payloads in folders, each named by the position of the journal at which it was begun: when the
@@ -55,6 +58,15 @@ public final class FilePayloads implements PayloadStore {
   /** By the position they begin at. Guarded by this. */
   private final NavigableMap<Long, Folder> folders;
 
+  /** How many want everything to stay for now. Guarded by this. */
+  private int holds;
+
+  /** While it is open, nothing is dropped. */
+  public interface Hold extends AutoCloseable {
+    @Override
+    void close();
+  }
+
   private FilePayloads(Storage storage, NavigableMap<Long, Folder> folders) {
     this.storage = storage;
     this.folders = folders;
@@ -69,6 +81,48 @@ public final class FilePayloads implements PayloadStore {
       }
     }
     return new FilePayloads(storage, folders);
+  }
+
+  /**
+   * What a check found.
+   *
+   * @param count complete payloads
+   * @param bytes of them
+   */
+  public record Checked(long count, long bytes, List<String> findings) {
+    public Checked {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /** Reads every payload and compares it with its name. Writes nothing; may run beside a node. */
+  public static Checked check(Storage storage) throws IOException {
+    List<String> findings = new ArrayList<>();
+    long count = 0;
+    long bytes = 0;
+    for (String folder : storage.list("")) {
+      List<String> names =
+          folder.matches("[0-9]{19}") ? List.copyOf(storage.list(folder)) : List.of();
+      for (String name : names) {
+        String path = folder + "/" + name;
+        if (name.endsWith(UNFINISHED)) {
+          continue;
+        }
+        if (!name.matches("[0-9a-f]{64}")) {
+          findings.add(path + ": no payload has this name");
+          continue;
+        }
+        try {
+          bytes += read(storage, path, Digest.of(HexFormat.of().parseHex(name))).length;
+          count++;
+        } catch (IOException e) {
+          if (storage.exists(path)) {
+            findings.add(String.valueOf(e.getMessage()));
+          }
+        }
+      }
+    }
+    return new Checked(count, bytes, findings);
   }
 
   private static Folder measured(Storage storage, String folder) throws IOException {
@@ -156,13 +210,13 @@ public final class FilePayloads implements PayloadStore {
     for (long position : positions) {
       String path = pathOf(position, digest);
       if (storage.exists(path)) {
-        return Optional.of(read(path, digest));
+        return Optional.of(read(storage, path, digest));
       }
     }
     return Optional.empty();
   }
 
-  private byte[] read(String path, Digest digest) throws IOException {
+  private static byte[] read(Storage storage, String path, Digest digest) throws IOException {
     try (StorageFile file = storage.openReadOnly(path)) {
       if (file.sizeBytes() > BlobStore.BYTES_MAX) {
         throw new IOException("payload " + digest + " is longer than a payload can be");
@@ -202,8 +256,29 @@ public final class FilePayloads implements PayloadStore {
         : Optional.of(new Stretch(folders.firstKey(), below, count, freed));
   }
 
+  /**
+   * Keeps everything that is there until it is closed; what should have been dropped meanwhile is
+   * dropped when it is asked for again.
+   */
+  public synchronized Hold hold() {
+    holds++;
+    var isOpen = new AtomicBoolean(true);
+    return () -> {
+      if (isOpen.getAndSet(false)) {
+        release();
+      }
+    };
+  }
+
+  private synchronized void release() {
+    holds--;
+  }
+
   @Override
   public synchronized void dropBelow(long position) throws IOException {
+    if (holds > 0) {
+      return;
+    }
     Long first = folders.isEmpty() ? null : folders.firstKey();
     while (first != null) {
       Long next = folders.higherKey(first);

@@ -69,6 +69,25 @@ class FilePayloadsTest {
   }
 
   @Test
+  void nothingIsDroppedWhileSomebodyHoldsIt() throws IOException {
+    var payloads = FilePayloads.open(SimDisk.calm());
+    for (int i = 0; i < FilePayloads.FOLDER_COUNT_MAX; i++) {
+      Digest _ = payloads.put(content(i), 10);
+    }
+    Digest _ = payloads.put(content(-1), 500);
+    FilePayloads.Hold one = payloads.hold();
+    FilePayloads.Hold other = payloads.hold();
+    payloads.dropBelow(500);
+    one.close();
+    one.close();
+    payloads.dropBelow(500);
+    assertThat(payloads.get(digest(1))).contains(content(1));
+    other.close();
+    payloads.dropBelow(500);
+    assertThat(payloads.get(digest(1))).isEmpty();
+  }
+
+  @Test
   void bytesThatHaveChangedAreNotHandedOut() throws IOException {
     var disk = SimDisk.calm();
     var payloads = FilePayloads.open(disk);
@@ -77,6 +96,26 @@ class FilePayloadsTest {
     assertThatThrownBy(() -> payloads.get(digest(1)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("other bytes");
+  }
+
+  @Test
+  void aCheckReadsEveryPayloadAndSaysWhatIsNotWhatItsNameSays() throws IOException {
+    var disk = SimDisk.calm();
+    var payloads = FilePayloads.open(disk);
+    for (int i = 0; i < 3; i++) {
+      Digest _ = payloads.put(content(i), 10);
+    }
+    assertThat(FilePayloads.check(disk)).isEqualTo(new FilePayloads.Checked(3, 9, List.of()));
+    String folder = String.format("%019d", 10);
+    disk.flipBit(path(10, 1), 3);
+    disk.create(folder + "/notes.txt").close();
+    disk.create(folder + "/half.new").close();
+    FilePayloads.Checked checked = FilePayloads.check(disk);
+    assertThat(checked.count()).isEqualTo(2);
+    assertThat(checked.findings())
+        .hasSize(2)
+        .anyMatch(line -> line.contains("has other bytes than its name says"))
+        .anyMatch(line -> line.endsWith("notes.txt: no payload has this name"));
   }
 
   @Test

@@ -18,10 +18,9 @@ import java.util.function.LongSupplier;
 
 /**
  * The roll-call of one run: which sources were heard, listened to in vain, or deaf, and whose times
- * do not fit. A source is followed from the first time it is heard by a listener,
- * in this run or an earlier one. Which of the
- * listener's subscriptions brings it is not known here, so it counts as deaf while any of them is
- * down. One thread, the intake's.
+ * do not fit. A source is followed from the first time it is heard by a listener, in this run or an
+ * earlier one. Which of the listener's subscriptions brings it is not known here, so it counts as
+ * deaf while any of them is down. One thread, the intake's.
  */
 public final class Attendance {
   private final IntervalBook book;

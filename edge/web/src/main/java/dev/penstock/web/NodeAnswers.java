@@ -1,5 +1,6 @@
 package dev.penstock.web;
 
+import dev.penstock.flow.intake.BusiestTopics;
 import dev.penstock.merkle.note.Checkpoint;
 import dev.penstock.web.internal.call.Answer;
 import dev.penstock.web.internal.call.Call;
@@ -36,6 +37,7 @@ final class NodeAnswers {
   List<Route> routes() {
     return List.of(
         route("/api/v1/node", Route.Access.TOKEN, Set.of(200), this::node),
+        route("/api/v1/node/topics", Route.Access.TOKEN, Set.of(200), this::topics),
         route("/api/v1/node/trust", Route.Access.TOKEN, Set.of(200), this::trust),
         route("/metrics", Route.Access.TOKEN, Set.of(200), this::metrics),
         route("/health/live", Route.Access.OPEN, Set.of(200), NodeAnswers::live),
@@ -117,6 +119,36 @@ final class NodeAnswers {
     json.text("name", check.name());
     json.bool("right", check.isRight());
     json.text("detail", check.detail());
+    json.end();
+  }
+
+  private Answer topics(Call call) {
+    List<NodeStatus.Topics> all = status.topics();
+    return Answer.json(
+        200,
+        json -> {
+          json.array("brokers");
+          all.forEach(each -> topics(json, each));
+          json.end();
+        });
+  }
+
+  private static void topics(JsonWriter json, NodeStatus.Topics of) {
+    json.object();
+    json.text("name", of.broker());
+    json.whole("messageCount", of.messages());
+    json.whole("byteCount", of.bytes());
+    json.array("busiest");
+    for (BusiestTopics.Busy topic : of.busiest()) {
+      json.object();
+      json.text("topic", topic.topic());
+      json.whole("messageCount", topic.messages());
+      json.whole("atMostTooMany", topic.atMostTooMany());
+      json.whole("byteCount", topic.bytes());
+      json.text("lastHeard", Times.text(topic.lastHeard()));
+      json.end();
+    }
+    json.end();
     json.end();
   }
 

@@ -1,6 +1,7 @@
 package dev.penstock.web;
 
 import dev.penstock.flow.PublishedCheckpoint;
+import dev.penstock.flow.intake.BusiestTopics;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.Optional;
 public interface NodeStatus {
   /** How it stands now. */
   Facts facts() throws IOException;
+
+  /** Which topics say the most, for each broker. */
+  List<Topics> topics();
 
   /** Whose word counts about this node, docs/formats/trust-file.md. */
   String trust();
@@ -64,13 +68,24 @@ public interface NodeStatus {
   record Lag(String reader, long waiting, String unit) {}
 
   /**
-   * A link to a broker.
+   * Something that is listened to: a link to a broker, or a socket.
    *
    * @param state one line: connected, or what is wrong and what can be done
    * @param messages heard since the start
    */
   record Listener(
       String name, boolean isUp, String state, Optional<Instant> since, long messages) {}
+
+  /**
+   * What came of a broker since the start, and the topics that say the most.
+   *
+   * @param bytes of payloads
+   */
+  record Topics(String broker, long messages, long bytes, List<BusiestTopics.Busy> busiest) {
+    public Topics {
+      busiest = List.copyOf(busiest);
+    }
+  }
 
   /**
    * Something that must be right.

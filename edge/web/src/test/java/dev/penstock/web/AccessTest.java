@@ -45,6 +45,7 @@ class AccessTest {
           "/api/v1/continuity",
           "/api/v1/continuity/certificate",
           "/api/v1/node",
+          "/api/v1/node/topics",
           "/api/v1/node/trust",
           "/log/tile/entries/000.p/2",
           "/metrics");

@@ -9,6 +9,7 @@ import dev.penstock.flow.continuity.ContinuityFinding;
 import dev.penstock.flow.continuity.ContinuityReport;
 import dev.penstock.flow.continuity.Scope;
 import dev.penstock.flow.continuity.Stretch;
+import dev.penstock.flow.intake.BusiestTopics;
 import dev.penstock.flow.intake.Heard;
 import dev.penstock.flow.intake.Intake;
 import dev.penstock.flow.intake.IntakeFinding;
@@ -249,6 +250,12 @@ final class House implements AutoCloseable {
                   "line1", false, "refused: wrong password", Optional.of(Instant.EPOCH), 17)),
           List.of(new Listener("plant", true, "listening", Optional.of(Instant.EPOCH), 4)),
           List.of("no published head"));
+    }
+
+    @Override
+    public List<Topics> topics() {
+      var busy = new BusiestTopics.Busy("plant/flow", 17, 2, 51, Instant.EPOCH);
+      return List.of(new Topics("line1", 30, 90, List.of(busy)));
     }
 
     @Override

@@ -192,6 +192,7 @@ class OpenApiTest {
         house.json(
             "/api/v1/continuity?source=pump1&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z"));
     mustHaveFieldsOf("Node", house.json("/api/v1/node"));
+    mustHaveFieldsOf("Topics", house.json("/api/v1/node/topics"));
     mustHaveFieldsOf("Live", house.json("/health/live"));
     mustHaveFieldsOf("Ready", house.json("/health/ready"));
     mustHaveFieldsOf(

@@ -125,6 +125,15 @@ class StateTest {
   }
 
   @Test
+  void theBusiestTopicsAreToldWithHowFarTheirCountsMayBeOff() throws Exception {
+    JsonNode topics = house.json("/api/v1/node/topics");
+    assertThat(topics.at("/brokers/0/name").asText()).isEqualTo("line1");
+    assertThat(topics.at("/brokers/0/messageCount").asText()).isEqualTo("30");
+    assertThat(topics.at("/brokers/0/busiest/0/topic").asText()).isEqualTo("plant/flow");
+    assertThat(topics.at("/brokers/0/busiest/0/atMostTooMany").asText()).isEqualTo("2");
+  }
+
+  @Test
   void theKeysThatAnAuditorNeedsAreAFile() throws Exception {
     HttpResponse<byte[]> answer = house.get("/api/v1/node/trust");
     assertThat(new String(answer.body(), StandardCharsets.UTF_8)).endsWith("quorum none\n");

@@ -32,11 +32,14 @@ public final class StatusCommand implements Callable<Integer> {
       description = "The node's folder (default: ${DEFAULT-VALUE}).")
   private Path folder = Path.of("data");
 
+  @Option(names = "--topics", description = "Show which topics of each broker say the most.")
+  private boolean isOfTopics;
+
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    return switch (ControlClient.ask(folder, List.of("status"))) {
+    return switch (ControlClient.ask(folder, List.of(isOfTopics ? "topics" : "status"))) {
       case ControlAnswer.Done(var lines) -> {
         lines.forEach(out::println);
         yield ExitCode.OK;

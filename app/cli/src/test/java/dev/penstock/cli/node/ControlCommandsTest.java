@@ -50,6 +50,8 @@ class ControlCommandsTest {
     assertThat(out.toString())
         .contains("log         plant7.example/log", "sealed      ", "journal     ", "clock       ")
         .contains("note        no published head is kept outside");
+    assertThat(run(new StatusCommand(), "--topics", "--data", data)).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).contains("no broker is listened to");
     assertThat(run(new StopCommand(), "--data", data)).as(err.toString()).isEqualTo(ExitCode.OK);
     assertThat(out.toString()).contains("the node will end in order", "it has ended");
     node.join();

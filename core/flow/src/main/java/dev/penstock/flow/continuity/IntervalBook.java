@@ -3,17 +3,20 @@ package dev.penstock.flow.continuity;
 import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.FindingMade;
 import dev.penstock.evidence.record.LedgerRecord;
+import dev.penstock.evidence.record.RecordKind;
 import dev.penstock.evidence.record.RollCall;
 import dev.penstock.flow.intake.Listening;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -39,6 +42,10 @@ public final class IntervalBook {
 
   /** A run takes at most 30 bytes, and a record at most 131,072; more go into another roll-call. */
   public static final int RUNS_MAX = 4_000;
+
+  /** Kinds of records that a source sends; all others are the gateway's word. */
+  private static final Set<RecordKind> SENT =
+      EnumSet.of(RecordKind.SAMPLE, RecordKind.EVENT, RecordKind.ACCESS, RecordKind.ALARM);
 
   /**
    * A closed interval.
@@ -199,29 +206,7 @@ public final class IntervalBook {
    * too: its name, its pin, when its blocks arrived, what is missing. None of that was heard.
    */
   public static boolean isHeard(LedgerRecord record) {
-    return record.source() != 0
-        && switch (record.kind()) {
-          case SAMPLE, EVENT, ACCESS, ALARM -> true;
-          case COMMAND_REQUESTED,
-              COMMAND_DISPATCHED,
-              COMMAND_RESULT,
-              CONFIGURATION,
-              POLICY_DECISION,
-              GAP,
-              DICTIONARY,
-              BOOT,
-              KEY_CHANGE,
-              CHAIN_RESET,
-              ARRIVAL,
-              ACK,
-              ATTESTATION,
-              ANCHOR,
-              FINDING,
-              SNAPSHOT,
-              STATEMENT,
-              ROLL_CALL ->
-              false;
-        };
+    return record.source() != 0 && SENT.contains(record.kind());
   }
 
   /** Records of a source were appended to the journal. */
