@@ -70,13 +70,21 @@ class BridgeBenchesTest {
   void aSoakWhoseBrokerDropsMessagesSaysWhichAreLost() throws IOException {
     int exit =
         run(
-            "soak", "--minutes", "0.2", "--restart-every", "4", "--rate", "2000",
-            "--broker-queue", "5");
+            "soak",
+            "--minutes",
+            "0.2",
+            "--restart-every",
+            "4",
+            "--rate",
+            "2000",
+            "--broker-queue",
+            "5");
     assertThat(exit).as("%s%n%s", out, err).isEqualTo(1);
     assertThat(out.toString()).contains("NOT SOUND");
     assertThat(json().get("lost").asLong()).isPositive();
     assertThat(json().get("sealed").asLong() + json().get("lost").asLong()).isEqualTo(24_000);
-    assertThat(json().get("reason").asText()).contains("that the broker acknowledged are not sealed");
+    assertThat(json().get("reason").asText())
+        .contains("that the broker acknowledged are not sealed");
     assertThat(folder).isEmptyDirectory();
   }
 
@@ -84,7 +92,14 @@ class BridgeBenchesTest {
   void theBridgeBenchFindsExactlyWhatItPublished() throws IOException {
     int exit =
         run(
-            "bridge", "--rounds", "1", "--seconds", "0.5", "--set", "warm_up_s=1", "--set",
+            "bridge",
+            "--rounds",
+            "1",
+            "--seconds",
+            "0.5",
+            "--set",
+            "warm_up_s=1",
+            "--set",
             "rate=2000");
     assertThat(exit).as("%s%n%s", out, err).isZero();
     assertThat(json().get("published").asLong())

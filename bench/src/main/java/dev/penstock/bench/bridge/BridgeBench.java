@@ -17,15 +17,16 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node that seals what a broker has, beside the same client that only acknowledges: processor time
- * for each message, messages a second, and how late a message is. After the last round the node ends
- * and its folder must hold exactly what was published.
+ * A node that seals what a broker has, beside the same client that only acknowledges: processor
+ * time for each message, messages a second, and how late a message is. After the last round the
+ * node ends and its folder must hold exactly what was published.
  */
 public final class BridgeBench implements Bench {
   private static final Knob RATE = new Knob("rate", 20_000, "messages/s of the paced load");
   private static final Knob LATE_RATE =
       new Knob("late_rate", 5_000, "messages/s while it is measured how late they are");
-  private static final Knob PAYLOAD = new Knob("payload_bytes", 64, "bytes in a message, 24 or more");
+  private static final Knob PAYLOAD =
+      new Knob("payload_bytes", 64, "bytes in a message, 24 or more");
   private static final Knob SOURCES = new Knob("sources", 10, "sources that speak in turn");
   private static final Knob POINTS = new Knob("points", 10, "topics of each");
   private static final Knob IN_FLIGHT =
@@ -42,7 +43,10 @@ public final class BridgeBench implements Bench {
 
   /** What is open while it runs. */
   private record Run(
-      Path data, Children children, LatencySide late, Subscribers.Sealing node,
+      Path data,
+      Children children,
+      LatencySide late,
+      Subscribers.Sealing node,
       Publisher publisher) {}
 
   @Override
@@ -139,7 +143,9 @@ public final class BridgeBench implements Bench {
     return new Publisher(port, "publisher-" + root, messages, UNDER_WAY);
   }
 
-  /** The node ends in order; then its folder has each message once, and nothing is wrong with it. */
+  /**
+   * The node ends in order; then its folder has each message once, and nothing is wrong with it.
+   */
   @Override
   public Map<String, Object> conclude() throws IOException, InterruptedException {
     Run open = run;

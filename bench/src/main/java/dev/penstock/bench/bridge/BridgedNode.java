@@ -19,8 +19,8 @@ import java.util.Optional;
 
 /**
  * The product, as a process: a whole node that listens to the broker and seals into its folder. The
- * answers only read what the node shows; {@code follow} adds a reader to its journal, as a northbound
- * destination would be one.
+ * answers only read what the node shows; {@code follow} adds a reader to its journal, as a
+ * northbound destination would be one.
  */
 public final class BridgedNode {
   /** Names the log of every bench. */

@@ -19,8 +19,8 @@ import java.util.OptionalLong;
 
 /**
  * A reader of a node's journal, as a northbound destination is one: a message is handed to it when
- * it is durable and not before. Notes how long after its sending that was, and below
- * which number all are there.
+ * it is durable and not before. Notes how long after its sending that was, and below which number
+ * all are there.
  */
 final class JournalFollower implements Closeable {
   private static final Duration LOOK = Duration.ofMillis(100);

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How late a message is: to a control room at the same broker with and without the node beside it,
- * and to the node's own journal. Each run has three phases of the same length: the bare disk, a load
- * that only the control room hears, and the same load heard by both.
+ * and to the node's own journal. Each run has three phases of the same length: the bare disk, a
+ * load that only the control room hears, and the same load heard by both.
  */
 final class LatencySide implements Side, Closeable {
   /** The goal: twice the bare sync, and this much for all else. */

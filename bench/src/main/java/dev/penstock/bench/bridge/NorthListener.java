@@ -103,8 +103,7 @@ final class NorthListener implements Closeable {
   }
 
   /** Waits until so many came, gives the percentiles in ms, and begins anew. */
-  synchronized double[] take(long count, int... percents)
-      throws IOException, InterruptedException {
+  synchronized double[] take(long count, int... percents) throws IOException, InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (durations.count() < count) {
       long leftMs = (end - System.nanoTime()) / 1_000_000;

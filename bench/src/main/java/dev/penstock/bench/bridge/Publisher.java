@@ -74,8 +74,7 @@ public final class Publisher implements Closeable {
       made.setTcpNoDelay(true);
       made.setSoTimeout(TIMEOUT_MS);
       var hello =
-          new Connect(
-              MqttVersion.V3_1_1, clientId, false, 0, KEEP_ALIVE_SECONDS, null, null, null);
+          new Connect(MqttVersion.V3_1_1, clientId, false, 0, KEEP_ALIVE_SECONDS, null, null, null);
       made.getOutputStream().write(PacketWriter.connect(hello));
       var in = new PacketReader(made.getInputStream(), MqttVersion.V3_1_1, 1 << 16);
       if (!(in.read() instanceof Incoming.ConnAck(var _, var reason, var _)) || reason != 0) {

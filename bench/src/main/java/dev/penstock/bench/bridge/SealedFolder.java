@@ -105,9 +105,7 @@ public final class SealedFolder {
   private FileJournal journal(String room) throws IOException {
     var options =
         JournalOptions.of(
-            InstantSource.system(),
-            new SecureRandom(),
-            "bench " + ProcessHandle.current().pid());
+            InstantSource.system(), new SecureRandom(), "bench " + ProcessHandle.current().pid());
     return switch (FileJournal.open(FileStorage.open(data.resolve(room)), options)) {
       case JournalOpening.Opened(var open, var _) -> open;
       case JournalOpening.Refused(var finding) -> throw new IOException(finding.toString());
@@ -122,7 +120,8 @@ public final class SealedFolder {
           BlockReading.Foreign _,
           BlockReading.HeaderPruned _,
           BlockReading.NotYet _ ->
-          throw new IOException("entry " + entry + " is " + reading + ", and not all in the folder");
+          throw new IOException(
+              "entry " + entry + " is " + reading + ", and not all in the folder");
     }
   }
 

@@ -30,8 +30,7 @@ final class Subscribers {
 
     Bare(Children children, int port, String root) throws IOException {
       this.child =
-          Child.start(
-              children, BareSubscriber.class, JVM, List.of(Integer.toString(port), root));
+          Child.start(children, BareSubscriber.class, JVM, List.of(Integer.toString(port), root));
     }
 
     @Override
@@ -119,8 +118,22 @@ final class Subscribers {
       Path program = Mosquitto.program("mosquitto_sub");
       List<String> command =
           List.of(
-              program.toString(), "-h", "127.0.0.1", "-p", Integer.toString(port), "-V", "mqttv5",
-              "-q", "1", "-i", "peer", "-t", root + "/#", "-F", "x", "-N");
+              program.toString(),
+              "-h",
+              "127.0.0.1",
+              "-p",
+              Integer.toString(port),
+              "-V",
+              "mqttv5",
+              "-q",
+              "1",
+              "-i",
+              "peer",
+              "-t",
+              root + "/#",
+              "-F",
+              "x",
+              "-N");
       this.process = children.start(new ProcessBuilder(command).redirectErrorStream(true));
       Thread _ = Thread.ofVirtual().name("bytes of the peer").start(this::count);
     }

@@ -114,17 +114,19 @@ public final class BenchCommand implements Callable<Integer> {
     for (Object command : further) {
       CommandLine _ = line.addSubcommand(helped(new CommandLine(command)));
     }
-    return helped(line).setParameterExceptionHandler(
-            (problem, args) -> {
-              problem
-                  .getCommandLine()
-                  .getErr()
-                  .println("penstock: " + problem.getMessage()
-                          + " (see "
-                          + problem.getCommandLine().getCommandSpec().qualifiedName()
-                          + " --help)");
-              return UNUSABLE;
-            })
+    return helped(line)
+        .setParameterExceptionHandler((problem, args) -> {
+          problem
+              .getCommandLine()
+              .getErr()
+              .println(
+                  "penstock: "
+                      + problem.getMessage()
+                      + " (see "
+                      + problem.getCommandLine().getCommandSpec().qualifiedName()
+                      + " --help)");
+          return UNUSABLE;
+        })
         .setExecutionExceptionHandler((problem, command, parsed) -> {
           if (problem instanceof Unavailable missing) {
             command.getErr().println("penstock: " + missing.getMessage());
@@ -172,8 +174,7 @@ public final class BenchCommand implements Callable<Integer> {
         .forEach((name, command) ->
             out.printf(
                 "%-16s %s%n",
-                name,
-                String.join(" ", command.getCommandSpec().usageMessage().description())));
+                name, String.join(" ", command.getCommandSpec().usageMessage().description())));
     out.flush();
   }
 

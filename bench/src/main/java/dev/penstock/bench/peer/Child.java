@@ -60,8 +60,7 @@ public final class Child {
     command.addAll(jvm);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
-    Process process =
-        children.start(new ProcessBuilder(command).redirectErrorStream(true));
+    Process process = children.start(new ProcessBuilder(command).redirectErrorStream(true));
     var child = new Child(main.getSimpleName(), process);
     Thread _ = Thread.ofVirtual().name("lines of " + child.name).start(child::hear);
     return child;
@@ -131,9 +130,9 @@ public final class Child {
   }
 
   /** Waits until this was told so often. */
-  public synchronized Event await(String event, int count) throws IOException, InterruptedException {
-    awaitNews(
-        () -> told(event).map(Event::count).orElse(0) >= count, "does not say " + event);
+  public synchronized Event await(String event, int count)
+      throws IOException, InterruptedException {
+    awaitNews(() -> told(event).map(Event::count).orElse(0) >= count, "does not say " + event);
     return told(event).orElseThrow();
   }
 
@@ -155,7 +154,8 @@ public final class Child {
   }
 
   private synchronized IOException broken(String what) {
-    return new IOException(name + " " + what + (said.isEmpty() ? "" : ": " + String.join(" | ", said)));
+    return new IOException(
+        name + " " + what + (said.isEmpty() ? "" : ": " + String.join(" | ", said)));
   }
 
   /** Ends it in order, and waits until it has ended. */

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The broker mosquitto, a process of its own on loopback, with sessions that outlive its end. It ends
- * with the other children of the bench.
+ * The broker mosquitto, a process of its own on loopback, with sessions that outlive its end. It
+ * ends with the other children of the bench.
  */
 public final class Mosquitto {
   private static final List<String> FOLDERS_BESIDE_PATH = List.of("/usr/sbin", "/usr/local/sbin");

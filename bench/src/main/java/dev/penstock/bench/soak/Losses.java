@@ -15,12 +15,7 @@ import java.util.List;
  * @param invented sealed and never published, or no message of ours
  */
 record Losses(
-    long acknowledged,
-    long sealed,
-    long copies,
-    long lost,
-    List<Long> firstLost,
-    long invented) {
+    long acknowledged, long sealed, long copies, long lost, List<Long> firstLost, long invented) {
   private static final int SHOWN_MAX = 5;
 
   Losses {
@@ -47,8 +42,7 @@ record Losses(
     for (long number = published; number < sealed.end(); number++) {
       invented += sealed.has(number) ? 1 : 0;
     }
-    return new Losses(
-        acknowledged.count(), sealed.count(), sealed.copies(), lost, first, invented);
+    return new Losses(acknowledged.count(), sealed.count(), sealed.copies(), lost, first, invented);
   }
 
   /** What is wrong; empty when nothing is. */

@@ -118,7 +118,8 @@ public final class SoakCommand implements Callable<Integer> {
     json.put("value", losses.sealed());
     json.put("unit", "messages sealed");
     json.put("limit", losses.acknowledged());
-    json.put("ratio", losses.acknowledged() == 0 ? 0 : (double) losses.sealed() / losses.acknowledged());
+    json.put(
+        "ratio", losses.acknowledged() == 0 ? 0 : (double) losses.sealed() / losses.acknowledged());
     if (!verdict.isSound()) {
       json.put("reason", String.join("; ", verdict.findings()));
     }

@@ -81,8 +81,7 @@ final class SoakRun {
     try (var children = new Children(folder)) {
       var limits = new Mosquitto.Limits(IN_FLIGHT, plan.brokerQueue());
       Mosquitto broker = Mosquitto.start(children, folder.resolve("broker"), limits);
-      List<String> arguments =
-          List.of(data.toString(), Integer.toString(broker.port()), ROOT);
+      List<String> arguments = List.of(data.toString(), Integer.toString(broker.port()), ROOT);
       Child node = Child.start(children, BridgedNode.class, JVM, arguments);
       String vkey = node.await("ready", 1).rest();
       var _ = node.await("up", 1);

@@ -45,10 +45,9 @@ class DurationsTest {
       long expected =
           Arrays.stream(all)
               .sorted()
-              .filter(
-                  value ->
-                      100L * Arrays.stream(all).filter(other -> other <= value).count()
-                          >= (long) percent * count)
+              .filter(value ->
+                  100L * Arrays.stream(all).filter(other -> other <= value).count()
+                      >= (long) percent * count)
               .findFirst()
               .orElseThrow();
       assertThat(durations.percentile(percent)).as(Seed.describe()).isEqualTo(expected);

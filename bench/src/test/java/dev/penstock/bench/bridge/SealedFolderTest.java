@@ -111,7 +111,8 @@ class SealedFolderTest {
 
   private static int indexOf(Path file, byte[] wanted) {
     try {
-      String all = new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1);
+      String all =
+          new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1);
       return all.indexOf(new String(wanted, java.nio.charset.StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
       throw new IllegalStateException(e);

@@ -45,8 +45,7 @@ class GrowthTest {
   void aLeakOfSixtyBytesForEachMessageIsFoundInFiveMinutes() {
     var random = new SplittableRandom(Seed.value());
     for (int story = 0; story < 200; story++) {
-      List<Long> leaking =
-          samples(60, i -> 24 * MB + i * 5 * 2_000 * 60 + random.nextLong(4 * MB));
+      List<Long> leaking = samples(60, i -> 24 * MB + i * 5 * 2_000 * 60 + random.nextLong(4 * MB));
       assertThat(Growth.of(leaking, 8 * MB).orElseThrow().finding("heap"))
           .as(Seed.describe())
           .hasValueSatisfying(text -> assertThat(text).startsWith("the heap grew from "));

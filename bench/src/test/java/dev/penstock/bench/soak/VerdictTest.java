@@ -81,9 +81,7 @@ class VerdictTest {
   void aPlanThatCannotBeCountedIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () ->
-                new SoakPlan(
-                    Duration.ofMinutes(20_000), 100_000, Duration.ofSeconds(30), 0, 1))
+            () -> new SoakPlan(Duration.ofMinutes(20_000), 100_000, Duration.ofSeconds(30), 0, 1))
         .withMessageContaining("--minutes times --rate gives 120,000,000,000 messages");
   }
 
