@@ -24,7 +24,7 @@ final class LoadedSide implements Side {
   /** Long enough that looking costs the one who is asked nothing that shows. */
   private static final long LOOK_MS = 20;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Audience audience;
   private final OptionalLong perSecond;

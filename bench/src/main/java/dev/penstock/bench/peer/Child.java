@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
  * input; what it costs is seen from outside. One thread at a time asks.
  */
 public final class Child {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int LINES_KEPT = 40;
 
   private final String name;
