@@ -1,5 +1,6 @@
 package dev.penstock.bench;
 
+import dev.penstock.bench.bridge.BridgeBench;
 import dev.penstock.bench.evidence.OverheadBench;
 import dev.penstock.bench.evidence.SealCoreBench;
 import dev.penstock.bench.evidence.VerifyBlocksBench;
@@ -12,6 +13,7 @@ import dev.penstock.bench.ledger.LogAppendBench;
 import dev.penstock.bench.ledger.ProofBench;
 import dev.penstock.bench.node.SealBench;
 import dev.penstock.bench.node.StartBench;
+import dev.penstock.bench.soak.SoakCommand;
 import java.io.IOException;
 import java.util.List;
 import org.openjdk.jmh.runner.Runner;
@@ -24,7 +26,7 @@ public final class Main {
 
   public static void main(String[] args) {
     var command = new BenchCommand(benches(), Stopwatch.ofThisMachine(), Main::runJmh);
-    System.exit(command.commandLine().execute(args));
+    System.exit(command.commandLine(new SoakCommand()).execute(args));
   }
 
   /** In the order the list shows them. */
@@ -38,6 +40,7 @@ public final class Main {
         new LogAppendBench(),
         new ProofBench(),
         new SealBench(),
+        new BridgeBench(),
         new StartBench());
   }
 

@@ -2,6 +2,7 @@ package dev.penstock.bench.harness;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** One claim about speed that we publish, and the way to check it. */
 public interface Bench {
@@ -21,4 +22,16 @@ public interface Bench {
    * opens files keeps them in {@code settings.folder()}, which is empty now and removed at the end.
    */
   List<Contest> contests(Settings settings) throws IOException;
+
+  /**
+   * Looks, after the last round, at what can only be told of all rounds together.
+   *
+   * @return further figures; throws where the product did not do what was measured
+   */
+  default Map<String, Object> conclude() throws IOException, InterruptedException {
+    return Map.of();
+  }
+
+  /** Lets go of processes and files, however the run ended. */
+  default void end() throws IOException {}
 }

@@ -30,7 +30,11 @@ import picocli.CommandLine.Spec;
       "processor time, and one JSON object as the last line. A spread over 20 %% gives",
       "null and the reason. See docs/performance.md."
     },
-    footer = {"", "Exit codes: 0 measured, 2 no such bench or setting, 3 the bench failed."})
+    footer = {
+      "",
+      "Exit codes: 0 measured, 2 no such bench or setting, or something it needs is not",
+      "            here, 3 the bench failed."
+    })
 public final class BenchCommand implements Callable<Integer> {
   private static final int UNUSABLE = 2;
   private static final int BROKEN = 3;
@@ -100,28 +104,49 @@ public final class BenchCommand implements Callable<Integer> {
     this.jmh = jmh;
   }
 
-  /** The command line of these benches. */
-  public CommandLine commandLine() {
+  /**
+   * The command line of these benches.
+   *
+   * @param further commands beside them, for what is not measured in rounds
+   */
+  public CommandLine commandLine(Object... further) {
     var line = new CommandLine(this);
-    line.getCommandSpec()
-        .addOption(
-            OptionSpec.builder("-h", "--help")
-                .usageHelp(true)
-                .description("Show this help.")
-                .build());
-    return line.setParameterExceptionHandler(
-            (problem, args) -> {
-              problem
-                  .getCommandLine()
-                  .getErr()
-                  .println("penstock: " + problem.getMessage() + " (see penstock bench --help)");
-              return UNUSABLE;
-            })
+    for (Object command : further) {
+      CommandLine _ = line.addSubcommand(helped(new CommandLine(command)));
+    }
+    return helped(line)
+        .setParameterExceptionHandler((problem, args) -> {
+          problem
+              .getCommandLine()
+              .getErr()
+              .println(
+                  "penstock: "
+                      + problem.getMessage()
+                      + " (see "
+                      + problem.getCommandLine().getCommandSpec().qualifiedName()
+                      + " --help)");
+          return UNUSABLE;
+        })
         .setExecutionExceptionHandler((problem, command, parsed) -> {
+          if (problem instanceof Unavailable missing) {
+            command.getErr().println("penstock: " + missing.getMessage());
+            return UNUSABLE;
+          }
           command.getErr().println("penstock: the bench failed:");
           problem.printStackTrace(command.getErr());
           return BROKEN;
         });
+  }
+
+  private static CommandLine helped(CommandLine line) {
+    CommandSpec _ =
+        line.getCommandSpec()
+            .addOption(
+                OptionSpec.builder("-h", "--help")
+                    .usageHelp(true)
+                    .description("Show this help.")
+                    .build());
+    return line;
   }
 
   @Override
@@ -144,6 +169,12 @@ public final class BenchCommand implements Callable<Integer> {
         out.printf("    --set %s=%d  %s%n", knob.name(), knob.standard(), knob.meaning());
       }
     }
+    spec.commandLine()
+        .getSubcommands()
+        .forEach((name, command) ->
+            out.printf(
+                "%-16s %s%n",
+                name, String.join(" ", command.getCommandSpec().usageMessage().description())));
     out.flush();
   }
 
@@ -165,9 +196,14 @@ public final class BenchCommand implements Callable<Integer> {
       Settings settings = settings(bench, own);
       Machine machine = Machine.of(own);
       List<Outcome> outcomes = new Harness(stopwatch).measure(bench.contests(settings), settings);
-      new Report(bench, settings, outcomes, machine).print(out);
+      Map<String, Object> conclusion = bench.conclude();
+      new Report(bench, settings, outcomes, conclusion, machine).print(out);
     } finally {
-      deleteAll(own);
+      try {
+        bench.end();
+      } finally {
+        deleteAll(own);
+      }
     }
   }
 

@@ -17,7 +17,9 @@ public record Contest(String name, String unit, Figure figure, Side product, Opt
     /** Its count per second of wall time. */
     RATE,
     /** Its count, as of bytes: the same however long it takes. */
-    AMOUNT
+    AMOUNT,
+    /** Processor time for each unit of its count, in nanoseconds. */
+    CPU
   }
 
   public Contest(String name, String unit, Side product, Optional<Side> limit) {

@@ -49,12 +49,16 @@ final class Harness {
   private void run(Side side, Runs runs, Settings settings)
       throws IOException, InterruptedException {
     side.reset();
-    long cpuStart = stopwatch.cpuNanos();
+    long cpuStart = cpuNanos(side);
     long wallStart = stopwatch.wallNanos();
     Work work = side.run(new Budget(stopwatch, settings.seconds()));
     long wallNanos = stopwatch.wallNanos() - wallStart;
-    long cpuNanos = stopwatch.cpuNanos() - cpuStart;
+    long cpuNanos = cpuNanos(side) - cpuStart;
     side.end();
     runs.add(work, wallNanos / 1e9, cpuNanos / 1e9);
+  }
+
+  private long cpuNanos(Side side) throws IOException {
+    return side.cpuNanos().orElseGet(stopwatch::cpuNanos);
   }
 }

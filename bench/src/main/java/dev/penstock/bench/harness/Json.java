@@ -8,12 +8,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes JSON on one line. Numbers have six digits that count: no measurement has more. */
-final class Json {
+public final class Json {
   private static final MathContext DIGITS = new MathContext(6);
 
   private Json() {}
 
-  static String write(@Nullable Object value) {
+  /** One line for maps, lists, texts, numbers, yes and no, and null. */
+  public static String write(@Nullable Object value) {
     return switch (value) {
       case null -> "null";
       case Map<?, ?> map ->

@@ -13,12 +13,19 @@ final class Report {
   private final Settings settings;
   private final List<Outcome> outcomes;
   private final Machine machine;
+  private final Map<String, Object> conclusion;
 
-  Report(Bench bench, Settings settings, List<Outcome> outcomes, Machine machine) {
+  Report(
+      Bench bench,
+      Settings settings,
+      List<Outcome> outcomes,
+      Map<String, Object> conclusion,
+      Machine machine) {
     this.bench = bench;
     this.settings = settings;
     this.outcomes = List.copyOf(outcomes);
     this.machine = machine;
+    this.conclusion = conclusion;
   }
 
   void print(PrintWriter out) {
@@ -43,6 +50,7 @@ final class Report {
     for (Outcome outcome : outcomes) {
       print(outcome, out);
     }
+    conclusion.forEach((figure, value) -> out.printf("%-24s %s%n", figure, value));
     out.println(Json.write(json()));
     out.flush();
   }
@@ -109,6 +117,7 @@ final class Report {
     for (Outcome outcome : outcomes) {
       putFlat(json, outcome);
     }
+    json.putAll(conclusion);
     json.put("machine", machine.json());
     json.put("java", machine.java());
     return json;

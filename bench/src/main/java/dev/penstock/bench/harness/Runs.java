@@ -27,7 +27,7 @@ final class Runs {
     runs.add(new Run(work, wallSeconds, cpuSeconds));
   }
 
-  /** The figure of each run: units per second of wall time, or units. */
+  /** The figure of each run: units per second of wall time, units, or ns of processor per unit. */
   Series values() {
     return new Series(runs.stream().map(this::value).toList());
   }
@@ -36,6 +36,7 @@ final class Runs {
     return switch (figure) {
       case RATE -> run.work().count() / run.wallSeconds();
       case AMOUNT -> run.work().count();
+      case CPU -> run.cpuSeconds() * 1e9 / run.work().count();
     };
   }
 

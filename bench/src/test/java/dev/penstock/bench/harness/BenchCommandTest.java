@@ -30,8 +30,10 @@ class BenchCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final List<String> calls = new ArrayList<>();
+  private final List<String> endings = new ArrayList<>();
   private List<Contest> contests = List.of();
   private Optional<Settings> seen = Optional.empty();
+  private Optional<IOException> failure = Optional.empty();
 
   private final Bench bench =
       new Bench() {
@@ -53,9 +55,26 @@ class BenchCommandTest {
         @Override
         public List<Contest> contests(Settings settings) throws IOException {
           seen = Optional.of(settings);
+          if (failure.isPresent() && failure.get() instanceof Unavailable) {
+            throw failure.get();
+          }
           Files.createDirectory(settings.folder().resolve("left"));
           Files.writeString(settings.folder().resolve("left/over"), "x");
           return contests;
+        }
+
+        @Override
+        public Map<String, Object> conclude() throws IOException {
+          endings.add("conclude after " + calls.size());
+          if (failure.isPresent()) {
+            throw failure.get();
+          }
+          return Map.of("sealed", 17L);
+        }
+
+        @Override
+        public void end() {
+          endings.add("end");
         }
       };
 
@@ -116,6 +135,62 @@ class BenchCommandTest {
     for (int i = 0; i < calls.size(); i += 2) {
       assertThat(calls.get(i)).isEqualTo("reset " + calls.get(i + 1));
     }
+  }
+
+  @Test
+  void whatCanOnlyBeToldOfAllRoundsStandsInTheLineToo() throws IOException {
+    assertThat(run("thing", "--rounds", "1")).isZero();
+    assertThat(calls).hasSize(8);
+    assertThat(endings).containsExactly("conclude after 8", "end");
+    assertThat(json().get("sealed").asLong()).isEqualTo(17);
+  }
+
+  @Test
+  void aBenchWhoseProductDidNotDoItHasNoFigureAndIsEnded() {
+    failure = Optional.of(new IOException("16 of 17 are sealed"));
+    assertThat(run("thing", "--rounds", "1")).isEqualTo(3);
+    assertThat(err.toString()).contains("16 of 17 are sealed");
+    assertThat(out.toString()).isEmpty();
+    assertThat(endings).containsExactly("conclude after 8", "end");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void somethingThatIsNotHereIsSaidInOneLine() {
+    failure = Optional.of(new Unavailable("no mosquitto: install it"));
+    assertThat(run("thing")).isEqualTo(2);
+    assertThat(err.toString().lines()).containsExactly("penstock: no mosquitto: install it");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  /** A side in a process of its own has its own processor time, and this process none of it. */
+  @Test
+  void processorTimeIsOfWhoDoesTheWork() throws IOException {
+    long[] childNanos = {5_000_000_000L};
+    Side child =
+        new Side() {
+          @Override
+          public Work run(Budget budget) {
+            stopwatch.pass(1, 0.25);
+            childNanos[0] += 3_000_000_000L;
+            return new Work(1_000, 1);
+          }
+
+          @Override
+          public java.util.OptionalLong cpuNanos() {
+            return java.util.OptionalLong.of(childNanos[0]);
+          }
+        };
+    contests =
+        List.of(
+            new Contest(
+                "cpu", "ns/thing", Contest.Figure.CPU, child, Optional.of(side("L", 1_000))));
+    assertThat(run("thing", "--rounds", "3")).isZero();
+    assertThat(json().get("value").asDouble()).isEqualTo(3e6);
+    // Half a processor for a second, by side().
+    assertThat(json().get("limit").asDouble()).isEqualTo(5e5);
+    assertThat(json().get("cpu_ratio").asDouble()).isEqualTo(6);
+    assertThat(json().get("cpu_cpu_s").asDouble()).isEqualTo(3);
   }
 
   @Test

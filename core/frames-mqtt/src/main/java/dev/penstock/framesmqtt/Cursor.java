@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * fault stays; so a reader asks once, at the end. Never reads past the body.
  */
 final class Cursor {
+  /** What decoding puts where bytes are no text; bytes may also say it themselves. */
+  private static final char REPLACEMENT = '\ufffd';
+
   private final byte[] body;
   private final int end;
   private int at;
@@ -73,17 +76,23 @@ final class Cursor {
 
   /** Text, or null where the bytes are none. */
   static @Nullable String decoded(byte[] bytes, int from, int length) {
-    String text;
+    String text = new String(bytes, from, length, StandardCharsets.UTF_8);
+    if (text.indexOf(REPLACEMENT) >= 0) {
+      text = decodedStrictly(bytes, from, length);
+    }
+    return text == null || text.indexOf('\0') >= 0 ? null : text;
+  }
+
+  /** Whether the replacement stood there, or stands for what is no text. */
+  private static @Nullable String decodedStrictly(byte[] bytes, int from, int length) {
     try {
-      text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .decode(ByteBuffer.wrap(bytes, from, length))
-              .toString();
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes, from, length))
+          .toString();
     } catch (CharacterCodingException e) {
       return null; // the answer, for bytes from outside
     }
-    return text.indexOf('\0') < 0 ? text : null;
   }
 
   /** Passes over bytes behind their length, MQTT 5 §1.5.6. */

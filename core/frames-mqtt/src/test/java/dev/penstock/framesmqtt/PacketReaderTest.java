@@ -39,6 +39,15 @@ class PacketReaderTest {
     return HEX.formatHex(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** U+FFFD is a character like any other where it came as such: it does not make a topic none. */
+  @Test
+  void theReplacementCharacterIsText() throws IOException {
+    Incoming said = readOne(MqttVersion.V3_1_1, "30 08 0006" + hex("a/\ufffdb"));
+    assertThat(((Publish) said).topic()).isEqualTo(new Topic("a/\ufffdb", true));
+    Incoming cut = readOne(MqttVersion.V3_1_1, "30 08 0006" + "efbfbd" + "efbf" + "41");
+    assertThat(((Publish) cut).topic()).isEqualTo(new Topic("\\xef\\xbf\\xbd\\xef\\xbfA", false));
+  }
+
   @Test
   void aMessageIsRead() throws IOException {
     assertThat(readOne(MqttVersion.V3_1_1, "3b 08 0003" + hex("a/b") + "0102" + "ff"))

@@ -12,6 +12,7 @@ import dev.penstock.framesmqtt.Incoming.ConnAck;
 import dev.penstock.framesmqtt.PacketWriter;
 import dev.penstock.framesmqtt.Reason;
 import java.io.IOException;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,10 +27,13 @@ import org.jspecify.annotations.Nullable;
  * The link to one broker: keeps a session there, hands in what it hears, and acknowledges each
  * message when it is durable and not before. Several brokers are several links.
  *
- * <p>Two threads belong to it. One connects, reads and reconnects, and owns all state but what is
- * volatile. The other hands in what waits. When the intake is full, the line between them fills,
- * then the reader stops, then TCP fills: nothing is dropped here at any QoS, and the broker keeps
- * what it promised to keep.
+ * <p>Two threads belong to it. One connects, reads and reconnects, hands in what it read while the
+ * intake takes it, and owns all state but what is volatile. The other hands in what had to wait.
+ * When the intake is full, the line between them fills, then the reader stops, then TCP fills:
+ * nothing is dropped here at any QoS, and the broker keeps what it promised to keep.
+ *
+ * <p>The reader is a platform thread: it waits for the socket once for every message of a slow
+ * plant, and that costs a virtual thread three times the system calls (docs/performance.md).
  */
 public final class BrokerLink implements AutoCloseable {
   /** A connection that held so long was a good one: the next wait is short again. */
@@ -51,6 +55,10 @@ public final class BrokerLink implements AutoCloseable {
 
   private volatile boolean isClosing;
   private volatile @Nullable Connection current;
+
+  /** The socket of the connection that is being made or is open. */
+  private volatile @Nullable Socket socket;
+
   private final AtomicLong connections = new AtomicLong();
   private final AtomicLong faults = new AtomicLong();
   private boolean wasSubscribed;
@@ -79,10 +87,11 @@ public final class BrokerLink implements AutoCloseable {
     this.watch = watch;
     this.clock = clock;
     this.random = random;
-    this.line = new WaitingLine(options.limits().queueMessages(), options.limits().queueBytes());
+    this.line =
+        new WaitingLine(options.limits().queueMessages(), options.limits().queueBytes(), faults);
     options.subscriptions().forEach(each -> ears.add(new Ear(each)));
     this.hearing = new Hearing(options, intake, blocks, clock, line, ears, secondHalves);
-    this.reader = Thread.ofVirtual().name("mqtt-" + options.name()).unstarted(this::run);
+    this.reader = Thread.ofPlatform().name("mqtt-" + options.name()).daemon().unstarted(this::run);
     this.pump = Thread.ofVirtual().name("mqtt-" + options.name() + "-pump").unstarted(this::pump);
   }
 
@@ -178,7 +187,7 @@ public final class BrokerLink implements AutoCloseable {
   }
 
   private void session() throws IOException, InterruptedException {
-    try (Connection connection = Connection.open(options)) {
+    try (Connection connection = Connection.open(options, this::opening)) {
       ConnAck ack = connection.connect();
       Instant connectedSince = clock.instant();
       if (!ack.isSessionPresent()) {
@@ -226,6 +235,14 @@ public final class BrokerLink implements AutoCloseable {
       connection.sayGoodBye();
     } finally {
       current = null;
+    }
+  }
+
+  /** Whoever closes this link ends with it what a platform thread waits for. */
+  private void opening(Socket now) throws LinkLostException {
+    socket = now;
+    if (isClosing) {
+      throw new LinkLostException("closed");
     }
   }
 
@@ -281,22 +298,12 @@ public final class BrokerLink implements AutoCloseable {
     watch.changed(options.name(), ear.subscription.filter().text(), state);
   }
 
-  /** An intake that throws has not taken it; the message waits, and the count shows. */
-  private boolean isTaken(WaitingLine.Offer offer) {
-    try {
-      return offer.tryIt();
-    } catch (RuntimeException e) {
-      var _ = faults.incrementAndGet();
-      return false;
-    }
-  }
-
   private void pump() {
     try {
       while (true) {
         WaitingLine.Offer offer = line.first();
         long retryNanos = RETRY_NANOS_MIN;
-        while (!isTaken(offer)) {
+        while (!line.isTaken(offer)) {
           if (Thread.interrupted()) {
             return;
           }
@@ -307,6 +314,17 @@ public final class BrokerLink implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // close() asks for the end
+    }
+  }
+
+  private void closeSocket() {
+    Socket open = socket;
+    try {
+      if (open != null) {
+        open.close();
+      }
+    } catch (IOException e) {
+      // It is of no use any more, closed or not; the wait for it has a bound.
     }
   }
 
@@ -322,6 +340,7 @@ public final class BrokerLink implements AutoCloseable {
       connection.sayGoodBye();
       connection.close();
     }
+    closeSocket();
     reader.interrupt();
     pump.interrupt();
     boolean interrupted = false;

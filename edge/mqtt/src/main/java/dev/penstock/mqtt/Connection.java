@@ -35,6 +35,8 @@ final class Connection implements AutoCloseable {
 
   private static final int SUBSCRIBE_ID = 0xffff;
 
+  private static final Duration GOOD_BYE = Duration.ofSeconds(1);
+
   private static final int WRITE_BYTES = 16 * 1024;
 
   private final BrokerOptions options;
@@ -70,14 +72,24 @@ final class Connection implements AutoCloseable {
     this.out = new BufferedOutputStream(socket.getOutputStream(), WRITE_BYTES);
     this.packets = new PacketWriter(options.version());
     this.writer =
-        Thread.ofVirtual().name("mqtt-" + options.name() + "-writer").unstarted(this::writeAll);
+        Thread.ofPlatform()
+            .name("mqtt-" + options.name() + "-writer")
+            .daemon()
+            .unstarted(this::writeAll);
+  }
+
+  /** Is shown the socket before anything is waited for, so that it can be closed meanwhile. */
+  @FunctionalInterface
+  interface Opening {
+    void shown(Socket socket) throws LinkLostException;
   }
 
   /** Connects TCP and TLS, each within the time for answers. */
-  static Connection open(BrokerOptions options) throws IOException {
+  static Connection open(BrokerOptions options, Opening opening) throws IOException {
     int answerMs = Math.toIntExact(options.limits().answer().toMillis());
     Socket socket = new Socket();
     try {
+      opening.shown(socket);
       socket.connect(new InetSocketAddress(options.host(), options.port()), answerMs);
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(answerMs);
@@ -275,7 +287,8 @@ final class Connection implements AutoCloseable {
     isSaidGoodBye = true;
     writer.interrupt();
     try {
-      boolean isIdle = writer.join(options.limits().answer()) && !socket.isClosed();
+      // A write that does not end is not interrupted; then there is nobody to say it to.
+      boolean isIdle = writer.join(GOOD_BYE) && !socket.isClosed();
       if (isIdle && options.will() == null) {
         out.write(PacketWriter.disconnect());
         out.flush();

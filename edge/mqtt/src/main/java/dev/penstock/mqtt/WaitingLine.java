@@ -3,13 +3,16 @@ package dev.penstock.mqtt;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was read from the broker and waits for the intake, bounded in count and bytes. The reader
- * waits for room: then TCP fills, and the broker keeps what it has.
+ * waits for room: then TCP fills, and the broker keeps what it has. Where nothing waits, a thing
+ * goes in at once, by the reader's own thread: handing each message to another thread costs more
+ * than all else that is done with it.
  */
 final class WaitingLine {
   /** One thing to hand in. False means that the intake is full. */
@@ -26,15 +29,30 @@ final class WaitingLine {
   private final Condition hasRoom = lock.newCondition();
   private final Condition hasOne = lock.newCondition();
   private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final AtomicLong faults;
   private long bytes;
 
-  WaitingLine(int countMax, long bytesMax) {
+  /**
+   * An empty line.
+   *
+   * @param faults counts what failed unexpectedly
+   */
+  WaitingLine(int countMax, long bytesMax, AtomicLong faults) {
     this.countMax = countMax;
     this.bytesMax = bytesMax;
+    this.faults = faults;
   }
 
-  /** Waits for room; a thing larger than the whole line goes in when the line is empty. */
+  /**
+   * Hands a thing in, or puts it in line: when something waits before it, or it is not taken. Waits
+   * for room; a thing larger than the whole line goes in when the line is empty. One thread puts,
+   * so what is empty here stays so until it has put something, and the order is kept: a thing that
+   * is being handed in by the other thread is still in line.
+   */
   void put(Offer offer, long size) throws InterruptedException {
+    if (count() == 0 && isTaken(offer)) {
+      return;
+    }
     lock.lockInterruptibly();
     try {
       while (!waiting.isEmpty() && (waiting.size() >= countMax || bytes + size > bytesMax)) {
@@ -45,6 +63,16 @@ final class WaitingLine {
       hasOne.signal();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** An intake that throws has not taken it; the thing waits, and the count shows. */
+  boolean isTaken(Offer offer) {
+    try {
+      return offer.tryIt();
+    } catch (RuntimeException e) {
+      var _ = faults.incrementAndGet();
+      return false;
     }
   }
 
