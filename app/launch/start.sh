@@ -8,6 +8,9 @@
 # What a rehearsal and the cache it makes take at most.
 CACHE_DISK_FREE_KB_MIN=250000
 
+# The heap grows from here when it must.
+HEAP_START=48m
+
 # Sets start_option_1 and start_option_2 for java. Usage: choose_start TARGET_FOLDER JAR made|kept
 choose_start() {
   start_option_1=-XX:+AutoCreateSharedArchive
@@ -41,13 +44,14 @@ choose_native() {
 }
 
 # Java with the options of every run, which a cache must have been made with too; with run=exec in
-# place of this shell. What the JVM says about caches is nothing an operator can act on.
+# place of this shell. What the JVM says about caches is nothing an operator can act on. Left alone,
+# the JVM begins with a sixty-fourth of the machine's memory, and fills it before it looks for room.
 run_java() {
   if [ -n "$native" ]; then
     set -- -Dcom.amazon.corretto.crypto.provider.useExternalLib=true \
       "-Djava.library.path=$native" "-Dorg.sqlite.lib.path=$native" "$@"
   fi
-  set -- "-Xlog:cds*=off" "-Xlog:aot*=off" \
+  set -- "-Xms$HEAP_START" "-Xlog:cds*=off" "-Xlog:aot*=off" \
     -Dcom.amazon.corretto.crypto.provider.registerEdKeyFactory=true \
     "-Dpenstock.root=$root" "$@"
   ${run-} "$jdk/bin/java" "$@"
