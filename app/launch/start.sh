@@ -28,9 +28,13 @@ choose_start() {
   fi
 }
 
-# Whether this was made of this jar: what is older was made of another.
+# Whether this was made of this jar and those beside it: what is older was made of others. The JVM
+# compares them too, but not by every cache (see is_compared).
 is_of() {
-  [ -f "$2" ] && ! [ "$1" -nt "$2" ]
+  [ -f "$2" ] || return 1
+  for part in "$1" "${1%/*}"/lib/*.jar; do
+    ! [ "$part" -nt "$2" ] || return 1
+  done
 }
 
 # Libraries that are unpacked already: otherwise each start unpacks them into the temporary folder.
@@ -78,7 +82,7 @@ make_cache() {
   trap 'exit 130' INT
   trap 'exit 143' TERM HUP
   began=$(date +%s)
-  if has_room_for_cache && rehearse "$1" && [ -s "$making/cache.aot" ]; then
+  if has_room_for_cache && rehearse "$1" && is_compared "$1"; then
     mv "$making/cache.aot" "$cache"
     say "made the start cache in $(($(date +%s) - began)) s"
   else
@@ -97,4 +101,14 @@ has_room_for_cache() {
 rehearse() {
   run_java "-XX:AOTCacheOutput=$making/cache.aot" \
     -cp "$1" dev.penstock.cli.Rehearsal "$making/data" >"$making/log" 2>&1
+}
+
+# JDK 25.0.3 keeps in some caches no word that classes of the application are in it, as in those of
+# very small programs, and then compares no jar with them: it would run what was there before.
+is_compared() {
+  [ -s "$making/cache.aot" ] || return 1
+  run_java "-XX:AOTCache=$making/cache.aot" -Xlog:class+path=info -jar "$1" version \
+    >"$making/compared" 2>&1 || return 1
+  grep -q 'app classpath validation: passed' "$making/compared" ||
+    { echo "the JVM does not compare jars with this cache" >>"$making/log"; false; }
 }

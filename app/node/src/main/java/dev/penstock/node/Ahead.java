@@ -1,6 +1,7 @@
 package dev.penstock.node;
 
 import dev.penstock.clock.KernelClock;
+import dev.penstock.node.config.NodeSettings;
 import dev.penstock.projections.SqliteIndex;
 import dev.penstock.web.WebServer;
 import java.io.IOException;
@@ -12,15 +13,18 @@ import java.io.IOException;
 final class Ahead {
   private Ahead() {}
 
-  static void begin() {
-    var _ = Thread.ofPlatform().name("ahead").daemon().start(Ahead::run);
+  static void begin(NodeSettings settings) {
+    boolean isWebWanted = settings.web().isPresent();
+    var _ = Thread.ofPlatform().name("ahead").daemon().start(() -> run(isWebWanted));
   }
 
-  private static void run() {
+  private static void run(boolean isWebWanted) {
     try {
       var _ = KernelClock.ofThisMachine().state();
       SqliteIndex.prepare();
-      WebServer.prepare();
+      if (isWebWanted) {
+        WebServer.prepare();
+      }
     } catch (IOException | RuntimeException | LinkageError _) {
       // The start meets the same trouble where it can say what follows from it.
     }

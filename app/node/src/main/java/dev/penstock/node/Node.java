@@ -402,7 +402,7 @@ public final class Node implements Closeable {
    */
   public static Node start(Path folder, NodeSettings settings, Machine machine, NodeLog log)
       throws StartException {
-    Ahead.begin();
+    Ahead.begin(settings);
     try {
       var node = new Node(folder, settings, machine, log);
       log.say(LogLevel.INFO, "started", "the node runs", "key", node.logKey().vkey());
