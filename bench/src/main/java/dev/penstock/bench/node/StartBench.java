@@ -18,7 +18,7 @@ public final class StartBench implements Bench {
   private static final Knob LEAVES =
       new Knob("leaves", 100_000_000, "leaves of the large log; 0: no large folder");
   private static final Knob TAGS = new Knob("tags", 50_000, "tags in the large folder");
-  private static final Knob WORK = new Knob("work_s", 10, "seconds of work before a kill");
+  private static final Knob WORK = new Knob("work_s", 30, "seconds of work before a kill");
 
   /** Where a large folder is kept for the next time; otherwise it is removed at the end. */
   private static final String KEEP = "PENSTOCK_BENCH_KEEP";

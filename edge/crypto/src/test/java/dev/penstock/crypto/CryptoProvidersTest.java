@@ -93,7 +93,10 @@ class CryptoProvidersTest {
         CryptoProviders.choose(
             order(source(saysYes), new JdkSource()), EnumSet.noneOf(SignatureAlgorithm.class));
     assertThat(second.check(pair.key).accepts(new byte[1], new byte[64])).isFalse();
-    assertThat(second.report()).singleElement().extracting(ProviderChoice::provider).isEqualTo("JDK");
+    assertThat(second.report())
+        .singleElement()
+        .extracting(ProviderChoice::provider)
+        .isEqualTo("JDK");
     CryptoProviders none =
         CryptoProviders.choose(
             order(absent(), source(saysYes)), EnumSet.noneOf(SignatureAlgorithm.class));
