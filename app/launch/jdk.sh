@@ -2,11 +2,12 @@
 
 JDK_MAJOR_MIN=25
 
-# Sets jdk, or stops with the line that says how to get one.
+# Sets jdk and jdk_version, or stops with the line that says how to get one.
 find_jdk() {
   jdk=
   if [ -n "${JAVA_HOME-}" ] && jdk_fits "$JAVA_HOME"; then
     jdk=$JAVA_HOME
+    jdk_version=$fit_version
   else
     find_jdk_in_usual_folders
     [ -n "$jdk" ] || find_jdk_on_path
@@ -40,6 +41,7 @@ find_jdk_in_usual_folders() {
   for candidate in "$@"; do
     if jdk_fits "$candidate" && { [ -z "$found_major" ] || [ "$major" -lt "$found_major" ]; }; then
       jdk=$candidate
+      jdk_version=$fit_version
       found_major=$major
     fi
   done
@@ -51,19 +53,22 @@ find_jdk_on_path() {
   candidate=$(java -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p')
   if [ -n "$candidate" ] && jdk_fits "$candidate"; then
     jdk=$candidate
+    jdk_version=$fit_version
   fi
 }
 
-# True for a folder with a JDK (a compiler, not only java) that is new enough; sets major.
+# True for a folder with a JDK (a compiler, not only java) that is new enough; sets major and
+# fit_version.
 # Reads the release file instead of starting a JVM, which would cost a tenth of a second for each.
 jdk_fits() {
   [ -x "$1/bin/javac" ] && [ -x "$1/bin/java" ] && [ -r "$1/release" ] || return 1
   while IFS= read -r line; do
     case $line in
       JAVA_VERSION=*)
-        major=${line#JAVA_VERSION=}
-        major=${major#\"}
-        major=${major%%[!0-9]*}
+        fit_version=${line#JAVA_VERSION=}
+        fit_version=${fit_version#\"}
+        fit_version=${fit_version%%[!0-9A-Za-z.+_-]*}
+        major=${fit_version%%[!0-9]*}
         [ -n "$major" ] && [ "$major" -ge "$JDK_MAJOR_MIN" ]
         return
         ;;

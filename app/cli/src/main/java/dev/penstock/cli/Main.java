@@ -27,41 +27,69 @@ import dev.penstock.clock.KernelClock;
 import dev.penstock.crypto.CryptoProviders;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Where the product is put together. A new command or check is a line in one of the lists. */
 public final class Main {
   private Main() {}
 
+  /**
+   * A command by the name it has in its annotation.
+   *
+   * @param make makes it when it is asked for: looking at each of them would be a good part of a
+   *     node's start
+   */
+  record Named(String name, Supplier<Object> make) {}
+
   public static void main(String[] args) {
     Signals signals = Signals.listen();
     int exitCode;
     try {
-      exitCode = FrontDoor.commandLine(commands(signals)).execute(args);
+      exitCode = FrontDoor.commandLine(wanted(args, signals)).execute(args);
     } finally {
       signals.ended();
     }
     System.exit(exitCode);
   }
 
-  /** In the order the help shows them. */
+  /** The one command that the first word names, else all: the help and the errors show them. */
+  static List<Object> wanted(String[] args, UpCommand.Stop stop) {
+    List<Named> all = named(stop);
+    if (args.length > 0) {
+      for (Named each : all) {
+        if (each.name().equals(args[0])) {
+          return List.of(each.make().get());
+        }
+      }
+    }
+    return all.stream().map(each -> each.make().get()).toList();
+  }
+
+  /** All of them, made. */
   static List<Object> commands(UpCommand.Stop stop) {
+    return wanted(new String[0], stop);
+  }
+
+  /** In the order the help shows them. */
+  static List<Named> named(UpCommand.Stop stop) {
     return List.of(
-        new DemoCommand(stop),
-        new UpCommand(stop),
-        new StatusCommand(),
-        new StopCommand(),
-        new KeysCommand(),
-        new FsckCommand(CryptoProviders::choose),
-        new ExportCommand(),
-        new RebuildCommand(),
-        new BackupCommand(),
-        new RestoreCommand(CryptoProviders::choose),
-        new VerifyChainCommand(CryptoProviders::choose),
-        new VerifyCertificateCommand(CryptoProviders::choose),
-        new DoctorCommand(checks()),
-        new BenchCommand(),
-        new TestCommand(MavenRun.ofTheLauncher()),
-        new VersionCommand(Version.ofThisBuild()));
+        new Named("demo", () -> new DemoCommand(stop)),
+        new Named("up", () -> new UpCommand(stop)),
+        new Named("status", StatusCommand::new),
+        new Named("stop", StopCommand::new),
+        new Named("keys", KeysCommand::new),
+        new Named("fsck", () -> new FsckCommand(CryptoProviders::choose)),
+        new Named("export", ExportCommand::new),
+        new Named("rebuild", RebuildCommand::new),
+        new Named("backup", BackupCommand::new),
+        new Named("restore", () -> new RestoreCommand(CryptoProviders::choose)),
+        new Named("verify-chain", () -> new VerifyChainCommand(CryptoProviders::choose)),
+        new Named(
+            "verify-certificate", () -> new VerifyCertificateCommand(CryptoProviders::choose)),
+        new Named("doctor", () -> new DoctorCommand(checks())),
+        new Named("bench", BenchCommand::new),
+        new Named("test", () -> new TestCommand(MavenRun.ofTheLauncher())),
+        new Named("version", () -> new VersionCommand(Version.ofThisBuild())));
   }
 
   /** In the order the doctor tells them. */

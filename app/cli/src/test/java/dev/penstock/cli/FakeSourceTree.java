@@ -38,7 +38,8 @@ final class FakeSourceTree {
           "mv",
           "rm",
           "cat",
-          "touch");
+          "touch",
+          "uname");
 
   private static final Instant LONG_AGO = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -85,7 +86,10 @@ final class FakeSourceTree {
     environment.put(name, value);
   }
 
-  /** A folder that looks like a JDK; its java tells which one it is, and its arguments. */
+  /**
+   * A folder that looks like a JDK; its java tells which one it is, and its arguments. It makes a
+   * start cache where it is asked to, unless {@code FAKE_REHEARSAL} says what to do instead.
+   */
   void addJdk(String name, String version) throws IOException {
     Path home = jdk(name);
     write(home.resolve("release"), "IMPLEMENTOR=\"Nobody\"\nJAVA_VERSION=\"" + version + "\"\n");
@@ -93,6 +97,22 @@ final class FakeSourceTree {
     program(
         home.resolve("bin/java"),
         """
+        case "$*" in
+          *-XX:AOTCacheOutput=*)
+            echo "$0" >>"$FAKE_NOTES.rehearsals"
+            eval "${FAKE_REHEARSAL:-:}"
+            for argument in "$@"; do
+              case $argument in
+                -XX:AOTCacheOutput=*) echo cached >"${argument#*=}" ;;
+              esac
+            done
+            exit 0
+            ;;
+          *-Xlog:class+path=info*)
+            echo "${FAKE_COMPARED-Archived app classpath validation: passed}"
+            exit 0
+            ;;
+        esac
         echo "ran on %s"
         for argument in "$@"; do echo "<$argument>"; done
         exit ${FAKE_JAVA_EXIT:-0}
@@ -145,6 +165,23 @@ final class FakeSourceTree {
   List<String> builds() throws IOException {
     Path notes = root.resolve("notes");
     return Files.exists(notes) ? Files.readAllLines(notes) : List.of();
+  }
+
+  /** How often a rehearsal was played for a start cache. */
+  int rehearsals() throws IOException {
+    Path notes = root.resolve("notes.rehearsals");
+    return Files.exists(notes) ? Files.readAllLines(notes).size() : 0;
+  }
+
+  /** The start caches that are there. */
+  List<String> caches() throws IOException {
+    Path folder = root.resolve("app/cli/target/start");
+    if (!Files.exists(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
   }
 
   /** Moves the last build into the past, but after the sources: the clock ticks coarsely. */

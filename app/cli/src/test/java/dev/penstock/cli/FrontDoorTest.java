@@ -61,6 +61,20 @@ class FrontDoorTest {
     }
   }
 
+  /** Only the command that is asked for is made: the others would cost a start a good part. */
+  @Test
+  void theFirstWordFindsItsCommandAndEveryOtherWordFindsAll() {
+    for (Main.Named named : Main.named(time -> true)) {
+      List<Object> found = Main.wanted(new String[] {named.name(), "--help"}, time -> true);
+      assertThat(found).hasSize(1);
+      assertThat(new CommandLine(found.getFirst()).getCommandName()).isEqualTo(named.name());
+    }
+    int all = Main.named(time -> true).size();
+    assertThat(Main.wanted(new String[] {"nonsense"}, time -> true)).hasSize(all);
+    assertThat(Main.wanted(new String[] {"--help"}, time -> true)).hasSize(all);
+    assertThat(Main.wanted(new String[0], time -> true)).hasSize(all);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "nonsense", "doctor --nonsense", "version surplus", "doctor --data"})
   void whatCannotBeUsedIsOneLineAndExitTwo(String line) {

@@ -6,6 +6,9 @@ import dev.penstock.cli.exit.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -193,7 +196,8 @@ class LauncherTest {
       assertThat(tree.run("doctor").errLines())
           .satisfiesExactly(
               first -> assertThat(first).isEqualTo("penstock: building 2 modules"),
-              last -> assertThat(last).matches("penstock: built in \\d+ s"));
+              then -> assertThat(then).matches("penstock: built in \\d+ s"),
+              last -> assertThat(last).matches("penstock: made the start cache in \\d+ s"));
     }
   }
 
@@ -269,6 +273,164 @@ class LauncherTest {
       assertThat(tree.run("doctor").exitCode()).isEqualTo(ExitCode.BROKEN);
       tree.putWorkingMaven();
       expectBuilds(3);
+    }
+  }
+
+  @Nested
+  class TheStartCache {
+    private static final String USED = "<-XX:AOTCache=";
+    private static final String BEFORE = "<-XX:+AutoCreateSharedArchive>";
+
+    @BeforeEach
+    void putBoth() throws IOException {
+      tree.addJdk("jdk-25", "25.0.3");
+      tree.putWorkingMaven();
+    }
+
+    @Test
+    void itIsMadeWithTheBuildAndUsedFromThenOn() throws Exception {
+      var outcome = tree.run("doctor");
+      assertThat(outcome.out())
+          .contains(USED + tree.root.toRealPath() + "/app/cli/target/start/jdk-25-25.0.3.aot>");
+      assertThat(tree.caches()).containsExactly("jdk-25-25.0.3.aot");
+      var again = tree.run("doctor");
+      assertThat(again.out()).contains(USED);
+      assertThat(again.err()).isEmpty();
+      assertThat(tree.rehearsals()).isOne();
+    }
+
+    @Test
+    void theRehearsalAndTheRunHaveTheSameOptions() throws Exception {
+      tree.set("FAKE_REHEARSAL", "for a in \"$@\"; do echo \"<$a>\"; done >\"$FAKE_NOTES.options\"");
+      List<String> run = tree.run("doctor").out().lines().filter(Launched::isOption).toList();
+      List<String> rehearsed = Files.readAllLines(tree.root.resolve("notes.options"));
+      assertThat(rehearsed.stream().filter(Launched::isOption).toList())
+          .isEqualTo(run)
+          .hasSizeGreaterThan(3);
+    }
+
+    @Test
+    void anotherBuildMakesAnother() throws Exception {
+      assertThat(tree.run("doctor").exitCode()).isZero();
+      tree.ageBuild();
+      tree.write("app/cli/src/main/java/C.java", "class C {}");
+      assertThat(tree.run("doctor").err()).contains("made the start cache");
+      assertThat(tree.rehearsals()).isEqualTo(2);
+    }
+
+    @Test
+    void oneThatIsOlderThanTheJarIsNotUsed() throws Exception {
+      assertThat(tree.run("doctor").exitCode()).isZero();
+      Path cache = tree.root.resolve("app/cli/target/start/jdk-25-25.0.3.aot");
+      Files.setLastModifiedTime(cache, FileTime.from(Instant.parse("2026-01-02T00:00:00Z")));
+      assertThat(tree.run("test").out()).contains(BEFORE).doesNotContain(USED);
+      assertThat(tree.run("doctor").out()).contains(USED);
+      assertThat(tree.rehearsals()).isEqualTo(2);
+    }
+
+    @Test
+    void oneThatIsOlderThanAJarOfALibraryIsNotUsed() throws Exception {
+      assertThat(tree.run("doctor").exitCode()).isZero();
+      Path cache = tree.root.resolve("app/cli/target/start/jdk-25-25.0.3.aot");
+      Files.setLastModifiedTime(cache, FileTime.from(Instant.parse("2026-01-02T00:00:00Z")));
+      Path jar = tree.root.resolve("app/cli/target/dist/penstock.jar");
+      Files.setLastModifiedTime(jar, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+      assertThat(tree.run("test").out()).contains(USED);
+      tree.write("app/cli/target/dist/lib/a library.jar", "");
+      assertThat(tree.run("test").out()).contains(BEFORE).doesNotContain(USED);
+    }
+
+    /** Such a cache would run a class that was there before. */
+    @Test
+    void oneWithWhichTheJvmComparesNoJarIsNotKept() throws Exception {
+      tree.set("FAKE_COMPARED", "Archived boot classpath validation: passed");
+      var outcome = tree.run("doctor");
+      assertThat(outcome.out()).contains(BEFORE).doesNotContain(USED);
+      assertThat(tree.root.resolve("app/cli/target/start/jdk-25-25.0.3.aot.failed"))
+          .content()
+          .contains("does not compare jars");
+    }
+
+    @Test
+    void eachJdkHasItsOwn() throws Exception {
+      assertThat(tree.run("doctor").exitCode()).isZero();
+      tree.addJdk("other", "26.0.1");
+      tree.set("JAVA_HOME", tree.jdk("other").toString());
+      assertThat(tree.run("doctor").out()).contains("/other-26.0.1.aot>");
+      assertThat(tree.caches()).containsExactly("jdk-25-25.0.3.aot", "other-26.0.1.aot");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"echo planted trouble; exit 3", "kill -9 $$", "exit 0"})
+    void aRehearsalThatFailsIsSaidOnceAndHarmless(String trouble) throws Exception {
+      tree.set("FAKE_REHEARSAL", trouble);
+      var outcome = tree.run("doctor");
+      assertThat(outcome.exitCode()).isZero();
+      assertThat(outcome.errLines().getLast()).startsWith("penstock: no start cache: ");
+      assertThat(outcome.out()).contains(BEFORE).doesNotContain(USED);
+      assertThat(tree.caches()).containsExactly("jdk-25-25.0.3.aot.failed");
+      assertThat(tree.run("doctor").err()).isEmpty();
+      assertThat(tree.rehearsals()).isOne();
+    }
+
+    @Test
+    void noRoomForItIsSaidOnceAndHarmless() throws Exception {
+      tree.replaceTool(
+          "df", "echo Filesystem Blocks Used Available Capacity Mounted; echo d 9 9 240000 99% /");
+      tree.write("app/cli/target/dist/penstock.jar", "");
+      tree.write("app/cli/target/build.stamp", "");
+      var outcome = tree.run("doctor");
+      assertThat(outcome.exitCode()).isZero();
+      assertThat(outcome.err()).contains("no start cache");
+      assertThat(tree.rehearsals()).isZero();
+      assertThat(tree.root.resolve("app/cli/target/start/jdk-25-25.0.3.aot.failed"))
+          .content()
+          .contains("less than 250 MB free");
+    }
+
+    @Test
+    void whatCannotBeWrittenIsNotTriedAndNotSaid() throws Exception {
+      assertThat(tree.run("test").exitCode()).isZero();
+      tree.write("app/cli/target/start", "a file where a folder must be");
+      var outcome = tree.run("doctor");
+      assertThat(outcome.out()).contains(BEFORE);
+      assertThat(outcome.err()).isEmpty();
+    }
+
+    @Test
+    void theSuiteAndBenchesDoNotWaitForOne() throws Exception {
+      assertThat(tree.run("test").out()).contains(BEFORE);
+      assertThat(tree.run("bench", "hash").out()).contains(BEFORE);
+      assertThat(tree.rehearsals()).isZero();
+    }
+
+    @Test
+    void whileAnotherCallMakesItNobodyWaits() throws Exception {
+      assertThat(tree.run("test").exitCode()).isZero();
+      String living = String.valueOf(ProcessHandle.current().pid());
+      tree.write("app/cli/target/start/making/pid", living + "\n");
+      var outcome = tree.run("doctor");
+      assertThat(outcome.out()).contains(BEFORE);
+      assertThat(outcome.err()).isEmpty();
+      assertThat(tree.rehearsals()).isZero();
+    }
+
+    @Test
+    void whatACallLeftThatWasEndedIsInNobodysWay() throws Exception {
+      assertThat(tree.run("test").exitCode()).isZero();
+      Process ended = new ProcessBuilder("true").start();
+      assertThat(ended.waitFor()).isZero();
+      tree.write("app/cli/target/start/making/pid", ended.pid() + "\n");
+      tree.write("app/cli/target/start/making/data/node.lock", "");
+      assertThat(tree.run("doctor").out()).contains(USED);
+      assertThat(tree.caches()).containsExactly("jdk-25-25.0.3.aot");
+    }
+
+    private static final class Launched {
+      /** Which cache it is differs, and what is run with it. */
+      static boolean isOption(String line) {
+        return (line.startsWith("<-X") && !line.startsWith("<-XX:AOT")) || line.startsWith("<-D");
+      }
     }
   }
 

@@ -52,6 +52,7 @@ import dev.penstock.pump.NumberingStart;
 import dev.penstock.pump.SealerPump;
 import dev.penstock.pump.SealerStart;
 import dev.penstock.pump.SilencePump;
+import dev.penstock.signature.SignatureAlgorithm;
 import dev.penstock.signature.VerificationKey;
 import dev.penstock.storage.Storage;
 import dev.penstock.syslog.SyslogListener;
@@ -68,11 +69,13 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -152,7 +155,7 @@ public final class Node implements Closeable {
       AutoCloseable _ = parts.keep(this::endCommands);
       this.notes = folder.room("notes");
       this.time = timeWatch(settings, machine);
-      CryptoProviders signers = CryptoProviders.choose();
+      CryptoProviders signers = CryptoProviders.choose(needed(settings));
       NodeKeys keys =
           parts.keep(
               NodeKeys.open(
@@ -200,6 +203,13 @@ public final class Node implements Closeable {
         IOException _ = parts.closeQuietly();
       }
     }
+  }
+
+  /** What the node signs with, and what the devices do that it admits. */
+  private static Set<SignatureAlgorithm> needed(NodeSettings settings) {
+    var needed = EnumSet.of(SignatureAlgorithm.ED25519, SignatureAlgorithm.ML_DSA_44);
+    settings.devices().forEach(pin -> needed.add(pin.key().algorithm()));
+    return needed;
   }
 
   private IntakePump intake(NodeSettings settings, NumberingStart.Learnt learnt, Machine machine)
@@ -409,6 +419,7 @@ public final class Node implements Closeable {
    */
   public static Node start(Path folder, NodeSettings settings, Machine machine, NodeLog log)
       throws StartException {
+    Ahead.begin(settings);
     try {
       var node = new Node(folder, settings, machine, log);
       log.say(LogLevel.INFO, "started", "the node runs", "key", node.logKey().vkey());

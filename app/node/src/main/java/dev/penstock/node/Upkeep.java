@@ -24,6 +24,9 @@ import java.util.concurrent.TimeUnit;
 final class Upkeep implements Closeable {
   private static final Duration EVERY = Duration.ofMinutes(1);
 
+  /** What a start had to read behind old notes, one that comes soon after need not read again. */
+  private static final Duration FIRST = Duration.ofSeconds(5);
+
   /** A snapshot record is sealed within a second or two, unless the sealer is behind. */
   private static final Duration SEALED_LOOK = Duration.ofMillis(100);
 
@@ -84,7 +87,9 @@ final class Upkeep implements Closeable {
   private void run() {
     try {
       intake.wantNotes();
-      while (!closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+      Duration wait = FIRST;
+      while (!closing.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+        wait = EVERY;
         drop();
         payloads.drop();
         store();

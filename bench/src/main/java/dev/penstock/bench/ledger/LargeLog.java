@@ -12,12 +12,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.LongConsumer;
 
 /**
  * Builds a large log in a process of its own with a small heap, publishes it, and ends that process
  * at once, without closing anything: what is measured afterwards is a log that was killed.
  */
-final class LargeLog {
+public final class LargeLog {
   /** The heap that a log of any size must do with. */
   static final String HEAP = "-Xmx64m";
 
@@ -60,7 +61,7 @@ final class LargeLog {
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
     FileLedger ledger = BenchLog.create(folder.resolve("log"));
-    fill(ledger, Long.parseLong(args[1]));
+    fill(ledger, Long.parseLong(args[1]), 0, _ -> {});
     NoteSigner signer = NoteSigner.ofLog(BenchLog.ORIGIN, Keys.ed25519(CryptoProviders.choose()));
     if (!(ledger.publish(signer) instanceof Publication.Published)) {
       throw new IOException("the log was not published");
@@ -70,11 +71,23 @@ final class LargeLog {
     Runtime.getRuntime().halt(0);
   }
 
+  /**
+   * Brings a log of somebody else to this size, and closes it.
+   *
+   * @param progress is told the size now and then
+   */
+  public static void extend(Path log, long leaves, LongConsumer progress)
+      throws IOException, InterruptedException {
+    try (FileLedger ledger = BenchLog.open(log)) {
+      fill(ledger, leaves, ledger.view().head().low(), progress);
+    }
+  }
+
   /** Synthetic entries of 8 bytes: only their hashes matter here. */
-  private static void fill(FileLedger ledger, long leaves)
+  private static void fill(FileLedger ledger, long leaves, long low, LongConsumer progress)
       throws IOException, InterruptedException {
     byte[] entry = new byte[Long.BYTES];
-    long at = 0;
+    long at = ledger.view().head().size();
     while (at < leaves) {
       var batch = new EntryBatch.Builder(BATCH * (Long.BYTES + EntryBatch.PREFIX_BYTES));
       int count = (int) Math.min(BATCH, leaves - at);
@@ -82,10 +95,11 @@ final class LargeLog {
         ByteBuffer.wrap(entry).putLong(at + i);
         batch = batch.add(entry);
       }
-      if (!(ledger.append(batch.build(), 0) instanceof AppendOutcome.Appended)) {
+      if (!(ledger.append(batch.build(), low) instanceof AppendOutcome.Appended)) {
         throw new IOException("the log took no more entries at " + at);
       }
       at += count;
+      progress.accept(at);
     }
   }
 }

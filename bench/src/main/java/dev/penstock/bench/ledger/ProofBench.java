@@ -4,6 +4,7 @@ import dev.penstock.bench.harness.Bench;
 import dev.penstock.bench.harness.Budget;
 import dev.penstock.bench.harness.Contest;
 import dev.penstock.bench.harness.Knob;
+import dev.penstock.bench.harness.PageCache;
 import dev.penstock.bench.harness.Settings;
 import dev.penstock.bench.harness.Work;
 import dev.penstock.crypto.CryptoProviders;
@@ -23,8 +24,6 @@ import dev.penstock.merkle.note.TlogProofCheck;
 import dev.penstock.merkle.note.TrustPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,6 @@ import java.util.SplittableRandom;
 public final class ProofBench implements Bench {
   private static final int LATENCIES_MAX = 200_000;
   private static final int COLD_PROOFS = 200;
-  private static final Path DROP_CACHES = Path.of("/proc/sys/vm/drop_caches");
 
   private static final Knob LEAVES = new Knob("leaves", 100_000_000, "entries in the log");
 
@@ -62,7 +60,7 @@ public final class ProofBench implements Bench {
   public List<Contest> contests(Settings settings) throws IOException {
     LargeLog.Built built = LargeLog.build(settings.folder(), settings.knob(LEAVES.name()));
     Map<String, Double> once = new HashMap<>();
-    boolean isCold = emptyPageCache();
+    boolean isCold = PageCache.empty();
     long began = System.nanoTime();
     FileLedger ledger = BenchLog.open(built.folder());
     once.put(isCold ? "open_cold_s" : "open_s", (System.nanoTime() - began) / 1e9);
@@ -77,16 +75,6 @@ public final class ProofBench implements Bench {
             "proofs/s",
             budget -> makeAndCheck(ledger, full, budget, once),
             Optional.empty()));
-  }
-
-  /** False where this process may not do that. */
-  private static boolean emptyPageCache() {
-    try {
-      Path _ = Files.writeString(DROP_CACHES, "3");
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   private static void coldProofs(FileLedger ledger, Map<String, Double> once) throws IOException {

@@ -19,6 +19,7 @@ import java.security.PublicKey;
 import java.security.SignatureSpi;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -67,6 +68,41 @@ class CryptoProvidersTest {
     assertThat(providers.check(pair.key).accepts(message, signature)).isTrue();
     assertThat(providers.check(pair.key).accepts(new byte[] {4, 3}, signature)).isFalse();
     assertThat(JDK.check(pair.key).accepts(message, signature)).isTrue();
+  }
+
+  @Test
+  void whatIsNotNeededNowIsTestedWhenItIsAskedFor() throws Exception {
+    CryptoProviders providers = CryptoProviders.choose(EnumSet.of(SignatureAlgorithm.ED25519));
+    assertThat(providers.report())
+        .extracting(ProviderChoice::algorithm)
+        .containsExactly(SignatureAlgorithm.ED25519);
+    KnownAnswers.Pair pair = KnownAnswers.load().pair(SignatureAlgorithm.ECDSA_P256);
+    byte[] signature = JDK.signer(pair.key, pair.rawPrivate).sign(new byte[2]);
+    assertThat(providers.check(pair.key).accepts(new byte[2], signature)).isTrue();
+    assertThat(providers.check(pair.key).accepts(new byte[3], signature)).isFalse();
+    assertThat(providers.report())
+        .extracting(ProviderChoice::algorithm)
+        .containsExactly(SignatureAlgorithm.ED25519, SignatureAlgorithm.ECDSA_P256);
+  }
+
+  @Test
+  void aLateTestIsAsStrictAsAnEarlyOne() throws Exception {
+    Candidate saysYes = new Candidate("Yes", "1", key -> (_, _) -> true, JDK);
+    KnownAnswers.Pair pair = KnownAnswers.load().pair(SignatureAlgorithm.ED25519);
+    CryptoProviders second =
+        CryptoProviders.choose(
+            order(source(saysYes), new JdkSource()), EnumSet.noneOf(SignatureAlgorithm.class));
+    assertThat(second.check(pair.key).accepts(new byte[1], new byte[64])).isFalse();
+    assertThat(second.report())
+        .singleElement()
+        .extracting(ProviderChoice::provider)
+        .isEqualTo("JDK");
+    CryptoProviders none =
+        CryptoProviders.choose(
+            order(absent(), source(saysYes)), EnumSet.noneOf(SignatureAlgorithm.class));
+    assertThatThrownBy(() -> none.check(pair.key))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("no signature provider for ED25519");
   }
 
   static Stream<Arguments> brokenProviders() {

@@ -20,10 +20,10 @@ public record Argon2Cost(int memoryKib, int passes, int lanes) {
   public static final Argon2Cost RECOMMENDED = new Argon2Cost(64 * 1024, 3, 4);
 
   /**
-   * For secrets of 128 bits or more that a machine made: nobody can guess them at any cost, and an
-   * unattended node shall start quickly.
+   * For secrets of 128 bits or more that a machine made: nobody can guess them at any cost, so no
+   * cost protects them better, and an unattended node shall start quickly.
    */
-  public static final Argon2Cost MACHINE_MADE = new Argon2Cost(19 * 1024, 2, 1);
+  public static final Argon2Cost MACHINE_MADE = new Argon2Cost(64, 1, 1);
 
   public Argon2Cost {
     if (!isInRange(memoryKib, passes, lanes)) {

@@ -63,6 +63,16 @@ final class Database implements Closeable {
     return database;
   }
 
+  /** Loads the library. */
+  static void prepare() throws IOException {
+    try (Connection inMemory = DriverManager.getConnection("jdbc:sqlite::memory:");
+        Statement statement = inMemory.createStatement()) {
+      long _ = numberOf(statement, "SELECT 1");
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
   /** False when it was not this version that made it. */
   private boolean openUsable() throws SQLException {
     Connection connection = connect("");

@@ -64,6 +64,14 @@ public final class SqliteIndex implements IndexStore, Closeable {
     return new SqliteIndex(Database.open(file));
   }
 
+  /**
+   * Lets the library behind this load, and opens nothing. A start is shorter where this is done
+   * meanwhile by a thread that has nothing else to do.
+   */
+  public static void prepare() throws IOException {
+    Database.prepare();
+  }
+
   // One question.
 
   @FunctionalInterface

@@ -8,6 +8,7 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
@@ -88,6 +89,20 @@ public final class WebServer implements Closeable {
       if (!isStarted) {
         socket.close();
       }
+    }
+  }
+
+  /**
+   * Lets the libraries behind this make themselves ready, and opens nothing. A start is shorter
+   * where this is done meanwhile by a thread that has nothing else to do.
+   */
+  public static void prepare() {
+    List<Logger> quiet = quieten();
+    try {
+      var _ = Javalin.create(config -> config.startup.showJavalinBanner = false);
+      var _ = new Server();
+    } finally {
+      Reference.reachabilityFence(quiet);
     }
   }
 
