@@ -4,8 +4,8 @@ import dev.penstock.crypto.CryptoProviders;
 import dev.penstock.crypto.NoProviderException;
 import dev.penstock.keys.KeyHomeException;
 import dev.penstock.ledger.FileLedger;
-import dev.penstock.merkle.note.NoteKey;
 import dev.penstock.merkle.Hands;
+import dev.penstock.merkle.note.NoteKey;
 import dev.penstock.node.backup.CopyProgress;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.signature.SignatureAlgorithm;
@@ -54,8 +54,7 @@ public final class StoppedNode {
                 CryptoProviders.choose(),
                 machine.random());
         FileLedger ledger =
-            Stores.openLedger(
-                folder.room("ledger"), settings, machine, Hands.ONE, remarks)) {
+            Stores.openLedger(folder.room("ledger"), settings, machine, Hands.ONE, remarks)) {
       LogKeyRotation rotation = keys.rotation(ledger);
       rotation.reconcile();
       NoteKey before = key(keys, algorithm);

@@ -71,8 +71,9 @@ class LeafRunTest {
         slow.append(expected, 3 * Digest.BYTES, count, slowKept);
         run.appendTo(quick, leaves, 3 * Digest.BYTES, quickKept);
         assertThat(quick.size()).isEqualTo(slow.size());
-        assertThat(quick.root()).as("%d leaves, %s", slow.size(), Seed.describe()).isEqualTo(
-            slow.root());
+        assertThat(quick.root())
+            .as("%d leaves, %s", slow.size(), Seed.describe())
+            .isEqualTo(slow.root());
         assertThat(quick.subtreeRoots()).isEqualTo(slow.subtreeRoots());
       }
       assertThat(quickKept.hashes).as(Seed.describe()).isEqualTo(slowKept.hashes);

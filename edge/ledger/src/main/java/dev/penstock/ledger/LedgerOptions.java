@@ -43,7 +43,13 @@ public record LedgerOptions(
   public static LedgerOptions of(
       InstantSource clock, RandomGenerator random, String holder, PublishedHead publishedHead) {
     return new LedgerOptions(
-        clock, random, holder, publishedHead, UPKEEP_BYTES_DEFAULT, UPKEEP_ENTRIES_DEFAULT, Hands.ONE);
+        clock,
+        random,
+        holder,
+        publishedHead,
+        UPKEEP_BYTES_DEFAULT,
+        UPKEEP_ENTRIES_DEFAULT,
+        Hands.ONE);
   }
 
   /** The same with other bounds. */

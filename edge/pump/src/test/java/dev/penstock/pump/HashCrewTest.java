@@ -21,9 +21,11 @@ class HashCrewTest {
   /** How often each piece was done. */
   private static AtomicIntegerArray done(Hands hands, int pieces) {
     var done = new AtomicIntegerArray(pieces);
-    hands.each(pieces, (_, number) -> {
-      int _ = done.incrementAndGet(number);
-    });
+    hands.each(
+        pieces,
+        (_, number) -> {
+          int _ = done.incrementAndGet(number);
+        });
     return done;
   }
 
@@ -48,16 +50,18 @@ class HashCrewTest {
       // Each piece waits until all three are under way: one hand alone would never come on.
       var all = new CountDownLatch(3);
       var late = new AtomicInteger();
-      crew.each(3, (_, _) -> {
-        all.countDown();
-        try {
-          if (!all.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            int _ = late.incrementAndGet();
-          }
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
-      });
+      crew.each(
+          3,
+          (_, _) -> {
+            all.countDown();
+            try {
+              if (!all.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                int _ = late.incrementAndGet();
+              }
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          });
       assertThat(late).hasValue(0);
     }
   }
@@ -68,12 +72,14 @@ class HashCrewTest {
       var under = new AtomicIntegerArray(crew.count());
       var clashes = new AtomicInteger();
       for (int round = 0; round < 200; round++) {
-        crew.each(16, (hand, _) -> {
-          if (under.incrementAndGet(hand) > 1) {
-            int _ = clashes.incrementAndGet();
-          }
-          int _ = under.decrementAndGet(hand);
-        });
+        crew.each(
+            16,
+            (hand, _) -> {
+              if (under.incrementAndGet(hand) > 1) {
+                int _ = clashes.incrementAndGet();
+              }
+              int _ = under.decrementAndGet(hand);
+            });
       }
       assertThat(clashes).hasValue(0);
     }
@@ -98,12 +104,14 @@ class HashCrewTest {
     try (var crew = new HashCrew(2)) {
       var done = new AtomicInteger();
       assertThatThrownBy(() ->
-              crew.each(10, (_, number) -> {
-                if (number == 3) {
-                  throw new IllegalArgumentException("piece 3");
-                }
-                int _ = done.incrementAndGet();
-              }))
+              crew.each(
+                  10,
+                  (_, number) -> {
+                    if (number == 3) {
+                      throw new IllegalArgumentException("piece 3");
+                    }
+                    int _ = done.incrementAndGet();
+                  }))
           .hasRootCauseMessage("piece 3");
       assertThat(done).hasValue(9);
       assertEachOnce(done(crew, 10));

@@ -63,11 +63,7 @@ public final class BlockReader {
    * @param folding the tree of a block of which some was dropped
    */
   @SuppressWarnings("ArrayRecordComponent") // Handed over once, from reader to content.
-  record Parts(
-      RecordBatch records,
-      int[] places,
-      byte[] key,
-      Optional<Cover.Folding> folding) {}
+  record Parts(RecordBatch records, int[] places, byte[] key, Optional<Cover.Folding> folding) {}
 
   public BlockReader(Evidence evidence, IndexStore index) {
     this(evidence, evidence.payload(), index, new FreshBlocks(0));

@@ -113,8 +113,8 @@ public final class IndexFollower implements Closeable {
   }
 
   private boolean catchUp(BookKeeper book) throws IOException {
-    var reader = new BlockReader(
-            evidence, new ReadAhead(evidence.payload()), store, new FreshBlocks(0));
+    var reader =
+        new BlockReader(evidence, new ReadAhead(evidence.payload()), store, new FreshBlocks(0));
     book.declare(store);
     return book.catchUp(reader, store.head().indexed());
   }
@@ -129,8 +129,8 @@ public final class IndexFollower implements Closeable {
   /** Records from an entry on were dropped: a snapshot knows them, or nobody does. */
   private void begin(Indexer now, long entry) throws IOException {
     LedgerView view = evidence.ledger().view();
-    var reader = new BlockReader(
-            evidence, new ReadAhead(evidence.payload()), store, new FreshBlocks(0));
+    var reader =
+        new BlockReader(evidence, new ReadAhead(evidence.payload()), store, new FreshBlocks(0));
     var search =
         new SnapshotSearch(
             reader, snapshot -> snapshots.isOf(view, snapshot.upTo(), snapshot.digest()));

@@ -66,8 +66,7 @@ final class OpenChain {
   /** Signs the open block, as a heartbeat where it is empty. Changes nothing when signing fails. */
   ClosedBlock close(Closing closing, SealingMaker maker, long readTo, FreshBlocks fresh)
       throws SigningException {
-    Optional<RecordBatch> room =
-        isEmpty() ? Optional.empty() : fresh.room(builder.sizeBytes());
+    Optional<RecordBatch> room = isEmpty() ? Optional.empty() : fresh.room(builder.sizeBytes());
     if (room.isEmpty()) {
       return close(closing, maker, readTo, builder::seal);
     }
