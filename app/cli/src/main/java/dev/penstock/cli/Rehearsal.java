@@ -42,7 +42,7 @@ public final class Rehearsal {
   private final StringWriter said = new StringWriter();
   private final CountDownLatch never = new CountDownLatch(1);
 
-  private Rehearsal(Path folder) {
+  Rehearsal(Path folder) {
     this.folder = folder;
   }
 
@@ -81,7 +81,8 @@ public final class Rehearsal {
     thread.start();
   }
 
-  private int play() throws IOException {
+  /** Zero when the node ended in order both times. */
+  int play() throws IOException {
     Path _ = Files.createDirectories(folder);
     Path _ =
         Files.writeString(
@@ -94,6 +95,11 @@ public final class Rehearsal {
     // Without a key it only finds that the log agrees with itself, which is no success.
     int _ = command("fsck", folder.resolve("ledger").toString());
     return Math.max(first, second);
+  }
+
+  /** What the node and its answers said. */
+  String said() {
+    return said.toString();
   }
 
   /** The port of every node may be a running node's. */
@@ -133,14 +139,12 @@ public final class Rehearsal {
     String token = Files.readString(folder.resolve("vault/api-token")).strip();
     String key = "Authorization: Bearer " + token + "\r\n";
     String body = "{\"rehearsal\":true}";
-    boolean _ = ask(
-        port,
-        "POST /api/v1/events?source=rehearsal&point=start",
-        key
-            + "Content-Type: application/json\r\nContent-Length: "
-            + body.length()
-            + "\r\n",
-        body);
+    boolean _ =
+        ask(
+            port,
+            "POST /api/v1/events?source=rehearsal&point=start",
+            key + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n",
+            body);
     for (int look = 0; look < LOOKS_MAX && !ask(port, "GET /log/checkpoint", "", ""); look++) {
       boolean _ = never.await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -154,7 +158,13 @@ public final class Rehearsal {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(ANSWER_MS_MAX);
       String request =
-          what + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nConnection: close\r\n" + headers + "\r\n" + body;
+          what
+              + " HTTP/1.1\r\nHost: 127.0.0.1:"
+              + port
+              + "\r\nConnection: close\r\n"
+              + headers
+              + "\r\n"
+              + body;
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       InputStream in = socket.getInputStream();
       String answer = new String(in.readNBytes(ANSWER_BYTES_MAX), StandardCharsets.UTF_8);

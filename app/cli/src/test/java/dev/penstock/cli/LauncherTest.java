@@ -301,7 +301,8 @@ class LauncherTest {
 
     @Test
     void theRehearsalAndTheRunHaveTheSameOptions() throws Exception {
-      tree.set("FAKE_REHEARSAL", "for a in \"$@\"; do echo \"<$a>\"; done >\"$FAKE_NOTES.options\"");
+      tree.set(
+          "FAKE_REHEARSAL", "for a in \"$@\"; do echo \"<$a>\"; done >\"$FAKE_NOTES.options\"");
       List<String> run = tree.run("doctor").out().lines().filter(Launched::isOption).toList();
       List<String> rehearsed = Files.readAllLines(tree.root.resolve("notes.options"));
       assertThat(rehearsed.stream().filter(Launched::isOption).toList())

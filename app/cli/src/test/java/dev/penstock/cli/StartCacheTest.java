@@ -70,8 +70,7 @@ class StartCacheTest {
     Files.writeString(
         source,
         "class Said { public static void main(String[] a) { System.out.println(\"one\"); } }");
-    int compiled =
-        ToolProvider.getSystemJavaCompiler().run(null, null, null, source.toString());
+    int compiled = ToolProvider.getSystemJavaCompiler().run(null, null, null, source.toString());
     assertThat(compiled).isZero();
     var manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -89,8 +88,7 @@ class StartCacheTest {
     line.addAll(List.of("-Xms48m", "-Xlog:cds*=off", "-Xlog:aot*=off"));
     line.addAll(List.of(options));
     Path said = folder.resolve("said");
-    var builder =
-        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(said.toFile());
+    var builder = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(said.toFile());
     builder.environment().keySet().removeIf(name -> name.contains("JAVA"));
     int exitCode = builder.start().waitFor();
     return new Outcome(exitCode, Files.readString(said, StandardCharsets.UTF_8));

@@ -132,15 +132,13 @@ final class LargeFolder {
   private void build(long leaves) throws IOException, StartException, InterruptedException {
     Path _ = Files.createDirectories(folder);
     Path _ =
-        Files.writeString(
-            folder.resolve("penstock.yaml"), "version: 1\norigin: " + ORIGIN + "\n");
+        Files.writeString(folder.resolve("penstock.yaml"), "version: 1\norigin: " + ORIGIN + "\n");
     say("hears " + tags + " tags");
     try (Node node = node()) {
       hear(node, 0);
       awaitIndexed(node, tags);
     }
-    LargeLog.extend(
-        folder.resolve("ledger"), leaves, size -> sayNowAndThen("log", size, leaves));
+    LargeLog.extend(folder.resolve("ledger"), leaves, size -> sayNowAndThen("log", size, leaves));
     say("the node takes the log into its index");
     try (Node node = node()) {
       awaitIndexed(node, 0);
