@@ -16,6 +16,7 @@ record SoakPlan(
     Duration length, long perSecond, Duration restartEvery, long brokerQueue, long seed) {
   private static final int PER_SECOND_MAX = 100_000;
   private static final Duration SAMPLE_MIN = Duration.ofSeconds(1);
+  private static final Duration WARM_UP_MAX = Duration.ofMinutes(1);
   private static final Duration SAMPLE_MAX = Duration.ofSeconds(30);
 
   /** So many samples in a run that is neither very short nor very long. */
@@ -42,6 +43,14 @@ record SoakPlan(
 
   private static String plain(double value) {
     return value == Math.rint(value) ? "%d".formatted((long) value) : Double.toString(value);
+  }
+
+  /**
+   * Memory is not looked at before: a start fills the buffers of open blocks, a few MB a source.
+   */
+  Duration warmUp() {
+    Duration quarter = length.dividedBy(4);
+    return quarter.compareTo(WARM_UP_MAX) < 0 ? quarter : WARM_UP_MAX;
   }
 
   /** How often memory is looked at. */
