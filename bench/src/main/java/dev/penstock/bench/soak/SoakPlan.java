@@ -14,8 +14,9 @@ import java.time.Duration;
  */
 record SoakPlan(
     Duration length, long perSecond, Duration restartEvery, long brokerQueue, long seed) {
-  private static final long PER_SECOND_MAX = 100_000;
+  private static final int PER_SECOND_MAX = 100_000;
   private static final Duration SAMPLE_MIN = Duration.ofSeconds(1);
+  private static final Duration WARM_UP_MAX = Duration.ofMinutes(1);
   private static final Duration SAMPLE_MAX = Duration.ofSeconds(30);
 
   /** So many samples in a run that is neither very short nor very long. */
@@ -23,9 +24,9 @@ record SoakPlan(
 
   SoakPlan {
     mustBe("--minutes", length.toMillis() / 60_000.0, 0.1, 20_160);
-    mustBe("--rate", perSecond, 1, PER_SECOND_MAX);
+    mustBe("--rate", (double) perSecond, 1, PER_SECOND_MAX);
     mustBe("--restart-every", restartEvery.toMillis() / 1_000.0, 3, 86_400);
-    mustBe("--broker-queue", brokerQueue, 0, 1_000_000_000);
+    mustBe("--broker-queue", (double) brokerQueue, 0, 1_000_000_000);
     if (perSecond * length.toSeconds() >= NumberSet.NUMBERS_MAX) {
       throw new IllegalArgumentException(
           "--minutes times --rate gives %,d messages, at most %,d can be counted"
@@ -42,6 +43,14 @@ record SoakPlan(
 
   private static String plain(double value) {
     return value == Math.rint(value) ? "%d".formatted((long) value) : Double.toString(value);
+  }
+
+  /**
+   * Memory is not looked at before: a start fills the buffers of open blocks, a few MB a source.
+   */
+  Duration warmUp() {
+    Duration quarter = length.dividedBy(4);
+    return quarter.compareTo(WARM_UP_MAX) < 0 ? quarter : WARM_UP_MAX;
   }
 
   /** How often memory is looked at. */

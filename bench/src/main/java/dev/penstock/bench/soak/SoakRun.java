@@ -120,7 +120,8 @@ final class SoakRun {
       if (isPublishing && restart.isDue(now)) {
         restart(broker);
       }
-      if (isPublishing && sample.isDue(now)) {
+      boolean isWarm = now - began >= plan.warmUp().toNanos();
+      if (isPublishing && isWarm && sample.isDue(now)) {
         sample(node);
       }
       if (tell.isDue(now)) {

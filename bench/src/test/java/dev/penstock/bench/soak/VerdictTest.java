@@ -92,6 +92,12 @@ class VerdictTest {
     assertThat(plan(Duration.ofSeconds(20)).sampleEvery()).isEqualTo(Duration.ofSeconds(1));
   }
 
+  @Test
+  void theFirstMinuteDoesNotCountNorTheFirstQuarterOfAShortRun() {
+    assertThat(plan(Duration.ofMinutes(5)).warmUp()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(plan(Duration.ofSeconds(20)).warmUp()).isEqualTo(Duration.ofSeconds(5));
+  }
+
   private static SoakPlan plan(Duration length) {
     return new SoakPlan(length, 2_000, Duration.ofSeconds(30), 0, 1);
   }
