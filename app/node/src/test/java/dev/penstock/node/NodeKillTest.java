@@ -133,9 +133,7 @@ class NodeKillTest {
     try (Node node = Node.start(folder, SETTINGS, Node.Machine.here())) {
       check(node, acknowledged);
     }
-    assertThat(DataCheck.run(folder, (done, size) -> {}).findings())
-        .as(Seed.describe())
-        .isEmpty();
+    assertThat(DataCheck.run(folder, (done, size) -> {}).findings()).as(Seed.describe()).isEmpty();
   }
 
   private static void check(Node node, Set<Long> acknowledged) throws IOException {

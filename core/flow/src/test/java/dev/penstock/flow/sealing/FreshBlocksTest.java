@@ -33,7 +33,7 @@ class FreshBlocksTest {
   /** Records of two sources in turn, so that the block has to sort them. */
   private ClosedBlock sealed(Sealing sealing, int count) throws SigningException {
     for (int i = 0; i < count; i++) {
-      long source = 9 - i % 2;
+      long source = 9L - i % 2;
       var value = new Sample(SampleValue.of(seq));
       byte[] record = new LedgerRecord(seq, source, 1L, null, seq, 0, value).encode();
       var _ =
