@@ -11,6 +11,9 @@ CACHE_DISK_FREE_KB_MIN=250000
 # The heap grows from here when it must.
 HEAP_START=48m
 
+# What runs java in place of this shell: exec, or nothing.
+run=
+
 # Sets start_option_1 and start_option_2 for java. Usage: choose_start TARGET_FOLDER JAR made|kept
 choose_start() {
   start_option_1=-XX:+AutoCreateSharedArchive
@@ -20,7 +23,7 @@ choose_start() {
   # Two JDKs may take turns: each has a cache of its own.
   cache=$starts/${jdk##*/}-$jdk_version.aot
   if [ "$3" = made ] && ! is_of "$2" "$cache" && ! is_of "$2" "$cache.failed"; then
-    make_cache "$2"
+    (make_cache "$2") || :
   fi
   if is_of "$2" "$cache"; then
     start_option_1=-XX:AOTMode=auto
@@ -63,7 +66,7 @@ run_java() {
 
 # What was made from the jars before, and what failed with them.
 forget_caches() {
-  rm -rf "$1/start"
+  rm -rf "$1/start" 2>/dev/null || :
 }
 
 # Everything happens in one folder, which is the lock too; what is complete is moved out of it.
@@ -72,12 +75,13 @@ make_cache() {
   making=$starts/making
   if ! mkdir "$making" 2>/dev/null; then
     maker=$(cat "$making/pid" 2>/dev/null) || maker=
-    # Another call is at it, or was when it was ended.
-    { [ -n "$maker" ] && ! kill -0 "$maker" 2>/dev/null; } || return 0
+    # Another call is at it, or was when it was ended; no rehearsal takes five minutes.
+    { [ -n "$maker" ] && ! kill -0 "$maker" 2>/dev/null; } ||
+      [ -n "$(find "$making" -maxdepth 0 -mmin +5 2>/dev/null)" ] || return 0
     rm -rf "$making"
     mkdir "$making" 2>/dev/null || return 0
   fi
-  echo "$$" >"$making/pid"
+  echo "$$" 2>/dev/null >"$making/pid" || :
   trap 'rm -rf "$making"' EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM HUP
@@ -86,7 +90,7 @@ make_cache() {
     mv "$making/cache.aot" "$cache"
     say "made the start cache in $(($(date +%s) - began)) s"
   else
-    mv "$making/log" "$cache.failed" 2>/dev/null || : >"$cache.failed"
+    mv "$making/log" "$cache.failed" 2>/dev/null || { : >"$cache.failed"; } 2>/dev/null
     say "no start cache: starts take some seconds until the next build (log: $cache.failed)"
   fi
   trap - EXIT INT TERM HUP

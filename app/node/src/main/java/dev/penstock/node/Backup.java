@@ -80,8 +80,8 @@ final class Backup {
       addSmallFiles(wanted);
       addTree(Projections.BLOBS, wanted);
       addTree(PreviousLogs.ROOM, wanted);
-      try (HeldFiles journal = stores.journal().hold();
-          FilePayloads.Hold _ = stores.payloads().hold()) {
+      try (FilePayloads.Hold _ = stores.payloads().hold();
+          HeldFiles journal = stores.journal().hold()) {
         add(journal, "journal", wanted);
         // Behind the journal's hold: whatever a held record names was there before the record.
         addTree(Node.PAYLOADS, wanted);

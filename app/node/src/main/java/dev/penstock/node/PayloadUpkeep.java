@@ -59,8 +59,11 @@ final class PayloadUpkeep {
   /** Once a minute. */
   void drop() {
     try {
-      payloads.dropBelow(below);
+      boolean isDropped = payloads.dropBelow(below);
       obstacle = Optional.empty();
+      if (!isDropped) {
+        return; // and nothing is said to be dropped that stays
+      }
     } catch (IOException e) {
       obstacle = Optional.of("old payloads were not dropped: " + e.getMessage());
     }

@@ -17,7 +17,9 @@ final class ReopenedPayload implements PayloadSource {
 
   private final Storage storage;
   private PayloadSource journal;
-  private int looks = 1;
+
+  /** In a row. */
+  private int looks;
 
   ReopenedPayload(Storage storage) throws IOException {
     this.storage = storage;
@@ -32,7 +34,11 @@ final class ReopenedPayload implements PayloadSource {
   @Override
   public ExtentReading read(Extent extent, byte[] into) {
     ExtentReading first = journal.read(extent, into);
-    if (!(first instanceof ExtentReading.Failed) || looks == LOOKS_MAX) {
+    if (!(first instanceof ExtentReading.Failed)) {
+      looks = 0;
+      return first;
+    }
+    if (looks == LOOKS_MAX) {
       return first;
     }
     looks++;

@@ -3,6 +3,7 @@ package dev.penstock.node;
 import dev.penstock.crypto.CryptoProviders;
 import dev.penstock.crypto.NoProviderException;
 import dev.penstock.keys.KeyHomeException;
+import dev.penstock.keys.SoftwareKeys;
 import dev.penstock.ledger.FileLedger;
 import dev.penstock.merkle.Hands;
 import dev.penstock.merkle.note.NoteKey;
@@ -106,8 +107,10 @@ public final class StoppedNode {
    */
   public static String trust(Path path, NodeSettings settings, Node.Machine machine)
       throws StartException {
-    if (!Files.isDirectory(path.resolve("keys"))) {
-      throw new StartException(path + " is no folder of a node that has run");
+    Path file = path.resolve("keys").resolve(SoftwareKeys.FILE);
+    if (!Files.isRegularFile(file)) {
+      // Opening would make new ones, which have signed nothing.
+      throw new StartException(file + " is not there: " + path + " has no keys to be shown");
     }
     try (DataFolder folder = DataFolder.open(path, machine.holder());
         NodeKeys keys =

@@ -89,10 +89,14 @@ final class Upkeep implements Closeable {
       intake.wantNotes();
       Duration wait = FIRST;
       while (!closing.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-        wait = EVERY;
-        drop();
-        payloads.drop();
+        boolean isFirst = wait.equals(FIRST);
+        if (!isFirst) {
+          drop();
+          payloads.drop();
+        }
         store();
+        // They come behind a roll-call; without listeners the first is after ten seconds.
+        wait = intake.notes().isPresent() ? EVERY : FIRST;
         intake.wantNotes();
       }
     } catch (InterruptedException e) {

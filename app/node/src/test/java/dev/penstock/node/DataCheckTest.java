@@ -13,12 +13,14 @@ import dev.penstock.flow.journal.FrameBatch;
 import dev.penstock.flow.journal.JournalCursor;
 import dev.penstock.flow.journal.JournalFault;
 import dev.penstock.flow.journal.JournalFinding;
+import dev.penstock.flow.journal.JournalOutcome;
 import dev.penstock.journal.FileJournal;
 import dev.penstock.journal.JournalOpening;
 import dev.penstock.journal.JournalOptions;
 import dev.penstock.journal.JournalReader;
 import dev.penstock.ledger.LedgerReader;
 import dev.penstock.ledger.ReaderOpening;
+import dev.penstock.signature.SignatureAlgorithm;
 import dev.penstock.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -125,6 +127,49 @@ class DataCheckTest {
         compare(journal -> (extent, into) -> new ExtentReading.Failed(broken));
     assertThat(unread.records()).isZero();
     assertThat(unread.findings()).isNotEmpty().allMatch(line -> line.contains("bad sector"));
+  }
+
+  /** A run was killed between the extents of a block and the block, and then the key rotated. */
+  @Test
+  void extentsWhoseBlockNeverCameAreNoFinding() throws Exception {
+    runNode();
+    long size;
+    var opening =
+        (ReaderOpening.Opened) LedgerReader.open(room(data.resolve("ledger")), PublishedHead.NONE);
+    try (LedgerReader ledger = opening.reader()) {
+      size = ledger.view().head().size();
+    }
+    var orphan = new FrameBatch();
+    try (JournalCursor cursor = JournalReader.open(room(data.resolve("extents"))).cursor()) {
+      var _ =
+          cursor.read(
+              frame -> {
+                var _ =
+                    orphan
+                        .frame(frame.recordClass(), frame.source(), size)
+                        .record(
+                            frame.buffer(), frame.startOf(0), frame.startOf(1) - frame.startOf(0));
+                return false;
+              },
+              1);
+    }
+    var options =
+        JournalOptions.of(
+            Node.Machine.here().clock(),
+            Node.Machine.here().random(),
+            Node.Machine.here().holder());
+    var extents = FileJournal.open(FileStorage.open(data.resolve("extents")), options);
+    try (FileJournal open = ((JournalOpening.Opened) extents).journal()) {
+      assertThat(open.append(orphan)).isInstanceOf(JournalOutcome.Appended.class);
+    }
+    StoppedNode.Rotated _ =
+        StoppedNode.rotateLogKey(
+            data,
+            TestPlant.settings(TestPlant.ORIGIN),
+            SignatureAlgorithm.ED25519,
+            Node.Machine.here());
+    assertThat(check().findings()).isEmpty();
+    assertThat(compare(journal -> journal).blocks()).isEqualTo(size);
   }
 
   @Test

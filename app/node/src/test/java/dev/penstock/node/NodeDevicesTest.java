@@ -17,6 +17,7 @@ import dev.penstock.flow.query.SealedRecord;
 import dev.penstock.flow.query.SealedRecords;
 import dev.penstock.flow.query.SourceKnown;
 import dev.penstock.node.config.NodeSettings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +46,7 @@ class NodeDevicesTest {
     }
   }
 
-  private static List<SealedRecord> records(Node node, Optional<Long> point) throws Exception {
+  private static List<SealedRecord> records(Node node, Optional<Long> point) throws IOException {
     SealedRecords records = node.projections().records();
     Optional<SourceKnown> source = records.source("pump-7");
     if (source.isEmpty()) {
@@ -151,6 +152,7 @@ class NodeDevicesTest {
       long source;
       try (Node node = start(device.pin())) {
         source = node.projections().records().source("pump-7").orElseThrow().number();
+        awaitIndex(node);
         assertThat(runs(node, source)).isEmpty();
         for (int i = 0; i < 3; i++) {
           byte[] _ = device.block("alarm " + i);
@@ -160,21 +162,32 @@ class NodeDevicesTest {
       }
       try (Node node = start(device.pin())) {
         // What stands in its own blocks; no arrival, ack, name or pin is among it.
-        long own =
-            records(node, Optional.empty()).stream()
-                .filter(each -> each.header().origin().equals("pump-7.example"))
-                .count();
-        assertThat(own).isGreaterThanOrEqualTo(4);
+        TestPlant.await(() -> {
+          long own =
+              records(node, Optional.empty()).stream()
+                  .filter(each -> each.header().origin().equals("pump-7.example"))
+                  .count();
+          return own >= 4 && heard(node, source) == own;
+        });
         assertThat(runs(node, source))
             .extracting(RollCall.Run::state)
+            .isNotEmpty()
             .containsOnly(RollCall.State.HEARD);
-        assertThat(runs(node, source).stream().mapToLong(RollCall.Run::count).sum()).isEqualTo(own);
       }
     }
   }
 
+  private static long heard(Node node, long source) throws IOException {
+    return runs(node, source).stream().mapToLong(RollCall.Run::count).sum();
+  }
+
+  private static void awaitIndex(Node node) throws Exception {
+    TestPlant.await(
+        () -> node.projections().records().indexed() >= node.ledger().view().head().size());
+  }
+
   /** What the roll-calls of a node's ended runs say of a source. */
-  private static List<RollCall.Run> runs(Node node, long source) throws Exception {
+  private static List<RollCall.Run> runs(Node node, long source) throws IOException {
     return node
         .projections()
         .records()

@@ -101,9 +101,7 @@ public final class FilePayloads implements PayloadStore {
     long count = 0;
     long bytes = 0;
     for (String folder : storage.list("")) {
-      List<String> names =
-          folder.matches("[0-9]{19}") ? List.copyOf(storage.list(folder)) : List.of();
-      for (String name : names) {
+      for (String name : namesIn(storage, folder)) {
         String path = folder + "/" + name;
         if (name.endsWith(UNFINISHED)) {
           continue;
@@ -123,6 +121,18 @@ public final class FilePayloads implements PayloadStore {
       }
     }
     return new Checked(count, bytes, findings);
+  }
+
+  /** Nothing where a node has dropped the folder meanwhile. */
+  private static List<String> namesIn(Storage storage, String folder) throws IOException {
+    try {
+      return folder.matches("[0-9]{19}") ? List.copyOf(storage.list(folder)) : List.of();
+    } catch (IOException e) {
+      if (storage.exists(folder)) {
+        throw e;
+      }
+      return List.of();
+    }
   }
 
   private static Folder measured(Storage storage, String folder) throws IOException {
@@ -275,19 +285,20 @@ public final class FilePayloads implements PayloadStore {
   }
 
   @Override
-  public synchronized void dropBelow(long position) throws IOException {
+  public synchronized boolean dropBelow(long position) throws IOException {
     if (holds > 0) {
-      return;
+      return false;
     }
     Long first = folders.isEmpty() ? null : folders.firstKey();
     while (first != null) {
       Long next = folders.higherKey(first);
       if (next == null || next > position) {
-        return;
+        return true;
       }
       remove(first);
       first = next;
     }
+    return true;
   }
 
   private void remove(long position) throws IOException {

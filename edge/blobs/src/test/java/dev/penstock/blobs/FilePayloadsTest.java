@@ -57,12 +57,12 @@ class FilePayloadsTest {
     assertThat(payloads.oldestBeyond(0))
         .as("the newest folder still grows")
         .contains(new Stretch(10, 500, full + 1, 3L * (full + 1)));
-    payloads.dropBelow(499);
+    boolean _ = payloads.dropBelow(499);
     assertThat(payloads.get(digest(1))).contains(content(1));
-    payloads.dropBelow(500);
+    boolean _ = payloads.dropBelow(500);
     assertThat(payloads.get(digest(1))).isEmpty();
     assertThat(payloads.get(digest(0))).as("it came again").contains(content(0));
-    payloads.dropBelow(Long.MAX_VALUE);
+    boolean _ = payloads.dropBelow(Long.MAX_VALUE);
     assertThat(payloads.get(digest(full + 1))).contains(content(full + 1));
     assertThat(FilePayloads.open(disk).storedBytes()).isEqualTo(6);
     assertThat(disk.list("")).isEqualTo(List.of(String.format("%019d", 500)));
@@ -77,13 +77,13 @@ class FilePayloadsTest {
     Digest _ = payloads.put(content(-1), 500);
     FilePayloads.Hold one = payloads.hold();
     FilePayloads.Hold other = payloads.hold();
-    payloads.dropBelow(500);
+    assertThat(payloads.dropBelow(500)).isFalse();
     one.close();
     one.close();
-    payloads.dropBelow(500);
+    assertThat(payloads.dropBelow(500)).isFalse();
     assertThat(payloads.get(digest(1))).contains(content(1));
     other.close();
-    payloads.dropBelow(500);
+    assertThat(payloads.dropBelow(500)).isTrue();
     assertThat(payloads.get(digest(1))).isEmpty();
   }
 

@@ -54,6 +54,9 @@ final class Connection implements AutoCloseable {
   private final AckLine acks = new AckLine(toSend::add);
   private final Thread writer;
 
+  /** The same as {@link #socket}, or what TLS runs over. */
+  private final Socket transport;
+
   private final Set<Integer> ownMessages = new HashSet<>();
   private int nextOwnId = 1;
 
@@ -62,8 +65,9 @@ final class Connection implements AutoCloseable {
   private volatile @Nullable String endReason;
   private Duration keepAlive;
 
-  private Connection(BrokerOptions options, Socket socket) throws IOException {
+  private Connection(BrokerOptions options, Socket transport, Socket socket) throws IOException {
     this.options = options;
+    this.transport = transport;
     this.socket = socket;
     this.keepAlive = options.keepAlive();
     this.reader =
@@ -87,7 +91,8 @@ final class Connection implements AutoCloseable {
   /** Connects TCP and TLS, each within the time for answers. */
   static Connection open(BrokerOptions options, Opening opening) throws IOException {
     int answerMs = Math.toIntExact(options.limits().answer().toMillis());
-    Socket socket = new Socket();
+    Socket transport = new Socket();
+    Socket socket = transport;
     try {
       opening.shown(socket);
       socket.connect(new InetSocketAddress(options.host(), options.port()), answerMs);
@@ -97,7 +102,7 @@ final class Connection implements AutoCloseable {
       if (files != null) {
         socket = secured(socket, files, options);
       }
-      return new Connection(options, socket);
+      return new Connection(options, transport, socket);
     } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;
@@ -267,8 +272,12 @@ final class Connection implements AutoCloseable {
     closeSocket();
   }
 
+  /** TLS says good-bye when it is closed, and for that waits for a write that may never end. */
   private void closeSocket() {
     try {
+      if (writer.isAlive()) {
+        transport.close();
+      }
       socket.close();
     } catch (IOException e) {
       // It is of no use any more, closed or not.

@@ -28,8 +28,8 @@ final class UdpDoor implements Door {
   /** How soon the reader notices that the end began, when nothing comes. */
   private static final int WAKE_MILLIS = 200;
 
-  /** As many as a kernel may have taken before the end are read after it began. */
-  private static final int LATE_MAX = 20_000;
+  /** What the kernel took before the end is read for so long after it began. */
+  private static final long LATE_NANOS_MAX = 1_000_000_000L;
 
   private static final int DATAGRAM_BYTES_MAX = 65_535;
   private static final int TICKS_PER_LOOK = 10;
@@ -95,9 +95,14 @@ final class UdpDoor implements Door {
     var packet = new DatagramPacket(buffer, buffer.length);
     isServing = true;
     try {
-      int late = 0;
-      while (opened != null && late < LATE_MAX && receive(opened, packet)) {
-        late += desk.handing().isEnding() ? 1 : 0;
+      long endedNanos = 0;
+      while (opened != null && receive(opened, packet)) {
+        if (desk.handing().isEnding()) {
+          endedNanos = endedNanos == 0 ? System.nanoTime() : endedNanos;
+          if (System.nanoTime() - endedNanos > LATE_NANOS_MAX) {
+            return;
+          }
+        }
       }
     } finally {
       isServing = false;

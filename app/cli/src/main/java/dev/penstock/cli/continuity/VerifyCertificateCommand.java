@@ -84,18 +84,22 @@ public final class VerifyCertificateCommand implements Callable<Integer> {
     return ExitCode.UNUSABLE;
   }
 
-  private int check(CertificateChecker checker) throws UnusableException {
+  private int check(CertificateChecker checker) {
     PrintWriter out = spec.commandLine().getOut();
     var json = new VerdictJson(out);
     int worst = ExitCode.OK;
     for (Path file : files) {
-      CertificateVerdict verdict = checker.check(read(file, Certificate.BYTES_MAX));
-      if (isJson) {
-        json.say(file, verdict);
-      } else {
-        VerdictText.of(file, verdict).forEach(out::println);
+      try {
+        CertificateVerdict verdict = checker.check(read(file, Certificate.BYTES_MAX));
+        if (isJson) {
+          json.say(file, verdict);
+        } else {
+          VerdictText.of(file, verdict).forEach(out::println);
+        }
+        worst = Math.max(worst, exitCode(verdict));
+      } catch (UnusableException e) {
+        worst = Math.max(worst, refuse(String.valueOf(e.getMessage())));
       }
-      worst = Math.max(worst, exitCode(verdict));
     }
     if (isJson) {
       json.end();

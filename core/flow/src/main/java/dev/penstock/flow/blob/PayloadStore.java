@@ -32,8 +32,11 @@ public interface PayloadStore {
    */
   Optional<Stretch> oldestBeyond(long bytes);
 
-  /** Removes what only records below this position can name. */
-  void dropBelow(long position) throws IOException;
+  /**
+   * Removes what only records below this position can name; false where that must wait, because
+   * somebody wants everything to stay for now.
+   */
+  boolean dropBelow(long position) throws IOException;
 
   /**
    * Payloads of neighbouring records.

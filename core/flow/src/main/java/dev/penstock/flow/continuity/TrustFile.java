@@ -97,7 +97,11 @@ public final class TrustFile {
     switch (words[0]) {
       case BLOCKS -> {
         VerificationKey key = key(words);
-        blocks.add(new Signing(words[1], key, Digest.of(CoseKey.thumbprint(key))));
+        Digest kid = Digest.of(CoseKey.thumbprint(key));
+        if (blocks.stream().anyMatch(one -> one.kid().equals(kid))) {
+          throw new FlawException("this key of blocks is named before");
+        }
+        blocks.add(new Signing(words[1], key, kid));
         policy.add("");
       }
       case STATEMENTS -> {

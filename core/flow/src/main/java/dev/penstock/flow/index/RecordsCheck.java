@@ -7,8 +7,11 @@ import dev.penstock.flow.journal.JournalCursor;
 import dev.penstock.flow.journal.Reading;
 import dev.penstock.flow.sealing.FreshBlocks;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -27,8 +30,11 @@ public final class RecordsCheck {
   private final LedgerView view;
   private final BlockReader reader;
 
-  /** Entries whose records were found, or found to be dropped. */
-  private final BitSet seen = new BitSet();
+  /** Entries that something says the extents of. */
+  private final Marks looked = new Marks();
+
+  /** Of these, the blocks whose records were found, or found to be dropped. */
+  private final Marks counted = new Marks();
 
   /** What is wrong, by entry: a crash may leave extents that were never sealed before the right. */
   private final TreeMap<Long, String> wrong = new TreeMap<>();
@@ -51,7 +57,7 @@ public final class RecordsCheck {
    * @param records in those
    * @param dropped blocks of which some or all records were dropped by policy: what is left of them
    *     is not compared here
-   * @param findings what is wrong, at most 100 lines
+   * @param findings what is wrong; after 100 lines of it the rest is not compared
    */
   public record Result(long blocks, long records, long dropped, List<String> findings) {
     public Result {
@@ -91,21 +97,24 @@ public final class RecordsCheck {
   }
 
   private Result run() throws IOException {
-    if (view.head().size() > Integer.MAX_VALUE) {
-      throw new IOException("a log of more than " + Integer.MAX_VALUE + " entries");
-    }
     while (readExtents()) {
-      progress.at(seen.cardinality(), view.head().size());
+      progress.at(blocks + dropped, view.head().size());
     }
     place = Optional.empty();
-    long size = view.head().size();
-    long entry = seen.nextClearBit(0);
-    while (entry < size) {
-      without(entry);
-      entry = seen.nextClearBit((int) entry + 1);
+    for (long entry = 0; entry < view.head().size() && !isEnough(); entry++) {
+      if (!looked.has(entry)) {
+        without(entry);
+      }
     }
-    return new Result(
-        blocks, records, dropped, wrong.values().stream().limit(FINDINGS_MAX).toList());
+    List<String> findings = new ArrayList<>(wrong.values());
+    if (isEnough()) {
+      findings.add("so much is wrong that the rest was not compared");
+    }
+    return new Result(blocks, records, dropped, findings);
+  }
+
+  private boolean isEnough() {
+    return wrong.size() >= FINDINGS_MAX;
   }
 
   private boolean readExtents() throws IOException {
@@ -121,7 +130,8 @@ public final class RecordsCheck {
   private boolean compare(Frame frame) {
     for (int i = 0; i < frame.count(); i++) {
       long entry = frame.firstSeq() + i;
-      if (entry < view.head().size() && wrong.size() <= FINDINGS_MAX) {
+      boolean isMore = !isEnough() || wrong.containsKey(entry);
+      if (entry < view.head().size() && isMore) {
         place = Optional.of(frame.extent(i, i + 1));
         compare(entry);
       }
@@ -130,23 +140,32 @@ public final class RecordsCheck {
   }
 
   private void compare(long entry) {
-    boolean isFirst = !seen.get((int) entry);
-    seen.set((int) entry);
+    looked.set(entry);
     try {
       BlockReading reading = reader.read(entry);
       var _ = wrong.remove(entry);
       switch (reading) {
-        case BlockReading.Found(var content) -> {
-          blocks += isFirst ? 1 : 0;
-          records += isFirst ? content.records().count() : 0;
+        case BlockReading.Found(var content) -> count(entry, content.records().count());
+        case BlockReading.Dropped _ -> {
+          dropped += counted.has(entry) ? 0 : 1;
+          counted.set(entry);
         }
-        case BlockReading.Dropped _ -> dropped += isFirst ? 1 : 0;
-        case BlockReading.Foreign _, BlockReading.Other _ ->
-            wrong.put(entry, "entry " + entry + " has extents and is no block of records here");
-        case BlockReading.HeaderPruned _, BlockReading.NotYet _ -> {}
+        case BlockReading.Foreign _ ->
+            wrong.put(entry, "entry " + entry + " has extents and is another's block");
+        case BlockReading.Other _, BlockReading.HeaderPruned _, BlockReading.NotYet _ -> {
+          // Extents whose block never came, before something else was put in its place.
+        }
       }
     } catch (IOException e) {
       wrong.put(entry, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void count(long entry, int ofRecords) {
+    if (!counted.has(entry)) {
+      counted.set(entry);
+      blocks++;
+      records += ofRecords;
     }
   }
 
@@ -154,11 +173,30 @@ public final class RecordsCheck {
    * An entry that nothing says the extents of: right for a text, wrong for a block with records.
    */
   private void without(long entry) {
-    seen.set((int) entry);
     try {
       var _ = reader.read(entry);
     } catch (IOException e) {
       wrong.put(entry, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A set of entries, as large as a log can be. */
+  private static final class Marks {
+    private static final int PAGE_BITS = 20;
+
+    private final Map<Long, BitSet> pages = new HashMap<>();
+
+    void set(long entry) {
+      pages.computeIfAbsent(entry >>> PAGE_BITS, _ -> new BitSet()).set(bit(entry));
+    }
+
+    boolean has(long entry) {
+      BitSet page = pages.get(entry >>> PAGE_BITS);
+      return page != null && page.get(bit(entry));
+    }
+
+    private static int bit(long entry) {
+      return (int) (entry & ((1L << PAGE_BITS) - 1));
     }
   }
 }
