@@ -19,8 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "",
       "penstock COMMAND --help tells more about one of them.",
-      "Exit codes: 0 done, or the answer is yes; 1 the answer is no;",
-      "            2 what was given cannot be used; 3 the command itself failed."
+      "Exit codes: 0 done, or yes; 1 no; 2 what was given cannot be used; 3 it failed."
     })
 final class FrontDoor implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

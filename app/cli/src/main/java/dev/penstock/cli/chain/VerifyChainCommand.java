@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** Replays chain files and tells what was found, to a person or to a program. */
 @Command(
     name = "verify-chain",
-    description = "Replay stored blocks and tell what an observer must say of them.",
+    description = "Replay stored blocks and tell what was found.",
     footer = {
       "",
       "Exit codes: 0 verified with the keys you named, 1 something is wrong or no keys",
