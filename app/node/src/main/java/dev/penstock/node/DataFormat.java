@@ -100,6 +100,10 @@ final class DataFormat {
       steps.get(next - 2).run(folder);
       write(folder, next);
     }
+    if (isUnderWay) {
+      // A killed run may have left its version visible and not durable.
+      folder.forceFolder("", At.REPLACED_NAME);
+    }
     remove(folder, UNDER_WAY);
     remove(folder, BACKED_UP);
   }

@@ -1,13 +1,16 @@
 package dev.penstock.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.disk.FileStorage;
 import dev.penstock.storage.Storage;
 import dev.penstock.testkit.disk.CrashCheck;
 import dev.penstock.testkit.disk.CrashStory;
+import dev.penstock.testkit.disk.Fate;
 import dev.penstock.testkit.disk.SimDisk;
+import dev.penstock.testkit.disk.SimulatedCrash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -93,6 +96,35 @@ class DataFormatTest {
   @Test
   void noCrashLeavesAVersionWhoseStepIsNotDone() {
     CrashCheck.of(Migrating::new).runs(2, 20).holds();
+  }
+
+  /** What a killed run wrote is there for the next one, and may be gone when the power goes then. */
+  @Test
+  void noCrashAfterAKillLosesAVersionThatTheNextRunBuiltOn() throws Exception {
+    List<SimDisk> killed = new ArrayList<>();
+    SimDisk disk = SimDisk.calm();
+    disk.watch(operation -> {
+      boolean _ = killed.add(disk.afterKill(1));
+    });
+    new Migrating().work(disk);
+    for (int first = 0; first < killed.size(); first++) {
+      long count = operationsToTheEnd(killed.get(first).afterKill(1));
+      for (long second = 0; second < count; second++) {
+        SimDisk cut = killed.get(first).afterKill(1);
+        cut.crashAt(second);
+        assertThatThrownBy(() -> new Migrating().work(cut)).isInstanceOf(SimulatedCrash.class);
+        for (int image = 0; image < 8; image++) {
+          String where = "killed at " + first + ", cut at " + second + ", image " + image;
+          SimDisk left = cut.reboot(Fate.MIXED, image);
+          assertThatCode(() -> new Migrating().check(left)).as(where).doesNotThrowAnyException();
+        }
+      }
+    }
+  }
+
+  private static long operationsToTheEnd(SimDisk disk) throws Exception {
+    new Migrating().work(disk);
+    return disk.operationCount();
   }
 
   private static final class Migrating implements CrashStory {
