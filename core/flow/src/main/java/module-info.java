@@ -8,6 +8,7 @@ module dev.penstock.flow {
   requires transitive dev.penstock.merkle;
 
   exports dev.penstock.flow;
+  exports dev.penstock.flow.anchoring;
   exports dev.penstock.flow.blob;
   exports dev.penstock.flow.continuity;
   exports dev.penstock.flow.devices;
