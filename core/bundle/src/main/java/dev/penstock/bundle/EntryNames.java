@@ -37,7 +37,7 @@ final class EntryNames {
   /** True when these are the names of a bundle, in their order. */
   static boolean areInOrder(List<ZipEntry> entries) {
     int at = 0;
-    for (String name : List.of(README, ABOUT, HEADS, OFFERED)) {
+    for (String name : List.of(README, HEADS, OFFERED)) {
       if (!isAt(entries, at++, name)) {
         return false;
       }
@@ -53,8 +53,10 @@ final class EntryNames {
       at++;
       files++;
     }
+    boolean hasAbout = isAt(entries, at, ABOUT);
+    at += hasAbout ? 1 : 0;
     at += isAt(entries, at, PAGE) ? 1 : 0;
-    return at == entries.size();
+    return hasAbout && at == entries.size();
   }
 
   private static boolean isAt(List<ZipEntry> entries, int at, String name) {
