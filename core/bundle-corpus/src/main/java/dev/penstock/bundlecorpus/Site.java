@@ -258,7 +258,7 @@ public final class Site {
               PUMP,
               "pump",
               START,
-              START + (INTERVALS + 4) * SECOND,
+              START + 18 * SECOND,
               START + 20 * SECOND,
               List.of(chain),
               head(size, 0))
