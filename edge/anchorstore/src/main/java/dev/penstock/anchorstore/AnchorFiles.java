@@ -242,12 +242,10 @@ public final class AnchorFiles implements AnchorStore, Closeable {
     return row;
   }
 
+  /** Durable with the next row; until then the last row says it too, and a start looks there. */
   private void markReplaced(long old, long by) throws IOException {
-    write(
-        rows.rowFile(),
-        Row.replaced(rows.id(), old, by),
-        old * Row.BYTES + Row.REPLACED_AT);
-    force(rows.rowFile(), ForceAt.REPLACED);
+    ByteBuffer part = Row.replaced(rows.id(), old, by);
+    write(rows.rowFile(), part, old * Row.BYTES + Row.REPLACED_AT);
   }
 
   private void requireWhole() throws IOException {

@@ -14,8 +14,6 @@ enum ForceAt implements ForcePoint {
   ROW,
   /** The last row, which a run before this one may not have heard to be durable. */
   ROW_FOUND,
-  /** The mark on a row that another one took its place. */
-  REPLACED,
   /** The content of a small file, before it gets its name. */
   SMALL,
   /** That name. */
