@@ -304,6 +304,11 @@ public final class AnchorFiles implements AnchorStore, Closeable {
   }
 
   @Override
+  public AnchorRow standing(long number) throws IOException {
+    return rows.standing(number);
+  }
+
+  @Override
   public List<AnchorRow> covering(long size, int limit) throws IOException {
     return rows.covering(size, limit);
   }

@@ -175,6 +175,11 @@ public final class AnchorRows implements AnchorArchive, Closeable {
     return found;
   }
 
+  @Override
+  public AnchorRow standing(long number) throws IOException {
+    return newest(number, row(number), seen());
+  }
+
   /** The row itself, or the last of those that took its place. */
   private AnchorRow newest(long number, Row row, long end) throws IOException {
     long at = number;

@@ -28,6 +28,13 @@ public interface AnchorArchive {
   List<AnchorRow> rows(long from, int limit) throws IOException;
 
   /**
+   * The answer that stands in the place of this one: the newest that replaced it, or itself.
+   *
+   * @param number below {@link #count()}
+   */
+  AnchorRow standing(long number) throws IOException;
+
+  /**
    * Who vouches for the entries below a size: answers with a proof about heads of at least this
    * size, those that were stored first coming first. In the place of one that was replaced stands
    * the newest that replaced it, whose proof holds the older ones.

@@ -3,6 +3,7 @@ package dev.penstock.flow.anchoring;
 import dev.penstock.evidence.record.AnchorResults;
 import dev.penstock.merkle.Digest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,18 +38,32 @@ public final class AnchorRecords {
   }
 
   /**
-   * Those of the records that are not in the journal yet.
+   * Those of the rows that are not in the journal yet.
    *
-   * @param found what the journal has, in its order
+   * @param found anchor records that the journal has
    */
-  public static List<AnchorResults> missing(List<AnchorResults> wanted, List<AnchorResults> found) {
-    List<AnchorResults> left = new ArrayList<>(found);
-    List<AnchorResults> missing = new ArrayList<>();
-    for (AnchorResults each : wanted) {
-      if (!left.remove(each)) {
-        missing.add(each);
+  public static List<AnchorRow> missing(List<AnchorRow> rows, List<AnchorResults> found) {
+    Map<AnchorResults, Integer> left = new HashMap<>();
+    for (AnchorResults each : found) {
+      for (AnchorResults.Result result : each.results()) {
+        int _ = left.merge(alone(each.origin(), each.size(), each.root(), result), 1, Integer::sum);
+      }
+    }
+    List<AnchorRow> missing = new ArrayList<>();
+    for (AnchorRow row : rows) {
+      AnchorResults alone = alone(row.origin(), row.size(), row.root(), row.result());
+      int count = left.getOrDefault(alone, 0);
+      if (count == 0) {
+        missing.add(row);
+      } else {
+        Integer _ = left.put(alone, count - 1);
       }
     }
     return missing;
+  }
+
+  private static AnchorResults alone(
+      String origin, long size, Digest root, AnchorResults.Result result) {
+    return new AnchorResults(origin, size, root, List.of(result));
   }
 }

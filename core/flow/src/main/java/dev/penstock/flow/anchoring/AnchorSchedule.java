@@ -26,11 +26,11 @@ public record AnchorSchedule(Duration every) {
    * Whether it is time to ask.
    *
    * @param next as {@link AnchorState#next()} has it, ns since 1970
-   * @param now ns since 1970; a clock that was set back delays nothing for longer than {@link
-   *     #every()}
+   * @param now ns since 1970; a clock that was set back delays nothing for longer than any wait is
    */
   public boolean isTime(long next, long now) {
-    return now >= next || next - now > every.toNanos();
+    long longest = Math.max(every.toNanos(), Backoff.DEFAULT.max().toNanos());
+    return now >= next || next - now > longest;
   }
 
   /** When to ask again after an answer. */
