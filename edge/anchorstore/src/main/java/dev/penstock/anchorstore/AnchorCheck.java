@@ -1,13 +1,10 @@
 package dev.penstock.anchorstore;
 
 import dev.penstock.flow.anchoring.AnchorRow;
-import dev.penstock.flow.blob.BlobStore;
 import dev.penstock.merkle.Digest;
-import dev.penstock.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Whether the answers of anchors are whole, and are answers about this log: each row has its
@@ -50,20 +47,9 @@ public final class AnchorCheck {
     this.log = log;
   }
 
-  /** Checks a folder, beside its writer too; nothing is found where there is none. */
-  public static Result run(Storage storage, BlobStore proofs, Log log) throws IOException {
-    Optional<AnchorRows> opened;
-    try {
-      opened = AnchorFiles.read(storage, proofs);
-    } catch (IOException e) {
-      return new Result(0, 0, List.of(String.valueOf(e.getMessage())));
-    }
-    if (opened.isEmpty()) {
-      return new Result(0, 0, List.of());
-    }
-    try (AnchorRows rows = opened.get()) {
-      return new AnchorCheck(rows, log).run();
-    }
+  /** Checks the rows that were there when they were opened; the log is at least as new. */
+  public static Result run(AnchorRows rows, Log log) {
+    return new AnchorCheck(rows, log).run();
   }
 
   private Result run() {

@@ -9,11 +9,13 @@ import dev.penstock.flow.anchoring.AnchorStore;
 import dev.penstock.flow.anchoring.Vouching;
 import dev.penstock.flow.blob.BlobStore;
 import dev.penstock.merkle.Digest;
+import dev.penstock.storage.FilePart;
 import dev.penstock.storage.Storage;
 import dev.penstock.storage.StorageFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -262,6 +264,28 @@ public final class AnchorFiles implements AnchorStore, Closeable {
       broken = String.valueOf(e.getMessage());
       throw e;
     }
+  }
+
+  /**
+   * The files that only grow, as far as they are durable now. Nothing is taken away from them, so
+   * a copy may be made at leisure.
+   */
+  public List<FilePart> parts() {
+    synchronized (writing) {
+      return List.of(
+          FilePart.of(AnchorRows.ROWS, rows.count() * Row.BYTES),
+          FilePart.of(AnchorRows.ANSWERS, answersEnd));
+    }
+  }
+
+  /** Names of the files of a folder that are replaced as a whole. */
+  public static List<String> small(Storage storage) throws IOException {
+    List<String> names = new ArrayList<>(List.of(AnchorFormat.FILE, BOOK, MARK));
+    for (String name : storage.list(MEMORY)) {
+      names.add(MEMORY + "/" + name);
+    }
+    names.removeIf(name -> name.endsWith(SmallFiles.UNFINISHED));
+    return List.copyOf(names);
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
  */
 final class SmallFiles {
   private static final int BYTES_MAX = 1 << 18;
-  private static final String UNFINISHED = ".new";
+  static final String UNFINISHED = ".new";
 
   private final Storage storage;
 

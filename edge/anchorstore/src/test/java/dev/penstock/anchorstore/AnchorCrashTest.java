@@ -98,9 +98,9 @@ class AnchorCrashTest {
         atLeast(small[1], files.mark());
         atLeast(small[2], files.memory("a").load());
       }
-      AnchorCheck.Result result =
-          AnchorCheck.run(disk, blobs, new HeadsLog(from + 100));
-      assertThat(result.findings()).isEmpty();
+      try (AnchorRows rows = AnchorFiles.read(disk, blobs).orElseThrow()) {
+        assertThat(AnchorCheck.run(rows, new HeadsLog(from + 100)).findings()).isEmpty();
+      }
     }
 
     /** What was promised, or what was being written when the power went. */

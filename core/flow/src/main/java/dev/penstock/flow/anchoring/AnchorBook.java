@@ -78,8 +78,10 @@ public final class AnchorBook {
     if (state != null
         && state.kind() == row.kind()
         && row.outcome() == AnchorResults.Outcome.ANCHORED) {
-      // When it was asked is not in the row; its proof may need to be renewed at once.
-      put(withLast(state, row, row.storedAt(), 0, row.storedAt()));
+      // When it was asked is not in the row, and the proof may need to be renewed at once.
+      Long at = row.at();
+      long askedAt = at == null ? row.storedAt() : Math.min(at, row.storedAt());
+      put(withLast(state, row, askedAt, 0, row.storedAt()));
     }
   }
 
