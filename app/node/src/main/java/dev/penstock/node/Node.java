@@ -121,6 +121,7 @@ public final class Node implements Closeable {
   private final LoggedIntake listeners;
   private final Projections projections;
   private final Devices devices;
+  private final Anchors anchors;
   private final DevicePump blocks;
   private @Nullable Path tokenFile;
   private @Nullable WebServer web;
@@ -145,7 +146,8 @@ public final class Node implements Closeable {
     }
   }
 
-  private Node(Path path, NodeSettings settings, Machine machine, NodeLog log)
+  private Node(
+      Path path, NodeSettings settings, Machine machine, NodeLog log, AnchorMaking making)
       throws IOException, StartException, KeyHomeException, NoProviderException {
     boolean isStarted = false;
     this.log = log;
@@ -166,6 +168,7 @@ public final class Node implements Closeable {
                   machine.random()));
       this.stores = parts.keep(Stores.open(folder, settings, machine, crew));
       remarks.addAll(stores.remarks());
+      this.anchors = Anchors.of(stores, settings, log);
       keys.rotation(stores.ledger()).reconcile();
       SealerNotes sealerNotes = sealerNotes();
       long boot = nextBoot(sealerNotes);
@@ -191,6 +194,7 @@ public final class Node implements Closeable {
       this.blocks = devices.pump(settings.devices(), signers, projections, stores, intake, machine);
       this.upkeep = upkeep(settings, keeper);
       startPumps(learnt.uncalled(), boot);
+      startAnchors(settings, keys, machine, making);
       listen(settings, names, machine);
       serve(path, settings, machine);
       takeCommands(path, machine);
@@ -358,6 +362,19 @@ public final class Node implements Closeable {
     var _ = parts.keep(time);
   }
 
+  /** Those who ask end before what they need does. */
+  private void startAnchors(
+      NodeSettings settings, NodeKeys keys, Machine machine, AnchorMaking making)
+      throws IOException, StartException, KeyHomeException {
+    var _ = parts.keep(anchors.asking());
+    anchors.start(
+        settings,
+        making,
+        new AnchorMaking.Parts(keys, logKey.vkey(), machine.clock(), machine.random()),
+        new Anchors.Around(
+            checkpoints, sealer, stores.ledger(), stores.journal(), intake::offer, machine));
+  }
+
   private void listen(NodeSettings settings, List<TopicName> names, Machine machine) {
     for (BrokerOptions broker : settings.brokers()) {
       BrokerLink link =
@@ -419,9 +436,20 @@ public final class Node implements Closeable {
    */
   public static Node start(Path folder, NodeSettings settings, Machine machine, NodeLog log)
       throws StartException {
+    return start(folder, settings, machine, log, AnchorMaking.REAL);
+  }
+
+  /**
+   * As above.
+   *
+   * @param making makes the anchors
+   */
+  static Node start(
+      Path folder, NodeSettings settings, Machine machine, NodeLog log, AnchorMaking making)
+      throws StartException {
     Ahead.begin(settings);
     try {
-      var node = new Node(folder, settings, machine, log);
+      var node = new Node(folder, settings, machine, log, making);
       log.say(LogLevel.INFO, "started", "the node runs", "key", node.logKey().vkey());
       node.remarks().forEach(remark -> log.say(LogLevel.WARNING, "remark", remark));
       return node;
@@ -502,6 +530,7 @@ public final class Node implements Closeable {
             checkpoints.obstacle().map(why -> "no checkpoint is published: " + why),
             upkeep.obstacle(),
             upkeep.kept(),
+            anchors.obstacle(),
             webObstacle);
     return Stream.concat(parts, syslog.values().stream().map(SyslogListener::remark))
         .flatMap(Optional::stream)
@@ -562,6 +591,11 @@ public final class Node implements Closeable {
   /** What was done with their blocks. */
   DevicePump.Figures deviceFigures() {
     return blocks.figures();
+  }
+
+  /** Who vouches for the log outside. */
+  Anchors anchors() {
+    return anchors;
   }
 
   /** How each listener stands. */
