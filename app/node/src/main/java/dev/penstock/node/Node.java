@@ -123,6 +123,7 @@ public final class Node implements Closeable {
   private final Devices devices;
   private final Anchors anchors;
   private final DevicePump blocks;
+  private final Bundles bundles;
   private @Nullable Path tokenFile;
   private @Nullable WebServer web;
   private Optional<String> webObstacle = Optional.empty();
@@ -193,6 +194,13 @@ public final class Node implements Closeable {
       this.projections = parts.keep(projections(path, settings, keys, machine, keeper));
       this.blocks = devices.pump(settings.devices(), signers, projections, stores, intake, machine);
       this.upkeep = upkeep(settings, keeper);
+      this.bundles =
+          new Bundles(
+              projections.sources(),
+              Bundles.archive(stores.anchors()),
+              keys.logMlDsa44(),
+              trust,
+              machine.clock());
       startPumps(learnt.uncalled(), boot);
       startAnchors(settings, keys, machine, making);
       listen(settings, names, machine);
@@ -404,7 +412,9 @@ public final class Node implements Closeable {
                       isStopWanted = true;
                       return new ControlAnswer.Done(List.of("the node will end in order"));
                     }),
-            Map.of("backup", new BackupCommand(folder, stores, machine.clock())));
+            Map.of(
+                "backup", new BackupCommand(folder, stores, machine.clock()),
+                "bundle", new BundleCommand(bundles)));
     control = server.orElse(null);
     if (server.isEmpty()) {
       remarks.add("the folder's path is too long for commands to reach this node");
