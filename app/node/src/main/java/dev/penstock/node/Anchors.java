@@ -22,9 +22,9 @@ import dev.penstock.pump.AnchorEntry;
 import dev.penstock.pump.AnchorPump;
 import dev.penstock.pump.CheckpointPump;
 import dev.penstock.pump.SealerPump;
+import dev.penstock.web.AnchorView;
 import java.io.Closeable;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,7 +39,7 @@ import java.util.stream.Stream;
  * ask. A folder whose answers cannot be explained is left as it is; the node runs, and no anchor is
  * asked.
  */
-final class Anchors {
+final class Anchors implements AnchorView {
   static final String ROOM = "anchors";
   static final String PROOFS = ROOM + "/proofs";
 
@@ -191,27 +191,20 @@ final class Anchors {
   }
 
   /** How it stands with each anchor that is set, by name. */
-  List<AnchorState> states() {
+  @Override
+  public List<AnchorState> states() {
     return book.states();
   }
 
   /** The largest head that anybody vouched for. */
-  Optional<AnchorState.Last> newest() {
+  @Override
+  public Optional<AnchorState.Last> newest() {
     return book.newest();
   }
 
-  /**
-   * For how long now the log rests on the gateway's own key alone; empty when nobody has ever
-   * vouched for it.
-   */
-  Optional<Duration> window(Instant now) {
-    return newest()
-        .map(last -> Duration.between(time(last.askedAt()), now))
-        .map(window -> window.isNegative() ? Duration.ZERO : window);
-  }
-
   /** What anchors answered, where it can be read. */
-  Optional<AnchorArchive> archive() {
+  @Override
+  public Optional<AnchorArchive> archive() {
     return files.map(open -> open);
   }
 

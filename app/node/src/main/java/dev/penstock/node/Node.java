@@ -104,6 +104,7 @@ public final class Node implements Closeable {
   private final OpenParts parts = new OpenParts("the node");
   private final List<String> remarks = new ArrayList<>();
   private final NodeLog log;
+  private final InstantSource clock;
   private final DataFolder folder;
   private final Storage notes;
   private final Stores stores;
@@ -152,6 +153,7 @@ public final class Node implements Closeable {
       throws IOException, StartException, KeyHomeException, NoProviderException {
     boolean isStarted = false;
     this.log = log;
+    this.clock = machine.clock();
     try {
       this.folder = parts.keep(DataFolder.open(path, machine.holder()));
       this.crew = parts.keep(HashCrew.ofThisMachine());
@@ -334,8 +336,9 @@ public final class Node implements Closeable {
               listeners,
               new TileView(new LedgerTiles(stores.ledger())),
               payloads::get,
-              new NodeFacts(this, machine.clock().instant()),
+              new NodeFacts(this, machine.clock()),
               this::report,
+              anchors,
               machine.clock());
       web = parts.keep(WebServer.start(settings.web().get(), asked));
       tokenFile = token;
@@ -601,6 +604,11 @@ public final class Node implements Closeable {
   /** What was done with their blocks. */
   DevicePump.Figures deviceFigures() {
     return blocks.figures();
+  }
+
+  /** What the clock of this machine says. */
+  Instant now() {
+    return clock.instant();
   }
 
   /** Who vouches for the log outside. */

@@ -333,6 +333,11 @@ public final class AnchorFiles implements AnchorStore, Closeable {
   }
 
   @Override
+  public long firstCovering(long size) throws IOException {
+    return rows.firstCovering(size);
+  }
+
+  @Override
   public List<AnchorRow> covering(long size, int limit) throws IOException {
     return rows.covering(size, limit);
   }

@@ -209,6 +209,11 @@ public final class AnchorRows implements AnchorArchive, Closeable {
     return earliest;
   }
 
+  @Override
+  public long firstCovering(long size) throws IOException {
+    return firstCovering(size, seen());
+  }
+
   /** The first row up to which somebody vouches for so much; the end when nobody does. */
   private long firstCovering(long size, long end) throws IOException {
     long low = 0;

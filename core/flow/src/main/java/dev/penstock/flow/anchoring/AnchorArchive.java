@@ -35,6 +35,12 @@ public interface AnchorArchive {
   AnchorRow standing(long number) throws IOException;
 
   /**
+   * Number of the first answer that vouches for a head of at least this size, or {@link #count()}
+   * when there is none yet.
+   */
+  long firstCovering(long size) throws IOException;
+
+  /**
    * Who vouches for the entries below a size: answers with a proof about heads of at least this
    * size, those that were stored first coming first. In the place of one that was replaced stands
    * the newest that replaced it, whose proof holds the older ones.
