@@ -1,5 +1,6 @@
 package dev.penstock.cli;
 
+import dev.penstock.cli.bundle.VerifyCommand;
 import dev.penstock.cli.chain.VerifyChainCommand;
 import dev.penstock.cli.continuity.VerifyCertificateCommand;
 import dev.penstock.cli.doctor.Check;
@@ -83,6 +84,8 @@ public final class Main {
         new Named("rebuild", RebuildCommand::new),
         new Named("backup", BackupCommand::new),
         new Named("restore", () -> new RestoreCommand(CryptoProviders::choose)),
+        new Named(
+            "verify", () -> new VerifyCommand(CryptoProviders::choose, InstantSource.system())),
         new Named("verify-chain", () -> new VerifyChainCommand(CryptoProviders::choose)),
         new Named(
             "verify-certificate", () -> new VerifyCertificateCommand(CryptoProviders::choose)),

@@ -9,7 +9,6 @@ import dev.penstock.bundle.HeadChoice;
 import dev.penstock.cbor.Decoded;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.flow.anchoring.AnchorArchive;
-import dev.penstock.flow.anchoring.AnchorRow;
 import dev.penstock.flow.continuity.Certificate;
 import dev.penstock.flow.index.BlockReader;
 import dev.penstock.flow.index.IndexStore;
@@ -18,7 +17,6 @@ import dev.penstock.flow.query.SealedContinuity;
 import dev.penstock.flow.query.SealedContinuity.Certifying;
 import dev.penstock.flow.query.SealedRecords;
 import dev.penstock.flow.query.SourceKnown;
-import dev.penstock.merkle.Digest;
 import dev.penstock.merkle.note.Checkpoint;
 import dev.penstock.merkle.note.Note;
 import dev.penstock.merkle.note.NoteSigner;
@@ -29,12 +27,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Makes bundles of what is sealed. Safe for several threads: each bundle has its own readers. */
 final class Bundles {
   private final Sources sources;
-  private final AnchorArchive archive;
+  private final Optional<? extends AnchorArchive> archive;
   private final NoteSigner mlDsa44;
   private final String trust;
   private final InstantSource clock;
@@ -47,12 +44,13 @@ final class Bundles {
       SealedContinuity continuity) {}
 
   /**
+   * @param archive the answers of anchors; empty where they cannot be explained
    * @param mlDsa44 puts the log's second signature under each head that leaves the house
    * @param trust the keys of this node, docs/formats/trust-file.md
    */
   Bundles(
       Sources sources,
-      AnchorArchive archive,
+      Optional<? extends AnchorArchive> archive,
       NoteSigner mlDsa44,
       String trust,
       InstantSource clock) {
@@ -61,44 +59,6 @@ final class Bundles {
     this.mlDsa44 = mlDsa44;
     this.trust = trust;
     this.clock = clock;
-  }
-
-  /** The answers of anchors, or none where they cannot be explained. */
-  static AnchorArchive archive(Optional<? extends AnchorArchive> anchors) {
-    return anchors.isPresent() ? anchors.get() : new NoAnchors();
-  }
-
-  /** Nobody has vouched for anything. */
-  private static final class NoAnchors implements AnchorArchive {
-    @Override
-    public long count() {
-      return 0;
-    }
-
-    @Override
-    public List<AnchorRow> rows(long from, int limit) {
-      return List.of();
-    }
-
-    @Override
-    public AnchorRow standing(long number) {
-      throw new IllegalArgumentException("answer " + number + " of none");
-    }
-
-    @Override
-    public List<AnchorRow> covering(long size, int limit) {
-      return List.of();
-    }
-
-    @Override
-    public OptionalLong vouchedAt(long size) {
-      return OptionalLong.empty();
-    }
-
-    @Override
-    public Optional<byte[]> proof(Digest digest) {
-      return Optional.empty();
-    }
   }
 
   /** What came of asking for a bundle; nothing is written yet. */

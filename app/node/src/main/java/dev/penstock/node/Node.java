@@ -199,7 +199,7 @@ public final class Node implements Closeable {
       this.bundles =
           new Bundles(
               projections.sources(),
-              Bundles.archive(stores.anchors()),
+              stores.anchors(),
               keys.logMlDsa44(),
               trust,
               machine.clock());
