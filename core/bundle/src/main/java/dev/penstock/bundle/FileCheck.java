@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks files of blocks, one after the other: each block's place in the log, its signature, its
@@ -50,6 +51,9 @@ final class FileCheck {
 
   private FileSummary summary = new FileSummary();
   private String where = "";
+
+  /** Of the origin of the block that is looked at; null until one of its records counts. */
+  private @Nullable Intervals counter;
 
   /** Bytes of the head of the item that {@link #itemBytes} has looked at. */
   private int itemHead;
@@ -236,6 +240,7 @@ final class FileCheck {
       summary.wallFrom = Math.min(summary.wallFrom, header.wall());
       summary.wallTo = Math.max(summary.wallTo, header.wall());
     }
+    counter = null;
     int place = 0;
     int number = 0;
     for (int i = 0; i < shown.runCount(); i++) {
@@ -286,7 +291,12 @@ final class FileCheck {
     boolean isInside = time == RecordHead.NONE || (time >= about.from() && time < about.to());
     if (isInside) {
       summary.subject++;
-      summary.counters.computeIfAbsent(header.origin(), _ -> new Intervals()).add(record.seq());
+      Intervals numbers = counter;
+      if (numbers == null) {
+        numbers = summary.counters.computeIfAbsent(header.origin(), _ -> new Intervals());
+        counter = numbers;
+      }
+      numbers.add(record.seq());
     } else if (record.kind() != RecordKind.DICTIONARY) {
       summary.note(
           ClaimCode.SUBJECT,
