@@ -82,8 +82,7 @@ final class WitnessAnswers {
       case ORIGIN_UNKNOWN -> Answer.problem(ProblemCode.NOT_WITNESSED, detail);
       case INCONSISTENT -> Answer.problem(ProblemCode.LOG_INCONSISTENT, detail);
       case TOO_OFTEN ->
-          Answer.problem(
-              Problem.of(ProblemCode.ASKED_TOO_OFTEN, detail).retryAfter(RETRY_SECONDS));
+          Answer.problem(Problem.of(ProblemCode.ASKED_TOO_OFTEN, detail).retryAfter(RETRY_SECONDS));
     };
   }
 

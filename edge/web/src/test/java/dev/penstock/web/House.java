@@ -111,8 +111,7 @@ final class House implements AutoCloseable {
             clock);
     parts = List.of(all);
     server =
-        WebServer.start(
-            new WebOptions("127.0.0.1", 0, limits), witness.map(all::with).orElse(all));
+        WebServer.start(new WebOptions("127.0.0.1", 0, limits), witness.map(all::with).orElse(all));
   }
 
   URI at(String address) {

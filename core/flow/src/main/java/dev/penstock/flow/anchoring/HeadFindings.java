@@ -46,11 +46,9 @@ public final class HeadFindings {
     evidence.add(bytes(conflict.larger()));
     Optional<HeadConflict.Beginning> beginning = conflict.beginning();
     long smaller = size(conflict.smaller());
-    beginning.ifPresent(
-        shown ->
-            evidence.add(
-                ByteString.of(
-                    new AddCheckpoint(smaller, shown.path(), conflict.larger()).encode())));
+    beginning.ifPresent(shown ->
+        evidence.add(
+            ByteString.of(new AddCheckpoint(smaller, shown.path(), conflict.larger()).encode())));
     Map<String, SampleValue> details =
         beginning.isEmpty()
             ? Map.of("origin", SampleValue.of(conflict.origin()))
@@ -87,8 +85,7 @@ public final class HeadFindings {
                   .proof()
                   .map(HeadFindings::of)
                   .orElseGet(() ->
-                      ofOurs(
-                          NOT_IN_OUR_FILES, against.ours(), against.theirs(), against.text())));
+                      ofOurs(NOT_IN_OUR_FILES, against.ours(), against.theirs(), against.text())));
     };
   }
 
@@ -114,17 +111,7 @@ public final class HeadFindings {
       String text,
       Map<String, SampleValue> details) {
     return new FindingMade(
-        code,
-        reason,
-        null,
-        first,
-        last,
-        null,
-        1,
-        evidence,
-        null,
-        text,
-        new Details(details));
+        code, reason, null, first, last, null, 1, evidence, null, text, new Details(details));
   }
 
   private static ByteString bytes(Note note) {

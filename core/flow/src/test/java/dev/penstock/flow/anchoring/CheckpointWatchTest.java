@@ -155,14 +155,12 @@ class CheckpointWatchTest {
         noteOf(finding.evidence().get(1)),
         Optional.of(
             new HeadConflict.Beginning(
-                Digest.of(
-                    HexFormat.of().parseHex(beginningOf(finding))),
-                shown.proof())));
+                Digest.of(HexFormat.of().parseHex(beginningOf(finding))), shown.proof())));
   }
 
   private static String beginningOf(FindingMade finding) {
-    return String.valueOf(finding.details().values().get("beginning")).replaceAll(
-        "(?s).*?([0-9a-f]{64}).*", "$1");
+    return String.valueOf(finding.details().values().get("beginning"))
+        .replaceAll("(?s).*?([0-9a-f]{64}).*", "$1");
   }
 
   private static Note noteOf(ByteString bytes) {
@@ -200,8 +198,7 @@ class CheckpointWatchTest {
     var bad =
         new AnchorHead(
             head.checkpoint(), new Note(head.note().text(), log.head(3).note().signatures()));
-    assertThatThrownBy(
-            () -> new CheckpointWatch(checker, log).compare(bad, head.note().encode()))
+    assertThatThrownBy(() -> new CheckpointWatch(checker, log).compare(bad, head.note().encode()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

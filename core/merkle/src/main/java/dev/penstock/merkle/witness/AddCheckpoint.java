@@ -55,8 +55,7 @@ public record AddCheckpoint(long oldSize, HashPath proof, Note checkpoint) {
   /** Reads a body. {@code encode} gives back the same bytes. */
   public static Decoded<AddCheckpoint> decode(byte[] body) {
     if (body.length > BYTES_MAX) {
-      return new Decoded.Malformed<>(
-          "request has " + body.length + " bytes, at most " + BYTES_MAX);
+      return new Decoded.Malformed<>("request has " + body.length + " bytes, at most " + BYTES_MAX);
     }
     int headEnd = endOfHead(body);
     if (headEnd < 0) {

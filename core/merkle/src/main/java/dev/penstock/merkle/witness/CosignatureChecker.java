@@ -46,7 +46,8 @@ public final class CosignatureChecker {
           "key " + key + " is a log's (type 0x01); a witness has a key of type 0x04 or 0x06");
     }
     if (key.name().equals(origin)) {
-      return Optional.of("key " + key + " has the name of this log, which cannot be its own witness");
+      return Optional.of(
+          "key " + key + " has the name of this log, which cannot be its own witness");
     }
     return own.contains(key.key())
         ? Optional.of(

@@ -118,8 +118,7 @@ public final class CosigningWitness implements Witness {
     };
   }
 
-  private WitnessAnswer answer(Desk desk, WitnessRules.Screening.Passed passed)
-      throws IOException {
+  private WitnessAnswer answer(Desk desk, WitnessRules.Screening.Passed passed) throws IOException {
     String origin = passed.checkpoint().origin();
     return switch (rules.decide(passed, heads.head(origin))) {
       case WitnessDecision.OtherSize(var size, var conflict) -> {
@@ -180,8 +179,6 @@ public final class CosigningWitness implements Witness {
   @Override
   public Optional<byte[]> head(Digest originHash) throws IOException {
     String origin = origins.get(originHash);
-    return origin == null
-        ? Optional.empty()
-        : heads.head(origin).map(head -> head.note().encode());
+    return origin == null ? Optional.empty() : heads.head(origin).map(head -> head.note().encode());
   }
 }

@@ -100,8 +100,7 @@ public final class HeadChecker {
     return compare(conflict.smaller(), conflict.larger(), conflict.beginning());
   }
 
-  private HeadComparison compare(
-      Note one, Note other, Optional<HeadConflict.Beginning> beginning) {
+  private HeadComparison compare(Note one, Note other, Optional<HeadConflict.Beginning> beginning) {
     Reading first = read(one);
     Reading second = read(other);
     if (first instanceof Reading.Unusable(var why)) {
@@ -126,8 +125,7 @@ public final class HeadChecker {
     return a.root().equals(b.root())
         ? new HeadComparison.Consistent("both heads have size " + a.size() + " and the same root")
         : new HeadComparison.Contradictory(
-            new HeadConflict(
-                HeadConflict.Kind.SPLIT_VIEW, origin, one, other, Optional.empty()));
+            new HeadConflict(HeadConflict.Kind.SPLIT_VIEW, origin, one, other, Optional.empty()));
   }
 
   private HeadComparison grown(
@@ -150,7 +148,8 @@ public final class HeadChecker {
           "heads of " + sizes + ", and a proof that does not lead to the larger one");
     }
     return root.equals(small.root())
-        ? new HeadComparison.Consistent("the head of the larger of " + sizes + " begins with the other")
+        ? new HeadComparison.Consistent(
+            "the head of the larger of " + sizes + " begins with the other")
         : new HeadComparison.Contradictory(
             new HeadConflict(HeadConflict.Kind.REWRITE, origin, smaller, larger, beginning));
   }

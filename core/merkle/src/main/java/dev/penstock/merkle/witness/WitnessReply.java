@@ -46,7 +46,8 @@ public sealed interface WitnessReply {
           };
       case 400 -> new Refused(status, "it cannot read the request");
       case 403 -> new Refused(status, "it knows none of the keys that signed the checkpoint");
-      case 404 -> new Refused(status, "it follows no log of this origin, or is not at this address");
+      case 404 ->
+          new Refused(status, "it follows no log of this origin, or is not at this address");
       case 409 -> conflict(contentType, body);
       case 422 -> new Refused(status, "it finds that the log did not only grow");
       case 408, 429, 500, 502, 503, 504 -> new Unavailable(status);
@@ -56,7 +57,9 @@ public sealed interface WitnessReply {
 
   private static WitnessReply conflict(Optional<String> contentType, byte[] body) {
     boolean isSize =
-        contentType.filter(type -> type.strip().equals(WitnessAnswer.SIZE_CONTENT_TYPE)).isPresent();
+        contentType
+            .filter(type -> type.strip().equals(WitnessAnswer.SIZE_CONTENT_TYPE))
+            .isPresent();
     if (!isSize) {
       // Before July 2026 the specification had this status for two roots of one size.
       return new Refused(409, "it finds another root at this size");

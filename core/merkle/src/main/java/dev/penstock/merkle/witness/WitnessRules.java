@@ -66,13 +66,11 @@ public final class WitnessRules {
     if (byOrigin.size() > LOGS_MAX) {
       throw new IllegalArgumentException(byOrigin.size() + " logs, at most " + LOGS_MAX);
     }
-    byOrigin.forEach(
-        (origin, keys) ->
-            logs.put(
-                origin,
-                new Followed(
-                    new HeadChecker(origin, signatures, keys),
-                    new NoteVerifier(signatures, keys))));
+    byOrigin.forEach((origin, keys) ->
+        logs.put(
+            origin,
+            new Followed(
+                new HeadChecker(origin, signatures, keys), new NoteVerifier(signatures, keys))));
   }
 
   /** Why this can be no key of a log that is followed, or empty. */

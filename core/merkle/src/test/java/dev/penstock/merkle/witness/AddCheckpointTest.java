@@ -19,7 +19,8 @@ class AddCheckpointTest {
 
   @Test
   void aRequestReadsBackAsItWasWritten() {
-    Property.forAll(Gen.ints(0, 40).flatMap(to -> Gen.ints(0, to).map(from -> new int[] {from, to})))
+    Property.forAll(
+            Gen.ints(0, 40).flatMap(to -> Gen.ints(0, to).map(from -> new int[] {from, to})))
         .describedBy(Arrays::toString)
         .cases(100, 2_000)
         .holds(sizes -> {
@@ -42,14 +43,31 @@ class AddCheckpointTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "\n", "\n\n", "old 3", "old 3\n", "old 3\n\n", "old\n\nREST", "old \n\nREST",
-        "old 03\n\nREST", "old -1\n\nREST", "old +1\n\nREST", "old 1 \n\nREST", "old  1\n\nREST",
-        "Old 1\n\nREST", "old 4611686018427387905\n\nREST", "old 99999999999999999999\n\nREST",
-        "old 1\r\n\r\nREST", "old 1\nREST", "\nold 1\n\nREST",
-        "old 1\nAAAA\n\nREST", "old 1\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB=\n\nREST",
+        "",
+        "\n",
+        "\n\n",
+        "old 3",
+        "old 3\n",
+        "old 3\n\n",
+        "old\n\nREST",
+        "old \n\nREST",
+        "old 03\n\nREST",
+        "old -1\n\nREST",
+        "old +1\n\nREST",
+        "old 1 \n\nREST",
+        "old  1\n\nREST",
+        "Old 1\n\nREST",
+        "old 4611686018427387905\n\nREST",
+        "old 99999999999999999999\n\nREST",
+        "old 1\r\n\r\nREST",
+        "old 1\nREST",
+        "\nold 1\n\nREST",
+        "old 1\nAAAA\n\nREST",
+        "old 1\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB=\n\nREST",
         "old 1\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n\nREST",
         "old 1\n AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n\nREST",
-        "old 1\n\nexample.com/log\n7\n", "old \u0661\n\nREST"
+        "old 1\n\nexample.com/log\n7\n",
+        "old \u0661\n\nREST"
       })
   void whatIsNotTheFormIsRefused(String text) {
     String rest = new String(LOG.note(7).encode(), StandardCharsets.UTF_8);

@@ -72,8 +72,7 @@ class CosigningWitnessTest {
   void cosignaturesOfBothKindsVerifyAndStateTheTime() {
     WitnessAnswer answer = add(log.request(0, 7));
     byte[] body = ((WitnessAnswer.Cosigned) answer).body();
-    var checker =
-        new CosignatureChecker(NoteKeys.SIGNATURES, List.of(ED25519.key(), ML_DSA.key()));
+    var checker = new CosignatureChecker(NoteKeys.SIGNATURES, List.of(ED25519.key(), ML_DSA.key()));
     assertThat(checker.check(log.head(7), body))
         .isInstanceOfSatisfying(
             CosignatureCheck.Good.class,
@@ -163,8 +162,7 @@ class CosigningWitnessTest {
       byte[] root = new byte[32];
       root[0] = (byte) i;
       var head = new Checkpoint(GrowingLog.ORIGIN, 7, Digest.of(root));
-      var _ =
-          add(new AddCheckpoint(7, HashPath.EMPTY, NoteKeys.signed(head, 0, log.signer)));
+      var _ = add(new AddCheckpoint(7, HashPath.EMPTY, NoteKeys.signed(head, 0, log.signer)));
     }
     assertThat(conflicts).hasSize(CosigningWitness.CONFLICTS_MAX);
   }

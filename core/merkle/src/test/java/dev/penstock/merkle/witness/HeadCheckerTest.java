@@ -61,7 +61,9 @@ class HeadCheckerTest {
           checker.compare(other.note(20), log.note(from), beginning(other, from, 20));
       assertThat(one).isEqualTo(two);
       if (from <= 5) {
-        assertThat(one).as("before the fork, %d", from).isInstanceOf(HeadComparison.Consistent.class);
+        assertThat(one)
+            .as("before the fork, %d", from)
+            .isInstanceOf(HeadComparison.Consistent.class);
       } else {
         assertThat(one)
             .isInstanceOfSatisfying(
@@ -77,8 +79,7 @@ class HeadCheckerTest {
   /** Nobody can make a log guilty who has not its key. */
   @Test
   void aProofThatLeadsNowhereAccusesNobody() {
-    var wrongRoot =
-        new HeadConflict.Beginning(other.root(9), log.path(9, 20));
+    var wrongRoot = new HeadConflict.Beginning(other.root(9), log.path(9, 20));
     assertThat(checker.compare(log.note(9), log.note(20), wrongRoot))
         .isInstanceOf(HeadComparison.Undecided.class);
     var wrongPath = beginning(log, 8, 20);
@@ -120,23 +121,20 @@ class HeadCheckerTest {
 
   @Test
   void aConflictNeedsWhatItsKindNeeds() {
-    assertThatThrownBy(
-            () ->
-                new HeadConflict(
-                    HeadConflict.Kind.REWRITE,
-                    GrowingLog.ORIGIN,
-                    log.note(7),
-                    other.note(9),
-                    Optional.empty()))
+    assertThatThrownBy(() ->
+            new HeadConflict(
+                HeadConflict.Kind.REWRITE,
+                GrowingLog.ORIGIN,
+                log.note(7),
+                other.note(9),
+                Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void aCheckerWithoutAKeyOfTheLogIsNotMade() {
-    assertThatThrownBy(
-            () ->
-                new HeadChecker(
-                    "example.com/other", NoteKeys.SIGNATURES, List.of(log.signer.key())))
+    assertThatThrownBy(() ->
+            new HeadChecker("example.com/other", NoteKeys.SIGNATURES, List.of(log.signer.key())))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -64,7 +64,6 @@ class WitnessPageTest {
     mustBeOnThePage(text(log.request(3, 7).encode()));
     var answer = (WitnessAnswer.Cosigned) witness.add(log.request(3, 7).encode());
     mustBeOnThePage(text(answer.body()));
-    assertThat(page())
-        .contains("GET /" + CosigningWitness.hash(GrowingLog.ORIGIN) + "/checkpoint");
+    assertThat(page()).contains("GET /" + CosigningWitness.hash(GrowingLog.ORIGIN) + "/checkpoint");
   }
 }

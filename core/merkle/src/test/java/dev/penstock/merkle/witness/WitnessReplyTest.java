@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.merkle.note.NoteKeys;
-import dev.penstock.merkle.note.NoteSigner;
 import dev.penstock.merkle.note.NoteSignature;
+import dev.penstock.merkle.note.NoteSigner;
 import dev.penstock.signature.SigningException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -43,7 +43,8 @@ class WitnessReplyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "\n", "LINE", "\nLINE\n", "LINE\n\n", "LINE\n\nLINE\n", "LINE\r\n", "x"})
+  @ValueSource(
+      strings = {"", "\n", "LINE", "\nLINE\n", "LINE\n\n", "LINE\n\nLINE\n", "LINE\r\n", "x"})
   void whatIsNotLinesOfSignaturesIsMalformed(String form) {
     String line = signature(WITNESS, 7, 1_000).line().strip();
     assertThat(WitnessReply.read(200, Optional.empty(), bytes(form.replace("LINE", line))))
@@ -133,8 +134,7 @@ class WitnessReplyTest {
     assertThat(CosignatureChecker.flaw(log.signer.key(), "example.com/other", Set.of()))
         .isPresent();
     assertThat(CosignatureChecker.flaw(WITNESS.key(), GrowingLog.ORIGIN, Set.of())).isEmpty();
-    assertThatThrownBy(
-            () -> new CosignatureChecker(NoteKeys.SIGNATURES, List.of(log.signer.key())))
+    assertThatThrownBy(() -> new CosignatureChecker(NoteKeys.SIGNATURES, List.of(log.signer.key())))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

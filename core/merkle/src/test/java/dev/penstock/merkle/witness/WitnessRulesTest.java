@@ -68,7 +68,8 @@ class WitnessRulesTest {
             WitnessRules.Screening.Stopped.class,
             stopped -> assertThat(stopped.refused().refusal().status()).isEqualTo(400));
     var noCheckpoint =
-        new Note(GrowingLog.ORIGIN + "\nno size\n", List.of(sign(GrowingLog.ORIGIN + "\nno size\n")));
+        new Note(
+            GrowingLog.ORIGIN + "\nno size\n", List.of(sign(GrowingLog.ORIGIN + "\nno size\n")));
     assertThat(
             refusal(decide(new AddCheckpoint(0, HashPath.EMPTY, noCheckpoint), Optional.empty())))
         .isEqualTo(Refusal.MALFORMED);
@@ -92,7 +93,8 @@ class WitnessRulesTest {
   void aLogNobodyNamedIs404() {
     NoteSigner other = NoteKeys.log("example.com/other", 1);
     Note note = NoteKeys.signed(new Checkpoint("example.com/other", 7, log.root(7)), 0, other);
-    assertThat(refusal(decide(new AddCheckpoint(0, HashPath.EMPTY, note), Optional.empty())).status())
+    assertThat(
+            refusal(decide(new AddCheckpoint(0, HashPath.EMPTY, note), Optional.empty())).status())
         .isEqualTo(404);
   }
 
@@ -188,10 +190,8 @@ class WitnessRulesTest {
 
   @Test
   void aKeyOfACosignerIsNoKeyOfALog() {
-    assertThatThrownBy(
-            () ->
-                new WitnessRules(
-                    NoteKeys.SIGNATURES, List.of(NoteKeys.cosigner("w.example", 1).key())))
+    assertThatThrownBy(() ->
+            new WitnessRules(NoteKeys.SIGNATURES, List.of(NoteKeys.cosigner("w.example", 1).key())))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("0x01 or 0x06");
   }

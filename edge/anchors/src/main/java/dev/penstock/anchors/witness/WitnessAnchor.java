@@ -69,8 +69,7 @@ public final class WitnessAnchor implements Anchor {
     this.submission = peer.at(peer.submission(), "/add-checkpoint");
     Digest origin = CosigningWitness.hash(log.origin());
     this.monitor =
-        peer.at(
-            peer.monitoring(), "/" + HexFormat.of().formatHex(origin.bytes()) + "/checkpoint");
+        peer.at(peer.monitoring(), "/" + HexFormat.of().formatHex(origin.bytes()) + "/checkpoint");
   }
 
   @Override
@@ -142,8 +141,7 @@ public final class WitnessAnchor implements Anchor {
             .map(String::valueOf)
             .collect(Collectors.joining(" "));
     return new Details(
-        Map.of(
-            "keys", SampleValue.of(keys), "url", SampleValue.of(peer.submission().toString())));
+        Map.of("keys", SampleValue.of(keys), "url", SampleValue.of(peer.submission().toString())));
   }
 
   /** The witness does not agree with what our log says of itself: who is right? */

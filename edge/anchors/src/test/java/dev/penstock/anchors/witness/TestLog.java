@@ -48,8 +48,7 @@ final class TestLog implements Growth {
   static Signer newKey(SignatureAlgorithm algorithm) {
     try {
       String name = algorithm == SignatureAlgorithm.ED25519 ? "Ed25519" : "ML-DSA-44";
-      return SIGNATURES.signer(
-          algorithm, KeyPairGenerator.getInstance(name).generateKeyPair());
+      return SIGNATURES.signer(algorithm, KeyPairGenerator.getInstance(name).generateKeyPair());
     } catch (GeneralSecurityException | SigningException e) {
       throw new AssertionError(e);
     }

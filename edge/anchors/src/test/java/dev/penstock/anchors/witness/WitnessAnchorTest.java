@@ -33,8 +33,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -289,8 +289,7 @@ class WitnessAnchorTest {
         List.of("", "OK", "\u2014 w.example/1 AAAA\n", other, "x".repeat(50_000), "\n\n")) {
       serve(
           "/w/add-checkpoint",
-          exchange ->
-              send(exchange, 200, body.getBytes(StandardCharsets.UTF_8)));
+          exchange -> send(exchange, 200, body.getBytes(StandardCharsets.UTF_8)));
       assertThat(vouch(log, 7)).as(body).isInstanceOf(Vouching.Refused.class);
     }
     assertThat(memory.load()).isEmpty();
@@ -298,8 +297,7 @@ class WitnessAnchorTest {
 
   @Test
   void aCosignatureUnderAnotherKeyIsRefused() throws Exception {
-    WitnessAnchor trusting =
-        anchor(log, List.of(TestLog.newWitness("w.example/1").key()), TIMEOUT);
+    WitnessAnchor trusting = anchor(log, List.of(TestLog.newWitness("w.example/1").key()), TIMEOUT);
     assertThat(trusting.vouch(log.head(7), memory))
         .isInstanceOfSatisfying(
             Vouching.Refused.class,
@@ -309,10 +307,7 @@ class WitnessAnchorTest {
   @Test
   void aTimeThatNoClockReachesIsRefused() throws Exception {
     byte[] line =
-        WITNESS
-            .sign(log.checkpoint(7), Long.MAX_VALUE)
-            .line()
-            .getBytes(StandardCharsets.UTF_8);
+        WITNESS.sign(log.checkpoint(7), Long.MAX_VALUE).line().getBytes(StandardCharsets.UTF_8);
     serve("/w/add-checkpoint", exchange -> send(exchange, 200, line));
     assertThat(vouch(log, 7))
         .isInstanceOfSatisfying(
@@ -342,10 +337,8 @@ class WitnessAnchorTest {
           exchange.getResponseBody().flush();
           over.await();
         });
-    assertThatThrownBy(
-            () ->
-                anchor(log, List.of(WITNESS.key()), Duration.ofMillis(300))
-                    .vouch(log.head(7), memory))
+    assertThatThrownBy(() ->
+            anchor(log, List.of(WITNESS.key()), Duration.ofMillis(300)).vouch(log.head(7), memory))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("in 300 ms");
     over.countDown();
@@ -381,8 +374,14 @@ class WitnessAnchorTest {
     assertThat(flaw(good, List.of(log.signer.key())).orElseThrow()).contains("0x04 or 0x06");
     assertThat(flaw(good, List.of()).orElseThrow()).contains("must be 1..4");
     for (String bad :
-        List.of("ftp://w.example", "w.example", "https:///x", "https://u:p@w.example",
-            "https://w.example?x", "https://w.example#x", "mailto:a@b")) {
+        List.of(
+            "ftp://w.example",
+            "w.example",
+            "https:///x",
+            "https://u:p@w.example",
+            "https://w.example?x",
+            "https://w.example#x",
+            "mailto:a@b")) {
       assertThat(flaw(URI.create(bad), List.of(WITNESS.key()))).as(bad).isPresent();
     }
   }
