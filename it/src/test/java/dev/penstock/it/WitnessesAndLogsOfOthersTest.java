@@ -243,8 +243,7 @@ class WitnessesAndLogsOfOthersTest {
               throw new AssertionError(request, why);
             },
             InstantSource.system());
-    return WebServer.start(
-        new WebOptions("127.0.0.1", 0, WebLimits.DEFAULT), parts.with(witness));
+    return WebServer.start(new WebOptions("127.0.0.1", 0, WebLimits.DEFAULT), parts.with(witness));
   }
 
   private static CosigningWitness ourWitness(Path folder, List<NoteSigner> keys, NoteKey log)
@@ -319,7 +318,8 @@ class WitnessesAndLogsOfOthersTest {
     if (!(Note.decode(shown) instanceof Decoded.Value<Note>(var note))) {
       throw new AssertionError("what is shown is no note");
     }
-    return again.add(new AddCheckpoint(0, HashPath.EMPTY, note).encode())
+    return again
+        .add(new AddCheckpoint(0, HashPath.EMPTY, note).encode())
         .equals(new WitnessAnswer.OtherSize(44));
   }
 }

@@ -41,11 +41,19 @@ public final class CosigningWitness implements Witness {
 
   /** What is done for one log; locked while a request of it is answered. */
   private static final class Desk {
+    private final Pace grown = new Pace();
+
+    /** Apart, for a head is public, and anybody can send one again. */
+    private final Pace repeated = new Pace();
+
+    private final Set<Checkpoint> told = new HashSet<>();
+  }
+
+  /** One a second, and a few at once. A clock that steps back gives nothing. */
+  private static final class Pace {
     private int tokens = BURST;
     private long filledAt = Long.MIN_VALUE;
-    private final Set<Checkpoint> told = new HashSet<>();
 
-    /** One request a second, and a few at once. A clock that steps back gives nothing. */
     boolean mayGoOn(long second) {
       long passed = filledAt == Long.MIN_VALUE ? 0 : Math.clamp(second - filledAt, 0, BURST);
       filledAt = second;
@@ -119,8 +127,8 @@ public final class CosigningWitness implements Witness {
   }
 
   private WitnessAnswer answer(Desk desk, WitnessRules.Screening.Passed passed) throws IOException {
-    String origin = passed.checkpoint().origin();
-    return switch (rules.decide(passed, heads.head(origin))) {
+    Optional<WitnessedHead> known = heads.head(passed.checkpoint().origin());
+    return switch (rules.decide(passed, known)) {
       case WitnessDecision.OtherSize(var size, var conflict) -> {
         tell(desk, conflict);
         yield new WitnessAnswer.OtherSize(size);
@@ -129,15 +137,20 @@ public final class CosigningWitness implements Witness {
         tell(desk, conflict);
         yield new WitnessAnswer.Refused(refusal, why);
       }
-      case WitnessDecision.Cosign(var head, var verified) -> cosign(desk, head, verified);
+      case WitnessDecision.Cosign(var head, var verified) -> cosign(desk, known, head, verified);
     };
   }
 
-  private WitnessAnswer cosign(Desk desk, Checkpoint head, Note verified) throws IOException {
+  private WitnessAnswer cosign(
+      Desk desk, Optional<WitnessedHead> known, Checkpoint head, Note verified) throws IOException {
     long time = clock.instant().getEpochSecond();
-    if (!desk.mayGoOn(time)) {
-      return new WitnessAnswer.Refused(
-          Refusal.TOO_OFTEN, "more than " + BURST + " checkpoints at once, one per second goes on");
+    boolean isRepeated = known.isPresent() && known.get().checkpoint().equals(head);
+    if (!(isRepeated ? desk.repeated : desk.grown).mayGoOn(time)) {
+      return kept(known, head)
+          .orElseGet(() ->
+              new WitnessAnswer.Refused(
+                  Refusal.TOO_OFTEN,
+                  "more than " + BURST + " checkpoints at once, one per second goes on"));
     }
     if (time <= 0) {
       throw new IOException("the clock reads " + clock.instant() + ", which no cosignature states");
@@ -151,6 +164,24 @@ public final class CosigningWitness implements Witness {
     }
     heads.advance(new WitnessedHead(head, note));
     return new WitnessAnswer.Cosigned(signatures);
+  }
+
+  /** The cosignatures this very head has already, which cost nothing to give again. */
+  private Optional<WitnessAnswer> kept(Optional<WitnessedHead> known, Checkpoint head) {
+    if (known.isEmpty() || !known.get().checkpoint().equals(head)) {
+      return Optional.empty();
+    }
+    List<NoteSignature> lines = new ArrayList<>();
+    for (NoteSigner signer : signers) {
+      known.get().note().signatures().stream()
+          .filter(line -> line.name().equals(signer.key().name()))
+          .filter(line -> line.keyId() == signer.key().id())
+          .findFirst()
+          .ifPresent(lines::add);
+    }
+    return lines.size() == signers.size()
+        ? Optional.of(new WitnessAnswer.Cosigned(lines))
+        : Optional.empty();
   }
 
   private static NoteSignature sign(NoteSigner signer, Checkpoint head, long time)

@@ -17,6 +17,7 @@ import dev.penstock.merkle.note.NoteSignature;
 import dev.penstock.merkle.note.NoteVerifier;
 import dev.penstock.merkle.note.StrictText;
 import dev.penstock.signature.Signatures;
+import dev.penstock.signature.VerificationKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -83,6 +84,22 @@ public final class WitnessRules {
     return bytes > CosignedMessage.NAME_BYTES_MAX
         ? Optional.of("origin " + key.name() + " has " + bytes + " bytes, at most 255")
         : Optional.empty();
+  }
+
+  /**
+   * Why the settings of a node cannot name this as the key of a neighbour's log, or empty. Whoever
+   * witnesses itself proves nothing.
+   *
+   * @param ownOrigin the node's own log
+   * @param own all public keys of the node, of whatever use
+   */
+  public static Optional<String> flaw(NoteKey key, String ownOrigin, Set<VerificationKey> own) {
+    if (key.name().equals(ownOrigin)) {
+      return Optional.of("key " + key + " is of this node's own log, which it cannot witness");
+    }
+    return own.contains(key.key())
+        ? Optional.of("key " + key + " is one of this node's own, which no neighbour has")
+        : flaw(key);
   }
 
   /** The origins of the logs that are followed. */

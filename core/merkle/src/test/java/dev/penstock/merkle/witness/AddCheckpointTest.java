@@ -35,8 +35,16 @@ class AddCheckpointTest {
   void itLooksAsTheSpecificationShowsIt() {
     assertThat(new String(LOG.request(3, 7).encode(), StandardCharsets.UTF_8))
         .matches(
-            "old 3\n([A-Za-z0-9+/]{43}=\n){4}\nexample.com/log\n7\n[A-Za-z0-9+/]{43}=\n\n"
-                + "\u2014 example.com/log [A-Za-z0-9+/]+=*\n");
+            """
+            old 3
+            ([A-Za-z0-9+/]{43}=
+            ){4}
+            example.com/log
+            7
+            [A-Za-z0-9+/]{43}=
+
+            \u2014 example.com/log [A-Za-z0-9+/]+=*
+            """);
   }
 
   /** C2SP tlog-witness: the lines and their spelling. */

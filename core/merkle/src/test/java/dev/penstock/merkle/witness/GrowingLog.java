@@ -11,6 +11,8 @@ import dev.penstock.merkle.note.NoteKeys;
 import dev.penstock.merkle.note.NoteSigner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 
 /** A log in memory that signs any head it ever had, and can be forked. */
 final class GrowingLog {
@@ -19,6 +21,7 @@ final class GrowingLog {
   final NoteSigner signer;
   private final TreeHasher hasher = new TreeHasher();
   private final LeafTree tree = new LeafTree(hasher);
+  private final Map<Long, Note> notes = new HashMap<>();
   private final int forkedAt;
   private final String branch;
 
@@ -58,7 +61,7 @@ final class GrowingLog {
   }
 
   Note note(long size) {
-    return NoteKeys.signed(head(size), 0, signer);
+    return notes.computeIfAbsent(size, _ -> NoteKeys.signed(head(size), 0, signer));
   }
 
   HashPath path(long from, long to) {

@@ -7,12 +7,14 @@ import dev.penstock.merkle.Digest;
 import dev.penstock.merkle.HashPath;
 import dev.penstock.merkle.note.Checkpoint;
 import dev.penstock.merkle.note.Note;
+import dev.penstock.merkle.note.NoteKey;
 import dev.penstock.merkle.note.NoteKeys;
 import dev.penstock.merkle.note.NoteSignature;
 import dev.penstock.merkle.note.NoteSigner;
 import dev.penstock.signature.SigningException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The rules of C2SP tlog-witness, add-checkpoint, each with the status it asks for. */
@@ -158,7 +160,7 @@ class WitnessRulesTest {
 
   @Test
   void anEmptyTreeWithAnotherRootIs422() {
-    String text = GrowingLog.ORIGIN + "\n0\n" + log.head(7).text().split("\n")[2] + "\n";
+    String text = GrowingLog.ORIGIN + "\n0\n" + log.head(7).text().lines().toList().get(2) + "\n";
     var note = new Note(text, List.of(sign(text)));
     assertThat(refusal(decide(new AddCheckpoint(0, HashPath.EMPTY, note), Optional.empty())))
         .isEqualTo(Refusal.INCONSISTENT);
@@ -194,6 +196,16 @@ class WitnessRulesTest {
             new WitnessRules(NoteKeys.SIGNATURES, List.of(NoteKeys.cosigner("w.example", 1).key())))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("0x01 or 0x06");
+  }
+
+  @Test
+  void aNodeFollowsNeitherItsOwnLogNorItsOwnKeys() {
+    NoteKey key = log.signer.key();
+    assertThat(WitnessRules.flaw(key, "plant8.example/log", Set.of())).isEmpty();
+    assertThat(WitnessRules.flaw(key, GrowingLog.ORIGIN, Set.of()).orElseThrow())
+        .contains("this node's own log");
+    assertThat(WitnessRules.flaw(key, "plant8.example/log", Set.of(key.key())).orElseThrow())
+        .contains("one of this node's own");
   }
 
   @Test

@@ -21,6 +21,7 @@ import dev.penstock.testkit.FakeClock;
 import dev.penstock.testkit.disk.SimDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -80,7 +81,7 @@ class WitnessAnchorTest {
 
   @BeforeEach
   void open() throws IOException {
-    server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.start();
     serve("/w/add-checkpoint", this::add);
@@ -126,7 +127,7 @@ class WitnessAnchorTest {
   }
 
   private void show(HttpExchange exchange) throws IOException {
-    String hex = exchange.getRequestURI().getPath().split("/")[2];
+    String hex = exchange.getRequestURI().getPath().split("/", -1)[2];
     Optional<byte[]> note = witness.head(Digest.of(HexFormat.of().parseHex(hex)));
     send(exchange, note.isPresent() ? 200 : 404, note.orElse(new byte[0]));
   }
