@@ -335,9 +335,7 @@ class AnchoringTest {
       TestPlant.await(() -> !rows(node).isEmpty());
       assertThat(
               ControlClient.ask(
-                  data,
-                  List.of("backup", copy.toString(), keys.toString()),
-                  (done, size) -> {}))
+                  data, List.of("backup", copy.toString(), keys.toString()), (done, size) -> {}))
           .isEqualTo(new ControlAnswer.Done(List.of()));
     }
     assertThat(BackupCheck.run(copy, (done, size) -> {}).findings()).isEmpty();
@@ -363,10 +361,7 @@ class AnchoringTest {
     AnchorHead head = anchor.asked.element();
     whileStopped(files -> {
       var wrong =
-          new Checkpoint(
-              TestPlant.ORIGIN,
-              head.checkpoint().size(),
-              Sha256.of(new byte[] {1}));
+          new Checkpoint(TestPlant.ORIGIN, head.checkpoint().size(), Sha256.of(new byte[] {1}));
       var note = new Note(wrong.text(), head.note().signatures());
       AnchorRow _ =
           files.given(

@@ -47,9 +47,7 @@ final class FakeAnchor implements Anchor {
 
   static Vouching.Given given(String proof) {
     return new Vouching.Given(
-        TIME,
-        ByteString.of(proof.getBytes(StandardCharsets.UTF_8)),
-        Details.of("serial", "17"));
+        TIME, ByteString.of(proof.getBytes(StandardCharsets.UTF_8)), Details.of("serial", "17"));
   }
 
   /** Waits for nothing that ever comes; even an interrupt does not wake it up. */
