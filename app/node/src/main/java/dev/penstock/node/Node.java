@@ -148,8 +148,7 @@ public final class Node implements Closeable {
     }
   }
 
-  private Node(
-      Path path, NodeSettings settings, Machine machine, NodeLog log, AnchorMaking making)
+  private Node(Path path, NodeSettings settings, Machine machine, NodeLog log, AnchorMaking making)
       throws IOException, StartException, KeyHomeException, NoProviderException {
     boolean isStarted = false;
     this.log = log;

@@ -226,8 +226,7 @@ public final class AnchorPump implements Closeable {
     if (book.state(anchor.name()).contradiction().filter(note::equals).isPresent()) {
       return;
     }
-    FindingMade finding =
-        Contradiction.finding(anchor.name(), head, answer, heads.history());
+    FindingMade finding = Contradiction.finding(anchor.name(), head, answer, heads.history());
     around.watch().contradicted(finding);
     var durable = new CountDownLatch(1);
     var refused = new AtomicReference<>("");

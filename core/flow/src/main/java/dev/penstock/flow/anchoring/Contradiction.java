@@ -49,8 +49,7 @@ public final class Contradiction {
         ours.checkpoint().size(),
         null,
         1,
-        List.of(
-            ByteString.of(ours.note().encode()), ByteString.at(theirs, 0, kept)),
+        List.of(ByteString.of(ours.note().encode()), ByteString.at(theirs, 0, kept)),
         kept < theirs.length ? Sha256.of(theirs) : null,
         AnchorBookCodec.clipped(
             "anchor "
