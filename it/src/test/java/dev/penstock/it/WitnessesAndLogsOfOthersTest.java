@@ -37,6 +37,8 @@ import dev.penstock.signature.SignatureAlgorithm;
 import dev.penstock.signature.Signer;
 import dev.penstock.signature.SigningException;
 import dev.penstock.web.AccessToken;
+import dev.penstock.web.AnchorView;
+import dev.penstock.web.BundleView;
 import dev.penstock.web.WebLimits;
 import dev.penstock.web.WebOptions;
 import dev.penstock.web.WebParts;
@@ -242,6 +244,8 @@ class WitnessesAndLogsOfOthersTest {
             (_, request, why) -> {
               throw new AssertionError(request, why);
             },
+            AnchorView.NONE,
+            (_, _, _, _, _) -> new BundleView.Prepared.Impossible("No source is here."),
             InstantSource.system());
     return WebServer.start(new WebOptions("127.0.0.1", 0, WebLimits.DEFAULT), parts.with(witness));
   }

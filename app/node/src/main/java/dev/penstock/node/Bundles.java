@@ -21,9 +21,11 @@ import dev.penstock.merkle.note.Checkpoint;
 import dev.penstock.merkle.note.Note;
 import dev.penstock.merkle.note.NoteSigner;
 import dev.penstock.signature.SigningException;
+import dev.penstock.web.BundleView;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,19 +94,45 @@ final class Bundles {
       return new Prepared.Impossible(
           "No source is called " + request.source() + "; see the sources of this node.");
     }
-    long number = source.get().number();
-    Map<String, Long> points = BundleMaker.byName(sources.records(), number);
     var order =
-        new BundleOrder(number, request.from(), request.to(), request.points(), request.redacted());
+        new BundleOrder(
+            source.get().number(),
+            request.from(),
+            request.to(),
+            request.points(),
+            request.redacted());
+    return prepare(order, source.get());
+  }
+
+  /** For who asks over HTTP; the source is there, and the times are in order. */
+  BundleView.Prepared prepare(
+      long source, long from, long to, List<String> points, List<String> redacted)
+      throws IOException {
+    Optional<SourceKnown> known = sources.records().source(source);
+    if (known.isEmpty()) {
+      return new BundleView.Prepared.Impossible("No source has the number " + source + ".");
+    }
+    Optional<List<String>> wanted = points.isEmpty() ? Optional.empty() : Optional.of(points);
+    return switch (prepare(new BundleOrder(source, from, to, wanted, redacted), known.get())) {
+      case Prepared.Impossible(var reason) -> new BundleView.Prepared.Impossible(reason);
+      case Prepared.Ready(var writing, var _) ->
+          new BundleView.Prepared.Ready(out -> {
+            BundleMaker.Made _ = writing.to(out::write, (done, all) -> {});
+          });
+    };
+  }
+
+  private Prepared prepare(BundleOrder order, SourceKnown source) throws IOException {
+    Map<String, Long> points = BundleMaker.byName(sources.records(), source.number());
     String log = sources.evidence().origin();
     var blocks = new SourceBlocks(sources.evidence(), sources.index());
     var maker = new BundleMaker(blocks, log, log);
     Optional<String> unknown = BundleMaker.unknownPoint(order, points);
     if (unknown.isPresent()) {
       return new Prepared.Impossible(
-          source.get().name() + " has no point " + unknown.get() + "; see its points.");
+          source.name() + " has no point " + unknown.get() + "; see its points.");
     }
-    return switch (maker.plan(order, source.get())) {
+    return switch (maker.plan(order, source)) {
       case Plan.Impossible(var reason) -> new Prepared.Impossible(reason);
       case Plan.Blocks plan -> prepare(order, maker, plan, points);
     };

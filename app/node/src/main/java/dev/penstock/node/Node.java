@@ -338,6 +338,7 @@ public final class Node implements Closeable {
               new NodeFacts(this, machine.clock()),
               this::report,
               anchors,
+              bundles::prepare,
               machine.clock());
       web = parts.keep(WebServer.start(settings.web().get(), asked));
       tokenFile = token;

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param payloads that are too large for their records
  * @param incidents hears of what must not happen
  * @param anchors who vouches for the log outside
+ * @param bundles what is handed to auditors
  * @param witness the witness that this node is for its neighbours; empty when it is none
  */
 public record WebParts(
@@ -32,6 +33,7 @@ public record WebParts(
     NodeStatus status,
     Incidents incidents,
     AnchorView anchors,
+    BundleView bundles,
     InstantSource clock,
     Optional<Witness> witness) {
   /** The same of a node that is no witness. */
@@ -46,6 +48,7 @@ public record WebParts(
       NodeStatus status,
       Incidents incidents,
       AnchorView anchors,
+      BundleView bundles,
       InstantSource clock) {
     this(
         token,
@@ -58,6 +61,7 @@ public record WebParts(
         status,
         incidents,
         anchors,
+        bundles,
         clock,
         Optional.empty());
   }
@@ -75,6 +79,7 @@ public record WebParts(
         status,
         incidents,
         anchors,
+        bundles,
         clock,
         Optional.of(newWitness));
   }

@@ -130,6 +130,7 @@ public final class WebServer implements Closeable {
     routes.addAll(new BlobAnswers(parts).routes());
     routes.addAll(new AnchorAnswers(parts).routes());
     routes.addAll(new ContinuityAnswers(parts).routes());
+    routes.addAll(new BundleAnswers(parts).routes());
     routes.addAll(events.routes());
     routes.addAll(new LogAnswers(parts).routes());
     routes.addAll(new WitnessAnswers(parts).routes());

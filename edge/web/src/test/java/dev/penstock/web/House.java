@@ -1,5 +1,7 @@
 package dev.penstock.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.penstock.evidence.block.Sha256;
@@ -110,10 +112,20 @@ final class House implements AutoCloseable {
             status,
             (number, request, why) -> incidents.add(number + " " + request + " " + why),
             anchors,
+            this::prepare,
             clock);
     parts = List.of(all);
     server =
         WebServer.start(new WebOptions("127.0.0.1", 0, limits), witness.map(all::with).orElse(all));
+  }
+
+  /** Of a source that has records there is a bundle of a few bytes. */
+  private BundleView.Prepared prepare(
+      long source, long from, long to, List<String> points, List<String> redacted) {
+    return points.contains("none")
+        ? new BundleView.Prepared.Impossible("pump1 has no point none.")
+        : new BundleView.Prepared.Ready(
+            out -> out.write(("PK of " + source + points + redacted).getBytes(UTF_8)));
   }
 
   URI at(String address) {

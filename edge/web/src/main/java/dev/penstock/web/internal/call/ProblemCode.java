@@ -53,6 +53,7 @@ public enum ProblemCode {
       "Too many new sources or points came by this way",
       "Use names that exist, or raise the limit in the settings."),
   CERTIFICATE_IMPOSSIBLE(422, "There can be no certificate for this", "Ask for what is possible."),
+  BUNDLE_IMPOSSIBLE(422, "There can be no bundle of this", "Ask for what is possible."),
   LOG_INCONSISTENT(
       422,
       "The log did not only grow",
