@@ -89,7 +89,7 @@ public final class AnchorCheck {
 
   private void lookAtReplacement(long number, Row row, AnchorRow answer, String where, long count)
       throws IOException {
-    if (row.replaces() >= number || row.replacedBy() >= 0 && row.replacedBy() <= number) {
+    if (row.replaces() >= number || (row.replacedBy() >= 0 && row.replacedBy() <= number)) {
       findings.add(where + " names a row that cannot be its neighbour");
       return;
     }
