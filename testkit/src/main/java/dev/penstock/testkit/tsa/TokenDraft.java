@@ -16,6 +16,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERSet;
 import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.AttributeTable;
+import org.bouncycastle.asn1.cms.CMSAttributes;
 import org.bouncycastle.asn1.ess.ESSCertID;
 import org.bouncycastle.asn1.ess.ESSCertIDv2;
 import org.bouncycastle.asn1.ess.SigningCertificate;
@@ -28,6 +29,7 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.IssuerSerial;
+import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.cms.CMSSignedDataGenerator;
@@ -195,6 +197,10 @@ public final class TokenDraft {
             null);
     var attributes = new ASN1EncodableVector();
     attributes.add(signingCertificate());
+    attributes.add(
+        new Attribute(
+            CMSAttributes.signingTime,
+            new DERSet(new Time(new ASN1GeneralizedTime(time).getDate()))));
     var generator = new CMSSignedDataGenerator();
     generator.addSignerInfoGenerator(
         new JcaSimpleSignerInfoGeneratorBuilder()
