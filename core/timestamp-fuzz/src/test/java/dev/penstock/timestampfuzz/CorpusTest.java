@@ -29,9 +29,7 @@ class CorpusTest {
   void theGoodInputsAreTakenAndNoOthers() throws IOException {
     assertThat(taken("anElementHasOneSpelling", Claims::anElementHasOneSpelling))
         .containsExactly("certificate", "small", "token");
-    assertThat(
-            taken(
-                "aCertificateIsReadWholeOrRefused", Claims::aCertificateIsReadWholeOrRefused))
+    assertThat(taken("aCertificateIsReadWholeOrRefused", Claims::aCertificateIsReadWholeOrRefused))
         .containsExactly("authority", "clock");
     assertThat(taken("aTokenIsReadWholeOrRefused", Claims::aTokenIsReadWholeOrRefused))
         .containsExactly("openssl", "token");
@@ -40,8 +38,7 @@ class CorpusTest {
     assertThat(taken("anOcspAnswerIsReadOrRefused", Claims::anOcspAnswerIsReadOrRefused))
         .containsExactly("good", "revoked");
     assertThat(
-            taken(
-                "aProofHasOneSpellingAndNeedsTrust", Claims::aProofHasOneSpellingAndNeedsTrust))
+            taken("aProofHasOneSpellingAndNeedsTrust", Claims::aProofHasOneSpellingAndNeedsTrust))
         .containsExactly("renewed", "token");
   }
 }

@@ -18,8 +18,7 @@ import java.util.Optional;
  * @param group the hashes of a data object group, the one list of a reduced hash tree; empty when
  *     the token is about one hash alone
  */
-record ArchiveTimestamp(
-    Encoded der, Optional<String> digestOid, List<Encoded> group, Token token) {
+record ArchiveTimestamp(Encoded der, Optional<String> digestOid, List<Encoded> group, Token token) {
   private static final int DIGEST = Tag.context(0);
   private static final int HASH_TREE = Tag.context(2);
 

@@ -4,7 +4,6 @@ import dev.penstock.cbor.Decoded;
 import dev.penstock.timestamp.cms.Token;
 import dev.penstock.timestamp.der.DerReader;
 import dev.penstock.timestamp.der.DerWriter;
-import dev.penstock.timestamp.der.Encoded;
 import dev.penstock.timestamp.der.Tag;
 import dev.penstock.timestamp.x509.DigestAlgorithm;
 import java.util.ArrayList;
@@ -99,9 +98,8 @@ record EvidenceRecord(List<List<ArchiveTimestamp>> chains) {
     return DerWriter.sequence(
         chains.stream()
             .limit(count)
-            .map(
-                chain ->
-                    DerWriter.sequence(chain.stream().map(each -> each.der().bytes()).toList()))
+            .map(chain ->
+                DerWriter.sequence(chain.stream().map(each -> each.der().bytes()).toList()))
             .toList());
   }
 
@@ -158,8 +156,6 @@ record EvidenceRecord(List<List<ArchiveTimestamp>> chains) {
 
   /** The one hash over a group; that of one object is its own. */
   static byte[] root(List<byte[]> hashes, DigestAlgorithm digest) {
-    return hashes.size() == 1
-        ? hashes.getFirst()
-        : digest.digest(hashes.toArray(byte[][]::new));
+    return hashes.size() == 1 ? hashes.getFirst() : digest.digest(hashes.toArray(byte[][]::new));
   }
 }

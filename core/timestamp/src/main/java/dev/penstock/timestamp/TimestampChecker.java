@@ -8,6 +8,7 @@ import dev.penstock.timestamp.TimestampVerdict.Unproven;
 import dev.penstock.timestamp.cms.TimeInfo;
 import dev.penstock.timestamp.cms.Token;
 import dev.penstock.timestamp.der.DerWriter;
+import dev.penstock.timestamp.der.Encoded;
 import dev.penstock.timestamp.x509.DigestAlgorithm;
 import dev.penstock.timestamp.x509.SignatureScheme;
 import java.math.BigInteger;
@@ -31,11 +32,7 @@ public final class TimestampChecker {
   private TimestampChecker() {}
 
   /** A token, where it stands, and what it has to be about. */
-  private record Step(String where, Token token, byte[] imprint) {
-    Step {
-      imprint = imprint.clone();
-    }
-  }
+  private record Step(String where, Token token, Encoded imprint) {}
 
   /**
    * Judges.
@@ -126,7 +123,7 @@ public final class TimestampChecker {
         if (weak.isPresent()) {
           return weak;
         }
-        into.add(new Step("time-stamp", token, digestOf(token).digest(statement)));
+        into.add(new Step("time-stamp", token, Encoded.of(digestOf(token).digest(statement))));
       }
     }
     if (proof.record().isEmpty()) {
@@ -173,7 +170,7 @@ public final class TimestampChecker {
           return Optional.of(
               new Contradicted(where, "its hash tree is not that of the data it is stored with"));
         }
-        into.add(new Step(where, each.token(), EvidenceRecord.root(hashes, digest)));
+        into.add(new Step(where, each.token(), Encoded.of(EvidenceRecord.root(hashes, digest))));
       }
     }
     return Optional.empty();
@@ -182,9 +179,7 @@ public final class TimestampChecker {
   /** RFC 4998 §4.3 step 1: all hashes of the group are listed, and only those. */
   private static boolean isGroup(ArchiveTimestamp timestamp, List<byte[]> hashes) {
     List<byte[]> expected =
-        hashes.size() == 1
-            ? List.of()
-            : hashes.stream().map(DerWriter::octets).toList();
+        hashes.size() == 1 ? List.of() : hashes.stream().map(DerWriter::octets).toList();
     if (timestamp.group().size() != expected.size()) {
       return false;
     }
@@ -217,7 +212,7 @@ public final class TimestampChecker {
   }
 
   private static Optional<TimestampVerdict> wrongImprint(Step step) {
-    if (Arrays.equals(step.token.info().imprintBytes(), step.imprint)) {
+    if (Arrays.equals(step.token.info().imprintBytes(), step.imprint.bytes())) {
       return Optional.empty();
     }
     return Optional.of(
@@ -237,8 +232,7 @@ public final class TimestampChecker {
     return Optional.of(
         isLast
             ? new Unproven(
-                Reason.FUTURE,
-                where + ": it states " + info.time() + ", and now it is " + seen)
+                Reason.FUTURE, where + ": it states " + info.time() + ", and now it is " + seen)
             : new Contradicted(
                 where, "it states " + info.time() + ", and was renewed before, at " + seen));
   }

@@ -88,18 +88,12 @@ public record TimestampProof(
     var first = ArchiveTimestamp.of(digest, hashes, together);
     byte[] record = new EvidenceRecord(List.of(List.of(first))).encode();
     return new TimestampProof(
-        token.der(),
-        List.of(),
-        List.of(),
-        List.of(),
-        segments,
-        Optional.of(Encoded.of(record)));
+        token.der(), List.of(), List.of(), List.of(), segments, Optional.of(Encoded.of(record)));
   }
 
   /** What an authority is asked to stamp: the digest of a statement, or of it with segments. */
   public static byte[] imprint(byte[] statement, List<Encoded> segments, DigestAlgorithm digest) {
-    return EvidenceRecord.root(
-        EvidenceRecord.hashes(data(statement, segments), digest), digest);
+    return EvidenceRecord.root(EvidenceRecord.hashes(data(statement, segments), digest), digest);
   }
 
   /** The data object group: the statement, and each segment's digest as an object of its own. */
@@ -151,8 +145,7 @@ public record TimestampProof(
     if (!segments.isEmpty() && record.isEmpty()) {
       in.refuse(ProofReason.RECORD_EMPTY);
     }
-    return in.end(
-        () -> new TimestampProof(token, certificates, lists, answers, segments, record));
+    return in.end(() -> new TimestampProof(token, certificates, lists, answers, segments, record));
   }
 
   private static List<Encoded> read(CborReader in, int countMax, int bytesMin, int bytesMax) {
@@ -243,26 +236,63 @@ public record TimestampProof(
   public Optional<Instant> expires() {
     Token newest = newest();
     List<Certificate> atHand = new ArrayList<>(newest.certificates());
-    certificates.forEach(
-        each -> {
-          if (Certificate.decode(each) instanceof Decoded.Value<Certificate>(var certificate)) {
-            atHand.add(certificate);
-          }
-        });
+    certificates.forEach(each -> {
+      if (Certificate.decode(each) instanceof Decoded.Value<Certificate>(var certificate)) {
+        atHand.add(certificate);
+      }
+    });
     return TokenCheck.of(newest, atHand) instanceof TokenCheck.Signed(var by)
         ? new PathFinder(atHand, _ -> false)
             .chain(by).stream().map(Certificate::notAfter).min(Instant::compareTo)
         : Optional.empty();
   }
 
+  /** Whether the token and the renewals can be read, and so can be renewed. */
+  public boolean isWellFormed() {
+    return tokensIfRead()
+        .filter(
+            all ->
+                all.stream()
+                    .allMatch(each -> DigestAlgorithm.of(each.info().imprintOid()).isPresent()))
+        .isPresent();
+  }
+
+  /** All tokens, the plain one first. Throws for a proof that is not well-formed. */
+  public List<Token> tokens() {
+    return tokensIfRead().orElseThrow(TimestampProof::notWellFormed);
+  }
+
+  private Optional<List<Token>> tokensIfRead() {
+    List<Token> tokens = new ArrayList<>();
+    if (!(Token.decode(token.bytes()) instanceof Decoded.Value<Token>(var first))) {
+      return Optional.empty();
+    }
+    tokens.add(first);
+    if (record.isPresent()) {
+      if (!(EvidenceRecord.decode(record.get().bytes())
+          instanceof Decoded.Value<EvidenceRecord>(var read))) {
+        return Optional.empty();
+      }
+      read.chains().stream()
+          .flatMap(List::stream)
+          .map(ArchiveTimestamp::token)
+          .filter(each -> !each.der().equals(first.der()))
+          .forEach(tokens::add);
+    }
+    return Optional.of(tokens);
+  }
+
   /** All time-stamps; those of a proof that was never renewed are its token. */
   private EvidenceRecord timestamps() {
-    if (record.isPresent()) {
-      return orThrow(EvidenceRecord.decode(record.get().bytes()));
+    Token first = tokens().getFirst();
+    if (record.isEmpty()) {
+      return new EvidenceRecord(
+          List.of(List.of(ArchiveTimestamp.of(digestOf(first), List.of(), first))));
     }
-    Token first = orThrow(Token.decode(token.bytes()));
-    return new EvidenceRecord(
-        List.of(List.of(ArchiveTimestamp.of(digestOf(first), List.of(), first))));
+    return switch (EvidenceRecord.decode(record.get().bytes())) {
+      case Decoded.Value<EvidenceRecord>(var read) -> read;
+      case Decoded.Refused<EvidenceRecord> _ -> throw notWellFormed();
+    };
   }
 
   private static DigestAlgorithm digestOf(Token token) {
@@ -271,11 +301,7 @@ public record TimestampProof(
             () -> new IllegalStateException("no digest of ours: " + token.info().imprintOid()));
   }
 
-  private static <T> T orThrow(Decoded<T> decoded) {
-    return switch (decoded) {
-      case Decoded.Value<T>(var value) -> value;
-      case Decoded.Refused<T>(var refusal) ->
-          throw new IllegalStateException("the proof is not well-formed: " + refusal);
-    };
+  private static IllegalStateException notWellFormed() {
+    return new IllegalStateException("the proof is not well-formed");
   }
 }

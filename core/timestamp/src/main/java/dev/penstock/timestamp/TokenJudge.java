@@ -42,14 +42,13 @@ final class TokenJudge {
     Map<Object, Certificate> distinct = new LinkedHashMap<>();
     proof
         .certificates()
-        .forEach(
-            each -> {
-              if (Certificate.decode(each) instanceof Decoded.Value<Certificate>(var found)) {
-                distinct.putIfAbsent(found.der(), found);
-              } else {
-                notes.add("a stored certificate cannot be read and was passed over");
-              }
-            });
+        .forEach(each -> {
+          if (Certificate.decode(each) instanceof Decoded.Value<Certificate>(var found)) {
+            distinct.putIfAbsent(found.der(), found);
+          } else {
+            notes.add("a stored certificate cannot be read and was passed over");
+          }
+        });
     tokens.stream()
         .flatMap(token -> token.certificates().stream())
         .forEach(each -> distinct.putIfAbsent(each.der(), each));
@@ -63,14 +62,13 @@ final class TokenJudge {
     List<RevocationList> read = new ArrayList<>();
     proof
         .lists()
-        .forEach(
-            each -> {
-              switch (RevocationList.decode(each.bytes())) {
-                case Decoded.Value<RevocationList>(var list) -> read.add(list);
-                case Decoded.Refused<RevocationList>(var refusal) ->
-                    notes.add("a stored revocation list was passed over: " + refusal);
-              }
-            });
+        .forEach(each -> {
+          switch (RevocationList.decode(each.bytes())) {
+            case Decoded.Value<RevocationList>(var list) -> read.add(list);
+            case Decoded.Refused<RevocationList>(var refusal) ->
+                notes.add("a stored revocation list was passed over: " + refusal);
+          }
+        });
     return read;
   }
 
@@ -78,14 +76,13 @@ final class TokenJudge {
     List<OcspAnswer> read = new ArrayList<>();
     proof
         .answers()
-        .forEach(
-            each -> {
-              switch (OcspAnswer.decode(each.bytes())) {
-                case Decoded.Value<OcspAnswer>(var answer) -> read.add(answer);
-                case Decoded.Refused<OcspAnswer>(var refusal) ->
-                    notes.add("a stored OCSP answer was passed over: " + refusal);
-              }
-            });
+        .forEach(each -> {
+          switch (OcspAnswer.decode(each.bytes())) {
+            case Decoded.Value<OcspAnswer>(var answer) -> read.add(answer);
+            case Decoded.Refused<OcspAnswer>(var refusal) ->
+                notes.add("a stored OCSP answer was passed over: " + refusal);
+          }
+        });
     return read;
   }
 
@@ -211,12 +208,11 @@ final class TokenJudge {
       if (finding instanceof Revocation.Finding.Revoked) {
         return unproven(Reason.REVOKED, where + ": " + finding.text());
       }
-      isSignerGood |= i == 0 && finding instanceof Revocation.Finding.Good(var _, var isFresh)
-          && isFresh;
+      isSignerGood |=
+          i == 0 && finding instanceof Revocation.Finding.Good(var _, var isFresh) && isFresh;
     }
     if (!lasted) {
-      Instant until =
-          path.stream().map(Certificate::notAfter).min(Instant::compareTo).orElse(made);
+      Instant until = path.stream().map(Certificate::notAfter).min(Instant::compareTo).orElse(made);
       if (!trust.isExpiredAllowed() || !isSignerGood) {
         return unproven(Reason.EXPIRED, where + ": " + outlived(until) + expiredHelp(isSignerGood));
       }
@@ -226,12 +222,7 @@ final class TokenJudge {
     if (authority.isEmpty()) {
       authority = path.getFirst().text();
     }
-    trusted.add(
-        where
-            + ": "
-            + path.getLast().text()
-            + ", SHA-256 "
-            + path.getLast().fingerprint());
+    trusted.add(where + ": " + path.getLast().text() + ", SHA-256 " + path.getLast().fingerprint());
     return Optional.empty();
   }
 

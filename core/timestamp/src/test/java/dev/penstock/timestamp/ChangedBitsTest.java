@@ -37,20 +37,14 @@ class ChangedBitsTest {
     root = TestAuthority.root("CN=Root", KeyKind.P_256);
     tsa = root.tsa("CN=Clock", KeyKind.P_256);
     trust =
-        ((TimestampTrust.Read.Trust)
-                TimestampTrust.NONE.withCertificates(root.certificate()))
+        ((TimestampTrust.Read.Trust) TimestampTrust.NONE.withCertificates(root.certificate()))
             .trust();
   }
 
   private static TimestampVerdict check(byte[] token, List<Encoded> certificates) {
     var proof =
         new TimestampProof(
-            Encoded.of(token),
-            certificates,
-            List.of(),
-            List.of(),
-            List.of(),
-            Optional.empty());
+            Encoded.of(token), certificates, List.of(), List.of(), List.of(), Optional.empty());
     return TimestampChecker.check(proof.encode(), STATEMENT, trust, NOW * 1_000_000_000L);
   }
 
@@ -83,11 +77,10 @@ class ChangedBitsTest {
     byte[] token = TokenDraft.by(tsa).about(STATEMENT).with(unused, tsa, root).make();
     List<int[]> spared =
         List.of(unused, root).stream()
-            .map(
-                each -> {
-                  int at = indexOf(token, each.certificate());
-                  return new int[] {at, at + each.certificate().length};
-                })
+            .map(each -> {
+              int at = indexOf(token, each.certificate());
+              return new int[] {at, at + each.certificate().length};
+            })
             .toList();
     var random = new SplittableRandom(Seed.value());
     int harmless = 0;
@@ -109,11 +102,9 @@ class ChangedBitsTest {
   @Test
   void everyCutTokenAndProofIsRefused() throws Exception {
     byte[] token = TokenDraft.by(tsa).about(STATEMENT).make();
-    byte[] proof =
-        TimestampProof.of(((Decoded.Value<Token>) Token.decode(token)).value()).encode();
+    byte[] proof = TimestampProof.of(((Decoded.Value<Token>) Token.decode(token)).value()).encode();
     for (int length = 0; length < token.length; length++) {
-      assertThat(Token.decode(Arrays.copyOf(token, length)))
-          .isInstanceOf(Decoded.Refused.class);
+      assertThat(Token.decode(Arrays.copyOf(token, length))).isInstanceOf(Decoded.Refused.class);
     }
     for (int length = 0; length < proof.length; length++) {
       TimestampVerdict verdict =

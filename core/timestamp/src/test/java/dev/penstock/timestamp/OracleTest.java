@@ -49,14 +49,12 @@ class OracleTest {
       var read = new TimeStampToken(new CMSSignedData(token));
       read.validate(new JcaSimpleSignerInfoVerifierBuilder().build(clock.holder()));
       byte[] digest =
-          MessageDigest.getInstance(
-                  read.getTimeStampInfo().getMessageImprintAlgOID().getId())
+          MessageDigest.getInstance(read.getTimeStampInfo().getMessageImprintAlgOID().getId())
               .digest(statement);
       return Arrays.equals(digest, read.getTimeStampInfo().getMessageImprintDigest());
     } catch (TSPException | CMSException | IOException e) {
       return false;
-    } catch (GeneralSecurityException
-        | OperatorCreationException e) {
+    } catch (GeneralSecurityException | OperatorCreationException e) {
       return false;
     } catch (RuntimeException e) {
       // It throws this and that for bytes it cannot read.
@@ -69,8 +67,7 @@ class OracleTest {
         new TimestampProof(
             Encoded.of(token), List.of(), List.of(), List.of(), List.of(), Optional.empty());
     TimestampTrust trust =
-        ((TimestampTrust.Read.Trust)
-                TimestampTrust.NONE.withCertificates(root.certificate()))
+        ((TimestampTrust.Read.Trust) TimestampTrust.NONE.withCertificates(root.certificate()))
             .trust();
     long now = TestAuthority.TO.getEpochSecond() * 1_000_000_000L - 1;
     return TimestampChecker.check(proof.encode(), statement, trust, now) instanceof Proven;
@@ -89,9 +86,7 @@ class OracleTest {
                   statement,
                   List.of(TokenDraft.SHA_256, TokenDraft.SHA_384, TokenDraft.SHA_512)
                       .get(random.nextInt(3)))
-              .at(
-                  TestAuthority.FROM.plusMillis(
-                      random.nextLong(1, 90L * 365 * 86_400 * 1000)))
+              .at(TestAuthority.FROM.plusMillis(random.nextLong(1, 90L * 365 * 86_400 * 1000)))
               .serial(new BigInteger(160, new Random(random.nextLong())));
       if (random.nextBoolean()) {
         draft = draft.nonce(BigInteger.valueOf(random.nextLong()));

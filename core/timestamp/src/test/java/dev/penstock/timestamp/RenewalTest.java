@@ -83,14 +83,12 @@ class RenewalTest {
   }
 
   private static Token token(int i, byte[] imprint, Instant at) throws Exception {
-    byte[] der =
-        TokenDraft.by(clocks.get(i)).imprint(imprint, DIGESTS.get(i).oid()).at(at).make();
+    byte[] der = TokenDraft.by(clocks.get(i)).imprint(imprint, DIGESTS.get(i).oid()).at(at).make();
     return ((Decoded.Value<Token>) Token.decode(der)).value();
   }
 
   private static TimestampProof renewed(TimestampProof proof, int i) throws Exception {
-    return proof.renewed(
-        STATEMENT, token(i, proof.imprintOfRenewal(STATEMENT, DIGESTS.get(i))));
+    return proof.renewed(STATEMENT, token(i, proof.imprintOfRenewal(STATEMENT, DIGESTS.get(i))));
   }
 
   private static TimestampProof first(List<Encoded> segments) throws Exception {
@@ -107,8 +105,7 @@ class RenewalTest {
   private static List<Encoded> segments(int count) {
     List<Encoded> segments = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      segments.add(
-          Encoded.of(DigestAlgorithm.SHA_512.digest(("segment " + i).getBytes(UTF_8))));
+      segments.add(Encoded.of(DigestAlgorithm.SHA_512.digest(("segment " + i).getBytes(UTF_8))));
     }
     return segments;
   }
@@ -134,8 +131,7 @@ class RenewalTest {
         assertThat(((Proven) verdict).at()).isEqualTo(START.getEpochSecond() * 1_000_000_000L);
         assertThat(((Proven) verdict).renewals()).isEqualTo(i);
         assertThat(((Proven) verdict).authority()).isEqualTo("CN=Clock 0");
-        assertThat(proof.expires())
-            .contains(when(i).minusSeconds(60).plus(YEAR.multipliedBy(2)));
+        assertThat(proof.expires()).contains(when(i).minusSeconds(60).plus(YEAR.multipliedBy(2)));
         TimestampVerdict late = check(proof, when(i).plus(YEAR.multipliedBy(2)));
         assertThat(late)
             .isInstanceOfSatisfying(
@@ -176,14 +172,11 @@ class RenewalTest {
   @Test
   void renewalsOfAnotherProofOrOtherSegmentsContradict() throws Exception {
     TimestampProof proof = renewed(first(List.of()), 1);
-    Token again =
-        token(0, TimestampProof.imprint(STATEMENT, List.of(), DIGESTS.get(0)), when(0));
+    Token again = token(0, TimestampProof.imprint(STATEMENT, List.of(), DIGESTS.get(0)), when(0));
     var swapped =
-        new TimestampProof(
-            again.der(), List.of(), List.of(), List.of(), List.of(), proof.record());
+        new TimestampProof(again.der(), List.of(), List.of(), List.of(), List.of(), proof.record());
     assertThat(check(swapped, when(1).plusSeconds(1)))
-        .isEqualTo(
-            new Contradicted("renewals", "they are about another time-stamp than this one"));
+        .isEqualTo(new Contradicted("renewals", "they are about another time-stamp than this one"));
     TimestampProof whole = renewed(renewed(first(segments(3)), 1), 2);
     for (List<Encoded> others : List.of(segments(2), segments(4), segments(3).reversed())) {
       var changed =
@@ -207,11 +200,9 @@ class RenewalTest {
     TimestampProof proof = renewed(first(List.of()), 1);
     for (long offset : new long[] {-86_400, 86_400}) {
       Instant stolen = when(1).plusSeconds(offset);
-      byte[] list =
-          root.crl(stolen, stolen.plusSeconds(60), Map.of(clocks.get(0), 1), stolen);
+      byte[] list = root.crl(stolen, stolen.plusSeconds(60), Map.of(clocks.get(0), 1), stolen);
       TimestampVerdict verdict =
-          check(
-              proof.with(List.of(), List.of(Encoded.of(list)), List.of()), when(1).plus(YEAR));
+          check(proof.with(List.of(), List.of(Encoded.of(list)), List.of()), when(1).plus(YEAR));
       if (offset > 0) {
         assertThat(verdict).as(verdict.text()).isInstanceOf(Proven.class);
       } else {
@@ -231,8 +222,7 @@ class RenewalTest {
       for (int i = 1; i < DIGESTS.size(); i++) {
         proof = renewed(proof, i);
         var record = new ERSEvidenceRecord(proof.record().orElseThrow().bytes(), digests);
-        record.validate(
-            new JcaSimpleSignerInfoVerifierBuilder().build(clocks.get(i).holder()));
+        record.validate(new JcaSimpleSignerInfoVerifierBuilder().build(clocks.get(i).holder()));
         ERSData data = new ERSByteData(STATEMENT);
         if (segments > 0) {
           List<ERSData> group = new ArrayList<>(List.of(data));
@@ -240,11 +230,9 @@ class RenewalTest {
           data = new ERSDataGroup(group);
         }
         record.validatePresent(data, Date.from(when(i).plusSeconds(1)));
-        assertThatThrownBy(
-                () ->
-                    record.validatePresent(
-                        new ERSByteData("other".getBytes(UTF_8)),
-                        Date.from(START.plus(YEAR))))
+        assertThatThrownBy(() ->
+                record.validatePresent(
+                    new ERSByteData("other".getBytes(UTF_8)), Date.from(START.plus(YEAR))))
             .isInstanceOf(ERSException.class);
       }
     }

@@ -220,7 +220,8 @@ class TimestampCheckerTest {
   @Test
   void onlyAllowedPoliciesCountWhenThereAreAny() throws Exception {
     TimestampProof whole = proof(TokenDraft.by(tsa).about(STATEMENT).make(), middle);
-    assertUnproven(check(whole, trust(root).withPolicy("1.2.3")), Reason.POLICY, "not among those allowed");
+    assertUnproven(
+        check(whole, trust(root).withPolicy("1.2.3")), Reason.POLICY, "not among those allowed");
     assertThat(check(whole, trust(root).withPolicy("1.2.3").withPolicy(TokenDraft.POLICY)))
         .isInstanceOf(Proven.class);
   }
@@ -270,8 +271,7 @@ class TimestampCheckerTest {
     TestAuthority third = middle.below("CN=Third", KeyKind.P_256);
     TestAuthority clock = third.tsa("CN=Deep clock", KeyKind.P_256);
     assertUnproven(
-        check(
-            proof(TokenDraft.by(clock).about(STATEMENT).make(), third, middle), trust(root)),
+        check(proof(TokenDraft.by(clock).about(STATEMENT).make(), third, middle), trust(root)),
         Reason.UNTRUSTED,
         "CN=Deep clock");
     // A clock is no authority, whatever it signs.
@@ -338,8 +338,7 @@ class TimestampCheckerTest {
       boolean isHarmless = reason == 0 || (reason >= 3 && reason <= 5);
       for (long offset : new long[] {-60, 60}) {
         Instant since = MADE.plusSeconds(offset);
-        byte[] list =
-            middle.crl(since, since.plusSeconds(600), Map.of(tsa, reason), since);
+        byte[] list = middle.crl(since, since.plusSeconds(600), Map.of(tsa, reason), since);
         TimestampVerdict verdict =
             check(
                 proof(made, middle).with(List.of(), List.of(Encoded.of(list)), List.of()),
@@ -381,9 +380,10 @@ class TimestampCheckerTest {
     byte[] made = TokenDraft.by(tsa).about(STATEMENT).at(MADE).make();
     Encoded junk = Encoded.of(new byte[] {0x30, 0x01, 0x00});
     TimestampVerdict verdict =
-        check(
-            proof(made, middle).with(List.of(junk), List.of(junk), List.of(junk)), trust(root));
-    assertThat(((Proven) verdict).notes()).hasSize(3).allMatch(note -> note.contains("passed over"));
+        check(proof(made, middle).with(List.of(junk), List.of(junk), List.of(junk)), trust(root));
+    assertThat(((Proven) verdict).notes())
+        .hasSize(3)
+        .allMatch(note -> note.contains("passed over"));
   }
 
   @Test

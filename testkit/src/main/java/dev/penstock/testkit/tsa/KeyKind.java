@@ -38,8 +38,7 @@ public enum KeyKind {
     switch (generator) {
       case "RSA" ->
           made.initialize(
-              new RSAKeyGenParameterSpec(
-                  Integer.parseInt(parameter), RSAKeyGenParameterSpec.F4));
+              new RSAKeyGenParameterSpec(Integer.parseInt(parameter), RSAKeyGenParameterSpec.F4));
       case "EC" -> made.initialize(new ECGenParameterSpec(parameter));
       default -> {}
     }

@@ -108,8 +108,7 @@ public final class TestAuthority {
   }
 
   public TestAuthority below(
-      String name, KeyKind ofKind, Instant from, Instant to, int pathLengthMax)
-      throws Exception {
+      String name, KeyKind ofKind, Instant from, Instant to, int pathLengthMax) throws Exception {
     KeyPair own = ofKind.generate();
     var made =
         certificate(certificate.getSubject(), new X500Name(name), own, from, to, addresses)
@@ -125,8 +124,8 @@ public final class TestAuthority {
     return tsa(name, ofKind, FROM, TO, Purpose.TIMESTAMPING);
   }
 
-  public TestAuthority tsa(
-      String name, KeyKind ofKind, Instant from, Instant to, Purpose purpose) throws Exception {
+  public TestAuthority tsa(String name, KeyKind ofKind, Instant from, Instant to, Purpose purpose)
+      throws Exception {
     KeyPair own = ofKind.generate();
     X509v3CertificateBuilder builder =
         certificate(certificate.getSubject(), new X500Name(name), own, from, to, addresses)
@@ -136,12 +135,9 @@ public final class TestAuthority {
                 new KeyUsage(KeyUsage.digitalSignature | KeyUsage.nonRepudiation));
     KeyPurposeId[] purposes =
         switch (purpose) {
-          case TIMESTAMPING, NOT_CRITICAL ->
-              new KeyPurposeId[] {KeyPurposeId.id_kp_timeStamping};
+          case TIMESTAMPING, NOT_CRITICAL -> new KeyPurposeId[] {KeyPurposeId.id_kp_timeStamping};
           case WITH_ANOTHER ->
-              new KeyPurposeId[] {
-                KeyPurposeId.id_kp_timeStamping, KeyPurposeId.id_kp_codeSigning
-              };
+              new KeyPurposeId[] {KeyPurposeId.id_kp_timeStamping, KeyPurposeId.id_kp_codeSigning};
           case ANOTHER -> new KeyPurposeId[] {KeyPurposeId.id_kp_codeSigning};
           case OCSP -> new KeyPurposeId[] {KeyPurposeId.id_kp_OCSPSigning};
           case NONE -> new KeyPurposeId[0];
@@ -207,11 +203,10 @@ public final class TestAuthority {
       throws Exception {
     var builder = new X509v2CRLBuilder(certificate.getSubject(), Date.from(thisUpdate));
     builder.setNextUpdate(Date.from(nextUpdate));
-    revoked.forEach(
-        (holder, reason) -> {
-          var serial = holder.certificate.getSerialNumber();
-          builder.addCRLEntry(serial, Date.from(since), reason < 0 ? null : stated(reason));
-        });
+    revoked.forEach((holder, reason) -> {
+      var serial = holder.certificate.getSerialNumber();
+      builder.addCRLEntry(serial, Date.from(since), reason < 0 ? null : stated(reason));
+    });
     return builder.build(signer(kind, keys.getPrivate())).getEncoded();
   }
 
@@ -219,22 +214,21 @@ public final class TestAuthority {
   private static Extensions stated(int reason) {
     try {
       return new Extensions(
-          new Extension(
-              Extension.reasonCode, false, CRLReason.lookup(reason).getEncoded()));
+          new Extension(Extension.reasonCode, false, CRLReason.lookup(reason).getEncoded()));
     } catch (IOException e) {
       throw new AssertionError("a reason has no bytes", e);
     }
   }
 
-  /** A signed answer about a certificate of this authority; good when nothing is said of why not. */
+  /**
+   * A signed answer about a certificate of this authority; good when nothing is said of why not.
+   */
   public byte[] ocsp(TestAuthority about, TestAuthority responder, Instant at, int reason)
       throws Exception {
     var digests = new JcaDigestCalculatorProviderBuilder().build();
     var id =
         new CertificateID(
-            digests.get(CertificateID.HASH_SHA1),
-            certificate,
-            about.certificate.getSerialNumber());
+            digests.get(CertificateID.HASH_SHA1), certificate, about.certificate.getSerialNumber());
     return ocsp(id, responder, at, reason);
   }
 
@@ -244,15 +238,13 @@ public final class TestAuthority {
     var builder = new BasicOCSPRespBuilder(new RespID(responder.certificate.getSubject()));
     CertificateStatus status =
         reason < 0 ? CertificateStatus.GOOD : new RevokedStatus(Date.from(at), reason);
-    builder.addResponse(
-        id, status, Date.from(at), Date.from(at.plusSeconds(7 * 86_400)));
+    builder.addResponse(id, status, Date.from(at), Date.from(at.plusSeconds(7 * 86_400)));
     X509CertificateHolder[] with =
         responder == this
             ? new X509CertificateHolder[0]
             : new X509CertificateHolder[] {responder.certificate};
     var basic =
-        builder.build(
-            signer(responder.kind, responder.keys.getPrivate()), with, Date.from(at));
+        builder.build(signer(responder.kind, responder.keys.getPrivate()), with, Date.from(at));
     return new OCSPRespBuilder().build(OCSPRespBuilder.SUCCESSFUL, basic).getEncoded();
   }
 

@@ -171,14 +171,12 @@ public final class TokenDraft {
     if (isOldForm) {
       var id = new ESSCertID(digest(SHA_1, holder.getEncoded()), issuer);
       return new Attribute(
-          PKCSObjectIdentifiers.id_aa_signingCertificate,
-          new DERSet(new SigningCertificate(id)));
+          PKCSObjectIdentifiers.id_aa_signingCertificate, new DERSet(new SigningCertificate(id)));
     }
     var id =
         new ESSCertIDv2((AlgorithmIdentifier) null, digest(SHA_256, holder.getEncoded()), issuer);
     return new Attribute(
-        PKCSObjectIdentifiers.id_aa_signingCertificateV2,
-        new DERSet(new SigningCertificateV2(id)));
+        PKCSObjectIdentifiers.id_aa_signingCertificateV2, new DERSet(new SigningCertificateV2(id)));
   }
 
   /** The token in DER. */

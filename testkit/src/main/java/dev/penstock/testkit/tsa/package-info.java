@@ -1,6 +1,6 @@
 /**
  * Certificate authorities and time-stamping authorities for tests, honest and otherwise, made with
- * Bouncy Castle. Nothing here judges anything. Read {@link
- * dev.penstock.testkit.tsa.TestAuthority} first, then {@link dev.penstock.testkit.tsa.TokenDraft}.
+ * Bouncy Castle. Nothing here judges anything. Read {@link dev.penstock.testkit.tsa.TestAuthority}
+ * first, then {@link dev.penstock.testkit.tsa.TokenDraft}.
  */
 package dev.penstock.testkit.tsa;

@@ -66,9 +66,7 @@ public record TimeInfo(
     }
     in.done();
     return all.end(
-        () ->
-            new TimeInfo(
-                policy, imprintOid, imprint, serial, time, accuracy, nonce, authority));
+        () -> new TimeInfo(policy, imprintOid, imprint, serial, time, accuracy, nonce, authority));
   }
 
   /** Seconds, and milliseconds and microseconds below them. */

@@ -173,7 +173,8 @@ public record Token(
   }
 
   /** The signed attributes. */
-  private record Attributes(Encoded set, Encoded messageDigest, List<CertificateId> certificateIds) {
+  private record Attributes(
+      Encoded set, Encoded messageDigest, List<CertificateId> certificateIds) {
     /** Faults in them are faults of {@code signer}. */
     static Attributes read(DerReader signer, Encoded implicit) {
       // RFC 5652 §5.4: what is digested has the tag of a SET OF, in DER.
@@ -213,10 +214,7 @@ public record Token(
     }
 
     private static void addId(
-        DerReader signer,
-        @Nullable Encoded value,
-        boolean isNewer,
-        List<CertificateId> ids) {
+        DerReader signer, @Nullable Encoded value, boolean isNewer, List<CertificateId> ids) {
       if (value != null) {
         DerReader in = DerReader.of(value);
         ids.add(CertificateId.readFirst(in, isNewer));

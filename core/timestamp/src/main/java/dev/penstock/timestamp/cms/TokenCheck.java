@@ -36,8 +36,7 @@ public sealed interface TokenCheck {
     if (digest.isEmpty()) {
       return new Weak("it is digested by " + SignatureScheme.nameOf(signer.digestOid()));
     }
-    Optional<SignatureScheme> scheme =
-        SignatureScheme.ofSigner(signer.algorithm(), digest.get());
+    Optional<SignatureScheme> scheme = SignatureScheme.ofSigner(signer.algorithm(), digest.get());
     if (scheme.isEmpty()) {
       return new Weak(
           "it is signed by "
@@ -74,8 +73,7 @@ public sealed interface TokenCheck {
     }
     Optional<Name> authority = token.info().authority();
     if (authority.isPresent() && !authority.get().isLike(by.subject())) {
-      return new Forged(
-          "it names " + authority.get().text() + " and is signed by " + by.text());
+      return new Forged("it names " + authority.get().text() + " and is signed by " + by.text());
     }
     return purposeFault(by)
         .<TokenCheck>map(fault -> new WrongPurpose(by.text() + ": " + fault))

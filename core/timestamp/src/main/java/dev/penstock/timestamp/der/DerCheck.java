@@ -36,7 +36,7 @@ final class DerCheck {
     var check = new DerCheck(source);
     int next = check.element(from, to, 0);
     if (check.fault == null && next != to) {
-      check.refuse(next, DerReason.TRAILING_BYTES);
+      int _ = check.refuse(next, DerReason.TRAILING_BYTES);
     }
     DerReason fault = check.fault;
     return fault == null ? Optional.empty() : Optional.of(new Fault(check.faultAt, fault));
@@ -56,7 +56,7 @@ final class DerCheck {
     }
     int length = 0;
     for (int i = 0; i < (first & 0x7f); i++) {
-      length = length << 8 | source[at + 2 + i] & 0xff;
+      length = (length << 8) | (source[at + 2 + i] & 0xff);
     }
     return length;
   }
@@ -190,7 +190,7 @@ final class DerCheck {
     if (unused < 0 || unused > 7 || (unused > 0 && to - from == 1)) {
       return false;
     }
-    return (source[to - 1] & (1 << unused) - 1) == 0 || to - from == 1;
+    return (source[to - 1] & ((1 << unused) - 1)) == 0 || to - from == 1;
   }
 
   private boolean isOid(int from, int to) {

@@ -67,8 +67,7 @@ public final class DerReader {
 
   /** Reads an element that was set aside before. Faults are its own; places those of its input. */
   public static DerReader of(Encoded element) {
-    return checked(
-        element.source(), element.at(), element.at() + element.size(), new Trouble());
+    return checked(element.source(), element.at(), element.at() + element.size(), new Trouble());
   }
 
   private static DerReader checked(byte[] source, int from, int to, Trouble trouble) {
@@ -210,7 +209,7 @@ public final class DerReader {
     int bits = 0;
     for (int i = 0; i < 16; i++) {
       int index = 1 + i / 8;
-      if (index < content.length && (content[index] & 0x80 >>> i % 8) != 0) {
+      if (index < content.length && (content[index] & (0x80 >>> (i % 8))) != 0) {
         bits |= 1 << i;
       }
     }
@@ -279,8 +278,7 @@ public final class DerReader {
     int next = at;
     Encoded before = null;
     while (next < end && !isRefused()) {
-      int length =
-          DerCheck.contentAt(source, next) + DerCheck.contentBytes(source, next) - next;
+      int length = DerCheck.contentAt(source, next) + DerCheck.contentBytes(source, next) - next;
       var here = new Encoded(source, next, length);
       if (before != null && here.isBefore(before)) {
         refuse(next, DerReason.SET_ORDER);

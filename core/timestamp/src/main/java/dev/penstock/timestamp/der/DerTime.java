@@ -28,7 +28,9 @@ final class DerTime {
   /** {@code YYYYMMDDhhmmss[.f…]Z} (X.690 §11.7). */
   static Optional<Instant> generalized(byte[] source, int from, int to) {
     int length = to - from;
-    if (length < GENERALIZED_BYTES || source[to - 1] != 'Z' || !areDigits(source, from, from + 14)) {
+    if (length < GENERALIZED_BYTES
+        || source[to - 1] != 'Z'
+        || !areDigits(source, from, from + 14)) {
       return Optional.empty();
     }
     int nanos = 0;

@@ -21,7 +21,7 @@ public final class DerWriter {
       int bytes = (39 - Integer.numberOfLeadingZeros(length)) / 8;
       out.write(0x80 | bytes);
       for (int i = bytes - 1; i >= 0; i--) {
-        out.write(length >>> 8 * i);
+        out.write(length >>> (8 * i));
       }
     }
     parts.forEach(out::writeBytes);

@@ -57,8 +57,7 @@ public final class Encoded {
   @Override
   public boolean equals(Object other) {
     return other instanceof Encoded that
-        && Arrays.equals(
-            source, at, at + length, that.source, that.at, that.at + that.length);
+        && Arrays.equals(source, at, at + length, that.source, that.at, that.at + that.length);
   }
 
   @Override

@@ -129,26 +129,25 @@ public record Certificate(
     Extensions extensions = extensions(fields, version);
     fields.done();
     var facts = new Facts(body, extensions);
-    return body.end(
-        () ->
-            new Certificate(
-                der,
-                signed,
-                algorithm,
-                serial,
-                issuer,
-                notBefore,
-                notAfter,
-                subject,
-                keyInfo,
-                signature,
-                facts.isAuthority,
-                facts.pathLengthMax,
-                facts.keyUsage,
-                facts.purposes,
-                facts.arePurposesCritical,
-                facts.keyId,
-                extensions.unknownCritical(KNOWN)));
+    return body.end(() ->
+        new Certificate(
+            der,
+            signed,
+            algorithm,
+            serial,
+            issuer,
+            notBefore,
+            notAfter,
+            subject,
+            keyInfo,
+            signature,
+            facts.isAuthority,
+            facts.pathLengthMax,
+            facts.keyUsage,
+            facts.purposes,
+            facts.arePurposesCritical,
+            facts.keyId,
+            extensions.unknownCritical(KNOWN)));
   }
 
   private static Certificate unreachable() {

@@ -63,11 +63,8 @@ public record Name(Encoded der) {
 
   private List<Part> folded() {
     return parts().stream()
-        .map(
-            part ->
-                new Part(
-                    part.type,
-                    part.value.strip().replaceAll(" +", " ").toLowerCase(Locale.ROOT)))
+        .map(part ->
+            new Part(part.type, part.value.strip().replaceAll(" +", " ").toLowerCase(Locale.ROOT)))
         .toList();
   }
 
@@ -111,18 +108,17 @@ public record Name(Encoded der) {
     var shown = new StringBuilder();
     text.codePoints()
         .limit(VALUE_CHARS_MAX)
-        .forEach(
-            c -> {
-              int type = Character.getType(c);
-              boolean isHidden =
-                  type == Character.CONTROL
-                      || type == Character.FORMAT
-                      || type == Character.SURROGATE
-                      || type == Character.LINE_SEPARATOR
-                      || type == Character.PARAGRAPH_SEPARATOR
-                      || type == Character.UNASSIGNED;
-              var _ = shown.appendCodePoint(isHidden ? '?' : c);
-            });
+        .forEach(c -> {
+          int type = Character.getType(c);
+          boolean isHidden =
+              type == Character.CONTROL
+                  || type == Character.FORMAT
+                  || type == Character.SURROGATE
+                  || type == Character.LINE_SEPARATOR
+                  || type == Character.PARAGRAPH_SEPARATOR
+                  || type == Character.UNASSIGNED;
+          var _ = shown.appendCodePoint(isHidden ? '?' : c);
+        });
     return shown.toString();
   }
 }

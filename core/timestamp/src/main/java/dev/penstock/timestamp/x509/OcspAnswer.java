@@ -147,12 +147,10 @@ public record OcspAnswer(
       in.skip();
     }
     Instant asOf = in.generalizedTime();
-    Instant next =
-        in.isNext(Tag.context(0)) ? in.enter(Tag.context(0)).generalizedTime() : asOf;
+    Instant next = in.isNext(Tag.context(0)) ? in.enter(Tag.context(0)).generalizedTime() : asOf;
     boolean isCritical = false;
     if (in.hasNext()) {
-      isCritical =
-          Extensions.read(in.enter(Tag.context(1))).unknownCritical(Set.of()).isPresent();
+      isCritical = Extensions.read(in.enter(Tag.context(1))).unknownCritical(Set.of()).isPresent();
     }
     in.done();
     return isCritical
@@ -169,8 +167,7 @@ public record OcspAnswer(
           return Optional.of(new RevocationState.Good(source, single.asOf, single.next));
         }
         if (single.status == REVOKED) {
-          return Optional.of(
-              new RevocationState.Revoked(source, single.since, single.reason));
+          return Optional.of(new RevocationState.Revoked(source, single.since, single.reason));
         }
       }
     }
@@ -186,13 +183,12 @@ public record OcspAnswer(
       return true;
     }
     return certificates.stream()
-        .anyMatch(
-            each ->
-                each.purposes().isPresent()
-                    && each.purposes().get().contains(Certificate.PURPOSE_OCSP)
-                    && each.unknownCritical().isEmpty()
-                    && each.isValidAt(asOf)
-                    && issuer.issued(each)
-                    && each.signs(algorithm, signed, signature));
+        .anyMatch(each ->
+            each.purposes().isPresent()
+                && each.purposes().get().contains(Certificate.PURPOSE_OCSP)
+                && each.unknownCritical().isEmpty()
+                && each.isValidAt(asOf)
+                && issuer.issued(each)
+                && each.signs(algorithm, signed, signature));
   }
 }

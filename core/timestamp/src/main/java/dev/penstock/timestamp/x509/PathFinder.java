@@ -47,7 +47,9 @@ public final class PathFinder {
   public Optional<List<Certificate>> path(
       Certificate from, String purpose, Predicate<Certificate> allowed) {
     List<Certificate> path = new ArrayList<>();
-    return allowed.test(from) && from.unknownCritical().isEmpty() && extend(path, from, purpose, allowed)
+    return allowed.test(from)
+            && from.unknownCritical().isEmpty()
+            && extend(path, from, purpose, allowed)
         ? Optional.of(List.copyOf(path))
         : Optional.empty();
   }

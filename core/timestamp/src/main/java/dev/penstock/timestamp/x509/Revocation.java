@@ -58,8 +58,7 @@ public final class Revocation {
         known.computeIfAbsent(new Pair(certificate, issuer), this::states);
     @Nullable Finding worst = null;
     for (RevocationState state : states) {
-      if (state instanceof RevocationState.Revoked revoked
-          && !(worst instanceof Finding.Revoked)) {
+      if (state instanceof RevocationState.Revoked revoked && !(worst instanceof Finding.Revoked)) {
         worst = judged(certificate, revoked, used, seen);
       }
     }
@@ -76,8 +75,7 @@ public final class Revocation {
     }
     RevocationState.Good good = newest.get();
     // Lists forget certificates that have expired.
-    boolean isFresh =
-        !good.next().isBefore(used) && !good.asOf().isAfter(certificate.notAfter());
+    boolean isFresh = !good.next().isBefore(used) && !good.asOf().isAfter(certificate.notAfter());
     return new Finding.Good(
         certificate.text()
             + ": not revoked, "

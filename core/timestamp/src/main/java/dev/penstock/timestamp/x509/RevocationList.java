@@ -71,10 +71,9 @@ public record RevocationList(
     fields.done();
     Optional<String> unusable =
         areAllRead ? unusable(extensions) : Optional.of("an entry has a critical extension");
-    return body.end(
-        () ->
-            new RevocationList(
-                signed, algorithm, signature, issuer, thisUpdate, nextUpdate, entries, unusable));
+    return body.end(() ->
+        new RevocationList(
+            signed, algorithm, signature, issuer, thisUpdate, nextUpdate, entries, unusable));
   }
 
   /** False when an entry has a critical extension that is not read here. */

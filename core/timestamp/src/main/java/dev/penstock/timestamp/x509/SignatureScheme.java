@@ -3,6 +3,7 @@ package dev.penstock.timestamp.x509;
 import dev.penstock.timestamp.der.DerReader;
 import dev.penstock.timestamp.der.Encoded;
 import dev.penstock.timestamp.der.Tag;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -69,9 +70,7 @@ public record SignatureScheme(Family family, DigestAlgorithm digest) {
       in.skip();
     }
     in.done();
-    return in.isRefused()
-        ? Optional.empty()
-        : Optional.ofNullable(WITHOUT_PARAMETERS.get(oid));
+    return in.isRefused() ? Optional.empty() : Optional.ofNullable(WITHOUT_PARAMETERS.get(oid));
   }
 
   /**
@@ -160,12 +159,11 @@ public record SignatureScheme(Family family, DigestAlgorithm digest) {
   private static boolean isPairOfScalars(Curve curve, byte[] signature) {
     DerReader in = DerReader.of(signature, SIGNATURE_BYTES_MAX);
     DerReader pair = in.enter(Tag.SEQUENCE);
-    boolean isGood =
-        curve.isScalar(pair.integer(curve.coordinateBytes() + 1))
-            && curve.isScalar(pair.integer(curve.coordinateBytes() + 1));
+    BigInteger r = pair.integer(curve.coordinateBytes() + 1);
+    BigInteger s = pair.integer(curve.coordinateBytes() + 1);
     pair.done();
     in.done();
-    return isGood && !in.isRefused();
+    return !in.isRefused() && curve.isScalar(r) && curve.isScalar(s);
   }
 
   private boolean isGood(PublicKey key, byte[] message, byte[] signature) {

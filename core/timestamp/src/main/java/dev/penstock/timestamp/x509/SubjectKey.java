@@ -122,7 +122,9 @@ sealed interface SubjectKey {
     }
   }
 
-  /** The y coordinates, little-endian without the sign of x, of the points whose order divides 8. */
+  /**
+   * The y coordinates, little-endian without the sign of x, of the points whose order divides 8.
+   */
   final class SmallOrder {
     private static final BigInteger FIELD =
         BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
