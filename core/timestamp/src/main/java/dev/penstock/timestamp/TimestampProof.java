@@ -250,10 +250,8 @@ public record TimestampProof(
   /** Whether the token and the renewals can be read, and so can be renewed. */
   public boolean isWellFormed() {
     return tokensIfRead()
-        .filter(
-            all ->
-                all.stream()
-                    .allMatch(each -> DigestAlgorithm.of(each.info().imprintOid()).isPresent()))
+        .filter(all ->
+            all.stream().allMatch(each -> DigestAlgorithm.of(each.info().imprintOid()).isPresent()))
         .isPresent();
   }
 

@@ -39,9 +39,7 @@ final class Addresses {
     try {
       Optional<Extensions> extensions = extensions(certificate);
       var access =
-          extensions.isEmpty()
-              ? null
-              : AuthorityInformationAccess.fromExtensions(extensions.get());
+          extensions.isEmpty() ? null : AuthorityInformationAccess.fromExtensions(extensions.get());
       if (access != null) {
         for (AccessDescription each : access.getAccessDescriptions()) {
           if (each.getAccessMethod().equals(method)) {

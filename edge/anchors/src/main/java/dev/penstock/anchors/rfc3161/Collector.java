@@ -64,9 +64,7 @@ final class Collector {
       }
     }
     return proof.with(
-        certificates.stream().limit(TimestampProof.CERTIFICATES_MAX / 4).toList(),
-        lists,
-        answers);
+        certificates.stream().limit(TimestampProof.CERTIFICATES_MAX / 4).toList(), lists, answers);
   }
 
   private List<Certificate> chain(Certificate signer, List<Certificate> atHand)
@@ -75,13 +73,13 @@ final class Collector {
       List<Certificate> chain = new PathFinder(atHand, _ -> false).chain(signer);
       Certificate last = chain.getLast();
       boolean isWhole =
-          last.issuer().der().equals(last.subject().der())
-              || chain.size() == PathFinder.LENGTH_MAX;
+          last.issuer().der().equals(last.subject().der()) || chain.size() == PathFinder.LENGTH_MAX;
       if (isWhole) {
         return chain;
       }
       List<Certificate> found = issuersOf(last);
-      if (found.isEmpty() || !atHand.addAll(found)
+      if (found.isEmpty()
+          || !atHand.addAll(found)
           || new PathFinder(atHand, _ -> false).chain(signer).size() == chain.size()) {
         return chain;
       }
@@ -131,8 +129,7 @@ final class Collector {
     for (URI address : Addresses.lists(certificate)) {
       Optional<byte[]> body = fetched(address, RevocationList.BYTES_MAX);
       if (body.isPresent()
-          && RevocationList.decode(body.get())
-              instanceof Decoded.Value<RevocationList>(var list)) {
+          && RevocationList.decode(body.get()) instanceof Decoded.Value<RevocationList>(var list)) {
         if (says(new Revocation(List.of(list), List.of()), certificate, issuer)) {
           lists.add(Encoded.of(body.get()));
           return;
@@ -170,8 +167,7 @@ final class Collector {
   }
 
   private static boolean says(Revocation source, Certificate certificate, Certificate issuer) {
-    return !(source.of(
-            certificate, issuer, certificate.notBefore(), certificate.notBefore())
+    return !(source.of(certificate, issuer, certificate.notBefore(), certificate.notBefore())
         instanceof Revocation.Finding.Unknown);
   }
 

@@ -32,37 +32,39 @@ sealed interface Reply {
 
   /** Holds an answer against its question: status, digest, nonce, policy. */
   static Reply of(byte[] bytes, TimeStampRequest request) {
+    TimeStampResponse response;
     try {
-      var response = new TimeStampResponse(bytes);
-      int status = response.getStatus();
-      if (status != PKIStatus.GRANTED && status != PKIStatus.GRANTED_WITH_MODS) {
-        return new Refused(refusalText(response));
-      }
-      Optional<String> otherwise = otherThanAsked(bytes, request);
-      if (otherwise.isPresent()) {
-        return new Refused(otherwise.get());
-      }
+      response = new TimeStampResponse(bytes);
+    } catch (TSPException | IOException | RuntimeException e) {
+      // What the library throws for bytes that it cannot read, which is nobody's error here.
+      return new Refused("its answer is no time-stamp response: " + e.getMessage());
+    }
+    int status = response.getStatus();
+    if (status != PKIStatus.GRANTED && status != PKIStatus.GRANTED_WITH_MODS) {
+      return new Refused(refusalText(response));
+    }
+    Optional<String> otherwise = otherThanAsked(bytes, request);
+    if (otherwise.isPresent()) {
+      return new Refused(otherwise.get());
+    }
+    try {
       // A second opinion: it asks the same of the answer in its own way.
       response.validate(request);
-      return new Granted(token(bytes).orElseThrow());
-    } catch (TSPException e) {
+    } catch (TSPException | RuntimeException e) {
       return new Refused("its answer is not to the question: " + e.getMessage());
-    } catch (IOException e) {
-      return new Refused("its answer is no time-stamp response: " + e.getMessage());
-    } catch (RuntimeException e) {
-      // What the library throws for bytes that it cannot read, which is nobody's error here.
-      return new Refused("its answer is no time-stamp response (" + e.getClass().getSimpleName() + ")");
     }
+    return token(bytes)
+        .<Reply>map(Granted::new)
+        .orElseGet(() -> new Refused("its token cannot be read"));
   }
 
   /** Read by our own strict reader: what it does not take no auditor could check. */
   private static Optional<Token> token(byte[] bytes) {
     return tokenBytes(bytes)
-        .flatMap(
-            der ->
-                Token.decode(der.bytes()) instanceof Decoded.Value<Token>(var token)
-                    ? Optional.of(token)
-                    : Optional.empty());
+        .flatMap(der ->
+            Token.decode(der.bytes()) instanceof Decoded.Value<Token>(var token)
+                ? Optional.of(token)
+                : Optional.empty());
   }
 
   /** The token as it came, byte for byte. */
@@ -118,12 +120,11 @@ sealed interface Reply {
     PKIFailureInfo failure = response.getFailInfo();
     if (failure != null) {
       failureTexts()
-          .forEach(
-              (bit, text) -> {
-                if ((failure.intValue() & bit) != 0) {
-                  words.add(text);
-                }
-              });
+          .forEach((bit, text) -> {
+            if ((failure.intValue() & bit) != 0) {
+              words.add(text);
+            }
+          });
     }
     String said = response.getStatusString();
     if (said != null && !said.isBlank()) {
@@ -148,11 +149,13 @@ sealed interface Reply {
 
   /** What strangers write moves no cursor, and is not longer than a line. */
   static String printable(String text) {
-    String line = text.codePoints()
-        .limit(200)
-        .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
+    String line =
+        text.codePoints()
+            .limit(200)
+            .map(c ->
+                Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
     return line.strip();
   }
 }

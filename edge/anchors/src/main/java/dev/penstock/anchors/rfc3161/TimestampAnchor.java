@@ -108,8 +108,7 @@ public final class TimestampAnchor implements Anchor, AutoCloseable {
     if (!(second instanceof Reply.Granted(var together))) {
       return refused(second);
     }
-    return judged(
-        TimestampProof.of(token, statement, covered, together), together, statement);
+    return judged(TimestampProof.of(token, statement, covered, together), together, statement);
   }
 
   @Override
@@ -153,10 +152,12 @@ public final class TimestampAnchor implements Anchor, AutoCloseable {
     var nonce = new BigInteger(1, random);
     var generator = new TimeStampRequestGenerator();
     generator.setCertReq(true);
-    settings.policy().ifPresent(generator::setReqPolicy);
+    settings
+        .policy()
+        .map(ASN1ObjectIdentifier::new)
+        .ifPresent(generator::setReqPolicy);
     TimeStampRequest request =
-        generator.generate(
-            new ASN1ObjectIdentifier(settings.digest().oid()), imprint, nonce);
+        generator.generate(new ASN1ObjectIdentifier(settings.digest().oid()), imprint, nonce);
     Web.Answer answer =
         web.post(
             settings.url(),
@@ -201,12 +202,11 @@ public final class TimestampAnchor implements Anchor, AutoCloseable {
     List<Certificate> atHand = new ArrayList<>();
     proof
         .certificates()
-        .forEach(
-            each -> {
-              if (Certificate.decode(each) instanceof Decoded.Value<Certificate>(var read)) {
-                atHand.add(read);
-              }
-            });
+        .forEach(each -> {
+          if (Certificate.decode(each) instanceof Decoded.Value<Certificate>(var read)) {
+            atHand.add(read);
+          }
+        });
     TimestampTrust trust = TimestampTrust.NONE;
     long now = ns(clock.instant());
     for (Token token : proof.tokens()) {
@@ -232,8 +232,7 @@ public final class TimestampAnchor implements Anchor, AutoCloseable {
     token
         .info()
         .accuracyNs()
-        .ifPresent(
-            accuracy -> put(values, "accuracy", Duration.ofNanos(accuracy).toString()));
+        .ifPresent(accuracy -> put(values, "accuracy", Duration.ofNanos(accuracy).toString()));
     proof.expires().ifPresent(each -> put(values, "expires", each.toString()));
     put(values, "revocation", String.join("; ", proven.revocation()));
     put(

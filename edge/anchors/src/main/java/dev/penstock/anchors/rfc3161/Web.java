@@ -48,16 +48,13 @@ final class Web implements AutoCloseable {
         HttpRequest.newBuilder(to)
             .header("Content-Type", type)
             .POST(BodyPublishers.ofByteArray(body));
-    credentials.ifPresent(
-        each -> {
-          String pair = each.user() + ":" + each.password();
-          var _ =
-              request.header(
-                  "Authorization",
-                  "Basic "
-                      + Base64.getEncoder()
-                          .encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
-        });
+    credentials.ifPresent(each -> {
+      String pair = each.user() + ":" + each.password();
+      var _ =
+          request.header(
+              "Authorization",
+              "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+    });
     return send(request.build(), bytesMax);
   }
 
@@ -66,8 +63,7 @@ final class Web implements AutoCloseable {
   }
 
   /** The client's own timeout ends with the head of the answer; this one covers its body too. */
-  private Answer send(HttpRequest request, int bytesMax)
-      throws IOException, InterruptedException {
+  private Answer send(HttpRequest request, int bytesMax) throws IOException, InterruptedException {
     CompletableFuture<HttpResponse<byte[]>> coming =
         client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), bytesMax));
     try {
