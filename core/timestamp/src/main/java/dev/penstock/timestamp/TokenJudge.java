@@ -6,6 +6,7 @@ import dev.penstock.timestamp.TimestampVerdict.Reason;
 import dev.penstock.timestamp.TimestampVerdict.Unproven;
 import dev.penstock.timestamp.cms.Token;
 import dev.penstock.timestamp.cms.TokenCheck;
+import dev.penstock.timestamp.der.Encoded;
 import dev.penstock.timestamp.x509.Certificate;
 import dev.penstock.timestamp.x509.OcspAnswer;
 import dev.penstock.timestamp.x509.PathFinder;
@@ -28,6 +29,9 @@ final class TokenJudge {
     record Not(TimestampVerdict verdict) implements Signed {}
   }
 
+  /** Certificates of all tokens and the proof; more than a century of renewals brings. */
+  private static final int AT_HAND_MAX = 512;
+
   private final TimestampTrust trust;
   private final List<Certificate> atHand;
   private final PathFinder paths;
@@ -39,7 +43,8 @@ final class TokenJudge {
 
   TokenJudge(TimestampProof proof, List<Token> tokens, TimestampTrust trust) {
     this.trust = trust;
-    Map<Object, Certificate> distinct = new LinkedHashMap<>();
+    Map<Encoded, Certificate> distinct = new LinkedHashMap<>();
+    trust.certificates().forEach(each -> distinct.putIfAbsent(each.der(), each));
     proof
         .certificates()
         .forEach(each -> {
@@ -52,8 +57,10 @@ final class TokenJudge {
     tokens.stream()
         .flatMap(token -> token.certificates().stream())
         .forEach(each -> distinct.putIfAbsent(each.der(), each));
-    trust.certificates().forEach(each -> distinct.putIfAbsent(each.der(), each));
-    atHand = List.copyOf(distinct.values());
+    if (distinct.size() > AT_HAND_MAX) {
+      notes.add("of " + distinct.size() + " certificates " + AT_HAND_MAX + " were looked at");
+    }
+    atHand = distinct.values().stream().limit(AT_HAND_MAX).toList();
     paths = new PathFinder(atHand, trust::holds);
     revocations = new Revocation(lists(proof), answers(proof));
   }

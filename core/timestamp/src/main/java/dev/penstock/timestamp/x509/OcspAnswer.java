@@ -29,6 +29,10 @@ public record OcspAnswer(
   private static final String BASIC = "1.3.6.1.5.5.7.48.1.1";
   private static final String SHA_1 = "1.3.14.3.2.26";
   private static final int COUNT_MAX = 32;
+
+  /** A responder sends its own certificate and perhaps its issuer's. */
+  private static final int CERTIFICATES_MAX = 8;
+
   private static final int SERIAL_BYTES_MAX = 32;
 
   private static final int GOOD = Tag.contextPrimitive(0);
@@ -86,7 +90,7 @@ public record OcspAnswer(
     List<Certificate> certificates = new ArrayList<>();
     if (basic.hasNext()) {
       DerReader list = basic.enter(Tag.context(0)).enter(Tag.SEQUENCE);
-      while (list.hasNext() && certificates.size() < COUNT_MAX) {
+      while (list.hasNext() && certificates.size() < CERTIFICATES_MAX) {
         if (Certificate.decode(list.element()) instanceof Decoded.Value<Certificate>(var found)) {
           certificates.add(found);
         }
@@ -160,18 +164,19 @@ public record OcspAnswer(
 
   /** What it says of a certificate of this issuer; empty when it says nothing that counts. */
   Optional<RevocationState> stateOf(Certificate certificate, Certificate issuer) {
-    for (Single single : singles) {
-      if (single.id.isOf(certificate, issuer) && isSignedFor(issuer, single.asOf)) {
-        String source = "OCSP answer of " + single.asOf;
-        if (single.status == GOOD) {
-          return Optional.of(new RevocationState.Good(source, single.asOf, single.next));
-        }
-        if (single.status == REVOKED) {
-          return Optional.of(new RevocationState.Revoked(source, single.since, single.reason));
-        }
-      }
-    }
-    return Optional.empty();
+    return singles.stream()
+        .filter(each -> each.status == GOOD || each.status == REVOKED)
+        .filter(each -> each.id.isOf(certificate, issuer))
+        .findFirst()
+        .filter(each -> isSignedFor(issuer, each.asOf))
+        .map(OcspAnswer::state);
+  }
+
+  private static RevocationState state(Single single) {
+    String source = "OCSP answer of " + single.asOf;
+    return single.status == GOOD
+        ? new RevocationState.Good(source, single.asOf, single.next)
+        : new RevocationState.Revoked(source, single.since, single.reason);
   }
 
   /**

@@ -15,11 +15,11 @@ public final class PathFinder {
   /** Longest path: no public hierarchy is half as deep. */
   public static final int LENGTH_MAX = 8;
 
-  /** Signatures that are checked for one path; what is at hand may be made to have many. */
-  private static final int CHECKS_MAX = 128;
+  /** Signatures that are checked: enough for a renewal each year of a century. */
+  private static final int CHECKS_MAX = 512;
 
   /** Steps that all searches take together: certificates that all sign each other make many. */
-  private static final int STEPS_MAX = 20_000;
+  private static final int STEPS_MAX = 4_000;
 
   private record Pair(Certificate issuer, Certificate subject) {}
 

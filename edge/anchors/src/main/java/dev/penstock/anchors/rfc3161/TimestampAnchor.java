@@ -152,10 +152,7 @@ public final class TimestampAnchor implements Anchor, AutoCloseable {
     var nonce = new BigInteger(1, random);
     var generator = new TimeStampRequestGenerator();
     generator.setCertReq(true);
-    settings
-        .policy()
-        .map(ASN1ObjectIdentifier::new)
-        .ifPresent(generator::setReqPolicy);
+    settings.policy().map(ASN1ObjectIdentifier::new).ifPresent(generator::setReqPolicy);
     TimeStampRequest request =
         generator.generate(new ASN1ObjectIdentifier(settings.digest().oid()), imprint, nonce);
     Web.Answer answer =
@@ -187,7 +184,7 @@ public final class TimestampAnchor implements Anchor, AutoCloseable {
     return switch (check(whole, statement)) {
       case TimestampVerdict.Proven proven ->
           new Vouching.Given(
-              token.info().timeNs(),
+              proven.at(),
               ByteString.of(whole.encode()),
               details(proven, token, whole, notes));
       case TimestampVerdict.Contradicted(var where, var what) ->
@@ -229,6 +226,9 @@ public final class TimestampAnchor implements Anchor, AutoCloseable {
     put(values, "serial", token.info().serial().toString(16));
     put(values, "digest", settings.digest().text());
     put(values, "renewals", Integer.toString(proven.renewals()));
+    if (proven.renewals() > 0) {
+      put(values, "renewed", token.info().time().toString());
+    }
     token
         .info()
         .accuracyNs()

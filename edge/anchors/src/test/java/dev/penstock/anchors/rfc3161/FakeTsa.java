@@ -150,8 +150,7 @@ final class FakeTsa implements AutoCloseable {
             : clock;
     TokenDraft draft =
         TokenDraft.by(by)
-            .imprint(
-                request.getMessageImprintDigest(), request.getMessageImprintAlgOID().getId())
+            .imprint(request.getMessageImprintDigest(), request.getMessageImprintAlgOID().getId())
             .nonce(request.getNonce())
             .at(now);
     if (request.getReqPolicy() != null) {
@@ -227,7 +226,6 @@ final class FakeTsa implements AutoCloseable {
       exchange.getResponseBody().write(body);
     }
   }
-
 
   @Override
   public void close() {

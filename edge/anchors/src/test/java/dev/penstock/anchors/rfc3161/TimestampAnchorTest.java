@@ -7,7 +7,6 @@ import dev.penstock.anchors.rfc3161.FakeTsa.Fault;
 import dev.penstock.cbor.Decoded;
 import dev.penstock.evidence.record.AnchorResults;
 import dev.penstock.evidence.record.ByteString;
-import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.flow.anchoring.AnchorHead;
 import dev.penstock.flow.anchoring.AnchorMemory;
 import dev.penstock.flow.anchoring.Vouching;
@@ -48,9 +47,10 @@ class TimestampAnchorTest {
   private static final Checkpoint CHECKPOINT =
       new Checkpoint("plant7.example/log", 42, Digest.of(new byte[Digest.BYTES]));
   private static final AnchorHead HEAD =
-      new AnchorHead(CHECKPOINT, new Note(
-              CHECKPOINT.text(),
-              List.of(NoteSignature.of("plant7.example/log", 7, new byte[64]))));
+      new AnchorHead(
+          CHECKPOINT,
+          new Note(
+              CHECKPOINT.text(), List.of(NoteSignature.of("plant7.example/log", 7, new byte[64]))));
 
   private static final AnchorMemory NO_MEMORY =
       new AnchorMemory() {
@@ -112,8 +112,7 @@ class TimestampAnchorTest {
 
   private TimestampVerdict judged(ByteString proof, Instant at) {
     TimestampTrust trust =
-        ((TimestampTrust.Read.Trust)
-                TimestampTrust.NONE.withCertificates(tsa.root.certificate()))
+        ((TimestampTrust.Read.Trust) TimestampTrust.NONE.withCertificates(tsa.root.certificate()))
             .trust();
     return TimestampChecker.check(
         proof.bytes(), HEAD.statement(), trust, at.getEpochSecond() * 1_000_000_000L);
@@ -263,16 +262,15 @@ class TimestampAnchorTest {
     var interrupted = new CountDownLatch(1);
     Thread asking =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    var _ = vouched();
-                  } catch (InterruptedException e) {
-                    interrupted.countDown();
-                  } catch (Exception e) {
-                    throw new AssertionError(e);
-                  }
-                });
+            .start(() -> {
+              try {
+                var _ = vouched();
+              } catch (InterruptedException e) {
+                interrupted.countDown();
+              } catch (Exception e) {
+                throw new AssertionError(e);
+              }
+            });
     assertThat(tsa.asked.await(60, TimeUnit.SECONDS)).isTrue();
     asking.interrupt();
     assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
@@ -358,7 +356,8 @@ class TimestampAnchorTest {
   @Test
   void settingsSayWhatIsWrongWithThem() {
     assertThatThrownBy(() -> TimestampSettings.of("", tsa.url())).hasMessageContaining("name");
-    for (String url : List.of("ftp://tsa.example/", "http:/tsa", "tsa", "http://a:b@tsa.example/")) {
+    for (String url :
+        List.of("ftp://tsa.example/", "http:/tsa", "tsa", "http://a:b@tsa.example/")) {
       assertThatThrownBy(() -> TimestampSettings.of("tsa", URI.create(url)))
           .as(url)
           .isInstanceOf(IllegalArgumentException.class)
@@ -366,17 +365,16 @@ class TimestampAnchorTest {
     }
     TimestampSettings good = TimestampSettings.of("tsa", tsa.url());
     for (String oid : List.of("", "1", "1.02", "a.b", "3.1.2")) {
-      assertThatThrownBy(
-              () ->
-                  new TimestampSettings(
-                      "tsa",
-                      good.url(),
-                      Optional.of(oid),
-                      good.digest(),
-                      Optional.empty(),
-                      good.timeout(),
-                      good.renewAhead(),
-                      true))
+      assertThatThrownBy(() ->
+              new TimestampSettings(
+                  "tsa",
+                  good.url(),
+                  Optional.of(oid),
+                  good.digest(),
+                  Optional.empty(),
+                  good.timeout(),
+                  good.renewAhead(),
+                  true))
           .as(oid)
           .hasMessageContaining("policy of tsa");
     }
