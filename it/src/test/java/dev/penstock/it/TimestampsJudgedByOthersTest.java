@@ -45,8 +45,7 @@ class TimestampsJudgedByOthersTest {
       new AnchorHead(
           CHECKPOINT,
           new Note(
-              CHECKPOINT.text(),
-              List.of(NoteSignature.of("plant7.example/log", 7, new byte[64]))));
+              CHECKPOINT.text(), List.of(NoteSignature.of("plant7.example/log", 7, new byte[64]))));
   private static final AnchorMemory NO_MEMORY =
       new AnchorMemory() {
         @Override
@@ -86,7 +85,8 @@ class TimestampsJudgedByOthersTest {
             Duration.ofMinutes(2),
             Duration.ofDays(30),
             true);
-    return new TimestampAnchor(settings, new SplittableRandom(Seed.value()), InstantSource.system());
+    return new TimestampAnchor(
+        settings, new SplittableRandom(Seed.value()), InstantSource.system());
   }
 
   private TimestampProof proof(Vouching vouching) {

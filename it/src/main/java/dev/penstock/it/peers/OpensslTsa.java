@@ -16,8 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code openssl ts} as a time-stamping authority on loopback, one process for each question, and as
- * a judge of tokens.
+ * {@code openssl ts} as a time-stamping authority on loopback, one process for each question, and
+ * as a judge of tokens.
  */
 public final class OpensslTsa implements AutoCloseable {
   private static final long PROCESS_SECONDS_MAX = 60;
@@ -60,21 +60,57 @@ public final class OpensslTsa implements AutoCloseable {
   }
 
   static OpensslTsa start(Path program, Path folder) throws IOException {
-    var server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     var tsa = new OpensslTsa(program, folder, server);
     Files.writeString(folder.resolve("tsa.cnf"), CONFIGURATION.formatted(folder));
     Files.writeString(folder.resolve("serial"), "01\n");
     tsa.mustRun(
-        "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "root.key", "-out", "root.pem",
-        "-days", "3650", "-config", "tsa.cnf", "-extensions", "ca", "-sha256");
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-keyout",
+        "root.key",
+        "-out",
+        "root.pem",
+        "-days",
+        "3650",
+        "-config",
+        "tsa.cnf",
+        "-extensions",
+        "ca",
+        "-sha256");
     tsa.mustRun(
-        "req", "-newkey", "rsa:2048", "-nodes", "-keyout", "clock.key", "-out", "clock.csr",
-        "-subj", "/O=Penstock test/CN=Test clock");
+        "req",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-keyout",
+        "clock.key",
+        "-out",
+        "clock.csr",
+        "-subj",
+        "/O=Penstock test/CN=Test clock");
     tsa.mustRun(
-        "x509", "-req", "-in", "clock.csr", "-CA", "root.pem", "-CAkey", "root.key",
-        "-CAcreateserial", "-out", "clock.pem", "-days", "365", "-extfile", "tsa.cnf",
-        "-extensions", "clock", "-sha256");
+        "x509",
+        "-req",
+        "-in",
+        "clock.csr",
+        "-CA",
+        "root.pem",
+        "-CAkey",
+        "root.key",
+        "-CAcreateserial",
+        "-out",
+        "clock.pem",
+        "-days",
+        "365",
+        "-extfile",
+        "tsa.cnf",
+        "-extensions",
+        "clock",
+        "-sha256");
     server.setExecutor(tsa.threads);
     server.createContext("/tsa", tsa::stamp);
     server.start();
@@ -95,7 +131,14 @@ public final class OpensslTsa implements AutoCloseable {
     Files.write(folder.resolve("judged.der"), token);
     Files.write(folder.resolve("judged.txt"), data);
     return run(
-        "ts", "-verify", "-data", "judged.txt", "-in", "judged.der", "-token_in", "-CAfile",
+        "ts",
+        "-verify",
+        "-data",
+        "judged.txt",
+        "-in",
+        "judged.der",
+        "-token_in",
+        "-CAfile",
         "root.pem");
   }
 
@@ -103,8 +146,20 @@ public final class OpensslTsa implements AutoCloseable {
     try (exchange) {
       Files.write(folder.resolve("query.tsq"), exchange.getRequestBody().readAllBytes());
       mustRun(
-          "ts", "-reply", "-config", "tsa.cnf", "-section", "tsa", "-queryfile", "query.tsq",
-          "-signer", "clock.pem", "-inkey", "clock.key", "-out", "reply.tsr");
+          "ts",
+          "-reply",
+          "-config",
+          "tsa.cnf",
+          "-section",
+          "tsa",
+          "-queryfile",
+          "query.tsq",
+          "-signer",
+          "clock.pem",
+          "-inkey",
+          "clock.key",
+          "-out",
+          "reply.tsr");
       byte[] reply = Files.readAllBytes(folder.resolve("reply.tsr"));
       exchange.getResponseHeaders().add("Content-Type", "application/timestamp-reply");
       exchange.sendResponseHeaders(200, reply.length);

@@ -184,9 +184,7 @@ public final class TimestampAnchor implements Anchor, AutoCloseable {
     return switch (check(whole, statement)) {
       case TimestampVerdict.Proven proven ->
           new Vouching.Given(
-              proven.at(),
-              ByteString.of(whole.encode()),
-              details(proven, token, whole, notes));
+              proven.at(), ByteString.of(whole.encode()), details(proven, token, whole, notes));
       case TimestampVerdict.Contradicted(var where, var what) ->
           new Vouching.Refused(name() + ": " + where + ": " + what);
       case TimestampVerdict.Unproven(var why, var what) ->
