@@ -17,12 +17,14 @@ import dev.penstock.timestamp.der.Encoded;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -394,5 +396,27 @@ class TimestampCheckerTest {
           Reason.MALFORMED,
           "cannot be read");
     }
+  }
+
+  /** Ways among authorities that all certify each other are more than anybody can walk. */
+  @Test
+  @Timeout(60)
+  void aMazeOfAuthoritiesIsLeft() throws Exception {
+    List<TestAuthority> loop = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      loop.add(TestAuthority.root("CN=Loop", KeyKind.P_256));
+    }
+    List<TestAuthority> crossed = new ArrayList<>();
+    for (TestAuthority each : loop) {
+      for (TestAuthority other : loop) {
+        if (other != each) {
+          crossed.add(each.certifying(other));
+        }
+      }
+    }
+    TestAuthority clock = loop.getFirst().tsa("CN=Lost", KeyKind.P_256);
+    byte[] made = TokenDraft.by(clock).about(STATEMENT).make();
+    TimestampProof maze = proof(made, crossed.toArray(TestAuthority[]::new));
+    assertUnproven(check(maze, trust(root)), Reason.UNTRUSTED, "CN=Lost");
   }
 }

@@ -119,6 +119,16 @@ public final class TestAuthority {
     return new TestAuthority(made, own, ofKind);
   }
 
+  /** The same authority as that one, certified by this one as well. */
+  public TestAuthority certifying(TestAuthority other) throws Exception {
+    var made =
+        certificate(
+                certificate.getSubject(), other.certificate.getSubject(), other.keys, FROM, TO, "")
+            .addExtension(Extension.basicConstraints, true, new BasicConstraints(true))
+            .build(signer(kind, keys.getPrivate()));
+    return new TestAuthority(made, other.keys, other.kind);
+  }
+
   /** One that this one certifies for time-stamps, or says so of. */
   public TestAuthority tsa(String name, KeyKind ofKind) throws Exception {
     return tsa(name, ofKind, FROM, TO, Purpose.TIMESTAMPING);
