@@ -39,7 +39,7 @@ public final class OpensslTsa implements AutoCloseable {
       keyUsage = critical,digitalSignature
       extendedKeyUsage = critical,timeStamping
       [tsa]
-      serial = %1$s/serial
+      serial = FOLDER/serial
       default_policy = 1.3.6.1.4.1.99999.1
       other_policies = 1.3.6.1.4.1.99999.2
       digests = sha256,sha512
@@ -62,7 +62,7 @@ public final class OpensslTsa implements AutoCloseable {
   static OpensslTsa start(Path program, Path folder) throws IOException {
     var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     var tsa = new OpensslTsa(program, folder, server);
-    Files.writeString(folder.resolve("tsa.cnf"), CONFIGURATION.formatted(folder));
+    Files.writeString(folder.resolve("tsa.cnf"), CONFIGURATION.replace("FOLDER", folder.toString()));
     Files.writeString(folder.resolve("serial"), "01\n");
     tsa.mustRun(
         "req",
