@@ -167,22 +167,25 @@ public record TimestampProof(
     return list;
   }
 
-  /** With more that may help to judge it; what is there already is not kept twice. */
+  /**
+   * With more that may help to judge it, as far as there is room; what is there already is not kept
+   * twice.
+   */
   public TimestampProof with(
       List<Encoded> moreCertificates, List<Encoded> moreLists, List<Encoded> moreAnswers) {
     return new TimestampProof(
         token,
-        joined(certificates, moreCertificates),
-        joined(lists, moreLists),
-        joined(answers, moreAnswers),
+        joined(certificates, moreCertificates, CERTIFICATES_MAX),
+        joined(lists, moreLists, LISTS_MAX),
+        joined(answers, moreAnswers, ANSWERS_MAX),
         segments,
         record);
   }
 
-  private static List<Encoded> joined(List<Encoded> one, List<Encoded> other) {
+  private static List<Encoded> joined(List<Encoded> one, List<Encoded> other, int max) {
     var all = new LinkedHashSet<>(one);
     all.addAll(other);
-    return List.copyOf(all);
+    return all.stream().limit(max).toList();
   }
 
   /**

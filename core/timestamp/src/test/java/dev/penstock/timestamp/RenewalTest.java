@@ -239,6 +239,19 @@ class RenewalTest {
   }
 
   @Test
+  void whatHelpsIsKeptAsFarAsThereIsRoom() throws Exception {
+    TimestampProof proof = first(List.of());
+    for (int i = 0; i < 2 * TimestampProof.LISTS_MAX; i++) {
+      Encoded one = Encoded.of(new byte[] {0x30, 1, (byte) i});
+      proof = proof.with(List.of(one, one), List.of(one), List.of(one));
+    }
+    assertThat(proof.certificates()).hasSize(TimestampProof.CERTIFICATES_MAX);
+    assertThat(proof.lists()).hasSize(TimestampProof.LISTS_MAX);
+    assertThat(proof.answers()).hasSize(TimestampProof.ANSWERS_MAX);
+    assertThat(TimestampProof.decode(proof.encode())).isEqualTo(new Decoded.Value<>(proof));
+  }
+
+  @Test
   void aProofThatCannotBeReadCannotBeRenewed() {
     var broken =
         new TimestampProof(

@@ -36,6 +36,7 @@ import org.bouncycastle.cms.CMSSignedDataGenerator;
 import org.bouncycastle.cms.DefaultSignedAttributeTableGenerator;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoGeneratorBuilder;
 import org.bouncycastle.util.CollectionStore;
+import org.jspecify.annotations.Nullable;
 
 /** A time-stamp token in the making: honest unless it is told otherwise. */
 public final class TokenDraft {
@@ -51,12 +52,12 @@ public final class TokenDraft {
   private String time = "20260303100005.25Z";
   private String policy = POLICY;
   private BigInteger serial = BigInteger.valueOf(77);
-  private BigInteger nonce;
+  private @Nullable BigInteger nonce;
   private boolean hasAccuracy = true;
   private boolean isOldForm;
   private boolean namesIssuer;
   private TestAuthority named;
-  private GeneralName authority;
+  private @Nullable GeneralName authority;
   private List<TestAuthority> certificates;
 
   private TokenDraft(TestAuthority tsa) {
@@ -100,7 +101,7 @@ public final class TokenDraft {
     return this;
   }
 
-  public TokenDraft nonce(BigInteger value) {
+  public TokenDraft nonce(@Nullable BigInteger value) {
     nonce = value;
     return this;
   }
