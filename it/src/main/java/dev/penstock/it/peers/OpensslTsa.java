@@ -62,7 +62,8 @@ public final class OpensslTsa implements AutoCloseable {
   static OpensslTsa start(Path program, Path folder) throws IOException {
     var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     var tsa = new OpensslTsa(program, folder, server);
-    Files.writeString(folder.resolve("tsa.cnf"), CONFIGURATION.replace("FOLDER", folder.toString()));
+    Files.writeString(
+        folder.resolve("tsa.cnf"), CONFIGURATION.replace("FOLDER", folder.toString()));
     Files.writeString(folder.resolve("serial"), "01\n");
     tsa.mustRun(
         "req",
