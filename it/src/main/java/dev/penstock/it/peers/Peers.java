@@ -108,6 +108,11 @@ public final class Peers {
     return Rsyslog.start(program("rsyslogd"), folder, forwarding);
   }
 
+  /** The time-stamping authority of {@code openssl ts}, over HTTP on loopback. */
+  public OpensslTsa opensslTsa(Path folder) throws IOException {
+    return OpensslTsa.start(program("openssl"), folder);
+  }
+
   private Judge npmJudge(String script) throws IOException {
     Path modules = npmModules();
     return Judge.start(
