@@ -45,8 +45,7 @@ public final class BlockHeader {
   /** Reads a header. {@link #rlp} gives back the same bytes. */
   public static Decoded<BlockHeader> decode(byte[] rlp) {
     if (rlp.length > BYTES_MAX) {
-      return new Decoded.Malformed<>(
-          "header has " + rlp.length + " bytes, at most " + BYTES_MAX);
+      return new Decoded.Malformed<>("header has " + rlp.length + " bytes, at most " + BYTES_MAX);
     }
     var in = new RlpReader(rlp);
     Fields fields = read(in);

@@ -37,10 +37,9 @@ public record BlockId(long chainId, long number, Keccak hash) {
       return new Decoded.Malformed<>("block number is no number: " + words[1]);
     }
     return Keccak.decode(words[2])
-        .<Decoded<BlockId>>map(
-            hash ->
-                new Decoded.Value<>(
-                    new BlockId(Long.parseLong(words[0]), Long.parseLong(words[1]), hash)))
+        .<Decoded<BlockId>>map(hash ->
+            new Decoded.Value<>(
+                new BlockId(Long.parseLong(words[0]), Long.parseLong(words[1]), hash)))
         .orElseGet(
             () -> new Decoded.Malformed<>("block hash is not 0x and 64 digits: " + words[2]));
   }

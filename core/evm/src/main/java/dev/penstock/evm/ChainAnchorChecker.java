@@ -72,8 +72,9 @@ public final class ChainAnchorChecker {
         case Decoded.Malformed<BlockHeader>(var why) -> {
           return into.isEmpty()
               ? contradicted(Part.HEADER, why)
-              : contradicted(Part.FOLLOWING, "of the headers that follow, number %d: %s"
-                  .formatted(into.size(), why));
+              : contradicted(
+                  Part.FOLLOWING,
+                  "of the headers that follow, number %d: %s".formatted(into.size(), why));
         }
       }
     }

@@ -47,8 +47,7 @@ public final class ChainTransaction {
       case 0x02 -> typed(raw, 7, 12); // EIP-1559
       case 0x03 -> typed(raw, 7, 14); // EIP-4844
       case 0x04 -> typed(raw, 7, 13); // EIP-7702
-      default ->
-          new Decoded.Malformed<>("transaction has type " + first + ", known are 0 to 4");
+      default -> new Decoded.Malformed<>("transaction has type " + first + ", known are 0 to 4");
     };
   }
 

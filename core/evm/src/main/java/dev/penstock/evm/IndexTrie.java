@@ -25,9 +25,7 @@ public final class IndexTrie {
 
   IndexTrie(List<Entry> entries) {
     this.entries =
-        entries.stream()
-            .sorted(Comparator.comparing(Entry::key, Arrays::compareUnsigned))
-            .toList();
+        entries.stream().sorted(Comparator.comparing(Entry::key, Arrays::compareUnsigned)).toList();
   }
 
   /** The trie of these items in their order. */

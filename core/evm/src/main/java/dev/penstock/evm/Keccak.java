@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** A Keccak-256 value: 32 bytes with value equality. Blocks and transactions are named by theirs. */
+/**
+ * A Keccak-256 value: 32 bytes with value equality. Blocks and transactions are named by theirs.
+ */
 public final class Keccak {
   /** Bytes in a value. */
   public static final int BYTES = Keccak256.BYTES;

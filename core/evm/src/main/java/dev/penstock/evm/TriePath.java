@@ -128,9 +128,7 @@ final class TriePath {
     }
     depth = end;
     if (stretch.isLeaf()) {
-      return end == key.length
-          ? value(rest)
-          : new Step.Lost("the trie has nothing at this index");
+      return end == key.length ? value(rest) : new Step.Lost("the trie has nothing at this index");
     }
     return stretch.nibbles().length == 0
         ? new Step.Lost("a node of the trie leads no further")

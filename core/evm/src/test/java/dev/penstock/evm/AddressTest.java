@@ -38,7 +38,6 @@ class AddressTest {
             .parseHex(
                 "79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"
                     + "483ada7726a3c4655da4fbfc0e1108a8fd17b448a68554199c47d08ffb10d4b8");
-    assertThat(Address.ofKey(generator))
-        .hasToString("0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf");
+    assertThat(Address.ofKey(generator)).hasToString("0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf");
   }
 }

@@ -22,11 +22,9 @@ class BlockHeaderTest {
   private static List<byte[]> genesis() {
     List<byte[]> fields = new ArrayList<>();
     fields.add(Rlp.bytes(new byte[32]));
-    fields.add(
-        Rlp.bytes(hex("1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347")));
+    fields.add(Rlp.bytes(hex("1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347")));
     fields.add(Rlp.bytes(new byte[20]));
-    fields.add(
-        Rlp.bytes(hex("d7f8974fb5ac78d9ac099b9ad5018bedc2ce0a72dad1827a1709da30580f0544")));
+    fields.add(Rlp.bytes(hex("d7f8974fb5ac78d9ac099b9ad5018bedc2ce0a72dad1827a1709da30580f0544")));
     fields.add(Rlp.bytes(hex(EMPTY_TRIE)));
     fields.add(Rlp.bytes(hex(EMPTY_TRIE)));
     fields.add(Rlp.bytes(new byte[256]));
@@ -35,8 +33,7 @@ class BlockHeaderTest {
     fields.add(Rlp.number(5000));
     fields.add(Rlp.number(0));
     fields.add(Rlp.number(0));
-    fields.add(
-        Rlp.bytes(hex("11bbe8db4e347b4e8c937c1c8370e4b5ed33adb3db69cbdb7a38e1e50b1b82fa")));
+    fields.add(Rlp.bytes(hex("11bbe8db4e347b4e8c937c1c8370e4b5ed33adb3db69cbdb7a38e1e50b1b82fa")));
     fields.add(Rlp.bytes(new byte[32]));
     fields.add(Rlp.bytes(hex("0000000000000042")));
     return fields;

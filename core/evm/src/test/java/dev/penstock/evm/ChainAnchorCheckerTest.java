@@ -62,8 +62,7 @@ class ChainAnchorCheckerTest {
     for (BlockHeader trusted : following) {
       assertThat(check(proof(), ChainTrust.of(Chains.id(trusted))))
           .isEqualTo(
-              new Proven(
-                  Chains.id(block), Chains.MADE, 3, Chains.id(trusted), Keccak.over(ours)));
+              new Proven(Chains.id(block), Chains.MADE, 3, Chains.id(trusted), Keccak.over(ours)));
     }
   }
 
@@ -101,7 +100,8 @@ class ChainAnchorCheckerTest {
   @Test
   void anotherBlockTrustedInThePlaceOfOneShownContradicts() {
     var other = new BlockId(Chains.CHAIN_ID, 102, Keccak.over(new byte[] {9}));
-    assertContradicted(check(proof(), ChainTrust.of(other)), Part.TRUST, "you trust that block 102");
+    assertContradicted(
+        check(proof(), ChainTrust.of(other)), Part.TRUST, "you trust that block 102");
     assertContradicted(
         check(proof(), ChainTrust.of(other, Chains.id(block))), Part.TRUST, "block 102");
   }
@@ -248,16 +248,15 @@ class ChainAnchorCheckerTest {
     byte[] proof = proof();
     Property.forAll(Gen.seeds())
         .cases(400, 20_000)
-        .holds(
-            seed -> {
-              var random = new SplittableRandom(seed);
-              byte[] bytes = Arrays.copyOf(proof, random.nextInt(proof.length + 20));
-              for (int i = random.nextInt(4); i >= 0 && bytes.length > 0; i--) {
-                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
-              }
-              boolean isProven = checkTrustingLast(bytes) instanceof Proven;
-              assertThat(isProven).isEqualTo(Arrays.equals(bytes, proof));
-            });
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          byte[] bytes = Arrays.copyOf(proof, random.nextInt(proof.length + 20));
+          for (int i = random.nextInt(4); i >= 0 && bytes.length > 0; i--) {
+            bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+          }
+          boolean isProven = checkTrustingLast(bytes) instanceof Proven;
+          assertThat(isProven).isEqualTo(Arrays.equals(bytes, proof));
+        });
   }
 
   @Test
@@ -268,17 +267,14 @@ class ChainAnchorCheckerTest {
     for (int i = 0; i < 21; i++) {
       nodes.add(new byte[] {1});
     }
-    assertThatThrownBy(
-            () -> ChainAnchor.of(Chains.CHAIN_ID, block, INDEX, ours, nodes, following))
+    assertThatThrownBy(() -> ChainAnchor.of(Chains.CHAIN_ID, block, INDEX, ours, nodes, following))
         .hasMessageContaining("21 nodes");
   }
 
   @Test
   void trustInTwoBlocksOfOneNumberIsAMistake() {
-    assertThatThrownBy(
-            () ->
-                ChainTrust.of(
-                    Chains.id(block), new BlockId(Chains.CHAIN_ID, 100, Keccak.over(ours))))
+    assertThatThrownBy(() ->
+            ChainTrust.of(Chains.id(block), new BlockId(Chains.CHAIN_ID, 100, Keccak.over(ours))))
         .hasMessageContaining("a chain has one block of a number");
   }
 }

@@ -78,17 +78,14 @@ class ChainTransactionTest {
     assertThat(read(raw).type()).isEqualTo(2);
     assertThat(read(raw).chainId()).hasValue(Chains.CHAIN_ID);
     assertThat(AnchorData.read(read(raw).data())).contains(DIGEST);
-    assertThat(new String(read(raw).data(), 0, 8, StandardCharsets.US_ASCII))
-        .isEqualTo("PENSTOCK");
+    assertThat(new String(read(raw).data(), 0, 8, StandardCharsets.US_ASCII)).isEqualTo("PENSTOCK");
   }
 
   @Test
   void theSigningHashCoversAllButTheSignature() {
-    var transaction =
-        new AnchorTransaction(1, 2, 3, 4, 21_000, Chains.to(), DIGEST);
+    var transaction = new AnchorTransaction(1, 2, 3, 4, 21_000, Chains.to(), DIGEST);
     assertThat(transaction.signingHash())
-        .isNotEqualTo(
-            new AnchorTransaction(1, 3, 3, 4, 21_000, Chains.to(), DIGEST).signingHash());
+        .isNotEqualTo(new AnchorTransaction(1, 3, 3, 4, 21_000, Chains.to(), DIGEST).signingHash());
     byte[] signed = transaction.signed(0, BigInteger.ONE, BigInteger.TWO);
     assertThat(signed[0]).isEqualTo((byte) 2);
     assertThat(why(signed)).isEqualTo("taken");

@@ -20,8 +20,7 @@ final class Chains {
 
   static byte[] transaction(long chainId, byte[] statement) {
     Digest digest = AnchorData.digest(statement);
-    return new AnchorTransaction(
-            chainId, 3, 1_000_000_000, 30_000_000_000L, 25_000, to(), digest)
+    return new AnchorTransaction(chainId, 3, 1_000_000_000, 30_000_000_000L, 25_000, to(), digest)
         .signed(1, BigInteger.valueOf(77), BigInteger.valueOf(88));
   }
 

@@ -59,26 +59,25 @@ class IndexTrieTest {
   void eachItemIsFoundByItsPathAndNoOther() {
     Property.forAll(Gen.seeds())
         .cases(60, 2_000)
-        .holds(
-            seed -> {
-              var random = new SplittableRandom(seed);
-              int count = random.nextInt(1, 320);
-              // Short items make nodes that stand inside others.
-              List<byte[]> items = items(random, count, random.nextBoolean() ? 4 : 120);
-              IndexTrie trie = IndexTrie.of(items);
-              Keccak root = trie.root();
-              for (int i = 0; i < 5; i++) {
-                int index = random.nextInt(count);
-                List<byte[]> path = trie.path(index);
-                assertThat(item(root, index, path)).isEqualTo(items.get(index));
-                int other = random.nextInt(count + 2);
-                byte[] found = item(root, other, path);
-                if (found.length > 0) {
-                  // A short neighbour may stand in the same nodes; it is still the right one.
-                  assertThat(found).isEqualTo(items.get(other));
-                }
-              }
-            });
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          int count = random.nextInt(1, 320);
+          // Short items make nodes that stand inside others.
+          List<byte[]> items = items(random, count, random.nextBoolean() ? 4 : 120);
+          IndexTrie trie = IndexTrie.of(items);
+          Keccak root = trie.root();
+          for (int i = 0; i < 5; i++) {
+            int index = random.nextInt(count);
+            List<byte[]> path = trie.path(index);
+            assertThat(item(root, index, path)).isEqualTo(items.get(index));
+            int other = random.nextInt(count + 2);
+            byte[] found = item(root, other, path);
+            if (found.length > 0) {
+              // A short neighbour may stand in the same nodes; it is still the right one.
+              assertThat(found).isEqualTo(items.get(other));
+            }
+          }
+        });
   }
 
   @Test

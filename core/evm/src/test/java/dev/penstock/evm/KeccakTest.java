@@ -30,9 +30,8 @@ class KeccakTest {
   void agreesWithAnotherImplementation() {
     Property.forAll(Gen.bytes(0, 600))
         .cases(300, 5_000)
-        .holds(
-            content ->
-                assertThat(Keccak.over(content).bytes()).isEqualTo(new Digest256().digest(content)));
+        .holds(content ->
+            assertThat(Keccak.over(content).bytes()).isEqualTo(new Digest256().digest(content)));
   }
 
   @Test

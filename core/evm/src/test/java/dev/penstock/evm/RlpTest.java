@@ -36,8 +36,7 @@ class RlpTest {
     assertThat(Rlp.number(0)).isEqualTo(hex("80"));
     assertThat(Rlp.number(15)).isEqualTo(hex("0f"));
     assertThat(Rlp.number(1024)).isEqualTo(hex("820400"));
-    assertThat(Rlp.number(BigInteger.ONE.shiftLeft(255)))
-        .isEqualTo(hex("a08" + "0".repeat(63)));
+    assertThat(Rlp.number(BigInteger.ONE.shiftLeft(255))).isEqualTo(hex("a08" + "0".repeat(63)));
     assertThat(Rlp.bytes(ascii("Lorem ipsum dolor sit amet, consectetur adipisicing elit")))
         .startsWith(hex("b8384c6f72656d"));
     assertThat(Rlp.bytes(new byte[1024])).startsWith(hex("b9040000"));
@@ -130,16 +129,15 @@ class RlpTest {
   void noBytesMakeItThrow() {
     Property.forAll(Gen.seeds())
         .cases(2_000, 100_000)
-        .holds(
-            seed -> {
-              var random = new SplittableRandom(seed);
-              byte[] bytes = new byte[random.nextInt(40)];
-              random.nextBytes(bytes);
-              if (bytes.length > 0 && random.nextBoolean()) {
-                bytes[0] = (byte) (Rlp.LIST + bytes.length - 1);
-              }
-              assertThatCode(() -> ignored(bytes)).doesNotThrowAnyException();
-            });
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          byte[] bytes = new byte[random.nextInt(40)];
+          random.nextBytes(bytes);
+          if (bytes.length > 0 && random.nextBoolean()) {
+            bytes[0] = (byte) (Rlp.LIST + bytes.length - 1);
+          }
+          assertThatCode(() -> ignored(bytes)).doesNotThrowAnyException();
+        });
   }
 
   private static Optional<String> ignored(byte[] bytes) {

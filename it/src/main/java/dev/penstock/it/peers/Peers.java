@@ -96,6 +96,19 @@ public final class Peers {
     return Rsyslog.start(program("rsyslogd"), folder, forwarding);
   }
 
+  /** A chain of Foundry's {@code anvil}, whose program is asked for directly. */
+  public TestChain anvil(Path folder) throws IOException {
+    Path program = npmModules().resolve("@foundry-rs/anvil-linux-amd64/bin/anvil");
+    return TestChain.anvil(present(program, "npm"), folder);
+  }
+
+  /** A chain of {@code hardhat} on Node. */
+  public TestChain hardhat(Path folder) throws IOException {
+    var _ = present(npmModules().resolve("hardhat"), "npm");
+    Path npm = Optional.ofNullable(npmModules().getParent()).orElseThrow();
+    return TestChain.hardhat(program("node"), npm, folder);
+  }
+
   private Judge npmJudge(String script) throws IOException {
     Path modules = npmModules();
     return Judge.start(

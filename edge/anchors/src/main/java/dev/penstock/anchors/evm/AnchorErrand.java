@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One statement on its way into a chain, from the first look to the proof or to the end of the time
- * it may take. Each step asks the node how things stand and does the one thing that follows, so that
- * it is the same whether the last step was a moment ago or before a crash:
+ * it may take. Each step asks the node how things stand and does the one thing that follows, so
+ * that it is the same whether the last step was a moment ago or before a crash:
  *
  * <ul>
  *   <li>one of our transactions stands in a block of the chain: wait for confirmations, then make
@@ -110,10 +110,9 @@ final class AnchorErrand {
     String waiting =
         pending
             .last()
-            .map(
-                last ->
-                    "transaction %s with nonce %d, first sent at %s, offers up to %d wei a unit of gas and"
-                        .formatted(last.hash(), last.nonce(), last.sentAt(), last.fee()))
+            .map(last ->
+                "transaction %s with nonce %d, first sent at %s, offers up to %d wei a unit of gas and"
+                    .formatted(last.hash(), last.nonce(), last.sentAt(), last.fee()))
             .orElse("it");
     return new Vouching.Refused(
         "%s has not the %d confirmations after %s; it is looked for again the next time%s"

@@ -15,8 +15,8 @@ import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
 import org.bouncycastle.math.ec.ECPoint;
 
 /**
- * A private key on secp256k1 and what chains want of its signatures: the nonce from the message (RFC
- * 6979), the smaller of the two s (EIP-2), and which of the two points it was.
+ * A private key on secp256k1 and what chains want of its signatures: the nonce from the message
+ * (RFC 6979), the smaller of the two s (EIP-2), and which of the two points it was.
  */
 final class ChainKey {
   static final int BYTES = 32;
@@ -40,7 +40,9 @@ final class ChainKey {
    */
   record Signature(int yParity, BigInteger r, BigInteger s) {}
 
-  /** The key of these 32 bytes, which must be a number from 1 to the order of the curve less one. */
+  /**
+   * The key of these 32 bytes, which must be a number from 1 to the order of the curve less one.
+   */
   static ChainKey of(byte[] bytes) {
     var secret = new BigInteger(1, bytes);
     if (bytes.length != BYTES || secret.signum() == 0 || secret.compareTo(CURVE.getN()) >= 0) {

@@ -82,8 +82,7 @@ final class ChainNode {
   long gas(Address from, Address to, byte[] data) throws NodeException, InterruptedException {
     String call =
         "{\"from\":%s,\"to\":%s,\"value\":\"0x0\",\"data\":%s}"
-            .formatted(
-                JsonRpc.text(from.toString()), JsonRpc.text(to.toString()), hexOf(data));
+            .formatted(JsonRpc.text(from.toString()), JsonRpc.text(to.toString()), hexOf(data));
     return count("eth_estimateGas", List.of(call));
   }
 
@@ -143,8 +142,7 @@ final class ChainNode {
   Optional<byte[]> raw(Keccak block, int index) throws NodeException, InterruptedException {
     try {
       Json answer =
-          rpc.call(
-              "eth_getRawTransactionByBlockHashAndIndex", List.of(quoted(block), hex(index)));
+          rpc.call("eth_getRawTransactionByBlockHashAndIndex", List.of(quoted(block), hex(index)));
       HexFields in = HexFields.of(new Json.Fields(Map.of("raw", answer)));
       byte[] raw = in.data("raw");
       return in.fault().isEmpty() ? Optional.of(raw) : Optional.empty();

@@ -9,10 +9,10 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Anchors checkpoints in one EVM chain. A transaction is remembered before it is sent, so that after
- * a crash the same one is looked for and sent again: no second one goes out under another nonce
- * unless the first can no longer be taken in. What comes back was checked as an auditor would, with
- * the node's word for its newest block in the place of the auditor's.
+ * Anchors checkpoints in one EVM chain. A transaction is remembered before it is sent, so that
+ * after a crash the same one is looked for and sent again: no second one goes out under another
+ * nonce unless the first can no longer be taken in. What comes back was checked as an auditor
+ * would, with the node's word for its newest block in the place of the auditor's.
  */
 public final class EvmAnchor implements Anchor {
   private final EvmSettings settings;

@@ -52,11 +52,7 @@ public record EvmSettings(
    * @param clockAheadMax how far the chain's clock may be ahead of ours
    */
   public record Waits(
-      Duration poll,
-      Duration bumpAfter,
-      Duration request,
-      Duration total,
-      Duration clockAheadMax) {
+      Duration poll, Duration bumpAfter, Duration request, Duration total, Duration clockAheadMax) {
     /** For a chain with a block every ten seconds or so. */
     public static final Waits USUAL =
         new Waits(

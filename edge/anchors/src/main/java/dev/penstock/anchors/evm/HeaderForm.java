@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes the header of a block again, byte for byte, from the fields that a node tells of it. That it
- * is the same is seen at its hash.
+ * Makes the header of a block again, byte for byte, from the fields that a node tells of it. That
+ * it is the same is seen at its hash.
  */
 final class HeaderForm {
   /**

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the fields of an object of a node's answer, which are hexadecimal text: numbers without
- * leading zeros, data with two digits a byte. The first fault is kept, and from then on every method
- * answers a neutral value; ask {@link #fault} at the end.
+ * leading zeros, data with two digits a byte. The first fault is kept, and from then on every
+ * method answers a neutral value; ask {@link #fault} at the end.
  */
 final class HexFields {
   /** Numbers of the chains have 256 bits at most. */

@@ -40,8 +40,7 @@ final class JsonReader {
 
   static Decoded<Json> decode(byte[] bytes) {
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       var reader = new JsonReader(text);
       Json value = reader.value(0);
       reader.blanks();

@@ -66,7 +66,10 @@ final class JsonRpc implements AutoCloseable {
             .collect(
                 Collectors.joining(
                     ",",
-                    "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":" + text(method)
+                    "{\"jsonrpc\":\"2.0\",\"id\":"
+                        + id
+                        + ",\"method\":"
+                        + text(method)
                         + ",\"params\":[",
                     "]}"));
     return result(method, exchange(question));

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an anchor remembers of the transactions it signed, so that it finds them again after a crash:
- * each stands here before it is sent. All but the last have been offered less, or were for a head
- * that was given up.
+ * What an anchor remembers of the transactions it signed, so that it finds them again after a
+ * crash: each stands here before it is sent. All but the last have been offered less, or were for a
+ * head that was given up.
  */
 record PendingAnchor(long chainId, Address sender, List<Attempt> attempts) {
   /** Fees that grow by an eighth each time are at their limit long before. */

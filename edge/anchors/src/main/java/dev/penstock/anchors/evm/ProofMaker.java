@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Brings a proof home: the block with all its transactions, and the headers that follow. Nothing the
- * node tells is taken over without its hash: headers must have theirs, transactions theirs, and all
- * of them together the root in the header.
+ * Brings a proof home: the block with all its transactions, and the headers that follow. Nothing
+ * the node tells is taken over without its hash: headers must have theirs, transactions theirs, and
+ * all of them together the root in the header.
  */
 final class ProofMaker {
   private final EvmSettings settings;

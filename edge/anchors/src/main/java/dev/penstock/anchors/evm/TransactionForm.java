@@ -15,7 +15,9 @@ import java.util.Optional;
 final class TransactionForm {
   private TransactionForm() {}
 
-  /** The bytes with exactly the hash the node names the transaction by; empty when there are none. */
+  /**
+   * The bytes with exactly the hash the node names the transaction by; empty when there are none.
+   */
   static Optional<byte[]> raw(Json transaction) {
     HexFields in = HexFields.of(transaction);
     int type = in.has("type") ? (int) Math.min(in.count("type"), Byte.MAX_VALUE) : 0;

@@ -100,8 +100,7 @@ class EvmAnchorTest {
     String note =
         checkpoint.text() + "\n— example.com/log " + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" + "\n";
     return new AnchorHead(
-        checkpoint,
-        Note.decode(note.getBytes(StandardCharsets.UTF_8)).toOptional().orElseThrow());
+        checkpoint, Note.decode(note.getBytes(StandardCharsets.UTF_8)).toOptional().orElseThrow());
   }
 
   private static byte[] key() {
@@ -137,8 +136,7 @@ class EvmAnchorTest {
   }
 
   private List<Keccak> sentOnce() {
-    return new ArrayList<>(
-        new LinkedHashSet<>(chain.sent.stream().map(Keccak::over).toList()));
+    return new ArrayList<>(new LinkedHashSet<>(chain.sent.stream().map(Keccak::over).toList()));
   }
 
   private Keccak hashAt(long number) throws IOException, InterruptedException {
@@ -188,7 +186,8 @@ class EvmAnchorTest {
     var _ = proven(vouch(7), 7);
     assertThat(new String(chain.sent.get(0), StandardCharsets.ISO_8859_1))
         .contains(new String(sender.bytes(), StandardCharsets.ISO_8859_1));
-    Address other = Address.of(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0});
+    Address other =
+        Address.of(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0});
     settings = settings.withRecipient(other);
     var _ = proven(vouch(8), 8);
     assertThat(new String(chain.sent.get(1), StandardCharsets.ISO_8859_1))
@@ -225,7 +224,9 @@ class EvmAnchorTest {
   @Test
   void aMemoryThatFailsKeepsTheTransactionAtHome() {
     memory.failsBeforeStore = true;
-    assertThatThrownBy(() -> vouch(7)).isInstanceOf(IOException.class).hasMessage("the disk is full");
+    assertThatThrownBy(() -> vouch(7))
+        .isInstanceOf(IOException.class)
+        .hasMessage("the disk is full");
     assertThat(chain.sent).isEmpty();
   }
 
@@ -236,8 +237,7 @@ class EvmAnchorTest {
     assertThat(chain.sent).isEmpty();
     // Fees rose meanwhile; what was signed stands.
     chain.baseFee = 20;
-    Keccak signed =
-        PendingAnchor.decode(memory.load()).orElseThrow().last().orElseThrow().hash();
+    Keccak signed = PendingAnchor.decode(memory.load()).orElseThrow().last().orElseThrow().hash();
     assertThat(proven(vouch(7), 7).transaction()).isEqualTo(signed);
     assertThat(sentOnce()).containsExactly(signed);
   }
@@ -506,21 +506,21 @@ class EvmAnchorTest {
     var anchor = new EvmAnchor(settings, () -> new byte[32], pace);
     assertThat(refused(anchor.vouch(head(7), memory)))
         .contains("is not a secp256k1 key of 32 bytes");
-    assertThatThrownBy(
-            () ->
-                new EvmAnchor(
-                        settings,
-                        () -> {
-                          throw new IOException("the key home is locked");
-                        },
-                        pace)
-                    .vouch(head(7), memory))
+    assertThatThrownBy(() ->
+            new EvmAnchor(
+                    settings,
+                    () -> {
+                      throw new IOException("the key home is locked");
+                    },
+                    pace)
+                .vouch(head(7), memory))
         .hasMessage("the key home is locked");
   }
 
   @Test
   void signaturesAreThoseOfTheStandards() {
-    // RFC 6979 on secp256k1 as everybody tests it: key 1, SHA-256 of the text; s is the smaller one.
+    // RFC 6979 on secp256k1 as everybody tests it: key 1, SHA-256 of the text; s is the smaller
+    // one.
     ChainKey one = ChainKey.of(padded());
     Digest digest =
         AnchorData.digest(

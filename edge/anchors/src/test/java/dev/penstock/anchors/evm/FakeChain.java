@@ -37,21 +37,62 @@ final class FakeChain implements AutoCloseable {
           0, List.of("nonce", "gasPrice", "gas", "to", "value", "input", "v", "r", "s"),
           1,
               List.of(
-                  "chainId", "nonce", "gasPrice", "gas", "to", "value", "input", "accessList",
-                  "yParity", "r", "s"),
+                  "chainId",
+                  "nonce",
+                  "gasPrice",
+                  "gas",
+                  "to",
+                  "value",
+                  "input",
+                  "accessList",
+                  "yParity",
+                  "r",
+                  "s"),
           2,
               List.of(
-                  "chainId", "nonce", "maxPriorityFeePerGas", "maxFeePerGas", "gas", "to", "value",
-                  "input", "accessList", "yParity", "r", "s"),
+                  "chainId",
+                  "nonce",
+                  "maxPriorityFeePerGas",
+                  "maxFeePerGas",
+                  "gas",
+                  "to",
+                  "value",
+                  "input",
+                  "accessList",
+                  "yParity",
+                  "r",
+                  "s"),
           3,
               List.of(
-                  "chainId", "nonce", "maxPriorityFeePerGas", "maxFeePerGas", "gas", "to", "value",
-                  "input", "accessList", "maxFeePerBlobGas", "blobVersionedHashes", "yParity", "r",
+                  "chainId",
+                  "nonce",
+                  "maxPriorityFeePerGas",
+                  "maxFeePerGas",
+                  "gas",
+                  "to",
+                  "value",
+                  "input",
+                  "accessList",
+                  "maxFeePerBlobGas",
+                  "blobVersionedHashes",
+                  "yParity",
+                  "r",
                   "s"),
           4,
               List.of(
-                  "chainId", "nonce", "maxPriorityFeePerGas", "maxFeePerGas", "gas", "to", "value",
-                  "input", "accessList", "authorizationList", "yParity", "r", "s"));
+                  "chainId",
+                  "nonce",
+                  "maxPriorityFeePerGas",
+                  "maxFeePerGas",
+                  "gas",
+                  "to",
+                  "value",
+                  "input",
+                  "accessList",
+                  "authorizationList",
+                  "yParity",
+                  "r",
+                  "s"));
 
   private static final byte[] ACCOUNT = new byte[20];
   private static final byte[] WORD = new byte[32];
@@ -115,16 +156,19 @@ final class FakeChain implements AutoCloseable {
             case "accessList" ->
                 Rlp.list(
                     List.of(
-                        Rlp.list(
-                            List.of(Rlp.bytes(ACCOUNT), Rlp.list(List.of(Rlp.bytes(WORD)))))));
+                        Rlp.list(List.of(Rlp.bytes(ACCOUNT), Rlp.list(List.of(Rlp.bytes(WORD)))))));
             case "blobVersionedHashes" -> Rlp.list(List.of(Rlp.bytes(WORD)));
             case "authorizationList" ->
                 Rlp.list(
                     List.of(
                         Rlp.list(
                             List.of(
-                                Rlp.number(1), Rlp.bytes(ACCOUNT), Rlp.number(0), Rlp.number(1),
-                                Rlp.number(3), Rlp.number(4)))));
+                                Rlp.number(1),
+                                Rlp.bytes(ACCOUNT),
+                                Rlp.number(0),
+                                Rlp.number(1),
+                                Rlp.number(3),
+                                Rlp.number(4)))));
             case "yParity" -> Rlp.number(salt % 2);
             default -> Rlp.number(salt * 1_000L + name.length());
           });
@@ -199,17 +243,16 @@ final class FakeChain implements AutoCloseable {
     fields.put("baseFeePerGas", hex(baseFee));
     fields.put("withdrawalsRoot", hex(WORD));
     List<byte[]> items = new ArrayList<>();
-    fields.forEach(
-        (name, value) -> {
-          boolean isNumber =
-              List.of("difficulty", "number", "gasLimit", "gasUsed", "timestamp", "baseFeePerGas")
-                  .contains(name);
-          String digits = value.substring(2);
-          items.add(
-              isNumber
-                  ? Rlp.number(new BigInteger(digits, 16))
-                  : Rlp.bytes(HexFormat.of().parseHex(digits)));
-        });
+    fields.forEach((name, value) -> {
+      boolean isNumber =
+          List.of("difficulty", "number", "gasLimit", "gasUsed", "timestamp", "baseFeePerGas")
+              .contains(name);
+      String digits = value.substring(2);
+      items.add(
+          isNumber
+              ? Rlp.number(new BigInteger(digits, 16))
+              : Rlp.bytes(HexFormat.of().parseHex(digits)));
+    });
     if (isOfUnknownFork) {
       items.add(Rlp.number(99));
     }
