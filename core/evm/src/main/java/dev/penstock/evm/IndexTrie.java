@@ -3,7 +3,6 @@ package dev.penstock.evm;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +20,19 @@ public final class IndexTrie {
   private final List<Entry> entries;
 
   /** A key in half bytes and what stands there. */
-  record Entry(byte[] key, byte[] value) {}
+  static final class Entry {
+    private final byte[] key;
+    private final byte[] value;
+
+    Entry(byte[] key, byte[] value) {
+      this.key = key;
+      this.value = value;
+    }
+  }
 
   IndexTrie(List<Entry> entries) {
     this.entries =
-        entries.stream().sorted(Comparator.comparing(Entry::key, Arrays::compareUnsigned)).toList();
+        entries.stream().sorted((a, b) -> Arrays.compareUnsigned(a.key, b.key)).toList();
   }
 
   /** The trie of these items in their order. */

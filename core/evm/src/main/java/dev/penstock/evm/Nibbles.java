@@ -10,12 +10,26 @@ final class Nibbles {
 
   private Nibbles() {}
 
-  /**
-   * A stretch of a key as a node holds it.
-   *
-   * @param isLeaf whether the key ends there
-   */
-  record Stretch(byte[] nibbles, boolean isLeaf) {}
+  /** A stretch of a key as a node holds it. */
+  static final class Stretch {
+    private final byte[] nibbles;
+    private final boolean isLeaf;
+
+    private Stretch(byte[] nibbles, boolean isLeaf) {
+      this.nibbles = nibbles;
+      this.isLeaf = isLeaf;
+    }
+
+    /** Never to be changed. */
+    byte[] nibbles() {
+      return nibbles;
+    }
+
+    /** Whether the key ends there. */
+    boolean isLeaf() {
+      return isLeaf;
+    }
+  }
 
   /** The two halves of each byte. */
   static byte[] of(byte[] key) {

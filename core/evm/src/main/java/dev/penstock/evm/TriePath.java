@@ -26,19 +26,22 @@ final class TriePath {
   private final byte[] key;
   private final Iterator<byte[]> nodes;
   private int depth;
+  private byte[] found = new byte[0];
+  private String why = "";
 
   private TriePath(byte[] key, List<byte[]> nodes) {
     this.key = key;
     this.nodes = nodes.iterator();
   }
 
-  /** What a step came to: the node below, or the value. */
-  private sealed interface Step {
-    record Down(byte[] reference) implements Step {}
-
-    record Arrived(byte[] value) implements Step {}
-
-    record Lost(String why) implements Step {}
+  /** What a step came to. */
+  private enum Step {
+    /** The node below is named by {@link #found}. */
+    DOWN,
+    /** The value is {@link #found}. */
+    ARRIVED,
+    /** There is no way on, because of {@link #why}. */
+    LOST
   }
 
   /** The item at the index, when these nodes lead to it from this root. */
@@ -50,15 +53,15 @@ final class TriePath {
     Optional<byte[]> node = named(root);
     while (node.isPresent()) {
       switch (step(node.get())) {
-        case Step.Lost(var why) -> {
+        case LOST -> {
           return new Decoded.Malformed<>(why);
         }
-        case Step.Arrived(var value) -> {
+        case ARRIVED -> {
           return nodes.hasNext()
               ? new Decoded.Malformed<>("more nodes of the trie are shown than lead to the item")
-              : new Decoded.Value<>(value);
+              : new Decoded.Value<>(found);
         }
-        case Step.Down(var reference) -> node = below(reference);
+        case DOWN -> node = below(found);
       }
     }
     return new Decoded.Malformed<>("a node of the trie is missing or is not the one named above");
@@ -92,12 +95,12 @@ final class TriePath {
     in.leave();
     Optional<String> fault = in.end();
     if (fault.isPresent()) {
-      return new Step.Lost("a node of the trie: " + fault.get());
+      return lost("a node of the trie: " + fault.get());
     }
     return switch (items.size()) {
       case IndexTrie.BRANCHES + 1 -> branch(items);
       case 2 -> stretch(items);
-      default -> new Step.Lost("a node of the trie has " + items.size() + " items");
+      default -> lost("a node of the trie has " + items.size() + " items");
     };
   }
 
@@ -108,14 +111,14 @@ final class TriePath {
     byte[] reference = items.get(key[depth]);
     depth++;
     return reference.length == 1
-        ? new Step.Lost("the trie has nothing at this index")
-        : new Step.Down(reference);
+        ? lost("the trie has nothing at this index")
+        : down(reference);
   }
 
   private Step stretch(List<byte[]> items) {
     byte[] compact = new RlpReader(items.getFirst()).bytes(STRETCH_BYTES_MAX);
     return switch (Nibbles.decode(compact)) {
-      case Decoded.Malformed<Nibbles.Stretch>(var why) -> new Step.Lost(why);
+      case Decoded.Malformed<Nibbles.Stretch>(var fault) -> lost(fault);
       case Decoded.Value<Nibbles.Stretch>(var stretch) -> stretch(stretch, items.getLast());
     };
   }
@@ -124,22 +127,37 @@ final class TriePath {
     int end = depth + stretch.nibbles().length;
     if (end > key.length
         || !Arrays.equals(stretch.nibbles(), Arrays.copyOfRange(key, depth, end))) {
-      return new Step.Lost("the trie has nothing at this index");
+      return lost("the trie has nothing at this index");
     }
     depth = end;
     if (stretch.isLeaf()) {
-      return end == key.length ? value(rest) : new Step.Lost("the trie has nothing at this index");
+      return end == key.length ? value(rest) : lost("the trie has nothing at this index");
     }
     return stretch.nibbles().length == 0
-        ? new Step.Lost("a node of the trie leads no further")
-        : new Step.Down(rest);
+        ? lost("a node of the trie leads no further")
+        : down(rest);
   }
 
-  private static Step value(byte[] item) {
+  private Step value(byte[] item) {
     var in = new RlpReader(item);
     byte[] value = in.bytes(NODE_BYTES_MAX);
     return in.end().isPresent() || value.length == 0
-        ? new Step.Lost("the trie has nothing at this index")
-        : new Step.Arrived(value);
+        ? lost("the trie has nothing at this index")
+        : arrived(value);
+  }
+
+  private Step lost(String reason) {
+    why = reason;
+    return Step.LOST;
+  }
+
+  private Step down(byte[] reference) {
+    found = reference;
+    return Step.DOWN;
+  }
+
+  private Step arrived(byte[] value) {
+    found = value;
+    return Step.ARRIVED;
   }
 }
