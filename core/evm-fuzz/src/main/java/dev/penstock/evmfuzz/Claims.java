@@ -23,7 +23,7 @@ final class Claims {
 
   /** The statement that the kept proofs vouch for. */
   private static final byte[] STATEMENT =
-      "example.com/log\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n"
+      "example.com/penstock-vectors\n300\nWZ6cLIGs025tgk3wcWQ/Pfk+kl/eOspaogtEW5c0vJQ=\n"
           .getBytes(StandardCharsets.UTF_8);
 
   private Claims() {}
