@@ -31,8 +31,7 @@ public final class IndexTrie {
   }
 
   IndexTrie(List<Entry> entries) {
-    this.entries =
-        entries.stream().sorted((a, b) -> Arrays.compareUnsigned(a.key, b.key)).toList();
+    this.entries = entries.stream().sorted((a, b) -> Arrays.compareUnsigned(a.key, b.key)).toList();
   }
 
   /** The trie of these items in their order. */

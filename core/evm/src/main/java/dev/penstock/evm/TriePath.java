@@ -110,9 +110,7 @@ final class TriePath {
     }
     byte[] reference = items.get(key[depth]);
     depth++;
-    return reference.length == 1
-        ? lost("the trie has nothing at this index")
-        : down(reference);
+    return reference.length == 1 ? lost("the trie has nothing at this index") : down(reference);
   }
 
   private Step stretch(List<byte[]> items) {
@@ -133,9 +131,7 @@ final class TriePath {
     if (stretch.isLeaf()) {
       return end == key.length ? value(rest) : lost("the trie has nothing at this index");
     }
-    return stretch.nibbles().length == 0
-        ? lost("a node of the trie leads no further")
-        : down(rest);
+    return stretch.nibbles().length == 0 ? lost("a node of the trie leads no further") : down(rest);
   }
 
   private Step value(byte[] item) {

@@ -75,7 +75,8 @@ class ChainAnchorVectorsTest {
         "statement": "%s",
         "trust": [%s],
         "verifiedAt": "%s",
-        "proof": "%s" }"""
+        "proof": "%s" }\
+      """
           .formatted(
               shows,
               verdict,
@@ -149,8 +150,7 @@ class ChainAnchorVectorsTest {
   }
 
   private String proven(byte[] proof) {
-    return "PROVEN %s at %s"
-        .formatted(block(proof).text(), header(anchor(proof).header()).time());
+    return "PROVEN %s at %s".formatted(block(proof).text(), header(anchor(proof).header()).time());
   }
 
   private List<Case> cases() {
@@ -158,8 +158,7 @@ class ChainAnchorVectorsTest {
     List<byte[]> nodes = anchor.nodes();
     List<byte[]> following = anchor.following();
     int index = anchor.index();
-    BlockId other =
-        new BlockId(Chains.CHAIN_ID, last(anvil).number(), Keccak.over(new byte[0]));
+    BlockId other = new BlockId(Chains.CHAIN_ID, last(anvil).number(), Keccak.over(new byte[0]));
     int transactionAt = placeOf(anchor.transaction(), anvil);
     List<Case> cases = new ArrayList<>();
     cases.add(of("trust in the block itself", anvil, List.of(block(anvil)), proven(anvil)));
@@ -227,16 +226,13 @@ class ChainAnchorVectorsTest {
             with(anvil, Chains.CHAIN_ID, index, nodes, anchor(hardhat).following()),
             "CONTRADICTED FOLLOWING"));
     cases.add(
-        trustingLast(
-            "no header", changed(anvil, bytes -> bytes[8] = 0), "CONTRADICTED HEADER"));
+        trustingLast("no header", changed(anvil, bytes -> bytes[8] = 0), "CONTRADICTED HEADER"));
     cases.add(
-        trustingLast(
-            "cut off", Arrays.copyOf(anvil, anvil.length - 1), "CONTRADICTED PROOF"));
+        trustingLast("cut off", Arrays.copyOf(anvil, anvil.length - 1), "CONTRADICTED PROOF"));
     cases.add(
         trustingLast("version 0", changed(anvil, bytes -> bytes[1] = 0), "CONTRADICTED PROOF"));
     cases.add(
-        trustingLast(
-            "version 2", changed(anvil, bytes -> bytes[1] = 2), "UNPROVEN UNKNOWN_FORM"));
+        trustingLast("version 2", changed(anvil, bytes -> bytes[1] = 2), "UNPROVEN UNKNOWN_FORM"));
     return cases;
   }
 
@@ -267,8 +263,7 @@ class ChainAnchorVectorsTest {
 
   @Test
   void thePageTakesTheFirstOneApart() throws IOException {
-    String page =
-        Files.readString(Vectors.root().resolve("docs/formats/chain-anchor.md"));
+    String page = Files.readString(Vectors.root().resolve("docs/formats/chain-anchor.md"));
     ChainAnchor anchor = anchor(anvil);
     assertThat(page)
         .contains(HexFormat.of().formatHex(anchor.transaction()))

@@ -24,7 +24,12 @@ class EvmSettingsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"ftp://chain.example", "chain.example", "https:///x", "https://me:pw@chain.example"})
+      strings = {
+        "ftp://chain.example",
+        "chain.example",
+        "https:///x",
+        "https://me:pw@chain.example"
+      })
   void anAddressThatCannotBeAskedIsRefused(String node) {
     URI address = URI.create(node);
     assertThatThrownBy(() -> EvmSettings.of("x", address, 1).withConfirmations(1))
@@ -48,15 +53,14 @@ class EvmSettingsTest {
     assertThatThrownBy(() -> settings.withFees(10, 10, 20_999)).hasMessageContaining("gasMax");
     assertThatThrownBy(() -> settings.withAnswerBytesMax(1)).hasMessageContaining("answerBytesMax");
     Waits usual = Waits.USUAL;
-    assertThatThrownBy(
-            () ->
-                new Waits(
-                        Duration.ZERO,
-                        usual.bumpAfter(),
-                        usual.request(),
-                        usual.total(),
-                        usual.clockAheadMax())
-                    .poll())
+    assertThatThrownBy(() ->
+            new Waits(
+                    Duration.ZERO,
+                    usual.bumpAfter(),
+                    usual.request(),
+                    usual.total(),
+                    usual.clockAheadMax())
+                .poll())
         .hasMessage("poll is PT0S, must be PT0.05S..PT10M");
   }
 }

@@ -45,10 +45,38 @@ class JsonReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "{", "[", "\"", "[1", "[1,]", "[,1]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}",
-        "{a:1}", "{\"a\":1,\"a\":2}", "01", "-", "1.", ".5", "1e", "+1", "NaN", "tru", "nul",
-        "'a'", "\"\\x\"", "\"\\u12g4\"", "\"\\ud800\"", "\"\\udc00x\"", "1 2", "{}}", "[1 2]",
-        "\"\u0001\"", "\"\\u00\u0664\u0661\"",
+        "",
+        " ",
+        "{",
+        "[",
+        "\"",
+        "[1",
+        "[1,]",
+        "[,1]",
+        "{\"a\"}",
+        "{\"a\":}",
+        "{\"a\":1,}",
+        "{a:1}",
+        "{\"a\":1,\"a\":2}",
+        "01",
+        "-",
+        "1.",
+        ".5",
+        "1e",
+        "+1",
+        "NaN",
+        "tru",
+        "nul",
+        "'a'",
+        "\"\\x\"",
+        "\"\\u12g4\"",
+        "\"\\ud800\"",
+        "\"\\udc00x\"",
+        "1 2",
+        "{}}",
+        "[1 2]",
+        "\"\u0001\"",
+        "\"\\u00\u0664\u0661\"",
       })
   void whatIsNoJsonIsRefused(String text) {
     assertThat(read(text)).isInstanceOf(Decoded.Malformed.class);
@@ -69,17 +97,16 @@ class JsonReaderTest {
     byte[] letters = "{}[]\",:0123456789.eE+-truefalsn\\u \n".getBytes(StandardCharsets.US_ASCII);
     Property.forAll(Gen.seeds())
         .cases(3_000, 100_000)
-        .holds(
-            seed -> {
-              var random = new SplittableRandom(seed);
-              byte[] bytes = new byte[random.nextInt(30)];
-              for (int i = 0; i < bytes.length; i++) {
-                bytes[i] =
-                    random.nextInt(20) == 0
-                        ? (byte) random.nextInt(256)
-                        : letters[random.nextInt(letters.length)];
-              }
-              assertThatCode(() -> JsonReader.decode(bytes)).doesNotThrowAnyException();
-            });
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          byte[] bytes = new byte[random.nextInt(30)];
+          for (int i = 0; i < bytes.length; i++) {
+            bytes[i] =
+                random.nextInt(20) == 0
+                    ? (byte) random.nextInt(256)
+                    : letters[random.nextInt(letters.length)];
+          }
+          assertThatCode(() -> JsonReader.decode(bytes)).doesNotThrowAnyException();
+        });
   }
 }
