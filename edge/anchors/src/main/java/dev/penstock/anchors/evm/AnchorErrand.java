@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,10 @@ import org.jspecify.annotations.Nullable;
 final class AnchorErrand {
   /** A node that declines the same bytes so often in a row means it. */
   private static final int DECLINED_MAX = 3;
+
+  /** In these words nodes say that they have a transaction; whoever lies makes us wait longer. */
+  private static final Pattern KNOWN =
+      Pattern.compile("already ?(known|imported)|known transaction", Pattern.CASE_INSENSITIVE);
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -208,12 +213,13 @@ final class AnchorErrand {
           ? offerMore(last, false)
           : offer(last.nonce(), BigInteger.ZERO, BigInteger.ZERO, false);
     }
-    if (!isKnown) {
-      Optional<Vouching> refused = send(last);
-      return refused.isPresent() && isOld ? offerMore(last, true) : refused;
+    boolean isTaken = isKnown || send(last);
+    if (isOld && (isKnown || !isTaken)) {
+      return offerMore(last, true);
     }
-    declinedCount = 0;
-    return isOld ? offerMore(last, true) : Optional.empty();
+    return isTaken || declinedCount < DECLINED_MAX
+        ? Optional.empty()
+        : Optional.of(new Vouching.Refused(declined));
   }
 
   private Optional<Vouching> beginAgain() throws IOException, InterruptedException {
@@ -320,22 +326,24 @@ final class AnchorErrand {
     next.store(memory);
     pending = next;
     declinedCount = 0;
-    return send(attempt);
+    boolean _ = send(attempt);
+    return Optional.empty();
   }
 
-  private Optional<Vouching> send(Attempt attempt) throws NodeException, InterruptedException {
+  /** Hands a transaction in; false when the node declined it. */
+  private boolean send(Attempt attempt) throws NodeException, InterruptedException {
     try {
       node.send(attempt.raw().bytes());
       declinedCount = 0;
       declined = "";
-      return Optional.empty();
+      return true;
     } catch (NodeException.Declined e) {
-      // It may say so because it has it, or because the nonce was used: the next step sees that.
-      declinedCount++;
       declined = String.valueOf(e.getMessage());
-      return declinedCount >= DECLINED_MAX
-          ? Optional.of(new Vouching.Refused(declined))
-          : Optional.empty();
+      // It may decline what it has already and does not show, or what waits for a block there.
+      boolean isThere =
+          KNOWN.matcher(declined).find() || node.pendingCount(sender) > attempt.nonce();
+      declinedCount = isThere ? 0 : declinedCount + 1;
+      return false;
     }
   }
 }

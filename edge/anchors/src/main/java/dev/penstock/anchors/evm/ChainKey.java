@@ -5,6 +5,7 @@ import dev.penstock.evm.AnchorTransaction;
 import dev.penstock.evm.Keccak;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Optional;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
@@ -40,16 +41,12 @@ final class ChainKey {
    */
   record Signature(int yParity, BigInteger r, BigInteger s) {}
 
-  /**
-   * The key of these 32 bytes, which must be a number from 1 to the order of the curve less one.
-   */
-  static ChainKey of(byte[] bytes) {
+  /** The key of these 32 bytes: a number from 1 to the order of the curve less one. */
+  static Optional<ChainKey> of(byte[] bytes) {
     var secret = new BigInteger(1, bytes);
-    if (bytes.length != BYTES || secret.signum() == 0 || secret.compareTo(CURVE.getN()) >= 0) {
-      throw new IllegalArgumentException(
-          "the key for chain transactions is not a secp256k1 key of 32 bytes");
-    }
-    return new ChainKey(secret);
+    boolean isKey =
+        bytes.length == BYTES && secret.signum() != 0 && secret.compareTo(CURVE.getN()) < 0;
+    return isKey ? Optional.of(new ChainKey(secret)) : Optional.empty();
   }
 
   /** Whose transactions these are. */

@@ -1,6 +1,7 @@
 package dev.penstock.anchors.evm;
 
 import dev.penstock.evidence.record.AnchorResults;
+import dev.penstock.evm.Address;
 import dev.penstock.flow.anchoring.Anchor;
 import dev.penstock.flow.anchoring.AnchorHead;
 import dev.penstock.flow.anchoring.AnchorMemory;
@@ -35,18 +36,34 @@ public final class EvmAnchor implements Anchor {
     return settings.name();
   }
 
-  @Override
-  public Vouching vouch(AnchorHead head, AnchorMemory memory)
-      throws IOException, InterruptedException {
+  /**
+   * Who sends the transactions, and so must have the coins for them.
+   *
+   * @throws IOException when the key cannot be had, or is none
+   */
+  public Address sender() throws IOException {
+    return key().address();
+  }
+
+  private ChainKey key() throws IOException {
     byte[] bytes = keys.key();
-    ChainKey key;
     try {
-      key = ChainKey.of(bytes);
-    } catch (IllegalArgumentException e) {
-      return new Vouching.Refused(e.getMessage() + ": put the right one into the key home");
+      return ChainKey.of(bytes)
+          .orElseThrow(
+              () ->
+                  new IOException(
+                      "the key of anchor "
+                          + settings.name()
+                          + " is not a secp256k1 key of 32 bytes: put the right one into its home"));
     } finally {
       Arrays.fill(bytes, (byte) 0);
     }
+  }
+
+  @Override
+  public Vouching vouch(AnchorHead head, AnchorMemory memory)
+      throws IOException, InterruptedException {
+    ChainKey key = key();
     try (JsonRpc rpc = JsonRpc.open(settings)) {
       return new AnchorErrand(settings, key, pace, new ChainNode(rpc), memory, head.statement())
           .run();

@@ -182,7 +182,7 @@ class EvmAnchorTest {
 
   @Test
   void theSettingsSayTheRecipientAndTheSenderIsTheDefault() throws Exception {
-    Address sender = ChainKey.of(key()).address();
+    Address sender = ChainKey.of(key()).orElseThrow().address();
     var _ = proven(vouch(7), 7);
     assertThat(new String(chain.sent.get(0), StandardCharsets.ISO_8859_1))
         .contains(new String(sender.bytes(), StandardCharsets.ISO_8859_1));
@@ -502,26 +502,46 @@ class EvmAnchorTest {
   }
 
   @Test
-  void aBadKeyIsRefusedWithoutBeingShown() throws Exception {
-    var anchor = new EvmAnchor(settings, () -> new byte[32], pace);
-    assertThat(refused(anchor.vouch(head(7), memory)))
-        .contains("is not a secp256k1 key of 32 bytes");
-    assertThatThrownBy(() ->
-            new EvmAnchor(
-                    settings,
-                    () -> {
-                      throw new IOException("the key home is locked");
-                    },
-                    pace)
-                .vouch(head(7), memory))
+  void aBadKeyIsAnErrorAndIsNotShown() throws Exception {
+    byte[] tooLarge = new byte[32];
+    Arrays.fill(tooLarge, (byte) 0xff);
+    for (byte[] bad : List.of(new byte[32], new byte[31], tooLarge)) {
+      var anchor = new EvmAnchor(settings, bad::clone, pace);
+      assertThatThrownBy(() -> anchor.vouch(head(7), memory))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("of anchor fake is not a secp256k1 key of 32 bytes")
+          .hasMessageNotContaining("ffff");
+    }
+    KeySource locked =
+        () -> {
+          throw new IOException("the key home is locked");
+        };
+    assertThatThrownBy(() -> new EvmAnchor(settings, locked, pace).sender())
         .hasMessage("the key home is locked");
+    assertThat(new EvmAnchor(settings, EvmAnchorTest::key, pace).sender())
+        .hasToString("0x9d8A62f656a8d1615C1294fd71e9CFb3E4855A4F");
+  }
+
+  @Test
+  void aNodeThatDoesNotShowWhatWaitsIsWaitedFor() throws Exception {
+    chain.hidesWaiting = true;
+    chain.isTaking = false;
+    pace.during =
+        count -> {
+          chain.isTaking = count > 25;
+          chain.mine(1);
+        };
+    ChainAnchorVerdict.Proven proven = proven(vouch(7), 7);
+    // Declined as known at each look, and offered more all the same when it waited too long.
+    assertThat(sentOnce()).hasSize(2).endsWith(proven.transaction());
+    assertThat(chain.sent).hasSizeGreaterThan(10);
   }
 
   @Test
   void signaturesAreThoseOfTheStandards() {
     // RFC 6979 on secp256k1 as everybody tests it: key 1, SHA-256 of the text; s is the smaller
     // one.
-    ChainKey one = ChainKey.of(padded());
+    ChainKey one = ChainKey.of(padded()).orElseThrow();
     Digest digest =
         AnchorData.digest(
             "All those moments will be lost in time, like tears in rain. Time to die..."
@@ -548,13 +568,13 @@ class EvmAnchorTest {
     Keccak hash =
         Keccak.decode("0xdaf5a779ae972f972197303d7b574746c7ef83eadac0f2791ad23db92e4c8e53")
             .orElseThrow();
-    ChainKey.Signature signature = ChainKey.of(key()).sign(hash);
+    ChainKey.Signature signature = ChainKey.of(key()).orElseThrow().sign(hash);
     assertThat(signature.yParity()).isZero();
     assertThat(signature.r().toString(16))
         .isEqualTo("28ef61340bd939bc2195fe537567866003e1a15d3c71ff63e1590620aa636276");
     assertThat(signature.s().toString(16))
         .isEqualTo("67cbe9d8997f761aecb703304b3800ccf555c9f3dc64214b297fb1966a3b6d83");
-    assertThat(ChainKey.of(key()).address())
+    assertThat(ChainKey.of(key()).orElseThrow().address())
         .hasToString("0x9d8A62f656a8d1615C1294fd71e9CFb3E4855A4F");
   }
 

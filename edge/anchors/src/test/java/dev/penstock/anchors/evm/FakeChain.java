@@ -116,6 +116,7 @@ final class FakeChain implements AutoCloseable {
   boolean isTaking = true;
   boolean isDropping;
   boolean hidesRaw;
+  boolean hidesWaiting;
   boolean isOfUnknownFork;
   String declines = "";
   List<byte[]> others = new ArrayList<>();
@@ -369,7 +370,8 @@ final class FakeChain implements AutoCloseable {
 
   private String transaction(String hash) {
     boolean isWaiting =
-        pool.values().stream().anyMatch(raw -> Keccak.over(raw).toString().equals(hash));
+        !hidesWaiting
+            && pool.values().stream().anyMatch(raw -> Keccak.over(raw).toString().equals(hash));
     return isWaiting || !receipt(hash).equals("null") ? "{\"hash\":\"" + hash + "\"}" : "null";
   }
 
