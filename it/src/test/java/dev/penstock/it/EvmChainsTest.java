@@ -108,8 +108,7 @@ class EvmChainsTest {
     var checkpoint = new Checkpoint("example.com/log", size, Digest.of(root));
     String note = checkpoint.text() + "\n— example.com/log AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n";
     return new AnchorHead(
-        checkpoint,
-        Note.decode(note.getBytes(StandardCharsets.UTF_8)).toOptional().orElseThrow());
+        checkpoint, Note.decode(note.getBytes(StandardCharsets.UTF_8)).toOptional().orElseThrow());
   }
 
   private static EvmSettings settings(TestChain chain) {
@@ -145,8 +144,7 @@ class EvmChainsTest {
     BlockId last = blockAt(chain, named.number() + 3);
     assertThat(ChainAnchorChecker.check(proof, statement, ChainTrust.of(last), now))
         .isInstanceOf(ChainAnchorVerdict.Proven.class);
-    assertThat(
-            ChainAnchorChecker.check(proof, head(99).statement(), ChainTrust.of(last), now))
+    assertThat(ChainAnchorChecker.check(proof, head(99).statement(), ChainTrust.of(last), now))
         .isInstanceOf(ChainAnchorVerdict.Contradicted.class);
     return (ChainAnchorVerdict.Proven)
         ChainAnchorChecker.check(proof, statement, ChainTrust.of(named), now);
@@ -156,8 +154,7 @@ class EvmChainsTest {
       throws IOException, InterruptedException {
     JsonNode block =
         chain.ask("eth_getBlockByNumber", "[\"0x" + Long.toHexString(number) + "\",false]");
-    return new BlockId(
-        CHAIN_ID, number, Keccak.decode(block.get("hash").asText()).orElseThrow());
+    return new BlockId(CHAIN_ID, number, Keccak.decode(block.get("hash").asText()).orElseThrow());
   }
 
   private static void mine(TestChain chain) throws IOException, InterruptedException {
@@ -181,21 +178,25 @@ class EvmChainsTest {
     try (TestChain chain = start(kind)) {
       automine(chain, false);
       String from = "\"from\":\"" + OTHER + "\",\"to\":\"" + SENDER + "\",\"value\":\"0x7\"";
-      String access = ",\"accessList\":[{\"address\":\"%s\",\"storageKeys\":[\"0x%s\"]}]"
-          .formatted(SENDER, "11".repeat(32));
+      String access =
+          ",\"accessList\":[{\"address\":\"%s\",\"storageKeys\":[\"0x%s\"]}]"
+              .formatted(SENDER, "11".repeat(32));
       var _ = chain.ask("eth_sendTransaction", "[{" + from + ",\"gasPrice\":\"0x77359400\"}]");
       var _ =
-          chain.ask("eth_sendTransaction", "[{" + from + ",\"gasPrice\":\"0x77359400\"" + access + "}]");
+          chain.ask(
+              "eth_sendTransaction", "[{" + from + ",\"gasPrice\":\"0x77359400\"" + access + "}]");
       var _ =
           chain.ask(
               "eth_sendTransaction",
-              "[{" + from + ",\"maxFeePerGas\":\"0x77359400\",\"maxPriorityFeePerGas\":\"0x59682f00\""
-                  + access + "}]");
+              "[{"
+                  + from
+                  + ",\"maxFeePerGas\":\"0x77359400\",\"maxPriorityFeePerGas\":\"0x59682f00\""
+                  + access
+                  + "}]");
       var pace = new LivePace(_ -> mine(chain));
       ChainAnchorVerdict.Proven proven =
           proven(chain, anchor(chain, pace).vouch(head(7), memory), 7);
-      JsonNode block =
-          chain.ask("eth_getBlockByHash", "[\"" + proven.block().hash() + "\",false]");
+      JsonNode block = chain.ask("eth_getBlockByHash", "[\"" + proven.block().hash() + "\",false]");
       assertThat(block.get("transactions")).hasSize(4);
       assertThat(nonce(chain)).isEqualTo(1);
     }
@@ -206,10 +207,9 @@ class EvmChainsTest {
     try (TestChain chain = start("anvil")) {
       Instant started = Instant.now();
       var cut =
-          new LivePace(
-              _ -> {
-                throw new InterruptedException();
-              });
+          new LivePace(_ -> {
+            throw new InterruptedException();
+          });
       assertThatThrownBy(() -> anchor(chain, cut).vouch(head(7), memory))
           .isInstanceOf(InterruptedException.class);
       assertThat(nonce(chain)).isEqualTo(1);
@@ -231,16 +231,15 @@ class EvmChainsTest {
   void aChainThatIsKilledWhileTheAnchorWaitsIsWaitedFor() throws Exception {
     try (TestChain chain = start("anvil")) {
       var pace =
-          new LivePace(
-              count -> {
-                if (count == 2) {
-                  chain.kill();
-                } else if (count == 5) {
-                  chain.startAgain();
-                } else if (count > 5) {
-                  mine(chain);
-                }
-              });
+          new LivePace(count -> {
+            if (count == 2) {
+              chain.kill();
+            } else if (count == 5) {
+              chain.startAgain();
+            } else if (count > 5) {
+              mine(chain);
+            }
+          });
       var _ = proven(chain, anchor(chain, pace).vouch(head(7), memory), 7);
       assertThat(nonce(chain)).isEqualTo(1);
     }
@@ -262,13 +261,12 @@ class EvmChainsTest {
         mine(chain);
       }
       var pace =
-          new LivePace(
-              count -> {
-                mine(chain);
-                if (count == 2) {
-                  var _ = chain.ask("anvil_reorg", "[3,[]]");
-                }
-              });
+          new LivePace(count -> {
+            mine(chain);
+            if (count == 2) {
+              var _ = chain.ask("anvil_reorg", "[3,[]]");
+            }
+          });
       ChainAnchorVerdict.Proven proven =
           proven(chain, anchor(chain, pace).vouch(head(7), memory), 7);
       assertThat(proven.following()).isEqualTo(3);
@@ -282,14 +280,13 @@ class EvmChainsTest {
       mine(chain);
       String before = chain.ask("evm_snapshot", "[]").asText();
       var pace =
-          new LivePace(
-              count -> {
-                if (count == 2) {
-                  assertThat(chain.ask("evm_revert", "[\"" + before + "\"]").asBoolean()).isTrue();
-                  assertThat(nonce(chain)).isZero();
-                }
-                mine(chain);
-              });
+          new LivePace(count -> {
+            if (count == 2) {
+              assertThat(chain.ask("evm_revert", "[\"" + before + "\"]").asBoolean()).isTrue();
+              assertThat(nonce(chain)).isZero();
+            }
+            mine(chain);
+          });
       var _ = proven(chain, anchor(chain, pace).vouch(head(7), memory), 7);
       assertThat(nonce(chain)).isEqualTo(1);
     }
@@ -302,14 +299,13 @@ class EvmChainsTest {
       automine(chain, false);
       LivePace[] pace = new LivePace[1];
       pace[0] =
-          new LivePace(
-              count -> {
-                if (count == 2 || count == 4) {
-                  pace[0].ahead = pace[0].ahead.plus(Duration.ofMinutes(21));
-                } else if (count > 6) {
-                  mine(chain);
-                }
-              });
+          new LivePace(count -> {
+            if (count == 2 || count == 4) {
+              pace[0].ahead = pace[0].ahead.plus(Duration.ofMinutes(21));
+            } else if (count > 6) {
+              mine(chain);
+            }
+          });
       ChainAnchorVerdict.Proven proven =
           proven(chain, anchor(chain, pace[0]).vouch(head(7), memory), 7);
       assertThat(nonce(chain)).isEqualTo(1);
@@ -327,18 +323,17 @@ class EvmChainsTest {
     try (TestChain chain = start("anvil")) {
       automine(chain, false);
       var pace =
-          new LivePace(
-              count -> {
-                if (count == 1) {
-                  var _ = chain.ask("anvil_dropAllTransactions", "[]");
-                  var _ =
-                      chain.ask(
-                          "eth_sendTransaction",
-                          "[{\"from\":\"%s\",\"to\":\"%s\",\"value\":\"0x1\",\"nonce\":\"0x0\"}]"
-                              .formatted(SENDER, OTHER));
-                }
-                mine(chain);
-              });
+          new LivePace(count -> {
+            if (count == 1) {
+              var _ = chain.ask("anvil_dropAllTransactions", "[]");
+              var _ =
+                  chain.ask(
+                      "eth_sendTransaction",
+                      "[{\"from\":\"%s\",\"to\":\"%s\",\"value\":\"0x1\",\"nonce\":\"0x0\"}]"
+                          .formatted(SENDER, OTHER));
+            }
+            mine(chain);
+          });
       var _ = proven(chain, anchor(chain, pace).vouch(head(7), memory), 7);
       assertThat(nonce(chain)).isEqualTo(2);
     }

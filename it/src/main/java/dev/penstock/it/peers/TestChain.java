@@ -109,8 +109,7 @@ public final class TestChain implements AutoCloseable {
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(question))
             .build();
-    try (HttpClient client =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       JsonNode answer =
           JSON.readTree(client.send(request, HttpResponse.BodyHandlers.ofString()).body());
       if (!answer.has("result")) {

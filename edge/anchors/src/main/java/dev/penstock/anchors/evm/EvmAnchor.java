@@ -49,12 +49,11 @@ public final class EvmAnchor implements Anchor {
     byte[] bytes = keys.key();
     try {
       return ChainKey.of(bytes)
-          .orElseThrow(
-              () ->
-                  new IOException(
-                      "the key of anchor "
-                          + settings.name()
-                          + " is not a secp256k1 key of 32 bytes: put the right one into its home"));
+          .orElseThrow(() ->
+              new IOException(
+                  "the key of anchor "
+                      + settings.name()
+                      + " is not a secp256k1 key of 32 bytes: put the right one into its home"));
     } finally {
       Arrays.fill(bytes, (byte) 0);
     }
