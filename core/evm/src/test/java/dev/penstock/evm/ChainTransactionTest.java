@@ -51,7 +51,7 @@ class ChainTransactionTest {
     assertThat(why(typed(type, fields - 1, dataAt))).contains("missing");
   }
 
-  /** The example of EIP-155: nonce 9, 1 ether to 0x3535..., signed for chain 1 by key 0x4646... */
+  /** The example of EIP-155: nonce 9, 1 ether to 0x3535..., for chain 1, by key 0x4646... */
   @Test
   void aTransactionWithoutEnvelopeTellsItsChainInItsSignature() {
     byte[] raw =
