@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one JSON text (RFC 8259) into memory, and refuses what the grammar leaves open: names that
@@ -21,47 +22,48 @@ final class JsonReader {
   /** The fullest block of a large chain has some hundred thousand. */
   static final int VALUES_MAX = 500_000;
 
+  /** Never stands in a text that is taken, for it is a control character. */
+  private static final char END = '\0';
+
   private final String text;
   private int at;
   private int values;
+
+  /** The first fault; from then on nothing is left to be read. */
+  private @Nullable String fault;
 
   private JsonReader(String text) {
     this.text = text;
   }
 
-  /** Says where the text stopped to be JSON; never leaves this class. */
-  private static final class NotJson extends Exception {
-    private static final long serialVersionUID = 1;
-
-    NotJson(String message) {
-      super(message, null, false, false);
-    }
-  }
-
   static Decoded<Json> decode(byte[] bytes) {
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      var reader = new JsonReader(text);
-      Json value = reader.value(0);
-      reader.blanks();
-      return reader.at == text.length()
-          ? new Decoded.Value<>(value)
-          : new Decoded.Malformed<>("more follows the JSON text at character " + reader.at);
+      return new JsonReader(
+              StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString())
+          .decode();
     } catch (CharacterCodingException _) {
       // The only way the decoder has to say that the bytes are no UTF-8.
       return new Decoded.Malformed<>("not UTF-8");
-    } catch (NotJson e) {
-      return new Decoded.Malformed<>(String.valueOf(e.getMessage()));
     }
   }
 
-  private Json value(int depth) throws NotJson {
-    if (depth > DEPTH_MAX || ++values > VALUES_MAX) {
-      throw fault("deeper or longer than any answer of a node");
+  private Decoded<Json> decode() {
+    Json value = value(0);
+    blanks();
+    if (at < text.length()) {
+      refuse("more follows the value");
+    }
+    String why = fault;
+    return why == null ? new Decoded.Value<>(value) : new Decoded.Malformed<>(why);
+  }
+
+  private Json value(int depth) {
+    values++;
+    if (depth > DEPTH_MAX || values > VALUES_MAX) {
+      refuse("deeper or longer than any answer of a node");
     }
     blanks();
-    char first = peek();
-    return switch (first) {
+    return switch (peek()) {
       case '{' -> fields(depth);
       case '[' -> items(depth);
       case '"' -> new Json.Text(string());
@@ -72,55 +74,54 @@ final class JsonReader {
     };
   }
 
-  private Json fields(int depth) throws NotJson {
+  private Json fields(int depth) {
     Map<String, Json> fields = new HashMap<>();
-    at++;
+    expect('{');
     blanks();
-    boolean isFirst = true;
-    while (peek() != '}') {
-      comma(isFirst);
-      isFirst = false;
+    while (isBefore('}')) {
+      comma(fields.isEmpty());
       String name = string();
       blanks();
       expect(':');
       if (fields.put(name, value(depth + 1)) != null) {
-        throw fault("the name \"" + shown(name) + "\" stands twice");
+        refuse("a name stands twice");
       }
       blanks();
     }
-    at++;
+    expect('}');
     return new Json.Fields(fields);
   }
 
-  private Json items(int depth) throws NotJson {
+  private Json items(int depth) {
     List<Json> items = new ArrayList<>();
-    at++;
+    expect('[');
     blanks();
-    while (peek() != ']') {
+    while (isBefore(']')) {
       comma(items.isEmpty());
       items.add(value(depth + 1));
       blanks();
     }
-    at++;
+    expect(']');
     return new Json.Items(items);
   }
 
-  private void comma(boolean isFirst) throws NotJson {
+  private void comma(boolean isFirst) {
     if (!isFirst) {
       expect(',');
       blanks();
     }
   }
 
-  private Json word(String word, Json value) throws NotJson {
-    if (!text.startsWith(word, at)) {
-      throw fault("no JSON value");
+  private Json word(String word, Json value) {
+    if (text.startsWith(word, at)) {
+      at += word.length();
+    } else {
+      refuse("no JSON value");
     }
-    at += word.length();
     return value;
   }
 
-  private Json number() throws NotJson {
+  private Json number() {
     int from = at;
     boolean _ = skip('-');
     if (!skip('0')) {
@@ -136,36 +137,39 @@ final class JsonReader {
     return new Json.Numeral(text.substring(from, at));
   }
 
-  private void digits() throws NotJson {
+  private void digits() {
     int from = at;
     while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
       at++;
     }
     if (at == from) {
-      throw fault("no JSON value");
+      refuse("no JSON value");
     }
   }
 
-  private String string() throws NotJson {
+  private String string() {
     expect('"');
     var read = new StringBuilder();
-    while (peek() != '"') {
+    while (isBefore('"')) {
       char next = text.charAt(at++);
       if (next < 0x20) {
-        throw fault("a control character in a string");
+        refuse("a control character in a string");
       }
       read.append(next == '\\' ? escaped() : next);
     }
-    at++;
+    expect('"');
     String string = read.toString();
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(string)) {
-      throw fault("half a surrogate pair");
+      refuse("half a surrogate pair");
     }
     return string;
   }
 
-  private char escaped() throws NotJson {
+  private char escaped() {
     char kind = peek();
+    if (kind == END) {
+      return END;
+    }
     at++;
     return switch (kind) {
       case '"', '\\', '/' -> kind;
@@ -175,17 +179,21 @@ final class JsonReader {
       case 'r' -> '\r';
       case 't' -> '\t';
       case 'u' -> unicode();
-      default -> throw fault("an escape that JSON does not have");
+      default -> {
+        refuse("an escape that JSON does not have");
+        yield END;
+      }
     };
   }
 
-  private char unicode() throws NotJson {
+  private char unicode() {
     int code = 0;
     for (int i = 0; i < 4; i++) {
       char next = peek();
       int digit = next < 0x80 ? Character.digit(next, 16) : -1;
       if (digit < 0) {
-        throw fault("an escape that JSON does not have");
+        refuse("an escape that JSON does not have");
+        return END;
       }
       code = code << 4 | digit;
       at++;
@@ -207,24 +215,30 @@ final class JsonReader {
     return isHere;
   }
 
-  private void expect(char wanted) throws NotJson {
+  private void expect(char wanted) {
     if (!skip(wanted)) {
-      throw fault("'" + wanted + "' is missing");
+      refuse("'" + wanted + "' is missing");
     }
   }
 
-  private char peek() throws NotJson {
+  /** True while something else stands next; false too when nothing is left. */
+  private boolean isBefore(char end) {
+    return at < text.length() && text.charAt(at) != end;
+  }
+
+  /** The next character; {@link #END} when nothing is left, which is a fault. */
+  private char peek() {
     if (at >= text.length()) {
-      throw fault("the text ends too early");
+      refuse("the text ends too early");
+      return END;
     }
     return text.charAt(at);
   }
 
-  private NotJson fault(String why) {
-    return new NotJson("not JSON at character " + at + ": " + why);
-  }
-
-  private static String shown(String name) {
-    return name.length() <= 40 ? name : name.substring(0, 40) + "...";
+  private void refuse(String why) {
+    if (fault == null) {
+      fault = "not JSON at character " + at + ": " + why;
+    }
+    at = text.length();
   }
 }
