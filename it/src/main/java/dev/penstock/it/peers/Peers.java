@@ -111,6 +111,17 @@ public final class Peers {
   /** The time-stamping authority of {@code openssl ts}, over HTTP on loopback. */
   public OpensslTsa opensslTsa(Path folder) throws IOException {
     return OpensslTsa.start(program("openssl"), folder);
+  /** A chain of Foundry's {@code anvil}, whose program is asked for directly. */
+  public TestChain anvil(Path folder) throws IOException {
+    Path program = npmModules().resolve("@foundry-rs/anvil-linux-amd64/bin/anvil");
+    return TestChain.anvil(present(program, "npm"), folder);
+  }
+
+  /** A chain of {@code hardhat} on Node. */
+  public TestChain hardhat(Path folder) throws IOException {
+    var _ = present(npmModules().resolve("hardhat"), "npm");
+    Path npm = Optional.ofNullable(npmModules().getParent()).orElseThrow();
+    return TestChain.hardhat(program("node"), npm, folder);
   }
 
   private Judge npmJudge(String script) throws IOException {
