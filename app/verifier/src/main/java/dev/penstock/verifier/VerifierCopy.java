@@ -39,6 +39,8 @@ public final class VerifierCopy {
       List.of(
           "dev.penstock.verifier.Verification",
           "dev.penstock.bundle.BundleChecker",
+          "dev.penstock.timestamp.TimestampChecker",
+          "dev.penstock.evm.ChainAnchorChecker",
           "dev.penstock.flow.Ledger",
           "dev.penstock.evidence.block.Block",
           "dev.penstock.merkle.TreeHasher",
