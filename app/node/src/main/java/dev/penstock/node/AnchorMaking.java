@@ -70,18 +70,14 @@ interface AnchorMaking {
     Set<VerificationKey> own = parts.keys().all();
     Optional<String> flaw =
         WitnessPeer.flaw(
-            set.url(),
-            set.monitor(),
-            keys,
-            WitnessPeer.TIMEOUT_DEFAULT,
-            parts.log().origin(),
-            own);
+            set.url(), set.monitor(), keys, WitnessPeer.TIMEOUT_DEFAULT, parts.log().origin(), own);
     if (flaw.isPresent()) {
       throw new StartException("anchor " + set.name() + ": " + flaw.get());
     }
     var peer =
         new WitnessPeer(set.name(), set.url(), set.monitor(), keys, WitnessPeer.TIMEOUT_DEFAULT);
-    return new WitnessAnchor(peer, parts.log(), parts.growth(), parts.signatures(), parts.client().get());
+    return new WitnessAnchor(
+        peer, parts.log(), parts.growth(), parts.signatures(), parts.client().get());
   }
 
   private static StartException unknown(AnchorSettings settings) {

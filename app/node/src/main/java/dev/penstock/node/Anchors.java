@@ -190,8 +190,7 @@ final class Anchors implements AnchorView {
 
       @Override
       public void contradicted(String anchor, FindingMade finding) {
-        log.say(
-            LogLevel.ERROR, "alarm", finding.text(), "code", finding.code(), "anchor", anchor);
+        log.say(LogLevel.ERROR, "alarm", finding.text(), "code", finding.code(), "anchor", anchor);
       }
     };
   }

@@ -38,12 +38,12 @@ import dev.penstock.keys.KeyHomeException;
 import dev.penstock.ledger.LedgerTiles;
 import dev.penstock.merkle.note.NoteKey;
 import dev.penstock.merkle.note.NoteSigner;
+import dev.penstock.merkle.tile.TileView;
 import dev.penstock.merkle.witness.CosigningWitness;
 import dev.penstock.merkle.witness.HeadChecker;
 import dev.penstock.merkle.witness.HeadConflict;
 import dev.penstock.merkle.witness.Witness;
 import dev.penstock.merkle.witness.WitnessRules;
-import dev.penstock.merkle.tile.TileView;
 import dev.penstock.mqtt.BrokerLink;
 import dev.penstock.mqtt.BrokerOptions;
 import dev.penstock.node.config.NodeSettings;
@@ -323,8 +323,7 @@ public final class Node implements Closeable {
    * The API is how people look at a node; one that cannot have its port takes in and seals all the
    * same, and says what is missing.
    */
-  private void serve(
-      Path path, NodeSettings settings, Machine machine, Optional<Witness> witness) {
+  private void serve(Path path, NodeSettings settings, Machine machine, Optional<Witness> witness) {
     if (settings.web().isEmpty()) {
       return;
     }

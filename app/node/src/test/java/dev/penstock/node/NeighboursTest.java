@@ -52,7 +52,8 @@ class NeighboursTest {
       log = node.logKey();
     }
     try (Node north = Node.start(temp.resolve("north"), witnessing(log), Node.Machine.here())) {
-      assertThat(north.statusLines()).anyMatch(line -> line.startsWith("witness     north.example"));
+      assertThat(north.statusLines())
+          .anyMatch(line -> line.startsWith("witness     north.example"));
       var witness =
           new AnchorSettings.Witness(
               "north",
@@ -60,8 +61,7 @@ class NeighboursTest {
               URI.create("http://127.0.0.1:" + north.webPort().orElseThrow() + "/witness"),
               URI.create("http://127.0.0.1:" + north.webPort().orElseThrow() + "/witness"),
               key(north.witnessKeys().getFirst()));
-      NodeSettings settings =
-          TestPlant.settings(TestPlant.ORIGIN).withAnchors(List.of(witness));
+      NodeSettings settings = TestPlant.settings(TestPlant.ORIGIN).withAnchors(List.of(witness));
       try (Node node = Node.start(south, settings, Node.Machine.here())) {
         TestPlant.await(() -> node.anchors().archive().orElseThrow().count() > 0);
         AnchorRow row = node.anchors().archive().orElseThrow().rows(0, 1).getFirst();

@@ -170,7 +170,8 @@ final class AnchorSections {
         section.texts("logs").stream().flatMap(text -> log(section, text).stream()).toList();
     if (logs.isEmpty() || logs.size() > WitnessSettings.LOGS_MAX) {
       section.refuse(
-          "logs", "must have 1.." + WitnessSettings.LOGS_MAX + " keys, as penstock keys show prints");
+          "logs",
+          "must have 1.." + WitnessSettings.LOGS_MAX + " keys, as penstock keys show prints");
       return Optional.empty();
     }
     return Optional.of(new WitnessSettings(name, logs));
