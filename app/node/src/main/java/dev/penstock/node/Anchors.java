@@ -10,8 +10,11 @@ import dev.penstock.flow.PublishedCheckpoint;
 import dev.penstock.flow.anchoring.Anchor;
 import dev.penstock.flow.anchoring.AnchorArchive;
 import dev.penstock.flow.anchoring.AnchorBook;
+import dev.penstock.flow.anchoring.AnchorHead;
 import dev.penstock.flow.anchoring.AnchorRow;
 import dev.penstock.flow.anchoring.AnchorState;
+import dev.penstock.flow.anchoring.CheckpointWatch;
+import dev.penstock.flow.anchoring.HeadFindings;
 import dev.penstock.flow.journal.Journal;
 import dev.penstock.keys.KeyHomeException;
 import dev.penstock.node.config.AnchorSettings;
@@ -111,7 +114,7 @@ final class Anchors implements AnchorView {
     var entering = new AnchorEntry(files.get(), around.journal(), around.statements());
     entry = Optional.of(running.keep(entering));
     var told = new AnchorPump.Surroundings(around.machine().clock(), around.statements(), watch());
-    AnchorPump.Heads heads = heads(around);
+    AnchorPump.Heads heads = heads(around, parts);
     for (AnchorSettings each : settings.anchors()) {
       Anchor anchor = making.make(each, parts);
       var pump =
@@ -129,7 +132,8 @@ final class Anchors implements AnchorView {
     pumps.forEach(AnchorPump::start);
   }
 
-  private static AnchorPump.Heads heads(Around around) {
+  private static AnchorPump.Heads heads(Around around, AnchorMaking.Parts parts) {
+    var watch = new CheckpointWatch(parts.log(), parts.growth());
     return new AnchorPump.Heads() {
       @Override
       public Optional<PublishedCheckpoint> newest() {
@@ -149,6 +153,11 @@ final class Anchors implements AnchorView {
       @Override
       public CheckpointHistory history() {
         return around.ledger().checkpoints();
+      }
+
+      @Override
+      public Optional<FindingMade> judged(AnchorHead ours, byte[] seen) throws IOException {
+        return HeadFindings.of(watch.compare(ours, seen));
       }
     };
   }
@@ -180,8 +189,8 @@ final class Anchors implements AnchorView {
       }
 
       @Override
-      public void contradicted(FindingMade finding) {
-        log.say(LogLevel.ERROR, "alarm", finding.text(), "code", finding.code());
+      public void contradicted(String anchor, FindingMade finding) {
+        log.say(LogLevel.ERROR, "alarm", finding.text(), "code", finding.code(), "anchor", anchor);
       }
     };
   }

@@ -14,6 +14,7 @@ import dev.penstock.merkle.note.NoteSigner;
 import dev.penstock.signature.SignatureAlgorithm;
 import dev.penstock.signature.Signer;
 import dev.penstock.signature.Signers;
+import dev.penstock.signature.VerificationKey;
 import dev.penstock.storage.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The node's own keys: one for blocks, one for the log, the log's second one against quantum
@@ -122,6 +125,23 @@ final class NodeKeys implements AutoCloseable {
   /** Signs what devices are told of their blocks. */
   Signer acks() throws KeyHomeException {
     return ring.signer(KeyUse.ACK, SignatureAlgorithm.ED25519);
+  }
+
+  /** Cosign the checkpoints of neighbours; made when they are first asked for. */
+  List<NoteSigner> witness(String name) throws KeyHomeException {
+    return List.of(
+        NoteSigner.ofCosigner(name, ring.signer(KeyUse.WITNESS, SignatureAlgorithm.ED25519)),
+        NoteSigner.ofCosigner(name, ring.signer(KeyUse.WITNESS, SignatureAlgorithm.ML_DSA_44)));
+  }
+
+  /** The public keys of this node that sign now; none of them is anybody outside. */
+  Set<VerificationKey> all() throws KeyHomeException {
+    return Set.of(
+        blocks().key(),
+        log().key().key(),
+        logMlDsa44().key().key(),
+        statements().key(),
+        acks().key());
   }
 
   /** Which keys an auditor needs, docs/formats/trust-file.md. */

@@ -16,11 +16,13 @@ import dev.penstock.flow.anchoring.AnchorHead;
 import dev.penstock.flow.anchoring.AnchorMark;
 import dev.penstock.flow.anchoring.AnchorRow;
 import dev.penstock.flow.anchoring.AnchorState;
+import dev.penstock.flow.anchoring.HeadFindings;
 import dev.penstock.flow.anchoring.Vouching;
 import dev.penstock.flow.query.RecordPage;
 import dev.penstock.flow.query.RecordPlace;
 import dev.penstock.flow.query.RecordQuery;
 import dev.penstock.flow.query.SealedRecord;
+import dev.penstock.keys.KeyHomeException;
 import dev.penstock.merkle.note.Checkpoint;
 import dev.penstock.merkle.note.Note;
 import dev.penstock.node.control.ControlAnswer;
@@ -28,6 +30,7 @@ import dev.penstock.node.control.ControlClient;
 import dev.penstock.node.log.LogForm;
 import dev.penstock.node.log.LogLevel;
 import dev.penstock.node.log.NodeLog;
+import dev.penstock.signature.SigningException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,6 +44,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -173,21 +177,68 @@ class AnchoringTest {
     }
   }
 
+  /** A head that the log's own key signed, and that the log never had. */
+  private static ByteString forged(FakeAnchor anchor, long size)
+      throws SigningException, KeyHomeException {
+    var other = new Checkpoint(TestPlant.ORIGIN, size, Sha256.of(new byte[] {7}));
+    NodeKeys keys = Objects.requireNonNull(anchor.keys);
+    return ByteString.of(new Note(other.text(), List.of(keys.log().sign(other, 1))).encode());
+  }
+
   @Test
-  void anAnchorThatContradictsIsAFindingWithBothNotes() throws Exception {
-    ByteString other = ByteString.of("another log\n".getBytes(StandardCharsets.UTF_8));
-    var anchor =
-        new FakeAnchor("witness", head -> new Vouching.Contradicted("size 5 differs", other));
-    try (Node node = start(anchor)) {
-      TestPlant.await(() -> !findings(node, "SPLIT_VIEW").isEmpty());
-      FindingMade finding = findings(node, "SPLIT_VIEW").getFirst();
-      ByteString ours = ByteString.of(anchor.asked.element().note().encode());
-      assertThat(finding.evidence()).containsExactly(ours, other);
-      assertThat(finding.text()).contains("witness", "size 5 differs");
+  void anAnchorThatHoldsAnotherHistoryIsAnAlarmAndAFindingWithBothNotes() throws Exception {
+    var known = new AtomicReference<ByteString>();
+    FakeAnchor[] witness = new FakeAnchor[1];
+    witness[0] =
+        new FakeAnchor(
+            "witness",
+            head -> {
+              known.set(forgedOf(witness[0], head.checkpoint().size()));
+              return new Vouching.Contradicted("it holds another", known.get());
+            });
+    try (Node node = start(witness)) {
+      TestPlant.await(() -> !findings(node, HeadFindings.SPLIT_VIEW).isEmpty());
+      FindingMade finding = findings(node, HeadFindings.SPLIT_VIEW).getFirst();
+      ByteString ours = ByteString.of(witness[0].asked.element().note().encode());
+      assertThat(finding.evidence()).contains(ours).hasSize(2);
+      assertThat(finding.reason()).isEqualTo(HeadFindings.SAME_SIZE);
       assertThat(said).anyMatch(line -> line.contains("alarm") && line.contains("SPLIT_VIEW"));
-      TestPlant.await(() -> anchor.asked.size() >= 3);
-      assertThat(findings(node, "SPLIT_VIEW")).as("one note, one finding").hasSize(1);
+      TestPlant.await(() -> witness[0].asked.size() >= 3);
       assertThat(node.statusLines()).anyMatch(line -> line.contains("CONTRADICTED"));
+    }
+  }
+
+  private static ByteString forgedOf(FakeAnchor anchor, long size) throws IOException {
+    try {
+      return forged(anchor, size);
+    } catch (SigningException | KeyHomeException e) {
+      throw new IOException(e);
+    }
+  }
+
+  @Test
+  void aHeadThatIsLargerThanTheLogIsARewriteToldOnce() throws Exception {
+    FakeAnchor[] witness = new FakeAnchor[1];
+    witness[0] =
+        new FakeAnchor(
+            "witness",
+            head -> new Vouching.Contradicted("larger", forgedOf(witness[0], 1_000_000)));
+    try (Node node = start(witness)) {
+      TestPlant.await(() -> !findings(node, HeadFindings.REWRITE).isEmpty());
+      TestPlant.await(() -> witness[0].asked.size() >= 3);
+      assertThat(findings(node, HeadFindings.REWRITE)).as("one note, one finding").hasSize(1);
+    }
+  }
+
+  /** Anybody can send one: it accuses nobody, and is a failure of the anchor like any other. */
+  @Test
+  void aNoteThatTheLogDidNotSignAccusesNobody() throws Exception {
+    ByteString other = ByteString.of("another log\n".getBytes(StandardCharsets.UTF_8));
+    var anchor = new FakeAnchor("witness", head -> new Vouching.Contradicted("differs", other));
+    try (Node node = start(anchor)) {
+      TestPlant.await(() -> node.anchors().states().getFirst().failures() >= 2);
+      assertThat(said).noneMatch(line -> line.contains("alarm"));
+      assertThat(node.anchors().states().getFirst().contradiction()).isEmpty();
     }
   }
 
@@ -195,20 +246,6 @@ class AnchoringTest {
     return sealed(node, FindingMade.class).stream()
         .filter(finding -> finding.code().equals(code))
         .toList();
-  }
-
-  /** What this log published once and no longer has: here the fake shows us our own head. */
-  @Test
-  void aHeadThatThisLogPublishedIsARewrite() throws Exception {
-    var anchor =
-        new FakeAnchor(
-            "witness",
-            head ->
-                new Vouching.Contradicted(
-                    "no proof between them", ByteString.of(head.note().encode())));
-    try (Node node = start(anchor)) {
-      TestPlant.await(() -> !findings(node, "REWRITE").isEmpty());
-    }
   }
 
   @Test

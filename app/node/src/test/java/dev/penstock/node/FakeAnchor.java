@@ -33,6 +33,9 @@ final class FakeAnchor implements Anchor {
   /** Until when its proofs are good, ns since 1970. */
   volatile long renewBy = Long.MAX_VALUE;
 
+  /** Of the node that made it. */
+  volatile NodeKeys keys;
+
   private final String name;
   private final Conduct conduct;
 
@@ -82,11 +85,15 @@ final class FakeAnchor implements Anchor {
   }
 
   static AnchorMaking making(FakeAnchor... anchors) {
-    return (settings, parts) ->
-        List.of(anchors).stream()
-            .filter(anchor -> anchor.name.equals(settings.name()))
-            .findFirst()
-            .orElseThrow();
+    return (settings, parts) -> {
+      FakeAnchor made =
+          List.of(anchors).stream()
+              .filter(anchor -> anchor.name.equals(settings.name()))
+              .findFirst()
+              .orElseThrow();
+      made.keys = parts.keys();
+      return made;
+    };
   }
 
   @Override

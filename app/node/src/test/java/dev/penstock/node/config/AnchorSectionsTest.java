@@ -25,15 +25,14 @@ class AnchorSectionsTest {
   private static List<AnchorSettings> valid(String text) {
     return switch (SettingsFile.parse("f.yaml", text, file -> AnchorSections.of(file, ALL))) {
       case Reading.Valid<List<AnchorSettings>>(var anchors) -> anchors;
-      case Reading.Faulty<List<AnchorSettings>>(var problems) ->
-          throw new AssertionError(problems);
+      case Reading.Faulty<List<AnchorSettings>>(var problems) -> throw new AssertionError(problems);
     };
   }
 
   private static List<String> problems(String text, Set<Kind> canBeAsked) {
-    return switch (SettingsFile.parse("f.yaml", text, file -> AnchorSections.of(file, canBeAsked))) {
-      case Reading.Valid<List<AnchorSettings>> valid ->
-          throw new AssertionError(valid.toString());
+    return switch (SettingsFile.parse(
+        "f.yaml", text, file -> AnchorSections.of(file, canBeAsked))) {
+      case Reading.Valid<List<AnchorSettings>> valid -> throw new AssertionError(valid.toString());
       case Reading.Faulty<List<AnchorSettings>>(var problems) ->
           problems.stream().map(Problem::text).toList();
     };
@@ -90,8 +89,7 @@ class AnchorSectionsTest {
         .singleElement()
         .asString()
         .contains("chain-id", "unknown field");
-    assertThat(problems("anchors:\n- {name: Tsa, kind: rfc3161, url: 'ftp://x/'}", ALL))
-        .hasSize(2);
+    assertThat(problems("anchors:\n- {name: Tsa, kind: rfc3161, url: 'ftp://x/'}", ALL)).hasSize(2);
     assertThat(problems("anchors:\n- {name: a, url: 'http://x/'}", ALL))
         .singleElement()
         .asString()

@@ -83,13 +83,14 @@ class AnchorRulesTest {
           failures > 20
               ? Duration.ofHours(1).toNanos()
               : Math.min(
-                  Duration.ofHours(1).toNanos(), Duration.ofSeconds(1L << (failures - 1)).toNanos());
+                  Duration.ofHours(1).toNanos(),
+                  Duration.ofSeconds(1L << (failures - 1)).toNanos());
       for (int i = 0; i < 20; i++) {
         assertThat(Backoff.DEFAULT.after(failures, random).toNanos()).isBetween(due - due / 2, due);
       }
     }
-    assertThat(Backoff.DEFAULT.after(Integer.MAX_VALUE, random)).isLessThanOrEqualTo(
-        Duration.ofHours(1));
+    assertThat(Backoff.DEFAULT.after(Integer.MAX_VALUE, random))
+        .isLessThanOrEqualTo(Duration.ofHours(1));
     assertThatIllegalArgumentException().isThrownBy(() -> Backoff.DEFAULT.after(0, random));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(1)));
@@ -157,8 +158,7 @@ class AnchorRulesTest {
     byte[] good = book.encode();
     var random = new SplittableRandom(Seed.value());
     for (int cut = 0; cut < good.length; cut++) {
-      assertThat(AnchorBook.decode(Arrays.copyOf(good, cut)))
-          .isInstanceOf(Decoded.Refused.class);
+      assertThat(AnchorBook.decode(Arrays.copyOf(good, cut))).isInstanceOf(Decoded.Refused.class);
       byte[] bad = good.clone();
       bad[cut] = (byte) random.nextInt(256);
       assertThat(AnchorBook.decode(bad)).isNotNull();
@@ -179,8 +179,9 @@ class AnchorRulesTest {
     assertThat(state.failures()).isZero();
     assertThat(state.renewal()).as("its proof must be looked at").isZero();
     book.keepOnly(Map.of("a", Kind.WITNESS));
-    assertThat(book.state("a")).as("another anchor").isEqualTo(
-        AnchorState.fresh(Kind.WITNESS, "a"));
+    assertThat(book.state("a"))
+        .as("another anchor")
+        .isEqualTo(AnchorState.fresh(Kind.WITNESS, "a"));
   }
 
   @Test
@@ -215,7 +216,8 @@ class AnchorRulesTest {
     for (int i = 0; i < 40; i++) {
       many.add(given(i, 5, "a" + i));
     }
-    assertThat(AnchorRecords.of(many)).extracting(one -> one.results().size())
+    assertThat(AnchorRecords.of(many))
+        .extracting(one -> one.results().size())
         .containsExactly(16, 16, 8);
   }
 

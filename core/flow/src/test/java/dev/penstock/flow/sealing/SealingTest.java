@@ -5,25 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.penstock.merkle.Digest;
-import dev.penstock.evidence.record.RollCall;
-import dev.penstock.evidence.record.AnchorResults;
-import dev.penstock.evidence.block.Sha256;
 import dev.penstock.cbor.cose.CoseVerdict;
 import dev.penstock.cbor.cose.CoseVerifier;
 import dev.penstock.evidence.block.BlockFlag;
 import dev.penstock.evidence.block.ChainTip;
 import dev.penstock.evidence.block.Closing;
 import dev.penstock.evidence.block.SealingPace;
+import dev.penstock.evidence.block.Sha256;
 import dev.penstock.evidence.record.Alarm;
+import dev.penstock.evidence.record.AnchorResults;
 import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.evidence.record.RecordKind;
 import dev.penstock.evidence.record.RecordValue;
+import dev.penstock.evidence.record.RollCall;
 import dev.penstock.evidence.record.Sample;
 import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.flow.journal.Extent;
+import dev.penstock.merkle.Digest;
 import dev.penstock.signature.JdkSignatures;
 import dev.penstock.signature.SignatureAlgorithm;
 import dev.penstock.signature.SigningException;
@@ -131,10 +131,12 @@ class SealingTest {
     assertThat(blocks).isEmpty();
     assertThat(sealing.low()).isZero();
     sealing.settle(Closing.at(10 * SECOND + 2), true);
-    assertThat(blocks).singleElement().satisfies(block -> {
-      assertThat(block.block().header().count()).isEqualTo(1);
-      assertThat(block.isQuiet()).isTrue();
-    });
+    assertThat(blocks)
+        .singleElement()
+        .satisfies(block -> {
+          assertThat(block.block().header().count()).isEqualTo(1);
+          assertThat(block.isQuiet()).isTrue();
+        });
     sealing.settle(Closing.at(20 * SECOND + 2), true);
     assertThat(blocks.get(1).block().header().count()).as("a heartbeat").isZero();
     assertThat(blocks.get(1).isQuiet()).isTrue();
@@ -147,10 +149,12 @@ class SealingTest {
     sealing.settle(Closing.at(5 * SECOND - 1), true);
     assertThat(blocks).isEmpty();
     sealing.settle(Closing.at(5 * SECOND), true);
-    assertThat(blocks).singleElement().satisfies(block -> {
-      assertThat(block.block().header().count()).isEqualTo(2);
-      assertThat(block.isQuiet()).isFalse();
-    });
+    assertThat(blocks)
+        .singleElement()
+        .satisfies(block -> {
+          assertThat(block.block().header().count()).isEqualTo(2);
+          assertThat(block.isQuiet()).isFalse();
+        });
   }
 
   @Test
