@@ -15,6 +15,7 @@ import dev.penstock.flow.sealing.Lane;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -146,6 +147,13 @@ public final class BlockContent {
       records.add(ByteString.at(batch.buffer(), at, batch.startOf(i + 1) - at));
     }
     return new Disclosure(start, salts, records, folding().path(start, end));
+  }
+
+  /** Shows the records at these places, which must be there, and hashes for the others. */
+  public BlockExcerpt excerpt(BitSet shown) {
+    return shown.isEmpty()
+        ? Excerpts.nothingOf(block)
+        : Excerpts.of(block, shown, parts.records(), this::indexOf, parts.key(), this::folding);
   }
 
   /** The cover of the block; empty bytes when its records stay or go together. */

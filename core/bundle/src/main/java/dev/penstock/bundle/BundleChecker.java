@@ -1,0 +1,555 @@
+package dev.penstock.bundle;
+
+import dev.penstock.bundle.Claim.Reason;
+import dev.penstock.cbor.Decoded;
+import dev.penstock.flow.continuity.CertificateChecker;
+import dev.penstock.flow.continuity.CertificateVerdict;
+import dev.penstock.flow.continuity.Stretch;
+import dev.penstock.merkle.Hands;
+import dev.penstock.merkle.note.Checkpoint;
+import dev.penstock.merkle.note.PolicyChecker;
+import dev.penstock.signature.Signatures;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides about a bundle, alone: docs/formats/bundle.md §7. Nothing that a bundle holds makes it
+ * throw, and no claim is good because nothing spoke against it. One check at a time.
+ */
+public final class BundleChecker {
+  /** Clocks of honest parties differ by less. */
+  private static final long AHEAD_NANOS = 300_000_000_000L;
+
+  private final Signatures signatures;
+  private final Hands hands;
+  private final Asked asked;
+
+  /**
+   * What an auditor asks.
+   *
+   * @param trust the auditor's own; absent for a look at whether a bundle agrees with itself
+   * @param now ns since 1970, by the auditor's clock
+   */
+  public record Asked(
+      Optional<BundleTrust> trust, List<Requirement> requirements, long now, RecordSink sink) {
+    public Asked {
+      requirements = List.copyOf(requirements);
+    }
+  }
+
+  private final Map<ClaimCode, Claim> claims = new EnumMap<>(ClaimCode.class);
+  private final List<Word> words = new ArrayList<>();
+  private final List<String> rests = new ArrayList<>();
+  private boolean hasHole;
+
+  /** With hands for several files at once; a sink that is not NONE must take calls of all. */
+  public BundleChecker(Signatures signatures, Hands hands, Asked asked) {
+    this.signatures = signatures;
+    this.hands = hands;
+    this.asked = asked;
+  }
+
+  /** A part cannot be read: nothing more is said. */
+  private static final class StopException extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final transient Claim claim;
+
+    StopException(Claim claim) {
+      super(claim.words());
+      this.claim = claim;
+    }
+  }
+
+  /** Checks a bundle. */
+  public Verdict check(BundleBytes bytes) throws IOException {
+    claims.clear();
+    words.clear();
+    rests.clear();
+    hasHole = false;
+    Optional<About> about = Optional.empty();
+    try {
+      ZipDirectory zip = need(ClaimCode.CONTAINER, ZipDirectory.read(bytes));
+      About read = about(zip);
+      about = Optional.of(read);
+      check(zip, read);
+    } catch (StopException e) {
+      put(e.claim);
+    }
+    return verdict(about);
+  }
+
+  private static <T> T need(ClaimCode claim, Reading<T> reading) throws StopException {
+    return switch (reading) {
+      case Reading.Value<T>(var value) -> value;
+      case Reading.Flawed<T>(var fault) -> throw new StopException(Claim.of(claim, fault));
+    };
+  }
+
+  private static <T> T need(String where, Decoded<T> decoded) throws StopException {
+    return switch (decoded) {
+      case Decoded.Value<T>(var value) -> value;
+      case Decoded.Refused<T>(var refusal) -> {
+        Reason reason =
+            refusal.reason() == Part.OTHER_VERSION ? Reason.OTHER_VERSION : Reason.MALFORMED;
+        throw new StopException(
+            Claim.of(
+                ClaimCode.PARTS,
+                Fault.wrong(reason, where, where + " does not decode: " + refusal + ".")));
+      }
+    };
+  }
+
+  private static byte[] content(ZipDirectory zip, String name) throws IOException, StopException {
+    ZipEntry entry =
+        zip.entry(name).orElseThrow(() -> new IllegalStateException("a bundle without " + name));
+    return need(ClaimCode.CONTAINER, zip.content(entry));
+  }
+
+  private static About about(ZipDirectory zip) throws IOException, StopException {
+    return need(EntryNames.ABOUT, About.decode(content(zip, EntryNames.ABOUT)));
+  }
+
+  private void put(Claim claim) {
+    Claim _ = claims.put(claim.code(), claim);
+  }
+
+  private void check(ZipDirectory zip, About about) throws IOException, StopException {
+    List<Head> heads = need(EntryNames.HEADS, Head.decode(content(zip, EntryNames.HEADS)));
+    List<Checkpoint> checkpoints = need(ClaimCode.PARTS, HeadsCheck.read(heads, about));
+    List<AnchorPart> anchors = anchors(zip, heads.size());
+    byte[] offered = content(zip, EntryNames.OFFERED);
+    byte[] _ = content(zip, EntryNames.README);
+    BundleTrust trust = trust(offered);
+
+    var policy = new PolicyChecker(signatures, trust.keys().log());
+    var headsCheck = new HeadsCheck(policy, about);
+    long latest = asked.now() + AHEAD_NANOS;
+    put(headsCheck.signatures(heads, latest));
+    put(HeadsCheck.growth(heads, checkpoints));
+    words.addAll(headsCheck.witnesses());
+    judge(anchors, checkpoints, trust, latest);
+    FileSummary summary = files(zip, about, checkpoints.getFirst(), trust);
+    summarise(summary, about);
+    put(times());
+    put(continuity(zip, about, trust));
+    if (zip.entry(EntryNames.PAGE).isPresent()) {
+      byte[] _ = content(zip, EntryNames.PAGE);
+    }
+    if (claims.get(ClaimCode.CONTAINER) == null) {
+      put(
+          Claim.verified(
+              ClaimCode.CONTAINER, "The file is a bundle, whole and in its one form.", List.of()));
+    }
+    rests(about, summary);
+  }
+
+  private static List<AnchorPart> anchors(ZipDirectory zip, int heads)
+      throws IOException, StopException {
+    var anchors = new ArrayList<AnchorPart>();
+    for (ZipEntry entry : zip.under("anchors/")) {
+      byte[] content = need(ClaimCode.CONTAINER, zip.content(entry));
+      AnchorPart part = need(entry.name(), AnchorPart.decode(content));
+      if (part.head() >= heads) {
+        throw new StopException(
+            Claim.of(
+                ClaimCode.PARTS,
+                Fault.wrong(
+                    Reason.COUNTS_DIFFER,
+                    entry.name(),
+                    "It is about head " + part.head() + " of " + heads + ".")));
+      }
+      anchors.add(part);
+    }
+    return anchors;
+  }
+
+  private BundleTrust trust(byte[] offered) throws StopException {
+    if (asked.trust().isPresent()) {
+      return asked.trust().get();
+    }
+    return switch (BundleTrust.decode(offered)) {
+      case dev.penstock.merkle.Decoded.Value<BundleTrust>(var trust) -> trust;
+      case dev.penstock.merkle.Decoded.Malformed<BundleTrust>(var why) ->
+          throw new StopException(
+              Claim.of(
+                  ClaimCode.PARTS,
+                  Fault.wrong(
+                      Reason.MALFORMED,
+                      EntryNames.OFFERED,
+                      "The keys it offers cannot be read: " + why + ".")));
+    };
+  }
+
+  private void judge(
+      List<AnchorPart> anchors, List<Checkpoint> checkpoints, BundleTrust trust, long latest) {
+    var judge = new AnchorJudge(trust, latest);
+    for (int i = 0; i < anchors.size(); i++) {
+      AnchorPart part = anchors.get(i);
+      byte[] statement =
+          checkpoints.get(part.head()).text().getBytes(StandardCharsets.UTF_8);
+      words.add(judge.judge(part, statement, EntryNames.anchor(i)));
+    }
+  }
+
+  /** All files, as many at once as there are hands, put together in their order. */
+  private FileSummary files(ZipDirectory zip, About about, Checkpoint head, BundleTrust trust)
+      throws IOException, StopException {
+    List<ZipEntry> entries = zip.under("blocks/");
+    if (entries.size() != about.files()) {
+      throw new StopException(
+          Claim.of(
+              ClaimCode.PARTS,
+              Fault.wrong(
+                  Reason.COUNTS_DIFFER,
+                  EntryNames.ABOUT,
+                  "It speaks of " + about.files() + " files of blocks, and there are "
+                      + entries.size() + ".")));
+    }
+    FileCheck[] checks = new FileCheck[hands.count()];
+    for (int i = 0; i < checks.length; i++) {
+      checks[i] =
+          new FileCheck(zip.bytes(), about, head, trust.keys().blocks(), signatures, asked.sink());
+    }
+    var sum = new FileSummary();
+    // A batch at a time, so that what is kept of files does not grow with their number.
+    int batch = Math.max(1, hands.count() * 8);
+    for (int from = 0; from < entries.size(); from += batch) {
+      List<ZipEntry> some = entries.subList(from, Math.min(entries.size(), from + batch));
+      FileSummary[] found = new FileSummary[some.size()];
+      IOException[] failed = new IOException[some.size()];
+      hands.each(
+          some.size(),
+          (hand, number) -> {
+            try {
+              found[number] = checks[hand].check(some.get(number));
+            } catch (IOException e) {
+              failed[number] = e;
+            }
+          });
+      for (int i = 0; i < found.length; i++) {
+        if (failed[i] != null) {
+          throw failed[i];
+        }
+        sum.takeNext(found[i], some.get(i).name());
+      }
+    }
+    return sum;
+  }
+
+  private void summarise(FileSummary summary, About about) throws StopException {
+    if (summary.fault(ClaimCode.CONTAINER).isPresent()) {
+      put(Claim.of(ClaimCode.CONTAINER, summary.fault(ClaimCode.CONTAINER).get()));
+    }
+    boolean isCounted = summary.blocks == about.blocks() && summary.shown == about.records();
+    if (!isCounted && summary.fault(ClaimCode.PARTS).isEmpty()
+        && summary.fault(ClaimCode.RECORDS).isEmpty()) {
+      summary.note(
+          ClaimCode.PARTS,
+          Fault.wrong(
+              Reason.COUNTS_DIFFER,
+              EntryNames.ABOUT,
+              "It speaks of " + about.blocks() + " blocks and " + about.records()
+                  + " records, and there are " + summary.blocks + " and " + summary.shown + "."));
+    }
+    put(claim(ClaimCode.PARTS, summary, "Every part decodes, and they are about each other."));
+    String blocks = counted(summary.blocks, "block");
+    put(claim(ClaimCode.PLACES, summary, "All " + blocks + " stand in the log."));
+    put(claim(ClaimCode.SIGNATURES, summary, "All " + blocks + " are signed by admitted keys."));
+    put(
+        claim(
+            ClaimCode.RECORDS,
+            summary,
+            counted(summary.shown, "record") + " shown, each one of its block; "
+                + counted(summary.withheld, "other") + " of these blocks withheld."));
+    put(
+        summary
+            .chains
+            .fault()
+            .map(fault -> Claim.of(ClaimCode.CHAINS, fault, summary.chains.words()))
+            .orElseGet(() ->
+                Claim.verified(
+                    ClaimCode.CHAINS, "No chain has a break.", summary.chains.words())));
+    put(subject(summary, about));
+    put(complete(summary, about));
+  }
+
+  private static Claim claim(ClaimCode code, FileSummary summary, String words) {
+    return summary
+        .fault(code)
+        .map(fault -> Claim.of(code, fault))
+        .orElseGet(() -> Claim.verified(code, words, List.of()));
+  }
+
+  static String counted(long count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
+  }
+
+  private static Claim subject(FileSummary summary, About about) {
+    boolean isNamed =
+        about.source() == 0
+            ? about.name().equals(about.origin())
+            : summary.sourceName.filter(about.name()::equals).isPresent();
+    if (summary.fault(ClaimCode.SUBJECT).isEmpty() && !isNamed && summary.subject > 0) {
+      String found =
+          summary.sourceName.map(name -> "a record calls it " + name).orElse("no record names it");
+      summary.note(
+          ClaimCode.SUBJECT,
+          Fault.unproven(
+              Reason.NAME_UNPROVEN,
+              EntryNames.ABOUT,
+              "That source " + about.source() + " is called " + about.name() + " is not shown: "
+                  + found + "."));
+    }
+    return claim(
+        ClaimCode.SUBJECT,
+        summary,
+        "All of it is of " + about.name() + ", from " + Times.text(about.from()) + " to "
+            + Times.text(about.to()) + ".");
+  }
+
+  private static Claim complete(FileSummary summary, About about) {
+    if (summary.subject == 0) {
+      return new Claim(
+          ClaimCode.COMPLETE,
+          Claim.State.ABSENT,
+          Optional.of(Reason.NOTHING_SHOWN),
+          "",
+          "No record of this source and time is shown.",
+          List.of());
+    }
+    var details = new ArrayList<String>();
+    long missing = 0;
+    boolean isOverflown = false;
+    for (Map.Entry<String, Intervals> one : summary.counters.entrySet()) {
+      List<Intervals.Run> runs = one.getValue().runs();
+      missing += one.getValue().missing();
+      isOverflown |= one.getValue().isOverflown();
+      details.add(
+          "by " + one.getKey() + ": records " + runs.getFirst().first() + " to "
+              + runs.getLast().last());
+    }
+    if (missing == 0 && !isOverflown) {
+      return Claim.verified(
+          ClaimCode.COMPLETE,
+          "No record of it is missing between the first and the last that are shown.",
+          details);
+    }
+    if (!about.redacted().isEmpty()) {
+      details.add("withheld on purpose: " + String.join(", ", about.redacted()));
+    }
+    about.points().ifPresent(points -> details.add("only asked for: " + String.join(", ", points)));
+    return Claim.of(
+        ClaimCode.COMPLETE,
+        Fault.unproven(
+            Reason.RECORDS_WITHHELD,
+            "blocks/",
+            counted(missing, "record") + " of it between the first and the last are not shown."),
+        details);
+  }
+
+  private Claim times() {
+    var details = new ArrayList<String>();
+    words.forEach(word ->
+        details.add(word.fault().map(fault -> word.name() + ": " + fault.words()).orElse(word.sentence())));
+    Optional<Fault> wrong =
+        words.stream()
+            .flatMap(word -> word.fault().stream())
+            .filter(fault -> fault.state() == Claim.State.CONTRADICTED)
+            .findFirst();
+    if (wrong.isPresent()) {
+      return Claim.of(ClaimCode.TIMES, wrong.get(), details);
+    }
+    Optional<Word> earliest = earliest();
+    if (earliest.isPresent()) {
+      return Claim.verified(
+          ClaimCode.TIMES,
+          "Sealed not later than " + Times.text(earliest.get().at()) + ": "
+              + earliest.get().sentence(),
+          details);
+    }
+    Optional<Fault> unproven = words.stream().flatMap(word -> word.fault().stream()).findFirst();
+    return unproven
+        .map(fault -> Claim.of(ClaimCode.TIMES, fault, details))
+        .orElseGet(() ->
+            new Claim(
+                ClaimCode.TIMES,
+                Claim.State.ABSENT,
+                Optional.of(Reason.NO_ANCHOR),
+                "",
+                "Nobody outside vouches for it: its times are the gateway's word alone.",
+                List.of()));
+  }
+
+  private Optional<Word> earliest() {
+    return words.stream()
+        .filter(Word::isGood)
+        .min(java.util.Comparator.comparingLong(Word::at).thenComparing(Word::name));
+  }
+
+  private Claim continuity(ZipDirectory zip, About about, BundleTrust trust)
+      throws IOException, StopException {
+    if (zip.entry(EntryNames.CERTIFICATE).isEmpty()) {
+      return new Claim(
+          ClaimCode.CONTINUITY,
+          Claim.State.ABSENT,
+          Optional.of(Reason.NO_CERTIFICATE),
+          "",
+          "No certificate says how completely the source was heard.",
+          List.of());
+    }
+    byte[] content = content(zip, EntryNames.CERTIFICATE);
+    String where = EntryNames.CERTIFICATE;
+    return switch (new CertificateChecker(signatures, trust.keys()).check(content)) {
+      case CertificateVerdict.Contradicted(var place, var what) ->
+          Claim.of(
+              ClaimCode.CONTINUITY,
+              Fault.wrong(Reason.CERTIFICATE_WRONG, where, place + ": " + what + "."));
+      case CertificateVerdict.Unproven(var why, var what) ->
+          Claim.of(
+              ClaimCode.CONTINUITY,
+              Fault.unproven(Reason.CERTIFICATE_UNPROVEN, where, why + ": " + what + "."));
+      case CertificateVerdict.Confirmed confirmed -> continuity(confirmed, about, where);
+    };
+  }
+
+  private Claim continuity(CertificateVerdict.Confirmed confirmed, About about, String where) {
+    var certificate = confirmed.certificate();
+    var report = certificate.report();
+    boolean isAbout =
+        certificate.gateway().equals(about.origin())
+            && certificate.log().equals(about.log())
+            && report.source() == about.source()
+            && certificate.name().equals(about.name())
+            && report.from() <= about.from()
+            && report.to() >= about.to();
+    if (!isAbout) {
+      return Claim.of(
+          ClaimCode.CONTINUITY,
+          Fault.wrong(
+              Reason.OTHER_SUBJECT, where, "It is about another source or another time."));
+    }
+    hasHole =
+        !report.findings().isEmpty()
+            || report.stretches().stream()
+                .anyMatch(one -> one instanceof Stretch.Deaf || one instanceof Stretch.Unknown);
+    List<String> details =
+        dev.penstock.flow.continuity.PlainWords.of(report, certificate.name());
+    rests.addAll(confirmed.rests());
+    return Claim.verified(
+        ClaimCode.CONTINUITY,
+        certificate.scope().sentence()
+            + (hasHole ? " It states holes or findings." : " It states no hole."),
+        details);
+  }
+
+  private void rests(About about, FileSummary summary) {
+    if (summary.wallTo >= 0) {
+      rests.add(
+          "That it was sealed from " + Times.text(summary.wallFrom) + " to "
+              + Times.text(summary.wallTo) + " is the word of the clock of who sealed it.");
+    }
+    rests.add(
+        "Nothing is claimed of records before the first and after the last that are shown, nor of"
+            + " whether a sensor measured rightly.");
+    if (!about.devices().isEmpty()) {
+      rests.add(
+          "That the devices " + String.join(", ", about.devices()) + " are the source "
+              + about.name() + " is the gateway's word.");
+    }
+  }
+
+  private Verdict verdict(Optional<About> about) {
+    Optional<ClaimCode> broken =
+        claims.values().stream()
+            .filter(claim -> !claim.isVerified())
+            .map(Claim::code)
+            .findFirst();
+    for (ClaimCode code : ClaimCode.values()) {
+      Claim _ =
+          claims.computeIfAbsent(
+              code, _ -> Claim.notReached(code, broken.orElse(ClaimCode.CONTAINER)));
+    }
+    List<Claim> all = List.copyOf(claims.values());
+    List<String> unmet = unmet();
+    Optional<Word> earliest =
+        claims.get(ClaimCode.TIMES) instanceof Claim times && times.isVerified()
+            ? earliest()
+            : Optional.empty();
+    return new Verdict(
+        outcome(all, unmet),
+        about,
+        all,
+        unmet,
+        earliest.map(Word::at),
+        earliest.map(Word::sentence).orElse(""),
+        rests);
+  }
+
+  private Verdict.Outcome outcome(List<Claim> all, List<String> unmet) {
+    boolean isUsable =
+        all.stream()
+            .filter(claim -> ClaimCode.FIRST.contains(claim.code()))
+            .allMatch(Claim::isVerified);
+    if (!isUsable) {
+      return Verdict.Outcome.UNUSABLE;
+    }
+    boolean isWrong = all.stream().anyMatch(claim -> claim.state() == Claim.State.CONTRADICTED);
+    boolean isShown =
+        all.stream()
+            .filter(claim -> ClaimCode.NEEDED.contains(claim.code()))
+            .allMatch(Claim::isVerified);
+    if (isWrong || !isShown || !unmet.isEmpty()) {
+      return Verdict.Outcome.NOT_VERIFIED;
+    }
+    return asked.trust().isPresent() ? Verdict.Outcome.VERIFIED : Verdict.Outcome.SELF_CONSISTENT;
+  }
+
+  private List<String> unmet() {
+    var unmet = new ArrayList<String>();
+    for (Requirement requirement : asked.requirements()) {
+      switch (requirement.kind()) {
+        case COMPLETE -> {
+          if (!isVerified(ClaimCode.COMPLETE)) {
+            unmet.add("complete: records of the source are withheld, missing or not shown");
+          }
+        }
+        case CONTINUITY -> {
+          if (!isVerified(ClaimCode.CONTINUITY)) {
+            unmet.add("continuity: no certificate that holds");
+          } else if (hasHole) {
+            unmet.add("continuity: the certificate states holes or findings");
+          }
+        }
+        case ANCHOR, WITNESS, EVM, RFC3161 -> {
+          long found = good(requirement.kind());
+          if (found < requirement.count()) {
+            unmet.add(
+                requirement + ": " + found + " good, " + requirement.count() + " wanted");
+          }
+        }
+      }
+    }
+    return unmet;
+  }
+
+  private boolean isVerified(ClaimCode code) {
+    Claim claim = claims.get(code);
+    return claim != null && claim.isVerified();
+  }
+
+  private long good(Requirement.Kind kind) {
+    Set<String> names = new HashSet<>();
+    words.stream()
+        .filter(Word::isGood)
+        .filter(word -> kind == Requirement.Kind.ANCHOR || word.kind() == kind)
+        .forEach(word -> names.add(word.kind() + " " + word.name()));
+    return names.size();
+  }
+}

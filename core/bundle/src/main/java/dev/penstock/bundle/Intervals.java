@@ -1,0 +1,80 @@
+package dev.penstock.bundle;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Which numbers of a counter were seen, as runs without a hole; small when they come nearly in
+ * order. One thread.
+ */
+final class Intervals {
+  /** A counter with so many holes is not one whose completeness is worth a word. */
+  static final int PIECES_MAX = 100_000;
+
+  /** Numbers {@code first .. last}. */
+  record Run(long first, long last) {}
+
+  private List<Run> runs = new ArrayList<>();
+  private boolean isOverflown;
+
+  void add(long number) {
+    add(new Run(number, number));
+  }
+
+  private void add(Run next) {
+    Run last = runs.isEmpty() ? null : runs.getLast();
+    if (last != null && next.first() == last.last() + 1) {
+      Run _ = runs.set(runs.size() - 1, new Run(last.first(), next.last()));
+    } else if (runs.size() == PIECES_MAX) {
+      runs = merged(runs);
+      isOverflown |= runs.size() == PIECES_MAX;
+      if (!isOverflown) {
+        boolean _ = runs.add(next);
+      }
+    } else {
+      boolean _ = runs.add(next);
+    }
+  }
+
+  void addAll(Intervals others) {
+    isOverflown |= others.isOverflown;
+    others.runs.forEach(this::add);
+  }
+
+  /** True when there were too many holes to keep. */
+  boolean isOverflown() {
+    return isOverflown;
+  }
+
+  /** The runs, ascending; two that touch are one. */
+  List<Run> runs() {
+    runs = merged(runs);
+    return List.copyOf(runs);
+  }
+
+  /** How many numbers are missing between the first and the last. */
+  long missing() {
+    List<Run> all = runs();
+    long missing = 0;
+    for (int i = 1; i < all.size(); i++) {
+      missing += all.get(i).first() - all.get(i - 1).last() - 1;
+    }
+    return missing;
+  }
+
+  private static List<Run> merged(List<Run> runs) {
+    List<Run> sorted = runs.stream().sorted(Comparator.comparingLong(Run::first)).toList();
+    var merged = new ArrayList<Run>();
+    for (Run run : sorted) {
+      Run last = merged.isEmpty() ? null : merged.getLast();
+      if (last != null && run.first() <= last.last() + 1) {
+        Run joined = new Run(last.first(), Math.max(last.last(), run.last()));
+        Run _ = merged.set(merged.size() - 1, joined);
+      } else {
+        boolean _ = merged.add(run);
+      }
+    }
+    return merged;
+  }
+}
