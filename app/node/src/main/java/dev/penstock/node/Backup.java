@@ -1,5 +1,6 @@
 package dev.penstock.node;
 
+import dev.penstock.anchorstore.AnchorFiles;
 import dev.penstock.blobs.FilePayloads;
 import dev.penstock.disk.FileStorage;
 import dev.penstock.node.backup.BackupManifest;
@@ -72,9 +73,11 @@ final class Backup {
     // A backup may lie on a network disk: it is read again before anybody trusts it.
     Storage into = FileStorage.open(target, Set.of(Files.getFileStore(target).type()));
     int version = DataFormat.OURS.read(folder.path(), folder.storage());
+    // Before the log is held: what anchors are asked about is in the log by then.
+    List<WantedFile> anchored = anchored();
     try (HeldFiles ledger = stores.ledger().hold();
         HeldFiles extents = stores.extents().hold()) {
-      List<WantedFile> wanted = new ArrayList<>();
+      List<WantedFile> wanted = new ArrayList<>(anchored);
       add(ledger, "ledger", wanted);
       add(extents, "extents", wanted);
       addSmallFiles(wanted);
@@ -89,6 +92,25 @@ final class Backup {
             .write(wanted, version, clock.instant().truncatedTo(ChronoUnit.SECONDS));
       }
     }
+  }
+
+  /** What anchors answered: the rows first, for each names what is there by then. */
+  private List<WantedFile> anchored() throws IOException {
+    List<WantedFile> wanted = new ArrayList<>();
+    if (stores.anchors().isEmpty()) {
+      // They cannot be explained, and are left as they are; so they go along as they are.
+      addTree(Anchors.ROOM, wanted);
+      return wanted;
+    }
+    Storage room = folder.room(Anchors.ROOM);
+    for (FilePart part : stores.anchors().get().parts()) {
+      wanted.add(new WantedFile(room, part, Anchors.ROOM + "/" + part.name()));
+    }
+    for (String name : AnchorFiles.small(room)) {
+      addNow(room, name, Anchors.ROOM + "/" + name, wanted);
+    }
+    addTree(Anchors.PROOFS, wanted);
+    return wanted;
   }
 
   private static void add(HeldFiles held, String room, List<WantedFile> wanted) {

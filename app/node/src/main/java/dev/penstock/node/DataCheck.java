@@ -1,8 +1,13 @@
 package dev.penstock.node;
 
+import dev.penstock.anchorstore.AnchorCheck;
+import dev.penstock.anchorstore.AnchorFiles;
+import dev.penstock.anchorstore.AnchorRows;
+import dev.penstock.blobs.FileBlobs;
 import dev.penstock.blobs.FilePayloads;
 import dev.penstock.disk.FileStorage;
 import dev.penstock.flow.LedgerHead;
+import dev.penstock.flow.LedgerView;
 import dev.penstock.flow.PublishedHead;
 import dev.penstock.flow.index.BlockReader;
 import dev.penstock.flow.index.ReadAhead;
@@ -15,6 +20,7 @@ import dev.penstock.ledger.LedgerCheck;
 import dev.penstock.ledger.LedgerFsck;
 import dev.penstock.ledger.LedgerReader;
 import dev.penstock.ledger.ReaderOpening;
+import dev.penstock.merkle.Digest;
 import dev.penstock.merkle.tile.FsckProgress;
 import dev.penstock.node.backup.BackupManifest;
 import dev.penstock.node.backup.BackupReader;
@@ -97,6 +103,7 @@ public final class DataCheck {
     }
     compareRecords("", folder, progress);
     checkPayloads();
+    checkAnchors("", folder);
     checkPrevious();
     return new Result(lines, findings);
   }
@@ -156,6 +163,62 @@ public final class DataCheck {
     checked.findings().forEach(finding -> findings.add(Node.PAYLOADS + ": " + finding));
   }
 
+  /**
+   * What anchors answered about a log. The rows are counted before the log is opened, so that none
+   * is about a size which that does not have yet.
+   */
+  private void checkAnchors(String label, Path at) throws IOException {
+    Path room = at.resolve(Anchors.ROOM);
+    if (!Files.isDirectory(room)) {
+      return;
+    }
+    var proofs = new FileBlobs(room(at.resolve(Anchors.PROOFS)));
+    try {
+      Optional<AnchorRows> rows = AnchorFiles.read(room(room), proofs);
+      if (rows.isPresent()) {
+        try (AnchorRows open = rows.get()) {
+          compareAnchors(label, at, open);
+        }
+      }
+    } catch (IOException e) {
+      findings.add(label + Anchors.ROOM + ": " + e.getMessage());
+    }
+  }
+
+  private void compareAnchors(String label, Path at, AnchorRows rows) throws IOException {
+    if (LedgerReader.open(room(at.resolve("ledger")), PublishedHead.NONE)
+        instanceof ReaderOpening.Opened(var open, var _, var _)) {
+      try (open) {
+        AnchorCheck.Result result = AnchorCheck.run(rows, logOf(open));
+        lines.add(
+            "anchors  %s%,d answers, %,d with a proof".formatted(label, result.rows(), result.proofs()));
+        result
+            .findings()
+            .forEach(finding -> findings.add(label + Anchors.ROOM + ": " + finding));
+      }
+    }
+  }
+
+  private static AnchorCheck.Log logOf(LedgerReader open) {
+    LedgerView view = open.view();
+    return new AnchorCheck.Log() {
+      @Override
+      public String origin() {
+        return open.origin();
+      }
+
+      @Override
+      public long size() {
+        return view.head().size();
+      }
+
+      @Override
+      public Digest root(long size) throws IOException {
+        return view.root(size);
+      }
+    };
+  }
+
   private void checkPrevious() throws IOException {
     for (Path before : PreviousLogs.in(folder)) {
       LedgerCheck check =
@@ -170,6 +233,7 @@ public final class DataCheck {
           .findings()
           .forEach(finding -> findings.add(before.getFileName() + ": extents: " + finding));
       compareRecords(before.getFileName() + ": ", before, (done, size) -> {});
+      checkAnchors(before.getFileName() + ": ", before);
     }
   }
 

@@ -104,6 +104,7 @@ public final class Node implements Closeable {
   private final OpenParts parts = new OpenParts("the node");
   private final List<String> remarks = new ArrayList<>();
   private final NodeLog log;
+  private final InstantSource clock;
   private final DataFolder folder;
   private final Storage notes;
   private final Stores stores;
@@ -121,7 +122,9 @@ public final class Node implements Closeable {
   private final LoggedIntake listeners;
   private final Projections projections;
   private final Devices devices;
+  private final Anchors anchors;
   private final DevicePump blocks;
+  private final Bundles bundles;
   private @Nullable Path tokenFile;
   private @Nullable WebServer web;
   private Optional<String> webObstacle = Optional.empty();
@@ -145,10 +148,12 @@ public final class Node implements Closeable {
     }
   }
 
-  private Node(Path path, NodeSettings settings, Machine machine, NodeLog log)
+  private Node(
+      Path path, NodeSettings settings, Machine machine, NodeLog log, AnchorMaking making)
       throws IOException, StartException, KeyHomeException, NoProviderException {
     boolean isStarted = false;
     this.log = log;
+    this.clock = machine.clock();
     try {
       this.folder = parts.keep(DataFolder.open(path, machine.holder()));
       this.crew = parts.keep(HashCrew.ofThisMachine());
@@ -166,6 +171,7 @@ public final class Node implements Closeable {
                   machine.random()));
       this.stores = parts.keep(Stores.open(folder, settings, machine, crew));
       remarks.addAll(stores.remarks());
+      this.anchors = Anchors.of(stores, settings, log);
       keys.rotation(stores.ledger()).reconcile();
       SealerNotes sealerNotes = sealerNotes();
       long boot = nextBoot(sealerNotes);
@@ -190,7 +196,15 @@ public final class Node implements Closeable {
       this.projections = parts.keep(projections(path, settings, keys, machine, keeper));
       this.blocks = devices.pump(settings.devices(), signers, projections, stores, intake, machine);
       this.upkeep = upkeep(settings, keeper);
+      this.bundles =
+          new Bundles(
+              projections.sources(),
+              Bundles.archive(stores.anchors()),
+              keys.logMlDsa44(),
+              trust,
+              machine.clock());
       startPumps(learnt.uncalled(), boot);
+      startAnchors(settings, keys, machine, making);
       listen(settings, names, machine);
       serve(path, settings, machine);
       takeCommands(path, machine);
@@ -322,8 +336,9 @@ public final class Node implements Closeable {
               listeners,
               new TileView(new LedgerTiles(stores.ledger())),
               payloads::get,
-              new NodeFacts(this, machine.clock().instant()),
+              new NodeFacts(this, machine.clock()),
               this::report,
+              anchors,
               machine.clock());
       web = parts.keep(WebServer.start(settings.web().get(), asked));
       tokenFile = token;
@@ -358,6 +373,19 @@ public final class Node implements Closeable {
     var _ = parts.keep(time);
   }
 
+  /** Those who ask end before what they need does. */
+  private void startAnchors(
+      NodeSettings settings, NodeKeys keys, Machine machine, AnchorMaking making)
+      throws IOException, StartException, KeyHomeException {
+    var _ = parts.keep(anchors.asking());
+    anchors.start(
+        settings,
+        making,
+        new AnchorMaking.Parts(keys, logKey.vkey(), machine.clock(), machine.random()),
+        new Anchors.Around(
+            checkpoints, sealer, stores.ledger(), stores.journal(), intake::offer, machine));
+  }
+
   private void listen(NodeSettings settings, List<TopicName> names, Machine machine) {
     for (BrokerOptions broker : settings.brokers()) {
       BrokerLink link =
@@ -387,7 +415,9 @@ public final class Node implements Closeable {
                       isStopWanted = true;
                       return new ControlAnswer.Done(List.of("the node will end in order"));
                     }),
-            Map.of("backup", new BackupCommand(folder, stores, machine.clock())));
+            Map.of(
+                "backup", new BackupCommand(folder, stores, machine.clock()),
+                "bundle", new BundleCommand(bundles)));
     control = server.orElse(null);
     if (server.isEmpty()) {
       remarks.add("the folder's path is too long for commands to reach this node");
@@ -419,9 +449,20 @@ public final class Node implements Closeable {
    */
   public static Node start(Path folder, NodeSettings settings, Machine machine, NodeLog log)
       throws StartException {
+    return start(folder, settings, machine, log, AnchorMaking.REAL);
+  }
+
+  /**
+   * As above.
+   *
+   * @param making makes the anchors
+   */
+  static Node start(
+      Path folder, NodeSettings settings, Machine machine, NodeLog log, AnchorMaking making)
+      throws StartException {
     Ahead.begin(settings);
     try {
-      var node = new Node(folder, settings, machine, log);
+      var node = new Node(folder, settings, machine, log, making);
       log.say(LogLevel.INFO, "started", "the node runs", "key", node.logKey().vkey());
       node.remarks().forEach(remark -> log.say(LogLevel.WARNING, "remark", remark));
       return node;
@@ -502,6 +543,7 @@ public final class Node implements Closeable {
             checkpoints.obstacle().map(why -> "no checkpoint is published: " + why),
             upkeep.obstacle(),
             upkeep.kept(),
+            anchors.obstacle(),
             webObstacle);
     return Stream.concat(parts, syslog.values().stream().map(SyslogListener::remark))
         .flatMap(Optional::stream)
@@ -562,6 +604,16 @@ public final class Node implements Closeable {
   /** What was done with their blocks. */
   DevicePump.Figures deviceFigures() {
     return blocks.figures();
+  }
+
+  /** What the clock of this machine says. */
+  Instant now() {
+    return clock.instant();
+  }
+
+  /** Who vouches for the log outside. */
+  Anchors anchors() {
+    return anchors;
   }
 
   /** How each listener stands. */

@@ -17,6 +17,7 @@ import dev.penstock.syslog.SyslogListener;
 import dev.penstock.web.NodeStatus;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +29,13 @@ final class NodeFacts implements NodeStatus {
   private static final String SOFTWARE = "penstock";
 
   private final Node node;
+  private final InstantSource clock;
   private final Instant started;
 
-  NodeFacts(Node node, Instant started) {
+  NodeFacts(Node node, InstantSource clock) {
     this.node = node;
-    this.started = started;
+    this.clock = clock;
+    this.started = clock.instant();
   }
 
   @Override
@@ -180,6 +183,7 @@ final class NodeFacts implements NodeStatus {
                     bound / 1e9)));
     brokerFigures(all);
     syslogFigures(all);
+    AnchorFigures.add(node.anchors(), clock.instant(), all);
     return all;
   }
 

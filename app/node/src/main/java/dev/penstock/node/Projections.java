@@ -38,6 +38,7 @@ public final class Projections implements Closeable {
   private final Snapshots snapshots;
   private final SealedRecords records;
   private final SealedContinuity continuity;
+  private final BlockReader.Evidence evidence;
 
   private Projections(
       SqliteIndex index,
@@ -49,6 +50,7 @@ public final class Projections implements Closeable {
       SilencePump silences,
       IndexedContinuity.Certifier certifier) {
     this.index = index;
+    this.evidence = evidence;
     this.pump =
         new IndexPump(
             new IndexFollower(evidence, extents, index, blobs, Optional.of(keeper), fresh),
@@ -111,6 +113,11 @@ public final class Projections implements Closeable {
 
   public SealedContinuity continuity() {
     return continuity;
+  }
+
+  /** What bundles are made of. */
+  Bundles.Sources sources() {
+    return new Bundles.Sources(evidence, index, records, continuity);
   }
 
   /** Lag, obstacles, and the snapshot that retention asks for before it drops. */

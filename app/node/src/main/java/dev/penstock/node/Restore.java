@@ -125,7 +125,8 @@ public final class Restore {
             manifest,
             Map.of(
                 "ledger", PreviousLogs.name(number) + "/ledger",
-                "extents", PreviousLogs.name(number) + "/extents"));
+                "extents", PreviousLogs.name(number) + "/extents",
+                "anchors", PreviousLogs.name(number) + "/anchors"));
     startLog(
         work,
         statement,

@@ -1,7 +1,12 @@
 package dev.penstock.node;
 
+import dev.penstock.blobs.FileBlobs;
 import dev.penstock.crypto.CryptoProviders;
 import dev.penstock.crypto.NoProviderException;
+import dev.penstock.flow.index.BlockReader;
+import dev.penstock.flow.index.IndexFollower;
+import dev.penstock.flow.index.IndexedContinuity;
+import dev.penstock.flow.index.IndexedRecords;
 import dev.penstock.keys.KeyHomeException;
 import dev.penstock.keys.SoftwareKeys;
 import dev.penstock.ledger.FileLedger;
@@ -9,6 +14,7 @@ import dev.penstock.merkle.Hands;
 import dev.penstock.merkle.note.NoteKey;
 import dev.penstock.node.backup.CopyProgress;
 import dev.penstock.node.config.NodeSettings;
+import dev.penstock.projections.SqliteIndex;
 import dev.penstock.signature.SignatureAlgorithm;
 import dev.penstock.signature.SigningException;
 import java.io.IOException;
@@ -127,6 +133,87 @@ public final class StoppedNode {
       throw new StartException("nobody here can sign: " + e.getMessage() + "; run doctor");
     } catch (KeyHomeException e) {
       throw new StartException("the node's keys cannot be used: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Writes a bundle of what a stopped node has sealed.
+   *
+   * @param file must not be there yet
+   * @return what was written, in lines for people
+   * @throws StartException when it cannot, with one line for the operator
+   */
+  public static List<String> bundle(
+      Path path,
+      NodeSettings settings,
+      BundleRequest request,
+      Path file,
+      Node.Machine machine,
+      Rebuild.Progress progress)
+      throws StartException {
+    if (!Files.isRegularFile(path.resolve("keys").resolve(SoftwareKeys.FILE))) {
+      throw new StartException(path + " has no keys; a bundle needs the log's ML-DSA-44 key");
+    }
+    try (DataFolder folder = DataFolder.open(path, machine.holder());
+        NodeKeys keys =
+            NodeKeys.open(
+                folder.room("keys"),
+                settings.passphraseFile(),
+                settings.origin(),
+                CryptoProviders.choose(),
+                machine.random());
+        Stores stores = Stores.open(folder, settings, machine, Hands.ONE);
+        SqliteIndex index = SqliteIndex.open(path.resolve(Projections.FILE))) {
+      var evidence =
+          new BlockReader.Evidence(
+              stores.ledger(), stores.journal()::read, stores.extents()::read, settings.origin());
+      follow(evidence, stores, index, new FileBlobs(folder.room(Projections.BLOBS)), progress);
+      var certifier =
+          new IndexedContinuity.Certifier(
+              settings.origin(),
+              Optional.of(keys.statements()),
+              // What brokers granted is known to a node that runs.
+              _ -> Optional.empty(),
+              machine.clock());
+      var sources =
+          new Bundles.Sources(
+              evidence,
+              index,
+              new IndexedRecords(evidence, index),
+              new IndexedContinuity(evidence, index, certifier));
+      var bundles =
+          new Bundles(
+              sources,
+              Bundles.archive(stores.anchors()),
+              keys.logMlDsa44(),
+              keys.trust(),
+              machine.clock());
+      return switch (bundles.prepare(request)) {
+        case Bundles.Prepared.Impossible(var reason) -> throw new StartException(reason);
+        case Bundles.Prepared.Ready(var writing, var remark) ->
+            BundleCommand.lines(BundleFile.write(writing, file, progress::at), remark);
+      };
+    } catch (IOException e) {
+      throw new StartException("the bundle was not written: " + e);
+    } catch (NoProviderException e) {
+      throw new StartException("nobody here can sign: " + e.getMessage() + "; run doctor");
+    } catch (KeyHomeException e) {
+      throw new StartException("the node's keys cannot be used: " + e.getMessage());
+    }
+  }
+
+  private static void follow(
+      BlockReader.Evidence evidence,
+      Stores stores,
+      SqliteIndex index,
+      FileBlobs blobs,
+      Rebuild.Progress progress)
+      throws IOException {
+    long size = stores.ledger().view().head().size();
+    try (var follower = new IndexFollower(evidence, stores.extents(), index, blobs)) {
+      while (!follower.step()) {
+        progress.at(follower.indexed(), size);
+      }
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.penstock.node;
 
+import dev.penstock.anchorstore.AnchorFiles;
+import dev.penstock.anchorstore.AnchorOpening;
+import dev.penstock.blobs.FileBlobs;
 import dev.penstock.blobs.FilePayloads;
 import dev.penstock.disk.FileStorage;
 import dev.penstock.flow.PublishedHead;
@@ -20,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Log, journals and payloads of one data folder, open for their one writer. */
@@ -28,14 +32,21 @@ final class Stores implements Closeable {
   private final FileJournal journal;
   private final FileJournal extents;
   private final FilePayloads payloads;
+  private final Optional<AnchorFiles> anchors;
+  private final Optional<String> anchorsRefused;
   private final List<String> remarks = new ArrayList<>();
 
   private Stores(DataFolder folder, NodeSettings settings, Machine machine, Hands hands)
       throws IOException, StartException {
     this.ledger = openLedger(folder.room("ledger"), settings, machine, hands, remarks);
     FileJournal first = null;
+    AnchorFiles anchored = null;
     boolean isOpen = false;
     try {
+      AnchorOpening answers = openAnchors(folder, machine);
+      anchored = answers instanceof AnchorOpening.Opened(var open) ? open : null;
+      this.anchorsRefused =
+          answers instanceof AnchorOpening.Refused(var why) ? Optional.of(why) : Optional.empty();
       first = openJournal(folder.room("journal"), machine);
       this.payloads = FilePayloads.open(folder.room(Node.PAYLOADS));
       this.extents = openJournal(folder.room("extents"), machine);
@@ -43,10 +54,12 @@ final class Stores implements Closeable {
     } finally {
       if (!isOpen) {
         close(first);
+        close(anchored);
         ledger.close();
       }
     }
     this.journal = first;
+    this.anchors = Optional.ofNullable(anchored);
   }
 
   /**
@@ -73,6 +86,16 @@ final class Stores implements Closeable {
 
   FilePayloads payloads() {
     return payloads;
+  }
+
+  /** What anchors answered; empty when it cannot be explained, {@link #anchorsRefused}. */
+  Optional<AnchorFiles> anchors() {
+    return anchors;
+  }
+
+  /** Why the answers of anchors are left as they are, if so. */
+  Optional<String> anchorsRefused() {
+    return anchorsRefused;
   }
 
   /** What was seen at the opening that the operator should know. */
@@ -129,17 +152,24 @@ final class Stores implements Closeable {
     };
   }
 
-  private static void close(@Nullable FileJournal journal) throws IOException {
-    if (journal != null) {
-      journal.close();
+  private static AnchorOpening openAnchors(DataFolder folder, Machine machine)
+      throws IOException {
+    Storage room = folder.room(Anchors.ROOM);
+    return AnchorFiles.open(room, new FileBlobs(folder.room(Anchors.PROOFS)), machine.random());
+  }
+
+  private static void close(@Nullable Closeable part) throws IOException {
+    if (part != null) {
+      part.close();
     }
   }
 
   @Override
   public void close() throws IOException {
     try (ledger;
-        journal) {
-      extents.close();
+        journal;
+        extents) {
+      close(anchors.orElse(null));
     }
   }
 }

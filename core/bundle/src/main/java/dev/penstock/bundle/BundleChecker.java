@@ -3,7 +3,9 @@ package dev.penstock.bundle;
 import dev.penstock.bundle.Claim.Reason;
 import dev.penstock.cbor.Decoded;
 import dev.penstock.flow.continuity.CertificateChecker;
+import dev.penstock.flow.continuity.CertificateTrust;
 import dev.penstock.flow.continuity.CertificateVerdict;
+import dev.penstock.flow.continuity.PlainWords;
 import dev.penstock.flow.continuity.Stretch;
 import dev.penstock.merkle.Hands;
 import dev.penstock.merkle.note.Checkpoint;
@@ -12,6 +14,7 @@ import dev.penstock.signature.Signatures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -138,7 +141,7 @@ public final class BundleChecker {
     FileSummary summary = files(zip, about, checkpoints.getFirst(), trust);
     summarise(summary, about);
     put(times());
-    put(continuity(zip, about, trust));
+    put(continuity(zip, about, checkpoints, trust));
     if (zip.entry(EntryNames.PAGE).isPresent()) {
       byte[] _ = content(zip, EntryNames.PAGE);
     }
@@ -390,10 +393,11 @@ public final class BundleChecker {
   private Optional<Word> earliest() {
     return words.stream()
         .filter(Word::isGood)
-        .min(java.util.Comparator.comparingLong(Word::at).thenComparing(Word::name));
+        .min(Comparator.comparingLong(Word::at).thenComparing(Word::name));
   }
 
-  private Claim continuity(ZipDirectory zip, About about, BundleTrust trust)
+  private Claim continuity(
+      ZipDirectory zip, About about, List<Checkpoint> heads, BundleTrust trust)
       throws IOException, StopException {
     if (zip.entry(EntryNames.CERTIFICATE).isEmpty()) {
       return new Claim(
@@ -406,7 +410,9 @@ public final class BundleChecker {
     }
     byte[] content = content(zip, EntryNames.CERTIFICATE);
     String where = EntryNames.CERTIFICATE;
-    return switch (new CertificateChecker(signatures, trust.keys()).check(content)) {
+    // Its head must be one of the bundle's, whose witnesses are counted there.
+    CertificateTrust own = trust.withoutQuorum();
+    return switch (new CertificateChecker(signatures, own).check(content)) {
       case CertificateVerdict.Contradicted(var place, var what) ->
           Claim.of(
               ClaimCode.CONTINUITY,
@@ -415,6 +421,11 @@ public final class BundleChecker {
           Claim.of(
               ClaimCode.CONTINUITY,
               Fault.unproven(Reason.CERTIFICATE_UNPROVEN, where, why + ": " + what + "."));
+      case CertificateVerdict.Confirmed confirmed when !heads.contains(confirmed.checkpoint()) ->
+          Claim.of(
+              ClaimCode.CONTINUITY,
+              Fault.unproven(
+                  Reason.CERTIFICATE_UNPROVEN, where, "Its head of the log is none of those here."));
       case CertificateVerdict.Confirmed confirmed -> continuity(confirmed, about, where);
     };
   }
@@ -440,7 +451,7 @@ public final class BundleChecker {
             || report.stretches().stream()
                 .anyMatch(one -> one instanceof Stretch.Deaf || one instanceof Stretch.Unknown);
     List<String> details =
-        dev.penstock.flow.continuity.PlainWords.of(report, certificate.name());
+        PlainWords.of(report, certificate.name());
     rests.addAll(confirmed.rests());
     return Claim.verified(
         ClaimCode.CONTINUITY,

@@ -45,14 +45,8 @@ public final class BundleMaker {
     this.origin = origin;
   }
 
-  /** What came of making a bundle. */
-  public sealed interface Making {
-    /** It was written. */
-    record Made(long bytes, long blocks, long records, long withheld) implements Making {}
-
-    /** There can be none; nothing was written. One sentence says what stands in the way. */
-    record Impossible(String reason) implements Making {}
-  }
+  /** What was written: so many records of its blocks are shown, and so many withheld. */
+  public record Made(long bytes, long blocks, long records, long withheld) {}
 
   /** Which blocks there will be in a bundle. */
   public sealed interface Plan {
@@ -152,7 +146,7 @@ public final class BundleMaker {
   }
 
   /** Writes a bundle of the blocks that were found. */
-  public Making make(
+  public Made make(
       BundleOrder order,
       Plan.Blocks plan,
       BundleParts parts,
@@ -161,20 +155,22 @@ public final class BundleMaker {
       BundleOut out,
       Progress progress)
       throws IOException {
-    Optional<String> unknown =
-        Stream.concat(
-                order.points().orElse(List.of()).stream(), order.redacted().stream())
-            .filter(name -> !points.containsKey(name))
-            .findFirst();
-    if (unknown.isPresent()) {
-      return new Making.Impossible(
-          plan.source().name() + " has no point " + unknown.get() + "; look at its points first.");
+    if (unknownPoint(order, points).isPresent()) {
+      throw new IllegalArgumentException("points that the source does not have: " + order);
     }
     var choice =
         new Choice(
             order.points().map(names -> numbers(names, points)), numbers(order.redacted(), points));
     var run = new Run(order, plan, parts, choice, out);
     return run.write(made, progress);
+  }
+
+  /** A point of the order that the source does not have. */
+  public static Optional<String> unknownPoint(BundleOrder order, Map<String, Long> points) {
+    return Stream.concat(
+            order.points().orElse(List.of()).stream(), order.redacted().stream())
+        .filter(name -> !points.containsKey(name))
+        .findFirst();
   }
 
   private static Set<Long> numbers(List<String> names, Map<String, Long> points) {
@@ -214,7 +210,7 @@ public final class BundleMaker {
       this.proofs = new ProofMaker(hasher, view.hashes());
     }
 
-    Making write(long made, Progress progress) throws IOException {
+    Made write(long made, Progress progress) throws IOException {
       zip.add(EntryNames.README, BundleReadme.text(plan.source().name(), order));
       zip.add(EntryNames.HEADS, Head.encode(parts.heads()));
       zip.add(EntryNames.OFFERED, parts.offered().getBytes(StandardCharsets.UTF_8));
@@ -235,7 +231,7 @@ public final class BundleMaker {
       if (parts.page().isPresent()) {
         zip.add(EntryNames.PAGE, parts.page().get().bytes());
       }
-      return new Making.Made(zip.end(), plan.named().size(), shown, withheld);
+      return new Made(zip.end(), plan.named().size(), shown, withheld);
     }
 
     private About about(long made) {

@@ -3,6 +3,7 @@ package dev.penstock.bundle;
 import dev.penstock.flow.continuity.CertificateTrust;
 import dev.penstock.flow.continuity.TrustFile;
 import dev.penstock.merkle.Decoded;
+import dev.penstock.merkle.note.TrustPolicy;
 
 /**
  * Whom an auditor trusts, from a file of the auditor's own, docs/formats/trust-file.md.
@@ -16,5 +17,12 @@ public record BundleTrust(CertificateTrust keys) {
       case Decoded.Value<CertificateTrust>(var keys) -> new Decoded.Value<>(new BundleTrust(keys));
       case Decoded.Malformed<CertificateTrust>(var why) -> new Decoded.Malformed<>(why);
     };
+  }
+
+  /** The same, asking for no cosignature. */
+  CertificateTrust withoutQuorum() {
+    TrustPolicy log = keys.log();
+    var alone = new TrustPolicy(log.logs(), log.witnesses(), log.groups(), TrustPolicy.NONE);
+    return new CertificateTrust(alone, keys.blocks(), keys.gateways());
   }
 }

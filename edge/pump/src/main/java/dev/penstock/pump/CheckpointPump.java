@@ -14,7 +14,8 @@ import java.util.function.LongSupplier;
 /**
  * Publishes the log's checkpoints: each second while the log grows, each minute while it does not,
  * so that who watches can tell a quiet log from a dead one. Each minute the checkpoint has an
- * ML-DSA-44 signature beside the Ed25519 one.
+ * ML-DSA-44 signature beside the Ed25519 one, and also when somebody wants one that has it, to
+ * have it anchored.
  */
 public final class CheckpointPump implements Closeable {
   private static final Duration TICK = Duration.ofSeconds(1);
@@ -29,6 +30,8 @@ public final class CheckpointPump implements Closeable {
 
   private volatile Optional<String> obstacle = Optional.empty();
   private volatile Optional<PublishedCheckpoint> last = Optional.empty();
+  private volatile Optional<PublishedCheckpoint> lastWithBoth = Optional.empty();
+  private volatile boolean isBothWanted;
 
   /** The size that was published last, and when with both signatures; the thread owns them. */
   private long lastSize = -1;
@@ -60,6 +63,19 @@ public final class CheckpointPump implements Closeable {
     return last;
   }
 
+  /** The newest one that has both signatures. */
+  public Optional<PublishedCheckpoint> lastWithBoth() {
+    return lastWithBoth;
+  }
+
+  /**
+   * Asks for a checkpoint with both signatures; {@link #lastWithBoth} has it within a second or
+   * two, unless something is in the way.
+   */
+  public void wantBoth() {
+    isBothWanted = true;
+  }
+
   /** Why nothing is published at the moment, if so. */
   public Optional<String> obstacle() {
     return obstacle;
@@ -84,7 +100,7 @@ public final class CheckpointPump implements Closeable {
 
   private void publishIfDue() {
     long now = nanos.getAsLong();
-    boolean isBothDue = isFirst || now - lastBothNanos >= IDLE.toNanos();
+    boolean isBothDue = isFirst || isBothWanted || now - lastBothNanos >= IDLE.toNanos();
     boolean isGrown = ledger.view().head().size() != lastSize;
     if (isGrown || isBothDue || now - lastNanos >= IDLE.toNanos()) {
       publish(isBothDue);
@@ -92,6 +108,9 @@ public final class CheckpointPump implements Closeable {
   }
 
   private void publish(boolean withBoth) {
+    if (withBoth) {
+      isBothWanted = false;
+    }
     Publication result = withBoth ? ledger.publish(ed25519, mlDsa44) : ledger.publish(ed25519);
     switch (result) {
       case Publication.Published(var checkpoint) -> {
@@ -100,6 +119,7 @@ public final class CheckpointPump implements Closeable {
         isFirst = isFirst && !withBoth;
         lastSize = checkpoint.checkpoint().size();
         last = Optional.of(checkpoint);
+        lastWithBoth = withBoth ? last : lastWithBoth;
         obstacle = Optional.empty();
       }
       case Publication.Refused(var finding) -> obstacle = Optional.of(finding.toString());

@@ -80,6 +80,7 @@ public final class SealerPump implements Closeable {
   private volatile Optional<String> obstacle = Optional.empty();
   private volatile boolean isClosing;
   private volatile SealerNotes notes;
+  private volatile long statedSize;
 
   private record Recent(long readTo, long extentsAt) {}
 
@@ -142,6 +143,14 @@ public final class SealerPump implements Closeable {
   /** What a start needs to know to be quick, as of some moment before now. */
   public SealerNotes notes() {
     return notes;
+  }
+
+  /**
+   * Size of the log just behind the last block of this run that states something; 0 as long as
+   * there is none. Heartbeats state nothing new, nor do the results of anchors.
+   */
+  public long statedSize() {
+    return statedSize;
   }
 
   private void run() {
@@ -248,6 +257,7 @@ public final class SealerPump implements Closeable {
       storeExtents(group);
       append(group, isLast ? low : committedLow);
       count(group);
+      noteStated(group);
       watch.sealed(nextIndex, List.copyOf(group));
       nextIndex += group.size();
       group.clear();
@@ -262,6 +272,15 @@ public final class SealerPump implements Closeable {
     long _ = blocks.addAndGet(group.size());
     for (ClosedBlock block : group) {
       long _ = records.addAndGet(block.block().header().count());
+    }
+  }
+
+  private void noteStated(List<ClosedBlock> group) {
+    for (int i = group.size() - 1; i >= 0; i--) {
+      if (!group.get(i).isQuiet()) {
+        statedSize = nextIndex + i + 1;
+        return;
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.penstock.web;
 
+import dev.penstock.flow.anchoring.AnchorState;
 import dev.penstock.flow.intake.BusiestTopics;
 import dev.penstock.merkle.note.Checkpoint;
 import dev.penstock.web.internal.call.Answer;
@@ -11,9 +12,11 @@ import dev.penstock.web.internal.json.JsonWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -22,6 +25,8 @@ final class NodeAnswers {
   private static final String OPENAPI = "openapi.yaml";
 
   private final NodeStatus status;
+  private final AnchorView anchors;
+  private final InstantSource clock;
   private final Supplier<List<NodeStatus.Figure>> own;
 
   /**
@@ -31,6 +36,8 @@ final class NodeAnswers {
    */
   NodeAnswers(WebParts parts, Supplier<List<NodeStatus.Figure>> own) {
     this.status = parts.status();
+    this.anchors = parts.anchors();
+    this.clock = parts.clock();
     this.own = own;
   }
 
@@ -65,6 +72,7 @@ final class NodeAnswers {
           checkpoint(json, facts);
           json.text("lastSealed", facts.lastSealed().map(Times::text).orElse(null));
           json.whole("sourceCount", facts.sources());
+          anchoring(json);
           json.array("lags");
           facts.lags().forEach(lag -> lag(json, lag));
           json.end();
@@ -93,6 +101,17 @@ final class NodeAnswers {
     json.whole("size", checkpoint.size());
     json.text("root", Base64.getEncoder().encodeToString(checkpoint.root().bytes()));
     json.text("published", Times.text(facts.checkpoint().get().time()));
+    json.end();
+  }
+
+  private void anchoring(JsonWriter json) {
+    Optional<AnchorState.Last> newest = anchors.newest();
+    List<AnchorState> all = anchors.states();
+    json.object("anchoring");
+    json.number("anchorCount", all.size());
+    json.number("failingCount", all.stream().filter(state -> state.failures() > 0).count());
+    json.whole("windowSeconds", anchors.windowSeconds(clock.instant()).orElse(null));
+    json.text("vouchedUntil", newest.map(last -> Times.text(last.askedAt())).orElse(null));
     json.end();
   }
 

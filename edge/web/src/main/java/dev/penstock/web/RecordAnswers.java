@@ -49,12 +49,14 @@ final class RecordAnswers {
   private final SealedRecords records;
   private final SourceLookup lookup;
   private final InstantSource clock;
+  private final AnchorView anchors;
   private final int pageBytes;
 
   RecordAnswers(WebParts parts, WebLimits limits) {
     this.records = parts.records();
     this.lookup = new SourceLookup(records);
     this.clock = parts.clock();
+    this.anchors = parts.anchors();
     this.pageBytes = limits.pageBytes();
   }
 
@@ -128,7 +130,7 @@ final class RecordAnswers {
               .at(CURSOR.name())
               .allowing(CURSOR.allowed()));
     }
-    var page = new RowPage(records, clock, pageBytes);
+    var page = new RowPage(records, clock, anchors, pageBytes);
     page.fill(wanted, after);
     Optional<String> next = page.next().map(place -> next(wanted, place));
     return Answer.of(200, Answer.JSON, page.finish(next));
@@ -174,7 +176,7 @@ final class RecordAnswers {
             unknown(place);
       };
     }
-    var page = new RowPage(records, clock, pageBytes);
+    var page = new RowPage(records, clock, anchors, pageBytes);
     return Answer.of(200, Answer.JSON, page.only(found.get()));
   }
 

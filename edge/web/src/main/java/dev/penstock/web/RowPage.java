@@ -29,6 +29,7 @@ final class RowPage {
 
   private final SealedRecords records;
   private final InstantSource clock;
+  private final AnchoredTimes anchored;
   private final int pageBytes;
   private final JsonWriter json = new JsonWriter();
   private final Map<Long, Optional<String>> sourceNames = new HashMap<>();
@@ -38,8 +39,9 @@ final class RowPage {
   private long indexed;
   private int rows;
 
-  RowPage(SealedRecords records, InstantSource clock, int pageBytes) {
+  RowPage(SealedRecords records, InstantSource clock, AnchorView anchors, int pageBytes) {
     this.records = records;
+    this.anchored = new AnchoredTimes(anchors);
     this.clock = clock;
     this.pageBytes = pageBytes;
   }
@@ -131,7 +133,7 @@ final class RowPage {
     long source = record.source();
     Long point = record.record().point();
     var names = new RecordForm.Names(sourceName(source), pointName(source, point));
-    RecordForm.write(json, record, names, verified);
+    RecordForm.write(json, record, names, anchored.of(record.place().entry()), verified);
   }
 
   private Optional<String> sourceName(long number) throws IOException {

@@ -44,12 +44,14 @@ final class SourceAnswers {
   private final SealedRecords records;
   private final SourceLookup lookup;
   private final InstantSource clock;
+  private final AnchorView anchors;
   private final int pageBytes;
 
   SourceAnswers(WebParts parts, WebLimits limits) {
     this.records = parts.records();
     this.lookup = new SourceLookup(records);
     this.clock = parts.clock();
+    this.anchors = parts.anchors();
     this.pageBytes = limits.pageBytes();
   }
 
@@ -173,7 +175,7 @@ final class SourceAnswers {
     json.text("points", PATH + "/" + source.number() + "/points");
   }
 
-  private static void write(JsonWriter json, SourceKnown source, PointKnown point, long verified) {
+  private void write(JsonWriter json, SourceKnown source, PointKnown point, long verified) {
     json.object();
     json.number("number", point.number());
     json.text("name", point.name());
@@ -184,7 +186,8 @@ final class SourceAnswers {
     if (last.isPresent()) {
       json.name("last");
       var names = new RecordForm.Names(Optional.of(source.name()), Optional.of(point.name()));
-      RecordForm.write(json, last.get(), names, verified);
+      Long anchored = new AnchoredTimes(anchors).of(last.get().place().entry());
+      RecordForm.write(json, last.get(), names, anchored, verified);
     } else {
       json.text("last", null);
     }

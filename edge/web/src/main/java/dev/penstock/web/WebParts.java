@@ -16,6 +16,7 @@ import java.time.InstantSource;
  * @param tiles the log, as C2SP tlog-tiles has it
  * @param payloads that are too large for their records
  * @param incidents hears of what must not happen
+ * @param anchors who vouches for the log outside
  */
 public record WebParts(
     AccessToken token,
@@ -27,4 +28,5 @@ public record WebParts(
     Payloads payloads,
     NodeStatus status,
     Incidents incidents,
+    AnchorView anchors,
     InstantSource clock) {}

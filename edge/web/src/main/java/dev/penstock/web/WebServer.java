@@ -128,6 +128,7 @@ public final class WebServer implements Closeable {
     routes.addAll(new SourceAnswers(parts, limits).routes());
     routes.addAll(new RecordAnswers(parts, limits).routes());
     routes.addAll(new BlobAnswers(parts).routes());
+    routes.addAll(new AnchorAnswers(parts).routes());
     routes.addAll(new ContinuityAnswers(parts).routes());
     routes.addAll(events.routes());
     routes.addAll(new LogAnswers(parts).routes());

@@ -49,6 +49,9 @@ class ApiGuideTest {
       var builder = new ProcessBuilder("/bin/sh", "-c", script).directory(folder.toFile());
       builder.environment().put("TOKEN_FILE", house.tokenFile.toString());
       builder.environment().put("SHA256", HexFormat.of().formatHex(Sha256.of(House.BLOB).bytes()));
+      builder
+          .environment()
+          .put("PROOF", HexFormat.of().formatHex(Sha256.of(FakeAnchors.PROOF).bytes()));
       builder.environment().put("API", "http://127.0.0.1:" + house.server.port());
       Path out = folder.resolve("out.txt");
       Process process = builder.redirectErrorStream(true).redirectOutput(out.toFile()).start();

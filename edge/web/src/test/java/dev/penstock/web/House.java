@@ -62,6 +62,7 @@ final class House implements AutoCloseable {
   final FakeIntake intake = new FakeIntake();
   final FakeContinuity continuity = new FakeContinuity();
   final FakeStatus status = new FakeStatus();
+  final FakeAnchors anchors = new FakeAnchors();
   final FakeClock clock = FakeClock.at(Instant.parse("2026-02-01T00:00:00.123456789Z"));
   final ConcurrentLinkedQueue<Listening> listening = new ConcurrentLinkedQueue<>();
   final ConcurrentLinkedQueue<String> incidents = new ConcurrentLinkedQueue<>();
@@ -99,6 +100,7 @@ final class House implements AutoCloseable {
             digest -> digest.equals(Sha256.of(BLOB)) ? Optional.of(BLOB.clone()) : Optional.empty(),
             status,
             (number, request, why) -> incidents.add(number + " " + request + " " + why),
+            anchors,
             clock);
     parts = List.of(all);
     server = WebServer.start(new WebOptions("127.0.0.1", 0, limits), all);

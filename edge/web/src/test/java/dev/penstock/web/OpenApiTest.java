@@ -192,6 +192,10 @@ class OpenApiTest {
         house.json(
             "/api/v1/continuity?source=pump1&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z"));
     mustHaveFieldsOf("Node", house.json("/api/v1/node"));
+    mustHaveFieldsOf("Anchors", house.json("/api/v1/anchors"));
+    mustHaveFieldsOf("Anchor", house.json("/api/v1/anchors").at("/anchors/0"));
+    mustHaveFieldsOf("AnchorResultPage", house.json("/api/v1/anchors/results"));
+    mustHaveFieldsOf("AnchorResult", house.json("/api/v1/anchors/results").at("/results/0"));
     mustHaveFieldsOf("Topics", house.json("/api/v1/node/topics"));
     mustHaveFieldsOf("Live", house.json("/health/live"));
     mustHaveFieldsOf("Ready", house.json("/health/ready"));

@@ -112,7 +112,7 @@ class RecordsTest {
     assertThat(row.at("/times/source").asText()).isEqualTo("2025-12-31T23:59:59.999999995Z");
     assertThat(row.at("/times/received").asText()).isEqualTo("2026-01-01T00:00:00.000000000Z");
     assertThat(row.at("/times/sealed").asText()).isEqualTo("2026-01-01T00:00:03.000000000Z");
-    assertThat(row.at("/times/anchored").isNull()).isTrue();
+    assertThat(row.at("/times/anchored").asText()).isEqualTo("2026-01-01T00:00:01.000000000Z");
     assertThat(row.at("/times/verified").asText()).isEqualTo("2026-02-01T00:00:00.123456789Z");
     assertThat(row.at("/block/entry").asText()).isEqualTo("0");
     assertThat(row.at("/block/record").asInt()).isZero();

@@ -37,6 +37,8 @@ import java.util.Set;
  * @param syslog listeners for systems that speak it
  * @param payloadsBytes of payloads beside the journal
  * @param cadences how often sources speak, by their names; the others' is learnt
+ * @param anchors who outside is asked to vouch for checkpoints
+ * @param witness what this node witnesses for others, if it does
  */
 public record NodeSettings(
     String origin,
@@ -50,7 +52,9 @@ public record NodeSettings(
     List<SyslogOptions> syslog,
     long payloadsBytes,
     Map<String, Duration> cadences,
-    Logging logging) {
+    Logging logging,
+    List<AnchorSettings> anchors,
+    Optional<WitnessSettings> witness) {
   private static final long BYTES_MIN = 256L << 20;
   private static final long BYTES_MAX = 1L << 50;
   private static final long PLANT_BYTES_DEFAULT = 20L << 30;
@@ -73,6 +77,7 @@ public record NodeSettings(
     devices = List.copyOf(devices);
     syslog = List.copyOf(syslog);
     cadences = Map.copyOf(cadences);
+    anchors = List.copyOf(anchors);
   }
 
   /** As where nothing was set of what is not named here. */
@@ -120,7 +125,28 @@ public record NodeSettings(
         syslog,
         PAYLOADS_BYTES_DEFAULT,
         Map.of(),
-        Logging.DEFAULT);
+        Logging.DEFAULT,
+        List.of(),
+        Optional.empty());
+  }
+
+  /** The same settings with these anchors. */
+  public NodeSettings withAnchors(List<AnchorSettings> others) {
+    return new NodeSettings(
+        origin,
+        passphraseFile,
+        publishedHead,
+        retention,
+        timeServers,
+        web,
+        brokers,
+        devices,
+        syslog,
+        payloadsBytes,
+        cadences,
+        logging,
+        others,
+        witness);
   }
 
   /** Reads the fields of a settings file. */
@@ -170,7 +196,9 @@ public record NodeSettings(
         syslog,
         kept.payloadsBytes(),
         cadences(file),
-        logging(file));
+        logging(file),
+        AnchorSections.of(file),
+        AnchorSections.witness(file));
   }
 
   /** Records name the listener by which they came. */

@@ -23,7 +23,7 @@ public final class BlockBuilder {
     WAIT,
     /** Close the open block. */
     CLOSE,
-    /** Nothing was recorded for long: close an empty block. */
+    /** Nothing was recorded for long: close a block that is empty, or has what waits for one. */
     HEARTBEAT
   }
 
@@ -38,8 +38,11 @@ public final class BlockBuilder {
   /** Monotonic time at which the block before this one closed, or the run began. */
   private long openedAt;
 
-  /** Monotonic time of the first record in the open block. */
+  /** Monotonic time of the first record in the open block that does not wait for others. */
   private long firstAt;
+
+  /** Whether the open block has a record that does not wait for others. */
+  private boolean hasStatement;
 
   private boolean isUrgent;
   private int flags;
@@ -84,6 +87,14 @@ public final class BlockBuilder {
   /** How many records wait in the open block. */
   public int count() {
     return records.count();
+  }
+
+  /**
+   * Whether the open block has a record that asks for a block: one that has none of them is empty,
+   * or has records that {@link RecordKind#waitsForBlock wait}.
+   */
+  public boolean hasStatement() {
+    return hasStatement;
   }
 
   /** How many bytes the records in the open block take. */
@@ -146,7 +157,8 @@ public final class BlockBuilder {
       isUrgent = true;
       return false;
     }
-    if (records.count() == 1) {
+    if (!hasStatement && !kind.waitsForBlock()) {
+      hasStatement = true;
       firstAt = now;
     }
     isUrgent |= kind.closesBlock() || records.count() == RecordBatch.COUNT_MAX;
@@ -155,7 +167,7 @@ public final class BlockBuilder {
 
   /** What to do at this time. */
   public Due due(long now) {
-    if (records.count() > 0) {
+    if (isUrgent || hasStatement) {
       return isUrgent || now - firstAt >= pace.close().toNanos() ? Due.CLOSE : Due.WAIT;
     }
     return now - openedAt >= pace.heartbeat().toNanos() ? Due.HEARTBEAT : Due.WAIT;
@@ -231,6 +243,7 @@ public final class BlockBuilder {
     openedAt = block.header().end();
     records.clear();
     isUrgent = false;
+    hasStatement = false;
     flags = 0;
   }
 

@@ -72,6 +72,14 @@ public enum RecordKind {
     return recordClass != RecordClass.CONTROL;
   }
 
+  /**
+   * True when no block is made for such a record: it waits for the next one that is made anyway,
+   * for others or as a heartbeat (docs/formats/block.md §6).
+   */
+  public boolean waitsForBlock() {
+    return this == ANCHOR;
+  }
+
   /** True when a block closes as soon as it holds such a record (docs/formats/block.md §6). */
   public boolean closesBlock() {
     return switch (this) {

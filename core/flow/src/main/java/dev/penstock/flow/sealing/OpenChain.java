@@ -88,12 +88,13 @@ final class OpenChain {
 
   private ClosedBlock close(Closing closing, SealingMaker maker, long readTo, Seal seal)
       throws SigningException {
+    boolean isQuiet = !builder.hasStatement();
     if (isEmpty()) {
       Block block = seal.block(closing, null);
-      return new ClosedBlock(block, places.take(lane, readTo, ByteString.EMPTY));
+      return new ClosedBlock(block, places.take(lane, readTo, ByteString.EMPTY), isQuiet);
     }
     byte[] key = maker.freshKey();
     Block block = seal.block(closing, key);
-    return new ClosedBlock(block, places.take(lane, readTo, ByteString.of(key)));
+    return new ClosedBlock(block, places.take(lane, readTo, ByteString.of(key)), isQuiet);
   }
 }

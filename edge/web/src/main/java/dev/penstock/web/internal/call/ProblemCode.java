@@ -24,6 +24,8 @@ public enum ProblemCode {
   POINT_UNKNOWN(404, "The source has no such point", "See the points of the source."),
   RECORD_UNKNOWN(404, "No record is sealed at this place", "Take the place from a row."),
   BLOB_UNKNOWN(404, "No payload of this digest is kept", "Take the digest from a row."),
+  PROOF_UNKNOWN(
+      404, "No proof of this digest is kept", "Take the digest from a result of an anchor."),
   NOT_PUBLISHED_YET(
       404, "No published checkpoint covers this yet", "Ask again in a moment; see Retry-After."),
   NOT_IN_LOG(404, "The log has no such resource", "See /log/checkpoint for the log's size."),

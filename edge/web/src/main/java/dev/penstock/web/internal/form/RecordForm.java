@@ -25,10 +25,16 @@ public final class RecordForm {
   /**
    * Writes a row.
    *
+   * @param anchored ns since 1970: when somebody outside vouched for it; null where nobody did
    * @param verified ns since 1970: when the record was compared with its block, and that with the
    *     log
    */
-  public static void write(JsonWriter json, SealedRecord sealed, Names names, long verified) {
+  public static void write(
+      JsonWriter json,
+      SealedRecord sealed,
+      Names names,
+      @Nullable Long anchored,
+      long verified) {
     LedgerRecord record = sealed.record();
     json.object();
     json.text("place", sealed.place().toString());
@@ -52,7 +58,7 @@ public final class RecordForm {
     time(json, "source", record.sourceTime());
     time(json, "received", sealed.receivedTime());
     time(json, "sealed", sealed.header().wall());
-    json.text("anchored", null);
+    time(json, "anchored", anchored);
     time(json, "verified", verified);
     json.end();
     quality(json, record.quality());
