@@ -98,7 +98,9 @@ class DataFormatTest {
     CrashCheck.of(Migrating::new).runs(2, 20).holds();
   }
 
-  /** What a killed run wrote is there for the next one, and may be gone when the power goes then. */
+  /**
+   * What a killed run wrote is there for the next one, and may be gone when the power goes then.
+   */
   @Test
   void noCrashAfterAKillLosesAVersionThatTheNextRunBuiltOn() throws Exception {
     List<SimDisk> killed = new ArrayList<>();

@@ -5,7 +5,9 @@ import dev.penstock.flow.intake.ListeningWatch;
 import dev.penstock.flow.query.SealedContinuity;
 import dev.penstock.flow.query.SealedRecords;
 import dev.penstock.merkle.tile.TileView;
+import dev.penstock.merkle.witness.Witness;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * What the API stands on, in the words of those who made it.
@@ -16,6 +18,7 @@ import java.time.InstantSource;
  * @param tiles the log, as C2SP tlog-tiles has it
  * @param payloads that are too large for their records
  * @param incidents hears of what must not happen
+ * @param witness the witness that this node is for its neighbours; empty when it is none
  */
 public record WebParts(
     AccessToken token,
@@ -27,4 +30,47 @@ public record WebParts(
     Payloads payloads,
     NodeStatus status,
     Incidents incidents,
-    InstantSource clock) {}
+    InstantSource clock,
+    Optional<Witness> witness) {
+  /** The same of a node that is no witness. */
+  public WebParts(
+      AccessToken token,
+      SealedRecords records,
+      SealedContinuity continuity,
+      Intake intake,
+      ListeningWatch listening,
+      TileView tiles,
+      Payloads payloads,
+      NodeStatus status,
+      Incidents incidents,
+      InstantSource clock) {
+    this(
+        token,
+        records,
+        continuity,
+        intake,
+        listening,
+        tiles,
+        payloads,
+        status,
+        incidents,
+        clock,
+        Optional.empty());
+  }
+
+  /** The same of a node that is this witness. */
+  public WebParts with(Witness newWitness) {
+    return new WebParts(
+        token,
+        records,
+        continuity,
+        intake,
+        listening,
+        tiles,
+        payloads,
+        status,
+        incidents,
+        clock,
+        Optional.of(newWitness));
+  }
+}

@@ -131,6 +131,7 @@ public final class WebServer implements Closeable {
     routes.addAll(new ContinuityAnswers(parts).routes());
     routes.addAll(events.routes());
     routes.addAll(new LogAnswers(parts).routes());
+    routes.addAll(new WitnessAnswers(parts).routes());
     routes.addAll(
         new NodeAnswers(parts, () -> traffic.figures(gate.underWay(), events.taken())).routes());
     return List.copyOf(routes);

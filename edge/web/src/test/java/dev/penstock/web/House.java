@@ -17,6 +17,7 @@ import dev.penstock.flow.intake.Listening;
 import dev.penstock.flow.intake.Receipt;
 import dev.penstock.flow.query.SealedContinuity;
 import dev.penstock.merkle.tile.TileView;
+import dev.penstock.merkle.witness.Witness;
 import dev.penstock.testkit.FakeClock;
 import java.io.IOException;
 import java.net.URI;
@@ -76,6 +77,14 @@ final class House implements AutoCloseable {
   }
 
   House(Path folder, WebLimits limits) throws IOException {
+    this(folder, limits, Optional.empty());
+  }
+
+  House(Path folder, Witness witness) throws IOException {
+    this(folder, LIMITS, Optional.of(witness));
+  }
+
+  private House(Path folder, WebLimits limits, Optional<Witness> witness) throws IOException {
     archive.seal(
         archive.sample("pump1", "pressure", SampleValue.of(4.5)),
         archive.sample("pump1", "speed", SampleValue.of(Long.MIN_VALUE)),
@@ -101,7 +110,8 @@ final class House implements AutoCloseable {
             (number, request, why) -> incidents.add(number + " " + request + " " + why),
             clock);
     parts = List.of(all);
-    server = WebServer.start(new WebOptions("127.0.0.1", 0, limits), all);
+    server =
+        WebServer.start(new WebOptions("127.0.0.1", 0, limits), witness.map(all::with).orElse(all));
   }
 
   URI at(String address) {

@@ -54,6 +54,18 @@ public final class Peers {
     return Judge.start(peers.resolve("tessera"), List.of(present(program, "tessera").toString()));
   }
 
+  /** A log of {@code transparency-dev/tessera} that asks a witness before it publishes. */
+  public Judge witnessedLog() throws IOException {
+    Path program = peers.resolve(".installed/bin/witnessed");
+    return Judge.start(peers.resolve("tessera"), List.of(present(program, "tessera").toString()));
+  }
+
+  /** The witness of {@code transparency-dev/witness}. */
+  public Judge witness() throws IOException {
+    Path program = peers.resolve(".installed/bin/witness");
+    return Judge.start(peers.resolve("witness"), List.of(present(program, "witness").toString()));
+  }
+
   /** The checker of whole tile logs of {@code transparency-dev/tessera}: a program to run. */
   public Path tesseraFsck() {
     return present(peers.resolve(".installed/bin/tessera-fsck"), "tessera");
