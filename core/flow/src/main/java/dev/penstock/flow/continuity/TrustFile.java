@@ -22,6 +22,7 @@ import java.util.Optional;
 public final class TrustFile {
   private static final String BLOCKS = "blocks";
   private static final String STATEMENTS = "statements";
+
   /** A file is not longer. */
   public static final int BYTES_MAX = 1 << 20;
 
