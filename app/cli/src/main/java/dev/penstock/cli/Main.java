@@ -3,6 +3,7 @@ package dev.penstock.cli;
 import dev.penstock.cli.bundle.VerifyCommand;
 import dev.penstock.cli.chain.VerifyChainCommand;
 import dev.penstock.cli.continuity.VerifyCertificateCommand;
+import dev.penstock.cli.doctor.AnchorsCheck;
 import dev.penstock.cli.doctor.Check;
 import dev.penstock.cli.doctor.ClockCheck;
 import dev.penstock.cli.doctor.DiskCheck;
@@ -103,6 +104,7 @@ public final class Main {
         new SignaturesCheck(() -> CryptoProviders.choose().report()),
         new DiskCheck(),
         new RollbackCheck(),
+        new AnchorsCheck(),
         new ClockCheck(
             InstantSource.system(), KernelClock.ofThisMachine(), Version.ofThisBuild().built()));
   }

@@ -68,6 +68,11 @@ final class AnchorFigures {
     return lines;
   }
 
+  /** What is to be said of an anchor, with its name. */
+  static String named(AnchorState state) {
+    return state.name() + " " + line(state);
+  }
+
   private static String line(AnchorState state) {
     String last =
         state

@@ -30,6 +30,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,15 +73,24 @@ final class Anchors implements AnchorView {
       Node.Machine machine) {}
 
   /** What an earlier run left of the anchors that are set. */
-  static Anchors of(Stores stores, NodeSettings settings, NodeLog log) throws IOException {
+  static Anchors of(Stores stores, NodeSettings settings, NodeLog log) {
     Optional<AnchorFiles> files = stores.anchors();
-    AnchorBook book = files.isPresent() ? book(files.get(), settings) : new AnchorBook();
-    return new Anchors(files, stores.anchorsRefused(), book, log);
+    if (files.isEmpty()) {
+      return new Anchors(files, stores.anchorsRefused(), new AnchorBook(), log);
+    }
+    try {
+      return new Anchors(files, Optional.empty(), book(files.get(), settings), log);
+    } catch (IOException e) {
+      // What is stored cannot be read on: left as it is, and said. The node runs.
+      String why = String.valueOf(e.getMessage());
+      return new Anchors(Optional.empty(), Optional.of(why), new AnchorBook(), log);
+    }
   }
 
   /** The book as it was stored, with the rows that came after it, for the anchors that are set. */
   private static AnchorBook book(AnchorFiles files, NodeSettings settings) throws IOException {
-    AnchorBook book = stored(files);
+    byte[] known = storedBytes(files);
+    AnchorBook book = stored(known);
     Map<String, AnchorResults.Kind> wanted = new HashMap<>();
     for (AnchorSettings each : settings.anchors()) {
       AnchorResults.Kind _ = wanted.put(each.name(), each.kind());
@@ -90,18 +100,26 @@ final class Anchors implements AnchorView {
     while (book.rows() < files.count()) {
       files.rows(book.rows(), AnchorArchive.ROWS_MAX).forEach(book::fold);
     }
+    if (!Arrays.equals(known, book.encode())) {
+      // Who reads beside this node shall not see anchors that are set no more.
+      files.book(book.encode());
+    }
     return book;
   }
 
   /** What it holds beside the rows only saves questions, so a damaged one is begun anew. */
-  private static AnchorBook stored(AnchorFiles files) {
+  private static AnchorBook stored(byte[] bytes) {
+    return switch (AnchorBook.decode(bytes)) {
+      case Decoded.Value<AnchorBook>(var known) -> known;
+      case Decoded.Refused<AnchorBook> _ -> new AnchorBook();
+    };
+  }
+
+  private static byte[] storedBytes(AnchorFiles files) {
     try {
-      return switch (AnchorBook.decode(files.book())) {
-        case Decoded.Value<AnchorBook>(var known) -> known;
-        case Decoded.Refused<AnchorBook> _ -> new AnchorBook();
-      };
+      return files.book();
     } catch (IOException e) {
-      return new AnchorBook();
+      return new byte[0];
     }
   }
 

@@ -266,6 +266,9 @@ class AnchoringTest {
           .anyMatch(line -> line.contains("fails since") && line.contains("no route to the chain"))
           .anyMatch(line -> line.contains("nobody has vouched yet"));
       assertThat(said).anyMatch(line -> line.contains("anchor-failed"));
+      assertThat(AnchorSummary.of(data).isFailing()).isTrue();
+      assertThat(AnchorSummary.of(data).lines()).singleElement().asString().contains("no route");
+      assertThat(AnchorSummary.of(temp).lines()).isEmpty();
       assertThat(rows(node)).as("one row for the run of failures").hasSize(1);
       AnchorRow row = rows(node).getFirst();
       awaitEntered(node, row);

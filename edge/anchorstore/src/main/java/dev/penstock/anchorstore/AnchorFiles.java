@@ -276,6 +276,11 @@ public final class AnchorFiles implements AnchorStore, Closeable {
     }
   }
 
+  /** The book of a folder, which this process need not hold; empty when there is none. */
+  public static byte[] bookOf(Storage storage) throws IOException {
+    return new SmallFiles(storage).read(BOOK);
+  }
+
   /** Names of the files of a folder that are replaced as a whole. */
   public static List<String> small(Storage storage) throws IOException {
     List<String> names = new ArrayList<>(List.of(AnchorFormat.FILE, BOOK, MARK));
