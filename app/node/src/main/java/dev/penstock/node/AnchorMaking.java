@@ -1,5 +1,11 @@
 package dev.penstock.node;
 
+import dev.penstock.anchors.evm.EvmAnchor;
+import dev.penstock.anchors.evm.EvmSettings;
+import dev.penstock.anchors.evm.EvmSettings.Waits;
+import dev.penstock.anchors.evm.Pace;
+import dev.penstock.anchors.rfc3161.TimestampAnchor;
+import dev.penstock.anchors.rfc3161.TimestampSettings;
 import dev.penstock.anchors.witness.WitnessAnchor;
 import dev.penstock.anchors.witness.WitnessPeer;
 import dev.penstock.flow.anchoring.Anchor;
@@ -10,8 +16,10 @@ import dev.penstock.merkle.witness.HeadChecker;
 import dev.penstock.node.config.AnchorSettings;
 import dev.penstock.signature.Signatures;
 import dev.penstock.signature.VerificationKey;
+import dev.penstock.timestamp.x509.DigestAlgorithm;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,6 +30,12 @@ import java.util.function.Supplier;
 
 /** Makes the anchors that the settings name: the one place that knows each kind. */
 interface AnchorMaking {
+  long GWEI = 1_000_000_000L;
+  int PRIORITY_FEE_GWEI = 5;
+
+  /** A transaction of ours uses a fifth of it. */
+  int GAS_MAX = 100_000;
+
   /**
    * What an anchor may be made of.
    *
@@ -51,8 +65,8 @@ interface AnchorMaking {
   AnchorMaking REAL =
       (settings, parts) ->
           switch (settings) {
-            case AnchorSettings.Timestamp set -> throw unknown(set);
-            case AnchorSettings.Chain set -> throw unknown(set);
+            case AnchorSettings.Timestamp set -> timestamp(set, parts);
+            case AnchorSettings.Chain set -> chain(set, parts);
             case AnchorSettings.Witness set -> witness(set, parts);
           };
 
@@ -80,12 +94,50 @@ interface AnchorMaking {
         peer, parts.log(), parts.growth(), parts.signatures(), parts.client().get());
   }
 
-  private static StartException unknown(AnchorSettings settings) {
-    return new StartException(
-        "anchor "
-            + settings.name()
-            + ": "
-            + settings.kind()
-            + " cannot be asked by this version; take it out of the settings");
+  private static Anchor timestamp(AnchorSettings.Timestamp set, Parts parts)
+      throws StartException {
+    DigestAlgorithm digest =
+        switch (set.hash()) {
+          case SHA256 -> DigestAlgorithm.SHA_256;
+          case SHA512 -> DigestAlgorithm.SHA_512;
+        };
+    Optional<TimestampSettings.Credentials> credentials =
+        set.login()
+            .map(login ->
+                new TimestampSettings.Credentials(
+                    login.user(), new String(login.password().bytes(), StandardCharsets.UTF_8)));
+    try {
+      var asked =
+          new TimestampSettings(
+              set.name(),
+              set.url(),
+              set.policy(),
+              digest,
+              credentials,
+              TimestampSettings.TIMEOUT_DEFAULT,
+              TimestampSettings.RENEW_AHEAD_DEFAULT,
+              true);
+      return new TimestampAnchor(asked, parts.random(), parts.clock());
+    } catch (IllegalArgumentException e) {
+      throw new StartException("anchor " + set.name() + ": " + e.getMessage());
+    }
+  }
+
+  private static Anchor chain(AnchorSettings.Chain set, Parts parts) throws StartException {
+    long feeMax = set.maxFeeGwei() * GWEI;
+    Waits usual = Waits.USUAL;
+    var waits =
+        new Waits(
+            usual.poll(), set.bumpAfter(), usual.request(), usual.total(), usual.clockAheadMax());
+    try {
+      EvmSettings asked =
+          EvmSettings.of(set.name(), set.url(), set.chainId())
+              .withConfirmations(set.confirmations())
+              .withFees(feeMax, Math.min(feeMax, PRIORITY_FEE_GWEI * GWEI), GAS_MAX)
+              .withWaits(waits);
+      return new EvmAnchor(asked, parts.keys()::chainKey, Pace.ofThisMachine());
+    } catch (IllegalArgumentException e) {
+      throw new StartException("anchor " + set.name() + ": " + e.getMessage());
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.penstock.node;
 
+import dev.penstock.anchors.evm.EvmAnchor;
 import dev.penstock.anchorstore.AnchorFiles;
 import dev.penstock.cbor.Decoded;
 import dev.penstock.evidence.record.AnchorResults;
@@ -135,6 +136,14 @@ final class Anchors implements AnchorView {
     AnchorPump.Heads heads = heads(around, parts);
     for (AnchorSettings each : settings.anchors()) {
       Anchor anchor = making.make(each, parts);
+      if (anchor instanceof AutoCloseable closing) {
+        AutoCloseable _ = running.keep(closing);
+      }
+      if (anchor instanceof EvmAnchor chain) {
+        String account = chain.sender().toString();
+        log.say(
+            LogLevel.INFO, "anchor", each.name() + " pays from this account", "account", account);
+      }
       var pump =
           new AnchorPump(
               anchor,

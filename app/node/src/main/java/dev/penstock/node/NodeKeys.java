@@ -39,14 +39,22 @@ final class NodeKeys implements AutoCloseable {
   private static final int SECRET_BYTES = 32;
   private static final int SECRET_FILE_BYTES_MAX = 1_024;
 
+  private static final String CHAIN = "chain.key";
+  private static final int CHAIN_BYTES = 32;
+
   private final KeyHome home;
   private final KeyRing ring;
   private final String origin;
+  private final Storage folder;
+  private final SecureRandom random;
 
-  private NodeKeys(KeyHome home, KeyRing ring, String origin) {
+  private NodeKeys(
+      KeyHome home, KeyRing ring, String origin, Storage folder, SecureRandom random) {
     this.home = home;
     this.ring = ring;
     this.origin = origin;
+    this.folder = folder;
+    this.random = random;
   }
 
   static NodeKeys open(
@@ -72,7 +80,7 @@ final class NodeKeys implements AutoCloseable {
                 SoftwareKeysOpening.NewerVersion _ ->
                 throw new StartException(SoftwareKeysOpening.describe(opening));
           };
-      return new NodeKeys(home, KeyRing.open(home, folder), origin);
+      return new NodeKeys(home, KeyRing.open(home, folder), origin, folder, random);
     }
   }
 
@@ -95,6 +103,28 @@ final class NodeKeys implements AutoCloseable {
     } finally {
       Arrays.fill(typed, '\0');
     }
+  }
+
+  /**
+   * The secp256k1 key of chain transactions, made when it is first asked for; the caller overwrites
+   * it. No key home signs on that curve, so it stands in a file of its own, and it holds no more
+   * than the coins for fees.
+   */
+  synchronized byte[] chainKey() throws IOException {
+    byte[] stored = ReplacedFile.read(folder, CHAIN, SECRET_FILE_BYTES_MAX);
+    if (stored.length == 0) {
+      byte[] key = new byte[CHAIN_BYTES];
+      // A key is below the order of the curve, SEC 2 §2.4.1; all but one in 2^128 draws are.
+      random.nextBytes(key);
+      stored = (HexFormat.of().formatHex(key) + "\n").getBytes(StandardCharsets.US_ASCII);
+      ReplacedFile.write(folder, CHAIN, stored);
+      return key;
+    }
+    String hex = new String(stored, StandardCharsets.US_ASCII).strip();
+    if (!hex.matches("[0-9a-f]{64}")) {
+      throw new IOException("keys/" + CHAIN + " is not 64 hexadecimal digits");
+    }
+    return HexFormat.of().parseHex(hex);
   }
 
   /** Signs blocks. */

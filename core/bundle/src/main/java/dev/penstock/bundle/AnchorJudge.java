@@ -36,8 +36,7 @@ final class AnchorJudge {
           stamped(part, TimestampChecker.check(proof, statement, trust.stamps(), latest), where);
       case EVM -> {
         Instant now = Instant.ofEpochSecond(latest / NANOS, latest % NANOS);
-        yield chained(
-            part, ChainAnchorChecker.check(proof, statement, trust.chains(), now), where);
+        yield chained(part, ChainAnchorChecker.check(proof, statement, trust.chains(), now), where);
       }
     };
   }
@@ -91,8 +90,15 @@ final class AnchorJudge {
               part.head(),
               Math.multiplyExact(proven.time().getEpochSecond(), NANOS),
               Optional.empty(),
-              "Head " + part.head() + " is named in " + proven.block() + ", made at "
-                  + proven.time() + "; you trust " + proven.trusted() + ".");
+              "Head "
+                  + part.head()
+                  + " is named in "
+                  + proven.block()
+                  + ", made at "
+                  + proven.time()
+                  + "; you trust "
+                  + proven.trusted()
+                  + ".");
       case ChainAnchorVerdict.Contradicted(var place, var what) ->
           bad(
               Requirement.Kind.EVM,
@@ -108,8 +114,12 @@ final class AnchorJudge {
               Fault.unproven(
                   Reason.ANCHOR_UNKNOWN,
                   where,
-                  "The anchor " + part.name() + ": " + what
-                      + lookUp.map(block -> "; look up " + block).orElse("") + "."));
+                  "The anchor "
+                      + part.name()
+                      + ": "
+                      + what
+                      + lookUp.map(block -> "; look up " + block).orElse("")
+                      + "."));
     };
   }
 

@@ -9,8 +9,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /**
- * Puts blocks into the files of a bundle, ascending by their place in the log: docs/formats/bundle.md
- * §4. Holds one file in memory. One thread.
+ * Puts blocks into the files of a bundle, ascending by their place in the log:
+ * docs/formats/bundle.md §4. Holds one file in memory. One thread.
  */
 public final class BlockFiles {
   private static final int FILE_BYTES = 16 << 20;

@@ -72,15 +72,23 @@ public final class BundleMaker {
     }
     if (entries.isEmpty()) {
       return new Plan.Impossible(
-          "No record of " + source.name() + " is sealed from " + Times.text(order.from()) + " to "
-              + Times.text(order.to()) + "; ask for another time.");
+          "No record of "
+              + source.name()
+              + " is sealed from "
+              + Times.text(order.from())
+              + " to "
+              + Times.text(order.to())
+              + "; ask for another time.");
     }
     Set<Long> points = new TreeSet<>();
     for (long entry : entries.keySet()) {
       switch (blocks.read(entry)) {
         case SourceBlocks.Shown.Pruned(var why) -> {
           return new Plan.Impossible(
-              "Blocks of this time were pruned by policy " + why.policy() + " on " + why.at()
+              "Blocks of this time were pruned by policy "
+                  + why.policy()
+                  + " on "
+                  + why.at()
                   + "; ask for a later time.");
         }
         case SourceBlocks.Shown.There(var _, var content) -> {
@@ -126,8 +134,8 @@ public final class BundleMaker {
   private void addName(NavigableMap<Long, BitSet> entries, long source, long point)
       throws IOException {
     Optional<RecordPlace> place = blocks.nameOf(source, point);
-    place.ifPresent(one ->
-        entries.computeIfAbsent(one.entry(), _ -> new BitSet()).set(one.record()));
+    place.ifPresent(
+        one -> entries.computeIfAbsent(one.entry(), _ -> new BitSet()).set(one.record()));
   }
 
   /** Which points are shown, by their numbers. */
@@ -163,8 +171,7 @@ public final class BundleMaker {
 
   /** A point of the order that the source does not have. */
   public static Optional<String> unknownPoint(BundleOrder order, Map<String, Long> points) {
-    return Stream.concat(
-            order.points().orElse(List.of()).stream(), order.redacted().stream())
+    return Stream.concat(order.points().orElse(List.of()).stream(), order.redacted().stream())
         .filter(name -> !points.containsKey(name))
         .findFirst();
   }
@@ -258,9 +265,7 @@ public final class BundleMaker {
     private BitSet placesIn(BlockContent content, BitSet named) throws IOException {
       BitSet shownPlaces =
           blocks.placesOf(
-              content,
-              order.source(),
-              one -> isInside(one, order) && choice.shows(one.record()));
+              content, order.source(), one -> isInside(one, order) && choice.shows(one.record()));
       BlockHeader header = content.block().header();
       if (!isOwn(header) && !shownPlaces.isEmpty()) {
         boolean _ = devices.add(header.origin());
@@ -271,17 +276,14 @@ public final class BundleMaker {
   }
 
   /** The numbers of the points of a source by their names. */
-  public static Map<String, Long> byName(
-      SealedRecords records, long source) throws IOException {
+  public static Map<String, Long> byName(SealedRecords records, long source) throws IOException {
     var numbers = new HashMap<String, Long>();
     var page = records.points(source, "", SealedRecords.NAMES_MAX);
     while (!page.isEmpty()) {
       page.forEach(point -> {
         Long _ = numbers.put(point.name(), point.number());
       });
-      page =
-          records.points(
-              source, page.getLast().name(), SealedRecords.NAMES_MAX);
+      page = records.points(source, page.getLast().name(), SealedRecords.NAMES_MAX);
     }
     return numbers;
   }

@@ -76,8 +76,7 @@ public record BundleTrust(CertificateTrust keys, TimestampTrust stamps, ChainTru
       boolean _ = rest.add("");
     }
 
-    private static void requireWords(String[] words, int count, String form)
-        throws FlawException {
+    private static void requireWords(String[] words, int count, String form) throws FlawException {
       if (words.length != count) {
         throw new FlawException("must be: " + form);
       }
@@ -95,8 +94,7 @@ public record BundleTrust(CertificateTrust keys, TimestampTrust stamps, ChainTru
     Optional<String> contradiction() {
       for (BlockId one : blocks) {
         for (BlockId other : blocks) {
-          boolean isSamePlace =
-              one.chainId() == other.chainId() && one.number() == other.number();
+          boolean isSamePlace = one.chainId() == other.chainId() && one.number() == other.number();
           if (isSamePlace && !one.equals(other)) {
             return Optional.of("both " + one + " and " + other + " cannot be part of one chain");
           }

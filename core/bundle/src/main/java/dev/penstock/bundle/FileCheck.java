@@ -168,8 +168,7 @@ final class FileCheck {
 
   private void checkPlace() {
     if (shown.index() <= summary.lastIndex) {
-      summary.note(
-          ClaimCode.PLACES, Fault.wrong(Reason.ORDER, at(), "The blocks do not ascend."));
+      summary.note(ClaimCode.PLACES, Fault.wrong(Reason.ORDER, at(), "The blocks do not ascend."));
       return;
     }
     summary.firstIndex = summary.blocks == 0 ? shown.index() : summary.firstIndex;
@@ -198,7 +197,10 @@ final class FileCheck {
           Fault.unproven(
               Reason.KEY_UNKNOWN,
               at(),
-              "Signed by key " + block.kid() + " for " + header.origin()
+              "Signed by key "
+                  + block.kid()
+                  + " for "
+                  + header.origin()
                   + ", which nobody admitted."));
       return;
     }
@@ -218,7 +220,9 @@ final class FileCheck {
       summary.note(
           ClaimCode.SIGNATURES,
           Fault.wrong(
-              Reason.KEY_OF_OTHERS, at(), "Signed by a key that is not one of " + header.origin() + "."));
+              Reason.KEY_OF_OTHERS,
+              at(),
+              "Signed by a key that is not one of " + header.origin() + "."));
     }
   }
 
@@ -274,7 +278,12 @@ final class FileCheck {
           Fault.wrong(
               Reason.OTHER_SOURCE,
               at(),
-              "Record " + place + " is of source " + record.source() + " of " + header.origin()
+              "Record "
+                  + place
+                  + " is of source "
+                  + record.source()
+                  + " of "
+                  + header.origin()
                   + "."));
       return;
     }
@@ -326,8 +335,7 @@ final class FileCheck {
     } else {
       summary.note(
           ClaimCode.RECORDS,
-          Fault.unproven(
-              Reason.RECORD_UNREADABLE, at(), "Record " + place + " does not decode."));
+          Fault.unproven(Reason.RECORD_UNREADABLE, at(), "Record " + place + " does not decode."));
     }
   }
 }

@@ -49,8 +49,7 @@ public record Head(ByteString note, HashPath growth) {
       if (note.length == 0 || !isPath || (i == 0 && growth.length > 0)) {
         in.refuse(Part.OUT_OF_RANGE);
       }
-      heads.add(
-          new Head(ByteString.of(note), HashPath.decode(growth).orElse(HashPath.EMPTY)));
+      heads.add(new Head(ByteString.of(note), HashPath.decode(growth).orElse(HashPath.EMPTY)));
     }
     return in.end(() -> List.copyOf(heads));
   }

@@ -64,8 +64,7 @@ public final class HeadChoice {
    *
    * @param certificate the head that a certificate rests on
    */
-  public Optional<Chosen> covering(long size, Optional<Checkpoint> certificate)
-      throws IOException {
+  public Optional<Chosen> covering(long size, Optional<Checkpoint> certificate) throws IOException {
     NavigableMap<Long, PublishedCheckpoint> heads = new TreeMap<>();
     List<AnchorRow> rows = rows(size, heads);
     if (certificate.filter(one -> one.size() >= size).isPresent()) {

@@ -121,8 +121,7 @@ final class ZipDirectory {
     // Written again it must be the same: so nothing in it has a second meaning.
     byte[] all = Arrays.copyOf(found, length + Zip.END_BYTES);
     System.arraycopy(plain, 0, all, length, Zip.END_BYTES);
-    if (!isPlausible
-        || !Arrays.equals(all, Zip.end((int) count, directoryAt, directorySize))) {
+    if (!isPlausible || !Arrays.equals(all, Zip.end((int) count, directoryAt, directorySize))) {
       throw new FlawException(Reason.ZIP_FORM, "the ZIP64 end record is not in its one form");
     }
     return new End((int) count, directoryAt, (int) directorySize);
@@ -173,8 +172,7 @@ final class ZipDirectory {
     for (ZipEntry entry : entries) {
       byte[] name = entry.name().getBytes(StandardCharsets.US_ASCII);
       byte[] local = Zip.local(name, entry.size(), entry.crc());
-      if (entry.at() != at + local.length
-          || !Arrays.equals(local, take(bytes, at, local.length))) {
+      if (entry.at() != at + local.length || !Arrays.equals(local, take(bytes, at, local.length))) {
         throw new FlawException(
             Reason.ZIP_FORM, "the header before " + entry.name() + " is not the directory's");
       }

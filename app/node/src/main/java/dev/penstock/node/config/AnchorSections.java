@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 /** Reads the sections {@code anchors} and {@code witness}; docs/anchors.md says what they mean. */
 final class AnchorSections {
   /** What this version can ask; any other kind is refused. */
-  static final Set<Kind> KNOWN = EnumSet.of(Kind.WITNESS);
+  static final Set<Kind> KNOWN = EnumSet.allOf(Kind.class);
 
   private static final URI NOWHERE = URI.create("http://unnamed.invalid/");
   private static final Map<String, Kind> KINDS =
@@ -122,7 +122,7 @@ final class AnchorSections {
         schedule,
         chainUrl(one),
         one.number("chain-id", 1, Integer.MAX_VALUE, 1),
-        one.number("confirmations", 1, 1_000, 12),
+        one.number("confirmations", 1, 256, 12),
         one.number("max-fee-gwei", 1, 100_000, FEE_GWEI_DEFAULT),
         one.duration("bump-after", Duration.ofSeconds(5), Duration.ofDays(1), BUMP_DEFAULT));
   }
