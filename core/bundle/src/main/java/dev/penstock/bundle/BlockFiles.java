@@ -53,7 +53,7 @@ public final class BlockFiles {
     file.writeBytes(ShownBlock.head(item.length));
     file.writeBytes(item);
     if (file.size() >= FILE_BYTES) {
-      end();
+      int _ = end();
     }
   }
 

@@ -520,9 +520,7 @@ public final class BundleChecker {
     List<Claim> all = List.copyOf(claims.values());
     List<String> unmet = unmet();
     Optional<Word> earliest =
-        claims.get(ClaimCode.TIMES) instanceof Claim times && times.isVerified()
-            ? earliest()
-            : Optional.empty();
+        isVerified(ClaimCode.TIMES) ? earliest() : Optional.empty();
     return new Verdict(
         outcome(all, unmet),
         about,

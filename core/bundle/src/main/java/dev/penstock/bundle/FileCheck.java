@@ -131,7 +131,7 @@ final class FileCheck {
     if (more > 0) {
       length = 0;
       for (int i = 1; i <= more; i++) {
-        length = length << 8 | window[from + i] & 0xff;
+        length = (length << 8) | (window[from + i] & 0xff);
       }
     }
     boolean isShortest = CborHead.bytes(length) == 1 + more;
@@ -327,7 +327,7 @@ final class FileCheck {
   }
 
   private void show(BlockHeader header, int from, int length, int place) {
-    if (sink == RecordSink.NONE) {
+    if (sink.equals(RecordSink.NONE)) {
       return;
     }
     if (LedgerRecord.decode(window, from, length) instanceof Decoded.Value<LedgerRecord>(var one)) {

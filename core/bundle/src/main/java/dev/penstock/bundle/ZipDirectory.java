@@ -80,7 +80,8 @@ final class ZipDirectory {
         || Zip.little(take(bytes, 0, 4)).getInt() != Zip.LOCAL_SIGNATURE) {
       throw new FlawException(Reason.NOT_ZIP, "it does not begin as a ZIP file");
     }
-    ByteBuffer in = Zip.little(take(bytes, size - Zip.END_BYTES, Zip.END_BYTES));
+    byte[] plain = take(bytes, size - Zip.END_BYTES, Zip.END_BYTES);
+    ByteBuffer in = Zip.little(plain);
     if (in.getInt() != Zip.END_SIGNATURE) {
       throw new FlawException(
           Reason.TRUNCATED, "the end record is not at its end: it was cut off, or added to");
@@ -95,7 +96,7 @@ final class ZipDirectory {
     }
     long behind = size - Zip.END_BYTES;
     if (count == Zip.COUNT_IN_END64 || directoryAt == Zip.IN_EXTRA) {
-      return end64(bytes, behind, in.array());
+      return end64(bytes, behind, plain);
     }
     if (directoryAt + directorySize != behind || directorySize > DIRECTORY_BYTES_MAX) {
       throw new FlawException(Reason.ZIP_FORM, "the directory does not stand before its end");

@@ -91,7 +91,7 @@ final class Dispatch {
       throw new IllegalStateException(route.path() + " has no status " + answer.status());
     }
     write(context, answer);
-    if (answer.stream().isPresent() && context.method() != HandlerType.HEAD) {
+    if (answer.stream().isPresent() && !context.method().equals(HandlerType.HEAD)) {
       answer.stream().get().to(context.res().getOutputStream());
     }
   }

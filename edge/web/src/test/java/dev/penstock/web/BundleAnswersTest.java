@@ -49,7 +49,8 @@ class BundleAnswersTest {
     assertThat(house.get("/api/v1/bundle?x=1").statusCode()).isEqualTo(400);
     assertThat(
             house
-                .get("/api/v1/bundle?source=pump1&from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z")
+                .get(
+                    "/api/v1/bundle?source=pump1&from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z")
                 .statusCode())
         .isEqualTo(400);
     assertThat(house.getOpen("/api/v1/bundle?source=pump1" + TIMES).statusCode()).isEqualTo(401);

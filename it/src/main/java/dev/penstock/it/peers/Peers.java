@@ -111,6 +111,8 @@ public final class Peers {
   /** The time-stamping authority of {@code openssl ts}, over HTTP on loopback. */
   public OpensslTsa opensslTsa(Path folder) throws IOException {
     return OpensslTsa.start(program("openssl"), folder);
+  }
+
   /** A chain of Foundry's {@code anvil}, whose program is asked for directly. */
   public TestChain anvil(Path folder) throws IOException {
     Path program = npmModules().resolve("@foundry-rs/anvil-linux-amd64/bin/anvil");
