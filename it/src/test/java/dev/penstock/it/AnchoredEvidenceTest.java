@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.penstock.anchors.evm.EvmAnchor;
+import dev.penstock.anchors.evm.EvmSettings;
+import dev.penstock.anchors.evm.Pace;
 import dev.penstock.it.peers.OpensslTsa;
 import dev.penstock.it.peers.Peers;
 import dev.penstock.it.peers.TestChain;
@@ -23,7 +26,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,10 +46,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(300)
 class AnchoredEvidenceTest {
-  /** The first account of the mnemonic that anvil gives its coins to: known to everybody. */
-  private static final String KEY =
-      "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80\n";
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Peers peers = Peers.ofThisMachine();
@@ -64,16 +62,6 @@ class AnchoredEvidenceTest {
   }
 
   private Node node(OpensslTsa tsa, TestChain chain) throws Exception {
-    Path keys = folder.resolve("data").resolve("keys");
-    Path _ =
-        Files.createDirectories(
-            keys,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    Path key =
-        Files.createFile(
-            keys.resolve("chain.key"),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Path _ = Files.writeString(key, KEY);
     String text =
         """
         origin: plant7.example/log
@@ -84,10 +72,24 @@ class AnchoredEvidenceTest {
         """
             .formatted(port, tsa.url(), chain.address());
     return switch (SettingsFile.parse("penstock.yaml", text, NodeSettings::of)) {
-      case Reading.Valid<NodeSettings>(var settings) ->
-          Node.start(folder.resolve("data"), settings, Node.Machine.here());
+      case Reading.Valid<NodeSettings>(var settings) -> {
+        Node node = Node.start(folder.resolve("data"), settings, Node.Machine.here());
+        fund(chain);
+        yield node;
+      }
       case Reading.Faulty<NodeSettings>(var problems) -> throw new AssertionError(problems);
     };
+  }
+
+  /** Gives coins to the account that the node made for itself. */
+  private void fund(TestChain chain) throws Exception {
+    Path key = folder.resolve("data").resolve("keys").resolve("chain.key");
+    byte[] bytes = HexFormat.of().parseHex(Files.readString(key).strip());
+    var settings = EvmSettings.of("chain-1", chain.address(), 31_337);
+    String account =
+        new EvmAnchor(settings, bytes::clone, Pace.ofThisMachine()).sender().toString();
+    JsonNode _ =
+        chain.ask("anvil_setBalance", "[\"" + account + "\", \"0xde0b6b3a7640000\"]");
   }
 
   private HttpRequest.Builder request(String path) throws IOException {

@@ -519,8 +519,7 @@ public final class BundleChecker {
     }
     List<Claim> all = List.copyOf(claims.values());
     List<String> unmet = unmet();
-    Optional<Word> earliest =
-        isVerified(ClaimCode.TIMES) ? earliest() : Optional.empty();
+    Optional<Word> earliest = isVerified(ClaimCode.TIMES) ? earliest() : Optional.empty();
     return new Verdict(
         outcome(all, unmet),
         about,

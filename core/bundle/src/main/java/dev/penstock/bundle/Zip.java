@@ -71,7 +71,8 @@ final class Zip {
   /** All that stands behind the central directory. */
   static byte[] end(int count, long directoryAt, long directorySize) {
     boolean isLarge = count >= COUNT_IN_END64 || directoryAt >= IN_EXTRA;
-    ByteBuffer out = little(new byte[END_BYTES + (isLarge ? END64_BYTES + LOCATOR64_BYTES : 0)]);
+    byte[] bytes = new byte[END_BYTES + (isLarge ? END64_BYTES + LOCATOR64_BYTES : 0)];
+    ByteBuffer out = little(bytes);
     if (isLarge) {
       out.putInt(END64_SIGNATURE).putLong(END64_BYTES - 12L);
       out.putShort((short) VERSION64).putShort((short) VERSION64).putInt(0).putInt(0);
