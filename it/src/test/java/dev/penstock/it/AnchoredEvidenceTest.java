@@ -26,7 +26,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -131,8 +130,7 @@ class AnchoredEvidenceTest {
 
   private String trust(OpensslTsa tsa, TestChain chain) throws Exception {
     var lines = new StringBuilder(new String(get("/api/v1/node/trust").body(), StandardCharsets.UTF_8));
-    byte[] root = MessageDigest.getInstance("SHA-256").digest(tsa.root());
-    lines.append("tsa ").append(HexFormat.of().formatHex(root)).append('\n');
+    lines.append("tsa-certificate ").append(base64(tsa.root())).append('\n');
     long newest = Long.decode(chain.ask("eth_blockNumber", "[]").asText());
     // The auditor looks blocks up at a node of their own.
     for (long number = 0; number <= newest; number++) {
@@ -142,6 +140,12 @@ class AnchoredEvidenceTest {
       lines.append(block.get("hash").asText()).append('\n');
     }
     return lines.toString();
+  }
+
+  /** The base64 of a certificate in PEM, on one line. */
+  private static String base64(byte[] pem) {
+    String text = new String(pem, StandardCharsets.US_ASCII);
+    return text.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
   }
 
   private List<String> verify(Path bundle, Path policy, int exitCode, String... more)
@@ -198,7 +202,7 @@ class AnchoredEvidenceTest {
     List<String> _ = verify(bundle, policy, 0, "--list", list.toString());
     assertThat(Files.readString(list)).contains("\"door open\"");
     // Without its own word about the authority the auditor is shown less.
-    String less = Files.readString(policy).replaceAll("(?m)^tsa .*\n", "");
+    String less = Files.readString(policy).replaceAll("(?m)^tsa-certificate .*\n", "");
     Path lean = Files.writeString(folder.resolve("lean.trust"), less);
     assertThat(String.join("\n", verify(bundle, lean, 1, "--require", "rfc3161")))
         .contains("REQUIRED rfc3161: 0 good, 1 wanted");

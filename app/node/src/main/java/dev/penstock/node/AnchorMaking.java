@@ -94,8 +94,7 @@ interface AnchorMaking {
         peer, parts.log(), parts.growth(), parts.signatures(), parts.client().get());
   }
 
-  private static Anchor timestamp(AnchorSettings.Timestamp set, Parts parts)
-      throws StartException {
+  private static Anchor timestamp(AnchorSettings.Timestamp set, Parts parts) throws StartException {
     DigestAlgorithm digest =
         switch (set.hash()) {
           case SHA256 -> DigestAlgorithm.SHA_256;

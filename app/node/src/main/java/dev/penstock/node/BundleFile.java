@@ -18,8 +18,8 @@ final class BundleFile {
   private BundleFile() {}
 
   /** Writes it; the file must not be there yet. */
-  static BundleMaker.Made write(
-      Bundles.Writing writing, Path target, BundleMaker.Progress progress) throws IOException {
+  static BundleMaker.Made write(Bundles.Writing writing, Path target, BundleMaker.Progress progress)
+      throws IOException {
     Path unfinished = target.resolveSibling(target.getFileName() + ".unfinished");
     boolean isWhole = false;
     try (FileChannel file =

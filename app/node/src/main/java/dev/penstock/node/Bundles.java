@@ -26,7 +26,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 

@@ -210,11 +210,7 @@ public final class Node implements Closeable {
       this.upkeep = upkeep(settings, keeper);
       this.bundles =
           new Bundles(
-              projections.sources(),
-              stores.anchors(),
-              keys.logMlDsa44(),
-              trust,
-              machine.clock());
+              projections.sources(), stores.anchors(), keys.logMlDsa44(), trust, machine.clock());
       startPumps(learnt.uncalled(), boot);
       startAnchors(settings, keys, machine, making, signers);
       listen(settings, names, machine);

@@ -48,8 +48,7 @@ final class NodeKeys implements AutoCloseable {
   private final Storage folder;
   private final SecureRandom random;
 
-  private NodeKeys(
-      KeyHome home, KeyRing ring, String origin, Storage folder, SecureRandom random) {
+  private NodeKeys(KeyHome home, KeyRing ring, String origin, Storage folder, SecureRandom random) {
     this.home = home;
     this.ring = ring;
     this.origin = origin;

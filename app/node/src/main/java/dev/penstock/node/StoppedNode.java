@@ -182,12 +182,7 @@ public final class StoppedNode {
               new IndexedRecords(evidence, index),
               new IndexedContinuity(evidence, index, certifier));
       var bundles =
-          new Bundles(
-              sources,
-              stores.anchors(),
-              keys.logMlDsa44(),
-              keys.trust(),
-              machine.clock());
+          new Bundles(sources, stores.anchors(), keys.logMlDsa44(), keys.trust(), machine.clock());
       return switch (bundles.prepare(request)) {
         case Bundles.Prepared.Impossible(var reason) -> throw new StartException(reason);
         case Bundles.Prepared.Ready(var writing, var remark) ->

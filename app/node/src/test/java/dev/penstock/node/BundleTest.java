@@ -49,10 +49,11 @@ class BundleTest {
     ControlAnswer answer = new ControlAnswer.Refused("never asked");
     for (int i = 0; i < 600; i++) {
       answer =
-          ControlClient.ask(data, BundleCommand.words(file, request), LongCommand.Progress.NONE::at);
+          ControlClient.ask(data, BundleCommand.words(file, request), LongCommand.Progress.NONE);
       boolean isTooEarly =
           answer instanceof ControlAnswer.Refused(var why)
-              && (why.contains("in a moment") || why.contains("No source")
+              && (why.contains("in a moment")
+                  || why.contains("No source")
                   || why.contains("No record"));
       if (!isTooEarly) {
         return answer;
@@ -63,15 +64,13 @@ class BundleTest {
   }
 
   private static BundleTrust trust(Path data) throws IOException {
-    ControlAnswer answer =
-        ControlClient.ask(data, List.of("trust"), LongCommand.Progress.NONE::at);
+    ControlAnswer answer = ControlClient.ask(data, List.of("trust"), LongCommand.Progress.NONE);
     String text = String.join("\n", ((ControlAnswer.Done) answer).lines()) + "\n";
     return ((Decoded.Value<BundleTrust>) BundleTrust.decode(text.getBytes(StandardCharsets.UTF_8)))
         .value();
   }
 
-  private static Verdict verdict(Path file, BundleTrust trust, RecordSink sink)
-      throws IOException {
+  private static Verdict verdict(Path file, BundleTrust trust, RecordSink sink) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     long now = System.currentTimeMillis() * 1_000_000L;
     var asked = new BundleChecker.Asked(Optional.of(trust), List.of(), now, sink);
@@ -114,8 +113,16 @@ class BundleTest {
       assertThat(verdict.claim(ClaimCode.TIMES).reason()).contains(Claim.Reason.NO_ANCHOR);
       assertThat(texts)
           .containsExactly(
-              "value 1", "value 6", "value 11", "value 16", "value 21", "value 26", "value 31",
-              "value 36", "value 41", "value 46");
+              "value 1",
+              "value 6",
+              "value 11",
+              "value 16",
+              "value 21",
+              "value 26",
+              "value 31",
+              "value 36",
+              "value 41",
+              "value 46");
       assertThat(ask(data, file, request("plc1")))
           .isInstanceOfSatisfying(
               ControlAnswer.Refused.class,
@@ -132,8 +139,7 @@ class BundleTest {
       TestPlant.hear(node, 0, 20, acknowledged);
       BundleRequest all = request("plc2");
       var request =
-          new BundleRequest(
-              "plc2", all.from(), all.to(), Optional.empty(), List.of("temperature"));
+          new BundleRequest("plc2", all.from(), all.to(), Optional.empty(), List.of("temperature"));
       assertThat(ask(data, file, request)).isInstanceOf(ControlAnswer.Done.class);
       String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
       assertThat(bytes).doesNotContain("value 2").doesNotContain("value 17");
@@ -159,7 +165,7 @@ class BundleTest {
       assertThat(ask(data, file, points).toString()).contains("plc1 has no point pressure");
       var early = new BundleRequest("plc1", 1_000, 2_000, Optional.empty(), List.of());
       ControlAnswer answer =
-          ControlClient.ask(data, BundleCommand.words(file, early), LongCommand.Progress.NONE::at);
+          ControlClient.ask(data, BundleCommand.words(file, early), LongCommand.Progress.NONE);
       assertThat(answer.toString()).contains("No record of plc1 is sealed from 1970-01-01");
       assertThat(file).doesNotExist();
     }
@@ -186,8 +192,7 @@ class BundleTest {
             Node.Machine.here(),
             (done, size) -> {});
     assertThat(lines.getFirst()).contains("records shown");
-    assertThat(verdict(file, trust, RecordSink.NONE).outcome())
-        .isEqualTo(Verdict.Outcome.VERIFIED);
+    assertThat(verdict(file, trust, RecordSink.NONE).outcome()).isEqualTo(Verdict.Outcome.VERIFIED);
     assertThatThrownBy(() ->
             StoppedNode.bundle(
                 data,

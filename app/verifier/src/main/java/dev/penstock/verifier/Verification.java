@@ -65,8 +65,7 @@ public record Verification(
       if (isJson) {
         out.println(VerdictJson.of(verdict));
       } else {
-        VerdictText.of(verdict)
-            .forEach(line -> out.println(HARMFUL.matcher(line).replaceAll("?")));
+        VerdictText.of(verdict).forEach(line -> out.println(HARMFUL.matcher(line).replaceAll("?")));
       }
       out.flush();
       return verdict.outcome().exitCode();
@@ -105,7 +104,11 @@ public record Verification(
     try {
       if (Files.size(policy) > TRUST_BYTES_MAX) {
         throw new UnusableException(
-            "trust file " + policy + " has " + Files.size(policy) + " bytes, it may have "
+            "trust file "
+                + policy
+                + " has "
+                + Files.size(policy)
+                + " bytes, it may have "
                 + TRUST_BYTES_MAX);
       }
       return switch (BundleTrust.decode(Files.readAllBytes(policy))) {

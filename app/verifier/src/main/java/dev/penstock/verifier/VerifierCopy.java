@@ -98,8 +98,7 @@ public final class VerifierCopy {
     try (Stream<Path> files = Files.walk(root)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String name = root.relativize(file).toString().replace('\\', '/');
-        boolean isOurs =
-            name.startsWith("dev/penstock/") && !name.endsWith("/package-info.class");
+        boolean isOurs = name.startsWith("dev/penstock/") && !name.endsWith("/package-info.class");
         if (isOurs) {
           try (InputStream in = Files.newInputStream(file)) {
             byte[] _ = into.put(name, in.readAllBytes());
@@ -112,8 +111,7 @@ public final class VerifierCopy {
   private static byte[] jar(Map<String, byte[]> classes) throws IOException {
     var bytes = new ByteArrayOutputStream();
     try (var zip = new ZipOutputStream(bytes)) {
-      String manifest =
-          "Manifest-Version: 1.0\r\nMain-Class: " + Main.class.getName() + "\r\n\r\n";
+      String manifest = "Manifest-Version: 1.0\r\nMain-Class: " + Main.class.getName() + "\r\n\r\n";
       put(zip, "META-INF/MANIFEST.MF", manifest.getBytes(StandardCharsets.UTF_8));
       for (Map.Entry<String, byte[]> one : classes.entrySet()) {
         put(zip, one.getKey(), one.getValue());

@@ -17,7 +17,8 @@ final class Workers implements Hands, AutoCloseable {
   Workers(int count) {
     this.count = count;
     this.threads =
-        Executors.newFixedThreadPool(count, Thread.ofPlatform().daemon().name("check-", 0).factory());
+        Executors.newFixedThreadPool(
+            count, Thread.ofPlatform().daemon().name("check-", 0).factory());
   }
 
   @Override
@@ -33,14 +34,11 @@ final class Workers implements Hands, AutoCloseable {
       int hand = i;
       boolean _ =
           running.add(
-              threads.submit(
-                  () -> {
-                    for (int at = next.getAndIncrement();
-                        at < pieces;
-                        at = next.getAndIncrement()) {
-                      piece.run(hand, at);
-                    }
-                  }));
+              threads.submit(() -> {
+                for (int at = next.getAndIncrement(); at < pieces; at = next.getAndIncrement()) {
+                  piece.run(hand, at);
+                }
+              }));
     }
     for (Future<?> one : running) {
       await(one);

@@ -43,8 +43,7 @@ class VerifierTest {
   }
 
   private int runWords(Case one, List<String> words) {
-    Instant now =
-        Instant.ofEpochSecond(one.now() / 1_000_000_000L, one.now() % 1_000_000_000L);
+    Instant now = Instant.ofEpochSecond(one.now() / 1_000_000_000L, one.now() % 1_000_000_000L);
     return Main.run(words, new PrintWriter(out), new PrintWriter(err), () -> now);
   }
 
@@ -115,8 +114,7 @@ class VerifierTest {
     assertThat(err.toString()).contains("there is no option --trust-me");
     Path file = temp.resolve("good.zip");
     Path other = Files.writeString(temp.resolve("other"), "nobody\n");
-    assertThat(runWords(good, List.of(file.toString(), "--policy", other.toString())))
-        .isEqualTo(2);
+    assertThat(runWords(good, List.of(file.toString(), "--policy", other.toString()))).isEqualTo(2);
     assertThat(err.toString()).contains("trust file " + other + ": ");
     assertThat(runWords(good, List.of())).isEqualTo(2);
     assertThat(runWords(good, List.of("--help"))).isZero();

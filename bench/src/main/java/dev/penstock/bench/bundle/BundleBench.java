@@ -122,12 +122,19 @@ public final class BundleBench implements Bench {
   public Map<String, Object> conclude() throws IOException, InterruptedException {
     Path file = bundle.orElseThrow();
     List<String> _ = VerifierCopy.write(copy);
-    String java = System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
+    String java =
+        System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
     long begin = System.nanoTime();
     Process process =
         new ProcessBuilder(
-                java, "-Xmx64m", "-jar", copy.resolve("penstock-verify.jar").toString(),
-                file.toString(), "--policy", trust.toString(), "--json")
+                java,
+                "-Xmx64m",
+                "-jar",
+                copy.resolve("penstock-verify.jar").toString(),
+                file.toString(),
+                "--policy",
+                trust.toString(),
+                "--json")
             .redirectErrorStream(true)
             .redirectOutput(copy.resolve("said").toFile())
             .start();

@@ -126,8 +126,19 @@ final class LargeBundle {
       }
       var about =
           new About(
-              ORIGIN, ORIGIN, SOURCE, "bench", List.of(), TIME, Long.MAX_VALUE, Optional.empty(),
-              List.of(), TIME, files.end(), blocks, records());
+              ORIGIN,
+              ORIGIN,
+              SOURCE,
+              "bench",
+              List.of(),
+              TIME,
+              Long.MAX_VALUE,
+              Optional.empty(),
+              List.of(),
+              TIME,
+              files.end(),
+              blocks,
+              records());
       zip.add("about.cbor", about.encode());
       long _ = zip.end();
     }

@@ -60,8 +60,7 @@ public final class Corpus {
     }
     boolean _ =
         cases.add(
-            new Case(
-                name, ByteString.of(bytes), trust, require, now, outcome, List.of(expected)));
+            new Case(name, ByteString.of(bytes), trust, require, now, outcome, List.of(expected)));
   }
 
   /** A good bundle, bent in one way. */

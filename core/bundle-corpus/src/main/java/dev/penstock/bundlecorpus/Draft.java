@@ -72,8 +72,7 @@ final class Draft {
     boolean _ = draft.heads.add(new HeadPart(note.encode(), new byte[0]));
     var first = new ArrayList<Item>();
     for (Site.Sealed sealed : site.group) {
-      boolean _ =
-          first.add(Item.of(sealed, i -> sealed.plain().get(i).source() == Site.PUMP));
+      boolean _ = first.add(Item.of(sealed, i -> sealed.plain().get(i).source() == Site.PUMP));
     }
     var second = new ArrayList<Item>();
     for (Site.Sealed sealed : site.own) {
@@ -199,7 +198,6 @@ final class Draft {
   }
 
   private void add(ZipMaker zip, String name, byte[] content) {
-    boolean _ =
-        zip.entries.add(new ZipMaker.Entry(name, instead.getOrDefault(name, content)));
+    boolean _ = zip.entries.add(new ZipMaker.Entry(name, instead.getOrDefault(name, content)));
   }
 }

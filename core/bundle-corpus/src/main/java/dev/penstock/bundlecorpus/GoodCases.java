@@ -33,15 +33,21 @@ final class GoodCases {
         "good-with-other-readme",
         draft -> draft.readme = "Anything".getBytes(StandardCharsets.UTF_8),
         Outcome.VERIFIED);
-    corpus.bent("good-one-file", draft -> {
-      draft.files.getFirst().addAll(draft.files.get(1));
-      var _ = draft.files.remove(1);
-    }, Outcome.VERIFIED);
-    corpus.bent("good-a-block-a-file", draft -> {
-      var all = draft.files.stream().flatMap(List::stream).toList();
-      draft.files.clear();
-      all.forEach(item -> draft.files.add(new java.util.ArrayList<>(List.of(item))));
-    }, Outcome.VERIFIED);
+    corpus.bent(
+        "good-one-file",
+        draft -> {
+          draft.files.getFirst().addAll(draft.files.get(1));
+          var _ = draft.files.remove(1);
+        },
+        Outcome.VERIFIED);
+    corpus.bent(
+        "good-a-block-a-file",
+        draft -> {
+          var all = draft.files.stream().flatMap(List::stream).toList();
+          draft.files.clear();
+          all.forEach(item -> draft.files.add(new java.util.ArrayList<>(List.of(item))));
+        },
+        Outcome.VERIFIED);
     corpus.bent(
         "redacted",
         draft -> {

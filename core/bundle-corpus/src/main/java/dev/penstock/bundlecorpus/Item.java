@@ -63,11 +63,7 @@ final class Item {
   }
 
   private static void addHashes(
-      List<byte[]> leaves,
-      IntPredicate isShown,
-      int from,
-      int to,
-      ByteArrayOutputStream into) {
+      List<byte[]> leaves, IntPredicate isShown, int from, int to, ByteArrayOutputStream into) {
     int shown = 0;
     for (int i = from; i < to; i++) {
       shown += isShown.test(i) ? 1 : 0;

@@ -57,7 +57,8 @@ public final class Site {
 
   /** A block with what is needed to show its records. */
   @SuppressWarnings("ArrayRecordComponent") // Made once, compared never.
-  record Sealed(Block block, byte[] key, List<byte[]> records, List<LedgerRecord> plain, long leaf) {}
+  record Sealed(
+      Block block, byte[] key, List<byte[]> records, List<LedgerRecord> plain, long leaf) {}
 
   final int number;
   final Signer blockKey;
@@ -87,8 +88,13 @@ public final class Site {
     var groupChain = new Maker(group, 1, true);
     var ownChain = new Maker(own, 2, false);
     var strange = new Maker(others, 3, false);
-    groupChain.seal(0, name(PUMP, null, "pump"), name(PUMP, 1L, "flow"), name(PUMP, 2L, "speed"),
-        name(VALVE, null, "valve"), name(VALVE, 1L, "angle"));
+    groupChain.seal(
+        0,
+        name(PUMP, null, "pump"),
+        name(PUMP, 1L, "flow"),
+        name(PUMP, 2L, "speed"),
+        name(VALVE, null, "valve"),
+        name(VALVE, 1L, "angle"));
     for (int i = 1; i <= INTERVALS; i++) {
       strange.seal(i);
       long at = START + i * SECOND;
@@ -111,8 +117,7 @@ public final class Site {
     }
   }
 
-  private LedgerRecord record(
-      long source, @Nullable Long point, long at, RecordValue value) {
+  private LedgerRecord record(long source, @Nullable Long point, long at, RecordValue value) {
     long seq = seqs.merge(source, 1L, Long::sum) - 1;
     return new LedgerRecord(seq, source, point, null, at, 0, value);
   }
@@ -181,8 +186,7 @@ public final class Site {
   }
 
   private static LedgerRecord decode(byte[] bytes) {
-    if (LedgerRecord.decode(bytes)
-        instanceof Decoded.Value<LedgerRecord>(var record)) {
+    if (LedgerRecord.decode(bytes) instanceof Decoded.Value<LedgerRecord>(var record)) {
       return record;
     }
     throw new IllegalStateException("a record of the site does not decode");

@@ -42,7 +42,12 @@ final class TestChain {
   private static byte[] transaction(byte[] statement, int nonce) {
     Address to = Address.decode("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed").orElseThrow();
     return new AnchorTransaction(
-            CHAIN_ID, nonce, 1_000_000_000, 30_000_000_000L, 25_000, to,
+            CHAIN_ID,
+            nonce,
+            1_000_000_000,
+            30_000_000_000L,
+            25_000,
+            to,
             AnchorData.digest(statement))
         .signed(1, BigInteger.valueOf(77), BigInteger.valueOf(88));
   }

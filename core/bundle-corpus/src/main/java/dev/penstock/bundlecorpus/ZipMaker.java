@@ -59,14 +59,15 @@ final class ZipMaker {
       var crc = new CRC32();
       crc.update(entry.content);
       byte[] local = entry.localName.getBytes(StandardCharsets.UTF_8);
-      ByteBuffer head = little(30);
+      byte[] headBytes = new byte[30];
+      ByteBuffer head = little(headBytes);
       head.putInt(0x04034b50).putShort((short) entry.version).putShort((short) entry.flags);
       head.putShort((short) entry.method).putShort((short) entry.time).putShort((short) entry.date);
       head.putInt((int) (crc.getValue() + entry.crcOff + entry.localCrcOff));
       int size = (int) (entry.content.length + entry.sizeOff + entry.localSizeOff);
       head.putInt(size).putInt(size);
       head.putShort((short) local.length).putShort((short) entry.localExtra.length);
-      out.writeBytes(head.array());
+      out.writeBytes(headBytes);
       out.writeBytes(local);
       out.writeBytes(entry.localExtra);
       out.writeBytes(entry.content);
@@ -75,11 +76,12 @@ final class ZipMaker {
     out.writeBytes(beforeDirectory);
     int at = out.size();
     out.writeBytes(directory.toByteArray());
-    ByteBuffer end = little(22);
+    byte[] endBytes = new byte[22];
+    ByteBuffer end = little(endBytes);
     short count = (short) (entries.size() + countOff);
     end.putInt(0x06054b50).putInt(0).putShort(count).putShort(count);
     end.putInt(directory.size()).putInt(at).putShort((short) comment.length);
-    out.writeBytes(end.array());
+    out.writeBytes(endBytes);
     out.writeBytes(comment);
     out.writeBytes(behind);
     return out.toByteArray();
@@ -87,7 +89,8 @@ final class ZipMaker {
 
   private static byte[] central(Entry entry, long crc, long offset) {
     byte[] name = entry.name.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer head = little(46 + name.length + entry.centralExtra.length);
+    byte[] headBytes = new byte[46 + name.length + entry.centralExtra.length];
+    ByteBuffer head = little(headBytes);
     head.putInt(0x02014b50).putShort((short) entry.version).putShort((short) entry.version);
     head.putShort((short) entry.flags).putShort((short) entry.method);
     head.putShort((short) entry.time).putShort((short) entry.date);
@@ -96,10 +99,10 @@ final class ZipMaker {
     head.putShort((short) name.length).putShort((short) entry.centralExtra.length);
     head.putShort((short) 0).putShort((short) 0).putShort((short) 0).putInt(entry.attributes);
     head.putInt((int) offset).put(name).put(entry.centralExtra);
-    return head.array();
+    return headBytes;
   }
 
-  private static ByteBuffer little(int size) {
-    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+  private static ByteBuffer little(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

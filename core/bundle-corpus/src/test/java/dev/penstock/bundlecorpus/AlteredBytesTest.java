@@ -75,8 +75,7 @@ class AlteredBytesTest {
       Draft draft = Draft.good(site);
       String name = "blocks/00000" + file + ".cbor";
       long seed = random.nextLong();
-      byte[] bytes =
-          draft.zip(zip -> alter(zip.entry(name), new SplittableRandom(seed))).bytes();
+      byte[] bytes = draft.zip(zip -> alter(zip.entry(name), new SplittableRandom(seed))).bytes();
       assertThat(verdict(good(), bytes).outcome())
           .as("%s, seed %d, %s", name, seed, Seed.describe())
           .isNotEqualTo(Verdict.Outcome.VERIFIED);

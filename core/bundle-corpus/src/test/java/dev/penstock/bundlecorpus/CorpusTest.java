@@ -76,9 +76,16 @@ class CorpusTest {
         .claims()
         .forEach(claim ->
             text.append('\n')
-                .append(claim.code()).append(' ').append(claim.state()).append(' ')
-                .append(claim.reason()).append(' ').append(claim.where()).append(' ')
-                .append(claim.words()).append(claim.details()));
+                .append(claim.code())
+                .append(' ')
+                .append(claim.state())
+                .append(' ')
+                .append(claim.reason())
+                .append(' ')
+                .append(claim.where())
+                .append(' ')
+                .append(claim.words())
+                .append(claim.details()));
     return text.append(verdict.unmet()).toString();
   }
 

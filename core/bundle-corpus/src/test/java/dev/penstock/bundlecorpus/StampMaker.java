@@ -5,9 +5,9 @@ import dev.penstock.testkit.tsa.KeyKind;
 import dev.penstock.testkit.tsa.TestAuthority;
 import dev.penstock.testkit.tsa.TokenDraft;
 import dev.penstock.timestamp.TimestampProof;
-import dev.penstock.timestamp.x509.DigestAlgorithm;
 import dev.penstock.timestamp.cms.Token;
 import dev.penstock.timestamp.der.Encoded;
+import dev.penstock.timestamp.x509.DigestAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,18 +87,18 @@ final class StampMaker {
             TestAuthority.Purpose.ANOTHER);
     put("by-a-web-server", TokenDraft.by(other).about(statement).at(AT).make(), root);
     byte[] list =
-        root.crl(AT.minusSeconds(60), AT.plusSeconds(86_400), Map.of(rsa, 1), AT.minusSeconds(3_600));
+        root.crl(
+            AT.minusSeconds(60), AT.plusSeconds(86_400), Map.of(rsa, 1), AT.minusSeconds(3_600));
     TimestampProof revoked =
         proof(TokenDraft.by(rsa).about(statement).at(AT).make(), root)
             .with(List.of(), List.of(Encoded.of(list)), List.of());
     write("revoked", revoked);
   }
 
-  private void renewed(
-      byte[] first, TestAuthority root, TestAuthority by, TestAuthority middle) throws Exception {
+  private void renewed(byte[] first, TestAuthority root, TestAuthority by, TestAuthority middle)
+      throws Exception {
     TimestampProof proof = proof(first, root, middle);
-    byte[] imprint =
-        proof.imprintOfRenewal(statement, DigestAlgorithm.SHA_256);
+    byte[] imprint = proof.imprintOfRenewal(statement, DigestAlgorithm.SHA_256);
     byte[] token =
         TokenDraft.by(by).imprint(imprint, TokenDraft.SHA_256).at(AT.plusSeconds(300)).make();
     write("renewed-before-it-was-outlived", proof.renewed(statement, token(token)));
@@ -127,6 +127,7 @@ final class StampMaker {
 
   private void fingerprint(String name, TestAuthority authority) throws Exception {
     byte[] hash = MessageDigest.getInstance("SHA-256").digest(authority.certificate());
-    Path _ = Files.writeString(folder.resolve(name + ".txt"), HexFormat.of().formatHex(hash) + "\n");
+    Path _ =
+        Files.writeString(folder.resolve(name + ".txt"), HexFormat.of().formatHex(hash) + "\n");
   }
 }

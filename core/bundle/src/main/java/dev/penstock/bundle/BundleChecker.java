@@ -401,8 +401,7 @@ public final class BundleChecker {
           ClaimCode.TIMES,
           "Sealed not later than "
               + Times.text(earliest.get().at())
-              + ": "
-              + earliest.get().sentence(),
+              + ", by the earliest of those who are named here.",
           details);
     }
     Optional<Fault> unproven = words.stream().flatMap(word -> word.fault().stream()).findFirst();

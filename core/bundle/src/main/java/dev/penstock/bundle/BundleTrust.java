@@ -11,6 +11,7 @@ import dev.penstock.timestamp.TimestampTrust;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,7 @@ import java.util.Optional;
  */
 public record BundleTrust(CertificateTrust keys, TimestampTrust stamps, ChainTrust chains) {
   private static final String TSA = "tsa";
+  private static final String TSA_CERTIFICATE = "tsa-certificate";
   private static final String TSA_POLICY = "tsa-policy";
   private static final String TSA_EXPIRED = "tsa-expired-ok";
   private static final String BLOCK = "block";
@@ -51,6 +53,10 @@ public record BundleTrust(CertificateTrust keys, TimestampTrust stamps, ChainTru
           requireWords(words, 2, "tsa <SHA-256 of a certificate in hexadecimal>");
           stamps = stamps.withFingerprint(fingerprint(words[1]));
         }
+        case TSA_CERTIFICATE -> {
+          requireWords(words, 2, "tsa-certificate <base64 of a certificate in DER>");
+          stamps = withCertificate(words[1]);
+        }
         case TSA_POLICY -> {
           requireWords(words, 2, "tsa-policy <object identifier>");
           if (!words[1].matches("[0-2](\\.(0|[1-9][0-9]{0,17})){1,30}")) {
@@ -74,6 +80,17 @@ public record BundleTrust(CertificateTrust keys, TimestampTrust stamps, ChainTru
         }
       }
       boolean _ = rest.add("");
+    }
+
+    private TimestampTrust withCertificate(String base64) throws FlawException {
+      try {
+        return switch (stamps.withCertificates(Base64.getDecoder().decode(base64))) {
+          case TimestampTrust.Read.Trust(var more) -> more;
+          case TimestampTrust.Read.Refused(var why) -> throw new FlawException(why);
+        };
+      } catch (IllegalArgumentException e) {
+        throw new FlawException("the certificate is no base64");
+      }
     }
 
     private static void requireWords(String[] words, int count, String form) throws FlawException {

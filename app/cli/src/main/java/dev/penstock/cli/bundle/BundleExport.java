@@ -108,7 +108,8 @@ public final class BundleExport {
     }
     try {
       Instant time = Instant.parse(typed);
-      return Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), time.getNano());
+      return Math.addExact(
+          Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), time.getNano());
     } catch (DateTimeParseException | ArithmeticException e) {
       throw new NotDoneException(option + " " + typed + " is no time, as 2026-03-03T10:00:00Z");
     }

@@ -95,11 +95,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
     var verification =
         new Verification(
-            bundle,
-            Optional.ofNullable(policy),
-            requirements,
-            isJson,
-            Optional.ofNullable(list));
+            bundle, Optional.ofNullable(policy), requirements, isJson, Optional.ofNullable(list));
     try {
       return verification.run(out, err, source.choose(), clock);
     } catch (NoProviderException e) {
