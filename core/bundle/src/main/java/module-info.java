@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Bundles of evidence and the verdict on them. */
+/** What is handed to an auditor in one file. */
 @NullMarked
 module dev.penstock.bundle {
   requires static transitive org.jspecify;

@@ -14,7 +14,7 @@ import dev.penstock.node.Node;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.node.yaml.SettingsFile;
 import dev.penstock.node.yaml.SettingsFile.Reading;
-import dev.penstock.verifier.VerifierCopy;
+import dev.penstock.verifier.Main;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -150,17 +150,14 @@ class AnchoredEvidenceTest {
 
   private List<String> verify(Path bundle, Path policy, int exitCode, String... more)
       throws Exception {
-    Path copy = folder.resolve("copy");
-    if (!Files.exists(copy)) {
-      List<String> _ = VerifierCopy.write(copy);
-    }
     var words =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx64m",
-                "-jar",
-                copy.resolve("penstock-verify.jar").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
                 bundle.toString(),
                 "--policy",
                 policy.toString()));

@@ -30,7 +30,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,7 +88,7 @@ class EvmChainsTest {
 
     @Override
     public void sleep(Duration time) throws InterruptedException {
-      LockSupport.parkNanos(time.toNanos());
+      boolean _ = new CountDownLatch(1).await(time.toNanos(), TimeUnit.NANOSECONDS);
       count++;
       try {
         during.wait(count);
@@ -245,12 +246,13 @@ class EvmChainsTest {
     }
   }
 
-  private static void awaitState(TestChain chain, Instant after) throws IOException {
+  private static void awaitState(TestChain chain, Instant after)
+      throws IOException, InterruptedException {
     Instant end = Instant.now().plusSeconds(60);
     while (!Files.exists(chain.state())
         || Files.getLastModifiedTime(chain.state()).compareTo(FileTime.from(after)) < 0) {
       assertThat(Instant.now()).isBefore(end);
-      LockSupport.parkNanos(50_000_000L);
+      boolean _ = new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS);
     }
   }
 

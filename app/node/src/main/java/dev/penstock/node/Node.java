@@ -208,16 +208,13 @@ public final class Node implements Closeable {
       this.projections = parts.keep(projections(path, settings, keys, machine, keeper));
       this.blocks = devices.pump(settings.devices(), signers, projections, stores, intake, machine);
       this.upkeep = upkeep(settings, keeper);
-      this.bundles =
-          new Bundles(
-              projections.sources(), stores.anchors(), keys.logMlDsa44(), trust, machine.clock());
+      this.bundles = bundles(keys, machine);
       startPumps(learnt.uncalled(), boot);
       startAnchors(settings, keys, machine, making, signers);
       listen(settings, names, machine);
       serve(path, settings, machine, witness(settings, keys, signers, machine));
       takeCommands(path, machine);
-      var watch = parts.keep(new ObstacleWatch(this::obstacles, log));
-      watch.start();
+      parts.keep(new ObstacleWatch(this::obstacles, log)).start();
       isStarted = true;
     } finally {
       if (!isStarted) {
@@ -225,6 +222,11 @@ public final class Node implements Closeable {
         IOException _ = parts.closeQuietly();
       }
     }
+  }
+
+  private Bundles bundles(NodeKeys keys, Machine machine) throws KeyHomeException {
+    return new Bundles(
+        projections.sources(), stores.anchors(), keys.logMlDsa44(), trust, machine.clock());
   }
 
   /** What the node signs with, and what the devices do that it admits. */

@@ -1,22 +1,17 @@
 package dev.penstock.verifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.bundlecorpus.Case;
 import dev.penstock.bundlecorpus.Corpus;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,31 +119,5 @@ class VerifierTest {
   void aNameInABundleCannotDrawOnTheTerminal(@TempDir Path temp) throws Exception {
     assertThat(run(named("about-name"), temp)).isEqualTo(1);
     assertThat(out.toString().chars().filter(c -> c < 0x20 && c != '\n')).isEmpty();
-  }
-
-  @Test
-  void theSmallJarIsTheSameEachTimeAndRunsAlone(@TempDir Path temp) throws Exception {
-    List<String> lines = VerifierCopy.write(temp.resolve("copy"));
-    Path jar = temp.resolve("copy").resolve("penstock-verify.jar");
-    assertThat(lines.get(1)).startsWith("sha256 ");
-    assertThat(VerifierCopy.write(temp.resolve("again")).get(1)).isEqualTo(lines.get(1));
-    assertThatThrownBy(() -> VerifierCopy.write(temp.resolve("copy")))
-        .isInstanceOf(FileAlreadyExistsException.class);
-    try (var opened = new JarFile(jar.toFile())) {
-      assertThat(opened.stream().map(entry -> entry.getName()))
-          .allMatch(name -> name.startsWith("dev/penstock/") || name.startsWith("META-INF/"));
-    }
-    Case good = named("self-consistent");
-    Path file = Files.write(temp.resolve("good.zip"), good.bytes().bytes());
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    Process process =
-        new ProcessBuilder(
-                java.toString(), "-Xmx64m", "-jar", jar.toString(), file.toString(), "--json")
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(said).startsWith("{\"verdict\":\"SELF_CONSISTENT\"");
-    assertThat(process.exitValue()).isEqualTo(1);
   }
 }

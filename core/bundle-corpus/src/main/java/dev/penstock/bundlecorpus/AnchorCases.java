@@ -80,6 +80,10 @@ final class AnchorCases {
     stamped("good", stamp("good"), Outcome.VERIFIED);
     stamped("good-rsa", stamp("good-rsa"), Outcome.VERIFIED);
     stamped("renewed", stamp("renewed-before-it-was-outlived"), Outcome.VERIFIED);
+    alteredStamps();
+  }
+
+  private void alteredStamps() {
     corpus.asking("rfc3161:2", trust, LATER);
     corpus.bent(
         "stamp-two-of-one-authority-are-one",
@@ -116,6 +120,10 @@ final class AnchorCases {
         stamp("without-the-way"),
         Outcome.NOT_VERIFIED,
         times(State.UNPROVEN, Reason.ANCHOR_UNKNOWN));
+    strangeStamps();
+  }
+
+  private void strangeStamps() {
     stamped(
         "of-a-stranger",
         stamp("of-a-stranger"),

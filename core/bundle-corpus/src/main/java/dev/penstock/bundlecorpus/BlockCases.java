@@ -60,6 +60,10 @@ final class BlockCases {
         },
         ClaimCode.PLACES,
         Reason.NOT_IN_LOG);
+    indexes();
+  }
+
+  private void indexes() {
     corpus.wrong(
         "place-index-off", draft -> draft.item(0, 3).index++, ClaimCode.PLACES, Reason.NOT_IN_LOG);
     corpus.wrong(
@@ -165,6 +169,10 @@ final class BlockCases {
         },
         ClaimCode.PARTS,
         Reason.MALFORMED);
+    keysOfOthers();
+  }
+
+  private void keysOfOthers() {
     String strange = corpus.site.trust("both");
     int at = strange.indexOf("blocks ");
     String other =

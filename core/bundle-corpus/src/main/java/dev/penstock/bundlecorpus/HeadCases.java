@@ -65,6 +65,10 @@ final class HeadCases {
         draft -> edit(draft, text -> text.replaceFirst("\n\n", "\nextra line\n\n")),
         ClaimCode.HEADS,
         Reason.FORGED);
+    malformedLines();
+  }
+
+  private void malformedLines() {
     corpus.unusable(
         "head-size-negative",
         draft -> edit(draft, line(1, one -> "-" + one)),
@@ -141,8 +145,6 @@ final class HeadCases {
   }
 
   private void signatures() {
-    Site site = corpus.site;
-    Site forger = corpus.forger;
     corpus.wrong(
         "head-log-signature",
         draft -> edit(draft, line(4, one -> otherEnd(one, one.length() - 12))),
@@ -160,32 +162,36 @@ final class HeadCases {
         Reason.FORGED);
     corpus.unproven(
         "head-signed-by-witnesses-only",
-        draft -> signed(draft, site.first, site.second),
+        draft -> signed(draft, corpus.site.first, corpus.site.second),
         ClaimCode.HEADS,
         Reason.LOG_UNKNOWN);
     corpus.unproven(
         "head-signed-by-a-forger",
-        draft -> signed(draft, forger.logKey, site.first, site.second),
+        draft -> signed(draft, corpus.forger.logKey, corpus.site.first, corpus.site.second),
         ClaimCode.HEADS,
         Reason.LOG_UNKNOWN);
+    missedQuorums();
+  }
+
+  private void missedQuorums() {
     corpus.unproven(
         "head-without-witnesses",
-        draft -> signed(draft, site.logKey),
+        draft -> signed(draft, corpus.site.logKey),
         ClaimCode.HEADS,
         Reason.QUORUM_MISSED);
     corpus.unproven(
         "head-under-the-threshold",
-        draft -> signed(draft, site.logKey, site.first),
+        draft -> signed(draft, corpus.site.logKey, corpus.site.first),
         ClaimCode.HEADS,
         Reason.QUORUM_MISSED);
     corpus.unproven(
         "head-one-witness-twice",
-        draft -> signed(draft, site.logKey, site.first, site.first),
+        draft -> signed(draft, corpus.site.logKey, corpus.site.first, corpus.site.first),
         ClaimCode.HEADS,
         Reason.QUORUM_MISSED);
     corpus.unproven(
         "head-witnessed-by-forgers",
-        draft -> signed(draft, site.logKey, forger.first, forger.second),
+        draft -> signed(draft, corpus.site.logKey, corpus.forger.first, corpus.forger.second),
         ClaimCode.HEADS,
         Reason.QUORUM_MISSED);
     corpus.unproven(
@@ -193,9 +199,9 @@ final class HeadCases {
         draft ->
             signed(
                 draft,
-                site.logKey,
-                site.first,
-                NoteSigner.ofCosigner("witness.example/two", TestKeys.ed25519(site.number + 3))),
+                corpus.site.logKey,
+                corpus.site.first,
+                NoteSigner.ofCosigner("witness.example/two", TestKeys.ed25519(corpus.site.number + 3))),
         ClaimCode.HEADS,
         Reason.QUORUM_MISSED);
     corpus.unproven(
@@ -203,16 +209,20 @@ final class HeadCases {
         draft ->
             signed(
                 draft,
-                site.logKey,
-                site.first,
-                NoteSigner.ofCosigner(Site.LOG, TestKeys.ed25519(site.number + 3))),
+                corpus.site.logKey,
+                corpus.site.first,
+                NoteSigner.ofCosigner(Site.LOG, TestKeys.ed25519(corpus.site.number + 3))),
         ClaimCode.HEADS,
         Reason.QUORUM_MISSED);
+    rightlySigned();
+  }
+
+  private void rightlySigned() {
     corpus.wrong(
         "head-of-another-size-rightly-signed",
         draft ->
             draft.heads.getFirst().note =
-                note(site.checkpoint(draft.size + 1), site.logKey, site.first, site.second),
+                note(corpus.site.checkpoint(draft.size + 1), corpus.site.logKey, corpus.site.first, corpus.site.second),
         ClaimCode.PLACES,
         Reason.NOT_IN_LOG);
     corpus.wrong(
@@ -220,10 +230,10 @@ final class HeadCases {
         draft ->
             draft.heads.getFirst().note =
                 note(
-                    new Checkpoint(Site.LOG, draft.size, forger.checkpoint(draft.size).root()),
-                    site.logKey,
-                    site.first,
-                    site.second),
+                    new Checkpoint(Site.LOG, draft.size, corpus.forger.checkpoint(draft.size).root()),
+                    corpus.site.logKey,
+                    corpus.site.first,
+                    corpus.site.second),
         ClaimCode.PLACES,
         Reason.NOT_IN_LOG);
   }
@@ -262,6 +272,10 @@ final class HeadCases {
         },
         ClaimCode.PARTS,
         Reason.MALFORMED);
+    rewrittenLogs();
+  }
+
+  private void rewrittenLogs() {
     corpus.wrong(
         "growth-to-a-rewritten-log",
         draft -> {

@@ -4,52 +4,52 @@ import dev.penstock.signature.JdkSignatures;
 import dev.penstock.signature.SignatureAlgorithm;
 import dev.penstock.signature.Signer;
 import dev.penstock.signature.SigningException;
-import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
-import java.security.SecureRandom;
-import java.security.spec.NamedParameterSpec;
-import java.util.Arrays;
+import dev.penstock.signature.VerificationKey;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
-/** Keys that everybody can make again: for tests only. */
+/** Keys that everybody knows: for tests only. They stand in a resource. */
 final class TestKeys {
   private static final JdkSignatures SIGNATURES = new JdkSignatures();
 
   private TestKeys() {}
 
   static Signer ed25519(int number) {
-    return signer("Ed25519", SignatureAlgorithm.ED25519, number);
+    return signer(SignatureAlgorithm.ED25519, number);
   }
 
   static Signer mlDsa44(int number) {
-    return signer("ML-DSA-44", SignatureAlgorithm.ML_DSA_44, number);
+    return signer(SignatureAlgorithm.ML_DSA_44, number);
   }
 
-  private static Signer signer(String name, SignatureAlgorithm algorithm, int number) {
+  private static Signer signer(SignatureAlgorithm algorithm, int number) {
+    String wanted = number + " " + algorithm + " ";
+    String line =
+        lines()
+            .lines()
+            .filter(one -> one.startsWith(wanted))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("no key " + wanted));
+    String[] words = line.split(" ", -1);
+    HexFormat hex = HexFormat.of();
     try {
-      var generator = KeyPairGenerator.getInstance(name);
-      if (algorithm == SignatureAlgorithm.ED25519) {
-        generator.initialize(NamedParameterSpec.ED25519, new Numbered(number));
-      } else {
-        generator.initialize(NamedParameterSpec.ML_DSA_44, new Numbered(number));
-      }
-      return SIGNATURES.signer(algorithm, generator.generateKeyPair());
-    } catch (GeneralSecurityException | SigningException e) {
-      throw new IllegalStateException("no key of " + name, e);
+      VerificationKey key = VerificationKey.of(algorithm, hex.parseHex(words[2]));
+      return SIGNATURES.signer(key, hex.parseHex(words[3]));
+    } catch (SigningException e) {
+      throw new IllegalStateException("key " + wanted + " does not sign", e);
     }
   }
 
-  /** The same bytes each time, where randomness is asked for. */
-  private static final class Numbered extends SecureRandom {
-    private static final long serialVersionUID = 1L;
-    private final byte number;
-
-    Numbered(int number) {
-      this.number = (byte) number;
-    }
-
-    @Override
-    public void nextBytes(byte[] bytes) {
-      Arrays.fill(bytes, number);
+  private static String lines() {
+    try (InputStream in = TestKeys.class.getResourceAsStream("keys.txt")) {
+      if (in == null) {
+        throw new IllegalStateException("no keys");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException("the keys cannot be read", e);
     }
   }
 }

@@ -21,6 +21,9 @@ final class TextRules {
       Pattern.compile(
           ".*\\.(java|ts|tsx|js|mjs|css|html|go|py|c|h|sh|yaml|yml|xml|md|cddl|proto)|penstock");
 
+  /** Tools of others read it as one document, and a test holds it to the routes line by line. */
+  private static final String WHOLE = "openapi.yaml";
+
   private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_.][A-Za-z0-9_.@+-]*");
   private static final Pattern LEFTOVER =
       Pattern.compile(
@@ -94,7 +97,7 @@ final class TextRules {
 
   private static List<String> longFiles(Checkout checkout) {
     return checkout.files().stream()
-        .filter(file -> WRITTEN.matcher(file.name()).matches())
+        .filter(file -> WRITTEN.matcher(file.name()).matches() && !file.name().equals(WHOLE))
         .filter(file -> file.text().lines().count() > LINES_MAX)
         .map(file -> file.path() + ": " + file.text().lines().count() + " lines, split it")
         .toList();

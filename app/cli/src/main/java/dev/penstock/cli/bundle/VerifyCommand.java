@@ -5,7 +5,6 @@ import dev.penstock.cli.chain.VerifyChainCommand.SignatureSource;
 import dev.penstock.cli.exit.ExitCode;
 import dev.penstock.crypto.NoProviderException;
 import dev.penstock.verifier.Verification;
-import dev.penstock.verifier.VerifierCopy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

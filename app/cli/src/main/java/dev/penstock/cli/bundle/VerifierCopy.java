@@ -1,5 +1,6 @@
-package dev.penstock.verifier;
+package dev.penstock.cli.bundle;
 
+import dev.penstock.verifier.Main;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
