@@ -157,7 +157,8 @@ export class BundleChecker {
     await this.files(zip, about, read[0].checkpoint, trust);
     this.summarise(about);
     this.put(this.times());
-    this.put(await this.continuity(zip, about, trust));
+    const statements = read.map(({ note }) => note.text);
+    this.put(await this.continuity(zip, about, statements, trust));
     if (zip.entry(PAGE) !== null) {
       await this.content(zip, PAGE);
     }
@@ -332,17 +333,18 @@ export class BundleChecker {
   /**
    * @param {Zip} zip
    * @param {About} about
+   * @param {string[]} heads the texts of the heads
    * @param {Trust} trust
    */
-  async continuity(zip, about, trust) {
+  async continuity(zip, about, heads, trust) {
     if (zip.entry(CERTIFICATE) === null) {
       return absent('CONTINUITY', 'NO_CERTIFICATE', texts.NO_CERTIFICATE);
     }
     const content = await this.content(zip, CERTIFICATE);
-    const { claim, hasHole, rests } = checkCertificate(content, about, trust, CERTIFICATE);
-    this.hasHole = hasHole;
-    this.rests.push(...rests);
-    return claim;
+    const found = checkCertificate(content, about, heads, trust, CERTIFICATE);
+    this.hasHole = found.isWithHole;
+    this.rests.push(...found.rests);
+    return found.claim;
   }
 
   /** @param {About} about */

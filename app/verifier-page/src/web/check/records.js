@@ -3,12 +3,10 @@ import { fromUtf8, toHex } from './bytes.js';
 import {
   ARRAY, BOOL, BYTES, CborReader, FLOAT, MAP, NEGATIVE, NULL, TAG, TEXT, UNSIGNED,
 } from './cbor.js';
+import { DICTIONARY, readRecord } from './record-values.js';
 
 const RECORD_BYTES_MAX = 131_072;
 const ID_MAX = 0xffff_ffff;
-const WORD_BYTES_MAX = 255;
-const DETAILS_MAX = 64;
-const LIST_MAX = 65_536;
 const FIELDS = 0x88;
 const NULL_BYTE = 0xf6;
 const SEALED = 0xd0;
@@ -21,8 +19,6 @@ export const KINDS = [
   'chain-reset', 'arrival', 'ack', 'attestation', 'anchor', 'finding', 'snapshot', 'statement',
   'roll-call',
 ];
-
-export const DICTIONARY = 11;
 
 /** The fields before a record's value; the same object shows the next record then. */
 export class RecordHead {
@@ -123,89 +119,12 @@ export class RecordHead {
 /**
  * The name that a dictionary record gives; null when these bytes are no such record.
  *
- * @param {Uint8Array} record
+ * @param {Uint8Array} bytes
+ * @returns {string | null}
  */
-export function dictionaryName(record) {
-  const reader = new CborReader(RECORD_BYTES_MAX).reset(record);
-  reader.expectArray(8);
-  reader.unsigned();
-  if (reader.number(KINDS.length) !== DICTIONARY) {
-    return null;
-  }
-  reader.number(ID_MAX);
-  for (const max of [BigInt(ID_MAX), LONG_MAX, LONG_MAX]) {
-    if (!reader.takeNull()) {
-      reader.unsigned(max);
-    }
-  }
-  reader.number(ID_MAX);
-  reader.expectArray(8);
-  const name = word(reader);
-  for (let i = 0; i < 5; i++) {
-    if (!reader.takeNull()) {
-      word(reader);
-    }
-  }
-  reader.number(1);
-  details(reader);
-  return reader.end() ? name : null;
-}
-
-/** @param {CborReader} reader */
-function word(reader) {
-  const text = reader.text(WORD_BYTES_MAX);
-  if (text === '') {
-    reader.refuse('WORD_EMPTY');
-  }
-  return text;
-}
-
-/** @param {CborReader} reader */
-function details(reader) {
-  const count = reader.map();
-  if (count > DETAILS_MAX) {
-    reader.refuse('WRONG_COUNT');
-  }
-  for (let i = 0; i < count && !reader.isRefused(); i++) {
-    word(reader);
-    if (reader.peek() === ARRAY) {
-      const values = Math.min(reader.array(), LIST_MAX);
-      for (let n = 0; n < values && !reader.isRefused(); n++) {
-        scalar(reader);
-      }
-    } else {
-      scalar(reader);
-    }
-  }
-}
-
-/** @param {CborReader} reader */
-function scalar(reader) {
-  switch (reader.peek()) {
-    case NULL:
-    case BOOL:
-    case UNSIGNED:
-    case FLOAT:
-      reader.skip();
-      break;
-    case NEGATIVE:
-      reader.integer();
-      break;
-    case TEXT:
-      reader.text(RECORD_BYTES_MAX);
-      break;
-    case BYTES:
-      reader.bytesInPlace(RECORD_BYTES_MAX);
-      break;
-    case TAG:
-      reader.expectTag(4n);
-      reader.expectArray(2);
-      reader.integer(-128n, 127n);
-      reader.integer();
-      break;
-    default:
-      reader.refuse('SCALAR_FORM');
-  }
+export function dictionaryName(bytes) {
+  const record = readRecord(bytes);
+  return record?.kind === DICTIONARY ? record.value[0] : null;
 }
 
 const TEXT_MAX = 240;

@@ -148,8 +148,27 @@ export const recordsMissing = (missing) =>
 // Times and the certificate.
 export const NO_ANCHOR = "Nobody outside vouches for it: its times are the gateway's word alone.";
 export const NO_CERTIFICATE = 'No certificate says how completely the source was heard.';
-export const CERTIFICATE_NOT_CHECKED =
-  'This page does not check certificates of continuity; penstock verify does.';
+export const NO_CERTIFICATE_FORM = 'it is no certificate';
+export const CERTIFICATE_OTHER_HEAD = 'Its head of the log is none of those here.';
+export const CERTIFICATE_OTHER_SUBJECT = 'It is about another source or another time.';
+/** @param {string} kid */
+export const keyNotAdmitted = (kid) => `key ${kid} is not admitted`;
+/** @param {string} sentence @param {boolean} isWithHole */
+export const continuityGood = (sentence, isWithHole) =>
+  `${sentence} ${isWithHole ? 'It states holes or findings.' : 'It states no hole.'}`;
+/** @param {string} sentence @param {boolean} areAllShown @param {boolean} isWitnessed */
+export const restsOfCertificate = (sentence, areAllShown, isWitnessed) => [
+  sentence,
+  "The counts, the way the records came and the name of the source are the gateway's word," +
+    ' the counts sealed when they were made.',
+  areAllShown
+    ? 'That no other chain or later block has a finding about this source is not shown.'
+    : 'That these blocks have no other finding about this source is not shown: not all' +
+      ' of their records are here.',
+  ...(isWitnessed
+    ? []
+    : ["No witness cosigned the log's head: it rests on the log's own key alone."]),
+];
 /** @param {string} time @param {string} sentence */
 export const sealedBy = (time, sentence) => `Sealed not later than ${time}: ${sentence}`;
 /** @param {string} name */
