@@ -90,8 +90,7 @@ let result = null;
 /** @param {File | null} file */
 function takeBundle(file) {
   bundle = file;
-  byId('bundle-said').textContent =
-    file === null ? texts.PAGE.bundleNone : texts.chosen(file.name, file.size);
+  byId('bundle-said').textContent = file === null ? '' : texts.chosen(file.name, file.size);
 }
 
 /** @param {File | null} file */
@@ -110,7 +109,7 @@ function sayTrust() {
     lines > 0
       ? texts.pasted(lines)
       : trustFile === null
-        ? texts.PAGE.trustNone
+        ? ''
         : texts.chosen(trustFile.name, trustFile.size);
 }
 

@@ -143,6 +143,10 @@ export function valueText(record) {
   if (reader.isRefused()) {
     return '';
   }
+  const name = dictionaryName(record);
+  if (name !== null) {
+    return name;
+  }
   const isSealed = record[reader.at] === SEALED;
   const text = isSealed ? '(sealed: readable with its key only)' : itemText(reader);
   return text.length > TEXT_MAX ? `${text.slice(0, TEXT_MAX)}…` : text;

@@ -245,13 +245,11 @@ export const PAGE = {
   ownCopyAfter: 'The long number must be the published one, digit by digit.',
   bundleTitle: '1. The bundle',
   bundleLabel: 'Choose the bundle, or drop it here',
-  bundleNone: 'No file chosen yet.',
   trustTitle: '2. Whom you trust',
   trustHelp: 'Your own trust file: the keys that you were told by another way than this bundle. ' +
     'Without it the verdict cannot be better than “it only agrees with itself”.',
   trustLabel: 'Choose your trust file, or drop it here',
   trustText: 'Or paste it',
-  trustNone: 'No trust file yet.',
   requireTitle: '3. What you want to be shown',
   requireHelp: 'Beside what every good verdict needs. Leave all empty if you are not sure.',
   requireContinuity: 'Continuity: a certificate holds, and states no hole',
