@@ -2,8 +2,8 @@ import org.jspecify.annotations.NullMarked;
 
 /**
  * Merkle trees, proofs, tiles, checkpoints and signed notes. More than one package is exported: the
- * tree is used by everybody, notes, tiles and receipts each by a few, and arrows between them point
- * to the tree only, and from tiles to notes.
+ * tree is used by everybody, notes, tiles, receipts and witnesses each by a few, and arrows between
+ * them point to the tree only, and from tiles and witnesses to notes.
  */
 @NullMarked
 module dev.penstock.merkle {
@@ -15,4 +15,5 @@ module dev.penstock.merkle {
   exports dev.penstock.merkle.note;
   exports dev.penstock.merkle.receipt;
   exports dev.penstock.merkle.tile;
+  exports dev.penstock.merkle.witness;
 }

@@ -1,6 +1,7 @@
 package dev.penstock.bench;
 
 import dev.penstock.bench.bridge.BridgeBench;
+import dev.penstock.bench.bundle.BundleBench;
 import dev.penstock.bench.evidence.OverheadBench;
 import dev.penstock.bench.evidence.SealCoreBench;
 import dev.penstock.bench.evidence.VerifyBlocksBench;
@@ -39,6 +40,7 @@ public final class Main {
         new JournalBench(),
         new LogAppendBench(),
         new ProofBench(),
+        new BundleBench(),
         new SealBench(),
         new BridgeBench(),
         new StartBench());

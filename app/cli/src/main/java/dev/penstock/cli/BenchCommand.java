@@ -9,7 +9,10 @@ import picocli.CommandLine.Spec;
  * Stands in the list of commands for {@code penstock bench}, which the launcher starts from its own
  * module: what measures the product is not shipped with it.
  */
-@Command(name = "bench", description = "Measure the product against the limit of the machine.")
+@Command(
+    name = "bench",
+    hidden = true,
+    description = "Measure the product against the limit of the machine.")
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -1,7 +1,9 @@
 package dev.penstock.cli;
 
+import dev.penstock.cli.bundle.VerifyCommand;
 import dev.penstock.cli.chain.VerifyChainCommand;
 import dev.penstock.cli.continuity.VerifyCertificateCommand;
+import dev.penstock.cli.doctor.AnchorsCheck;
 import dev.penstock.cli.doctor.Check;
 import dev.penstock.cli.doctor.ClockCheck;
 import dev.penstock.cli.doctor.DiskCheck;
@@ -83,6 +85,8 @@ public final class Main {
         new Named("rebuild", RebuildCommand::new),
         new Named("backup", BackupCommand::new),
         new Named("restore", () -> new RestoreCommand(CryptoProviders::choose)),
+        new Named(
+            "verify", () -> new VerifyCommand(CryptoProviders::choose, InstantSource.system())),
         new Named("verify-chain", () -> new VerifyChainCommand(CryptoProviders::choose)),
         new Named(
             "verify-certificate", () -> new VerifyCertificateCommand(CryptoProviders::choose)),
@@ -100,6 +104,7 @@ public final class Main {
         new SignaturesCheck(() -> CryptoProviders.choose().report()),
         new DiskCheck(),
         new RollbackCheck(),
+        new AnchorsCheck(),
         new ClockCheck(
             InstantSource.system(), KernelClock.ofThisMachine(), Version.ofThisBuild().built()));
   }

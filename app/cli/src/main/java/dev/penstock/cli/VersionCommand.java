@@ -5,7 +5,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Tells the version, for a person and for a bug report. */
-@Command(name = "version", description = "Tell which build this is, and what it runs on.")
+@Command(
+    name = "version",
+    hidden = true,
+    description = "Tell which build this is, and what it runs on.")
 final class VersionCommand implements Runnable {
   private final Version version;
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -61,21 +61,23 @@ final class AnchorFigures {
     Optional<Long> window = anchors.windowSeconds(now);
     if (window.isPresent()) {
       lines.add(
-          "window      the last "
-              + count(window.get())
-              + " s rest on this gateway's key alone");
+          "window      the last " + count(window.get()) + " s rest on this gateway's key alone");
     } else if (!states.isEmpty()) {
       lines.add("window      nobody has vouched yet: all rests on this gateway's key alone");
     }
     return lines;
   }
 
+  /** What is to be said of an anchor, with its name. */
+  static String named(AnchorState state) {
+    return state.name() + " " + line(state);
+  }
+
   private static String line(AnchorState state) {
     String last =
         state
             .last()
-            .map(given ->
-                "size " + count(given.size()) + " at " + Anchors.time(given.at()))
+            .map(given -> "size " + count(given.size()) + " at " + Anchors.time(given.at()))
             .orElse("nothing yet");
     String trouble =
         state

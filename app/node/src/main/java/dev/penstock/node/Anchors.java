@@ -1,5 +1,6 @@
 package dev.penstock.node;
 
+import dev.penstock.anchors.evm.EvmAnchor;
 import dev.penstock.anchorstore.AnchorFiles;
 import dev.penstock.cbor.Decoded;
 import dev.penstock.evidence.record.AnchorResults;
@@ -10,8 +11,11 @@ import dev.penstock.flow.PublishedCheckpoint;
 import dev.penstock.flow.anchoring.Anchor;
 import dev.penstock.flow.anchoring.AnchorArchive;
 import dev.penstock.flow.anchoring.AnchorBook;
+import dev.penstock.flow.anchoring.AnchorHead;
 import dev.penstock.flow.anchoring.AnchorRow;
 import dev.penstock.flow.anchoring.AnchorState;
+import dev.penstock.flow.anchoring.CheckpointWatch;
+import dev.penstock.flow.anchoring.HeadFindings;
 import dev.penstock.flow.journal.Journal;
 import dev.penstock.keys.KeyHomeException;
 import dev.penstock.node.config.AnchorSettings;
@@ -27,6 +31,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,15 +74,24 @@ final class Anchors implements AnchorView {
       Node.Machine machine) {}
 
   /** What an earlier run left of the anchors that are set. */
-  static Anchors of(Stores stores, NodeSettings settings, NodeLog log) throws IOException {
+  static Anchors of(Stores stores, NodeSettings settings, NodeLog log) {
     Optional<AnchorFiles> files = stores.anchors();
-    AnchorBook book = files.isPresent() ? book(files.get(), settings) : new AnchorBook();
-    return new Anchors(files, stores.anchorsRefused(), book, log);
+    if (files.isEmpty()) {
+      return new Anchors(files, stores.anchorsRefused(), new AnchorBook(), log);
+    }
+    try {
+      return new Anchors(files, Optional.empty(), book(files.get(), settings), log);
+    } catch (IOException e) {
+      // What is stored cannot be read on: left as it is, and said. The node runs.
+      String why = String.valueOf(e.getMessage());
+      return new Anchors(Optional.empty(), Optional.of(why), new AnchorBook(), log);
+    }
   }
 
   /** The book as it was stored, with the rows that came after it, for the anchors that are set. */
   private static AnchorBook book(AnchorFiles files, NodeSettings settings) throws IOException {
-    AnchorBook book = stored(files);
+    byte[] known = storedBytes(files);
+    AnchorBook book = stored(known);
     Map<String, AnchorResults.Kind> wanted = new HashMap<>();
     for (AnchorSettings each : settings.anchors()) {
       AnchorResults.Kind _ = wanted.put(each.name(), each.kind());
@@ -87,18 +101,26 @@ final class Anchors implements AnchorView {
     while (book.rows() < files.count()) {
       files.rows(book.rows(), AnchorArchive.ROWS_MAX).forEach(book::fold);
     }
+    if (!Arrays.equals(known, book.encode())) {
+      // Who reads beside this node shall not see anchors that are set no more.
+      files.book(book.encode());
+    }
     return book;
   }
 
   /** What it holds beside the rows only saves questions, so a damaged one is begun anew. */
-  private static AnchorBook stored(AnchorFiles files) {
+  private static AnchorBook stored(byte[] bytes) {
+    return switch (AnchorBook.decode(bytes)) {
+      case Decoded.Value<AnchorBook>(var known) -> known;
+      case Decoded.Refused<AnchorBook> _ -> new AnchorBook();
+    };
+  }
+
+  private static byte[] storedBytes(AnchorFiles files) {
     try {
-      return switch (AnchorBook.decode(files.book())) {
-        case Decoded.Value<AnchorBook>(var known) -> known;
-        case Decoded.Refused<AnchorBook> _ -> new AnchorBook();
-      };
+      return files.book();
     } catch (IOException e) {
-      return new AnchorBook();
+      return new byte[0];
     }
   }
 
@@ -111,9 +133,17 @@ final class Anchors implements AnchorView {
     var entering = new AnchorEntry(files.get(), around.journal(), around.statements());
     entry = Optional.of(running.keep(entering));
     var told = new AnchorPump.Surroundings(around.machine().clock(), around.statements(), watch());
-    AnchorPump.Heads heads = heads(around);
+    AnchorPump.Heads heads = heads(around, parts);
     for (AnchorSettings each : settings.anchors()) {
       Anchor anchor = making.make(each, parts);
+      if (anchor instanceof AutoCloseable closing) {
+        AutoCloseable _ = running.keep(closing);
+      }
+      if (anchor instanceof EvmAnchor chain) {
+        String account = chain.sender().toString();
+        log.say(
+            LogLevel.INFO, "anchor", each.name() + " pays from this account", "account", account);
+      }
       var pump =
           new AnchorPump(
               anchor,
@@ -129,7 +159,8 @@ final class Anchors implements AnchorView {
     pumps.forEach(AnchorPump::start);
   }
 
-  private static AnchorPump.Heads heads(Around around) {
+  private static AnchorPump.Heads heads(Around around, AnchorMaking.Parts parts) {
+    var watch = new CheckpointWatch(parts.log(), parts.growth());
     return new AnchorPump.Heads() {
       @Override
       public Optional<PublishedCheckpoint> newest() {
@@ -149,6 +180,11 @@ final class Anchors implements AnchorView {
       @Override
       public CheckpointHistory history() {
         return around.ledger().checkpoints();
+      }
+
+      @Override
+      public Optional<FindingMade> judged(AnchorHead ours, byte[] seen) throws IOException {
+        return HeadFindings.of(watch.compare(ours, seen));
       }
     };
   }
@@ -180,8 +216,8 @@ final class Anchors implements AnchorView {
       }
 
       @Override
-      public void contradicted(FindingMade finding) {
-        log.say(LogLevel.ERROR, "alarm", finding.text(), "code", finding.code());
+      public void contradicted(String anchor, FindingMade finding) {
+        log.say(LogLevel.ERROR, "alarm", finding.text(), "code", finding.code(), "anchor", anchor);
       }
     };
   }

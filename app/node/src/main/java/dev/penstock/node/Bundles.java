@@ -9,7 +9,6 @@ import dev.penstock.bundle.HeadChoice;
 import dev.penstock.cbor.Decoded;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.flow.anchoring.AnchorArchive;
-import dev.penstock.flow.anchoring.AnchorRow;
 import dev.penstock.flow.continuity.Certificate;
 import dev.penstock.flow.index.BlockReader;
 import dev.penstock.flow.index.IndexStore;
@@ -18,23 +17,23 @@ import dev.penstock.flow.query.SealedContinuity;
 import dev.penstock.flow.query.SealedContinuity.Certifying;
 import dev.penstock.flow.query.SealedRecords;
 import dev.penstock.flow.query.SourceKnown;
-import dev.penstock.merkle.Digest;
 import dev.penstock.merkle.note.Checkpoint;
 import dev.penstock.merkle.note.Note;
 import dev.penstock.merkle.note.NoteSigner;
 import dev.penstock.signature.SigningException;
+import dev.penstock.web.BundleView;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Makes bundles of what is sealed. Safe for several threads: each bundle has its own readers. */
 final class Bundles {
   private final Sources sources;
-  private final AnchorArchive archive;
+  private final Optional<? extends AnchorArchive> archive;
   private final NoteSigner mlDsa44;
   private final String trust;
   private final InstantSource clock;
@@ -47,12 +46,13 @@ final class Bundles {
       SealedContinuity continuity) {}
 
   /**
+   * @param archive the answers of anchors; empty where they cannot be explained
    * @param mlDsa44 puts the log's second signature under each head that leaves the house
    * @param trust the keys of this node, docs/formats/trust-file.md
    */
   Bundles(
       Sources sources,
-      AnchorArchive archive,
+      Optional<? extends AnchorArchive> archive,
       NoteSigner mlDsa44,
       String trust,
       InstantSource clock) {
@@ -61,44 +61,6 @@ final class Bundles {
     this.mlDsa44 = mlDsa44;
     this.trust = trust;
     this.clock = clock;
-  }
-
-  /** The answers of anchors, or none where they cannot be explained. */
-  static AnchorArchive archive(Optional<? extends AnchorArchive> anchors) {
-    return anchors.isPresent() ? anchors.get() : new NoAnchors();
-  }
-
-  /** Nobody has vouched for anything. */
-  private static final class NoAnchors implements AnchorArchive {
-    @Override
-    public long count() {
-      return 0;
-    }
-
-    @Override
-    public List<AnchorRow> rows(long from, int limit) {
-      return List.of();
-    }
-
-    @Override
-    public AnchorRow standing(long number) {
-      throw new IllegalArgumentException("answer " + number + " of none");
-    }
-
-    @Override
-    public List<AnchorRow> covering(long size, int limit) {
-      return List.of();
-    }
-
-    @Override
-    public OptionalLong vouchedAt(long size) {
-      return OptionalLong.empty();
-    }
-
-    @Override
-    public Optional<byte[]> proof(Digest digest) {
-      return Optional.empty();
-    }
   }
 
   /** What came of asking for a bundle; nothing is written yet. */
@@ -132,19 +94,45 @@ final class Bundles {
       return new Prepared.Impossible(
           "No source is called " + request.source() + "; see the sources of this node.");
     }
-    long number = source.get().number();
-    Map<String, Long> points = BundleMaker.byName(sources.records(), number);
     var order =
-        new BundleOrder(number, request.from(), request.to(), request.points(), request.redacted());
+        new BundleOrder(
+            source.get().number(),
+            request.from(),
+            request.to(),
+            request.points(),
+            request.redacted());
+    return prepare(order, source.get());
+  }
+
+  /** For who asks over HTTP; the source is there, and the times are in order. */
+  BundleView.Prepared prepare(
+      long source, long from, long to, List<String> points, List<String> redacted)
+      throws IOException {
+    Optional<SourceKnown> known = sources.records().source(source);
+    if (known.isEmpty()) {
+      return new BundleView.Prepared.Impossible("No source has the number " + source + ".");
+    }
+    Optional<List<String>> wanted = points.isEmpty() ? Optional.empty() : Optional.of(points);
+    return switch (prepare(new BundleOrder(source, from, to, wanted, redacted), known.get())) {
+      case Prepared.Impossible(var reason) -> new BundleView.Prepared.Impossible(reason);
+      case Prepared.Ready(var writing, var _) ->
+          new BundleView.Prepared.Ready(out -> {
+            BundleMaker.Made _ = writing.to(out::write, (done, all) -> {});
+          });
+    };
+  }
+
+  private Prepared prepare(BundleOrder order, SourceKnown source) throws IOException {
+    Map<String, Long> points = BundleMaker.byName(sources.records(), source.number());
     String log = sources.evidence().origin();
     var blocks = new SourceBlocks(sources.evidence(), sources.index());
     var maker = new BundleMaker(blocks, log, log);
     Optional<String> unknown = BundleMaker.unknownPoint(order, points);
     if (unknown.isPresent()) {
       return new Prepared.Impossible(
-          source.get().name() + " has no point " + unknown.get() + "; see its points.");
+          source.name() + " has no point " + unknown.get() + "; see its points.");
     }
-    return switch (maker.plan(order, source.get())) {
+    return switch (maker.plan(order, source)) {
       case Plan.Impossible(var reason) -> new Prepared.Impossible(reason);
       case Plan.Blocks plan -> prepare(order, maker, plan, points);
     };

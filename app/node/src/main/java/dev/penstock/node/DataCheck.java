@@ -191,10 +191,9 @@ public final class DataCheck {
       try (open) {
         AnchorCheck.Result result = AnchorCheck.run(rows, logOf(open));
         lines.add(
-            "anchors  %s%,d answers, %,d with a proof".formatted(label, result.rows(), result.proofs()));
-        result
-            .findings()
-            .forEach(finding -> findings.add(label + Anchors.ROOM + ": " + finding));
+            "anchors  %s%,d answers, %,d with a proof"
+                .formatted(label, result.rows(), result.proofs()));
+        result.findings().forEach(finding -> findings.add(label + Anchors.ROOM + ": " + finding));
       }
     }
   }

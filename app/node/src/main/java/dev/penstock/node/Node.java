@@ -2,6 +2,7 @@ package dev.penstock.node;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.penstock.anchors.witness.FileHeads;
 import dev.penstock.cbor.Decoded;
 import dev.penstock.clock.KernelClock;
 import dev.penstock.clock.TimeReport;
@@ -16,6 +17,8 @@ import dev.penstock.evidence.record.FindingMade;
 import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.evidence.record.RollCall;
 import dev.penstock.flow.Ledger;
+import dev.penstock.flow.anchoring.Growth;
+import dev.penstock.flow.anchoring.HeadFindings;
 import dev.penstock.flow.blob.PayloadStore;
 import dev.penstock.flow.continuity.Hearers;
 import dev.penstock.flow.continuity.Scope;
@@ -34,10 +37,17 @@ import dev.penstock.flow.sealing.SealingRules;
 import dev.penstock.keys.KeyHomeException;
 import dev.penstock.ledger.LedgerTiles;
 import dev.penstock.merkle.note.NoteKey;
+import dev.penstock.merkle.note.NoteSigner;
 import dev.penstock.merkle.tile.TileView;
+import dev.penstock.merkle.witness.CosigningWitness;
+import dev.penstock.merkle.witness.HeadChecker;
+import dev.penstock.merkle.witness.HeadConflict;
+import dev.penstock.merkle.witness.Witness;
+import dev.penstock.merkle.witness.WitnessRules;
 import dev.penstock.mqtt.BrokerLink;
 import dev.penstock.mqtt.BrokerOptions;
 import dev.penstock.node.config.NodeSettings;
+import dev.penstock.node.config.WitnessSettings;
 import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.ControlServer;
 import dev.penstock.node.log.LogLevel;
@@ -53,6 +63,7 @@ import dev.penstock.pump.SealerPump;
 import dev.penstock.pump.SealerStart;
 import dev.penstock.pump.SilencePump;
 import dev.penstock.signature.SignatureAlgorithm;
+import dev.penstock.signature.Signatures;
 import dev.penstock.signature.VerificationKey;
 import dev.penstock.storage.Storage;
 import dev.penstock.syslog.SyslogListener;
@@ -62,6 +73,7 @@ import dev.penstock.web.WebParts;
 import dev.penstock.web.WebServer;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -127,6 +139,7 @@ public final class Node implements Closeable {
   private final Bundles bundles;
   private @Nullable Path tokenFile;
   private @Nullable WebServer web;
+  private final List<String> witnessKeys = new ArrayList<>();
   private Optional<String> webObstacle = Optional.empty();
   private @Nullable ControlServer control;
   private volatile boolean isStopWanted;
@@ -148,8 +161,7 @@ public final class Node implements Closeable {
     }
   }
 
-  private Node(
-      Path path, NodeSettings settings, Machine machine, NodeLog log, AnchorMaking making)
+  private Node(Path path, NodeSettings settings, Machine machine, NodeLog log, AnchorMaking making)
       throws IOException, StartException, KeyHomeException, NoProviderException {
     boolean isStarted = false;
     this.log = log;
@@ -199,14 +211,14 @@ public final class Node implements Closeable {
       this.bundles =
           new Bundles(
               projections.sources(),
-              Bundles.archive(stores.anchors()),
+              stores.anchors(),
               keys.logMlDsa44(),
               trust,
               machine.clock());
       startPumps(learnt.uncalled(), boot);
-      startAnchors(settings, keys, machine, making);
+      startAnchors(settings, keys, machine, making, signers);
       listen(settings, names, machine);
-      serve(path, settings, machine);
+      serve(path, settings, machine, witness(settings, keys, signers, machine));
       takeCommands(path, machine);
       var watch = parts.keep(new ObstacleWatch(this::obstacles, log));
       watch.start();
@@ -319,7 +331,7 @@ public final class Node implements Closeable {
    * The API is how people look at a node; one that cannot have its port takes in and seals all the
    * same, and says what is missing.
    */
-  private void serve(Path path, NodeSettings settings, Machine machine) {
+  private void serve(Path path, NodeSettings settings, Machine machine, Optional<Witness> witness) {
     if (settings.web().isEmpty()) {
       return;
     }
@@ -339,12 +351,51 @@ public final class Node implements Closeable {
               new NodeFacts(this, machine.clock()),
               this::report,
               anchors,
+              bundles::prepare,
               machine.clock());
-      web = parts.keep(WebServer.start(settings.web().get(), asked));
+      WebParts all = witness.map(asked::with).orElse(asked);
+      web = parts.keep(WebServer.start(settings.web().get(), all));
       tokenFile = token;
     } catch (IOException e) {
       webObstacle = Optional.of(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The witness that this node is for its neighbours, with keys of its own. */
+  private Optional<Witness> witness(
+      NodeSettings settings, NodeKeys keys, Signatures signatures, Machine machine)
+      throws IOException, StartException, KeyHomeException {
+    if (settings.witness().isEmpty()) {
+      return Optional.empty();
+    }
+    WitnessSettings set = settings.witness().get();
+    for (NoteKey key : set.logs()) {
+      Optional<String> flaw = WitnessRules.flaw(key, settings.origin(), keys.all());
+      if (flaw.isPresent()) {
+        throw new StartException("witness: " + key + ": " + flaw.get());
+      }
+    }
+    List<NoteSigner> signers = keys.witness(set.name());
+    signers.forEach(signer -> witnessKeys.add(signer.key().vkey()));
+    return Optional.of(
+        new CosigningWitness(
+            new WitnessRules(signatures, set.logs()),
+            signers,
+            new FileHeads(folder.room("witness")),
+            machine.clock(),
+            this::conflict));
+  }
+
+  /** A neighbour's log contradicts itself: both notes go into our ledger. */
+  private void conflict(HeadConflict conflict) {
+    FindingMade finding = HeadFindings.of(conflict);
+    boolean isTaken = intake.offer(finding, Receipt.NONE);
+    log.say(
+        LogLevel.ERROR,
+        "alarm",
+        finding.text() + (isTaken ? "" : " (not recorded: too much waits to be taken in)"),
+        "code",
+        finding.code());
   }
 
   private void report(long number, String request, Throwable why) {
@@ -375,15 +426,33 @@ public final class Node implements Closeable {
 
   /** Those who ask end before what they need does. */
   private void startAnchors(
-      NodeSettings settings, NodeKeys keys, Machine machine, AnchorMaking making)
+      NodeSettings settings,
+      NodeKeys keys,
+      Machine machine,
+      AnchorMaking making,
+      Signatures signatures)
       throws IOException, StartException, KeyHomeException {
     var _ = parts.keep(anchors.asking());
+    List<NoteKey> logKeys = List.of(logKey, keys.logMlDsa44().key());
     anchors.start(
         settings,
         making,
-        new AnchorMaking.Parts(keys, logKey.vkey(), machine.clock(), machine.random()),
+        new AnchorMaking.Parts(
+            keys,
+            new HeadChecker(settings.origin(), signatures, logKeys),
+            Growth.of(stores.ledger()::view),
+            signatures,
+            this::client,
+            machine.clock(),
+            machine.random()),
         new Anchors.Around(
             checkpoints, sealer, stores.ledger(), stores.journal(), intake::offer, machine));
+  }
+
+  private HttpClient client() {
+    HttpClient client = AnchorMaking.client();
+    AutoCloseable _ = parts.keep(client::shutdownNow);
+    return client;
   }
 
   private void listen(NodeSettings settings, List<TopicName> names, Machine machine) {
@@ -609,6 +678,11 @@ public final class Node implements Closeable {
   /** What the clock of this machine says. */
   Instant now() {
     return clock.instant();
+  }
+
+  /** What neighbours give as the key of the witness that this node is. */
+  List<String> witnessKeys() {
+    return List.copyOf(witnessKeys);
   }
 
   /** Who vouches for the log outside. */

@@ -14,6 +14,7 @@ import dev.penstock.merkle.note.NoteSigner;
 import dev.penstock.signature.SignatureAlgorithm;
 import dev.penstock.signature.Signer;
 import dev.penstock.signature.Signers;
+import dev.penstock.signature.VerificationKey;
 import dev.penstock.storage.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The node's own keys: one for blocks, one for the log, the log's second one against quantum
@@ -36,14 +39,22 @@ final class NodeKeys implements AutoCloseable {
   private static final int SECRET_BYTES = 32;
   private static final int SECRET_FILE_BYTES_MAX = 1_024;
 
+  private static final String CHAIN = "chain.key";
+  private static final int CHAIN_BYTES = 32;
+
   private final KeyHome home;
   private final KeyRing ring;
   private final String origin;
+  private final Storage folder;
+  private final SecureRandom random;
 
-  private NodeKeys(KeyHome home, KeyRing ring, String origin) {
+  private NodeKeys(
+      KeyHome home, KeyRing ring, String origin, Storage folder, SecureRandom random) {
     this.home = home;
     this.ring = ring;
     this.origin = origin;
+    this.folder = folder;
+    this.random = random;
   }
 
   static NodeKeys open(
@@ -69,7 +80,7 @@ final class NodeKeys implements AutoCloseable {
                 SoftwareKeysOpening.NewerVersion _ ->
                 throw new StartException(SoftwareKeysOpening.describe(opening));
           };
-      return new NodeKeys(home, KeyRing.open(home, folder), origin);
+      return new NodeKeys(home, KeyRing.open(home, folder), origin, folder, random);
     }
   }
 
@@ -92,6 +103,28 @@ final class NodeKeys implements AutoCloseable {
     } finally {
       Arrays.fill(typed, '\0');
     }
+  }
+
+  /**
+   * The secp256k1 key of chain transactions, made when it is first asked for; the caller overwrites
+   * it. No key home signs on that curve, so it stands in a file of its own, and it holds no more
+   * than the coins for fees.
+   */
+  synchronized byte[] chainKey() throws IOException {
+    byte[] stored = ReplacedFile.read(folder, CHAIN, SECRET_FILE_BYTES_MAX);
+    if (stored.length == 0) {
+      byte[] key = new byte[CHAIN_BYTES];
+      // A key is below the order of the curve, SEC 2 §2.4.1; all but one in 2^128 draws are.
+      random.nextBytes(key);
+      stored = (HexFormat.of().formatHex(key) + "\n").getBytes(StandardCharsets.US_ASCII);
+      ReplacedFile.write(folder, CHAIN, stored);
+      return key;
+    }
+    String hex = new String(stored, StandardCharsets.US_ASCII).strip();
+    if (!hex.matches("[0-9a-f]{64}")) {
+      throw new IOException("keys/" + CHAIN + " is not 64 hexadecimal digits");
+    }
+    return HexFormat.of().parseHex(hex);
   }
 
   /** Signs blocks. */
@@ -122,6 +155,23 @@ final class NodeKeys implements AutoCloseable {
   /** Signs what devices are told of their blocks. */
   Signer acks() throws KeyHomeException {
     return ring.signer(KeyUse.ACK, SignatureAlgorithm.ED25519);
+  }
+
+  /** Cosign the checkpoints of neighbours; made when they are first asked for. */
+  List<NoteSigner> witness(String name) throws KeyHomeException {
+    return List.of(
+        NoteSigner.ofCosigner(name, ring.signer(KeyUse.WITNESS, SignatureAlgorithm.ED25519)),
+        NoteSigner.ofCosigner(name, ring.signer(KeyUse.WITNESS, SignatureAlgorithm.ML_DSA_44)));
+  }
+
+  /** The public keys of this node that sign now; none of them is anybody outside. */
+  Set<VerificationKey> all() throws KeyHomeException {
+    return Set.of(
+        blocks().key(),
+        log().key().key(),
+        logMlDsa44().key().key(),
+        statements().key(),
+        acks().key());
   }
 
   /** Which keys an auditor needs, docs/formats/trust-file.md. */

@@ -77,6 +77,7 @@ final class StatusLines {
       lines.add("syslog      " + each.getKey() + ": " + syslog(node, each));
     }
     addDevices(node, lines);
+    node.witnessKeys().forEach(key -> lines.add("witness     " + key));
     lines.addAll(AnchorFigures.lines(node.anchors(), node.now()));
     node.obstacles().forEach(obstacle -> lines.add("trouble     " + obstacle));
     node.remarks().forEach(remark -> lines.add("note        " + remark));

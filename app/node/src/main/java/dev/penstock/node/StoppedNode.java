@@ -184,7 +184,7 @@ public final class StoppedNode {
       var bundles =
           new Bundles(
               sources,
-              Bundles.archive(stores.anchors()),
+              stores.anchors(),
               keys.logMlDsa44(),
               keys.trust(),
               machine.clock());

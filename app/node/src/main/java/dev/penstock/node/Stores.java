@@ -152,8 +152,7 @@ final class Stores implements Closeable {
     };
   }
 
-  private static AnchorOpening openAnchors(DataFolder folder, Machine machine)
-      throws IOException {
+  private static AnchorOpening openAnchors(DataFolder folder, Machine machine) throws IOException {
     Storage room = folder.room(Anchors.ROOM);
     return AnchorFiles.open(room, new FileBlobs(folder.room(Anchors.PROOFS)), machine.random());
   }

@@ -28,6 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +57,7 @@ class BundleTest {
       if (!isTooEarly) {
         return answer;
       }
-      java.util.concurrent.TimeUnit.MILLISECONDS.sleep(100);
+      boolean _ = new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
     }
     return answer;
   }

@@ -61,7 +61,9 @@ class SilenceTest {
             List.of(),
             1L << 30,
             Map.of("declared", Duration.ofSeconds(12)),
-            Logging.DEFAULT);
+            Logging.DEFAULT,
+            List.of(),
+            Optional.empty());
     var machine = new Node.Machine(clock, clock::nanos, new SecureRandom(), "a test");
     Node node =
         Node.start(

@@ -51,7 +51,8 @@ public record About(
     redacted = List.copyOf(redacted);
   }
 
-  byte[] encode() {
+  /** The part as it stands in a bundle. */
+  public byte[] encode() {
     var out = new CborWriter(1_024);
     out.array(11);
     out.unsigned(VERSION);

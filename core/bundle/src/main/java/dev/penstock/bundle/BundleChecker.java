@@ -195,8 +195,7 @@ public final class BundleChecker {
     var judge = new AnchorJudge(trust, latest);
     for (int i = 0; i < anchors.size(); i++) {
       AnchorPart part = anchors.get(i);
-      byte[] statement =
-          checkpoints.get(part.head()).text().getBytes(StandardCharsets.UTF_8);
+      byte[] statement = checkpoints.get(part.head()).text().getBytes(StandardCharsets.UTF_8);
       words.add(judge.judge(part, statement, EntryNames.anchor(i)));
     }
   }
@@ -212,8 +211,11 @@ public final class BundleChecker {
               Fault.wrong(
                   Reason.COUNTS_DIFFER,
                   EntryNames.ABOUT,
-                  "It speaks of " + about.files() + " files of blocks, and there are "
-                      + entries.size() + ".")));
+                  "It speaks of "
+                      + about.files()
+                      + " files of blocks, and there are "
+                      + entries.size()
+                      + ".")));
     }
     FileCheck[] checks = new FileCheck[hands.count()];
     for (int i = 0; i < checks.length; i++) {
@@ -251,15 +253,23 @@ public final class BundleChecker {
       put(Claim.of(ClaimCode.CONTAINER, summary.fault(ClaimCode.CONTAINER).get()));
     }
     boolean isCounted = summary.blocks == about.blocks() && summary.shown == about.records();
-    if (!isCounted && summary.fault(ClaimCode.PARTS).isEmpty()
+    if (!isCounted
+        && summary.fault(ClaimCode.PARTS).isEmpty()
         && summary.fault(ClaimCode.RECORDS).isEmpty()) {
       summary.note(
           ClaimCode.PARTS,
           Fault.wrong(
               Reason.COUNTS_DIFFER,
               EntryNames.ABOUT,
-              "It speaks of " + about.blocks() + " blocks and " + about.records()
-                  + " records, and there are " + summary.blocks + " and " + summary.shown + "."));
+              "It speaks of "
+                  + about.blocks()
+                  + " blocks and "
+                  + about.records()
+                  + " records, and there are "
+                  + summary.blocks
+                  + " and "
+                  + summary.shown
+                  + "."));
     }
     put(claim(ClaimCode.PARTS, summary, "Every part decodes, and they are about each other."));
     String blocks = counted(summary.blocks, "block");
@@ -269,16 +279,17 @@ public final class BundleChecker {
         claim(
             ClaimCode.RECORDS,
             summary,
-            counted(summary.shown, "record") + " shown, each one of its block; "
-                + counted(summary.withheld, "other") + " of these blocks withheld."));
+            counted(summary.shown, "record")
+                + " shown, each one of its block; "
+                + counted(summary.withheld, "other")
+                + " of these blocks withheld."));
     put(
         summary
             .chains
             .fault()
             .map(fault -> Claim.of(ClaimCode.CHAINS, fault, summary.chains.words()))
             .orElseGet(() ->
-                Claim.verified(
-                    ClaimCode.CHAINS, "No chain has a break.", summary.chains.words())));
+                Claim.verified(ClaimCode.CHAINS, "No chain has a break.", summary.chains.words())));
     put(subject(summary, about));
     put(complete(summary, about));
   }
@@ -307,14 +318,24 @@ public final class BundleChecker {
           Fault.unproven(
               Reason.NAME_UNPROVEN,
               EntryNames.ABOUT,
-              "That source " + about.source() + " is called " + about.name() + " is not shown: "
-                  + found + "."));
+              "That source "
+                  + about.source()
+                  + " is called "
+                  + about.name()
+                  + " is not shown: "
+                  + found
+                  + "."));
     }
     return claim(
         ClaimCode.SUBJECT,
         summary,
-        "All of it is of " + about.name() + ", from " + Times.text(about.from()) + " to "
-            + Times.text(about.to()) + ".");
+        "All of it is of "
+            + about.name()
+            + ", from "
+            + Times.text(about.from())
+            + " to "
+            + Times.text(about.to())
+            + ".");
   }
 
   private static Claim complete(FileSummary summary, About about) {
@@ -335,7 +356,11 @@ public final class BundleChecker {
       missing += one.getValue().missing();
       isOverflown |= one.getValue().isOverflown();
       details.add(
-          "by " + one.getKey() + ": records " + runs.getFirst().first() + " to "
+          "by "
+              + one.getKey()
+              + ": records "
+              + runs.getFirst().first()
+              + " to "
               + runs.getLast().last());
     }
     if (missing == 0 && !isOverflown) {
@@ -360,7 +385,8 @@ public final class BundleChecker {
   private Claim times() {
     var details = new ArrayList<String>();
     words.forEach(word ->
-        details.add(word.fault().map(fault -> word.name() + ": " + fault.words()).orElse(word.sentence())));
+        details.add(
+            word.fault().map(fault -> word.name() + ": " + fault.words()).orElse(word.sentence())));
     Optional<Fault> wrong =
         words.stream()
             .flatMap(word -> word.fault().stream())
@@ -373,7 +399,9 @@ public final class BundleChecker {
     if (earliest.isPresent()) {
       return Claim.verified(
           ClaimCode.TIMES,
-          "Sealed not later than " + Times.text(earliest.get().at()) + ": "
+          "Sealed not later than "
+              + Times.text(earliest.get().at())
+              + ": "
               + earliest.get().sentence(),
           details);
     }
@@ -396,8 +424,7 @@ public final class BundleChecker {
         .min(Comparator.comparingLong(Word::at).thenComparing(Word::name));
   }
 
-  private Claim continuity(
-      ZipDirectory zip, About about, List<Checkpoint> heads, BundleTrust trust)
+  private Claim continuity(ZipDirectory zip, About about, List<Checkpoint> heads, BundleTrust trust)
       throws IOException, StopException {
     if (zip.entry(EntryNames.CERTIFICATE).isEmpty()) {
       return new Claim(
@@ -425,7 +452,9 @@ public final class BundleChecker {
           Claim.of(
               ClaimCode.CONTINUITY,
               Fault.unproven(
-                  Reason.CERTIFICATE_UNPROVEN, where, "Its head of the log is none of those here."));
+                  Reason.CERTIFICATE_UNPROVEN,
+                  where,
+                  "Its head of the log is none of those here."));
       case CertificateVerdict.Confirmed confirmed -> continuity(confirmed, about, where);
     };
   }
@@ -443,15 +472,13 @@ public final class BundleChecker {
     if (!isAbout) {
       return Claim.of(
           ClaimCode.CONTINUITY,
-          Fault.wrong(
-              Reason.OTHER_SUBJECT, where, "It is about another source or another time."));
+          Fault.wrong(Reason.OTHER_SUBJECT, where, "It is about another source or another time."));
     }
     hasHole =
         !report.findings().isEmpty()
             || report.stretches().stream()
                 .anyMatch(one -> one instanceof Stretch.Deaf || one instanceof Stretch.Unknown);
-    List<String> details =
-        PlainWords.of(report, certificate.name());
+    List<String> details = PlainWords.of(report, certificate.name());
     rests.addAll(confirmed.rests());
     return Claim.verified(
         ClaimCode.CONTINUITY,
@@ -463,25 +490,28 @@ public final class BundleChecker {
   private void rests(About about, FileSummary summary) {
     if (summary.wallTo >= 0) {
       rests.add(
-          "That it was sealed from " + Times.text(summary.wallFrom) + " to "
-              + Times.text(summary.wallTo) + " is the word of the clock of who sealed it.");
+          "That it was sealed from "
+              + Times.text(summary.wallFrom)
+              + " to "
+              + Times.text(summary.wallTo)
+              + " is the word of the clock of who sealed it.");
     }
     rests.add(
         "Nothing is claimed of records before the first and after the last that are shown, nor of"
             + " whether a sensor measured rightly.");
     if (!about.devices().isEmpty()) {
       rests.add(
-          "That the devices " + String.join(", ", about.devices()) + " are the source "
-              + about.name() + " is the gateway's word.");
+          "That the devices "
+              + String.join(", ", about.devices())
+              + " are the source "
+              + about.name()
+              + " is the gateway's word.");
     }
   }
 
   private Verdict verdict(Optional<About> about) {
     Optional<ClaimCode> broken =
-        claims.values().stream()
-            .filter(claim -> !claim.isVerified())
-            .map(Claim::code)
-            .findFirst();
+        claims.values().stream().filter(claim -> !claim.isVerified()).map(Claim::code).findFirst();
     for (ClaimCode code : ClaimCode.values()) {
       Claim _ =
           claims.computeIfAbsent(
@@ -489,10 +519,7 @@ public final class BundleChecker {
     }
     List<Claim> all = List.copyOf(claims.values());
     List<String> unmet = unmet();
-    Optional<Word> earliest =
-        claims.get(ClaimCode.TIMES) instanceof Claim times && times.isVerified()
-            ? earliest()
-            : Optional.empty();
+    Optional<Word> earliest = isVerified(ClaimCode.TIMES) ? earliest() : Optional.empty();
     return new Verdict(
         outcome(all, unmet),
         about,
@@ -541,8 +568,7 @@ public final class BundleChecker {
         case ANCHOR, WITNESS, EVM, RFC3161 -> {
           long found = good(requirement.kind());
           if (found < requirement.count()) {
-            unmet.add(
-                requirement + ": " + found + " good, " + requirement.count() + " wanted");
+            unmet.add(requirement + ": " + found + " good, " + requirement.count() + " wanted");
           }
         }
       }

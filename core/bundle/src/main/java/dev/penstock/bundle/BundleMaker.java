@@ -10,10 +10,8 @@ import dev.penstock.flow.query.RecordPlace;
 import dev.penstock.flow.query.SealedRecord;
 import dev.penstock.flow.query.SealedRecords;
 import dev.penstock.flow.query.SourceKnown;
-import dev.penstock.merkle.HashPath;
 import dev.penstock.merkle.ProofMaker;
 import dev.penstock.merkle.TreeHasher;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
@@ -29,8 +27,6 @@ import java.util.stream.Stream;
 
 /** Makes a bundle of what a node has sealed: docs/formats/bundle.md. One thread. */
 public final class BundleMaker {
-  private static final int FILE_BYTES = 16 << 20;
-
   private final SourceBlocks blocks;
   private final String log;
   private final String origin;
@@ -76,15 +72,23 @@ public final class BundleMaker {
     }
     if (entries.isEmpty()) {
       return new Plan.Impossible(
-          "No record of " + source.name() + " is sealed from " + Times.text(order.from()) + " to "
-              + Times.text(order.to()) + "; ask for another time.");
+          "No record of "
+              + source.name()
+              + " is sealed from "
+              + Times.text(order.from())
+              + " to "
+              + Times.text(order.to())
+              + "; ask for another time.");
     }
     Set<Long> points = new TreeSet<>();
     for (long entry : entries.keySet()) {
       switch (blocks.read(entry)) {
         case SourceBlocks.Shown.Pruned(var why) -> {
           return new Plan.Impossible(
-              "Blocks of this time were pruned by policy " + why.policy() + " on " + why.at()
+              "Blocks of this time were pruned by policy "
+                  + why.policy()
+                  + " on "
+                  + why.at()
                   + "; ask for a later time.");
         }
         case SourceBlocks.Shown.There(var _, var content) -> {
@@ -130,8 +134,8 @@ public final class BundleMaker {
   private void addName(NavigableMap<Long, BitSet> entries, long source, long point)
       throws IOException {
     Optional<RecordPlace> place = blocks.nameOf(source, point);
-    place.ifPresent(one ->
-        entries.computeIfAbsent(one.entry(), _ -> new BitSet()).set(one.record()));
+    place.ifPresent(
+        one -> entries.computeIfAbsent(one.entry(), _ -> new BitSet()).set(one.record()));
   }
 
   /** Which points are shown, by their numbers. */
@@ -167,8 +171,7 @@ public final class BundleMaker {
 
   /** A point of the order that the source does not have. */
   public static Optional<String> unknownPoint(BundleOrder order, Map<String, Long> points) {
-    return Stream.concat(
-            order.points().orElse(List.of()).stream(), order.redacted().stream())
+    return Stream.concat(order.points().orElse(List.of()).stream(), order.redacted().stream())
         .filter(name -> !points.containsKey(name))
         .findFirst();
   }
@@ -191,12 +194,8 @@ public final class BundleMaker {
     private final BundleParts parts;
     private final Choice choice;
     private final BundleWriter zip;
-    private final TreeHasher hasher = new TreeHasher();
-    private final PlaceStack places = new PlaceStack(hasher);
-    private final ProofMaker proofs;
+    private final BlockFiles files;
     private final Set<String> devices = new TreeSet<>();
-    private final ByteArrayOutputStream file = new ByteArrayOutputStream();
-    private int files;
     private long shown;
     private long withheld;
 
@@ -207,7 +206,8 @@ public final class BundleMaker {
       this.choice = choice;
       this.zip = new BundleWriter(out);
       LedgerView view = blocks.evidence().ledger().view();
-      this.proofs = new ProofMaker(hasher, view.hashes());
+      var proofs = new ProofMaker(new TreeHasher(), view.hashes());
+      this.files = new BlockFiles(zip, parts.first(), proofs);
     }
 
     Made write(long made, Progress progress) throws IOException {
@@ -220,21 +220,19 @@ public final class BundleMaker {
       for (int i = 0; i < parts.anchors().size(); i++) {
         zip.add(EntryNames.anchor(i), parts.anchors().get(i).encode());
       }
-      places.begin(parts.first().size(), parts.first().root());
       long done = 0;
       for (Map.Entry<Long, BitSet> one : plan.named().entrySet()) {
         add(one.getKey(), one.getValue());
         progress.at(++done, plan.named().size());
       }
-      endFile();
-      zip.add(EntryNames.ABOUT, about(made).encode());
+      zip.add(EntryNames.ABOUT, about(made, files.end()).encode());
       if (parts.page().isPresent()) {
         zip.add(EntryNames.PAGE, parts.page().get().bytes());
       }
       return new Made(zip.end(), plan.named().size(), shown, withheld);
     }
 
-    private About about(long made) {
+    private About about(long made, int fileCount) {
       return new About(
           log,
           origin,
@@ -246,7 +244,7 @@ public final class BundleMaker {
           order.points(),
           order.redacted(),
           made,
-          files,
+          fileCount,
           plan.named().size(),
           shown);
     }
@@ -261,35 +259,13 @@ public final class BundleMaker {
               : BlockExcerpt.nothingOf(block);
       shown += excerpt.shown();
       withheld += block.header().count() - (long) excerpt.shown();
-      byte[] leaf = block.leaf();
-      PlaceStack.Span span = places.span(entry);
-      HashPath path =
-          proofs.subtreeInclusion(entry, span.from(), span.to(), parts.first().size()).path();
-      if (!places.accepts(entry, path, hasher.leaf(leaf))) {
-        throw new IOException("block " + entry + " is not where the log says it is");
-      }
-      byte[] item =
-          ShownBlock.encode(
-              entry,
-              path,
-              leaf,
-              excerpt.runs(),
-              excerpt.hashes().bytes(),
-              excerpt.salts().bytes(),
-              excerpt.records().bytes());
-      file.writeBytes(ShownBlock.head(item.length));
-      file.writeBytes(item);
-      if (file.size() >= FILE_BYTES) {
-        endFile();
-      }
+      files.add(entry, block.leaf(), excerpt);
     }
 
     private BitSet placesIn(BlockContent content, BitSet named) throws IOException {
       BitSet shownPlaces =
           blocks.placesOf(
-              content,
-              order.source(),
-              one -> isInside(one, order) && choice.shows(one.record()));
+              content, order.source(), one -> isInside(one, order) && choice.shows(one.record()));
       BlockHeader header = content.block().header();
       if (!isOwn(header) && !shownPlaces.isEmpty()) {
         boolean _ = devices.add(header.origin());
@@ -297,28 +273,17 @@ public final class BundleMaker {
       shownPlaces.or(named);
       return shownPlaces;
     }
-
-    private void endFile() throws IOException {
-      if (file.size() > 0) {
-        zip.add(EntryNames.blocks(files++), file.toByteArray());
-        file.reset();
-        places.begin(parts.first().size(), parts.first().root());
-      }
-    }
   }
 
   /** The numbers of the points of a source by their names. */
-  public static Map<String, Long> byName(
-      SealedRecords records, long source) throws IOException {
+  public static Map<String, Long> byName(SealedRecords records, long source) throws IOException {
     var numbers = new HashMap<String, Long>();
     var page = records.points(source, "", SealedRecords.NAMES_MAX);
     while (!page.isEmpty()) {
       page.forEach(point -> {
         Long _ = numbers.put(point.name(), point.number());
       });
-      page =
-          records.points(
-              source, page.getLast().name(), SealedRecords.NAMES_MAX);
+      page = records.points(source, page.getLast().name(), SealedRecords.NAMES_MAX);
     }
     return numbers;
   }

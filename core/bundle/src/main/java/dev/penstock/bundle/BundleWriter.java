@@ -9,17 +9,18 @@ import java.util.zip.CRC32;
  * Writes the container of a bundle, entry by entry in their order: docs/formats/bundle.md §1. The
  * same entries give the same bytes. One thread.
  */
-final class BundleWriter {
+public final class BundleWriter {
   private final BundleOut out;
   private final ByteArrayOutputStream directory = new ByteArrayOutputStream();
   private long at;
   private int count;
 
-  BundleWriter(BundleOut out) {
+  public BundleWriter(BundleOut out) {
     this.out = out;
   }
 
-  void add(String name, byte[] content) throws IOException {
+  /** Adds the next entry; its name and length must be those of docs/formats/bundle.md §2. */
+  public void add(String name, byte[] content) throws IOException {
     if (content.length > EntryNames.bytesMax(name)) {
       throw new IllegalArgumentException(
           name + " has " + content.length + " bytes, at most " + EntryNames.bytesMax(name));
@@ -34,7 +35,7 @@ final class BundleWriter {
   }
 
   /** Ends the file; answers its size. */
-  long end() throws IOException {
+  public long end() throws IOException {
     long directoryAt = at;
     byte[] all = directory.toByteArray();
     write(all);

@@ -32,8 +32,13 @@ final class ChainPieces {
           Fault.wrong(
               Reason.CHAIN_BROKEN,
               where,
-              "Block " + next.firstSeq() + " of chain " + next.chain()
-                  + " does not follow on block " + last.lastSeq() + ", which stands before it."));
+              "Block "
+                  + next.firstSeq()
+                  + " of chain "
+                  + next.chain()
+                  + " does not follow on block "
+                  + last.lastSeq()
+                  + ", which stands before it."));
       add(pieces, next, where);
     } else {
       add(pieces, next, where);
@@ -74,8 +79,12 @@ final class ChainPieces {
               Fault.unproven(
                   Reason.BLOCKS_MISSING,
                   "blocks/",
-                  "Of chain " + piece.chain() + " the blocks "
-                      + (carrier.get().lastSeq() + 1) + " to " + (piece.firstSeq() - 1)
+                  "Of chain "
+                      + piece.chain()
+                      + " the blocks "
+                      + (carrier.get().lastSeq() + 1)
+                      + " to "
+                      + (piece.firstSeq() - 1)
                       + " are not in the bundle, between two that show records."));
         }
         carrier = piece.carriers() > 0 ? Optional.of(piece) : carrier;
@@ -87,10 +96,12 @@ final class ChainPieces {
   /** The pieces that show records of the subject, in words. */
   List<String> words() {
     var words = new ArrayList<String>();
-    chains.values().forEach(pieces ->
-        pieces.stream()
-            .filter(piece -> piece.carriers() > 0)
-            .forEach(piece -> words.add(piece + ", unbroken")));
+    chains
+        .values()
+        .forEach(pieces ->
+            pieces.stream()
+                .filter(piece -> piece.carriers() > 0)
+                .forEach(piece -> words.add(piece + ", unbroken")));
     return words;
   }
 }

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks files of blocks, one after the other: each block's place in the log, its signature, its
@@ -50,6 +51,9 @@ final class FileCheck {
 
   private FileSummary summary = new FileSummary();
   private String where = "";
+
+  /** Of the origin of the block that is looked at; null until one of its records counts. */
+  private @Nullable Intervals counter;
 
   /** Bytes of the head of the item that {@link #itemBytes} has looked at. */
   private int itemHead;
@@ -127,7 +131,7 @@ final class FileCheck {
     if (more > 0) {
       length = 0;
       for (int i = 1; i <= more; i++) {
-        length = length << 8 | window[from + i] & 0xff;
+        length = (length << 8) | (window[from + i] & 0xff);
       }
     }
     boolean isShortest = CborHead.bytes(length) == 1 + more;
@@ -164,8 +168,7 @@ final class FileCheck {
 
   private void checkPlace() {
     if (shown.index() <= summary.lastIndex) {
-      summary.note(
-          ClaimCode.PLACES, Fault.wrong(Reason.ORDER, at(), "The blocks do not ascend."));
+      summary.note(ClaimCode.PLACES, Fault.wrong(Reason.ORDER, at(), "The blocks do not ascend."));
       return;
     }
     summary.firstIndex = summary.blocks == 0 ? shown.index() : summary.firstIndex;
@@ -194,7 +197,10 @@ final class FileCheck {
           Fault.unproven(
               Reason.KEY_UNKNOWN,
               at(),
-              "Signed by key " + block.kid() + " for " + header.origin()
+              "Signed by key "
+                  + block.kid()
+                  + " for "
+                  + header.origin()
                   + ", which nobody admitted."));
       return;
     }
@@ -214,7 +220,9 @@ final class FileCheck {
       summary.note(
           ClaimCode.SIGNATURES,
           Fault.wrong(
-              Reason.KEY_OF_OTHERS, at(), "Signed by a key that is not one of " + header.origin() + "."));
+              Reason.KEY_OF_OTHERS,
+              at(),
+              "Signed by a key that is not one of " + header.origin() + "."));
     }
   }
 
@@ -236,6 +244,7 @@ final class FileCheck {
       summary.wallFrom = Math.min(summary.wallFrom, header.wall());
       summary.wallTo = Math.max(summary.wallTo, header.wall());
     }
+    counter = null;
     int place = 0;
     int number = 0;
     for (int i = 0; i < shown.runCount(); i++) {
@@ -269,7 +278,12 @@ final class FileCheck {
           Fault.wrong(
               Reason.OTHER_SOURCE,
               at(),
-              "Record " + place + " is of source " + record.source() + " of " + header.origin()
+              "Record "
+                  + place
+                  + " is of source "
+                  + record.source()
+                  + " of "
+                  + header.origin()
                   + "."));
       return;
     }
@@ -286,7 +300,12 @@ final class FileCheck {
     boolean isInside = time == RecordHead.NONE || (time >= about.from() && time < about.to());
     if (isInside) {
       summary.subject++;
-      summary.counters.computeIfAbsent(header.origin(), _ -> new Intervals()).add(record.seq());
+      Intervals numbers = counter;
+      if (numbers == null) {
+        numbers = summary.counters.computeIfAbsent(header.origin(), _ -> new Intervals());
+        counter = numbers;
+      }
+      numbers.add(record.seq());
     } else if (record.kind() != RecordKind.DICTIONARY) {
       summary.note(
           ClaimCode.SUBJECT,
@@ -308,7 +327,7 @@ final class FileCheck {
   }
 
   private void show(BlockHeader header, int from, int length, int place) {
-    if (sink == RecordSink.NONE) {
+    if (sink.equals(RecordSink.NONE)) {
       return;
     }
     if (LedgerRecord.decode(window, from, length) instanceof Decoded.Value<LedgerRecord>(var one)) {
@@ -316,8 +335,7 @@ final class FileCheck {
     } else {
       summary.note(
           ClaimCode.RECORDS,
-          Fault.unproven(
-              Reason.RECORD_UNREADABLE, at(), "Record " + place + " does not decode."));
+          Fault.unproven(Reason.RECORD_UNREADABLE, at(), "Record " + place + " does not decode."));
     }
   }
 }

@@ -55,8 +55,8 @@ final class FileSummary {
   void takeNext(FileSummary next, String where) {
     next.faults.forEach(this::note);
     chains.takeAll(next.chains, where);
-    next.counters.forEach((origin, runs) ->
-        counters.computeIfAbsent(origin, _ -> new Intervals()).addAll(runs));
+    next.counters.forEach(
+        (origin, runs) -> counters.computeIfAbsent(origin, _ -> new Intervals()).addAll(runs));
     next.points.forEach((point, name) -> {
       if (points.size() < NAMES_MAX) {
         String _ = points.put(point, name);

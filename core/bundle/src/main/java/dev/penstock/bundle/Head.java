@@ -21,7 +21,8 @@ public record Head(ByteString note, HashPath growth) {
   static final int COUNT_MAX = 16;
   private static final int BYTES_MAX = 17 << 20;
 
-  static byte[] encode(List<Head> heads) {
+  /** The part as it stands in a bundle. */
+  public static byte[] encode(List<Head> heads) {
     var out = new CborWriter(4_096);
     out.array(heads.size());
     for (Head head : heads) {
@@ -48,8 +49,7 @@ public record Head(ByteString note, HashPath growth) {
       if (note.length == 0 || !isPath || (i == 0 && growth.length > 0)) {
         in.refuse(Part.OUT_OF_RANGE);
       }
-      heads.add(
-          new Head(ByteString.of(note), HashPath.decode(growth).orElse(HashPath.EMPTY)));
+      heads.add(new Head(ByteString.of(note), HashPath.decode(growth).orElse(HashPath.EMPTY)));
     }
     return in.end(() -> List.copyOf(heads));
   }

@@ -32,7 +32,7 @@ public final class HeadChoice {
   private static final int ANCHORED_MAX = Head.COUNT_MAX - 1;
 
   private final ReadableLedger ledger;
-  private final AnchorArchive archive;
+  private final Optional<? extends AnchorArchive> archive;
   private final UnderSigner signer;
 
   /** Puts a signature of the log's under a note that the note may lack. */
@@ -41,7 +41,11 @@ public final class HeadChoice {
     Note signed(Checkpoint checkpoint, Note note) throws IOException;
   }
 
-  public HeadChoice(ReadableLedger ledger, AnchorArchive archive, UnderSigner signer) {
+  /**
+   * @param archive the answers of anchors; empty where there are none to be believed
+   */
+  public HeadChoice(
+      ReadableLedger ledger, Optional<? extends AnchorArchive> archive, UnderSigner signer) {
     this.ledger = ledger;
     this.archive = archive;
     this.signer = signer;
@@ -60,8 +64,7 @@ public final class HeadChoice {
    *
    * @param certificate the head that a certificate rests on
    */
-  public Optional<Chosen> covering(long size, Optional<Checkpoint> certificate)
-      throws IOException {
+  public Optional<Chosen> covering(long size, Optional<Checkpoint> certificate) throws IOException {
     NavigableMap<Long, PublishedCheckpoint> heads = new TreeMap<>();
     List<AnchorRow> rows = rows(size, heads);
     if (certificate.filter(one -> one.size() >= size).isPresent()) {
@@ -89,7 +92,9 @@ public final class HeadChoice {
       throws IOException {
     var rows = new ArrayList<AnchorRow>();
     Set<String> seen = new HashSet<>();
-    for (AnchorRow row : archive.covering(size, ROWS_MAX)) {
+    List<AnchorRow> given =
+        archive.isPresent() ? archive.get().covering(size, ROWS_MAX) : List.of();
+    for (AnchorRow row : given) {
       boolean hasRoom = heads.containsKey(row.size()) || heads.size() < ANCHORED_MAX;
       if (row.isGiven()
           && hasRoom
@@ -148,9 +153,14 @@ public final class HeadChoice {
 
   private byte[] proof(AnchorRow row) throws IOException {
     Digest digest = row.proof();
-    Optional<byte[]> proof = digest == null ? Optional.empty() : archive.proof(digest);
-    return proof.orElseThrow(() ->
-        new IOException("the proof " + digest + " of anchor " + row.name() + " is not there"));
+    if (digest == null || archive.isEmpty()) {
+      throw new IllegalStateException("an answer without a proof: " + row);
+    }
+    return archive
+        .get()
+        .proof(digest)
+        .orElseThrow(() ->
+            new IOException("the proof " + digest + " of anchor " + row.name() + " is not there"));
   }
 
   private List<AnchorPart> anchors(

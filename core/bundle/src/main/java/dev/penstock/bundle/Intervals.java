@@ -15,17 +15,38 @@ final class Intervals {
   /** Numbers {@code first .. last}. */
   record Run(long first, long last) {}
 
+  private static final long NONE = -1;
+
   private List<Run> runs = new ArrayList<>();
   private boolean isOverflown;
 
+  /** The run that numbers are added to now; it is not among {@link #runs} yet. */
+  private long first = NONE;
+
+  private long last = NONE;
+
+  /** Adds a number, 0 or more; costs nothing but a comparison when it is the next. */
   void add(long number) {
-    add(new Run(number, number));
+    if (first != NONE && number == last + 1) {
+      last = number;
+      return;
+    }
+    endRun();
+    first = number;
+    last = number;
+  }
+
+  private void endRun() {
+    if (first != NONE) {
+      add(new Run(first, last));
+      first = NONE;
+    }
   }
 
   private void add(Run next) {
-    Run last = runs.isEmpty() ? null : runs.getLast();
-    if (last != null && next.first() == last.last() + 1) {
-      Run _ = runs.set(runs.size() - 1, new Run(last.first(), next.last()));
+    Run before = runs.isEmpty() ? null : runs.getLast();
+    if (before != null && next.first() == before.last() + 1) {
+      Run _ = runs.set(runs.size() - 1, new Run(before.first(), next.last()));
     } else if (runs.size() == PIECES_MAX) {
       runs = merged(runs);
       isOverflown |= runs.size() == PIECES_MAX;
@@ -39,6 +60,8 @@ final class Intervals {
 
   void addAll(Intervals others) {
     isOverflown |= others.isOverflown;
+    others.endRun();
+    endRun();
     others.runs.forEach(this::add);
   }
 
@@ -49,6 +72,7 @@ final class Intervals {
 
   /** The runs, ascending; two that touch are one. */
   List<Run> runs() {
+    endRun();
     runs = merged(runs);
     return List.copyOf(runs);
   }

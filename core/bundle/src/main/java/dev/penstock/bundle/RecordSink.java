@@ -3,7 +3,10 @@ package dev.penstock.bundle;
 import dev.penstock.evidence.block.BlockHeader;
 import dev.penstock.evidence.record.LedgerRecord;
 
-/** Is shown each record of a bundle that is one of its block; whether the log holds that block is said later. */
+/**
+ * Is shown each record of a bundle that is one of its block; whether the log holds that block is
+ * said later.
+ */
 @FunctionalInterface
 public interface RecordSink {
   /** Wants to see none. */

@@ -3,7 +3,9 @@ package dev.penstock.bundle;
 import java.util.List;
 import java.util.Optional;
 
-/** A verdict as JSON, the same from every program that checks bundles: docs/formats/bundle.md §8. */
+/**
+ * A verdict as JSON, the same from every program that checks bundles: docs/formats/bundle.md §8.
+ */
 public final class VerdictJson {
   private final StringBuilder out = new StringBuilder(4_096);
 

@@ -26,10 +26,12 @@ public final class VerdictText {
     lines.add("");
     for (Claim claim : verdict.claims()) {
       lines.add(mark(claim) + " " + padded(claim.code().name()) + " " + claim.words());
-      claim.reason().ifPresent(reason -> {
-        String where = claim.where().isEmpty() ? "" : ", in " + claim.where();
-        lines.add("                           " + claim.state() + ", " + reason + where);
-      });
+      claim
+          .reason()
+          .ifPresent(reason -> {
+            String where = claim.where().isEmpty() ? "" : ", in " + claim.where();
+            lines.add("                           " + claim.state() + ", " + reason + where);
+          });
       claim.details().forEach(detail -> lines.add("                           " + detail));
     }
     if (!verdict.rests().isEmpty()) {
@@ -45,7 +47,10 @@ public final class VerdictText {
     return verdict
         .notLaterThan()
         .map(at ->
-            "All of it was sealed not later than " + Times.text(at) + ". " + verdict.by()
+            "All of it was sealed not later than "
+                + Times.text(at)
+                + ". "
+                + verdict.by()
                 + " Nothing is claimed of how long before.")
         .orElse("Nobody outside says when it was sealed.");
   }

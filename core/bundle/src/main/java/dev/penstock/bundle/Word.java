@@ -13,12 +13,7 @@ import java.util.Optional;
  * @param sentence for a person
  */
 record Word(
-    Requirement.Kind kind,
-    String name,
-    int head,
-    long at,
-    Optional<Fault> fault,
-    String sentence) {
+    Requirement.Kind kind, String name, int head, long at, Optional<Fault> fault, String sentence) {
   boolean isGood() {
     return fault.isEmpty();
   }

@@ -40,12 +40,13 @@ final class Zip {
    * GiB, so no ZIP64 field stands here.
    */
   static byte[] local(byte[] name, long size, long crc) {
-    ByteBuffer out = little(new byte[LOCAL_BYTES + name.length]);
+    byte[] bytes = new byte[LOCAL_BYTES + name.length];
+    ByteBuffer out = little(bytes);
     out.putInt(LOCAL_SIGNATURE).putShort((short) VERSION).putShort((short) 0).putShort((short) 0);
     out.putShort((short) 0).putShort((short) DATE);
     out.putInt((int) crc).putInt((int) size).putInt((int) size);
     out.putShort((short) name.length).putShort((short) 0).put(name);
-    return out.array();
+    return bytes;
   }
 
   /** The header in the central directory, with the ZIP64 field when it stands beyond 4 GiB. */
@@ -53,7 +54,8 @@ final class Zip {
     boolean isFar = at >= IN_EXTRA;
     int extra = isFar ? 12 : 0;
     int version = isFar ? VERSION64 : VERSION;
-    ByteBuffer out = little(new byte[CENTRAL_BYTES + name.length + extra]);
+    byte[] bytes = new byte[CENTRAL_BYTES + name.length + extra];
+    ByteBuffer out = little(bytes);
     out.putInt(CENTRAL_SIGNATURE).putShort((short) version).putShort((short) version);
     out.putShort((short) 0).putShort((short) 0).putShort((short) 0).putShort((short) DATE);
     out.putInt((int) crc).putInt((int) size).putInt((int) size);
@@ -63,14 +65,14 @@ final class Zip {
     if (isFar) {
       out.putShort((short) EXTRA64).putShort((short) 8).putLong(at);
     }
-    return out.array();
+    return bytes;
   }
 
   /** All that stands behind the central directory. */
   static byte[] end(int count, long directoryAt, long directorySize) {
     boolean isLarge = count >= COUNT_IN_END64 || directoryAt >= IN_EXTRA;
-    ByteBuffer out =
-        little(new byte[END_BYTES + (isLarge ? END64_BYTES + LOCATOR64_BYTES : 0)]);
+    byte[] bytes = new byte[END_BYTES + (isLarge ? END64_BYTES + LOCATOR64_BYTES : 0)];
+    ByteBuffer out = little(bytes);
     if (isLarge) {
       out.putInt(END64_SIGNATURE).putLong(END64_BYTES - 12L);
       out.putShort((short) VERSION64).putShort((short) VERSION64).putInt(0).putInt(0);
@@ -81,6 +83,6 @@ final class Zip {
     out.putInt(END_SIGNATURE).putShort((short) 0).putShort((short) 0);
     out.putShort(shortCount).putShort(shortCount).putInt((int) directorySize);
     out.putInt(directoryAt >= IN_EXTRA ? (int) IN_EXTRA : (int) directoryAt).putShort((short) 0);
-    return out.array();
+    return bytes;
   }
 }

@@ -80,7 +80,8 @@ final class ZipDirectory {
         || Zip.little(take(bytes, 0, 4)).getInt() != Zip.LOCAL_SIGNATURE) {
       throw new FlawException(Reason.NOT_ZIP, "it does not begin as a ZIP file");
     }
-    ByteBuffer in = Zip.little(take(bytes, size - Zip.END_BYTES, Zip.END_BYTES));
+    byte[] plain = take(bytes, size - Zip.END_BYTES, Zip.END_BYTES);
+    ByteBuffer in = Zip.little(plain);
     if (in.getInt() != Zip.END_SIGNATURE) {
       throw new FlawException(
           Reason.TRUNCATED, "the end record is not at its end: it was cut off, or added to");
@@ -95,7 +96,7 @@ final class ZipDirectory {
     }
     long behind = size - Zip.END_BYTES;
     if (count == Zip.COUNT_IN_END64 || directoryAt == Zip.IN_EXTRA) {
-      return end64(bytes, behind, in.array());
+      return end64(bytes, behind, plain);
     }
     if (directoryAt + directorySize != behind || directorySize > DIRECTORY_BYTES_MAX) {
       throw new FlawException(Reason.ZIP_FORM, "the directory does not stand before its end");
@@ -121,8 +122,7 @@ final class ZipDirectory {
     // Written again it must be the same: so nothing in it has a second meaning.
     byte[] all = Arrays.copyOf(found, length + Zip.END_BYTES);
     System.arraycopy(plain, 0, all, length, Zip.END_BYTES);
-    if (!isPlausible
-        || !Arrays.equals(all, Zip.end((int) count, directoryAt, directorySize))) {
+    if (!isPlausible || !Arrays.equals(all, Zip.end((int) count, directoryAt, directorySize))) {
       throw new FlawException(Reason.ZIP_FORM, "the ZIP64 end record is not in its one form");
     }
     return new End((int) count, directoryAt, (int) directorySize);
@@ -173,8 +173,7 @@ final class ZipDirectory {
     for (ZipEntry entry : entries) {
       byte[] name = entry.name().getBytes(StandardCharsets.US_ASCII);
       byte[] local = Zip.local(name, entry.size(), entry.crc());
-      if (entry.at() != at + local.length
-          || !Arrays.equals(local, take(bytes, at, local.length))) {
+      if (entry.at() != at + local.length || !Arrays.equals(local, take(bytes, at, local.length))) {
         throw new FlawException(
             Reason.ZIP_FORM, "the header before " + entry.name() + " is not the directory's");
       }

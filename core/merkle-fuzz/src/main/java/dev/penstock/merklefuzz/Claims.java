@@ -9,10 +9,14 @@ import dev.penstock.merkle.note.TrustPolicy;
 import dev.penstock.merkle.receipt.Receipt;
 import dev.penstock.merkle.tile.EntryBundle;
 import dev.penstock.merkle.tile.TilePath;
+import dev.penstock.merkle.witness.AddCheckpoint;
+import dev.penstock.merkle.witness.WitnessAnswer;
+import dev.penstock.merkle.witness.WitnessReply;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is true of any bytes; each throws an {@link AssertionError} when it is not, and says whether
@@ -94,6 +98,43 @@ final class Claims {
     }
     claim(Arrays.equals(receipt.message().toByteArray(), bytes), "a receipt came back otherwise");
     return true;
+  }
+
+  /** A request of a log has one spelling. */
+  static boolean aWitnessRequestHasOneSpelling(byte[] bytes) {
+    if (!(AddCheckpoint.decode(bytes) instanceof Decoded.Value<AddCheckpoint>(var request))) {
+      return false;
+    }
+    claim(Arrays.equals(request.encode(), bytes), "another spelling of a request was taken");
+    return true;
+  }
+
+  /** The first two bytes are the status, and the third says whether the body should be a size. */
+  static boolean aWitnessReplyIsReadOrRefused(byte[] bytes) {
+    if (bytes.length < 3) {
+      return false;
+    }
+    int status = ((bytes[0] & 0xFF) << 8) | (bytes[1] & 0xFF);
+    byte[] body = Arrays.copyOfRange(bytes, 3, bytes.length);
+    Optional<String> type =
+        Optional.of(bytes[2] == 0 ? "text/plain" : WitnessAnswer.SIZE_CONTENT_TYPE);
+    return switch (WitnessReply.read(status, type, body)) {
+      case WitnessReply.Lines(var signatures) -> {
+        claim(
+            Arrays.equals(new WitnessAnswer.Cosigned(signatures).body(), body),
+            "another spelling of signature lines was taken");
+        yield true;
+      }
+      case WitnessReply.OtherSize(var size) -> {
+        claim(
+            Arrays.equals(new WitnessAnswer.OtherSize(size).body(), body),
+            "another spelling of a size was taken");
+        yield true;
+      }
+      case WitnessReply.Refused _ -> false;
+      case WitnessReply.Unavailable _ -> false;
+      case WitnessReply.Malformed _ -> false;
+    };
   }
 
   private static void claim(boolean isTrue, String otherwise) {

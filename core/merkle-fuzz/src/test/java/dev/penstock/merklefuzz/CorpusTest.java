@@ -41,5 +41,9 @@ class CorpusTest {
         .containsExactly("full", "partial");
     assertThat(taken("aReceiptIsReadWholeOrRefused", Claims::aReceiptIsReadWholeOrRefused))
         .containsExactly("consistency", "inclusion");
+    assertThat(taken("aWitnessRequestHasOneSpelling", Claims::aWitnessRequestHasOneSpelling))
+        .containsExactly("first", "grown");
+    assertThat(taken("aWitnessReplyIsReadOrRefused", Claims::aWitnessReplyIsReadOrRefused))
+        .containsExactly("lines", "size");
   }
 }

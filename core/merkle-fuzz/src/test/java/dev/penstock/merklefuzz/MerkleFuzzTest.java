@@ -67,4 +67,22 @@ class MerkleFuzzTest {
             })
         .doesNotThrowAnyException();
   }
+
+  @FuzzTest(maxDuration = "2m")
+  void aWitnessRequestHasOneSpelling(byte[] bytes) {
+    assertThatCode(
+            () -> {
+              var _ = Claims.aWitnessRequestHasOneSpelling(bytes);
+            })
+        .doesNotThrowAnyException();
+  }
+
+  @FuzzTest(maxDuration = "2m")
+  void aWitnessReplyIsReadOrRefused(byte[] bytes) {
+    assertThatCode(
+            () -> {
+              var _ = Claims.aWitnessReplyIsReadOrRefused(bytes);
+            })
+        .doesNotThrowAnyException();
+  }
 }

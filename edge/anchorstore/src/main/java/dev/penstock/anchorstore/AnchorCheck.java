@@ -87,9 +87,9 @@ public final class AnchorCheck {
     compare(answer, where);
   }
 
-  private void lookAtReplacement(
-      long number, Row row, AnchorRow answer, String where, long count) throws IOException {
-    if (row.replaces() >= number || row.replacedBy() >= 0 && row.replacedBy() <= number) {
+  private void lookAtReplacement(long number, Row row, AnchorRow answer, String where, long count)
+      throws IOException {
+    if (row.replaces() >= number || (row.replacedBy() >= 0 && row.replacedBy() <= number)) {
       findings.add(where + " names a row that cannot be its neighbour");
       return;
     }

@@ -107,8 +107,7 @@ public final class AnchorFiles implements AnchorStore, Closeable {
   }
 
   /** Opens a folder for reading, beside its writer too; empty where no node has made one. */
-  public static Optional<AnchorRows> read(Storage storage, BlobStore proofs)
-      throws IOException {
+  public static Optional<AnchorRows> read(Storage storage, BlobStore proofs) throws IOException {
     if (!storage.exists(AnchorFormat.FILE)) {
       return Optional.empty();
     }
@@ -170,8 +169,7 @@ public final class AnchorFiles implements AnchorStore, Closeable {
   }
 
   @Override
-  public AnchorRow replaced(AnchorRow old, long storedAt, Vouching.Given given)
-      throws IOException {
+  public AnchorRow replaced(AnchorRow old, long storedAt, Vouching.Given given) throws IOException {
     if (!old.isGiven()) {
       throw new IllegalArgumentException("row " + old.number() + " has no proof to be replaced");
     }
@@ -267,8 +265,8 @@ public final class AnchorFiles implements AnchorStore, Closeable {
   }
 
   /**
-   * The files that only grow, as far as they are durable now. Nothing is taken away from them, so
-   * a copy may be made at leisure.
+   * The files that only grow, as far as they are durable now. Nothing is taken away from them, so a
+   * copy may be made at leisure.
    */
   public List<FilePart> parts() {
     synchronized (writing) {
@@ -276,6 +274,11 @@ public final class AnchorFiles implements AnchorStore, Closeable {
           FilePart.of(AnchorRows.ROWS, rows.count() * Row.BYTES),
           FilePart.of(AnchorRows.ANSWERS, answersEnd));
     }
+  }
+
+  /** The book of a folder, which this process need not hold; empty when there is none. */
+  public static byte[] bookOf(Storage storage) throws IOException {
+    return new SmallFiles(storage).read(BOOK);
   }
 
   /** Names of the files of a folder that are replaced as a whole. */

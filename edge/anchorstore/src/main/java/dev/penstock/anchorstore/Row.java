@@ -104,7 +104,7 @@ record Row(
     var crc = new CRC32C();
     crc.update(id);
     crc.update(ByteBuffer.allocate(Long.BYTES).putLong(0, number));
-    crc.update(of.array(), from, length);
+    crc.update(of.slice(from, length));
     return (int) crc.getValue();
   }
 }

@@ -95,8 +95,7 @@ class AnchorCheckTest {
         disk.flipBit(name, at * 8L + at % 8);
         if (!isFree) {
           boolean isSaid =
-              !findings(new HeadsLog(20)).isEmpty()
-                  || checked(new HeadsLog(20)).rows() < 3;
+              !findings(new HeadsLog(20)).isEmpty() || checked(new HeadsLog(20)).rows() < 3;
           assertThat(isSaid).as("%s byte %d", name, at).isTrue();
         }
         disk.flipBit(name, at * 8L + at % 8);

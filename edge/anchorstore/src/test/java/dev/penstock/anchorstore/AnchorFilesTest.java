@@ -74,7 +74,7 @@ class AnchorFilesTest {
         }
       }
       for (int i = 0; i < 200; i++) {
-        long size = 1 + random.nextInt(1_100);
+        long size = 1L + random.nextInt(1_100);
         List<AnchorRow> wanted = anchored.stream().filter(row -> row.size() >= size).toList();
         assertThat(files.covering(size, AnchorArchive.ROWS_MAX)).isEqualTo(wanted);
         assertThat(files.covering(size, 3)).isEqualTo(wanted.stream().limit(3).toList());

@@ -189,8 +189,7 @@ public final class AnchorEntry implements Closeable {
     return found;
   }
 
-  private static void readAll(JournalCursor cursor, List<AnchorResults> found)
-      throws IOException {
+  private static void readAll(JournalCursor cursor, List<AnchorResults> found) throws IOException {
     while (true) {
       switch (cursor.read(frame -> take(frame, found), READ_BYTES)) {
         case Reading.Read _, Reading.Overtaken _ -> {}

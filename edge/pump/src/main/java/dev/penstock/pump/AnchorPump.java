@@ -13,7 +13,6 @@ import dev.penstock.flow.anchoring.AnchorSchedule;
 import dev.penstock.flow.anchoring.AnchorState;
 import dev.penstock.flow.anchoring.AnchorStore;
 import dev.penstock.flow.anchoring.Backoff;
-import dev.penstock.flow.anchoring.Contradiction;
 import dev.penstock.flow.anchoring.Vouching;
 import dev.penstock.flow.intake.Receipt;
 import dev.penstock.merkle.Digest;
@@ -70,6 +69,12 @@ public final class AnchorPump implements Closeable {
 
     /** What this log published. */
     CheckpointHistory history();
+
+    /**
+     * The finding when a head that was seen elsewhere contradicts this log; empty when it does not,
+     * or is none that this log signed.
+     */
+    Optional<FindingMade> judged(AnchorHead ours, byte[] seen) throws IOException;
   }
 
   /** Who is told what became of it. Called by the anchors' threads. */
@@ -85,7 +90,7 @@ public final class AnchorPump implements Closeable {
     void failed(AnchorState state);
 
     /** An anchor contradicts this log. */
-    void contradicted(FindingMade finding);
+    void contradicted(String anchor, FindingMade finding);
   }
 
   /**
@@ -177,7 +182,7 @@ public final class AnchorPump implements Closeable {
         case Vouching.Refused(var why) -> failed(head, why);
         case Vouching.Contradicted answer -> {
           contradicted(head, answer);
-          failed(head, "it contradicts this log: " + answer.why());
+          failed(head, answer.why());
         }
       }
     } catch (IOException e) {
@@ -226,9 +231,12 @@ public final class AnchorPump implements Closeable {
     if (book.state(anchor.name()).contradiction().filter(note::equals).isPresent()) {
       return;
     }
-    FindingMade finding =
-        Contradiction.finding(anchor.name(), head, answer, heads.history());
-    around.watch().contradicted(finding);
+    Optional<FindingMade> judged = heads.judged(head, answer.known().bytes());
+    if (judged.isEmpty()) {
+      return;
+    }
+    FindingMade finding = judged.get();
+    around.watch().contradicted(anchor.name(), finding);
     var durable = new CountDownLatch(1);
     var refused = new AtomicReference<>("");
     var receipt =

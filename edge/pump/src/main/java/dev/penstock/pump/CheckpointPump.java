@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
 /**
  * Publishes the log's checkpoints: each second while the log grows, each minute while it does not,
  * so that who watches can tell a quiet log from a dead one. Each minute the checkpoint has an
- * ML-DSA-44 signature beside the Ed25519 one, and also when somebody wants one that has it, to
- * have it anchored.
+ * ML-DSA-44 signature beside the Ed25519 one, and also when somebody wants one that has it, to have
+ * it anchored.
  */
 public final class CheckpointPump implements Closeable {
   private static final Duration TICK = Duration.ofSeconds(1);

@@ -147,7 +147,8 @@ public final class SealerPump implements Closeable {
 
   /**
    * Size of the log just behind the last block of this run that states something; 0 as long as
-   * there is none. Heartbeats state nothing new, nor do the results of anchors.
+   * there is none. Heartbeats state nothing new, nor do roll-calls of nobody and the results of
+   * anchors.
    */
   public long statedSize() {
     return statedSize;

@@ -37,7 +37,8 @@ final class AnchoredTimes {
       OptionalLong at = archive.get().vouchedAt(entry + 1);
       return at.isPresent() ? Long.valueOf(at.getAsLong()) : null;
     } catch (IOException e) {
-      // A record is not withheld because an anchor's answer cannot be read: fsck says what is wrong.
+      // A record is not withheld because an anchor's answer cannot be read: fsck says what is
+      // wrong.
       return null;
     }
   }

@@ -91,6 +91,9 @@ final class Dispatch {
       throw new IllegalStateException(route.path() + " has no status " + answer.status());
     }
     write(context, answer);
+    if (answer.stream().isPresent() && !context.method().equals(HandlerType.HEAD)) {
+      answer.stream().get().to(context.res().getOutputStream());
+    }
   }
 
   private Answer answer(Route route, Context context) throws IOException, InterruptedException {
@@ -177,7 +180,9 @@ final class Dispatch {
     answer.headers().forEach((name, value) -> context.res().setHeader(name, value));
     var _ = context.status(answer.status());
     var _ = context.contentType(answer.contentType());
-    var _ = context.result(answer.body());
+    if (answer.stream().isEmpty()) {
+      var _ = context.result(answer.body());
+    }
   }
 
   /** The request as the endpoints see it. */

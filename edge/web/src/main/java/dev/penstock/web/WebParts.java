@@ -5,7 +5,9 @@ import dev.penstock.flow.intake.ListeningWatch;
 import dev.penstock.flow.query.SealedContinuity;
 import dev.penstock.flow.query.SealedRecords;
 import dev.penstock.merkle.tile.TileView;
+import dev.penstock.merkle.witness.Witness;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * What the API stands on, in the words of those who made it.
@@ -17,6 +19,8 @@ import java.time.InstantSource;
  * @param payloads that are too large for their records
  * @param incidents hears of what must not happen
  * @param anchors who vouches for the log outside
+ * @param bundles what is handed to auditors
+ * @param witness the witness that this node is for its neighbours; empty when it is none
  */
 public record WebParts(
     AccessToken token,
@@ -29,4 +33,54 @@ public record WebParts(
     NodeStatus status,
     Incidents incidents,
     AnchorView anchors,
-    InstantSource clock) {}
+    BundleView bundles,
+    InstantSource clock,
+    Optional<Witness> witness) {
+  /** The same of a node that is no witness. */
+  public WebParts(
+      AccessToken token,
+      SealedRecords records,
+      SealedContinuity continuity,
+      Intake intake,
+      ListeningWatch listening,
+      TileView tiles,
+      Payloads payloads,
+      NodeStatus status,
+      Incidents incidents,
+      AnchorView anchors,
+      BundleView bundles,
+      InstantSource clock) {
+    this(
+        token,
+        records,
+        continuity,
+        intake,
+        listening,
+        tiles,
+        payloads,
+        status,
+        incidents,
+        anchors,
+        bundles,
+        clock,
+        Optional.empty());
+  }
+
+  /** The same of a node that is this witness. */
+  public WebParts with(Witness newWitness) {
+    return new WebParts(
+        token,
+        records,
+        continuity,
+        intake,
+        listening,
+        tiles,
+        payloads,
+        status,
+        incidents,
+        anchors,
+        bundles,
+        clock,
+        Optional.of(newWitness));
+  }
+}

@@ -130,8 +130,10 @@ public final class WebServer implements Closeable {
     routes.addAll(new BlobAnswers(parts).routes());
     routes.addAll(new AnchorAnswers(parts).routes());
     routes.addAll(new ContinuityAnswers(parts).routes());
+    routes.addAll(new BundleAnswers(parts).routes());
     routes.addAll(events.routes());
     routes.addAll(new LogAnswers(parts).routes());
+    routes.addAll(new WitnessAnswers(parts).routes());
     routes.addAll(
         new NodeAnswers(parts, () -> traffic.figures(gate.underWay(), events.taken())).routes());
     return List.copyOf(routes);

@@ -1,5 +1,7 @@
 package dev.penstock.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.penstock.evidence.block.Sha256;
@@ -17,6 +19,7 @@ import dev.penstock.flow.intake.Listening;
 import dev.penstock.flow.intake.Receipt;
 import dev.penstock.flow.query.SealedContinuity;
 import dev.penstock.merkle.tile.TileView;
+import dev.penstock.merkle.witness.Witness;
 import dev.penstock.testkit.FakeClock;
 import java.io.IOException;
 import java.net.URI;
@@ -77,6 +80,14 @@ final class House implements AutoCloseable {
   }
 
   House(Path folder, WebLimits limits) throws IOException {
+    this(folder, limits, Optional.empty());
+  }
+
+  House(Path folder, Witness witness) throws IOException {
+    this(folder, LIMITS, Optional.of(witness));
+  }
+
+  private House(Path folder, WebLimits limits, Optional<Witness> witness) throws IOException {
     archive.seal(
         archive.sample("pump1", "pressure", SampleValue.of(4.5)),
         archive.sample("pump1", "speed", SampleValue.of(Long.MIN_VALUE)),
@@ -101,9 +112,20 @@ final class House implements AutoCloseable {
             status,
             (number, request, why) -> incidents.add(number + " " + request + " " + why),
             anchors,
+            this::prepare,
             clock);
     parts = List.of(all);
-    server = WebServer.start(new WebOptions("127.0.0.1", 0, limits), all);
+    server =
+        WebServer.start(new WebOptions("127.0.0.1", 0, limits), witness.map(all::with).orElse(all));
+  }
+
+  /** Of a source that has records there is a bundle of a few bytes. */
+  private BundleView.Prepared prepare(
+      long source, long from, long to, List<String> points, List<String> redacted) {
+    return points.contains("none")
+        ? new BundleView.Prepared.Impossible("pump1 has no point none.")
+        : new BundleView.Prepared.Ready(
+            out -> out.write(("PK of " + source + points + redacted).getBytes(UTF_8)));
   }
 
   URI at(String address) {

@@ -54,6 +54,18 @@ public final class Peers {
     return Judge.start(peers.resolve("tessera"), List.of(present(program, "tessera").toString()));
   }
 
+  /** A log of {@code transparency-dev/tessera} that asks a witness before it publishes. */
+  public Judge witnessedLog() throws IOException {
+    Path program = peers.resolve(".installed/bin/witnessed");
+    return Judge.start(peers.resolve("tessera"), List.of(present(program, "tessera").toString()));
+  }
+
+  /** The witness of {@code transparency-dev/witness}. */
+  public Judge witness() throws IOException {
+    Path program = peers.resolve(".installed/bin/witness");
+    return Judge.start(peers.resolve("witness"), List.of(present(program, "witness").toString()));
+  }
+
   /** The checker of whole tile logs of {@code transparency-dev/tessera}: a program to run. */
   public Path tesseraFsck() {
     return present(peers.resolve(".installed/bin/tessera-fsck"), "tessera");
@@ -94,6 +106,24 @@ public final class Peers {
   /** An rsyslog of its own, which forwards as these lines say. */
   public Rsyslog rsyslog(Path folder, String forwarding) throws IOException {
     return Rsyslog.start(program("rsyslogd"), folder, forwarding);
+  }
+
+  /** The time-stamping authority of {@code openssl ts}, over HTTP on loopback. */
+  public OpensslTsa opensslTsa(Path folder) throws IOException {
+    return OpensslTsa.start(program("openssl"), folder);
+  }
+
+  /** A chain of Foundry's {@code anvil}, whose program is asked for directly. */
+  public TestChain anvil(Path folder) throws IOException {
+    Path program = npmModules().resolve("@foundry-rs/anvil-linux-amd64/bin/anvil");
+    return TestChain.anvil(present(program, "npm"), folder);
+  }
+
+  /** A chain of {@code hardhat} on Node. */
+  public TestChain hardhat(Path folder) throws IOException {
+    var _ = present(npmModules().resolve("hardhat"), "npm");
+    Path npm = Optional.ofNullable(npmModules().getParent()).orElseThrow();
+    return TestChain.hardhat(program("node"), npm, folder);
   }
 
   private Judge npmJudge(String script) throws IOException {

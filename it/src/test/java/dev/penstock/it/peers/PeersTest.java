@@ -28,6 +28,8 @@ class PeersTest {
             peers::npmJudge,
             peers::npmModules,
             peers::cddl,
+            peers::witness,
+            peers::witnessedLog,
             peers::softHsmLibrary,
             () -> peers.program("pkcs11-tool"));
     assertThat(askings)

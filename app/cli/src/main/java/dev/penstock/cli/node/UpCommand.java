@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
       "3 it could not bring everything to disk at the end."
     })
 public final class UpCommand implements Callable<Integer> {
-  static final String SETTINGS = "penstock.yaml";
+  public static final String SETTINGS = "penstock.yaml";
   private static final Duration LOOK = Duration.ofSeconds(2);
 
   /** Waits for the word to stop. */

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 /** The whole test suite, gates of the build included, with one summary at the end. */
 @Command(
     name = "test",
+    hidden = true,
     description = {
       "Run the whole test suite, and the gates of the build.",
       "",

@@ -24,10 +24,7 @@ import java.util.stream.Collectors;
 /** Reads the sections {@code anchors} and {@code witness}; docs/anchors.md says what they mean. */
 final class AnchorSections {
   /** What this version can ask; any other kind is refused. */
-  static final Set<Kind> KNOWN = EnumSet.noneOf(Kind.class);
-
-  /** Whether this version can be a witness for others. */
-  static final boolean CAN_WITNESS = false;
+  static final Set<Kind> KNOWN = EnumSet.allOf(Kind.class);
 
   private static final URI NOWHERE = URI.create("http://unnamed.invalid/");
   private static final Map<String, Kind> KINDS =
@@ -125,7 +122,7 @@ final class AnchorSections {
         schedule,
         chainUrl(one),
         one.number("chain-id", 1, Integer.MAX_VALUE, 1),
-        one.number("confirmations", 1, 1_000, 12),
+        one.number("confirmations", 1, 256, 12),
         one.number("max-fee-gwei", 1, 100_000, FEE_GWEI_DEFAULT),
         one.duration("bump-after", Duration.ofSeconds(5), Duration.ofDays(1), BUMP_DEFAULT));
   }
@@ -133,34 +130,48 @@ final class AnchorSections {
   private static Optional<AnchorSettings> witness(
       Section one, String name, AnchorSchedule schedule) {
     URI url = url(one);
+    URI monitor =
+        one.has("monitor")
+            ? one.parsed(
+                "monitor",
+                "must be an address, as https://witness.example/",
+                NOWHERE,
+                AnchorSections::address)
+            : absent(one, "monitor", url);
     Optional<NoteKey> key =
         one.parsed(
             "vkey",
             "must be the witness's key as it prints it, as name+0123abcd+BASE64",
             Optional.empty(),
             text -> Optional.of(key(text)));
-    return key.map(known -> new AnchorSettings.Witness(name, schedule, url, known));
+    return key.map(known -> new AnchorSettings.Witness(name, schedule, url, monitor, known));
+  }
+
+  /** Asked for all the same, so that the field is known. */
+  private static <T> T absent(Section one, String field, T usual) {
+    Optional<String> _ = one.optionalText(field);
+    return usual;
   }
 
   /** The witness that this node is, if it is one. */
   static Optional<WitnessSettings> witness(Section file) {
     boolean isSet = file.has("witness");
-    Optional<WitnessSettings> made =
-        file.section("witness", section -> isSet ? serving(section) : Optional.empty());
-    if (isSet && !CAN_WITNESS) {
-      file.refuse("witness", "cannot be served by this version");
-      return Optional.empty();
-    }
-    return made;
+    return file.section("witness", section -> isSet ? serving(section) : Optional.empty());
   }
 
   private static Optional<WitnessSettings> serving(Section section) {
-    String name = section.text("name", "the name of this witness in its cosignatures");
+    String name =
+        section.parsed(
+            "name",
+            "must be the name of this witness in its cosignatures, as plant7.example/witness",
+            "unnamed",
+            AnchorSections::keyName);
     List<NoteKey> logs =
         section.texts("logs").stream().flatMap(text -> log(section, text).stream()).toList();
     if (logs.isEmpty() || logs.size() > WitnessSettings.LOGS_MAX) {
       section.refuse(
-          "logs", "must have 1.." + WitnessSettings.LOGS_MAX + " keys, as penstock status shows");
+          "logs",
+          "must have 1.." + WitnessSettings.LOGS_MAX + " keys, as penstock keys show prints");
       return Optional.empty();
     }
     return Optional.of(new WitnessSettings(name, logs));
@@ -243,6 +254,13 @@ final class AnchorSections {
 
   private static String firstLine(Path file) throws IOException {
     return Files.readString(file).lines().findFirst().orElse("");
+  }
+
+  private static String keyName(String text) {
+    if (text.length() > 200 || !NoteKey.isName(text)) {
+      throw new IllegalArgumentException("1..200 characters without spaces and +");
+    }
+    return text;
   }
 
   /** It names a file of the data folder, too. */

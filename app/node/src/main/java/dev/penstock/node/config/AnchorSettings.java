@@ -90,9 +90,11 @@ public sealed interface AnchorSettings {
   /**
    * A witness, C2SP tlog-witness.
    *
+   * @param url before {@code /add-checkpoint}
+   * @param monitor before {@code /<origin hash>/checkpoint}
    * @param key that its cosignatures must verify with
    */
-  record Witness(String name, AnchorSchedule schedule, URI url, NoteKey key)
+  record Witness(String name, AnchorSchedule schedule, URI url, URI monitor, NoteKey key)
       implements AnchorSettings {
     @Override
     public Kind kind() {

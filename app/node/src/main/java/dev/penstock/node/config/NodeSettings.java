@@ -198,7 +198,15 @@ public record NodeSettings(
         cadences(file),
         logging(file),
         AnchorSections.of(file),
-        AnchorSections.witness(file));
+        witness(file, web));
+  }
+
+  private static Optional<WitnessSettings> witness(Section file, Optional<WebOptions> web) {
+    Optional<WitnessSettings> witness = AnchorSections.witness(file);
+    if (witness.isPresent() && web.isEmpty()) {
+      file.refuse("witness", "needs http: neighbours ask it there");
+    }
+    return witness;
   }
 
   /** Records name the listener by which they came. */

@@ -89,14 +89,6 @@ public final class BlockBuilder {
     return records.count();
   }
 
-  /**
-   * Whether the open block has a record that asks for a block: one that has none of them is empty,
-   * or has records that {@link RecordKind#waitsForBlock wait}.
-   */
-  public boolean hasStatement() {
-    return hasStatement;
-  }
-
   /** How many bytes the records in the open block take. */
   public int sizeBytes() {
     return records.sizeBytes();

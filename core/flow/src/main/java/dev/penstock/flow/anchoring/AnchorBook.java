@@ -13,8 +13,8 @@ import java.util.TreeMap;
 /**
  * How it stands with every anchor of a node, so that a restart goes on where the run before it was:
  * with the same schedule, and with the same patience for an anchor that fails. What is in the rows
- * counts; the book may be behind them after a crash and is then brought up ({@link #fold}). Safe for
- * use by several threads.
+ * counts; the book may be behind them after a crash and is then brought up ({@link #fold}). Safe
+ * for use by several threads.
  */
 public final class AnchorBook {
   /** More anchors are not followed. */
@@ -103,8 +103,7 @@ public final class AnchorBook {
     if (at == null || proof == null) {
       throw new IllegalArgumentException("row " + row.number() + " vouches for nothing");
     }
-    var last =
-        new AnchorState.Last(row.size(), row.root(), askedAt, row.storedAt(), at, proof);
+    var last = new AnchorState.Last(row.size(), row.root(), askedAt, row.storedAt(), at, proof);
     return new AnchorState(
         state.kind(),
         state.name(),

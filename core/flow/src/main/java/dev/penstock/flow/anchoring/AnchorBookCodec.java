@@ -126,8 +126,7 @@ final class AnchorBookCodec {
     }
     if (!in.isRefused()) {
       into.add(
-          new AnchorState(
-              kind, name, last, (int) failures, trouble, next, renewal, contradiction));
+          new AnchorState(kind, name, last, (int) failures, trouble, next, renewal, contradiction));
     }
   }
 

@@ -4,9 +4,11 @@ import java.time.Duration;
 
 /**
  * When an anchor is asked: each time this long after its last answer, if there is something new to
- * vouch for. New is a block that states something. Heartbeats and the results of anchors are not
- * new: an idle log is vouched for once and then left alone, or anchoring would feed on itself. What
- * they say is vouched for with the next block that states something.
+ * vouch for. New is a block that states something. Heartbeats, roll-calls of nobody and the results
+ * of anchors are not new: the log of a gateway that listens to nothing is vouched for once and then
+ * left alone, or anchoring would feed on itself. They are vouched for with the next block that
+ * states something. As long as somebody is listened to, each interval states who was heard or was
+ * silent, and that is new.
  *
  * @param every 10 s to 31 days
  */

@@ -17,8 +17,7 @@ public interface AnchorStore extends AnchorArchive {
   AnchorRow replaced(AnchorRow old, long storedAt, Vouching.Given given) throws IOException;
 
   /** Keeps that an anchor was asked in vain. */
-  AnchorRow failed(
-      AnchorHead head, AnchorResults.Kind kind, String name, long storedAt, String why)
+  AnchorRow failed(AnchorHead head, AnchorResults.Kind kind, String name, long storedAt, String why)
       throws IOException;
 
   /** The memory of the anchor of this name. */

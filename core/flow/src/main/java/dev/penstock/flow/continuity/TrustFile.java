@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Whom an auditor trusts, as a text file, docs/formats/trust-file.md: the lines of a C2SP
@@ -21,8 +22,13 @@ import java.util.Locale;
 public final class TrustFile {
   private static final String BLOCKS = "blocks";
   private static final String STATEMENTS = "statements";
-  private static final int BYTES_MAX = 1 << 20;
-  private static final int LINES_MAX = 1_024;
+
+  /** A file is not longer. */
+  public static final int BYTES_MAX = 1 << 20;
+
+  /** A file has not more lines. */
+  public static final int LINES_MAX = 1_024;
+
   private static final int FIELDS = 3;
 
   private final List<String> policy = new ArrayList<>();
@@ -131,12 +137,29 @@ public final class TrustFile {
     byte[] lines = (String.join("\n", policy) + "\n").getBytes(StandardCharsets.UTF_8);
     return switch (TrustPolicy.decode(lines)) {
       case Decoded.Malformed<TrustPolicy>(var why) -> new Decoded.Malformed<>(why);
+      case Decoded.Value<TrustPolicy>(var log) when ownWitness(log).isPresent() ->
+          new Decoded.Malformed<>(
+              "witness " + ownWitness(log).get() + " has a key of a log or gateway named here");
       case Decoded.Value<TrustPolicy>(var log) -> {
         List<Signing> known = List.copyOf(blocks);
         yield new Decoded.Value<>(
             new CertificateTrust(log, (kid, chain) -> status(known, kid, chain), gateways));
       }
     };
+  }
+
+  /** The name of a witness that is nobody else: who vouches for its own log vouches for nothing. */
+  private Optional<String> ownWitness(TrustPolicy log) {
+    return log.witnesses().stream()
+        .filter(witness -> isOwn(witness.key().key(), log))
+        .map(TrustPolicy.Witness::name)
+        .findFirst();
+  }
+
+  private boolean isOwn(VerificationKey key, TrustPolicy log) {
+    return log.logs().stream().anyMatch(one -> one.key().key().equals(key))
+        || blocks.stream().anyMatch(one -> one.key().equals(key))
+        || gateways.stream().anyMatch(one -> one.key().equals(key));
   }
 
   private static KeyStatus status(List<Signing> known, Digest kid, ChainId chain) {

@@ -19,8 +19,7 @@ final class Excerpts {
   static BlockExcerpt nothingOf(Block block) {
     int count = block.header().count();
     return count == 0
-        ? new BlockExcerpt(
-            List.of(), ByteString.EMPTY, ByteString.EMPTY, ByteString.EMPTY, 0)
+        ? new BlockExcerpt(List.of(), ByteString.EMPTY, ByteString.EMPTY, ByteString.EMPTY, 0)
         : new BlockExcerpt(
             List.of(count),
             ByteString.of(block.header().root().bytes()),

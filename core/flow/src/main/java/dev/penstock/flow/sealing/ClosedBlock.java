@@ -7,8 +7,8 @@ import dev.penstock.evidence.block.Block;
  *
  * @param extents where its records are, to be durable no later than the block
  * @param isQuiet true for a heartbeat of the gateway, and for a block that holds nothing but what
- *     {@link dev.penstock.evidence.record.RecordKind#waitsForBlock waited} for one: then nobody
- *     outside needs to vouch for it by itself
+ *     {@link dev.penstock.evidence.record.RecordKind#waitsForBlock waited} for one, or the
+ *     roll-call of nobody: it is no reason to ask somebody outside to vouch for it
  */
 public record ClosedBlock(Block block, BlockExtents extents, boolean isQuiet) {
   /** A block that states something. */

@@ -1,11 +1,14 @@
 package dev.penstock.flow.sealing;
 
+import dev.penstock.cbor.Decoded;
 import dev.penstock.evidence.block.Block;
 import dev.penstock.evidence.block.BlockBuilder;
 import dev.penstock.evidence.block.Closing;
 import dev.penstock.evidence.record.ByteString;
+import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordBatch;
 import dev.penstock.evidence.record.RecordKind;
+import dev.penstock.evidence.record.RollCall;
 import dev.penstock.signature.SigningException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +21,14 @@ final class OpenChain {
   private final BlockBuilder builder;
   private final ExtentList places = new ExtentList();
 
+  /** Longer roll-calls name somebody. */
+  private static final int EMPTY_ROLL_CALL_BYTES_MAX = 64;
+
   /** Journal position of the first record in the open block. */
   private long low;
+
+  /** Whether the open block has a record that says something new. */
+  private boolean hasNews;
 
   OpenChain(Lane lane, BlockBuilder builder) {
     this.lane = lane;
@@ -59,8 +68,18 @@ final class OpenChain {
     if (places.isEmpty()) {
       low = position;
     }
+    hasNews |= !kind.waitsForBlock() && !isRollCallOfNobody(kind, from, at, length);
     places.add(address, length);
     return true;
+  }
+
+  /** Each interval has one where nobody is listened to; it is a heartbeat by another name. */
+  private static boolean isRollCallOfNobody(RecordKind kind, byte[] from, int at, int length) {
+    return kind == RecordKind.ROLL_CALL
+        && length <= EMPTY_ROLL_CALL_BYTES_MAX
+        && LedgerRecord.decode(from, at, length) instanceof Decoded.Value<LedgerRecord>(var record)
+        && record.value() instanceof RollCall call
+        && call.runs().isEmpty();
   }
 
   /** Signs the open block, as a heartbeat where it is empty. Changes nothing when signing fails. */
@@ -88,13 +107,11 @@ final class OpenChain {
 
   private ClosedBlock close(Closing closing, SealingMaker maker, long readTo, Seal seal)
       throws SigningException {
-    boolean isQuiet = !builder.hasStatement();
-    if (isEmpty()) {
-      Block block = seal.block(closing, null);
-      return new ClosedBlock(block, places.take(lane, readTo, ByteString.EMPTY), isQuiet);
-    }
-    byte[] key = maker.freshKey();
+    byte @Nullable [] key = isEmpty() ? null : maker.freshKey();
     Block block = seal.block(closing, key);
-    return new ClosedBlock(block, places.take(lane, readTo, ByteString.of(key)), isQuiet);
+    boolean isQuiet = !hasNews;
+    hasNews = false;
+    ByteString kept = key == null ? ByteString.EMPTY : ByteString.of(key);
+    return new ClosedBlock(block, places.take(lane, readTo, kept), isQuiet);
   }
 }

@@ -11,15 +11,19 @@ import dev.penstock.evidence.block.BlockFlag;
 import dev.penstock.evidence.block.ChainTip;
 import dev.penstock.evidence.block.Closing;
 import dev.penstock.evidence.block.SealingPace;
+import dev.penstock.evidence.block.Sha256;
 import dev.penstock.evidence.record.Alarm;
+import dev.penstock.evidence.record.AnchorResults;
 import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.evidence.record.RecordKind;
 import dev.penstock.evidence.record.RecordValue;
+import dev.penstock.evidence.record.RollCall;
 import dev.penstock.evidence.record.Sample;
 import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.flow.journal.Extent;
+import dev.penstock.merkle.Digest;
 import dev.penstock.signature.JdkSignatures;
 import dev.penstock.signature.SignatureAlgorithm;
 import dev.penstock.signature.SigningException;
@@ -104,6 +108,63 @@ class SealingTest {
     assertThat(new Auditor(journal).check(blocks.get(0)))
         .containsExactly(new Auditor.Name(1, 0), new Auditor.Name(1, 1), new Auditor.Name(2, 0));
     assertThat(blocks.get(0).block().header().has(BlockFlag.GROUP)).isTrue();
+  }
+
+  private static AnchorResults anchored(long size) {
+    Digest root = Sha256.of(new byte[] {1});
+    var result =
+        new AnchorResults.Result(
+            AnchorResults.Kind.RFC3161,
+            "tsa",
+            AnchorResults.Outcome.ANCHORED,
+            1L,
+            root,
+            Details.NONE);
+    return new AnchorResults("log", size, root, List.of(result));
+  }
+
+  @Test
+  void noBlockIsMadeForWhatAnchorsSayButTheHeartbeatTakesItAlong() throws SigningException {
+    sealing.settle(Closing.at(1), true);
+    say(sealing, 0, anchored(7), 2);
+    sealing.settle(Closing.at(5 * SECOND), true);
+    assertThat(blocks).isEmpty();
+    assertThat(sealing.low()).isZero();
+    sealing.settle(Closing.at(10 * SECOND + 2), true);
+    assertThat(blocks)
+        .singleElement()
+        .satisfies(block -> {
+          assertThat(block.block().header().count()).isEqualTo(1);
+          assertThat(block.isQuiet()).isTrue();
+        });
+    sealing.settle(Closing.at(20 * SECOND + 2), true);
+    assertThat(blocks.get(1).block().header().count()).as("a heartbeat").isZero();
+    assertThat(blocks.get(1).isQuiet()).isTrue();
+  }
+
+  @Test
+  void whatAnchorsSayGoesWithTheNextRecordAndThatIsNews() throws SigningException {
+    say(sealing, 0, anchored(7), 0);
+    say(sealing, 1, 1, 4 * SECOND);
+    sealing.settle(Closing.at(5 * SECOND - 1), true);
+    assertThat(blocks).isEmpty();
+    sealing.settle(Closing.at(5 * SECOND), true);
+    assertThat(blocks)
+        .singleElement()
+        .satisfies(block -> {
+          assertThat(block.block().header().count()).isEqualTo(2);
+          assertThat(block.isQuiet()).isFalse();
+        });
+  }
+
+  @Test
+  void aRollCallOfNobodyIsNoNewsAndOneOfSomebodyIs() throws SigningException {
+    say(sealing, 0, new RollCall(1, 2, List.of()), 0);
+    sealing.settle(Closing.at(SECOND), true);
+    var quiet = new RollCall.Run(3, 3, RollCall.State.LISTENING, 0, null);
+    say(sealing, 0, new RollCall(2, 3, List.of(quiet)), SECOND);
+    sealing.settle(Closing.at(2 * SECOND), true);
+    assertThat(blocks).extracting(ClosedBlock::isQuiet).containsExactly(true, false);
   }
 
   @Test

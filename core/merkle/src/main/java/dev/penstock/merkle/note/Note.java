@@ -78,6 +78,27 @@ public record Note(String text, List<NoteSignature> signatures) {
   }
 
   private static Decoded<Note> decode(String text, String signatureLines) {
+    return switch (decodeSignatures(signatureLines)) {
+      case Decoded.Malformed<List<NoteSignature>>(var why) -> new Decoded.Malformed<>(why);
+      case Decoded.Value<List<NoteSignature>>(var signatures) ->
+          new Decoded.Value<>(new Note(text, signatures));
+    };
+  }
+
+  /** Reads signature lines that stand without their note, as a witness answers with. */
+  public static Decoded<List<NoteSignature>> decodeSignatures(byte[] lines) {
+    if (lines.length > BYTES_MAX) {
+      return new Decoded.Malformed<>(
+          "signatures have " + lines.length + " bytes, at most " + BYTES_MAX);
+    }
+    Optional<String> whole = StrictText.utf8(lines);
+    if (whole.isEmpty() || !hasNoControl(whole.get()) || !whole.get().endsWith("\n")) {
+      return new Decoded.Malformed<>("signatures are no lines of text, each with a newline");
+    }
+    return decodeSignatures(whole.get());
+  }
+
+  private static Decoded<List<NoteSignature>> decodeSignatures(String signatureLines) {
     if (signatureLines.isEmpty()) {
       return new Decoded.Malformed<>("note has no signature");
     }
@@ -95,7 +116,7 @@ public record Note(String text, List<NoteSignature> signatures) {
       signatures.add(signature.get());
       from = end + 1;
     }
-    return new Decoded.Value<>(new Note(text, signatures));
+    return new Decoded.Value<>(List.copyOf(signatures));
   }
 
   private static Optional<NoteSignature> decodeLine(String line) {

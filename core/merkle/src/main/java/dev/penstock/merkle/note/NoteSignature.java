@@ -39,7 +39,7 @@ public final class NoteSignature {
   }
 
   /** The line as it stands in the note, with its newline. */
-  String line() {
+  public String line() {
     byte[] blob =
         ByteBuffer.allocate(Integer.BYTES + signature.length).putInt(keyId).put(signature).array();
     return Note.SIGNATURE_MARK + name + " " + StrictText.toBase64(blob) + "\n";

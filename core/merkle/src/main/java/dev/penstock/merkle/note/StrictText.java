@@ -12,14 +12,14 @@ import java.util.OptionalLong;
  * Reads the pieces these text formats are made of. Each value has one spelling only, so that no
  * character of a signed or hashed text can change unnoticed.
  */
-final class StrictText {
+public final class StrictText {
   /** 2^62, the largest tree size, has 19 digits. */
   private static final int DIGITS_MAX = 19;
 
   private StrictText() {}
 
   /** The text of these bytes when they are valid UTF-8. */
-  static Optional<String> utf8(byte[] bytes) {
+  public static Optional<String> utf8(byte[] bytes) {
     var decoder =
         StandardCharsets.UTF_8
             .newDecoder()
@@ -39,7 +39,7 @@ final class StrictText {
   }
 
   /** The bytes behind standard base64 with padding, RFC 4648 §4, in its one canonical spelling. */
-  static Optional<byte[]> base64(String text) {
+  public static Optional<byte[]> base64(String text) {
     try {
       byte[] bytes = Base64.getDecoder().decode(text);
       // The JDK's decoder takes missing padding and stray bits in the last character.
@@ -52,12 +52,12 @@ final class StrictText {
     }
   }
 
-  static String toBase64(byte[] bytes) {
+  public static String toBase64(byte[] bytes) {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
   /** A decimal number of 0..limit without leading zeros. */
-  static OptionalLong decimal(String text, long limit) {
+  public static OptionalLong decimal(String text, long limit) {
     boolean isNumber = !text.isEmpty() && text.length() <= DIGITS_MAX;
     for (int i = 0; isNumber && i < text.length(); i++) {
       isNumber = text.charAt(i) >= '0' && text.charAt(i) <= '9';

@@ -1,8 +1,11 @@
 package dev.penstock.web.internal.call;
 
 import dev.penstock.web.internal.json.JsonWriter;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What goes back: a status, a body and the headers that are not the same for all. */
@@ -14,18 +17,39 @@ public final class Answer {
   private final int status;
   private final String contentType;
   private final byte[] body;
+  private final Optional<Stream> stream;
   private final Map<String, String> headers;
 
-  private Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
+  /** A body that is too large to be held: it is written when everything else was sent. */
+  @FunctionalInterface
+  public interface Stream {
+    void to(OutputStream out) throws IOException;
+  }
+
+  private Answer(
+      int status,
+      String contentType,
+      byte[] body,
+      Optional<Stream> stream,
+      Map<String, String> headers) {
     this.status = status;
     this.contentType = contentType;
     this.body = body;
+    this.stream = stream;
     this.headers = headers;
+  }
+
+  /**
+   * A body that is written piece by piece. One that fails on the way is cut off, so its form must
+   * show that.
+   */
+  public static Answer streamed(int status, String contentType, Stream stream) {
+    return new Answer(status, contentType, new byte[0], Optional.of(stream), Map.of());
   }
 
   /** Any bytes, which must not change afterwards. */
   public static Answer of(int status, String contentType, byte[] body) {
-    return new Answer(status, contentType, body, Map.of());
+    return new Answer(status, contentType, body, Optional.empty(), Map.of());
   }
 
   /** One JSON object, written by {@code fields}. */
@@ -52,7 +76,7 @@ public final class Answer {
   public Answer with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
-    return new Answer(status, contentType, body, more);
+    return new Answer(status, contentType, body, stream, more);
   }
 
   /** The same as a file with a name of letters, digits, dots and single dashes. */
@@ -72,6 +96,11 @@ public final class Answer {
   /** The body itself, not a copy. Not to be written to. */
   public byte[] body() {
     return body;
+  }
+
+  /** What writes the body, where it is not {@link #body}. */
+  public Optional<Stream> stream() {
+    return stream;
   }
 
   public Map<String, String> headers() {

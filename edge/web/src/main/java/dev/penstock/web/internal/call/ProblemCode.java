@@ -15,10 +15,16 @@ public enum ProblemCode {
       400,
       "The cursor does not belong to this request",
       "Use the address in \"next\" as it is, or begin again without a cursor."),
+  CHECKPOINT_MALFORMED(
+      400, "The request of a log cannot be read", "Send it as C2SP tlog-witness has it."),
   UNAUTHORIZED(
       401,
       "The token is missing or wrong",
       "Send the header Authorization: Bearer, and the token from the node's token file."),
+  CHECKPOINT_NOT_SIGNED(
+      403,
+      "No key that is known here of the log signed the checkpoint",
+      "Give the operator of this witness the log's key."),
   NOT_FOUND(404, "There is nothing at this address", "See /openapi for what there is."),
   SOURCE_UNKNOWN(404, "No source has this name or number", "See /api/v1/sources."),
   POINT_UNKNOWN(404, "The source has no such point", "See the points of the source."),
@@ -29,6 +35,8 @@ public enum ProblemCode {
   NOT_PUBLISHED_YET(
       404, "No published checkpoint covers this yet", "Ask again in a moment; see Retry-After."),
   NOT_IN_LOG(404, "The log has no such resource", "See /log/checkpoint for the log's size."),
+  NOT_WITNESSED(
+      404, "This node witnesses no such log", "Ask the operator of this node to follow the log."),
   METHOD_NOT_ALLOWED(405, "This address has no such method", "Use a method that Allow names."),
   TOO_SLOW_SENDER(408, "The request did not come in time", "Send it again, faster."),
   SOURCE_TAKEN(409, "The source is heard by another way", "Choose another name for the source."),
@@ -45,6 +53,12 @@ public enum ProblemCode {
       "Too many new sources or points came by this way",
       "Use names that exist, or raise the limit in the settings."),
   CERTIFICATE_IMPOSSIBLE(422, "There can be no certificate for this", "Ask for what is possible."),
+  BUNDLE_IMPOSSIBLE(422, "There can be no bundle of this", "Ask for what is possible."),
+  LOG_INCONSISTENT(
+      422,
+      "The log did not only grow",
+      "Find out why before anybody trusts the log; both notes may be evidence."),
+  ASKED_TOO_OFTEN(429, "The log asks too often", "Ask again later; see Retry-After."),
   HEADERS_TOO_LARGE(431, "The header fields are too large", "Send fewer or shorter ones."),
   INTERNAL(500, "The node made a mistake", "Tell the operator the number of the incident."),
   EVIDENCE_DAMAGED(

@@ -30,11 +30,7 @@ public final class RecordForm {
    *     log
    */
   public static void write(
-      JsonWriter json,
-      SealedRecord sealed,
-      Names names,
-      @Nullable Long anchored,
-      long verified) {
+      JsonWriter json, SealedRecord sealed, Names names, @Nullable Long anchored, long verified) {
     LedgerRecord record = sealed.record();
     json.object();
     json.text("place", sealed.place().toString());

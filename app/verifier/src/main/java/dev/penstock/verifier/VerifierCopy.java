@@ -1,0 +1,146 @@
+package dev.penstock.verifier;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.CodeSource;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Writes this verifier as one small jar that needs a JDK and nothing else, and a script that makes
+ * an image of it with {@code jlink}. The same classes give the same bytes, so its hash can be
+ * published and compared.
+ */
+public final class VerifierCopy {
+  private static final String JAR = "penstock-verify.jar";
+
+  /** 1980-01-01T00:00, the earliest a ZIP can say; the same each time. */
+  private static final long NO_TIME = 315_532_800_000L;
+
+  /** A class of each module that the verifier is made of; the first names the way in. */
+  private static final List<String> MODULES =
+      List.of(
+          "dev.penstock.verifier.Verification",
+          "dev.penstock.bundle.BundleChecker",
+          "dev.penstock.timestamp.TimestampChecker",
+          "dev.penstock.evm.ChainAnchorChecker",
+          "dev.penstock.flow.Ledger",
+          "dev.penstock.evidence.block.Block",
+          "dev.penstock.merkle.TreeHasher",
+          "dev.penstock.cbor.CborReader",
+          "dev.penstock.signature.JdkSignatures");
+
+  private VerifierCopy() {}
+
+  /**
+   * Writes it into a folder, which is made where it is not there.
+   *
+   * @return what was written, in lines for people
+   */
+  public static List<String> write(Path folder) throws IOException {
+    Map<String, byte[]> classes = new TreeMap<>();
+    for (String name : MODULES) {
+      collect(placeOf(name), classes);
+    }
+    byte[] jar = jar(classes);
+    Path made = Files.createDirectories(folder);
+    Path file = made.resolve(JAR);
+    Path _ = Files.write(file, jar, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    var lines = new ArrayList<String>();
+    lines.add(file + ": " + jar.length + " bytes, for JDK 25 and newer");
+    lines.add("sha256 " + HexFormat.of().formatHex(sha256(jar)));
+    lines.add("run it: java -jar " + JAR + " BUNDLE --policy YOUR-TRUST-FILE");
+    lines.add("an image without a JDK: jlink --add-modules java.base --output verify-jdk");
+    lines.add("                        verify-jdk/bin/java -jar " + JAR + " BUNDLE ...");
+    return lines;
+  }
+
+  private static Path placeOf(String name) throws IOException {
+    try {
+      CodeSource source = Class.forName(name).getProtectionDomain().getCodeSource();
+      if (source == null) {
+        throw new IOException("where " + name + " came from is not known");
+      }
+      return Path.of(URI.create(source.getLocation().toString()));
+    } catch (ClassNotFoundException e) {
+      throw new IOException(name + " is not in this program", e);
+    }
+  }
+
+  private static void collect(Path place, Map<String, byte[]> into) throws IOException {
+    if (Files.isDirectory(place)) {
+      collectTree(place, into);
+      return;
+    }
+    try (FileSystem jar = FileSystems.newFileSystem(place)) {
+      collectTree(jar.getPath("/"), into);
+    }
+  }
+
+  private static void collectTree(Path root, Map<String, byte[]> into) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = root.relativize(file).toString().replace('\\', '/');
+        boolean isOurs =
+            name.startsWith("dev/penstock/") && !name.endsWith("/package-info.class");
+        if (isOurs) {
+          try (InputStream in = Files.newInputStream(file)) {
+            byte[] _ = into.put(name, in.readAllBytes());
+          }
+        }
+      }
+    }
+  }
+
+  private static byte[] jar(Map<String, byte[]> classes) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var zip = new ZipOutputStream(bytes)) {
+      String manifest =
+          "Manifest-Version: 1.0\r\nMain-Class: " + Main.class.getName() + "\r\n\r\n";
+      put(zip, "META-INF/MANIFEST.MF", manifest.getBytes(StandardCharsets.UTF_8));
+      for (Map.Entry<String, byte[]> one : classes.entrySet()) {
+        put(zip, one.getKey(), one.getValue());
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
+    var entry = new ZipEntry(name);
+    entry.setTime(NO_TIME);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(content.length);
+    var crc = new CRC32();
+    crc.update(content);
+    entry.setCrc(crc.getValue());
+    zip.putNextEntry(entry);
+    zip.write(content);
+    zip.closeEntry();
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      // Every Java platform must offer SHA-256 (java.security.MessageDigest).
+      throw new IllegalStateException("this Java has no SHA-256", e);
+    }
+  }
+}
