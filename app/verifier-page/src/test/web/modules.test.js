@@ -7,7 +7,7 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { p256 } from '@noble/curves/nist.js';
 import { sha256 as noble } from '@noble/hashes/sha2.js';
 import { ml_dsa44 } from '@noble/post-quantum/ml-dsa.js';
-import { fromBase64, fromHex, toHex, toUtf8 } from '../../web/check/bytes.js';
+import { fromBase64, fromHex, toBase64, toHex, toUtf8 } from '../../web/check/bytes.js';
 import { CborReader } from '../../web/check/cbor.js';
 import { Intervals } from '../../web/check/chains.js';
 import { crc32 } from '../../web/check/crc32.js';
@@ -252,6 +252,33 @@ test('a trust file is taken whole or refused', () => {
     assert.equal(typeof readTrust(toUtf8(text)), 'string', text);
   }
   assert.match(String(readTrust(toUtf8(good.replace('blocks', 'block')))), /^line 2: /);
+});
+
+test('lines about anchors are taken in their form, and no own key is a witness', () => {
+  const key = 'a301012006215820d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a';
+  const base = `blocks plant7.example ${key}\nquorum none\n`;
+  const hash = `0x${'1b'.repeat(32)}`;
+  const taken = [
+    `tsa ${'ab'.repeat(32)}`, `tsa ${'AB:'.repeat(31)}AB`, 'tsa-policy 1.2.3', 'tsa-expired-ok',
+    `block 1 0 ${hash}`,
+  ];
+  for (const line of taken) {
+    assert.equal(typeof readTrust(toUtf8(`${line}\n${base}`)), 'object', line);
+  }
+  const refused = [
+    'tsa abc', 'tsa-policy 3.1', 'tsa-expired-ok yes', `block 0 1 ${hash}`, 'block 1 1',
+    `block 1 01 ${hash}`, `block 1 1 ${hash}\nblock 1 1 0x${'2b'.repeat(32)}`,
+  ];
+  for (const line of refused) {
+    assert.equal(typeof readTrust(toUtf8(`${line}\n${base}`)), 'string', line);
+  }
+  // The same key in another guise.
+  const raw = fromHex(key.slice(-64));
+  const typed = Uint8Array.of(4, ...raw);
+  const id = toHex(sha256(Uint8Array.of(...toUtf8('w.example\n'), ...typed)).subarray(0, 4));
+  const witness = `witness w w.example+${id}+${toBase64(typed)}\n`;
+  assert.equal(typeof readTrust(toUtf8(`${witness}quorum w\n`)), 'object');
+  assert.match(String(readTrust(toUtf8(`${witness}${base}`))), /^witness w /);
 });
 
 test('requirements are those of the command', () => {

@@ -172,7 +172,8 @@ export const restsOfCertificate = (sentence, areAllShown, isWitnessed) => [
 /** @param {string} time @param {string} sentence */
 export const sealedBy = (time, sentence) => `Sealed not later than ${time}: ${sentence}`;
 /** @param {string} name */
-export const anchorUnknown = (name) => `This page does not check the proof of ${name}.`;
+export const anchorUnknown = (name) =>
+  `This page does not check the proof of ${name}, be it right or wrong; penstock verify does.`;
 
 // What rests on whose word.
 export const REST_OF_SENSORS =

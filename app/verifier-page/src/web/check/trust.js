@@ -2,6 +2,7 @@
 import { fromAnyUtf8, fromHex, toHex } from './bytes.js';
 import { readKey, thumbprint } from './cose.js';
 import { readPolicy } from './policy.js';
+import { isSameKey } from './signatures.js';
 
 /** @typedef {import('./signatures.js').VerificationKey} VerificationKey */
 
@@ -14,6 +15,19 @@ import { readPolicy } from './policy.js';
 
 const BYTES_MAX = 1 << 20;
 const LINES_MAX = 1024;
+
+/**
+ * Lines about time-stamps and chains, with the form of what follows their first word. They are read,
+ * so that one file serves page and command; the page checks no such proof.
+ *
+ * @type {Map<string, RegExp>}
+ */
+const ANCHOR_LINES = new Map([
+  ['tsa', /^([0-9a-fA-F]:*){64}$/],
+  ['tsa-policy', /^[0-2](\.(0|[1-9][0-9]{0,17})){1,30}$/],
+  ['tsa-expired-ok', /^$/],
+  ['block', /^[1-9][0-9]{0,17} (0|[1-9][0-9]{0,17}) 0x[0-9a-fA-F]{64}$/],
+]);
 
 /**
  * Reads a file; a text says what is wrong with it.
@@ -37,10 +51,21 @@ export function readTrust(file) {
   const blocks = new Map();
   /** @type {Trust['gateways']} */
   const gateways = [];
+  /** @type {string[][]} */
+  const anchors = [];
   /** @type {string[]} */
   const rest = [];
   for (let i = 0; i < lines.length; i++) {
     const words = strip(lines[i]).split(/[ \t]+/);
+    const form = ANCHOR_LINES.get(words[0]);
+    if (form !== undefined) {
+      if (!form.test(words.slice(1).join(' '))) {
+        return `line ${i + 1}: not in the form of a line ${words[0]}`;
+      }
+      anchors.push(words);
+      rest.push('');
+      continue;
+    }
     if (words[0] !== 'blocks' && words[0] !== 'statements') {
       rest.push(lines[i]);
       continue;
@@ -59,7 +84,32 @@ export function readTrust(file) {
     rest.push('');
   }
   const policy = readPolicy(`${rest.join('\n')}\n`);
-  return typeof policy === 'string' ? policy : { policy, blocks, gateways };
+  if (typeof policy === 'string') {
+    return policy;
+  }
+  if (areTwoBlocks(anchors)) {
+    return 'two lines name different blocks at one place of a chain';
+  }
+  // Who vouches for its own log vouches for nothing.
+  const own = [...policy.logs, ...blocks.values(), ...gateways].map((one) => one.key);
+  const posing = policy.witnesses.find((one) => own.some((key) => isSameKey(key, one.key.key)));
+  return posing === undefined
+    ? { policy, blocks, gateways }
+    : `witness ${posing.name} has a key of a log or gateway named here`;
+}
+
+/** True when two lines `block` cannot be part of one chain. @param {string[][]} anchors */
+function areTwoBlocks(anchors) {
+  /** @type {Map<string, string>} */
+  const hashes = new Map();
+  return anchors
+    .filter(([kind]) => kind === 'block')
+    .some(([, chain, number, hash]) => {
+      const place = `${chain} ${number}`;
+      const before = hashes.get(place) ?? hash;
+      hashes.set(place, hash);
+      return before.toLowerCase() !== hash.toLowerCase();
+    });
 }
 
 /** Without what Java calls white space at both ends. @param {string} line */
