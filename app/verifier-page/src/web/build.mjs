@@ -1,4 +1,4 @@
-// Makes the one file: node src/web/build.mjs FOLDER writes verifier.html and verifier.html.sha256 there.
+// Makes the one file: node src/web/build.mjs FOLDER writes verifier.html and its SHA-256 there.
 // The same inputs give the same bytes on every machine.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * The claim CONTINUITY: checks a certificate alone, its signature, log, chains and records, and then
- * whether what is stated is exactly what those records say. docs/formats/continuity.md §4.
+ * The claim CONTINUITY: checks a certificate alone, its signature, log, chains and records, and
+ * then whether what is stated is exactly what those records say. docs/formats/continuity.md §4.
  */
 import { equal } from './bytes.js';
 import { readBlock } from './block.js';
@@ -104,7 +104,8 @@ class CertificateCheck {
    * @param {Uint8Array} content
    */
   confirmed(content) {
-    const certificate = readCertificate(content) ?? this.doubt('MALFORMED', texts.NO_CERTIFICATE_FORM);
+    const certificate =
+      readCertificate(content) ?? this.doubt('MALFORMED', texts.NO_CERTIFICATE_FORM);
     const { kid, message, structure } = certificate;
     const gateway = this.trust.gateways.find((one) => one.kid === kid);
     if (gateway === undefined) {

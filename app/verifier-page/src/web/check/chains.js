@@ -1,4 +1,4 @@
-/** The chains of a bundle, piece by piece, and the numbers of records: docs/formats/block.md §3. */
+/** The chains of a bundle, piece by piece, and the numbers of records: block.md §3. */
 import { equal } from './bytes.js';
 import { unproven, wrong } from './claims.js';
 import * as texts from './texts.js';

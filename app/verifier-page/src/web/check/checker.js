@@ -69,6 +69,8 @@ export class BundleChecker {
     /** @type {string[]} */
     this.rests = [];
     this.hasHole = false;
+    /** Whether there is a proof of somebody outside that this program cannot check. */
+    this.isUnchecked = false;
     /** @type {About | null} */
     this.about = null;
     this.summary = new FileSummary();
@@ -110,7 +112,11 @@ export class BundleChecker {
       const { refused, isOtherVersion } = read;
       return stop(
         'PARTS',
-        wrong(isOtherVersion ? 'OTHER_VERSION' : 'MALFORMED', where, texts.undecoded(where, refused)),
+        wrong(
+          isOtherVersion ? 'OTHER_VERSION' : 'MALFORMED',
+          where,
+          texts.undecoded(where, refused),
+        ),
       );
     }
     return read;
@@ -150,6 +156,7 @@ export class BundleChecker {
     this.put(claim);
     this.put(checkGrowth(heads, read));
     this.words.push(...witnesses);
+    this.isUnchecked = anchors.length > 0;
     for (let i = 0; i < anchors.length; i++) {
       const statement = toUtf8(read[anchors[i].head].note.text);
       this.words.push(await judgeAnchor(anchors[i], statement, trust, latest, anchorName(i)));
@@ -408,6 +415,10 @@ export class BundleChecker {
 
   unmet() {
     const unmet = [];
+    // A proof that is not true makes a bundle NOT_VERIFIED, and here nobody can tell.
+    if (this.isUnchecked) {
+      unmet.push(texts.UNMET_ANCHORS);
+    }
     for (const requirement of this.asked.requirements) {
       const { kind, count } = requirement;
       if (kind === 'complete') {

@@ -104,7 +104,8 @@ function joined(one, next) {
     return { ...one, to: next.to, count: sum(one.count, next.count) };
   }
   if (one.is === 'UNKNOWN' && next.is === 'UNKNOWN') {
-    const isSame = identity({ ...one, from: 0n, to: 0n }) === identity({ ...next, from: 0n, to: 0n });
+    const span = { from: 0n, to: 0n };
+    const isSame = identity({ ...one, ...span }) === identity({ ...next, ...span });
     return isSame ? { ...one, to: next.to } : null;
   }
   return null;
@@ -474,7 +475,8 @@ export function stretchText(stretch) {
     case 'DEAF': {
       const came =
         stretch.count === 0n ? '.' : `. ${counted(stretch.count, 'record')} came all the same.`;
-      return `${when}deaf since ${timeText(stretch.since)}; what was sent then may be missing${came}`;
+      const since = `deaf since ${timeText(stretch.since)}`;
+      return `${when}${since}; what was sent then may be missing${came}`;
     }
     default:
       return when + whyText(stretch.why);

@@ -189,6 +189,8 @@ export const restOfDevices = (devices, name) =>
 // What was required and is not shown.
 export const UNMET_COMPLETE =
   'complete: records of the source are withheld, missing or not shown';
+export const UNMET_ANCHORS =
+  'time-stamps or anchors in chains: this page cannot check them; use penstock verify';
 export const UNMET_CONTINUITY = 'continuity: no certificate that holds';
 export const UNMET_HOLES = 'continuity: the certificate states holes or findings';
 /** @param {string} requirement @param {number} found @param {number} wanted */
