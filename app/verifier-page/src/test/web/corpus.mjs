@@ -1,0 +1,47 @@
+// Checks every bundle of a folder with the page's code: node corpus.mjs FOLDER. Beside each
+// NAME.zip stands NAME.json with what is asked, and the verdict of the command line. Answers with
+// one line of JSON: for each bundle its name and where the two verdicts differ.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { toJson, verify } from '../../web/check/verify.js';
+
+const [folder] = process.argv.slice(2);
+
+// Sentences may differ where a part does not decode; all that is decided may not.
+const decided = ({ verdict, exit, about, notLaterThan, by, claims, unmet }) => ({
+  verdict, exit, about, notLaterThan, by, unmet,
+  claims: claims.map(({ code, state, reason }) => `${code} ${state} ${reason}`),
+});
+
+// The proofs of authorities and chains are not checked by the page: of a bundle that holds one, it
+// says the same of everything but the times, and never that it is verified.
+const decidedWithoutTimes = ({ about, claims }) => ({
+  about,
+  claims: claims
+    .filter(({ code }) => code !== 'TIMES')
+    .map(({ code, state, reason }) => `${code} ${state} ${reason}`),
+});
+
+const answers = [];
+for (const file of readdirSync(folder).filter((name) => name.endsWith('.zip'))) {
+  const name = file.slice(0, -'.zip'.length);
+  const asked = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
+  const verdict = await verify({
+    file: new Blob([readFileSync(join(folder, file))]),
+    trust: asked.trust === '' ? null : asked.trust,
+    require: asked.require,
+    now: BigInt(asked.now),
+  });
+  const isUnchecked = verdict.unmet.some((line) => line.startsWith('time-stamps or anchors'));
+  const form = isUnchecked ? decidedWithoutTimes : decided;
+  const expected = form(JSON.parse(asked.expected));
+  const found = form(toJson(verdict));
+  const differs = Object.keys(expected)
+    .filter((key) => JSON.stringify(expected[key]) !== JSON.stringify(found[key]))
+    .map((key) => ({ field: key, expected: expected[key], found: found[key] }));
+  if (isUnchecked && verdict.exit === 0) {
+    differs.push({ field: 'exit', expected: 'not 0', found: 0 });
+  }
+  answers.push({ name, differs });
+}
+process.stdout.write(`${JSON.stringify(answers)}\n`);
