@@ -19,7 +19,6 @@ import dev.penstock.signature.Signer;
 import dev.penstock.signature.SigningException;
 import dev.penstock.verifier.Main;
 import dev.penstock.verifier.Verification;
-
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -201,7 +201,8 @@ final class HeadCases {
                 draft,
                 corpus.site.logKey,
                 corpus.site.first,
-                NoteSigner.ofCosigner("witness.example/two", TestKeys.ed25519(corpus.site.number + 3))),
+                NoteSigner.ofCosigner(
+                    "witness.example/two", TestKeys.ed25519(corpus.site.number + 3))),
         ClaimCode.HEADS,
         Reason.QUORUM_MISSED);
     corpus.unproven(
@@ -222,7 +223,11 @@ final class HeadCases {
         "head-of-another-size-rightly-signed",
         draft ->
             draft.heads.getFirst().note =
-                note(corpus.site.checkpoint(draft.size + 1), corpus.site.logKey, corpus.site.first, corpus.site.second),
+                note(
+                    corpus.site.checkpoint(draft.size + 1),
+                    corpus.site.logKey,
+                    corpus.site.first,
+                    corpus.site.second),
         ClaimCode.PLACES,
         Reason.NOT_IN_LOG);
     corpus.wrong(
@@ -230,7 +235,8 @@ final class HeadCases {
         draft ->
             draft.heads.getFirst().note =
                 note(
-                    new Checkpoint(Site.LOG, draft.size, corpus.forger.checkpoint(draft.size).root()),
+                    new Checkpoint(
+                        Site.LOG, draft.size, corpus.forger.checkpoint(draft.size).root()),
                     corpus.site.logKey,
                     corpus.site.first,
                     corpus.site.second),

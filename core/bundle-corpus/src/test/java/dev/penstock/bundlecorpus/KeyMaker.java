@@ -19,7 +19,8 @@ final class KeyMaker {
     var lines = new StringBuilder();
     for (int site : new int[] {10, 110}) {
       for (int i = 1; i <= 4; i++) {
-        lines.append(line("Ed25519", NamedParameterSpec.ED25519, SignatureAlgorithm.ED25519, site + i));
+        lines.append(
+            line("Ed25519", NamedParameterSpec.ED25519, SignatureAlgorithm.ED25519, site + i));
       }
       lines.append(
           line("ML-DSA-44", NamedParameterSpec.ML_DSA_44, SignatureAlgorithm.ML_DSA_44, site + 5));
@@ -33,7 +34,8 @@ final class KeyMaker {
     var generator = KeyPairGenerator.getInstance(name);
     generator.initialize(spec, new Numbered(number));
     KeyPair pair = generator.generateKeyPair();
-    byte[] raw = KeyEncoding.publicKey(algorithm, pair.getPublic().getEncoded()).orElseThrow().raw();
+    byte[] raw =
+        KeyEncoding.publicKey(algorithm, pair.getPublic().getEncoded()).orElseThrow().raw();
     byte[] encoded = pair.getPrivate().getEncoded();
     int length = KeyEncoding.privateKeyBytes(algorithm);
     byte[] secret = Arrays.copyOfRange(encoded, encoded.length - length, encoded.length);
