@@ -87,8 +87,7 @@ class AnchoredEvidenceTest {
     var settings = EvmSettings.of("chain-1", chain.address(), 31_337);
     String account =
         new EvmAnchor(settings, bytes::clone, Pace.ofThisMachine()).sender().toString();
-    JsonNode _ =
-        chain.ask("anvil_setBalance", "[\"" + account + "\", \"0xde0b6b3a7640000\"]");
+    JsonNode _ = chain.ask("anvil_setBalance", "[\"" + account + "\", \"0xde0b6b3a7640000\"]");
   }
 
   private HttpRequest.Builder request(String path) throws IOException {
@@ -129,7 +128,8 @@ class AnchoredEvidenceTest {
   }
 
   private String trust(OpensslTsa tsa, TestChain chain) throws Exception {
-    var lines = new StringBuilder(new String(get("/api/v1/node/trust").body(), StandardCharsets.UTF_8));
+    var lines =
+        new StringBuilder(new String(get("/api/v1/node/trust").body(), StandardCharsets.UTF_8));
     lines.append("tsa-certificate ").append(base64(tsa.root())).append('\n');
     long newest = Long.decode(chain.ask("eth_blockNumber", "[]").asText());
     // The auditor looks blocks up at a node of their own.
@@ -182,9 +182,10 @@ class AnchoredEvidenceTest {
       tell("door open");
       tell("door closed");
       assertThat(awaitBoth(chain)).hasSize(2);
-      HttpResponse<byte[]> answer =
-          get("/api/v1/bundle?source=press1&from=" + from + "&to=" + to);
-      assertThat(answer.statusCode()).as(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo(200);
+      HttpResponse<byte[]> answer = get("/api/v1/bundle?source=press1&from=" + from + "&to=" + to);
+      assertThat(answer.statusCode())
+          .as(new String(answer.body(), StandardCharsets.UTF_8))
+          .isEqualTo(200);
       Path _ = Files.write(bundle, answer.body());
       Path _ = Files.writeString(policy, trust(tsa, chain));
     }

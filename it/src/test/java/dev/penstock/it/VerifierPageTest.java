@@ -59,8 +59,7 @@ class VerifierPageTest {
     });
     assertThat(answer.get("requests"))
         .isNotEmpty()
-        .allSatisfy(request ->
-            assertThat(request.asText()).matches("(file:///|blob:|data:).*"));
+        .allSatisfy(request -> assertThat(request.asText()).matches("(file:///|blob:|data:).*"));
     assertThat(answer.get("said")).as("what the console said").isEmpty();
   }
 
@@ -78,8 +77,8 @@ class VerifierPageTest {
     assertThat(answer.get("alone").get("headline").asText())
         .isEqualTo("Not verified: it only agrees with itself");
     assertThat(answer.get("broken").get("headline").asText()).isEqualTo("Not verified");
-    assertThat(answer.get("broken").get("states")).anySatisfy(state ->
-        assertThat(state.asText()).isEqualTo("wrong"));
+    assertThat(answer.get("broken").get("states"))
+        .anySatisfy(state -> assertThat(state.asText()).isEqualTo("wrong"));
   }
 
   @Test

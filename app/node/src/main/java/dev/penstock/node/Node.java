@@ -173,14 +173,7 @@ public final class Node implements Closeable {
       this.notes = folder.room("notes");
       this.time = timeWatch(settings, machine);
       CryptoProviders signers = CryptoProviders.choose(needed(settings));
-      NodeKeys keys =
-          parts.keep(
-              NodeKeys.open(
-                  folder.room("keys"),
-                  settings.passphraseFile(),
-                  settings.origin(),
-                  signers,
-                  machine.random()));
+      NodeKeys keys = parts.keep(keys(settings, signers, machine));
       this.stores = parts.keep(Stores.open(folder, settings, machine, crew));
       remarks.addAll(stores.remarks());
       this.anchors = Anchors.of(stores, settings, log);
@@ -222,6 +215,16 @@ public final class Node implements Closeable {
         IOException _ = parts.closeQuietly();
       }
     }
+  }
+
+  private NodeKeys keys(NodeSettings settings, CryptoProviders signers, Machine machine)
+      throws IOException, StartException {
+    return NodeKeys.open(
+        folder.room("keys"),
+        settings.passphraseFile(),
+        settings.origin(),
+        signers,
+        machine.random());
   }
 
   private Bundles bundles(NodeKeys keys, Machine machine) throws KeyHomeException {
