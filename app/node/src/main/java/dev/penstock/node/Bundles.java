@@ -21,6 +21,7 @@ import dev.penstock.merkle.note.Checkpoint;
 import dev.penstock.merkle.note.Note;
 import dev.penstock.merkle.note.NoteSigner;
 import dev.penstock.signature.SigningException;
+import dev.penstock.verifierpage.VerifierPage;
 import dev.penstock.web.BundleView;
 import java.io.IOException;
 import java.time.Instant;
@@ -160,7 +161,7 @@ final class Bundles {
             chosen.get().anchors(),
             trust,
             certificate,
-            Optional.empty());
+            Optional.of(ByteString.of(VerifierPage.bytes())));
     return new Prepared.Ready(
         (out, progress) -> maker.make(order, plan, parts, points, now(), out, progress), remark);
   }

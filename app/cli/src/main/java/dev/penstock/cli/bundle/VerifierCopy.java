@@ -1,6 +1,7 @@
 package dev.penstock.cli.bundle;
 
 import dev.penstock.verifier.Main;
+import dev.penstock.verifierpage.VerifierPage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +32,7 @@ import java.util.zip.ZipOutputStream;
  */
 public final class VerifierCopy {
   private static final String JAR = "penstock-verify.jar";
+  private static final String PAGE = "verifier.html";
 
   /** 1980-01-01T00:00, the earliest a ZIP can say; the same each time. */
   private static final long NO_TIME = 315_532_800_000L;
@@ -67,6 +69,11 @@ public final class VerifierCopy {
     var lines = new ArrayList<String>();
     lines.add(file + ": " + jar.length + " bytes, for JDK 25 and newer");
     lines.add("sha256 " + HexFormat.of().formatHex(sha256(jar)));
+    byte[] html = VerifierPage.bytes();
+    Path page = made.resolve(PAGE);
+    Path _ = Files.write(page, html, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    lines.add(page + ": " + html.length + " bytes, for a browser, opened from disk");
+    lines.add("sha256 " + HexFormat.of().formatHex(sha256(html)));
     lines.add("run it: java -jar " + JAR + " BUNDLE --policy YOUR-TRUST-FILE");
     lines.add("an image without a JDK: jlink --add-modules java.base --output verify-jdk");
     lines.add("                        verify-jdk/bin/java -jar " + JAR + " BUNDLE ...");

@@ -62,7 +62,7 @@ public final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--copy-to",
       paramLabel = "DIR",
-      description = "Write this verifier as a small jar of its own.")
+      description = "Write the verifier as a small jar and as a page.")
   private @Nullable Path copyTo;
 
   public VerifyCommand(SignatureSource source, InstantSource clock) {
