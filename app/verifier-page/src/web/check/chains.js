@@ -145,6 +145,17 @@ export class Intervals {
     /** @type {{ first: bigint, last: bigint }[]} */
     this.all = [];
     this.isOverflown = false;
+    /** Whether a number was seen twice; known after runs(). */
+    this.hasTwice = false;
+  }
+
+  merge() {
+    const sorted = [...this.all].sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0));
+    for (let i = 1, last = sorted[0]?.last; i < sorted.length; i++) {
+      this.hasTwice ||= sorted[i].first <= last;
+      last = sorted[i].last > last ? sorted[i].last : last;
+    }
+    this.all = merged(this.all);
   }
 
   /**
@@ -157,12 +168,13 @@ export class Intervals {
       before.last = last;
       return;
     }
+    if (this.isOverflown) {
+      return;
+    }
     if (this.all.length === PIECES_MAX) {
-      this.all = merged(this.all);
-      this.isOverflown ||= this.all.length === PIECES_MAX;
-      if (this.isOverflown) {
-        return;
-      }
+      this.merge();
+      // Sorting is worth its time only when it makes room.
+      this.isOverflown = this.all.length > PIECES_MAX / 2;
     }
     this.all.push({ first, last });
   }
@@ -170,12 +182,13 @@ export class Intervals {
   /** @param {Intervals} others */
   addAll(others) {
     this.isOverflown ||= others.isOverflown;
+    this.hasTwice ||= others.hasTwice;
     others.all.forEach(({ first, last }) => this.add(first, last));
   }
 
   /** Ascending; two that touch are one. */
   runs() {
-    this.all = merged(this.all);
+    this.merge();
     return this.all;
   }
 

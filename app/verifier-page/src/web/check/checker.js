@@ -269,10 +269,17 @@ export class BundleChecker {
   /** @param {About} about */
   subject(about) {
     const { summary } = this;
+    if (summary.subject === 0n) {
+      summary.note('SUBJECT', unproven('NOTHING_SHOWN', ABOUT, texts.nothingOf(about.name)));
+    }
     const isNamed =
-      about.source === 0 ? about.name === about.origin : summary.sourceName === about.name;
-    if (summary.fault('SUBJECT') === null && !isNamed && summary.subject > 0n) {
-      const words = texts.nameUnproven(about.source, about.name, summary.sourceName);
+      about.source === 0
+        ? about.name === about.origin
+        : !summary.isRenamed && summary.sourceName === about.name;
+    if (!isNamed) {
+      const words = summary.isRenamed
+        ? texts.RENAMED
+        : texts.nameUnproven(about.source, about.name, summary.sourceName);
       summary.note('SUBJECT', unproven('NAME_UNPROVEN', ABOUT, words));
     }
     const span = [timeText(about.from), timeText(about.to)];
@@ -287,14 +294,20 @@ export class BundleChecker {
     }
     const details = [];
     let missing = 0n;
-    let isOverflown = false;
+    let isWhole = true;
+    let hasTwice = false;
     for (const [origin, counter] of summary.counters) {
       const runs = counter.runs();
       missing += counter.missing();
-      isOverflown ||= counter.isOverflown;
+      // Decided by the runs, as in Java, where a sum could be made to come out.
+      isWhole &&= runs.length === 1 && !counter.isOverflown;
+      hasTwice ||= counter.hasTwice;
       details.push(texts.recordsBy(origin, runs[0].first, runs[runs.length - 1].last));
     }
-    if (missing === 0n && !isOverflown) {
+    if (hasTwice) {
+      return failed('COMPLETE', wrong('NUMBER_TWICE', 'blocks/', texts.NUMBER_TWICE), details);
+    }
+    if (isWhole) {
       return verified('COMPLETE', texts.COMPLETE_GOOD, details);
     }
     if (about.redacted.length > 0) {
@@ -307,7 +320,15 @@ export class BundleChecker {
     return failed('COMPLETE', fault, details);
   }
 
+  /** What is said of time is said of blocks that are in the log, and of nothing else. */
   times() {
+    const missing = NEEDED.find((code) => !this.isVerified(code));
+    if (missing !== undefined) {
+      return notReached('TIMES', missing);
+    }
+    if (this.asked.trust === null) {
+      return absent('TIMES', 'NO_ANCHOR', texts.NOBODY_NAMED);
+    }
     const details = this.words.map((word) =>
       word.fault === null ? word.sentence : `${word.name}: ${word.fault.words}`,
     );
@@ -448,6 +469,9 @@ export class BundleChecker {
 
   /** How many different ones vouch well. @param {string} kind */
   good(kind) {
+    if (!this.isVerified('TIMES')) {
+      return 0;
+    }
     const names = this.words
       .filter((word) => word.fault === null && (kind === 'anchor' || word.kind === kind))
       .map((word) => `${word.kind} ${word.name}`);

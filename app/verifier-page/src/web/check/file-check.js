@@ -59,6 +59,8 @@ export class FileSummary {
     this.subject = 0n;
     /** @type {string | null} */
     this.sourceName = null;
+    /** Whether two records name it differently. */
+    this.isRenamed = false;
     /** @type {bigint | null} */
     this.wallFrom = null;
     /** @type {bigint | null} */
@@ -125,6 +127,9 @@ export class FileSummary {
     this.shown += next.shown;
     this.withheld += next.withheld;
     this.subject += next.subject;
+    this.isRenamed ||=
+      next.isRenamed ||
+      (next.sourceName !== null && this.sourceName !== null && next.sourceName !== this.sourceName);
     this.sourceName = next.sourceName ?? this.sourceName;
     if (next.wallFrom !== null && next.wallTo !== null) {
       this.takeWall(next.wallFrom);
@@ -349,7 +354,11 @@ export class FileCheck {
     if (record.kind === DICTIONARY && isOwn) {
       this.takeName(from, to);
     }
-    this.takeTime(header.origin, isOwn);
+    if (!isOwn) {
+      const words = texts.deviceUnproven(header.origin, about.name);
+      summary.note('SUBJECT', unproven('DEVICE_UNPROVEN', this.at(), words));
+    }
+    this.takeTime(header);
     if (this.rows.length < ROWS_MAX) {
       this.rows.push(this.row(header, from, to));
     }
@@ -358,15 +367,14 @@ export class FileCheck {
   /**
    * Records outside the time asked for are there for the names they give, or not at all.
    *
-   * @param {string} origin
-   * @param {boolean} isOwn
+   * @param {import('./block.js').Header} header
    */
-  takeTime(origin, isOwn) {
+  takeTime(header) {
     const { about, record, summary } = this;
-    const time = isOwn ? record.receivedTime : null;
-    if (time === null || (time >= about.from && time < about.to)) {
+    const time = record.receivedTime ?? record.sourceTime ?? header.wall ?? -1n;
+    if (time >= about.from && time < about.to) {
       summary.subject++;
-      summary.counter(origin).add(record.seq);
+      summary.counter(header.origin).add(record.seq);
     } else if (record.kind !== DICTIONARY) {
       summary.note('SUBJECT', wrong('OTHER_TIME', this.at(), texts.OTHER_TIME));
     }
@@ -383,6 +391,8 @@ export class FileCheck {
       return;
     }
     if (point === null) {
+      const before = this.summary.sourceName;
+      this.summary.isRenamed ||= before !== null && before !== name;
       this.summary.sourceName = name;
     } else if (this.summary.points.size < NAMES_MAX) {
       this.summary.points.set(point, name);

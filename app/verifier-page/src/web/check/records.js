@@ -116,6 +116,8 @@ export class RecordHead {
   }
 }
 
+const DEFINED = 0;
+
 /**
  * The name that a dictionary record gives; null when these bytes are no such record.
  *
@@ -124,7 +126,7 @@ export class RecordHead {
  */
 export function dictionaryName(bytes) {
   const record = readRecord(bytes);
-  return record?.kind === DICTIONARY ? record.value[0] : null;
+  return record?.kind === DICTIONARY && record.value[6] === DEFINED ? record.value[0] : null;
 }
 
 const TEXT_MAX = 240;

@@ -133,19 +133,27 @@ export const otherSource = (place, source, origin) =>
 export const nameUnproven = (source, name, found) =>
   `That source ${source} is called ${name} is not shown: ` +
   `${found === null ? 'no record names it' : `a record calls it ${found}`}.`;
+/** @param {string} origin @param {string} name */
+export const deviceUnproven = (origin, name) =>
+  `That device ${origin} is the source ${name} is the word of who made this file.`;
+/** @param {string} name */
+export const nothingOf = (name) => `No record of ${name} and this time is shown.`;
+export const RENAMED = 'Records name the source differently.';
 /** @param {string} name @param {string} from @param {string} to */
 export const subjectGood = (name, from, to) => `All of it is of ${name}, from ${from} to ${to}.`;
 /** @param {string} origin @param {bigint} first @param {bigint} last */
 export const recordsBy = (origin, first, last) => `by ${origin}: records ${first} to ${last}`;
 /** @param {string[]} points */
-export const redacted = (points) => `withheld on purpose: ${points.join(', ')}`;
+export const redacted = (points) => `who made it says: withheld on purpose: ${points.join(', ')}`;
 /** @param {string[]} points */
-export const onlyAsked = (points) => `only asked for: ${points.join(', ')}`;
+export const onlyAsked = (points) => `who made it says: only asked for: ${points.join(', ')}`;
 /** @param {bigint} missing */
 export const recordsMissing = (missing) =>
   `${counted(missing, 'record')} of it between the first and the last are not shown.`;
 
 // Times and the certificate.
+export const NUMBER_TWICE = 'Two records of one maker have the same number.';
+export const NOBODY_NAMED = 'You named nobody whose word about time you trust.';
 export const NO_ANCHOR = "Nobody outside vouches for it: its times are the gateway's word alone.";
 export const NO_CERTIFICATE = 'No certificate says how completely the source was heard.';
 export const NO_CERTIFICATE_FORM = 'it is no certificate';

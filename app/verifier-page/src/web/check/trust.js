@@ -24,6 +24,7 @@ const LINES_MAX = 1024;
  */
 const ANCHOR_LINES = new Map([
   ['tsa', /^([0-9a-fA-F]:*){64}$/],
+  ['tsa-certificate', /^[A-Za-z0-9+/]+={0,2}$/],
   ['tsa-policy', /^[0-2](\.(0|[1-9][0-9]{0,17})){1,30}$/],
   ['tsa-expired-ok', /^$/],
   ['block', /^[1-9][0-9]{0,17} (0|[1-9][0-9]{0,17}) 0x[0-9a-fA-F]{64}$/],

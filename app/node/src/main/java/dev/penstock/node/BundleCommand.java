@@ -102,7 +102,7 @@ public final class BundleCommand implements LongCommand {
             "%,d bytes: %,d blocks with %,d records shown and %,d withheld",
             made.bytes(), made.blocks(), made.records(), made.withheld()));
     if (!remark.isEmpty()) {
-      lines.add("no certificate of continuity is in it: " + remark);
+      lines.add(remark);
     }
     return lines;
   }

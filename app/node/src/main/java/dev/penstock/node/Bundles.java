@@ -68,7 +68,7 @@ final class Bundles {
     /**
      * It can be written.
      *
-     * @param remark why it has no certificate; empty when it has one
+     * @param remark what is not in it, and why; empty when all is
      */
     record Ready(Writing writing, String remark) implements Prepared {}
 
@@ -132,7 +132,13 @@ final class Bundles {
       return new Prepared.Impossible(
           source.name() + " has no point " + unknown.get() + "; see its points.");
     }
-    return switch (maker.plan(order, source)) {
+    Optional<String> both =
+        order.redacted().stream().filter(order.points().orElse(List.of())::contains).findFirst();
+    if (both.isPresent()) {
+      return new Prepared.Impossible(
+          "Point " + both.get() + " is asked for and withheld; decide for one of them.");
+    }
+    return switch (maker.plan(order, source, points)) {
       case Plan.Impossible(var reason) -> new Prepared.Impossible(reason);
       case Plan.Blocks plan -> prepare(order, maker, plan, points);
     };
@@ -145,7 +151,14 @@ final class Bundles {
     Optional<ByteString> certificate = Optional.empty();
     switch (sources.continuity().certify(order.source(), order.from(), order.to())) {
       case Certifying.Made(var made) -> certificate = Optional.of(made);
-      case Certifying.Impossible(var reason) -> remark = reason;
+      case Certifying.Impossible(var reason) ->
+          remark = "no certificate of continuity is in it: " + reason;
+    }
+    if (plan.dropped() > 0) {
+      remark +=
+          (remark.isEmpty() ? "" : " ")
+              + plan.dropped()
+              + " blocks of this time were dropped by policy; what they held is not in it.";
     }
     var heads = new HeadChoice(sources.evidence().ledger(), archive, this::signed);
     Optional<HeadChoice.Chosen> chosen =

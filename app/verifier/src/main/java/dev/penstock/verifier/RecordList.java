@@ -18,6 +18,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -41,8 +42,14 @@ final class RecordList implements RecordSink, Closeable {
   }
 
   static RecordList create(Path file) throws IOException {
-    var list = new RecordList(Files.newBufferedWriter(file, StandardCharsets.UTF_8));
-    list.out.write("leaf,record,seq,kind,point,source time,received time,quality,value\r\n");
+    var list =
+        new RecordList(
+            Files.newBufferedWriter(
+                file,
+                StandardCharsets.UTF_8,
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.WRITE));
+    list.out.write("leaf,record,maker,seq,kind,point,source time,received time,quality,value\r\n");
     return list;
   }
 
@@ -55,7 +62,8 @@ final class RecordList implements RecordSink, Closeable {
     String point =
         record.point() == null ? "" : names.getOrDefault(key, String.valueOf(record.point()));
     try {
-      out.write(index + "," + place + "," + record.seq() + "," + kind(record) + ",");
+      out.write(index + "," + place + "," + quoted(header.origin()) + ",");
+      out.write(record.seq() + "," + kind(record) + ",");
       out.write(quoted(point) + "," + time(record.sourceTime()) + ",");
       out.write(time(record.receivedTime()) + "," + record.quality() + ",");
       out.write(quoted(value(record)) + "\r\n");
@@ -66,7 +74,7 @@ final class RecordList implements RecordSink, Closeable {
 
   /** Nobody shall take the list for evidence: without the verdict it is none. */
   void end(Verdict.Outcome outcome) throws IOException {
-    out.write("verdict,,,,,,,," + quoted(outcome.words()) + "\r\n");
+    out.write("verdict,,,,,,,,," + quoted(outcome.words()) + "\r\n");
   }
 
   private static String kind(LedgerRecord record) {
@@ -82,7 +90,7 @@ final class RecordList implements RecordSink, Closeable {
       case Sample(var sample) -> value(sample);
       case Event event -> event.code();
       case DictionaryEntry entry -> entry.name();
-      default -> "";
+      default -> kind(record) + ", not spelled out here";
     };
   }
 

@@ -12,6 +12,8 @@ import dev.penstock.merkle.Hands;
 import dev.penstock.signature.Signatures;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -39,6 +41,9 @@ public record Verification(
   public static final int UNUSABLE = 2;
 
   private static final long TRUST_BYTES_MAX = 1 << 20;
+
+  /** A block, its hashes and what is decoded of it, with room for the rest of the program. */
+  private static final long HAND_BYTES = 16L << 20;
 
   /** What could move the cursor or turn the direction of writing on a terminal. */
   private static final Pattern HARMFUL =
@@ -84,19 +89,36 @@ public record Verification(
     long now = nanos(clock.instant());
     try (FileBytes bytes = FileBytes.open(file)) {
       if (list.isPresent()) {
-        try (var written = RecordList.create(list.get())) {
-          var asked = new BundleChecker.Asked(trust, requirements, now, written);
-          Verdict verdict = new BundleChecker(signatures, Hands.ONE, asked).check(bytes);
-          written.end(verdict.outcome());
-          return verdict;
-        }
+        return listed(bytes, trust, list.get(), signatures, now);
       }
-      try (var workers = new Workers(Runtime.getRuntime().availableProcessors())) {
+      try (var workers = new Workers(hands())) {
         var asked = new BundleChecker.Asked(trust, requirements, now, RecordSink.NONE);
         return new BundleChecker(signatures, workers, asked).check(bytes);
       }
     } catch (IOException e) {
       throw new UnusableException(file + " cannot be read: " + e);
+    }
+  }
+
+  /** As many as there are cores, and as many as the memory has room for. */
+  private static int hands() {
+    Runtime machine = Runtime.getRuntime();
+    long fitting = machine.maxMemory() / HAND_BYTES;
+    return (int) Math.max(1, Math.min(machine.availableProcessors(), fitting));
+  }
+
+  private Verdict listed(
+      FileBytes bytes, Optional<BundleTrust> trust, Path to, Signatures signatures, long now)
+      throws IOException, UnusableException {
+    try (var written = RecordList.create(to)) {
+      var asked = new BundleChecker.Asked(trust, requirements, now, written);
+      Verdict verdict = new BundleChecker(signatures, Hands.ONE, asked).check(bytes);
+      written.end(verdict.outcome());
+      return verdict;
+    } catch (FileAlreadyExistsException e) {
+      throw new UnusableException(to + " is there already; nothing is overwritten");
+    } catch (UncheckedIOException e) {
+      throw new UnusableException("the list " + to + " was not written: " + e.getCause());
     }
   }
 

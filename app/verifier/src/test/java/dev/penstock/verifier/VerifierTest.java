@@ -84,9 +84,18 @@ class VerifierTest {
     Path list = temp.resolve("records.csv");
     assertThat(run(named("good"), temp, "--list", list.toString())).isZero();
     assertThat(Files.readString(list))
-        .startsWith("leaf,record,seq,kind,point,")
-        .contains("2,1,3,sample,\"flow\",,2026-03-03T10:00:01Z,0,\"21.5\"\r\n")
+        .startsWith("leaf,record,maker,seq,kind,point,")
+        .contains("2,1,\"plant7.example\",3,sample,\"flow\",,2026-03-03T10:00:01Z,0,\"21.5\"\r\n")
         .endsWith("\"VERIFIED\"\r\n");
+  }
+
+  @Test
+  void aListOverwritesNothing(@TempDir Path temp) throws Exception {
+    Case good = named("good");
+    Path bundle = temp.resolve("good.zip");
+    assertThat(run(good, temp, "--list", bundle.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("is there already; nothing is overwritten");
+    assertThat(Files.readAllBytes(bundle)).isEqualTo(good.bytes().bytes());
   }
 
   @Test

@@ -35,6 +35,7 @@ public final class Corpus {
     new BlockCases(corpus).add();
     new RecordCases(corpus).add();
     new TimeCases(corpus).add();
+    new EmptyCases(corpus).add();
     new AnchorCases(corpus).add();
     return List.copyOf(corpus.cases);
   }

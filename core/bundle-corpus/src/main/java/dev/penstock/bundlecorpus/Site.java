@@ -51,6 +51,7 @@ public final class Site {
 
   static final String ORIGIN = "plant7.example";
   static final String LOG = "plant7.example/log";
+  static final String DEVICE = "tank9.example";
   static final long PUMP = 1;
   static final long VALVE = 2;
   static final int INTERVALS = 12;
@@ -73,9 +74,22 @@ public final class Site {
   private final Map<Long, Long> seqs = new HashMap<>();
   private final TreeHasher hasher = new TreeHasher();
 
+  final List<Sealed> device = new ArrayList<>();
+  private final boolean isCrooked;
+
   /** Makes a site; its keys come from the number. */
   public Site(int number) {
+    this(number, false);
+  }
+
+  /** One whose gateway gave a number twice, and which has a device beside. */
+  static Site crooked(int number) {
+    return new Site(number, true);
+  }
+
+  private Site(int number, boolean isCrooked) {
     this.number = number;
+    this.isCrooked = isCrooked;
     this.blockKey = TestKeys.ed25519(number + 1);
     this.statementKey = TestKeys.ed25519(number + 2);
     this.logKey = NoteSigner.ofLog(LOG, TestKeys.ed25519(number + 3));
@@ -111,6 +125,13 @@ public final class Site {
     for (int i = INTERVALS + 1; i <= INTERVALS + 3; i++) {
       long at = START + i * SECOND;
       ownChain.seal(i, sample(PUMP, 1, at, i), sample(PUMP, 2, at + 1, -i));
+    }
+    if (isCrooked) {
+      long at = START + (INTERVALS + 3) * SECOND + 5;
+      Sample sample = new Sample(new SampleValue.One(new Scalar.Real(99)));
+      ownChain.seal(INTERVALS + 4, new LedgerRecord(5, PUMP, 1L, null, at, 0, sample));
+      var sensor = new Maker(device, 4, false);
+      sensor.seal(INTERVALS + 4, new LedgerRecord(0, 0, 1L, at, null, 0, sample));
     }
     for (int i = 0; i < 9; i++) {
       strange.seal(INTERVALS + 4 + i);
@@ -151,7 +172,11 @@ public final class Site {
       ChainId id = ChainId.of(Arrays.copyOf(hash("chain " + chain + " of " + number), 16));
       builder =
           new BlockBuilder(
-              ChainTip.start(ORIGIN, id, 1), blockKey, SealingPace.DEFAULT, isGroup, 0);
+              ChainTip.start(chain == 4 ? DEVICE : ORIGIN, id, 1),
+              chain == 4 ? statementKey : blockKey,
+              SealingPace.DEFAULT,
+              isGroup,
+              0);
     }
 
     void seal(int second, LedgerRecord... records) {

@@ -48,7 +48,7 @@ final class AnchorJudge {
               Requirement.Kind.RFC3161,
               proven.authority(),
               part.head(),
-              proven.at(),
+              latestOf(proven),
               Optional.empty(),
               "Head " + part.head() + " " + proven.text() + ".");
       case TimestampVerdict.Contradicted(var place, var what) ->
@@ -67,6 +67,11 @@ final class AnchorJudge {
                   where,
                   "The time-stamp of " + part.name() + ": " + what + "."));
     };
+  }
+
+  /** Not later than the authority's time and as much as that may be off. */
+  private static long latestOf(TimestampVerdict.Proven proven) {
+    return proven.at() + Math.max(0, proven.accuracyNs().orElse(0));
   }
 
   private static Reason reason(TimestampVerdict.Reason why) {

@@ -306,11 +306,19 @@ public final class BundleChecker {
   }
 
   private static Claim subject(FileSummary summary, About about) {
+    if (summary.subject == 0) {
+      summary.note(
+          ClaimCode.SUBJECT,
+          Fault.unproven(
+              Reason.NOTHING_SHOWN,
+              EntryNames.ABOUT,
+              "No record of " + about.name() + " and this time is shown."));
+    }
     boolean isNamed =
         about.source() == 0
             ? about.name().equals(about.origin())
-            : summary.sourceName.filter(about.name()::equals).isPresent();
-    if (summary.fault(ClaimCode.SUBJECT).isEmpty() && !isNamed && summary.subject > 0) {
+            : !summary.isRenamed && summary.sourceName.filter(about.name()::equals).isPresent();
+    if (!isNamed) {
       String found =
           summary.sourceName.map(name -> "a record calls it " + name).orElse("no record names it");
       summary.note(
@@ -323,7 +331,7 @@ public final class BundleChecker {
                   + " is called "
                   + about.name()
                   + " is not shown: "
-                  + found
+                  + (summary.isRenamed ? "records name it differently" : found)
                   + "."));
     }
     return claim(
@@ -350,11 +358,18 @@ public final class BundleChecker {
     }
     var details = new ArrayList<String>();
     long missing = 0;
+    boolean isWhole = true;
     boolean isOverflown = false;
+    boolean hasTwice = false;
     for (Map.Entry<String, Intervals> one : summary.counters.entrySet()) {
-      List<Intervals.Run> runs = one.getValue().runs();
-      missing += one.getValue().missing();
-      isOverflown |= one.getValue().isOverflown();
+      Intervals numbers = one.getValue();
+      List<Intervals.Run> runs = numbers.runs();
+      // Decided by the runs, never by a sum: a sum can be made to come out.
+      isWhole &= runs.size() == 1 && !numbers.isOverflown();
+      isOverflown |= numbers.isOverflown();
+      hasTwice |= numbers.hasTwice();
+      long more = missing + numbers.missing();
+      missing = more < missing ? Long.MAX_VALUE : more;
       details.add(
           "by "
               + one.getKey()
@@ -363,26 +378,47 @@ public final class BundleChecker {
               + " to "
               + runs.getLast().last());
     }
-    if (missing == 0 && !isOverflown) {
+    if (hasTwice) {
+      return Claim.of(
+          ClaimCode.COMPLETE,
+          Fault.wrong(
+              Reason.NUMBER_TWICE, "blocks/", "Two records of one maker have the same number."),
+          details);
+    }
+    if (isWhole) {
       return Claim.verified(
           ClaimCode.COMPLETE,
-          "No record of it is missing between the first and the last that are shown.",
+          "No record of it is missing between the first and the last that are shown; of what came"
+              + " before and after, nothing is said.",
           details);
     }
     if (!about.redacted().isEmpty()) {
-      details.add("withheld on purpose: " + String.join(", ", about.redacted()));
+      details.add("who made it says: withheld on purpose: " + String.join(", ", about.redacted()));
     }
-    about.points().ifPresent(points -> details.add("only asked for: " + String.join(", ", points)));
+    about
+        .points()
+        .ifPresent(points ->
+            details.add("who made it says: only asked for: " + String.join(", ", points)));
+    String count = isOverflown ? "More than can be counted" : counted(missing, "record");
     return Claim.of(
         ClaimCode.COMPLETE,
         Fault.unproven(
             Reason.RECORDS_WITHHELD,
             "blocks/",
-            counted(missing, "record") + " of it between the first and the last are not shown."),
+            count + " of it between the first and the last are not shown."),
         details);
   }
 
+  /** What is said of time is said of blocks that are in the log, and of nothing else. */
   private Claim times() {
+    for (ClaimCode code : ClaimCode.NEEDED) {
+      if (!isVerified(code)) {
+        return Claim.notReached(ClaimCode.TIMES, code);
+      }
+    }
+    if (asked.trust().isEmpty()) {
+      return nobody("You named nobody whose word about time you trust.");
+    }
     var details = new ArrayList<String>();
     words.forEach(word ->
         details.add(
@@ -407,14 +443,13 @@ public final class BundleChecker {
     Optional<Fault> unproven = words.stream().flatMap(word -> word.fault().stream()).findFirst();
     return unproven
         .map(fault -> Claim.of(ClaimCode.TIMES, fault, details))
-        .orElseGet(() ->
-            new Claim(
-                ClaimCode.TIMES,
-                Claim.State.ABSENT,
-                Optional.of(Reason.NO_ANCHOR),
-                "",
-                "Nobody outside vouches for it: its times are the gateway's word alone.",
-                List.of()));
+        .orElseGet(
+            () -> nobody("Nobody outside vouches for it: its times are the gateway's word alone."));
+  }
+
+  private static Claim nobody(String words) {
+    return new Claim(
+        ClaimCode.TIMES, Claim.State.ABSENT, Optional.of(Reason.NO_ANCHOR), "", words, List.of());
   }
 
   private Optional<Word> earliest() {
@@ -498,13 +533,16 @@ public final class BundleChecker {
     rests.add(
         "Nothing is claimed of records before the first and after the last that are shown, nor of"
             + " whether a sensor measured rightly.");
+    rests.add(
+        "That each record got a number of its own, and that this log has no other block of these"
+            + " chains, is the word of who sealed it.");
     if (!about.devices().isEmpty()) {
       rests.add(
           "That the devices "
               + String.join(", ", about.devices())
               + " are the source "
               + about.name()
-              + " is the gateway's word.");
+              + " is the word of who made this file.");
     }
   }
 
@@ -581,6 +619,9 @@ public final class BundleChecker {
   }
 
   private long good(Requirement.Kind kind) {
+    if (!isVerified(ClaimCode.TIMES)) {
+      return 0;
+    }
     Set<String> names = new HashSet<>();
     words.stream()
         .filter(Word::isGood)

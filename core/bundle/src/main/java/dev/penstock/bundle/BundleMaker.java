@@ -27,6 +27,12 @@ import java.util.stream.Stream;
 
 /** Makes a bundle of what a node has sealed: docs/formats/bundle.md. One thread. */
 public final class BundleMaker {
+  /** Eleven days of one each second. */
+  private static final int BLOCKS_MAX = 1_000_000;
+
+  /** Most blocks name nothing; never written to. */
+  private static final BitSet NO_NAMES = new BitSet();
+
   private final SourceBlocks blocks;
   private final String log;
   private final String origin;
@@ -50,8 +56,9 @@ public final class BundleMaker {
      * These.
      *
      * @param size of the log that covers all of them
+     * @param dropped how many more were there, whose records were dropped by policy
      */
-    record Blocks(NavigableMap<Long, BitSet> named, SourceKnown source, long size)
+    record Blocks(NavigableMap<Long, BitSet> named, SourceKnown source, long size, long dropped)
         implements Plan {}
 
     /** There can be none. */
@@ -65,22 +72,18 @@ public final class BundleMaker {
   }
 
   /** Finds the blocks of an order: whoever has them can look for heads that cover them. */
-  public Plan plan(BundleOrder order, SourceKnown source) throws IOException {
+  public Plan plan(BundleOrder order, SourceKnown source, Map<String, Long> numbers)
+      throws IOException {
     NavigableMap<Long, BitSet> entries = new TreeMap<>();
     for (long entry : blocks.of(order.source(), order.from(), order.to())) {
-      BitSet _ = entries.put(entry, new BitSet());
+      BitSet _ = entries.put(entry, NO_NAMES);
     }
-    if (entries.isEmpty()) {
-      return new Plan.Impossible(
-          "No record of "
-              + source.name()
-              + " is sealed from "
-              + Times.text(order.from())
-              + " to "
-              + Times.text(order.to())
-              + "; ask for another time.");
+    Optional<String> obstacle = obstacle(order, source, entries.size());
+    if (obstacle.isPresent()) {
+      return new Plan.Impossible(obstacle.get());
     }
     Set<Long> points = new TreeSet<>();
+    Choice choice = choice(order, numbers);
     for (long entry : entries.keySet()) {
       switch (blocks.read(entry)) {
         case SourceBlocks.Shown.Pruned(var why) -> {
@@ -93,7 +96,7 @@ public final class BundleMaker {
         }
         case SourceBlocks.Shown.There(var _, var content) -> {
           if (content.isPresent() && isOwn(content.get().block().header())) {
-            addPoints(content.get(), order, points);
+            addPoints(content.get(), order, choice, points);
           }
         }
       }
@@ -104,14 +107,37 @@ public final class BundleMaker {
     for (long point : points) {
       addName(entries, source.number(), point);
     }
-    return new Plan.Blocks(entries, source, entries.lastKey() + 1);
+    return new Plan.Blocks(entries, source, entries.lastKey() + 1, blocks.dropped());
+  }
+
+  private Optional<String> obstacle(BundleOrder order, SourceKnown source, int count) {
+    if (count > BLOCKS_MAX) {
+      return Optional.of(
+          "This time has "
+              + count
+              + " blocks, and a bundle at most "
+              + BLOCKS_MAX
+              + "; ask for a shorter one.");
+    }
+    if (count > 0) {
+      return Optional.empty();
+    }
+    String span = Times.text(order.from()) + " to " + Times.text(order.to());
+    return Optional.of(
+        blocks.dropped() > 0
+            ? "The records from " + span + " were dropped by policy; ask for a later time."
+            : "No record of "
+                + source.name()
+                + " is sealed from "
+                + span
+                + "; ask for another time.");
   }
 
   private boolean isOwn(BlockHeader header) {
     return header.origin().equals(origin);
   }
 
-  private void addPoints(BlockContent content, BundleOrder order, Set<Long> into)
+  private void addPoints(BlockContent content, BundleOrder order, Choice choice, Set<Long> into)
       throws IOException {
     BitSet _ =
         blocks.placesOf(
@@ -119,7 +145,7 @@ public final class BundleMaker {
             order.source(),
             one -> {
               Long point = one.record().point();
-              if (point != null && isInside(one, order)) {
+              if (point != null && isInside(one, order) && choice.shows(one.record())) {
                 boolean _ = into.add(point);
               }
               return false;
@@ -134,8 +160,12 @@ public final class BundleMaker {
   private void addName(NavigableMap<Long, BitSet> entries, long source, long point)
       throws IOException {
     Optional<RecordPlace> place = blocks.nameOf(source, point);
-    place.ifPresent(
-        one -> entries.computeIfAbsent(one.entry(), _ -> new BitSet()).set(one.record()));
+    place.ifPresent(one -> {
+      BitSet before = entries.getOrDefault(one.entry(), NO_NAMES);
+      BitSet after = before.isEmpty() ? new BitSet() : before;
+      after.set(one.record());
+      BitSet _ = entries.put(one.entry(), after);
+    });
   }
 
   /** Which points are shown, by their numbers. */
@@ -143,7 +173,8 @@ public final class BundleMaker {
     boolean shows(LedgerRecord record) {
       Long point = record.point();
       if (point == null) {
-        return true;
+        // Who asks for some points asks for nothing else.
+        return wanted.isEmpty();
       }
       return !withheld.contains(point) && (wanted.isEmpty() || wanted.get().contains(point));
     }
@@ -162,9 +193,7 @@ public final class BundleMaker {
     if (unknownPoint(order, points).isPresent()) {
       throw new IllegalArgumentException("points that the source does not have: " + order);
     }
-    var choice =
-        new Choice(
-            order.points().map(names -> numbers(names, points)), numbers(order.redacted(), points));
+    Choice choice = choice(order, points);
     var run = new Run(order, plan, parts, choice, out);
     return run.write(made, progress);
   }
@@ -174,6 +203,11 @@ public final class BundleMaker {
     return Stream.concat(order.points().orElse(List.of()).stream(), order.redacted().stream())
         .filter(name -> !points.containsKey(name))
         .findFirst();
+  }
+
+  private static Choice choice(BundleOrder order, Map<String, Long> points) {
+    return new Choice(
+        order.points().map(names -> numbers(names, points)), numbers(order.redacted(), points));
   }
 
   private static Set<Long> numbers(List<String> names, Map<String, Long> points) {

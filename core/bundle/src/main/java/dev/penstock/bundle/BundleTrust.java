@@ -127,6 +127,10 @@ public record BundleTrust(CertificateTrust keys, TimestampTrust stamps, ChainTru
       return new Decoded.Malformed<>(
           file.length + " bytes, at most " + TrustFile.BYTES_MAX + " are read");
     }
+    if (file.length == 0 || file[file.length - 1] != '\n') {
+      // A file that was cut off could ask for less than the whole one did.
+      return new Decoded.Malformed<>("its last line does not end");
+    }
     var lines = new Lines();
     String text = new String(file, StandardCharsets.UTF_8);
     int number = 0;

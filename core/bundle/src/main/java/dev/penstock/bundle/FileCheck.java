@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * can be checked at once by as many of these.
  */
 final class FileCheck {
-  private static final int WINDOW_BYTES = 4 << 20;
+  private static final int WINDOW_BYTES = ShownBlock.BYTES_MAX + (1 << 18);
   private static final int HEAD_BYTES_MAX = 9;
 
   private final BundleBytes bytes;
@@ -290,14 +290,41 @@ final class FileCheck {
     if (record.kind() == RecordKind.DICTIONARY && isOwn) {
       name(from, length);
     }
-    takeTime(header, isOwn);
+    if (!isOwn) {
+      summary.note(ClaimCode.SUBJECT, device(header));
+    }
+    takeTime(header);
     show(header, from, length, place);
   }
 
+  /** When it came, was made, or was sealed: the first of these that is known. */
+  private long timeOf(BlockHeader header) {
+    if (record.receivedTime() != RecordHead.NONE) {
+      return record.receivedTime();
+    }
+    if (record.sourceTime() != RecordHead.NONE) {
+      return record.sourceTime();
+    }
+    Long wall = header.wall();
+    return wall == null ? RecordHead.NONE : wall;
+  }
+
+  /** Nothing sealed in a bundle says yet which device a source is. */
+  private Fault device(BlockHeader header) {
+    return Fault.unproven(
+        Reason.DEVICE_UNPROVEN,
+        at(),
+        "That device "
+            + header.origin()
+            + " is the source "
+            + about.name()
+            + " is the word of who made this file.");
+  }
+
   /** Records outside the time asked for are there for the names they give, or not at all. */
-  private void takeTime(BlockHeader header, boolean isOwn) {
-    long time = isOwn ? record.receivedTime() : RecordHead.NONE;
-    boolean isInside = time == RecordHead.NONE || (time >= about.from() && time < about.to());
+  private void takeTime(BlockHeader header) {
+    long time = timeOf(header);
+    boolean isInside = time >= about.from() && time < about.to();
     if (isInside) {
       summary.subject++;
       Intervals numbers = counter;
@@ -316,9 +343,12 @@ final class FileCheck {
 
   private void name(int from, int length) {
     if (LedgerRecord.decode(window, from, length) instanceof Decoded.Value<LedgerRecord>(var one)
-        && one.value() instanceof DictionaryEntry entry) {
+        && one.value() instanceof DictionaryEntry entry
+        && entry.state() == DictionaryEntry.State.DEFINED) {
       Long point = one.point();
       if (point == null) {
+        summary.isRenamed |=
+            summary.sourceName.filter(before -> !before.equals(entry.name())).isPresent();
         summary.sourceName = Optional.of(entry.name());
       } else if (summary.points.size() < FileSummary.NAMES_MAX) {
         String _ = summary.points.put(point, entry.name());
@@ -330,12 +360,9 @@ final class FileCheck {
     if (sink.equals(RecordSink.NONE)) {
       return;
     }
+    // What a list can show is nothing that a verdict rests on.
     if (LedgerRecord.decode(window, from, length) instanceof Decoded.Value<LedgerRecord>(var one)) {
       sink.accept(shown.index(), place, header, one);
-    } else {
-      summary.note(
-          ClaimCode.RECORDS,
-          Fault.unproven(Reason.RECORD_UNREADABLE, at(), "Record " + place + " does not decode."));
     }
   }
 }

@@ -30,6 +30,9 @@ final class FileSummary {
   /** Names the source by a sealed record. */
   Optional<String> sourceName = Optional.empty();
 
+  /** True when two records name it differently. */
+  boolean isRenamed;
+
   /** The earliest and the latest wall clock of blocks that show records; ns since 1970. */
   long wallFrom = Long.MAX_VALUE;
 
@@ -76,6 +79,11 @@ final class FileSummary {
     shown += next.shown;
     withheld += next.withheld;
     subject += next.subject;
+    isRenamed |=
+        next.isRenamed
+            || (next.sourceName.isPresent()
+                && sourceName.isPresent()
+                && !next.sourceName.equals(sourceName));
     sourceName = next.sourceName.or(() -> sourceName);
     wallFrom = Math.min(wallFrom, next.wallFrom);
     wallTo = Math.max(wallTo, next.wallTo);

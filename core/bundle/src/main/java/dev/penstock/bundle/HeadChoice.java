@@ -26,7 +26,7 @@ import java.util.TreeMap;
  * for and that covers every block, and the head of the certificate. One thread.
  */
 public final class HeadChoice {
-  private static final int ROWS_MAX = 256;
+  private static final int ROWS_MAX = AnchorArchive.ROWS_MAX;
 
   /** One of the heads is the certificate's, or the newest. */
   private static final int ANCHORED_MAX = Head.COUNT_MAX - 1;

@@ -19,6 +19,7 @@ final class Intervals {
 
   private List<Run> runs = new ArrayList<>();
   private boolean isOverflown;
+  private boolean hasTwice;
 
   /** The run that numbers are added to now; it is not among {@link #runs} yet. */
   private long first = NONE;
@@ -44,22 +45,20 @@ final class Intervals {
   }
 
   private void add(Run next) {
-    Run before = runs.isEmpty() ? null : runs.getLast();
-    if (before != null && next.first() == before.last() + 1) {
-      Run _ = runs.set(runs.size() - 1, new Run(before.first(), next.last()));
-    } else if (runs.size() == PIECES_MAX) {
-      runs = merged(runs);
-      isOverflown |= runs.size() == PIECES_MAX;
-      if (!isOverflown) {
-        boolean _ = runs.add(next);
-      }
-    } else {
-      boolean _ = runs.add(next);
+    if (isOverflown) {
+      return;
     }
+    if (runs.size() == PIECES_MAX) {
+      runs = merged(runs);
+      // Sorting is worth its time only when it makes room.
+      isOverflown = runs.size() > PIECES_MAX / 2;
+    }
+    boolean _ = runs.add(next);
   }
 
   void addAll(Intervals others) {
     isOverflown |= others.isOverflown;
+    hasTwice |= others.hasTwice;
     others.endRun();
     endRun();
     others.runs.forEach(this::add);
@@ -77,22 +76,32 @@ final class Intervals {
     return List.copyOf(runs);
   }
 
-  /** How many numbers are missing between the first and the last. */
+  /** True when a number was seen twice. */
+  boolean hasTwice() {
+    List<Run> _ = runs();
+    return hasTwice;
+  }
+
+  /** How many numbers are missing between the first and the last, as far as a long can say. */
   long missing() {
     List<Run> all = runs();
     long missing = 0;
     for (int i = 1; i < all.size(); i++) {
       missing += all.get(i).first() - all.get(i - 1).last() - 1;
+      if (missing < 0) {
+        return Long.MAX_VALUE;
+      }
     }
     return missing;
   }
 
-  private static List<Run> merged(List<Run> runs) {
-    List<Run> sorted = runs.stream().sorted(Comparator.comparingLong(Run::first)).toList();
+  private List<Run> merged(List<Run> unsorted) {
+    List<Run> sorted = unsorted.stream().sorted(Comparator.comparingLong(Run::first)).toList();
     var merged = new ArrayList<Run>();
     for (Run run : sorted) {
       Run last = merged.isEmpty() ? null : merged.getLast();
-      if (last != null && run.first() <= last.last() + 1) {
+      hasTwice |= last != null && run.first() <= last.last();
+      if (last != null && run.first() - 1 <= last.last()) {
         Run joined = new Run(last.first(), Math.max(last.last(), run.last()));
         Run _ = merged.set(merged.size() - 1, joined);
       } else {

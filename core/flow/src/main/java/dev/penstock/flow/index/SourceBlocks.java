@@ -28,6 +28,7 @@ public final class SourceBlocks {
   private final BlockReader.Evidence evidence;
   private final IndexStore index;
   private final BlockReader reader;
+  private long dropped;
 
   public SourceBlocks(BlockReader.Evidence evidence, IndexStore index) {
     this.evidence = evidence;
@@ -46,6 +47,11 @@ public final class SourceBlocks {
 
     /** Its header was dropped by policy. */
     record Pruned(Entries.Pruned why) implements Shown {}
+  }
+
+  /** How many blocks of what was asked for may have held records that were dropped by policy. */
+  public long dropped() {
+    return dropped;
   }
 
   /** Reads one of the blocks. */
@@ -92,11 +98,18 @@ public final class SourceBlocks {
 
   private void take(long entry, long source, long from, long to, Map<ChainId, Span> spans)
       throws IOException {
-    if (reader.read(entry) instanceof BlockReading.Found(var content)
-        && !placesOf(content, source, one -> isIn(one, from, to)).isEmpty()) {
-      ChainId chain = content.block().header().chain();
-      Span span = spans.getOrDefault(chain, new Span(entry, entry));
-      Span _ = spans.put(chain, new Span(span.first(), entry));
+    switch (reader.read(entry)) {
+      case BlockReading.Found(var content) -> {
+        if (!placesOf(content, source, one -> isIn(one, from, to)).isEmpty()) {
+          ChainId chain = content.block().header().chain();
+          Span span = spans.getOrDefault(chain, new Span(entry, entry));
+          Span _ = spans.put(chain, new Span(span.first(), entry));
+        }
+      }
+      case BlockReading.Dropped _, BlockReading.HeaderPruned _ -> dropped++;
+      case BlockReading.Foreign _, BlockReading.Other _, BlockReading.NotYet _ -> {
+        // Nothing of the source is in it.
+      }
     }
   }
 
