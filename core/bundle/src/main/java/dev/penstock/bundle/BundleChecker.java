@@ -392,14 +392,8 @@ public final class BundleChecker {
               + " before and after, nothing is said.",
           details);
     }
-    if (!about.redacted().isEmpty()) {
-      details.add("who made it says: withheld on purpose: " + String.join(", ", about.redacted()));
-    }
-    about
-        .points()
-        .ifPresent(points ->
-            details.add("who made it says: only asked for: " + String.join(", ", points)));
     String count = isOverflown ? "More than can be counted" : counted(missing, "record");
+    addReasons(about, details);
     return Claim.of(
         ClaimCode.COMPLETE,
         Fault.unproven(
@@ -407,6 +401,17 @@ public final class BundleChecker {
             "blocks/",
             count + " of it between the first and the last are not shown."),
         details);
+  }
+
+  /** Why something may be missing, in the words of who made the bundle. */
+  private static void addReasons(About about, List<String> details) {
+    if (!about.redacted().isEmpty()) {
+      details.add("who made it says: withheld on purpose: " + String.join(", ", about.redacted()));
+    }
+    about
+        .points()
+        .ifPresent(points ->
+            details.add("who made it says: only asked for: " + String.join(", ", points)));
   }
 
   /** What is said of time is said of blocks that are in the log, and of nothing else. */
