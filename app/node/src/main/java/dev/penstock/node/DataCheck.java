@@ -5,10 +5,12 @@ import dev.penstock.anchorstore.AnchorFiles;
 import dev.penstock.anchorstore.AnchorRows;
 import dev.penstock.blobs.FileBlobs;
 import dev.penstock.blobs.FilePayloads;
+import dev.penstock.blobs.NoBlobs;
 import dev.penstock.disk.FileStorage;
 import dev.penstock.flow.LedgerHead;
 import dev.penstock.flow.LedgerView;
 import dev.penstock.flow.PublishedHead;
+import dev.penstock.flow.blob.BlobStore;
 import dev.penstock.flow.index.BlockReader;
 import dev.penstock.flow.index.ReadAhead;
 import dev.penstock.flow.index.RecordsCheck;
@@ -172,7 +174,9 @@ public final class DataCheck {
     if (!Files.isDirectory(room)) {
       return;
     }
-    var proofs = new FileBlobs(room(at.resolve(Anchors.PROOFS)));
+    Path kept = at.resolve(Anchors.PROOFS);
+    // A backup of a node that nobody answered yet holds files alone, and so no folder for proofs.
+    BlobStore proofs = Files.isDirectory(kept) ? new FileBlobs(room(kept)) : NoBlobs.NO_BLOBS;
     try {
       Optional<AnchorRows> rows = AnchorFiles.read(room(room), proofs);
       if (rows.isPresent()) {
