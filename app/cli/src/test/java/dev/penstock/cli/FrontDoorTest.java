@@ -57,7 +57,14 @@ class FrontDoorTest {
       var line = new CommandLine(command);
       String[] purpose = line.getCommandSpec().usageMessage().description();
       assertThat(purpose).isNotEmpty();
-      assertThat(out.toString()).contains("  " + line.getCommandName() + " ").contains(purpose[0]);
+      if (line.getCommandSpec().usageMessage().hidden()) {
+        // One screen has no line for what a newcomer does not need; its name is below the list.
+        assertThat(out.toString()).containsPattern("Also: .*\\b" + line.getCommandName() + "\\b");
+      } else {
+        assertThat(out.toString())
+            .contains("  " + line.getCommandName() + " ")
+            .contains(purpose[0]);
+      }
     }
   }
 
