@@ -43,7 +43,7 @@ public final class AnchorFiles implements AnchorStore, Closeable {
 
   private long answersEnd;
 
-  /** Guarded by writing: set when a force failed; what is stored is then unknown. */
+  /** Guarded by writing: why nothing is stored any more; after a failed force that is unknown. */
   private @Nullable String broken;
 
   private AnchorFiles(Storage storage, AnchorRows rows, BlobStore proofs) {
@@ -149,8 +149,9 @@ public final class AnchorFiles implements AnchorStore, Closeable {
   public AnchorRow given(
       AnchorHead head, AnchorResults.Kind kind, String name, long storedAt, Vouching.Given given)
       throws IOException {
-    Digest proof = proofs.put(given.proof().bytes());
     synchronized (writing) {
+      requireWhole();
+      Digest proof = proofs.put(given.proof().bytes());
       return append(
           new AnchorRow(
               rows.count(),
@@ -173,8 +174,9 @@ public final class AnchorFiles implements AnchorStore, Closeable {
     if (!old.isGiven()) {
       throw new IllegalArgumentException("row " + old.number() + " has no proof to be replaced");
     }
-    Digest proof = proofs.put(given.proof().bytes());
     synchronized (writing) {
+      requireWhole();
+      Digest proof = proofs.put(given.proof().bytes());
       AnchorRow row =
           append(
               new AnchorRow(
@@ -250,8 +252,7 @@ public final class AnchorFiles implements AnchorStore, Closeable {
 
   private void requireWhole() throws IOException {
     if (broken != null) {
-      throw new IOException(
-          "the answers of anchors could not be made durable before (" + broken + "); restart");
+      throw new IOException("nothing more is kept of what anchors answer: " + broken);
     }
   }
 
@@ -259,7 +260,7 @@ public final class AnchorFiles implements AnchorStore, Closeable {
     try {
       file.force(point);
     } catch (IOException e) {
-      broken = String.valueOf(e.getMessage());
+      broken = "it could not be made durable (" + e.getMessage() + "); restart";
       throw e;
     }
   }
@@ -303,9 +304,7 @@ public final class AnchorFiles implements AnchorStore, Closeable {
 
   @Override
   public void book(byte[] encoded) throws IOException {
-    synchronized (writing) {
-      small.write(BOOK, encoded);
-    }
+    small.write(BOOK, encoded);
   }
 
   @Override
@@ -315,9 +314,7 @@ public final class AnchorFiles implements AnchorStore, Closeable {
 
   @Override
   public void mark(byte[] encoded) throws IOException {
-    synchronized (writing) {
-      small.write(MARK, encoded);
-    }
+    small.write(MARK, encoded);
   }
 
   @Override
@@ -355,10 +352,12 @@ public final class AnchorFiles implements AnchorStore, Closeable {
     return rows.proof(digest);
   }
 
+  /** What an anchor answers from now on is not kept, and leaves no trace in the folder. */
   @Override
   public void close() throws IOException {
+    small.close();
     synchronized (writing) {
-      broken = "closed";
+      broken = "they are closed";
       rows.close();
     }
   }

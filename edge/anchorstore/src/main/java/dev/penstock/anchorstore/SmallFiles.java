@@ -10,13 +10,15 @@ import java.util.zip.CRC32C;
 
 /**
  * Small files that are replaced as a whole, each with a CRC-32C behind its content: a file is the
- * old one or the new one, and one that is damaged is found out. One thread at a time for each name.
+ * old one or the new one, and one that is damaged is found out. Nothing is written once they are
+ * closed: the folder may have another owner by then.
  */
 final class SmallFiles {
   private static final int BYTES_MAX = 1 << 18;
   static final String UNFINISHED = ".new";
 
   private final Storage storage;
+  private boolean isClosed;
 
   SmallFiles(Storage storage) {
     this.storage = storage;
@@ -43,7 +45,10 @@ final class SmallFiles {
   }
 
   /** Replaces the content; durable on return. */
-  void write(String name, byte[] content) throws IOException {
+  synchronized void write(String name, byte[] content) throws IOException {
+    if (isClosed) {
+      throw new IOException(name + " is not written any more: the answers of anchors are closed");
+    }
     String unfinished = name + UNFINISHED;
     if (storage.exists(unfinished)) {
       storage.delete(unfinished);
@@ -67,6 +72,11 @@ final class SmallFiles {
     var crc = new CRC32C();
     crc.update(content, 0, length);
     return (int) crc.getValue();
+  }
+
+  /** Waits for a write that is under way. */
+  synchronized void close() {
+    isClosed = true;
   }
 
   /** The file of this name as an anchor sees it. */

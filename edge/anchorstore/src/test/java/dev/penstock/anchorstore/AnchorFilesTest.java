@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class AnchorFilesTest {
@@ -56,6 +57,29 @@ class AnchorFilesTest {
       AnchorRow next = files.given(head(30), KIND, "tsa", 4_000, given(3_900, "third"));
       assertThat(next.number()).isEqualTo(3);
     }
+  }
+
+  /** An anchor may answer late: the folder may have another owner by then. */
+  @Test
+  void whatComesAfterTheEndLeavesNoTrace() throws IOException {
+    AnchorFiles files = open();
+    AnchorRow row = files.given(head(10), KIND, "tsa", 1_000, given(900, "first"));
+    files.close();
+    long before = disk.operationCount();
+    int proofs = blobs.count();
+    List<ThrowingCallable> late =
+        List.of(
+            () -> files.given(head(20), KIND, "tsa", 2_000, given(1_900, "late")),
+            () -> files.replaced(row, 2_000, given(1_900, "late")),
+            () -> files.failed(head(20), KIND, "tsa", 2_000, "too late"),
+            () -> files.book(new byte[9]),
+            () -> files.mark(new byte[9]),
+            () -> files.memory("tsa").store(new byte[9]));
+    for (ThrowingCallable each : late) {
+      assertThatThrownBy(each).isInstanceOf(IOException.class).hasMessageContaining("closed");
+    }
+    assertThat(blobs.count()).isEqualTo(proofs);
+    assertThat(disk.operationCount()).isEqualTo(before);
   }
 
   /** The slow model is a walk over all rows. */

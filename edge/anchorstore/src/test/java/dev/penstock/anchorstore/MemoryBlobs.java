@@ -11,6 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 final class MemoryBlobs implements BlobStore {
   private final Map<Digest, byte[]> kept = new ConcurrentHashMap<>();
 
+  int count() {
+    return kept.size();
+  }
+
   @Override
   public Digest put(byte[] content) {
     Digest digest = Sha256.of(content);
