@@ -243,7 +243,12 @@ test('a trust file is taken whole or refused', () => {
   assert.deepEqual([...trust.blocks.keys()], [
     '866eefbd6718c8846cd7ddfe43fc74ab1daac4538ff8514ea2ec2d410a415743',
   ]);
+  const device = 'device plant7.example tank9.example tank9\n';
+  const withDevice = readTrust(toUtf8(good + device + device));
+  assert.deepEqual([...withDevice.devices], [['plant7.example tank9.example', 'tank9']]);
   const refused = [
+    good + device + device.replace(' tank9\n', ' tank8\n'), good + device.replace(' tank9\n', '\n'),
+    good + device.replace('tank9.example', 'plant7.example'),
     good.slice(0, -1), good.replace('quorum none\n', ''), `${good}quorum none\n`,
     good.replace('blocks', 'block'), good.replace('a3010120', 'a3010121'), `${good}${good}`, '',
     good.replace(key, key.slice(1)), good.replace('# mine', 'mine'),

@@ -217,7 +217,7 @@ export class BundleChecker {
     const progress = this.asked.progress ?? (() => {});
     let done = 0;
     let size = 0;
-    const check = new FileCheck(about, head, trust.blocks, (share) =>
+    const check = new FileCheck(about, head, trust, (share) =>
       progress(done + share * size, all),
     );
     for (const entry of entries) {
@@ -337,25 +337,34 @@ export class BundleChecker {
     if (contradicted !== undefined) {
       return failed('TIMES', contradicted, details);
     }
-    const earliest = this.earliest();
-    if (earliest !== null) {
-      return verified('TIMES', texts.sealedBy(timeText(earliest.at), earliest.sentence), details);
+    const decisive = this.decisive();
+    if (decisive !== null) {
+      return verified('TIMES', texts.sealedBy(timeText(decisive.at), decisive.sentence), details);
     }
     return faults.length > 0
       ? failed('TIMES', faults[0], details)
       : absent('TIMES', 'NO_ANCHOR', texts.NO_ANCHOR);
   }
 
-  /** The good word with the earliest time. */
-  earliest() {
-    const good = this.words.filter((word) => word.fault === null);
-    const isBefore = (/** @type {Word} */ a, /** @type {Word} */ b) =>
-      a.at < b.at || (a.at === b.at && a.name < b.name);
-    return good.reduce(
-      (/** @type {Word | null} */ best, word) =>
-        best === null || isBefore(word, best) ? word : best,
-      null,
-    );
+  /** Who says it so early that as many as were asked for say it; the earliest where none were. */
+  decisive() {
+    const words = this.asked.requirements
+      .filter(({ kind }) => kind !== 'complete' && kind !== 'continuity')
+      .flatMap(({ kind, count }) => this.goodOf(kind)[count - 1] ?? []);
+    return words.sort(byTime).at(-1) ?? this.goodOf('anchor')[0] ?? null;
+  }
+
+  /** The earliest good word of each different party, in their order. @param {string} kind */
+  goodOf(kind) {
+    /** @type {Set<string>} */
+    const parties = new Set();
+    return this.words
+      .filter((word) => word.fault === null && (kind === 'anchor' || word.kind === kind))
+      .sort(byTime)
+      .filter((word) => {
+        const party = `${word.kind} ${word.party ?? word.name}`;
+        return !parties.has(party) && parties.add(party);
+      });
   }
 
   /**
@@ -383,7 +392,7 @@ export class BundleChecker {
     }
     this.rests.push(texts.REST_OF_SENSORS);
     if (about.devices.length > 0) {
-      this.rests.push(texts.restOfDevices(about.devices, about.name));
+      this.rests.push(texts.restOfDevices(about.devices, about.name, this.asked.trust !== null));
     }
   }
 
@@ -397,7 +406,7 @@ export class BundleChecker {
       (code) => this.claims.get(code) ?? notReached(code, broken ?? 'CONTAINER'),
     );
     const unmet = this.unmet();
-    const earliest = this.isVerified('TIMES') ? this.earliest() : null;
+    const decisive = this.isVerified('TIMES') ? this.decisive() : null;
     const outcome = this.outcome(claims, unmet);
     return {
       outcome,
@@ -405,8 +414,8 @@ export class BundleChecker {
       about: this.about,
       claims,
       unmet,
-      notLaterThan: earliest?.at ?? null,
-      by: earliest?.sentence ?? '',
+      notLaterThan: decisive?.at ?? null,
+      by: decisive?.sentence ?? '',
       rests: this.rests,
       rows: this.rows,
       points: this.summary.points,
@@ -453,7 +462,7 @@ export class BundleChecker {
           unmet.push(texts.UNMET_HOLES);
         }
       } else {
-        const found = this.good(kind);
+        const found = this.isVerified('TIMES') ? this.goodOf(kind).length : 0;
         if (found < count) {
           unmet.push(texts.unmetCount(requirementText(requirement), found, count));
         }
@@ -466,15 +475,9 @@ export class BundleChecker {
   isVerified(code) {
     return this.claims.get(code)?.state === 'VERIFIED';
   }
+}
 
-  /** How many different ones vouch well. @param {string} kind */
-  good(kind) {
-    if (!this.isVerified('TIMES')) {
-      return 0;
-    }
-    const names = this.words
-      .filter((word) => word.fault === null && (kind === 'anchor' || word.kind === kind))
-      .map((word) => `${word.kind} ${word.name}`);
-    return new Set(names).size;
-  }
+/** The earlier first. @param {Word} a @param {Word} b */
+function byTime(a, b) {
+  return a.at === b.at ? (a.name < b.name ? -1 : 1) : a.at < b.at ? -1 : 1;
 }

@@ -13,6 +13,7 @@ import { DICTIONARY } from './record-values.js';
 import { KINDS, RecordHead, dictionaryName, valueText } from './records.js';
 import { SHOWN_BYTES_MAX, ShownBlock, ShownTree } from './shown.js';
 import * as texts from './texts.js';
+import { deviceOf } from './trust.js';
 import { crcFault } from './zip.js';
 
 /** @typedef {import('./claims.js').Fault} Fault */
@@ -142,14 +143,15 @@ export class FileCheck {
   /**
    * @param {import('./parts.js').About} about
    * @param {import('./notes.js').Checkpoint} head
-   * @param {import('./trust.js').Trust['blocks']} keys
+   * @param {import('./trust.js').Trust} trust
    * @param {(share: number) => void} progress is told how much of a file is done
    */
-  constructor(about, head, keys, progress) {
+  constructor(about, head, trust, progress) {
     this.about = about;
     this.devices = new Set(about.devices);
+    this.sources = trust.devices;
     this.head = head;
-    this.keys = keys;
+    this.keys = trust.blocks;
     this.progress = progress;
     this.places = new PlaceStack();
     this.shown = new ShownBlock();
@@ -354,8 +356,9 @@ export class FileCheck {
     if (record.kind === DICTIONARY && isOwn) {
       this.takeName(from, to);
     }
-    if (!isOwn) {
-      const words = texts.deviceUnproven(header.origin, about.name);
+    // Only who admits a device can say which source it is.
+    if (!isOwn && this.sources.get(deviceOf(about.origin, header.origin)) !== about.name) {
+      const words = texts.deviceUnproven(about.origin, header.origin, about.name);
       summary.note('SUBJECT', unproven('DEVICE_UNPROVEN', this.at(), words));
     }
     this.takeTime(header);

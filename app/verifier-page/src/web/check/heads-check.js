@@ -14,7 +14,9 @@ import { timeText } from './times.js';
 /**
  * @typedef {object} Word what somebody outside says about a head, checked
  * @property {string} kind
- * @property {string} name unique among those of its kind, so that nobody counts twice
+ * @property {string} name
+ * @property {string} [party] whom the auditor admitted for it, where that is not the name: unique
+ *     among those of its kind, so that nobody counts twice
  * @property {number} head
  * @property {bigint} at ns since 1970, when it is good
  * @property {Fault | null} fault

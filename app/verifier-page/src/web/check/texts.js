@@ -133,9 +133,10 @@ export const otherSource = (place, source, origin) =>
 export const nameUnproven = (source, name, found) =>
   `That source ${source} is called ${name} is not shown: ` +
   `${found === null ? 'no record names it' : `a record calls it ${found}`}.`;
-/** @param {string} origin @param {string} name */
-export const deviceUnproven = (origin, name) =>
-  `That device ${origin} is the source ${name} is the word of who made this file.`;
+/** @param {string} gateway @param {string} origin @param {string} name */
+export const deviceUnproven = (gateway, origin, name) =>
+  `That device ${origin} is the source ${name} is not shown: ` +
+  `the trust file has no line device ${gateway} ${origin} ${name}.`;
 /** @param {string} name */
 export const nothingOf = (name) => `No record of ${name} and this time is shown.`;
 export const RENAMED = 'Records name the source differently.';
@@ -190,9 +191,10 @@ export const REST_OF_SENSORS =
 /** @param {string} from @param {string} to */
 export const restOfClock = (from, to) =>
   `That it was sealed from ${from} to ${to} is the word of the clock of who sealed it.`;
-/** @param {string[]} devices @param {string} name */
-export const restOfDevices = (devices, name) =>
-  `That the devices ${devices.join(', ')} are the source ${name} is the gateway's word.`;
+/** @param {string[]} devices @param {string} name @param {boolean} isTrusted */
+export const restOfDevices = (devices, name, isTrusted) =>
+  `That the devices ${devices.join(', ')} are the source ${name} is the word of ` +
+  `${isTrusted ? 'the trust file' : 'who made this file'}.`;
 
 // What was required and is not shown.
 export const UNMET_COMPLETE =

@@ -11,6 +11,7 @@ import { isSameKey } from './signatures.js';
  * @property {import('./policy.js').Policy} policy
  * @property {Map<string, { origin: string, key: VerificationKey }>} blocks by thumbprint, in hex
  * @property {{ origin: string, key: VerificationKey, kid: string }[]} gateways
+ * @property {Map<string, string>} devices sources, by {@link deviceOf}
  */
 
 const BYTES_MAX = 1 << 20;
@@ -52,6 +53,8 @@ export function readTrust(file) {
   const blocks = new Map();
   /** @type {Trust['gateways']} */
   const gateways = [];
+  /** @type {Trust['devices']} */
+  const devices = new Map();
   /** @type {string[][]} */
   const anchors = [];
   /** @type {string[]} */
@@ -64,6 +67,14 @@ export function readTrust(file) {
         return `line ${i + 1}: not in the form of a line ${words[0]}`;
       }
       anchors.push(words);
+      rest.push('');
+      continue;
+    }
+    if (words[0] === 'device') {
+      const flaw = takeDevice(words, devices);
+      if (flaw !== null) {
+        return `line ${i + 1}: ${flaw}`;
+      }
       rest.push('');
       continue;
     }
@@ -95,8 +106,38 @@ export function readTrust(file) {
   const own = [...policy.logs, ...blocks.values(), ...gateways].map((one) => one.key);
   const posing = policy.witnesses.find((one) => own.some((key) => isSameKey(key, one.key.key)));
   return posing === undefined
-    ? { policy, blocks, gateways }
+    ? { policy, blocks, gateways, devices }
     : `witness ${posing.name} has a key of a log or gateway named here`;
+}
+
+/**
+ * What names a device of a gateway.
+ *
+ * @param {string} gateway
+ * @param {string} device
+ */
+export function deviceOf(gateway, device) {
+  return `${gateway} ${device}`;
+}
+
+/**
+ * Takes a line about a device; a text says what is wrong with it.
+ *
+ * @param {string[]} words
+ * @param {Trust['devices']} devices
+ */
+function takeDevice(words, devices) {
+  if (words.length !== 4) {
+    return "must be: device <gateway's origin> <device's origin> <source>";
+  }
+  const [, gateway, device, source] = words;
+  if (gateway === device) {
+    return 'a gateway is no device of its own';
+  }
+  const name = deviceOf(gateway, device);
+  const before = devices.get(name) ?? source;
+  devices.set(name, before);
+  return before === source ? null : `device ${device} is source ${before} before`;
 }
 
 /** True when two lines `block` cannot be part of one chain. @param {string[][]} anchors */

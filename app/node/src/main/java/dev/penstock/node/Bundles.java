@@ -29,13 +29,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Makes bundles of what is sealed. Safe for several threads: each bundle has its own readers. */
 final class Bundles {
   private final Sources sources;
   private final Optional<? extends AnchorArchive> archive;
   private final NoteSigner mlDsa44;
-  private final String trust;
+  private final Supplier<String> trust;
   private final InstantSource clock;
 
   /** Where evidence is read from. */
@@ -48,13 +49,13 @@ final class Bundles {
   /**
    * @param archive the answers of anchors; empty where they cannot be explained
    * @param mlDsa44 puts the log's second signature under each head that leaves the house
-   * @param trust the keys of this node, docs/formats/trust-file.md
+   * @param trust the keys of this node and of its devices, docs/formats/trust-file.md
    */
   Bundles(
       Sources sources,
       Optional<? extends AnchorArchive> archive,
       NoteSigner mlDsa44,
-      String trust,
+      Supplier<String> trust,
       InstantSource clock) {
     this.sources = sources;
     this.archive = archive;
@@ -172,7 +173,7 @@ final class Bundles {
             chosen.get().heads(),
             chosen.get().first(),
             chosen.get().anchors(),
-            trust,
+            trust.get(),
             certificate,
             Optional.of(ByteString.of(VerifierPage.bytes())));
     return new Prepared.Ready(

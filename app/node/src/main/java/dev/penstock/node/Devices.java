@@ -1,6 +1,7 @@
 package dev.penstock.node;
 
 import dev.penstock.evidence.record.ByteString;
+import dev.penstock.flow.continuity.TrustFile;
 import dev.penstock.flow.devices.AckDue;
 import dev.penstock.flow.devices.DeviceDesk;
 import dev.penstock.flow.devices.DeviceMemory;
@@ -47,15 +48,24 @@ final class Devices {
    */
   static Devices learn(Stores stores, Storage notes, Signer signer, List<DevicePin> pins)
       throws IOException {
+    return new Devices(remembered(stores, notes), notes, signer, pins.size());
+  }
+
+  /** What the journal has of them. */
+  static DeviceStart.Learnt remembered(Stores stores, Storage notes) throws IOException {
     byte[] stored = ReplacedFile.read(notes, NOTES, NOTES_BYTES_MAX);
     long low = stores.ledger().view().head().low();
-    return new Devices(
-        DeviceStart.learn(stores.journal(), stored, low), notes, signer, pins.size());
+    return DeviceStart.learn(stores.journal(), stored, low);
   }
 
   /** Kept up to date by the sealer. */
   DeviceMemory memory() {
     return learnt.memory();
+  }
+
+  /** The keys that auditors need for the blocks of these devices. */
+  List<TrustFile.DeviceKeys> keysOf(List<DevicePin> pins) {
+    return memory().keysOf(pins);
   }
 
   /** Something the operator should know of the start, if so. */

@@ -22,6 +22,8 @@ import dev.penstock.flow.anchoring.HeadFindings;
 import dev.penstock.flow.blob.PayloadStore;
 import dev.penstock.flow.continuity.Hearers;
 import dev.penstock.flow.continuity.Scope;
+import dev.penstock.flow.continuity.TrustFile;
+import dev.penstock.flow.devices.DevicePin;
 import dev.penstock.flow.index.BookKeeper;
 import dev.penstock.flow.index.IndexedContinuity;
 import dev.penstock.flow.intake.DeviceBlocks;
@@ -127,7 +129,8 @@ public final class Node implements Closeable {
   private final SealerPump sealer;
   private final CheckpointPump checkpoints;
   private final NoteKey logKey;
-  private final String trust;
+  private final TrustFile.Own trust;
+  private final List<DevicePin> pins;
   private final Upkeep upkeep;
   private final TimeWatch time;
   private final ListeningBoard board;
@@ -193,6 +196,7 @@ public final class Node implements Closeable {
       this.intake = intake(settings, learnt, machine);
       this.logKey = keys.log().key();
       this.trust = keys.trust();
+      this.pins = settings.devices();
       this.checkpoints =
           new CheckpointPump(stores.ledger(), keys.log(), keys.logMlDsa44(), System::nanoTime);
       this.board = ListeningBoard.of(intake, notes, stores.ledger().view().head().size() == 0);
@@ -229,7 +233,7 @@ public final class Node implements Closeable {
 
   private Bundles bundles(NodeKeys keys, Machine machine) throws KeyHomeException {
     return new Bundles(
-        projections.sources(), stores.anchors(), keys.logMlDsa44(), trust, machine.clock());
+        projections.sources(), stores.anchors(), keys.logMlDsa44(), this::trust, machine.clock());
   }
 
   /** What the node signs with, and what the devices do that it admits. */
@@ -479,7 +483,7 @@ public final class Node implements Closeable {
             Map.of(
                 "status", words -> new ControlAnswer.Done(StatusLines.of(this)),
                 "topics", words -> new ControlAnswer.Done(StatusLines.topics(this)),
-                "trust", words -> new ControlAnswer.Done(trust.lines().toList()),
+                "trust", words -> new ControlAnswer.Done(trust().lines().toList()),
                 "stop",
                     words -> {
                       isStopWanted = true;
@@ -724,7 +728,7 @@ public final class Node implements Closeable {
 
   /** Whose word counts about this node, docs/formats/trust-file.md. */
   public String trust() {
-    return trust;
+    return trust.text(devices.keysOf(pins));
   }
 
   /** What the operator should know although the node runs. */

@@ -173,9 +173,9 @@ final class NodeKeys implements AutoCloseable {
         acks().key());
   }
 
-  /** Which keys an auditor needs, docs/formats/trust-file.md. */
-  String trust() throws KeyHomeException {
-    return TrustFile.of(origin, log().key(), blocks().key(), statements().key());
+  /** The keys of this node that an auditor needs, docs/formats/trust-file.md. */
+  TrustFile.Own trust() throws KeyHomeException {
+    return new TrustFile.Own(origin, log().key(), blocks().key(), statements().key());
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.penstock.node;
 import dev.penstock.blobs.FileBlobs;
 import dev.penstock.crypto.CryptoProviders;
 import dev.penstock.crypto.NoProviderException;
+import dev.penstock.flow.continuity.TrustFile;
 import dev.penstock.flow.index.BlockReader;
 import dev.penstock.flow.index.IndexFollower;
 import dev.penstock.flow.index.IndexedContinuity;
@@ -126,7 +127,7 @@ public final class StoppedNode {
                 settings.origin(),
                 CryptoProviders.choose(),
                 machine.random())) {
-      return keys.trust();
+      return trust(folder, settings, keys, machine);
     } catch (IOException e) {
       throw new StartException(path + " cannot be opened: " + e.getMessage());
     } catch (NoProviderException e) {
@@ -134,6 +135,24 @@ public final class StoppedNode {
     } catch (KeyHomeException e) {
       throw new StartException("the node's keys cannot be used: " + e.getMessage());
     }
+  }
+
+  private static String trust(
+      DataFolder folder, NodeSettings settings, NodeKeys keys, Node.Machine machine)
+      throws IOException, StartException, KeyHomeException {
+    if (settings.devices().isEmpty()) {
+      return keys.trust().text(List.of());
+    }
+    try (Stores stores = Stores.open(folder, settings, machine, Hands.ONE)) {
+      return keys.trust().text(devices(folder, settings, stores));
+    }
+  }
+
+  private static List<TrustFile.DeviceKeys> devices(
+      DataFolder folder, NodeSettings settings, Stores stores) throws IOException {
+    return Devices.remembered(stores, folder.room("notes"))
+        .memory()
+        .keysOf(settings.devices());
   }
 
   /**
@@ -181,8 +200,9 @@ public final class StoppedNode {
               index,
               new IndexedRecords(evidence, index),
               new IndexedContinuity(evidence, index, certifier));
+      String trust = keys.trust().text(devices(folder, settings, stores));
       var bundles =
-          new Bundles(sources, stores.anchors(), keys.logMlDsa44(), keys.trust(), machine.clock());
+          new Bundles(sources, stores.anchors(), keys.logMlDsa44(), () -> trust, machine.clock());
       return switch (bundles.prepare(request)) {
         case Bundles.Prepared.Impossible(var reason) -> throw new StartException(reason);
         case Bundles.Prepared.Ready(var writing, var remark) ->

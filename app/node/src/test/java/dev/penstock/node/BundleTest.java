@@ -3,8 +3,6 @@ package dev.penstock.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.penstock.bundle.BundleBytes;
-import dev.penstock.bundle.BundleChecker;
 import dev.penstock.bundle.BundleTrust;
 import dev.penstock.bundle.Claim;
 import dev.penstock.bundle.ClaimCode;
@@ -14,13 +12,9 @@ import dev.penstock.bundle.VerdictText;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.Sample;
 import dev.penstock.evidence.record.SampleValue.Payload;
-import dev.penstock.merkle.Decoded;
-import dev.penstock.merkle.Hands;
 import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.ControlClient;
 import dev.penstock.node.control.LongCommand;
-import dev.penstock.signature.JdkSignatures;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,66 +22,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Bundles of a real node, as an auditor sees them. */
 class BundleTest {
-  private static final long DAY = 86_400_000_000_000L;
-
   private final ConcurrentSkipListSet<String> acknowledged = new ConcurrentSkipListSet<>();
-
-  private static BundleRequest request(String source) {
-    long now = System.currentTimeMillis() * 1_000_000L;
-    return new BundleRequest(source, now - DAY, now + DAY, Optional.empty(), List.of());
-  }
-
-  private static ControlAnswer ask(Path data, Path file, BundleRequest request)
-      throws IOException, InterruptedException {
-    ControlAnswer answer = new ControlAnswer.Refused("never asked");
-    for (int i = 0; i < 600; i++) {
-      answer =
-          ControlClient.ask(data, BundleCommand.words(file, request), LongCommand.Progress.NONE);
-      boolean isTooEarly =
-          answer instanceof ControlAnswer.Refused(var why)
-              && (why.contains("in a moment")
-                  || why.contains("No source")
-                  || why.contains("No record"));
-      if (!isTooEarly) {
-        return answer;
-      }
-      boolean _ = new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
-    }
-    return answer;
-  }
-
-  private static BundleTrust trust(Path data) throws IOException {
-    ControlAnswer answer = ControlClient.ask(data, List.of("trust"), LongCommand.Progress.NONE);
-    String text = String.join("\n", ((ControlAnswer.Done) answer).lines()) + "\n";
-    return ((Decoded.Value<BundleTrust>) BundleTrust.decode(text.getBytes(StandardCharsets.UTF_8)))
-        .value();
-  }
-
-  private static Verdict verdict(Path file, BundleTrust trust, RecordSink sink) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
-    long now = System.currentTimeMillis() * 1_000_000L;
-    var asked = new BundleChecker.Asked(Optional.of(trust), List.of(), now, sink);
-    return new BundleChecker(new JdkSignatures(), Hands.ONE, asked)
-        .check(
-            new BundleBytes() {
-              @Override
-              public long size() {
-                return bytes.length;
-              }
-
-              @Override
-              public void read(long position, byte[] into, int at, int length) {
-                System.arraycopy(bytes, Math.toIntExact(position), into, at, length);
-              }
-            });
-  }
 
   private static void takeText(LedgerRecord record, List<String> into) {
     if (record.value() instanceof Sample(Payload payload)) {
@@ -102,10 +42,10 @@ class BundleTest {
     Path file = temp.resolve("plc1.zip");
     try (Node node = TestPlant.start(data, TestPlant.ORIGIN)) {
       TestPlant.hear(node, 0, 50, acknowledged);
-      assertThat(ask(data, file, request("plc1"))).isInstanceOf(ControlAnswer.Done.class);
+      assertThat(Auditor.ask(data, file, Auditor.request("plc1"))).isInstanceOf(ControlAnswer.Done.class);
       var texts = new ArrayList<String>();
       Verdict verdict =
-          verdict(file, trust(data), (index, place, header, record) -> takeText(record, texts));
+          Auditor.verdict(file, Auditor.trust(data), (index, place, header, record) -> takeText(record, texts));
       assertThat(verdict.outcome())
           .as(() -> String.join("\n", VerdictText.of(verdict)))
           .isEqualTo(Verdict.Outcome.VERIFIED);
@@ -123,7 +63,7 @@ class BundleTest {
               "value 36",
               "value 41",
               "value 46");
-      assertThat(ask(data, file, request("plc1")))
+      assertThat(Auditor.ask(data, file, Auditor.request("plc1")))
           .isInstanceOfSatisfying(
               ControlAnswer.Refused.class,
               refused -> assertThat(refused.reason()).contains("is there already"));
@@ -137,13 +77,13 @@ class BundleTest {
     Path file = temp.resolve("plc2.zip");
     try (Node node = TestPlant.start(data, TestPlant.ORIGIN)) {
       TestPlant.hear(node, 0, 20, acknowledged);
-      BundleRequest all = request("plc2");
+      BundleRequest all = Auditor.request("plc2");
       var request =
           new BundleRequest("plc2", all.from(), all.to(), Optional.empty(), List.of("temperature"));
-      assertThat(ask(data, file, request)).isInstanceOf(ControlAnswer.Done.class);
+      assertThat(Auditor.ask(data, file, request)).isInstanceOf(ControlAnswer.Done.class);
       String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
       assertThat(bytes).doesNotContain("value 2").doesNotContain("value 17");
-      Verdict verdict = verdict(file, trust(data), RecordSink.NONE);
+      Verdict verdict = Auditor.verdict(file, Auditor.trust(data), RecordSink.NONE);
       assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.VERIFIED);
       assertThat(verdict.about().orElseThrow().redacted()).containsExactly("temperature");
     }
@@ -156,13 +96,13 @@ class BundleTest {
     Path file = temp.resolve("x.zip");
     try (Node node = TestPlant.start(data, TestPlant.ORIGIN)) {
       TestPlant.hear(node, 0, 5, acknowledged);
-      assertThat(ask(data, temp.resolve("first.zip"), request("plc1")))
+      assertThat(Auditor.ask(data, temp.resolve("first.zip"), Auditor.request("plc1")))
           .isInstanceOf(ControlAnswer.Done.class);
-      BundleRequest all = request("plc1");
+      BundleRequest all = Auditor.request("plc1");
       var points =
           new BundleRequest(
               "plc1", all.from(), all.to(), Optional.of(List.of("pressure")), List.of());
-      assertThat(ask(data, file, points).toString()).contains("plc1 has no point pressure");
+      assertThat(Auditor.ask(data, file, points).toString()).contains("plc1 has no point pressure");
       var early = new BundleRequest("plc1", 1_000, 2_000, Optional.empty(), List.of());
       ControlAnswer answer =
           ControlClient.ask(data, BundleCommand.words(file, early), LongCommand.Progress.NONE);
@@ -178,8 +118,8 @@ class BundleTest {
     BundleTrust trust;
     try (Node node = TestPlant.start(data, TestPlant.ORIGIN)) {
       TestPlant.hear(node, 0, 20, acknowledged);
-      trust = trust(data);
-      assertThat(ask(data, temp.resolve("first.zip"), request("plc3")))
+      trust = Auditor.trust(data);
+      assertThat(Auditor.ask(data, temp.resolve("first.zip"), Auditor.request("plc3")))
           .isInstanceOf(ControlAnswer.Done.class);
     }
     Path file = temp.resolve("plc3.zip");
@@ -187,17 +127,17 @@ class BundleTest {
         StoppedNode.bundle(
             data,
             TestPlant.settings(TestPlant.ORIGIN),
-            request("plc3"),
+            Auditor.request("plc3"),
             file,
             Node.Machine.here(),
             (done, size) -> {});
     assertThat(lines.getFirst()).contains("records shown");
-    assertThat(verdict(file, trust, RecordSink.NONE).outcome()).isEqualTo(Verdict.Outcome.VERIFIED);
+    assertThat(Auditor.verdict(file, trust, RecordSink.NONE).outcome()).isEqualTo(Verdict.Outcome.VERIFIED);
     assertThatThrownBy(() ->
             StoppedNode.bundle(
                 data,
                 TestPlant.settings(TestPlant.ORIGIN),
-                request("nobody"),
+                Auditor.request("nobody"),
                 temp.resolve("no.zip"),
                 Node.Machine.here(),
                 (done, size) -> {}))

@@ -2,6 +2,12 @@ package dev.penstock.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.bundle.BundleTrust;
+import dev.penstock.bundle.Claim;
+import dev.penstock.bundle.ClaimCode;
+import dev.penstock.bundle.RecordSink;
+import dev.penstock.bundle.Verdict;
+import dev.penstock.bundle.VerdictText;
 import dev.penstock.evidence.record.AckSent;
 import dev.penstock.evidence.record.Alarm;
 import dev.penstock.evidence.record.Arrival;
@@ -9,6 +15,7 @@ import dev.penstock.evidence.record.Configuration;
 import dev.penstock.evidence.record.FindingMade;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RollCall;
+import dev.penstock.evidence.record.Sample;
 import dev.penstock.flow.devices.DevicePin;
 import dev.penstock.flow.intake.Receipt;
 import dev.penstock.flow.query.RecordProof;
@@ -17,8 +24,10 @@ import dev.penstock.flow.query.SealedRecord;
 import dev.penstock.flow.query.SealedRecords;
 import dev.penstock.flow.query.SourceKnown;
 import dev.penstock.node.config.NodeSettings;
+import dev.penstock.node.control.ControlAnswer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -139,6 +148,51 @@ class NodeDevicesTest {
       assertThat(records.point(source, "pressure").orElseThrow().last().orElseThrow().record())
           .asString()
           .contains("4.5");
+    }
+  }
+
+  /** By its own key: an auditor who has that from the device need not believe the gateway. */
+  @Test
+  void aBundleOfADeviceIsVerifiedByTheDevicesOwnKey() throws Exception {
+    Path data = folder.resolve("data");
+    Path file = folder.resolve("pump.zip");
+    try (SigningDevice device = device()) {
+      DevicePin pin = device.pin();
+      String named;
+      try (Node node = start(pin)) {
+        device.sample(4.5);
+        for (int i = 0; i < 3; i++) {
+          byte[] _ = device.block("alarm " + i);
+        }
+        device.carry(node);
+        List<SealedRecord> _ = await(node, has(Alarm.class, 4));
+        named = node.trust();
+        assertThat(Auditor.ask(data, file, Auditor.request("pump-7")))
+            .isInstanceOf(ControlAnswer.Done.class);
+        List<Object> shown = new ArrayList<>();
+        Verdict verdict =
+            Auditor.verdict(
+                file,
+                Auditor.trust(data),
+                (_, _, header, record) -> {
+                  if (header.origin().equals(pin.origin())) {
+                    shown.add(record.value());
+                  }
+                });
+        assertThat(verdict.outcome())
+            .as(() -> String.join("\n", VerdictText.of(verdict)))
+            .isEqualTo(Verdict.Outcome.VERIFIED);
+        assertThat(shown).hasAtLeastOneElementOfType(Alarm.class);
+        assertThat(shown).hasAtLeastOneElementOfType(Sample.class);
+      }
+      assertThat(StoppedNode.trust(data, settings(pin), Node.Machine.here())).isEqualTo(named);
+      BundleTrust forgetful = Auditor.read(named.replaceAll("(?m)^device .*$", ""));
+      Verdict unnamed = Auditor.verdict(file, forgetful, RecordSink.NONE);
+      assertThat(unnamed.claim(ClaimCode.SUBJECT).reason())
+          .contains(Claim.Reason.DEVICE_UNPROVEN);
+      BundleTrust strange = Auditor.read(named.replaceAll("(?m)^blocks pump-7.example .*$", ""));
+      Verdict unknown = Auditor.verdict(file, strange, RecordSink.NONE);
+      assertThat(unknown.claim(ClaimCode.SIGNATURES).reason()).contains(Claim.Reason.KEY_UNKNOWN);
     }
   }
 

@@ -22,10 +22,7 @@ final class AnchorCases {
 
   AnchorCases(Corpus corpus) {
     this.corpus = corpus;
-    this.trust =
-        corpus.site.trust("none")
-            + "tsa "
-            + new String(resource("root.txt"), StandardCharsets.UTF_8);
+    this.trust = corpus.site.trust("none") + admitting("root");
   }
 
   void add() {
@@ -33,6 +30,10 @@ final class AnchorCases {
     parts();
     chains();
     corpus.asUsual();
+  }
+
+  private static String admitting(String authority) {
+    return "tsa " + new String(resource(authority + ".txt"), StandardCharsets.UTF_8);
   }
 
   private static byte[] resource(String name) {
@@ -71,6 +72,11 @@ final class AnchorCases {
         expected);
   }
 
+  private void twice(Draft draft) {
+    boolean _ = draft.anchors.add(part(0, STAMP, "a", stamp("good")));
+    boolean _ = draft.anchors.add(part(0, STAMP, "b", stamp("good-rsa")));
+  }
+
   private static Case.Expected times(State state, Reason reason) {
     return new Case.Expected(ClaimCode.TIMES, state, reason);
   }
@@ -92,13 +98,10 @@ final class AnchorCases {
           boolean _ = draft.anchors.add(part(0, STAMP, "b", stamp("good")));
         },
         Outcome.NOT_VERIFIED);
-    corpus.bent(
-        "stamp-two-authorities",
-        draft -> {
-          boolean _ = draft.anchors.add(part(0, STAMP, "a", stamp("good")));
-          boolean _ = draft.anchors.add(part(0, STAMP, "b", stamp("good-rsa")));
-        },
-        Outcome.VERIFIED);
+    corpus.bent("stamp-two-units-of-one-authority-are-one", this::twice, Outcome.NOT_VERIFIED);
+    String two = corpus.site.trust("none") + admitting("middle") + admitting("rsa");
+    corpus.asking("rfc3161:2", two, LATER);
+    corpus.bent("stamp-two-authorities", this::twice, Outcome.VERIFIED);
     corpus.asking("rfc3161", trust, LATER);
     byte[] good = stamp("good");
     for (int tenth : new int[] {1, 3, 5, 7, 9}) {

@@ -37,6 +37,7 @@ public final class Corpus {
     new TimeCases(corpus).add();
     new EmptyCases(corpus).add();
     new AnchorCases(corpus).add();
+    new DeviceCases(corpus).add();
     return List.copyOf(corpus.cases);
   }
 

@@ -5,7 +5,6 @@ import dev.penstock.bundle.Claim.State;
 import dev.penstock.bundle.ClaimCode;
 import dev.penstock.bundle.Verdict.Outcome;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Bundles that show little or nothing, or what a dishonest maker or gateway would like to show. */
@@ -105,24 +104,5 @@ final class EmptyCases {
         twice.bytes(),
         Outcome.NOT_VERIFIED,
         Corpus.contradicted(ClaimCode.COMPLETE, Reason.NUMBER_TWICE));
-    Draft device = Draft.good(crooked);
-    device.files.get(1).removeLast();
-    device.devices = List.of(Site.DEVICE);
-    device.files.add(new ArrayList<>(List.of(Item.of(crooked.device.getFirst(), i -> true))));
-    corpus.asking(
-        "",
-        crooked.trust("both")
-            + "blocks "
-            + Site.DEVICE
-            + " "
-            + Site.hex(crooked.statementKey)
-            + "\n",
-        Corpus.NOW);
-    corpus.put(
-        "a-device-that-is-said-to-be-the-source",
-        device.bytes(),
-        Outcome.NOT_VERIFIED,
-        Corpus.missing(ClaimCode.SUBJECT, Reason.DEVICE_UNPROVEN));
-    corpus.asUsual();
   }
 }

@@ -24,15 +24,15 @@ class AlteredBytesTest {
   }
 
   private static Verdict verdict(Case good, byte[] bytes) throws IOException {
-    return CorpusTest.verdict(
-        new Case(
+    return new Case(
             good.name(),
             ByteString.of(bytes),
             good.trust(),
             good.require(),
             good.now(),
             good.outcome(),
-            List.of()));
+            List.of())
+        .judged();
   }
 
   @Test

@@ -47,6 +47,7 @@ final class StampMaker {
     TestAuthority middle = root.below("CN=Example Middle", KeyKind.P_384);
     TestAuthority tsa = middle.tsa("CN=Example Time", KeyKind.P_256);
     fingerprint("root", root);
+    fingerprint("middle", middle);
     byte[] good = TokenDraft.by(tsa).about(statement).at(AT).make();
     put("good", good, middle, root);
     put("of-another-head", TokenDraft.by(tsa).about(new byte[] {1}).at(AT).make(), middle, root);
@@ -62,6 +63,7 @@ final class StampMaker {
         middle,
         root);
     TestAuthority rsa = root.tsa("CN=Example RSA Time", KeyKind.RSA_2048);
+    fingerprint("rsa", rsa);
     put("good-rsa", TokenDraft.by(rsa).about(statement).at(AT).make(), root);
     TestAuthority strange = TestAuthority.root("CN=Somebody", KeyKind.P_256);
     put(

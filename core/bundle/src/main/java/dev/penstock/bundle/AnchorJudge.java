@@ -47,6 +47,7 @@ final class AnchorJudge {
           new Word(
               Requirement.Kind.RFC3161,
               proven.authority(),
+              proven.trusted().getFirst(),
               part.head(),
               latestOf(proven),
               Optional.empty(),
@@ -92,6 +93,7 @@ final class AnchorJudge {
           new Word(
               Requirement.Kind.EVM,
               "chain " + proven.block().chainId(),
+              "chain " + proven.block().chainId(),
               part.head(),
               Math.multiplyExact(proven.time().getEpochSecond(), NANOS),
               Optional.empty(),
@@ -129,6 +131,6 @@ final class AnchorJudge {
   }
 
   private static Word bad(Requirement.Kind kind, AnchorPart part, Fault fault) {
-    return new Word(kind, part.name(), part.head(), 0, Optional.of(fault), fault.words());
+    return new Word(kind, part.name(), part.name(), part.head(), 0, Optional.of(fault), fault.words());
   }
 }

@@ -8,4 +8,19 @@ public interface BundleBytes {
 
   /** Reads exactly these bytes, which must lie inside. */
   void read(long position, byte[] into, int at, int length) throws IOException;
+
+  /** A bundle in memory, whose bytes nobody changes meanwhile. */
+  static BundleBytes of(byte[] bytes) {
+    return new BundleBytes() {
+      @Override
+      public long size() {
+        return bytes.length;
+      }
+
+      @Override
+      public void read(long position, byte[] into, int at, int length) {
+        System.arraycopy(bytes, Math.toIntExact(position), into, at, length);
+      }
+    };
+  }
 }

@@ -30,6 +30,9 @@ public final class BundleChecker {
   /** Clocks of honest parties differ by less. */
   private static final long AHEAD_NANOS = 300_000_000_000L;
 
+  private static final Comparator<Word> EARLIER =
+      Comparator.comparingLong(Word::at).thenComparing(Word::name);
+
   private final Signatures signatures;
   private final Hands hands;
   private final Asked asked;
@@ -220,7 +223,7 @@ public final class BundleChecker {
     FileCheck[] checks = new FileCheck[hands.count()];
     for (int i = 0; i < checks.length; i++) {
       checks[i] =
-          new FileCheck(zip.bytes(), about, head, trust.keys().blocks(), signatures, asked.sink());
+          new FileCheck(zip.bytes(), about, head, trust.keys(), signatures, asked.sink());
     }
     var sum = new FileSummary();
     // A batch at a time, so that what is kept of files does not grow with their number.
@@ -436,13 +439,17 @@ public final class BundleChecker {
     if (wrong.isPresent()) {
       return Claim.of(ClaimCode.TIMES, wrong.get(), details);
     }
-    Optional<Word> earliest = earliest();
-    if (earliest.isPresent()) {
+    Optional<Word> decisive = decisive();
+    if (decisive.isPresent()) {
+      boolean isEarliest = decisive.equals(nth(new Requirement(Requirement.Kind.ANCHOR, 1)));
       return Claim.verified(
           ClaimCode.TIMES,
           "Sealed not later than "
-              + Times.text(earliest.get().at())
-              + ", by the earliest of those who are named here.",
+              + Times.text(decisive.get().at())
+              + (isEarliest
+                  ? ", by the earliest of those who are named here."
+                  : ", by the time at which as many of those named here had said so as you asked"
+                      + " for."),
           details);
     }
     Optional<Fault> unproven = words.stream().flatMap(word -> word.fault().stream()).findFirst();
@@ -457,10 +464,25 @@ public final class BundleChecker {
         ClaimCode.TIMES, Claim.State.ABSENT, Optional.of(Reason.NO_ANCHOR), "", words, List.of());
   }
 
-  private Optional<Word> earliest() {
+  /** Who says it so early that as many as were asked for say it; the earliest where none were. */
+  private Optional<Word> decisive() {
+    return asked.requirements().stream()
+        .filter(requirement -> requirement.kind().isCounted())
+        .flatMap(requirement -> nth(requirement).stream())
+        .max(EARLIER)
+        .or(() -> nth(new Requirement(Requirement.Kind.ANCHOR, 1)));
+  }
+
+  /** The last of so many different parties, each with its earliest word. */
+  private Optional<Word> nth(Requirement wanted) {
+    Set<String> parties = new HashSet<>();
     return words.stream()
         .filter(Word::isGood)
-        .min(Comparator.comparingLong(Word::at).thenComparing(Word::name));
+        .filter(word -> wanted.isOf(word.kind()))
+        .sorted(EARLIER)
+        .filter(word -> parties.add(word.kind() + " " + word.party()))
+        .skip(wanted.count() - 1L)
+        .findFirst();
   }
 
   private Claim continuity(ZipDirectory zip, About about, List<Checkpoint> heads, BundleTrust trust)
@@ -547,7 +569,9 @@ public final class BundleChecker {
               + String.join(", ", about.devices())
               + " are the source "
               + about.name()
-              + " is the word of who made this file.");
+              + " is the word of "
+              + (asked.trust().isPresent() ? "the trust file" : "who made this file")
+              + ".");
     }
   }
 
@@ -561,14 +585,14 @@ public final class BundleChecker {
     }
     List<Claim> all = List.copyOf(claims.values());
     List<String> unmet = unmet();
-    Optional<Word> earliest = isVerified(ClaimCode.TIMES) ? earliest() : Optional.empty();
+    Optional<Word> decisive = isVerified(ClaimCode.TIMES) ? decisive() : Optional.empty();
     return new Verdict(
         outcome(all, unmet),
         about,
         all,
         unmet,
-        earliest.map(Word::at),
-        earliest.map(Word::sentence).orElse(""),
+        decisive.map(Word::at),
+        decisive.map(Word::sentence).orElse(""),
         rests);
   }
 
@@ -608,7 +632,7 @@ public final class BundleChecker {
           }
         }
         case ANCHOR, WITNESS, EVM, RFC3161 -> {
-          long found = good(requirement.kind());
+          long found = good(requirement);
           if (found < requirement.count()) {
             unmet.add(requirement + ": " + found + " good, " + requirement.count() + " wanted");
           }
@@ -623,15 +647,15 @@ public final class BundleChecker {
     return claim != null && claim.isVerified();
   }
 
-  private long good(Requirement.Kind kind) {
+  private long good(Requirement wanted) {
     if (!isVerified(ClaimCode.TIMES)) {
       return 0;
     }
-    Set<String> names = new HashSet<>();
-    words.stream()
+    return words.stream()
         .filter(Word::isGood)
-        .filter(word -> kind == Requirement.Kind.ANCHOR || word.kind() == kind)
-        .forEach(word -> names.add(word.kind() + " " + word.name()));
-    return names.size();
+        .filter(word -> wanted.isOf(word.kind()))
+        .map(word -> word.kind() + " " + word.party())
+        .distinct()
+        .count();
   }
 }

@@ -95,7 +95,7 @@ public final class BundleMaker {
                   + "; ask for a later time.");
         }
         case SourceBlocks.Shown.There(var _, var content) -> {
-          if (content.isPresent() && isOwn(content.get().block().header())) {
+          if (content.isPresent()) {
             addPoints(content.get(), order, choice, points);
           }
         }

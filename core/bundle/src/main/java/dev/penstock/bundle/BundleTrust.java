@@ -161,6 +161,6 @@ public record BundleTrust(CertificateTrust keys, TimestampTrust stamps, ChainTru
   CertificateTrust withoutQuorum() {
     TrustPolicy log = keys.log();
     var alone = new TrustPolicy(log.logs(), log.witnesses(), log.groups(), TrustPolicy.NONE);
-    return new CertificateTrust(alone, keys.blocks(), keys.gateways());
+    return new CertificateTrust(alone, keys.blocks(), keys.gateways(), keys.devices());
   }
 }

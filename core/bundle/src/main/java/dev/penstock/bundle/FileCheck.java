@@ -8,11 +8,11 @@ import dev.penstock.cbor.cose.CoseVerifier;
 import dev.penstock.evidence.block.Block;
 import dev.penstock.evidence.block.BlockHeader;
 import dev.penstock.evidence.chain.KeyStatus;
-import dev.penstock.evidence.chain.KeyTrust;
 import dev.penstock.evidence.record.DictionaryEntry;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordHead;
 import dev.penstock.evidence.record.RecordKind;
+import dev.penstock.flow.continuity.CertificateTrust;
 import dev.penstock.merkle.Digest;
 import dev.penstock.merkle.TreeHasher;
 import dev.penstock.merkle.note.Checkpoint;
@@ -37,7 +37,7 @@ final class FileCheck {
   private final BundleBytes bytes;
   private final About about;
   private final Checkpoint head;
-  private final KeyTrust trust;
+  private final CertificateTrust trust;
   private final Signatures signatures;
   private final RecordSink sink;
 
@@ -62,7 +62,7 @@ final class FileCheck {
       BundleBytes bytes,
       About about,
       Checkpoint head,
-      KeyTrust trust,
+      CertificateTrust trust,
       Signatures signatures,
       RecordSink sink) {
     this.bytes = bytes;
@@ -184,7 +184,7 @@ final class FileCheck {
 
   private void checkSignature(Block block) {
     BlockHeader header = block.header();
-    KeyStatus status = trust.status(block.kid(), header.chain());
+    KeyStatus status = trust.blocks().status(block.kid(), header.chain());
     VerificationKey key =
         switch (status) {
           case KeyStatus.Known known -> known.key();
@@ -290,7 +290,7 @@ final class FileCheck {
     if (record.kind() == RecordKind.DICTIONARY && isOwn) {
       name(from, length);
     }
-    if (!isOwn) {
+    if (!isOwn && !isSource(header.origin())) {
       summary.note(ClaimCode.SUBJECT, device(header));
     }
     takeTime(header);
@@ -309,7 +309,13 @@ final class FileCheck {
     return wall == null ? RecordHead.NONE : wall;
   }
 
-  /** Nothing sealed in a bundle says yet which device a source is. */
+  /** Only who admits a device can say which source it is. */
+  private boolean isSource(String device) {
+    return trust
+        .devices()
+        .contains(new CertificateTrust.Device(about.origin(), device, about.name()));
+  }
+
   private Fault device(BlockHeader header) {
     return Fault.unproven(
         Reason.DEVICE_UNPROVEN,
@@ -318,7 +324,13 @@ final class FileCheck {
             + header.origin()
             + " is the source "
             + about.name()
-            + " is the word of who made this file.");
+            + " is not shown: the trust file has no line device "
+            + about.origin()
+            + " "
+            + header.origin()
+            + " "
+            + about.name()
+            + ".");
   }
 
   /** Records outside the time asked for are there for the names they give, or not at all. */

@@ -135,6 +135,7 @@ final class HeadsCheck {
           new Word(
               Requirement.Kind.WITNESS,
               name,
+              name,
               number,
               at,
               late,

@@ -55,6 +55,11 @@ public record Requirement(Kind kind, int count) {
     return new Parsed.Understood(List.copyOf(requirements));
   }
 
+  /** Whether a word of this kind counts for it. */
+  boolean isOf(Kind word) {
+    return kind == Kind.ANCHOR || kind == word;
+  }
+
   private static Optional<Requirement> one(String word) {
     int colon = word.indexOf(':');
     String name = colon < 0 ? word : word.substring(0, colon);

@@ -2,27 +2,16 @@ package dev.penstock.timestampfuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.testkit.KeptInputs;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** The kept inputs are of both kinds; a corpus that is refused throughout leads nowhere. */
 class CorpusTest {
   private static Set<String> taken(String folder, Predicate<byte[]> isTaken) throws IOException {
-    var names = new TreeSet<String>();
-    Path inputs = Path.of("src/test/resources/dev/penstock/timestampfuzz/TimestampFuzzTestInputs");
-    try (var files = Files.list(inputs.resolve(folder))) {
-      for (Path file : files.toList()) {
-        if (isTaken.test(Files.readAllBytes(file))) {
-          var _ = names.add(file.getFileName().toString());
-        }
-      }
-    }
-    return names;
+    return KeptInputs.taken(CorpusTest.class, "TimestampFuzzTestInputs/" + folder, isTaken);
   }
 
   @Test

@@ -2,16 +2,15 @@ package dev.penstock.web;
 
 import static dev.penstock.web.SourceLookup.SOURCE;
 import static dev.penstock.web.SourceLookup.SOURCE_NUMBER;
+import static dev.penstock.web.SourceSpan.FROM;
+import static dev.penstock.web.SourceSpan.TO;
 
 import dev.penstock.flow.query.SourceKnown;
 import dev.penstock.web.internal.call.Answer;
 import dev.penstock.web.internal.call.Arguments;
-import dev.penstock.web.internal.call.Call;
 import dev.penstock.web.internal.call.Parameter;
-import dev.penstock.web.internal.call.Problem;
 import dev.penstock.web.internal.call.ProblemCode;
 import dev.penstock.web.internal.call.Route;
-import dev.penstock.web.internal.call.Times;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -24,18 +23,16 @@ final class BundleAnswers {
   private static final int TOGETHER_MAX = 2;
   private static final String ZIP = "application/zip";
 
-  private static final Parameter<Long> FROM = Parameter.time("from").required();
-  private static final Parameter<Long> TO = Parameter.time("to").required();
   private static final Parameter<String> POINTS = Parameter.word("points");
   private static final Parameter<String> REDACT = Parameter.word("redact");
 
   private final BundleView bundles;
-  private final SourceLookup lookup;
+  private final SourceSpan span;
   private final Semaphore room = new Semaphore(TOGETHER_MAX);
 
   BundleAnswers(WebParts parts) {
     this.bundles = parts.bundles();
-    this.lookup = new SourceLookup(parts.records());
+    this.span = new SourceSpan(parts.records());
   }
 
   List<Route> routes() {
@@ -47,66 +44,57 @@ final class BundleAnswers {
             Route.Pace.OWN,
             List.of(SOURCE, SOURCE_NUMBER, FROM, TO, POINTS, REDACT),
             Set.of(200, 404, 422),
-            this::bundle));
+            call ->
+                span.answer(
+                    call,
+                    (source, from, to) -> prepared(source, from, to, call.arguments()))));
   }
 
-  private Answer bundle(Call call) throws IOException {
-    Arguments arguments = call.arguments();
-    long from = arguments.require(FROM);
-    long to = arguments.require(TO);
-    if (to <= from) {
-      return Answer.problem(
-          Problem.of(ProblemCode.PARAMETER_INVALID, "The time to is not after the time from.")
-              .at(TO.name())
-              .given(Times.text(to))
-              .allowing("a time after from, " + Times.text(from)));
-    }
-    return switch (lookup.source(arguments)) {
-      case SourceLookup.Found.One<SourceKnown>(var source) -> prepared(source, arguments);
-      case SourceLookup.Found.Refused<SourceKnown>(var answer) -> answer;
-      case SourceLookup.Found.Unnamed<SourceKnown>() ->
-          Answer.problem(
-              Problem.of(ProblemCode.PARAMETER_MISSING, "The source must be named.")
-                  .at(SOURCE.name())
-                  .allowing(SOURCE.allowed()));
-    };
-  }
-
-  private Answer prepared(SourceKnown source, Arguments arguments) throws IOException {
+  private Answer prepared(SourceKnown source, long from, long to, Arguments arguments)
+      throws IOException {
     if (!room.tryAcquire()) {
       return busy();
     }
+    boolean isKept = false;
     try {
       BundleView.Prepared prepared =
           bundles.prepare(
               source.number(),
-              arguments.require(FROM),
-              arguments.require(TO),
+              from,
+              to,
               words(arguments.get(POINTS)),
               words(arguments.get(REDACT)));
       return switch (prepared) {
         case BundleView.Prepared.Impossible(var reason) ->
             Answer.problem(ProblemCode.BUNDLE_IMPOSSIBLE, reason);
-        case BundleView.Prepared.Ready(var writing) ->
-            Answer.streamed(200, ZIP, out -> write(writing, out))
-                .download(
-                    "evidence-"
-                        + source.name()
-                        + "-"
-                        + Times.text(arguments.require(FROM)).substring(0, "2026-01-31".length())
-                        + ".zip");
+        case BundleView.Prepared.Ready(var writing) -> {
+          isKept = true;
+          yield Answer.streamed(200, ZIP, new InRoom(writing))
+              .download(SourceSpan.fileName("evidence", source, from, ".zip"));
+        }
       };
     } finally {
-      room.release();
+      if (!isKept) {
+        room.release();
+      }
     }
   }
 
-  private void write(BundleView.Writing writing, OutputStream out) throws IOException {
-    // Who came this far is let through: cut off here, nobody could tell why.
-    room.acquireUninterruptibly();
-    try {
+  /** A bundle that is being made: its place is free again when it was written, or will not be. */
+  private final class InRoom implements Answer.Stream {
+    private final BundleView.Writing writing;
+
+    InRoom(BundleView.Writing writing) {
+      this.writing = writing;
+    }
+
+    @Override
+    public void to(OutputStream out) throws IOException {
       writing.to(out);
-    } finally {
+    }
+
+    @Override
+    public void end() {
       room.release();
     }
   }

@@ -2,16 +2,14 @@ package dev.penstock.web;
 
 import static dev.penstock.web.SourceLookup.SOURCE;
 import static dev.penstock.web.SourceLookup.SOURCE_NUMBER;
+import static dev.penstock.web.SourceSpan.FROM;
+import static dev.penstock.web.SourceSpan.TO;
 
 import dev.penstock.flow.continuity.ContinuityReport;
 import dev.penstock.flow.continuity.Scope;
 import dev.penstock.flow.query.SealedContinuity;
 import dev.penstock.flow.query.SourceKnown;
 import dev.penstock.web.internal.call.Answer;
-import dev.penstock.web.internal.call.Arguments;
-import dev.penstock.web.internal.call.Call;
-import dev.penstock.web.internal.call.Parameter;
-import dev.penstock.web.internal.call.Problem;
 import dev.penstock.web.internal.call.ProblemCode;
 import dev.penstock.web.internal.call.Route;
 import dev.penstock.web.internal.call.Times;
@@ -28,22 +26,19 @@ final class ContinuityAnswers {
   /** RFC 9052 §2. */
   private static final String COSE = "application/cose; cose-type=\"cose-sign1\"";
 
-  private static final Parameter<Long> FROM = Parameter.time("from").required();
-  private static final Parameter<Long> TO = Parameter.time("to").required();
-
   private final SealedContinuity continuity;
-  private final SourceLookup lookup;
+  private final SourceSpan span;
 
   ContinuityAnswers(WebParts parts) {
     this.continuity = parts.continuity();
-    this.lookup = new SourceLookup(parts.records());
+    this.span = new SourceSpan(parts.records());
   }
 
   List<Route> routes() {
     return List.of(
-        route(PATH, Set.of(200, 404), call -> answer(call, this::report)),
+        route(PATH, Set.of(200, 404), call -> span.answer(call, this::report)),
         route(
-            PATH + "/certificate", Set.of(200, 404, 422), call -> answer(call, this::certificate)));
+            PATH + "/certificate", Set.of(200, 404, 422), call -> span.answer(call, this::certificate)));
   }
 
   private static Route route(String path, Set<Integer> statuses, Route.Handler handler) {
@@ -55,32 +50,6 @@ final class ContinuityAnswers {
         List.of(SOURCE, SOURCE_NUMBER, FROM, TO),
         statuses,
         handler);
-  }
-
-  private interface Statement {
-    Answer of(SourceKnown source, long from, long to) throws IOException;
-  }
-
-  private Answer answer(Call call, Statement statement) throws IOException {
-    Arguments arguments = call.arguments();
-    long from = arguments.require(FROM);
-    long to = arguments.require(TO);
-    if (to <= from) {
-      return Answer.problem(
-          Problem.of(ProblemCode.PARAMETER_INVALID, "The time to is not after the time from.")
-              .at(TO.name())
-              .given(Times.text(to))
-              .allowing("a time after from, " + Times.text(from)));
-    }
-    return switch (lookup.source(arguments)) {
-      case SourceLookup.Found.One<SourceKnown>(var source) -> statement.of(source, from, to);
-      case SourceLookup.Found.Refused<SourceKnown>(var answer) -> answer;
-      case SourceLookup.Found.Unnamed<SourceKnown>() ->
-          Answer.problem(
-              Problem.of(ProblemCode.PARAMETER_MISSING, "The source must be named.")
-                  .at(SOURCE.name())
-                  .allowing(SOURCE.allowed()));
-    };
   }
 
   private Answer report(SourceKnown source, long from, long to) throws IOException {
@@ -98,12 +67,7 @@ final class ContinuityAnswers {
     return switch (continuity.certify(source.number(), from, to)) {
       case SealedContinuity.Certifying.Made(var certificate) ->
           Answer.of(200, COSE, certificate.bytes())
-              .download(
-                  "continuity-"
-                      + source.name()
-                      + "-"
-                      + Times.text(from).substring(0, "2026-01-31".length())
-                      + ".cose");
+              .download(SourceSpan.fileName("continuity", source, from, ".cose"));
       case SealedContinuity.Certifying.Impossible(var reason) ->
           Answer.problem(ProblemCode.CERTIFICATE_IMPOSSIBLE, reason);
     };

@@ -87,6 +87,14 @@ final class Dispatch {
 
   private void serve(Route route, Context context) throws IOException, InterruptedException {
     Answer answer = answer(route, context);
+    try {
+      send(route, answer, context);
+    } finally {
+      answer.stream().ifPresent(Answer.Stream::end);
+    }
+  }
+
+  private void send(Route route, Answer answer, Context context) throws IOException {
     if (!route.hasStatus(answer.status())) {
       throw new IllegalStateException(route.path() + " has no status " + answer.status());
     }

@@ -3,8 +3,15 @@ package dev.penstock.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +43,40 @@ class BundleAnswersTest {
     assertThat(answer.headers().firstValue("Content-Type")).contains("application/zip");
     assertThat(answer.headers().firstValue("Content-Disposition"))
         .contains("attachment; filename=\"evidence-pump1-2026-01-01.zip\"");
+  }
+
+  /** Two at a time; whoever is told to come back has not been kept waiting. */
+  @Test
+  void aPlaceIsFreeAgainHoweverABundleEnds() throws Exception {
+    String address = "/api/v1/bundle?source=pump1" + TIMES;
+    for (int i = 0; i < 3; i++) {
+      HttpRequest head = house.request(address).method("HEAD", BodyPublishers.noBody()).build();
+      assertThat(house.send(head).statusCode()).isEqualTo(200);
+      assertThat(house.get(address + "&points=none").statusCode()).isEqualTo(422);
+      assertThat(house.get(address).statusCode()).isEqualTo(200);
+    }
+    house.holdBundles();
+    List<CompletableFuture<HttpResponse<byte[]>>> slow = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      slow.add(
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return house.get(address);
+                } catch (IOException | InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+              }));
+    }
+    house.awaitHeldBundles(2);
+    HttpResponse<byte[]> third = house.get(address);
+    assertThat(third.statusCode()).isEqualTo(503);
+    assertThat(third.headers().firstValue("Retry-After")).isPresent();
+    house.releaseBundles();
+    for (CompletableFuture<HttpResponse<byte[]>> one : slow) {
+      assertThat(one.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
+    assertThat(house.get(address).statusCode()).isEqualTo(200);
   }
 
   @Test

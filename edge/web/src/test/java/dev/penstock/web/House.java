@@ -39,6 +39,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 
 /** A server in front of fakes, and a client of another make: the JDK's. */
 final class House implements AutoCloseable {
@@ -74,6 +76,8 @@ final class House implements AutoCloseable {
   final WebServer server;
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   final List<WebParts> parts;
+  private final Semaphore held = new Semaphore(0);
+  private volatile CountDownLatch going = new CountDownLatch(0);
 
   House(Path folder) throws IOException {
     this(folder, LIMITS);
@@ -125,7 +129,35 @@ final class House implements AutoCloseable {
     return points.contains("none")
         ? new BundleView.Prepared.Impossible("pump1 has no point none.")
         : new BundleView.Prepared.Ready(
-            out -> out.write(("PK of " + source + points + redacted).getBytes(UTF_8)));
+            out -> {
+              held.release();
+              await(going);
+              out.write(("PK of " + source + points + redacted).getBytes(UTF_8));
+            });
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** From now on no bundle is written on, until {@link #releaseBundles}. */
+  void holdBundles() {
+    int _ = held.drainPermits();
+    going = new CountDownLatch(1);
+  }
+
+  void awaitHeldBundles(int count) throws InterruptedException {
+    if (!held.tryAcquire(count, 60, TimeUnit.SECONDS)) {
+      throw new AssertionError("no " + count + " bundles are being written");
+    }
+  }
+
+  void releaseBundles() {
+    going.countDown();
   }
 
   URI at(String address) {

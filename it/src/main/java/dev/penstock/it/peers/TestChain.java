@@ -3,10 +3,6 @@ package dev.penstock.it.peers;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,36 +11,24 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** A node with an EVM chain of its own on loopback; nothing it does leaves the machine. */
 public final class TestChain implements AutoCloseable {
-  private static final long START_NANOS_MAX = 120_000_000_000L;
-  private static final long POLL_NANOS = 20_000_000L;
+  private static final Duration START_MAX = Duration.ofSeconds(120);
   private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final List<String> command;
-
-  /** Where it runs; hardhat asks for its project there. */
-  private final Path at;
-
+  private final ServerProcess server;
   private final Path folder;
-  private final int port;
-  private Process process;
 
-  private TestChain(List<String> command, Path at, Path folder, int port) throws IOException {
-    this.command = command;
-    this.at = at;
+  private TestChain(ServerProcess server, Path folder) {
+    this.server = server;
     this.folder = folder;
-    this.port = port;
-    process = launch();
   }
 
   /** Foundry's; it writes its state into the folder every second. */
   static TestChain anvil(Path program, Path folder) throws IOException {
-    int port = freePort();
+    int port = ServerProcess.freePort();
     List<String> command = new ArrayList<>(List.of(program.toString(), "--silent"));
     command.addAll(List.of("--host", "127.0.0.1", "--port", Integer.toString(port)));
     command.addAll(List.of("--state", folder.resolve("state.json").toString()));
@@ -54,7 +38,7 @@ public final class TestChain implements AutoCloseable {
 
   /** Hardhat's. */
   static TestChain hardhat(Path node, Path npm, Path folder) throws IOException {
-    int port = freePort();
+    int port = ServerProcess.freePort();
     Path main = npm.resolve("node_modules/hardhat/internal/cli/bootstrap.js");
     List<String> command = new ArrayList<>(List.of(node.toString(), main.toString()));
     command.addAll(List.of("--config", npm.resolve("hardhat.config.cjs").toString(), "node"));
@@ -62,35 +46,24 @@ public final class TestChain implements AutoCloseable {
     return started(command, npm, folder, port);
   }
 
+  /**
+   * Starts one.
+   *
+   * @param at where it runs; hardhat asks for its project there
+   */
   private static TestChain started(List<String> command, Path at, Path folder, int port)
       throws IOException {
-    var chain = new TestChain(List.copyOf(command), at, folder, port);
-    chain.awaitPort();
-    return chain;
-  }
-
-  private static int freePort() throws IOException {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
-  }
-
-  private Process launch() throws IOException {
-    var builder =
-        new ProcessBuilder(command)
-            .directory(at.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    ProcessBuilder builder = new ProcessBuilder(command).directory(at.toFile());
     // No question about telemetry, no answer kept from elsewhere, and so none sent.
     builder.environment().put("HARDHAT_DISABLE_TELEMETRY_PROMPT", "true");
     builder.environment().put("DO_NOT_TRACK", "1");
     builder.environment().put("CI", "true");
     builder.environment().put("HOME", folder.toString());
-    return builder.start();
+    return new TestChain(ServerProcess.start("the chain", builder, port, START_MAX), folder);
   }
 
   public URI address() {
-    return URI.create("http://127.0.0.1:" + port);
+    return URI.create("http://127.0.0.1:" + server.port());
   }
 
   /** Where it keeps its state, if it does. */
@@ -121,38 +94,16 @@ public final class TestChain implements AutoCloseable {
 
   /** Kills it: it forgets what it had not written. */
   public void kill() throws InterruptedException {
-    process.destroyForcibly();
-    int _ = process.waitFor();
+    server.kill();
   }
 
   /** Starts it again where it was. */
   public void startAgain() throws IOException {
-    process = launch();
-    awaitPort();
-  }
-
-  private void awaitPort() throws IOException {
-    long end = System.nanoTime() + START_NANOS_MAX;
-    while (true) {
-      try (var socket = new Socket()) {
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
-        return;
-      } catch (IOException e) {
-        if (System.nanoTime() > end || !process.isAlive()) {
-          throw new IOException("the chain did not start", e);
-        }
-        LockSupport.parkNanos(POLL_NANOS);
-      }
-    }
+    server.startAgain();
   }
 
   @Override
   public void close() {
-    process.destroyForcibly();
-    try {
-      boolean _ = process.waitFor(30, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    server.close();
   }
 }

@@ -5,6 +5,8 @@ import dev.penstock.verifierpage.VerifierPage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
@@ -20,19 +22,31 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes this verifier as one small jar that needs a JDK and nothing else, and a script that makes
- * an image of it with {@code jlink}. The same classes give the same bytes, so its hash can be
- * published and compared.
+ * Writes this verifier as one small jar that needs a JDK and nothing else, and as an image that
+ * needs not even that. The same classes give the same jar, so its hash can be published and
+ * compared.
  */
 public final class VerifierCopy {
   private static final String JAR = "penstock-verify.jar";
   private static final String PAGE = "verifier.html";
+  private static final String IMAGE = "image";
+  private static final String COMMAND = "penstock-verify";
+
+  /** Finds the image by its own place, so that the image can be moved. */
+  private static final String SCRIPT =
+      """
+      #!/bin/sh
+      # Checks a bundle with the Java that lies beside this file.
+      here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd) || exit 2
+      exec "$here/java" -jar "$here/../lib/%s" "$@"
+      """;
 
   /** 1980-01-01T00:00, the earliest a ZIP can say; the same each time. */
   private static final long NO_TIME = 315_532_800_000L;
@@ -75,9 +89,47 @@ public final class VerifierCopy {
     lines.add(page + ": " + html.length + " bytes, for a browser, opened from disk");
     lines.add("sha256 " + HexFormat.of().formatHex(sha256(html)));
     lines.add("run it: java -jar " + JAR + " BUNDLE --policy YOUR-TRUST-FILE");
-    lines.add("an image without a JDK: jlink --add-modules java.base --output verify-jdk");
-    lines.add("                        verify-jdk/bin/java -jar " + JAR + " BUNDLE ...");
     return lines;
+  }
+
+  /**
+   * Writes an image beside it that needs no JDK: the parts of this one that the verifier uses, the
+   * jar, and a command that runs it. It is for machines like this one.
+   *
+   * @return what was written, in lines for people
+   */
+  public static List<String> writeImage(Path folder) throws IOException {
+    Path image = folder.resolve(IMAGE);
+    ToolProvider jlink =
+        ToolProvider.findFirst("jlink")
+            .orElseThrow(() ->
+                new IOException("this Java has no jlink: use a JDK, not a runtime alone"));
+    var said = new StringWriter();
+    var to = new PrintWriter(said);
+    int code =
+        jlink.run(
+            to,
+            to,
+            "--add-modules",
+            "java.base",
+            "--strip-debug",
+            "--no-header-files",
+            "--no-man-pages",
+            "--output",
+            image.toString());
+    if (code != 0) {
+      throw new IOException("jlink: " + said.toString().strip());
+    }
+    Path jar = image.resolve("lib").resolve(JAR);
+    Path _ = Files.copy(folder.resolve(JAR), jar);
+    Path command = image.resolve("bin").resolve(COMMAND);
+    Path _ = Files.writeString(command, SCRIPT.formatted(JAR), StandardOpenOption.CREATE_NEW);
+    if (!command.toFile().setExecutable(true, false)) {
+      throw new IOException(command + " cannot be made executable");
+    }
+    return List.of(
+        image + ": an image that needs no JDK, for machines like this one",
+        "run it: " + command + " BUNDLE --policy YOUR-TRUST-FILE");
   }
 
   private static Path placeOf(String name) throws IOException {

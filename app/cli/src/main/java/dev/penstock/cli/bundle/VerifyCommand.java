@@ -65,6 +65,11 @@ public final class VerifyCommand implements Callable<Integer> {
       description = "Write the verifier as a small jar and as a page.")
   private @Nullable Path copyTo;
 
+  @Option(
+      names = "--image",
+      description = "With --copy-to: also an image that needs no JDK.")
+  private boolean isImage;
+
   public VerifyCommand(SignatureSource source, InstantSource clock) {
     this.source = source;
     this.clock = clock;
@@ -77,6 +82,9 @@ public final class VerifyCommand implements Callable<Integer> {
     Path folder = copyTo;
     if (folder != null) {
       return copy(folder, out, err);
+    }
+    if (isImage) {
+      return refuse(err, "--image goes with --copy-to DIR, which says where to");
     }
     Path bundle = file;
     if (bundle == null) {
@@ -102,10 +110,14 @@ public final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private static int copy(Path folder, PrintWriter out, PrintWriter err) {
+  private int copy(Path folder, PrintWriter out, PrintWriter err) {
     try {
       VerifierCopy.write(folder).forEach(out::println);
       out.flush();
+      if (isImage) {
+        VerifierCopy.writeImage(folder).forEach(out::println);
+        out.flush();
+      }
       return ExitCode.OK;
     } catch (IOException e) {
       return refuse(err, "the verifier was not written: " + e.getMessage());

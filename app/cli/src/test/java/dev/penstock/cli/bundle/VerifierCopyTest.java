@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.bundlecorpus.Case;
 import dev.penstock.bundlecorpus.Corpus;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
@@ -47,5 +49,37 @@ class VerifierCopyTest {
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(said).startsWith("{\"verdict\":\"SELF_CONSISTENT\"");
     assertThat(process.exitValue()).isEqualTo(1);
+  }
+
+  /** Wherever it was moved to, and with nothing of ours around it. */
+  @Test
+  void theImageRunsWithoutAJdk(@TempDir Path temp) throws Exception {
+    Path folder = temp.resolve("copy");
+    List<String> _ = VerifierCopy.write(folder);
+    assertThat(VerifierCopy.writeImage(folder)).last().asString().contains("penstock-verify");
+    assertThatThrownBy(() -> VerifierCopy.writeImage(folder))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("jlink");
+    Path image = Files.move(folder.resolve("image"), temp.resolve("an image"));
+    Path now = Files.createDirectory(temp.resolve("elsewhere"));
+    for (String name : List.of("self-consistent", "stamp-good-rsa", "good")) {
+      Case one = named(name);
+      Path file = Files.write(now.resolve(name + ".zip"), one.bytes().bytes());
+      List<String> words = new ArrayList<>();
+      words.add(image.resolve("bin").resolve("penstock-verify").toString());
+      words.add(file.getFileName().toString());
+      if (!one.trust().isEmpty()) {
+        Path _ = Files.writeString(now.resolve("auditor.trust"), one.trust());
+        words.addAll(List.of("--policy", "auditor.trust"));
+      }
+      var builder = new ProcessBuilder(words).directory(now.toFile()).redirectErrorStream(true);
+      builder.environment().clear();
+      builder.environment().put("PATH", "/usr/bin:/bin");
+      Process process = builder.start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(said).startsWith(one.outcome().words());
+      assertThat(process.exitValue()).isEqualTo(one.outcome().exitCode());
+    }
   }
 }

@@ -146,6 +146,18 @@ public final class KeyBook implements KeyTrust {
     return kids;
   }
 
+  /** The keys that may sign blocks of a chain, or might once; none that is on trial. */
+  public List<VerificationKey> keysOf(ChainId chain) {
+    var found = new ArrayList<VerificationKey>();
+    grants.forEach((kid, chains) -> {
+      VerificationKey key = keys.get(kid);
+      if (key != null && chains.containsKey(chain)) {
+        found.add(key);
+      }
+    });
+    return found;
+  }
+
   /** Admits a key for blocks from this one on, by a person's word, withdrawn before or not. */
   public void admit(VerificationKey key, String origin, ChainId chain, long from) {
     Digest kid = Block.kidOf(key);

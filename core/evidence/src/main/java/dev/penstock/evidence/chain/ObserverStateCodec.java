@@ -41,7 +41,8 @@ public final class ObserverStateCodec {
 
     private Stored() {}
 
-    KeyBook keys() {
+    /** Which keys it takes blocks from. */
+    public KeyBook keys() {
       return keys;
     }
 

@@ -14,8 +14,19 @@ import java.util.Optional;
  * @param log the logs and witnesses
  * @param blocks what is known of the key with this thumbprint that signs blocks of a chain
  * @param gateways the keys that sign certificates
+ * @param devices which devices sign for which sources
  */
-public record CertificateTrust(TrustPolicy log, KeyTrust blocks, List<Gateway> gateways) {
+public record CertificateTrust(
+    TrustPolicy log, KeyTrust blocks, List<Gateway> gateways, List<Device> devices) {
+  /**
+   * A device that signs its own blocks.
+   *
+   * @param gateway origin of the gateway's chains
+   * @param origin of the device's chains
+   * @param source what the gateway calls it
+   */
+  public record Device(String gateway, String origin, String source) {}
+
   /** A gateway by the origin of its chains, and the key that signs its certificates. */
   public record Gateway(String origin, VerificationKey key) {
     /** RFC 9679 thumbprint. */
@@ -26,6 +37,12 @@ public record CertificateTrust(TrustPolicy log, KeyTrust blocks, List<Gateway> g
 
   public CertificateTrust {
     gateways = List.copyOf(gateways);
+    devices = List.copyOf(devices);
+  }
+
+  /** With no device that signs its own blocks. */
+  public CertificateTrust(TrustPolicy log, KeyTrust blocks, List<Gateway> gateways) {
+    this(log, blocks, gateways, List.of());
   }
 
   Optional<Gateway> gatewayOf(Digest kid) {

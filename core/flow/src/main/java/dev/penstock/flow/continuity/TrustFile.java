@@ -10,10 +10,14 @@ import dev.penstock.merkle.note.TrustPolicy;
 import dev.penstock.signature.VerificationKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Whom an auditor trusts, as a text file, docs/formats/trust-file.md: the lines of a C2SP
@@ -22,6 +26,7 @@ import java.util.Optional;
 public final class TrustFile {
   private static final String BLOCKS = "blocks";
   private static final String STATEMENTS = "statements";
+  private static final String DEVICE = "device";
 
   /** A file is not longer. */
   public static final int BYTES_MAX = 1 << 20;
@@ -30,10 +35,12 @@ public final class TrustFile {
   public static final int LINES_MAX = 1_024;
 
   private static final int FIELDS = 3;
+  private static final int DEVICE_FIELDS = 4;
 
   private final List<String> policy = new ArrayList<>();
   private final List<Signing> blocks = new ArrayList<>();
   private final List<CertificateTrust.Gateway> gateways = new ArrayList<>();
+  private final List<CertificateTrust.Device> devices = new ArrayList<>();
 
   private TrustFile() {}
 
@@ -50,24 +57,61 @@ public final class TrustFile {
   }
 
   /**
-   * The file that a gateway hands out about itself. Who takes it on trust has checked nothing: its
-   * keys must be compared with what was told by another way.
+   * Whom a gateway names about itself. Who takes it on trust has checked nothing: its keys must be
+   * compared with what was told by another way.
    *
    * @param origin of the gateway's chains
    * @param log the key that signs every checkpoint
    * @param blocks the key that signs blocks
    * @param statements the key that signs certificates
    */
-  public static String of(
+  public record Own(
       String origin, NoteKey log, VerificationKey blocks, VerificationKey statements) {
-    return """
-    # Whose word counts about %s. Compare these keys with what you were told by another way.
-    log %s
-    quorum none
-    blocks %s %s
-    statements %s %s
-    """
-        .formatted(origin, log.vkey(), origin, hex(blocks), origin, hex(statements));
+    /** The file that it hands out. */
+    public String text(List<DeviceKeys> devices) {
+      var text =
+          new StringBuilder(
+              """
+              # Whose word counts about %s. Compare these keys with what you were told by another way.
+              log %s
+              quorum none
+              blocks %s %s
+              statements %s %s
+              """
+                  .formatted(origin, log.vkey(), origin, hex(blocks), origin, hex(statements)));
+      if (!devices.isEmpty()) {
+        text.append("# Devices that sign their own blocks. Compare theirs with what you know of them.\n");
+      }
+      Set<VerificationKey> named = new HashSet<>(List.of(blocks));
+      Map<String, String> sources = new HashMap<>();
+      for (DeviceKeys device : devices) {
+        String source = sources.computeIfAbsent(device.origin(), _ -> device.source());
+        boolean isOne = source.equals(device.source());
+        // One origin for two sources: whose a block is cannot be told by it.
+        text.append(isOne ? "" : "# the same origin as " + source + ": ")
+            .append("%s %s %s %s\n".formatted(DEVICE, origin, device.origin(), device.source()));
+        for (VerificationKey key : device.keys()) {
+          // A key is named once; one that is named for another origin would refuse the file.
+          if (named.add(key)) {
+            text.append("%s %s %s\n".formatted(BLOCKS, device.origin(), hex(key)));
+          }
+        }
+      }
+      return text.toString();
+    }
+  }
+
+  /**
+   * A device that signs its own blocks, as a gateway admits it.
+   *
+   * @param source what the gateway calls it
+   * @param origin of its chains
+   * @param keys that sign them, or did
+   */
+  public record DeviceKeys(String source, String origin, List<VerificationKey> keys) {
+    public DeviceKeys {
+      keys = List.copyOf(keys);
+    }
   }
 
   private static String hex(VerificationKey key) {
@@ -114,8 +158,29 @@ public final class TrustFile {
         gateways.add(new CertificateTrust.Gateway(words[1], key(words)));
         policy.add("");
       }
+      case DEVICE -> {
+        devices.add(device(words));
+        policy.add("");
+      }
       default -> policy.add(line);
     }
+  }
+
+  private CertificateTrust.Device device(String[] words) throws FlawException {
+    if (words.length != DEVICE_FIELDS) {
+      throw new FlawException("must be: device <gateway's origin> <device's origin> <source>");
+    }
+    if (words[1].equals(words[2])) {
+      throw new FlawException("a gateway is no device of its own");
+    }
+    var device = new CertificateTrust.Device(words[1], words[2], words[3]);
+    for (CertificateTrust.Device one : devices) {
+      boolean isSame = one.gateway().equals(device.gateway()) && one.origin().equals(device.origin());
+      if (isSame && !one.source().equals(device.source())) {
+        throw new FlawException("device " + words[2] + " is source " + one.source() + " before");
+      }
+    }
+    return device;
   }
 
   private static VerificationKey key(String[] words) throws FlawException {
@@ -143,7 +208,8 @@ public final class TrustFile {
       case Decoded.Value<TrustPolicy>(var log) -> {
         List<Signing> known = List.copyOf(blocks);
         yield new Decoded.Value<>(
-            new CertificateTrust(log, (kid, chain) -> status(known, kid, chain), gateways));
+            new CertificateTrust(
+                log, (kid, chain) -> status(known, kid, chain), gateways, devices));
       }
     };
   }

@@ -5,12 +5,18 @@ import dev.penstock.cbor.CborReader;
 import dev.penstock.cbor.CborReason;
 import dev.penstock.cbor.CborWriter;
 import dev.penstock.cbor.Decoded;
+import dev.penstock.evidence.chain.KeyBook;
+import dev.penstock.evidence.chain.ObserverStateCodec;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.RecordClass;
+import dev.penstock.flow.continuity.TrustFile;
 import dev.penstock.flow.journal.Frame;
 import dev.penstock.flow.journal.FrameBatch;
+import dev.penstock.signature.VerificationKey;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -117,6 +123,27 @@ public final class DeviceMemory {
 
   synchronized Optional<ByteString> find(ByteString id) {
     return Optional.ofNullable(contents.get(id));
+  }
+
+  /**
+   * The keys of these devices, as an auditor must admit them: those that were pinned, and those
+   * that they announced themselves since.
+   */
+  public List<TrustFile.DeviceKeys> keysOf(List<DevicePin> pins) {
+    Optional<KeyBook> known =
+        find(OBSERVER)
+            .flatMap(stored ->
+                ObserverStateCodec.decode(stored.bytes())
+                        instanceof Decoded.Value<ObserverStateCodec.Stored>(var state)
+                    ? Optional.of(state.keys())
+                    : Optional.empty());
+    return pins.stream()
+        .map(pin -> {
+          var keys = new LinkedHashSet<VerificationKey>(List.of(pin.key()));
+          known.ifPresent(book -> keys.addAll(book.keysOf(pin.chain())));
+          return new TrustFile.DeviceKeys(pin.source(), pin.origin(), List.copyOf(keys));
+        })
+        .toList();
   }
 
   /** All states of chains. */

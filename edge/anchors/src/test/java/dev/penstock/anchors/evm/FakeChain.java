@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A chain in memory with a node's JSON-RPC on loopback: blocks with real headers and tries, a pool
@@ -31,68 +32,38 @@ import java.util.function.UnaryOperator;
 final class FakeChain implements AutoCloseable {
   static final long CHAIN_ID = 4242;
 
-  /** Fields of each envelope, in their order. */
-  private static final Map<Integer, List<String>> FIELDS =
+  private static final List<String> DYNAMIC =
+      List.of(
+          "chainId",
+          "nonce",
+          "maxPriorityFeePerGas",
+          "maxFeePerGas",
+          "gas",
+          "to",
+          "value",
+          "input",
+          "accessList");
+
+  /** Fields of each envelope before its signature, in their order. */
+  private static final Map<Integer, List<String>> UNSIGNED =
       Map.of(
-          0, List.of("nonce", "gasPrice", "gas", "to", "value", "input", "v", "r", "s"),
-          1,
-              List.of(
-                  "chainId",
-                  "nonce",
-                  "gasPrice",
-                  "gas",
-                  "to",
-                  "value",
-                  "input",
-                  "accessList",
-                  "yParity",
-                  "r",
-                  "s"),
-          2,
-              List.of(
-                  "chainId",
-                  "nonce",
-                  "maxPriorityFeePerGas",
-                  "maxFeePerGas",
-                  "gas",
-                  "to",
-                  "value",
-                  "input",
-                  "accessList",
-                  "yParity",
-                  "r",
-                  "s"),
-          3,
-              List.of(
-                  "chainId",
-                  "nonce",
-                  "maxPriorityFeePerGas",
-                  "maxFeePerGas",
-                  "gas",
-                  "to",
-                  "value",
-                  "input",
-                  "accessList",
-                  "maxFeePerBlobGas",
-                  "blobVersionedHashes",
-                  "yParity",
-                  "r",
-                  "s"),
-          4,
-              List.of(
-                  "chainId",
-                  "nonce",
-                  "maxPriorityFeePerGas",
-                  "maxFeePerGas",
-                  "gas",
-                  "to",
-                  "value",
-                  "input",
-                  "accessList",
-                  "authorizationList",
-                  "yParity",
-                  "r",
-                  "s"));
+          0, List.of("nonce", "gasPrice", "gas", "to", "value", "input"),
+          1, List.of("chainId", "nonce", "gasPrice", "gas", "to", "value", "input", "accessList"),
+          2, DYNAMIC,
+          3, with(DYNAMIC, "maxFeePerBlobGas", "blobVersionedHashes"),
+          4, with(DYNAMIC, "authorizationList"));
+
+  private static List<String> fieldsOf(int type) {
+    List<String> unsigned = UNSIGNED.get(type);
+    if (unsigned == null) {
+      return List.of();
+    }
+    return type == 0 ? with(unsigned, "v", "r", "s") : with(unsigned, "yParity", "r", "s");
+  }
+
+  private static List<String> with(List<String> fields, String... more) {
+    return Stream.concat(fields.stream(), Stream.of(more)).toList();
+  }
 
   private static final byte[] ACCOUNT = new byte[20];
   private static final byte[] WORD = new byte[32];
@@ -149,7 +120,7 @@ final class FakeChain implements AutoCloseable {
   /** A transaction of somebody, of this envelope. */
   static byte[] foreign(int type, int salt) {
     List<byte[]> items = new ArrayList<>();
-    for (String name : FIELDS.get(type)) {
+    for (String name : fieldsOf(type)) {
       items.add(
           switch (name) {
             case "to" -> Rlp.bytes(salt % 3 == 0 ? new byte[0] : ACCOUNT);
@@ -401,7 +372,7 @@ final class FakeChain implements AutoCloseable {
     json.append(",\"type\":\"").append(hex(type)).append('"');
     var in = new RlpReader(type == 0 ? raw : Arrays.copyOfRange(raw, 1, raw.length));
     in.list();
-    for (String name : FIELDS.getOrDefault(type, List.of())) {
+    for (String name : fieldsOf(type)) {
       json.append(",\"").append(name).append("\":").append(json(in, name));
     }
     return json.append('}').toString();

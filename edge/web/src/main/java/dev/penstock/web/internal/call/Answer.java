@@ -21,9 +21,11 @@ public final class Answer {
   private final Map<String, String> headers;
 
   /** A body that is too large to be held: it is written when everything else was sent. */
-  @FunctionalInterface
   public interface Stream {
     void to(OutputStream out) throws IOException;
+
+    /** Called once, when it was written, or when it will not be. */
+    void end();
   }
 
   private Answer(
