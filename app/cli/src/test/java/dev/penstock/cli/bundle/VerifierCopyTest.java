@@ -78,7 +78,7 @@ class VerifierCopyTest {
       Process process = builder.start();
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-      assertThat(said).startsWith(one.outcome().words());
+      assertThat(said).startsWith("verdict  " + one.outcome().words());
       assertThat(process.exitValue()).isEqualTo(one.outcome().exitCode());
     }
   }
