@@ -184,6 +184,11 @@ function cancel() {
   sayProblem(texts.STOPPED);
 }
 
+/** @param {Answer['json']} json */
+function windowOf({ aloneSeconds }) {
+  return aloneSeconds === null ? '' : ` ${texts.alone(aloneSeconds)}`;
+}
+
 /** @param {Answer} answer */
 function show({ json, rows, shown }) {
   result = json;
@@ -196,7 +201,7 @@ function show({ json, rows, shown }) {
       ? json.exit === 2
         ? ''
         : texts.NO_TIME
-      : `${texts.notLater(json.notLaterThan)} ${json.by}`;
+      : `${texts.notLater(json.notLaterThan)} ${json.by}${windowOf(json)}`;
   const { about } = json;
   byId('about').textContent =
     about === null ? '' : texts.aboutLine(about.source, about.gateway, about.from, about.to);

@@ -8,8 +8,8 @@ import { toJson, verify } from '../../web/check/verify.js';
 const [folder] = process.argv.slice(2);
 
 // Sentences may differ where a part does not decode; all that is decided may not.
-const decided = ({ verdict, exit, about, notLaterThan, by, claims, unmet }) => ({
-  verdict, exit, about, notLaterThan, by, unmet,
+const decided = ({ verdict, exit, about, notLaterThan, by, aloneSeconds, claims, unmet }) => ({
+  verdict, exit, about, notLaterThan, by, aloneSeconds, unmet,
   claims: claims.map(({ code, state, reason }) => `${code} ${state} ${reason}`),
 });
 

@@ -31,6 +31,7 @@ import { toUtf8 } from './bytes.js';
 
 /** Clocks of honest parties differ by less. */
 const AHEAD_NANOS = 300_000_000_000n;
+const NANOS = 1_000_000_000n;
 
 /**
  * @typedef {object} Asked what an auditor asks
@@ -47,6 +48,7 @@ const AHEAD_NANOS = 300_000_000_000n;
  * @property {string[]} unmet
  * @property {bigint | null} notLaterThan
  * @property {string} by
+ * @property {bigint | null} aloneSeconds for how long at most it rested on one key alone
  * @property {string[]} rests
  * @property {import('./file-check.js').Row[]} rows
  * @property {Map<number, string>} points
@@ -68,6 +70,8 @@ export class BundleChecker {
     this.words = [];
     /** @type {string[]} */
     this.rests = [];
+    /** @type {bigint | null} */
+    this.aloneSeconds = null;
     this.hasHole = false;
     /** Whether there is a proof of somebody outside that this program cannot check. */
     this.isUnchecked = false;
@@ -164,6 +168,7 @@ export class BundleChecker {
     await this.files(zip, about, read[0].checkpoint, trust);
     this.summarise(about);
     this.put(this.times());
+    this.window();
     const statements = read.map(({ note }) => note.text);
     this.put(await this.continuity(zip, about, statements, trust));
     if (zip.entry(PAGE) !== null) {
@@ -346,6 +351,23 @@ export class BundleChecker {
       : absent('TIMES', 'NO_ANCHOR', texts.NO_ANCHOR);
   }
 
+  /** How long it rested on one key alone, if the clocks on both sides can be true. */
+  window() {
+    const decisive = this.isVerified('TIMES') ? this.decisive() : null;
+    const { wallFrom, wallTo } = this.summary;
+    if (decisive === null || wallFrom === null || wallTo === null) {
+      return;
+    }
+    // Outside times may be in whole seconds.
+    const at = decisive.at + NANOS;
+    if (at < wallTo) {
+      this.rests.push(texts.clocksDiffer((wallTo - at) / NANOS));
+      return;
+    }
+    const nanos = decisive.at - wallFrom;
+    this.aloneSeconds = nanos < 0n ? 0n : (nanos + NANOS - 1n) / NANOS;
+  }
+
   /** Who says it so early that as many as were asked for say it; the earliest where none were. */
   decisive() {
     const words = this.asked.requirements
@@ -416,6 +438,7 @@ export class BundleChecker {
       unmet,
       notLaterThan: decisive?.at ?? null,
       by: decisive?.sentence ?? '',
+      aloneSeconds: this.aloneSeconds,
       rests: this.rests,
       rows: this.rows,
       points: this.summary.points,

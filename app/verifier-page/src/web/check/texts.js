@@ -191,6 +191,13 @@ export const REST_OF_SENSORS =
 /** @param {string} from @param {string} to */
 export const restOfClock = (from, to) =>
   `That it was sealed from ${from} to ${to} is the word of the clock of who sealed it.`;
+/** @param {bigint} seconds */
+export const clocksDiffer = (seconds) =>
+  `Somebody outside saw it ${seconds} s and more before the time at which it was sealed by the ` +
+  'clock of who sealed it: one of the two clocks is wrong.';
+/** @param {bigint | number} seconds */
+export const alone = (seconds) =>
+  `Until then, ${seconds} s at most, it rested on the key of who sealed it alone.`;
 /** @param {string[]} devices @param {string} name @param {boolean} isTrusted */
 export const restOfDevices = (devices, name, isTrusted) =>
   `That the devices ${devices.join(', ')} are the source ${name} is the word of ` +

@@ -42,7 +42,8 @@ export async function verify({ file, trust = null, require = '', now = Date.now(
  *
  * @param {Verdict} verdict
  */
-export function toJson({ outcome, exit, about, claims, unmet, notLaterThan, by, rests }) {
+export function toJson(verdict) {
+  const { outcome, exit, about, claims, unmet, notLaterThan, by, aloneSeconds, rests } = verdict;
   return {
     verdict: outcome,
     exit,
@@ -58,6 +59,7 @@ export function toJson({ outcome, exit, about, claims, unmet, notLaterThan, by, 
     },
     notLaterThan: notLaterThan === null ? null : timeText(notLaterThan),
     by,
+    aloneSeconds: aloneSeconds === null ? null : Number(aloneSeconds),
     claims: claims.map(({ code, state, reason, where, words, details }) => ({
       code, state, reason, where, words, details,
     })),

@@ -22,11 +22,15 @@ class TimeAskedForTest {
     Note note = site.head(draft.size, SOON, site.first);
     note = note.with(site.second.sign(site.checkpoint(draft.size), LATER));
     draft.heads.getFirst().note = note.encode();
+    return judged(draft, require, site.trust("both"));
+  }
+
+  private static Verdict judged(Draft draft, String require, String trust) throws IOException {
     var one =
         new Case(
-            "two times",
+            "times",
             ByteString.of(draft.bytes()),
-            site.trust("both"),
+            trust,
             require,
             Corpus.NOW,
             Verdict.Outcome.VERIFIED,
@@ -43,6 +47,24 @@ class TimeAskedForTest {
       assertThat(verdict.notLaterThan()).as(require).contains(SOON * Site.SECOND);
       assertThat(verdict.by()).contains("Witness one");
     }
+  }
+
+  /** By the clock of who sealed it: the earliest block that is shown is of second 0. */
+  @Test
+  void untilThenItRestedOnOneKeyAlone() throws Exception {
+    assertThat(asking("").aloneSeconds()).hasValue(25);
+    assertThat(asking("witness:2").aloneSeconds()).hasValue(625);
+  }
+
+  @Test
+  void anOutsideTimeBeforeThatClockIsSaid() throws Exception {
+    Draft draft = Draft.good(site);
+    Note note = site.head(draft.size, Site.START / Site.SECOND - 100, site.first);
+    draft.heads.getFirst().note = note.encode();
+    Verdict verdict = judged(draft, "", site.trust("none"));
+    assertThat(verdict.aloneSeconds()).isEmpty();
+    assertThat(verdict.rests())
+        .anyMatch(rest -> rest.contains("114 s and more") && rest.contains("clocks is wrong"));
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -29,6 +30,8 @@ import java.util.Set;
 public final class BundleChecker {
   /** Clocks of honest parties differ by less. */
   private static final long AHEAD_NANOS = 300_000_000_000L;
+
+  private static final long NANOS = 1_000_000_000L;
 
   private static final Comparator<Word> EARLIER =
       Comparator.comparingLong(Word::at).thenComparing(Word::name);
@@ -53,6 +56,7 @@ public final class BundleChecker {
   private final Map<ClaimCode, Claim> claims = new EnumMap<>(ClaimCode.class);
   private final List<Word> words = new ArrayList<>();
   private final List<String> rests = new ArrayList<>();
+  private OptionalLong aloneSeconds = OptionalLong.empty();
   private boolean hasHole;
 
   /** With hands for several files at once; a sink that is not NONE must take calls of all. */
@@ -78,6 +82,7 @@ public final class BundleChecker {
     claims.clear();
     words.clear();
     rests.clear();
+    aloneSeconds = OptionalLong.empty();
     hasHole = false;
     Optional<About> about = Optional.empty();
     try {
@@ -144,6 +149,7 @@ public final class BundleChecker {
     FileSummary summary = files(zip, about, checkpoints.getFirst(), trust);
     summarise(summary, about);
     put(times());
+    window(summary);
     put(continuity(zip, about, checkpoints, trust));
     if (zip.entry(EntryNames.PAGE).isPresent()) {
       byte[] _ = content(zip, EntryNames.PAGE);
@@ -464,6 +470,26 @@ public final class BundleChecker {
         ClaimCode.TIMES, Claim.State.ABSENT, Optional.of(Reason.NO_ANCHOR), "", words, List.of());
   }
 
+  /** How long it rested on one key alone, if the clocks on both sides can be true. */
+  private void window(FileSummary summary) {
+    Optional<Word> decisive = isVerified(ClaimCode.TIMES) ? decisive() : Optional.empty();
+    if (decisive.isEmpty() || summary.wallTo < 0) {
+      return;
+    }
+    // Outside times may be in whole seconds.
+    long at = decisive.get().at() + NANOS;
+    if (at < summary.wallTo) {
+      rests.add(
+          "Somebody outside saw it "
+              + (summary.wallTo - at) / NANOS
+              + " s and more before the time at which it was sealed by the clock of who sealed it:"
+              + " one of the two clocks is wrong.");
+      return;
+    }
+    long nanos = Math.max(0, decisive.get().at() - summary.wallFrom);
+    aloneSeconds = OptionalLong.of((nanos + NANOS - 1) / NANOS);
+  }
+
   /** Who says it so early that as many as were asked for say it; the earliest where none were. */
   private Optional<Word> decisive() {
     return asked.requirements().stream()
@@ -593,6 +619,7 @@ public final class BundleChecker {
         unmet,
         decisive.map(Word::at),
         decisive.map(Word::sentence).orElse(""),
+        aloneSeconds,
         rests);
   }
 

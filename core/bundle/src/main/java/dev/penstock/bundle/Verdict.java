@@ -2,6 +2,7 @@ package dev.penstock.bundle;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What can be said of a bundle.
@@ -11,6 +12,8 @@ import java.util.Optional;
  * @param unmet what was required and is not shown, a sentence each
  * @param notLaterThan ns since 1970; by then all of it was sealed, as somebody outside says
  * @param by who says so
+ * @param aloneSeconds for how long at most, by the clock of who sealed it, it rested on their key
+ *     alone; empty when nobody outside vouches, or when that clock or theirs is wrong
  * @param rests what nothing here shows, a sentence each
  */
 public record Verdict(
@@ -20,6 +23,7 @@ public record Verdict(
     List<String> unmet,
     Optional<Long> notLaterThan,
     String by,
+    OptionalLong aloneSeconds,
     List<String> rests) {
   /** The answer in one word. */
   public enum Outcome {

@@ -37,6 +37,12 @@ public final class VerdictJson {
     }
     out.append(",\"by\":");
     text(verdict.by());
+    out.append(",\"aloneSeconds\":");
+    if (verdict.aloneSeconds().isPresent()) {
+      out.append(verdict.aloneSeconds().getAsLong());
+    } else {
+      out.append("null");
+    }
     out.append(",\"claims\":[");
     for (int i = 0; i < verdict.claims().size(); i++) {
       out.append(i == 0 ? "" : ",");

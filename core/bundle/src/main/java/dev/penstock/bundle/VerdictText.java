@@ -22,6 +22,13 @@ public final class VerdictText {
       lines.add("         " + Times.text(one.from()) + " to " + Times.text(one.to()));
     });
     lines.add("time     " + time(verdict));
+    verdict
+        .aloneSeconds()
+        .ifPresent(seconds ->
+            lines.add(
+                "window   Until then, "
+                    + seconds
+                    + " s at most, it rested on the key of who sealed it alone."));
     verdict.unmet().forEach(unmet -> lines.add("REQUIRED " + unmet));
     lines.add("");
     for (Claim claim : verdict.claims()) {

@@ -80,7 +80,8 @@ public final class TrustFile {
               """
                   .formatted(origin, log.vkey(), origin, hex(blocks), origin, hex(statements)));
       if (!devices.isEmpty()) {
-        text.append("# Devices that sign their own blocks. Compare theirs with what you know of them.\n");
+        text.append(
+            "# Devices that sign their own blocks. Compare theirs with what you know of them.\n");
       }
       Set<VerificationKey> named = new HashSet<>(List.of(blocks));
       Map<String, String> sources = new HashMap<>();
@@ -175,7 +176,8 @@ public final class TrustFile {
     }
     var device = new CertificateTrust.Device(words[1], words[2], words[3]);
     for (CertificateTrust.Device one : devices) {
-      boolean isSame = one.gateway().equals(device.gateway()) && one.origin().equals(device.origin());
+      boolean isSame =
+          one.gateway().equals(device.gateway()) && one.origin().equals(device.origin());
       if (isSame && !one.source().equals(device.source())) {
         throw new FlawException("device " + words[2] + " is source " + one.source() + " before");
       }

@@ -65,7 +65,8 @@ class TrustFileTest {
     for (VerificationKey key : List.of(first, second)) {
       assertThat(status(trust, key))
           .isInstanceOfSatisfying(
-              KeyStatus.Known.class, known -> assertThat(known.origin()).isEqualTo("pump-7.example"));
+              KeyStatus.Known.class,
+              known -> assertThat(known.origin()).isEqualTo("pump-7.example"));
     }
   }
 
