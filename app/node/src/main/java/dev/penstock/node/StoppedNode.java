@@ -150,9 +150,7 @@ public final class StoppedNode {
 
   private static List<TrustFile.DeviceKeys> devices(
       DataFolder folder, NodeSettings settings, Stores stores) throws IOException {
-    return Devices.remembered(stores, folder.room("notes"))
-        .memory()
-        .keysOf(settings.devices());
+    return Devices.remembered(stores, folder.room("notes")).memory().keysOf(settings.devices());
   }
 
   /**

@@ -42,10 +42,12 @@ class BundleTest {
     Path file = temp.resolve("plc1.zip");
     try (Node node = TestPlant.start(data, TestPlant.ORIGIN)) {
       TestPlant.hear(node, 0, 50, acknowledged);
-      assertThat(Auditor.ask(data, file, Auditor.request("plc1"))).isInstanceOf(ControlAnswer.Done.class);
+      assertThat(Auditor.ask(data, file, Auditor.request("plc1")))
+          .isInstanceOf(ControlAnswer.Done.class);
       var texts = new ArrayList<String>();
       Verdict verdict =
-          Auditor.verdict(file, Auditor.trust(data), (index, place, header, record) -> takeText(record, texts));
+          Auditor.verdict(
+              file, Auditor.trust(data), (index, place, header, record) -> takeText(record, texts));
       assertThat(verdict.outcome())
           .as(() -> String.join("\n", VerdictText.of(verdict)))
           .isEqualTo(Verdict.Outcome.VERIFIED);
@@ -132,7 +134,8 @@ class BundleTest {
             Node.Machine.here(),
             (done, size) -> {});
     assertThat(lines.getFirst()).contains("records shown");
-    assertThat(Auditor.verdict(file, trust, RecordSink.NONE).outcome()).isEqualTo(Verdict.Outcome.VERIFIED);
+    assertThat(Auditor.verdict(file, trust, RecordSink.NONE).outcome())
+        .isEqualTo(Verdict.Outcome.VERIFIED);
     assertThatThrownBy(() ->
             StoppedNode.bundle(
                 data,

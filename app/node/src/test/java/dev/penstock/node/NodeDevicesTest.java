@@ -188,8 +188,7 @@ class NodeDevicesTest {
       assertThat(StoppedNode.trust(data, settings(pin), Node.Machine.here())).isEqualTo(named);
       BundleTrust forgetful = Auditor.read(named.replaceAll("(?m)^device .*$", ""));
       Verdict unnamed = Auditor.verdict(file, forgetful, RecordSink.NONE);
-      assertThat(unnamed.claim(ClaimCode.SUBJECT).reason())
-          .contains(Claim.Reason.DEVICE_UNPROVEN);
+      assertThat(unnamed.claim(ClaimCode.SUBJECT).reason()).contains(Claim.Reason.DEVICE_UNPROVEN);
       BundleTrust strange = Auditor.read(named.replaceAll("(?m)^blocks pump-7.example .*$", ""));
       Verdict unknown = Auditor.verdict(file, strange, RecordSink.NONE);
       assertThat(unknown.claim(ClaimCode.SIGNATURES).reason()).contains(Claim.Reason.KEY_UNKNOWN);

@@ -35,7 +35,9 @@ final class DeviceCases {
     corpus.put("a-device-that-the-bundle-itself-admits", offering.bytes(), Outcome.SELF_CONSISTENT);
     unproven("a-device-that-is-said-to-be-the-source", key, ClaimCode.SUBJECT);
     unproven(
-        "a-device-that-is-another-source", key + source.replace("pump", "valve"), ClaimCode.SUBJECT);
+        "a-device-that-is-another-source",
+        key + source.replace("pump", "valve"),
+        ClaimCode.SUBJECT);
     unproven(
         "a-device-of-another-gateway",
         key + source.replace(Site.ORIGIN, "plant8.example"),
@@ -78,10 +80,7 @@ final class DeviceCases {
   private void unproven(String name, String trust, ClaimCode claim) {
     trusting(trust);
     corpus.put(
-        name,
-        good().bytes(),
-        Outcome.NOT_VERIFIED,
-        Corpus.missing(claim, Reason.DEVICE_UNPROVEN));
+        name, good().bytes(), Outcome.NOT_VERIFIED, Corpus.missing(claim, Reason.DEVICE_UNPROVEN));
   }
 
   /** All that the pump sent by the gateway, and one record that it signed itself. */

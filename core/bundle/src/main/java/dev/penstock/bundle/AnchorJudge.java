@@ -131,6 +131,7 @@ final class AnchorJudge {
   }
 
   private static Word bad(Requirement.Kind kind, AnchorPart part, Fault fault) {
-    return new Word(kind, part.name(), part.name(), part.head(), 0, Optional.of(fault), fault.words());
+    return new Word(
+        kind, part.name(), part.name(), part.head(), 0, Optional.of(fault), fault.words());
   }
 }

@@ -228,8 +228,7 @@ public final class BundleChecker {
     }
     FileCheck[] checks = new FileCheck[hands.count()];
     for (int i = 0; i < checks.length; i++) {
-      checks[i] =
-          new FileCheck(zip.bytes(), about, head, trust.keys(), signatures, asked.sink());
+      checks[i] = new FileCheck(zip.bytes(), about, head, trust.keys(), signatures, asked.sink());
     }
     var sum = new FileSummary();
     // A batch at a time, so that what is kept of files does not grow with their number.

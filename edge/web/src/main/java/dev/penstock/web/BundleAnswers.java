@@ -46,8 +46,7 @@ final class BundleAnswers {
             Set.of(200, 404, 422),
             call ->
                 span.answer(
-                    call,
-                    (source, from, to) -> prepared(source, from, to, call.arguments()))));
+                    call, (source, from, to) -> prepared(source, from, to, call.arguments()))));
   }
 
   private Answer prepared(SourceKnown source, long from, long to, Arguments arguments)

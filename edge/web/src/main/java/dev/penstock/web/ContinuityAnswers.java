@@ -38,7 +38,9 @@ final class ContinuityAnswers {
     return List.of(
         route(PATH, Set.of(200, 404), call -> span.answer(call, this::report)),
         route(
-            PATH + "/certificate", Set.of(200, 404, 422), call -> span.answer(call, this::certificate)));
+            PATH + "/certificate",
+            Set.of(200, 404, 422),
+            call -> span.answer(call, this::certificate)));
   }
 
   private static Route route(String path, Set<Integer> statuses, Route.Handler handler) {

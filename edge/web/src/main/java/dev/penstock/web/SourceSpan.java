@@ -1,7 +1,6 @@
 package dev.penstock.web;
 
 import static dev.penstock.web.SourceLookup.SOURCE;
-import static dev.penstock.web.SourceLookup.SOURCE_NUMBER;
 
 import dev.penstock.flow.query.SealedRecords;
 import dev.penstock.flow.query.SourceKnown;

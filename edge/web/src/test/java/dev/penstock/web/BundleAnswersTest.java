@@ -59,14 +59,13 @@ class BundleAnswersTest {
     List<CompletableFuture<HttpResponse<byte[]>>> slow = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       slow.add(
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return house.get(address);
-                } catch (IOException | InterruptedException e) {
-                  throw new IllegalStateException(e);
-                }
-              }));
+          CompletableFuture.supplyAsync(() -> {
+            try {
+              return house.get(address);
+            } catch (IOException | InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+          }));
     }
     house.awaitHeldBundles(2);
     HttpResponse<byte[]> third = house.get(address);

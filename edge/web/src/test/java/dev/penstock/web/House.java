@@ -38,9 +38,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** A server in front of fakes, and a client of another make: the JDK's. */
 final class House implements AutoCloseable {
@@ -128,12 +128,11 @@ final class House implements AutoCloseable {
       long source, long from, long to, List<String> points, List<String> redacted) {
     return points.contains("none")
         ? new BundleView.Prepared.Impossible("pump1 has no point none.")
-        : new BundleView.Prepared.Ready(
-            out -> {
-              held.release();
-              await(going);
-              out.write(("PK of " + source + points + redacted).getBytes(UTF_8));
-            });
+        : new BundleView.Prepared.Ready(out -> {
+          held.release();
+          await(going);
+          out.write(("PK of " + source + points + redacted).getBytes(UTF_8));
+        });
   }
 
   private static void await(CountDownLatch latch) {

@@ -39,15 +39,6 @@ public final class VerifierCopy {
   private static final String IMAGE = "image";
   private static final String COMMAND = "penstock-verify";
 
-  /** Finds the image by its own place, so that the image can be moved. */
-  private static final String SCRIPT =
-      """
-      #!/bin/sh
-      # Checks a bundle with the Java that lies beside this file.
-      here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd) || exit 2
-      exec "$here/java" -jar "$here/../lib/%s" "$@"
-      """;
-
   /** 1980-01-01T00:00, the earliest a ZIP can say; the same each time. */
   private static final long NO_TIME = 315_532_800_000L;
 
@@ -102,8 +93,8 @@ public final class VerifierCopy {
     Path image = folder.resolve(IMAGE);
     ToolProvider jlink =
         ToolProvider.findFirst("jlink")
-            .orElseThrow(() ->
-                new IOException("this Java has no jlink: use a JDK, not a runtime alone"));
+            .orElseThrow(
+                () -> new IOException("this Java has no jlink: use a JDK, not a runtime alone"));
     var said = new StringWriter();
     var to = new PrintWriter(said);
     int code =
@@ -123,13 +114,24 @@ public final class VerifierCopy {
     Path jar = image.resolve("lib").resolve(JAR);
     Path _ = Files.copy(folder.resolve(JAR), jar);
     Path command = image.resolve("bin").resolve(COMMAND);
-    Path _ = Files.writeString(command, SCRIPT.formatted(JAR), StandardOpenOption.CREATE_NEW);
+    Path _ = Files.writeString(command, script(), StandardOpenOption.CREATE_NEW);
     if (!command.toFile().setExecutable(true, false)) {
       throw new IOException(command + " cannot be made executable");
     }
     return List.of(
         image + ": an image that needs no JDK, for machines like this one",
         "run it: " + command + " BUNDLE --policy YOUR-TRUST-FILE");
+  }
+
+  /** Finds the image by its own place, so that the image can be moved. */
+  private static String script() {
+    return """
+    #!/bin/sh
+    # Checks a bundle with the Java that lies beside this file.
+    here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd) || exit 2
+    exec "$here/java" -jar "$here/../lib/%s" "$@"
+    """
+        .formatted(JAR);
   }
 
   private static Path placeOf(String name) throws IOException {

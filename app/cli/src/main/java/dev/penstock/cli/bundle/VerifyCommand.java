@@ -65,9 +65,7 @@ public final class VerifyCommand implements Callable<Integer> {
       description = "Write the verifier as a small jar and as a page.")
   private @Nullable Path copyTo;
 
-  @Option(
-      names = "--image",
-      description = "With --copy-to: also an image that needs no JDK.")
+  @Option(names = "--image", description = "With --copy-to: also an image that needs no JDK.")
   private boolean isImage;
 
   public VerifyCommand(SignatureSource source, InstantSource clock) {
