@@ -14,6 +14,7 @@ import dev.penstock.cli.doctor.RollbackCheck;
 import dev.penstock.cli.doctor.SignaturesCheck;
 import dev.penstock.cli.log.ExportCommand;
 import dev.penstock.cli.log.FsckCommand;
+import dev.penstock.cli.log.MirrorCommand;
 import dev.penstock.cli.log.RestoreCommand;
 import dev.penstock.cli.node.BackupCommand;
 import dev.penstock.cli.node.DemoCommand;
@@ -82,6 +83,7 @@ public final class Main {
         new Named("keys", KeysCommand::new),
         new Named("fsck", () -> new FsckCommand(CryptoProviders::choose)),
         new Named("export", ExportCommand::new),
+        new Named("mirror", () -> new MirrorCommand(CryptoProviders::choose, stop)),
         new Named("rebuild", RebuildCommand::new),
         new Named("backup", BackupCommand::new),
         new Named("restore", () -> new RestoreCommand(CryptoProviders::choose)),

@@ -17,7 +17,9 @@ import java.util.Optional;
 abstract class TileFiles implements TileSource {
   private static final int LENGTH_BYTES = 2;
   private static final int TILE_BYTES_MAX = TilePath.WIDTH * Digest.BYTES;
-  private static final int BUNDLE_BYTES_MAX =
+
+  /** The largest bundle. */
+  static final int BUNDLE_BYTES_MAX =
       TilePath.WIDTH * (LENGTH_BYTES + EntryBundle.ENTRY_BYTES_MAX);
 
   /**
@@ -50,15 +52,6 @@ abstract class TileFiles implements TileSource {
       return bundle;
     }
     return get(new TilePath.Entries(number, TilePath.WIDTH).text(), BUNDLE_BYTES_MAX)
-        .map(full -> firstEntries(full, width));
-  }
-
-  /** The first entries of a bundle; all of it where it ends before. */
-  private static byte[] firstEntries(byte[] bundle, int count) {
-    int end = 0;
-    for (int i = 0; i < count && end + LENGTH_BYTES <= bundle.length; i++) {
-      end += LENGTH_BYTES + (((bundle[end] & 0xff) << 8) | (bundle[end + 1] & 0xff));
-    }
-    return Arrays.copyOf(bundle, Math.min(end, bundle.length));
+        .map(full -> EntryBundle.first(full, width));
   }
 }

@@ -20,6 +20,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A log goes out over HTTP and into a folder, and what comes back is the same log. */
 class TileSourcesTest {
   private static final int SIZE = 70_000; // three levels of tiles, each with a partial one
+
+  private static final HttpTiles.Access QUICK =
+      new HttpTiles.Access(Optional.empty(), HttpTiles.Pace.FREE, Duration.ofMillis(1));
 
   @TempDir private Path folder;
   private final MemoryTiles log = new MemoryTiles();
@@ -74,7 +78,7 @@ class TileSourcesTest {
 
   private HttpTiles http() {
     URI prefix = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/log");
-    return HttpTiles.at(prefix, 1);
+    return HttpTiles.at(prefix, QUICK);
   }
 
   private static FsckReport check(TileSource source) {
@@ -127,7 +131,7 @@ class TileSourcesTest {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
     }
-    try (HttpTiles tiles = HttpTiles.at(URI.create("http://127.0.0.1:" + port), 1)) {
+    try (HttpTiles tiles = HttpTiles.at(URI.create("http://127.0.0.1:" + port), QUICK)) {
       FsckReport report = check(tiles);
       assertThat(report.isWhole()).isFalse();
       assertThat(report.findings())

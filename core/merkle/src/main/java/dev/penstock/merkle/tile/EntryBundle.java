@@ -69,6 +69,15 @@ public final class EntryBundle {
     return new Decoded.Value<>(new EntryBundle(bytes.clone(), starts));
   }
 
+  /** The first entries of a bundle that nobody has read yet; all of it where it ends before. */
+  public static byte[] first(byte[] bundle, int count) {
+    int end = 0;
+    for (int i = 0; i < count && end + LENGTH_BYTES <= bundle.length; i++) {
+      end += LENGTH_BYTES + ((bundle[end] & 0xFF) << 8 | (bundle[end + 1] & 0xFF));
+    }
+    return Arrays.copyOf(bundle, Math.min(end, bundle.length));
+  }
+
   /** How many entries there are. */
   public int count() {
     return starts.length - 1;
