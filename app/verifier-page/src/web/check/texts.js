@@ -180,9 +180,19 @@ export const restsOfCertificate = (sentence, areAllShown, isWitnessed) => [
 ];
 /** @param {string} time @param {string} sentence */
 export const sealedBy = (time, sentence) => `Sealed not later than ${time}: ${sentence}`;
-/** @param {string} name */
-export const anchorUnknown = (name) =>
-  `This page does not check the proof of ${name}, be it right or wrong; penstock verify does.`;
+/** @param {number} head @param {string} text */
+export const stampGood = (head, text) => `Head ${head} ${text}.`;
+/** @param {string} what */
+export const stampWrong = (what) => `The time-stamp, ${what}.`;
+/** @param {string} name @param {string} what */
+export const stampUnproven = (name, what) => `The time-stamp of ${name}: ${what}.`;
+/** @param {number} head @param {string} block @param {string} time @param {string} trusted */
+export const chainGood = (head, block, time, trusted) =>
+  `Head ${head} is named in ${block}, made at ${time}; you trust ${trusted}.`;
+/** @param {string} what */
+export const chainWrong = (what) => `The anchor in a chain: ${what}.`;
+/** @param {string} name @param {string} what */
+export const chainUnproven = (name, what) => `The anchor ${name}: ${what}.`;
 
 // What rests on whose word.
 export const REST_OF_SENSORS =
@@ -206,8 +216,6 @@ export const restOfDevices = (devices, name, isTrusted) =>
 // What was required and is not shown.
 export const UNMET_COMPLETE =
   'complete: records of the source are withheld, missing or not shown';
-export const UNMET_ANCHORS =
-  'time-stamps or anchors in chains: this page cannot check them; use penstock verify';
 export const UNMET_CONTINUITY = 'continuity: no certificate that holds';
 export const UNMET_HOLES = 'continuity: the certificate states holes or findings';
 /** @param {string} requirement @param {number} found @param {number} wanted */

@@ -72,7 +72,8 @@ final class AnchorJudge {
 
   /** Not later than the authority's time and as much as that may be off. */
   private static long latestOf(TimestampVerdict.Proven proven) {
-    return proven.at() + Math.max(0, proven.accuracyNs().orElse(0));
+    // An accuracy may be decades, and a time near the end of what can be counted.
+    return proven.at() + Math.min(Long.MAX_VALUE - proven.at(), proven.accuracyNs().orElse(0));
   }
 
   private static Reason reason(TimestampVerdict.Reason why) {

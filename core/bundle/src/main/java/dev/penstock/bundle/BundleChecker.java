@@ -475,18 +475,17 @@ public final class BundleChecker {
     if (decisive.isEmpty() || summary.wallTo < 0) {
       return;
     }
+    long at = decisive.get().at();
     // Outside times may be in whole seconds.
-    long at = decisive.get().at() + NANOS;
-    if (at < summary.wallTo) {
+    if (at < summary.wallTo - NANOS) {
       rests.add(
           "Somebody outside saw it "
-              + (summary.wallTo - at) / NANOS
+              + (summary.wallTo - NANOS - at) / NANOS
               + " s and more before the time at which it was sealed by the clock of who sealed it:"
               + " one of the two clocks is wrong.");
       return;
     }
-    long nanos = Math.max(0, decisive.get().at() - summary.wallFrom);
-    aloneSeconds = OptionalLong.of((nanos + NANOS - 1) / NANOS);
+    aloneSeconds = OptionalLong.of(Math.ceilDiv(Math.max(0, at - summary.wallFrom), NANOS));
   }
 
   /** Who says it so early that as many as were asked for say it; the earliest where none were. */
