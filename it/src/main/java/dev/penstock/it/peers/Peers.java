@@ -113,6 +113,11 @@ public final class Peers {
     return OpensslTsa.start(program("openssl"), folder);
   }
 
+  /** Adobe's S3Mock, an object store on loopback. */
+  public S3Mock s3Mock(Path folder) throws IOException {
+    return S3Mock.start(present(peers.resolve(".installed/s3mock-exec.jar"), "s3mock"), folder);
+  }
+
   /** A chain of Foundry's {@code anvil}, whose program is asked for directly. */
   public TestChain anvil(Path folder) throws IOException {
     Path program = npmModules().resolve("@foundry-rs/anvil-linux-amd64/bin/anvil");

@@ -6,6 +6,7 @@ import dev.penstock.flow.LedgerFinding;
 import dev.penstock.ledger.FilePublishedHead;
 import dev.penstock.ledger.LedgerCheck;
 import dev.penstock.ledger.LedgerFsck;
+import dev.penstock.merkle.mirror.HeldTiles;
 import dev.penstock.merkle.note.Checkpoint;
 import dev.penstock.merkle.note.TrustedKeys;
 import dev.penstock.merkle.tile.Fsck;
@@ -13,6 +14,7 @@ import dev.penstock.merkle.tile.FsckFinding;
 import dev.penstock.merkle.tile.FsckReport;
 import dev.penstock.merkle.tile.TileSource;
 import dev.penstock.node.DataCheck;
+import dev.penstock.objects.ObjectMirror;
 import dev.penstock.tiles.FolderTiles;
 import dev.penstock.tiles.HttpTiles;
 import java.io.IOException;
@@ -20,8 +22,10 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +47,15 @@ import picocli.CommandLine.Spec;
     })
 public final class FsckCommand implements Callable<Integer> {
   private final Keys.Provider signatures;
+  private final Map<String, String> environment;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
       paramLabel = "DIR|URL",
       description =
-          "A data or ledger folder, a backup, exported tiles, or the URL before /checkpoint.")
+          "A data or ledger folder, a backup, tiles in a folder or in"
+              + " s3://bucket/prefix, or the URL before /checkpoint.")
   private String target = "";
 
   @Option(
@@ -79,8 +85,20 @@ public final class FsckCommand implements Callable<Integer> {
       description = "Entries of a tile log that may be missing (default: ${DEFAULT-VALUE}).")
   private long prunedBelow;
 
-  public FsckCommand(Keys.Provider signatures) {
+  @Option(
+      names = "--credentials",
+      paramLabel = "FILE",
+      description = "Keys of an s3:// store; else AWS_ACCESS_KEY_ID and so on.")
+  private @Nullable Path credentials;
+
+  /**
+   * The command.
+   *
+   * @param environment where keys of an object store may stand
+   */
+  public FsckCommand(Keys.Provider signatures, Map<String, String> environment) {
     this.signatures = signatures;
+    this.environment = Map.copyOf(environment);
   }
 
   @Override
@@ -100,6 +118,11 @@ public final class FsckCommand implements Callable<Integer> {
     if (target.startsWith("http://") || target.startsWith("https://")) {
       try (HttpTiles tiles = tilesAt(target)) {
         return checkTiles(tiles, trusted);
+      }
+    }
+    if (ObjectStoreOptions.isOne(target)) {
+      try (ObjectMirror store = storeAt(target)) {
+        return checkTiles(new HeldTiles(store), trusted);
       }
     }
     Path folder = Path.of(target);
@@ -123,6 +146,19 @@ public final class FsckCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new Unusable(address + " is no address: " + e.getMessage());
     }
+  }
+
+  private ObjectMirror storeAt(String address) throws Unusable {
+    var options =
+        new ObjectStoreOptions(
+            Optional.empty(), Optional.empty(), Optional.ofNullable(credentials), false, environment);
+    ObjectStoreOptions.Store store = options.at(address);
+    return ObjectMirror.at(
+        store.place(),
+        store.keys(),
+        Optional.empty(),
+        InstantSource.system(),
+        ObjectMirror.Pace.FREE);
   }
 
   private int checkTiles(TileSource tiles, Optional<TrustedKeys> trusted) throws Unusable {

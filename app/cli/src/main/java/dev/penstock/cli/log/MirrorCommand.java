@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -40,20 +41,24 @@ public final class MirrorCommand implements Callable<Integer> {
   /** However long a link is down, it is tried about this often. */
   private static final Duration BACK_OFF_MAX = Duration.ofMinutes(5);
 
+  /** What the largest stores take. */
+  private static final int RETAIN_DAYS_MAX = 36_500;
+
   private static final Pattern EVERY = Pattern.compile("([1-9][0-9]{0,5})([smh])");
 
   private final Keys.Provider signatures;
   private final UpCommand.Stop stop;
+  private final Map<String, String> environment;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
       index = "0",
       paramLabel = "SOURCE",
-      description = "The URL before /checkpoint, a folder of tiles, or a data folder.")
+      description = "The URL before /checkpoint, or a folder.")
   private String source = "";
 
-  @Parameters(index = "1", paramLabel = "TARGET", description = "A folder of its own.")
+  @Parameters(index = "1", paramLabel = "TARGET", description = "A folder of its own, or s3://bucket/prefix.")
   private String target = "";
 
   @Option(
@@ -102,9 +107,43 @@ public final class MirrorCommand implements Callable<Integer> {
   @Option(names = "--plain-http", description = "Allow http to other machines.")
   private boolean isPlainAllowed;
 
-  public MirrorCommand(Keys.Provider signatures, UpCommand.Stop stop) {
+  @Option(
+      names = "--endpoint",
+      paramLabel = "URL",
+      description = "s3: the store, else AWS_ENDPOINT_URL or AWS.")
+  private @Nullable String endpoint;
+
+  @Option(
+      names = "--region",
+      paramLabel = "NAME",
+      description = "s3: else AWS_REGION (default: us-east-1).")
+  private @Nullable String region;
+
+  @Option(
+      names = "--credentials",
+      paramLabel = "FILE",
+      description = "s3: keys, else AWS_ACCESS_KEY_ID and so on.")
+  private @Nullable Path credentials;
+
+  @Option(
+      names = "--retain",
+      paramLabel = "DAYS",
+      description = "s3: lock each object for so long.")
+  private @Nullable Integer retainDays;
+
+  @Option(names = "--no-lock", description = "s3: a copy that can be deleted.")
+  private boolean isUnlocked;
+
+  /**
+   * The command.
+   *
+   * @param environment where keys of an object store may stand
+   */
+  public MirrorCommand(
+      Keys.Provider signatures, UpCommand.Stop stop, Map<String, String> environment) {
     this.signatures = signatures;
     this.stop = stop;
+    this.environment = Map.copyOf(environment);
   }
 
   @Override
@@ -130,12 +169,38 @@ public final class MirrorCommand implements Callable<Integer> {
     TrustPolicy trusted = MirrorPolicy.read(policy);
     var pace = new LinkPace(kbps);
     MirrorFrom from = MirrorFrom.at(source, token(), isPlainAllowed, pace::moved);
-    try (MirrorTo to = MirrorTo.folder(Path.of(target));
+    try (MirrorTo to = opened(pace);
         StopSign sign = StopSign.forThisThread(stop)) {
       var telling = new MirrorTelling(spec.commandLine().getOut(), isJson);
       var copying = new Copying(from, to, trusted, chosen(), sign, telling);
       return isFollowing ? follow(copying, pause) : copying.once();
     }
+  }
+
+  private MirrorTo opened(LinkPace pace) throws IOException, Unusable {
+    Integer days = retainDays;
+    if (!ObjectStoreOptions.isOne(target)) {
+      if (endpoint != null || region != null || credentials != null || days != null || isUnlocked) {
+        throw new Unusable(
+            "--endpoint, --region, --credentials, --retain and --no-lock are for s3://");
+      }
+      return MirrorTo.folder(Path.of(target));
+    }
+    if (isUnlocked == (days != null)) {
+      throw new Unusable("a copy in s3:// needs either --retain DAYS or --no-lock");
+    }
+    if (days != null && (days < 1 || days > RETAIN_DAYS_MAX)) {
+      throw new Unusable("--retain " + days + " must be 1.." + RETAIN_DAYS_MAX + " days");
+    }
+    var options =
+        new ObjectStoreOptions(
+            Optional.ofNullable(endpoint),
+            Optional.ofNullable(region),
+            Optional.ofNullable(credentials),
+            isPlainAllowed,
+            environment);
+    return MirrorTo.store(
+        options.at(target), Optional.ofNullable(days).map(Duration::ofDays), pace::moved);
   }
 
   /** One command's work: where from, where to, and whom to tell. */

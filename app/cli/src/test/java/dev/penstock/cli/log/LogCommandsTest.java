@@ -34,6 +34,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,7 @@ class LogCommandsTest {
   }
 
   private int fsck(String... arguments) {
-    return run(new FsckCommand(JdkSignatures::new), arguments);
+    return run(new FsckCommand(JdkSignatures::new, Map.of()), arguments);
   }
 
   private String vkey() {

@@ -17,6 +17,8 @@ import dev.penstock.signature.JdkSignatures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -40,6 +43,9 @@ import picocli.CommandLine;
 class MirrorCommandTest {
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-03-03T10:00:05Z"));
+
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("AWS_ACCESS_KEY_ID", "id", "AWS_SECRET_ACCESS_KEY", "a-secret");
 
   /** Nobody says stop. */
   private static final UpCommand.Stop NEVER =
@@ -114,7 +120,7 @@ class MirrorCommandTest {
   }
 
   private int mirror(UpCommand.Stop stop, String... arguments) {
-    return run(new MirrorCommand(JdkSignatures::new, stop), arguments);
+    return run(new MirrorCommand(JdkSignatures::new, stop, ENVIRONMENT), arguments);
   }
 
   private String[] from(Path source, String... more) {
@@ -149,7 +155,7 @@ class MirrorCommandTest {
     assertThat(exported).isEqualTo(ExitCode.OK);
     assertThat(files(copy)).isEqualTo(files(export));
     int checked =
-        run(new FsckCommand(JdkSignatures::new), copy.toString(), "--key", log.key().vkey());
+        run(new FsckCommand(JdkSignatures::new, Map.of()), copy.toString(), "--key", log.key().vkey());
     assertThat(checked).as(out.toString()).isEqualTo(ExitCode.OK);
     assertThat(out.toString()).contains("VERIFIED: whole");
     assertThat(mirror(from(temp.resolve("data")))).isEqualTo(ExitCode.OK);
@@ -184,7 +190,7 @@ class MirrorCommandTest {
         .isEqualTo(ExitCode.OK);
     assertThat(out.toString()).contains("size 1000", "size 1300", "size 1600", "size 1900");
     int checked =
-        run(new FsckCommand(JdkSignatures::new), copy.toString(), "--key", log.key().vkey());
+        run(new FsckCommand(JdkSignatures::new, Map.of()), copy.toString(), "--key", log.key().vkey());
     assertThat(checked).as(out.toString()).isEqualTo(ExitCode.OK);
   }
 
@@ -308,6 +314,33 @@ class MirrorCommandTest {
     Path empty = Files.writeString(temp.resolve("empty"), "quorum none\n");
     unusable("lists no log", data, copy.toString(), "--policy", empty.toString());
     unusable("holds other files", data, temp.toString(), "--policy", policy.toString());
+  }
+
+  @Test
+  void anObjectStoreIsAskedForWhatItCannotDo() throws IOException {
+    String data = temp.resolve("data").toString();
+    List<String> call = List.of(data, "s3://plant7/log", "--policy", policy.toString());
+    unusable("either --retain DAYS or --no-lock", call.toArray(String[]::new));
+    unusable("must be 1..36500 days", with(call, "--retain", "0"));
+    unusable("use https", with(call, "--retain", "9", "--endpoint", "http://store.example"));
+    unusable("nothing behind it", with(call, "--no-lock", "--endpoint", "https://x/y"));
+    Path keys = Files.writeString(temp.resolve("keys"), "[default]\naws_access_key_id = x\n");
+    unusable("needs the lines", with(call, "--no-lock", "--credentials", keys.toString()));
+    assertThat(err.toString()).doesNotContain("a-secret");
+    unusable("are for s3://", from(temp.resolve("data"), "--retain", "9"));
+    unusable("is no s3://bucket/prefix", data, "s3://X", "--policy", policy + "", "--no-lock");
+    int port;
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    // A link that is down is no reason to give up: 3, and tried again by who follows.
+    String[] call9 = with(call, "--retain", "9", "--endpoint", "http://127.0.0.1:" + port);
+    assertThat(mirror(call9)).isEqualTo(ExitCode.BROKEN);
+    assertThat(out.toString()).contains("trouble", "tried 4 times").doesNotContain("a-secret");
+  }
+
+  private static String[] with(List<String> call, String... more) {
+    return Stream.concat(call.stream(), Stream.of(more)).toArray(String[]::new);
   }
 
   private void unusable(String why, String... arguments) {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +71,7 @@ class BackupCommandTest {
   }
 
   private int fsck(String folder) {
-    return run(new FsckCommand(JdkSignatures::new), at(folder));
+    return run(new FsckCommand(JdkSignatures::new, Map.of()), at(folder));
   }
 
   private int up(String folder) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -38,7 +39,7 @@ class KeysCommandTest {
   }
 
   private int fsck(String... args) {
-    return run(new FsckCommand(JdkSignatures::new), args);
+    return run(new FsckCommand(JdkSignatures::new, Map.of()), args);
   }
 
   private String found(Pattern pattern) {
