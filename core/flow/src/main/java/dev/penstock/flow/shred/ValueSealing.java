@@ -9,6 +9,11 @@ public interface ValueSealing {
   ValueSealing NONE =
       new ValueSealing() {
         @Override
+        public boolean isOn() {
+          return false;
+        }
+
+        @Override
         public boolean covers(String source) {
           return false;
         }
@@ -18,6 +23,9 @@ public interface ValueSealing {
           throw new IllegalStateException("nothing is to be sealed here");
         }
       };
+
+  /** Whether values of any source are. */
+  boolean isOn();
 
   /** Whether values of a source are sealed. */
   boolean covers(String source);
