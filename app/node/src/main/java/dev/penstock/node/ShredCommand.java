@@ -27,12 +27,15 @@ public final class ShredCommand implements LongCommand {
    */
   public record Request(
       String source, long from, long to, String by, String reason, boolean isMeant) {
+    private static final int NAME_BYTES_MAX = 255;
+
     /** What is wrong with it, in one line. */
     public Optional<String> flaw() {
       if (from < 0 || to <= from) {
         return Optional.of("the time to must be after the time from");
       }
-      return flaw("the name of who wants it", by, ShredOrder.BY_BYTES_MAX)
+      return flaw("the name of the source", source, NAME_BYTES_MAX)
+          .or(() -> flaw("the name of who wants it", by, ShredOrder.BY_BYTES_MAX))
           .or(() -> flaw("the reason", reason, ShredOrder.REASON_BYTES_MAX));
     }
 

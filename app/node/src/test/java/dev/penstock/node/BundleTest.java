@@ -39,12 +39,12 @@ class BundleTest {
 
   private final ConcurrentSkipListSet<String> acknowledged = new ConcurrentSkipListSet<>();
 
-  private static BundleRequest request(String source) {
+  static BundleRequest request(String source) {
     long now = System.currentTimeMillis() * 1_000_000L;
     return new BundleRequest(source, now - DAY, now + DAY, Optional.empty(), List.of());
   }
 
-  private static ControlAnswer ask(Path data, Path file, BundleRequest request)
+  static ControlAnswer ask(Path data, Path file, BundleRequest request)
       throws IOException, InterruptedException {
     ControlAnswer answer = new ControlAnswer.Refused("never asked");
     for (int i = 0; i < 600; i++) {
@@ -63,14 +63,14 @@ class BundleTest {
     return answer;
   }
 
-  private static BundleTrust trust(Path data) throws IOException {
+  static BundleTrust trust(Path data) throws IOException {
     ControlAnswer answer = ControlClient.ask(data, List.of("trust"), LongCommand.Progress.NONE);
     String text = String.join("\n", ((ControlAnswer.Done) answer).lines()) + "\n";
     return ((Decoded.Value<BundleTrust>) BundleTrust.decode(text.getBytes(StandardCharsets.UTF_8)))
         .value();
   }
 
-  private static Verdict verdict(Path file, BundleTrust trust, RecordSink sink) throws IOException {
+  static Verdict verdict(Path file, BundleTrust trust, RecordSink sink) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     long now = System.currentTimeMillis() * 1_000_000L;
     var asked = new BundleChecker.Asked(Optional.of(trust), List.of(), now, sink);

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 /** Destroys the keys of sealed values, or says what that would take. */
 @Command(
     name = "shred",
+    hidden = true,
     description = "Make a source's sealed values unreadable; every proof stays.",
     footer = {
       "",

@@ -1,7 +1,13 @@
 package dev.penstock.flow.numbering;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.atomic.AtomicInteger;
+import java.io.IOException;
+import dev.penstock.flow.shred.ValueSealing;
+import dev.penstock.evidence.record.SampleValue;
+import dev.penstock.evidence.record.Sample;
 import dev.penstock.cbor.Decoded;
 import dev.penstock.evidence.record.Boot;
 import dev.penstock.evidence.record.ByteString;
@@ -57,6 +63,54 @@ class FilingTest {
               + (batch.firstRecord(frame + 1) - batch.firstRecord(frame)));
     }
     return lines;
+  }
+
+  /** Seals by leaving nothing of the value; fails so often first. */
+  private static ValueSealing sealing(int failures) {
+    var left = new AtomicInteger(failures);
+    return new ValueSealing() {
+      @Override
+      public boolean isOn() {
+        return true;
+      }
+
+      @Override
+      public boolean covers(String source) {
+        return true;
+      }
+
+      @Override
+      public LedgerRecord seal(LedgerRecord clear) throws IOException {
+        if (left.getAndDecrement() > 0) {
+          throw new IOException("the vault is full");
+        }
+        return clear.with(new Sample(SampleValue.of("sealed")));
+      }
+    };
+  }
+
+  @Test
+  void whatIsToBeSealedIsNeverLaidOutInClear() throws IOException {
+    Filing filing = filing();
+    long _ = filing.heardToSeal(heard("badge", "p", "secret"));
+    long _ = filing.heard(heard("badge", "p", "shown"));
+    assertThatThrownBy(() -> filing.layOut(new FrameBatch())).hasMessageContaining("1 values");
+    assertThatThrownBy(() -> filing.seal(sealing(1))).hasMessageContaining("full");
+    assertThatThrownBy(() -> filing.layOut(new FrameBatch())).hasMessageContaining("1 values");
+
+    filing.seal(sealing(0));
+
+    List<SampleValue> values = new ArrayList<>();
+    filing.each(record -> {
+      if (record.value() instanceof Sample(var value)) {
+        values.add(value);
+      }
+    });
+    assertThat(values.getFirst()).isEqualTo(SampleValue.of("sealed"));
+    assertThat(values.getLast()).isInstanceOf(Payload.class);
+    var batch = new FrameBatch();
+    filing.layOut(batch);
+    assertThat(frames(batch)).hasSize(2);
   }
 
   @Test
