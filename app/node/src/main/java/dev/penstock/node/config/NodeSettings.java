@@ -130,7 +130,40 @@ public record NodeSettings(
         Map.of(),
         Logging.DEFAULT,
         List.of(),
-        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** All but what is shreddable: nothing. */
+  public NodeSettings(
+      String origin,
+      Optional<Path> passphraseFile,
+      Optional<Path> publishedHead,
+      Retention retention,
+      List<TimeServer> timeServers,
+      Optional<WebOptions> web,
+      List<BrokerOptions> brokers,
+      List<DevicePin> devices,
+      List<SyslogOptions> syslog,
+      long payloadsBytes,
+      Map<String, Duration> cadences,
+      Logging logging,
+      List<AnchorSettings> anchors,
+      Optional<WitnessSettings> witness) {
+    this(
+        origin,
+        passphraseFile,
+        publishedHead,
+        retention,
+        timeServers,
+        web,
+        brokers,
+        devices,
+        syslog,
+        payloadsBytes,
+        cadences,
+        logging,
+        anchors,
+        witness,
         ShredPolicy.NONE);
   }
 
