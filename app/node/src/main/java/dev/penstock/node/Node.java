@@ -189,8 +189,7 @@ public final class Node implements Closeable {
       devices.remark().ifPresent(remarks::add);
       this.sealer = sealer(settings, sealerNotes, boot, keys, machine);
       this.payloads = stores.payloads();
-      this.shredding =
-          parts.keep(Shredding.open(folder, settings.shreddable(), machine.random()));
+      this.shredding = parts.keep(Shredding.open(folder, settings.shreddable(), machine.random()));
       this.intake = intake(settings, learnt, machine);
       this.logKey = keys.log().key();
       this.trust = keys.trust();
@@ -343,18 +342,18 @@ public final class Node implements Closeable {
       Path token = Shredding.closedRoom(folder).resolve("api-token");
       var asked =
           new WebParts(
-              AccessToken.open(token, machine.random()),
-              projections.records(),
-              projections.continuity(),
-              listeners,
-              listeners,
-              new TileView(new LedgerTiles(stores.ledger())),
-              payloads::get,
-              new NodeFacts(this, machine.clock()),
-              this::report,
-              anchors,
-              bundles::prepare,
-              machine.clock())
+                  AccessToken.open(token, machine.random()),
+                  projections.records(),
+                  projections.continuity(),
+                  listeners,
+                  listeners,
+                  new TileView(new LedgerTiles(stores.ledger())),
+                  payloads::get,
+                  new NodeFacts(this, machine.clock()),
+                  this::report,
+                  anchors,
+                  bundles::prepare,
+                  machine.clock())
               .opening(shredding.opening());
       WebParts all = witness.map(asked::with).orElse(asked);
       web = parts.keep(WebServer.start(settings.web().get(), all));
@@ -479,10 +478,9 @@ public final class Node implements Closeable {
     Optional<Shredder> shredder =
         shredding
             .vault()
-            .map(
-                vault ->
-                    new Shredder(
-                        vault, intake, projections.records(), machine.clock(), machine.random()));
+            .map(vault ->
+                new Shredder(
+                    vault, intake, projections.records(), machine.clock(), machine.random()));
     try {
       if (shredder.isPresent()) {
         int finished = shredder.get().resume();

@@ -12,8 +12,8 @@ import java.util.concurrent.Semaphore;
 
 /**
  * The command {@code shred} to a running node. Its words are each a letter and what it means:
- * {@code sNAME fNANOS tNANOS bWHO rWHY}, and {@code y} to do it, without which it only says what
- * it would do.
+ * {@code sNAME fNANOS tNANOS bWHO rWHY}, and {@code y} to do it, without which it only says what it
+ * would do.
  */
 public final class ShredCommand implements LongCommand {
   private final Optional<Shredder> shredder;

@@ -70,8 +70,7 @@ record ShredPlan(
   private static void list(
       List<String> lines, String word, List<KeyPeriod> periods, String remark) {
     for (KeyPeriod period : periods.subList(0, Math.min(SHOWN_MAX, periods.size()))) {
-      lines.add(
-          word + " period " + time(period.from()) + " to " + time(period.to()) + remark);
+      lines.add(word + " period " + time(period.from()) + " to " + time(period.to()) + remark);
     }
     if (periods.size() > SHOWN_MAX) {
       lines.add(word + " and " + (periods.size() - SHOWN_MAX) + " more periods" + remark);

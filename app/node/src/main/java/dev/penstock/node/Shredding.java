@@ -86,7 +86,8 @@ final class Shredding implements Closeable {
 
     @Override
     public LedgerRecord seal(LedgerRecord clear) throws IOException {
-      long received = Objects.requireNonNull(clear.receivedTime(), "received here, so it has a time");
+      long received =
+          Objects.requireNonNull(clear.receivedTime(), "received here, so it has a time");
       PeriodKey key = vault.keyFor(clear.source(), received, policy);
       byte[] nonce = new byte[SealedValues.NONCE_BYTES];
       random.nextBytes(nonce);

@@ -65,13 +65,18 @@ class ShreddingTest {
 
   /** What became of a message: empty when it is durable, else why it was refused. */
   private static String said(Node node, String source, byte[] payload) throws Exception {
+    return said(node, source, null, payload);
+  }
+
+  private static String said(Node node, String source, String address, byte[] payload)
+      throws Exception {
     var settled = new CompletableFuture<String>();
     var heard =
         new Heard(
             "broker1",
             source,
             "gate",
-            null,
+            address,
             null,
             Instant.now(),
             new Payload("text/plain", ByteString.of(payload), null),
@@ -118,16 +123,15 @@ class ShreddingTest {
 
   private static SealedRecord onlySealed(Node node) throws Exception {
     var found = new ArrayList<SealedRecord>();
-    TestPlant.await(
-        () -> {
-          found.clear();
-          records(node).stream()
-              .filter(record -> record.record().value() instanceof Sealed)
-              .forEach(found::add);
-          return found.size() == 1
-              && node.projections().records().prove(found.getFirst().place())
-                  instanceof RecordProof.Proven;
-        });
+    TestPlant.await(() -> {
+      found.clear();
+      records(node).stream()
+          .filter(record -> record.record().value() instanceof Sealed)
+          .forEach(found::add);
+      return found.size() == 1
+          && node.projections().records().prove(found.getFirst().place())
+              instanceof RecordProof.Proven;
+    });
     return found.getFirst();
   }
 
@@ -226,12 +230,11 @@ class ShreddingTest {
   private static void assertStated(Node node) throws IOException {
     assertThat(values(node, Statement.class))
         .singleElement()
-        .satisfies(
-            statement -> {
-              assertThat(statement.type()).isEqualTo("shred");
-              assertThat(statement.subject()).isEqualTo("badge-7");
-              assertThat(statement.text()).isEqualTo("the person asked");
-            });
+        .satisfies(statement -> {
+          assertThat(statement.type()).isEqualTo("shred");
+          assertThat(statement.subject()).isEqualTo("badge-7");
+          assertThat(statement.text()).isEqualTo("the person asked");
+        });
     assertThat(values(node, Gap.class))
         .singleElement()
         .satisfies(gap -> assertThat(gap.cause()).isEqualTo(Gap.Cause.SHREDDED));
@@ -289,15 +292,14 @@ class ShreddingTest {
       assertThat(lines(shred(true))).contains("Done");
       assertThat(said(node, "badge-7", "second".getBytes(UTF_8))).isEmpty();
       var second = new ArrayList<SealedRecord>();
-      TestPlant.await(
-          () -> {
-            second.clear();
-            records(node).stream()
-                .filter(record -> record.record().value() instanceof Sealed)
-                .filter(record -> !record.place().equals(first.place()))
-                .forEach(second::add);
-            return !second.isEmpty();
-          });
+      TestPlant.await(() -> {
+        second.clear();
+        records(node).stream()
+            .filter(record -> record.record().value() instanceof Sealed)
+            .filter(record -> !record.place().equals(first.place()))
+            .forEach(second::add);
+        return !second.isEmpty();
+      });
       assertShredded(see(node, first));
       assertThat(text(see(node, second.getFirst()))).isEqualTo("second");
     }
@@ -342,11 +344,10 @@ class ShreddingTest {
       TestPlant.await(() -> !findings(node).isEmpty());
       assertThat(findings(node))
           .singleElement()
-          .satisfies(
-              finding -> {
-                assertThat(finding.rolling()).isNull();
-                assertThat(finding.text()).contains("whose values are sealed");
-              });
+          .satisfies(finding -> {
+            assertThat(finding.rolling()).isNull();
+            assertThat(finding.text()).contains("whose values are sealed");
+          });
       assertThat(holding(data, MARKER.getBytes(UTF_8))).isEmpty();
     }
   }
@@ -366,6 +367,17 @@ class ShreddingTest {
       SealedRecord record = onlySealed(node);
       assertThat(see(node, record)).isInstanceOf(Seen.Open.class);
       assertThat(said(node, "badge-7", new byte[fits.length + 1])).contains("too large");
+    }
+  }
+
+  @Test
+  void aLongAddressCountsAsPartOfTheMessage() throws Exception {
+    String topic = "ü".repeat(30_000);
+    try (Node node = start()) {
+      assertThat(said(node, "plc1", topic, new byte[100_000])).as("stored apart").isEmpty();
+      assertThat(said(node, "badge-7", topic, new byte[100_000])).contains("too large");
+      assertThat(said(node, "badge-7", topic, new byte[60_000])).isEmpty();
+      assertThat(see(node, onlySealed(node))).isInstanceOf(Seen.Open.class);
     }
   }
 

@@ -27,6 +27,7 @@ import dev.penstock.flow.shred.ValueSealing;
 import dev.penstock.merkle.Digest;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -658,7 +659,8 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     if (sealing.covers(heard.source())) {
       source = filing.heardToSeal(heard);
     } else {
-      source = stored == null ? filing.heard(heard) : filing.heard(heard, heard.storedValue(stored));
+      source =
+          stored == null ? filing.heard(heard) : filing.heard(heard, heard.storedValue(stored));
     }
     attendance.heard(heard.listener(), source);
     if (!numbering.isNamed(source, heard.source())) {
@@ -667,14 +669,23 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   }
 
   private boolean isStoredApart(Heard heard) {
-    return heard.payload().bytes().size() > PAYLOAD_BYTES_MAX && !isTooLarge(heard);
+    return exceeds(heard, PAYLOAD_BYTES_MAX) && !isTooLarge(heard);
+  }
+
+  /** Whether payload and address together are more: an MQTT topic may have 64 KiB. */
+  private static boolean exceeds(Heard heard, int most) {
+    int size = heard.payload().bytes().size();
+    String address = heard.address();
+    if (size > most || address == null || size + 3L * address.length() <= most) {
+      return size > most;
+    }
+    return size + address.getBytes(StandardCharsets.UTF_8).length > most;
   }
 
   /** What is sealed must fit its record: beside it there are only payloads in clear. */
   private boolean isTooLarge(Heard heard) {
-    int size = heard.payload().bytes().size();
-    return size > BlobStore.BYTES_MAX
-        || (size > SEALED_PAYLOAD_BYTES_MAX && sealing.covers(heard.source()));
+    return heard.payload().bytes().size() > BlobStore.BYTES_MAX
+        || (exceeds(heard, SEALED_PAYLOAD_BYTES_MAX) && sealing.covers(heard.source()));
   }
 
   private IntakeFinding tooLarge(Heard heard) {
@@ -722,8 +733,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   private String tooLargeWords(Item item) {
     boolean isToSeal =
         item instanceof Item.Message(var heard, var _) && sealing.covers(heard.source());
-    return "the payload is too large; its size "
-        + (isToSeal ? "is kept" : "and digest are kept");
+    return "the payload is too large; its size " + (isToSeal ? "is kept" : "and digest are kept");
   }
 
   private void note(JournalFinding finding) {

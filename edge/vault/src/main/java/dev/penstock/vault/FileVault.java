@@ -198,10 +198,8 @@ public final class FileVault implements KeyVault, Closeable {
   @Override
   public synchronized List<KeyPeriod> periods(long source) {
     return bySource.getOrDefault(source, List.of()).stream()
-        .map(
-            head ->
-                new KeyPeriod(
-                    head.id(), source, head.from(), head.to(), head.made(), state(head.id())))
+        .map(head ->
+            new KeyPeriod(head.id(), source, head.from(), head.to(), head.made(), state(head.id())))
         .toList();
   }
 
@@ -243,7 +241,10 @@ public final class FileVault implements KeyVault, Closeable {
     progress.step = step;
     if (step == Step.DESTROYED) {
       var heads = new ArrayList<KeyFile.Head>();
-      progress.order.keys().forEach(key -> Optional.ofNullable(byId.get(key)).ifPresent(heads::add));
+      progress
+          .order
+          .keys()
+          .forEach(key -> Optional.ofNullable(byId.get(key)).ifPresent(heads::add));
       isBroken = true;
       file.erase(heads);
       isBroken = false;

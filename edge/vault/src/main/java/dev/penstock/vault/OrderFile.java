@@ -178,10 +178,8 @@ final class OrderFile implements Closeable {
     if (by.isBlank() || reason.isBlank() || keys.isEmpty() || keyCount > ShredOrder.KEYS_MAX) {
       in.refuse(CborReason.OUT_OF_RANGE);
     }
-    return in.end(
-        () ->
-            new Row.Ordered(
-                new ShredOrder(ByteString.of(id), at, source, from, to, by, reason, keys)));
+    return in.end(() ->
+        new Row.Ordered(new ShredOrder(ByteString.of(id), at, source, from, to, by, reason, keys)));
   }
 
   @Override

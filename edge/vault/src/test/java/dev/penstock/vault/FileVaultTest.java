@@ -52,9 +52,7 @@ class FileVaultTest {
     }
     try (FileVault vault = open()) {
       assertThat(vault.keyFor(1, 6, POLICY).id()).isEqualTo(first);
-      assertThat(vault.periods(1))
-          .extracting(KeyPeriod::from)
-          .containsExactly(0L, DAY);
+      assertThat(vault.periods(1)).extracting(KeyPeriod::from).containsExactly(0L, DAY);
       assertThat(vault.find(first)).isInstanceOf(KeyFound.Live.class);
       assertThat(vault.find(ByteString.of(new byte[16]))).isEqualTo(new KeyFound.Missing());
     }
@@ -109,7 +107,7 @@ class FileVaultTest {
   void afterAFailedForceNothingMoreIsWritten() throws IOException {
     try (FileVault vault = open()) {
       PeriodKey before = vault.keyFor(1, 5, POLICY);
-      disk.failForce(ForceAt.KEY, ForceFailure.values()[0]);
+      disk.failForce(ForceAt.KEY, ForceFailure.NOT_WRITTEN);
       assertThatThrownBy(() -> vault.keyFor(2, 5, POLICY)).isInstanceOf(IOException.class);
       assertThatThrownBy(() -> vault.keyFor(3, 5, POLICY)).hasMessageContaining("start the node");
       assertThat(vault.find(before.id())).isInstanceOf(KeyFound.Live.class);

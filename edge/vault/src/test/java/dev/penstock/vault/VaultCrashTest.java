@@ -23,7 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever a crash leaves: a key that was given out is there, or it is destroyed, whole and named. */
+/**
+ * Whatever a crash leaves: a key that was given out is there, or it is destroyed, whole and named.
+ */
 class VaultCrashTest {
   private static final long DAY = Duration.ofDays(1).toNanos();
   private static final ShredPolicy POLICY = new ShredPolicy(List.of("*"), Duration.ofDays(1));

@@ -106,18 +106,19 @@ final class House implements AutoCloseable {
     token = Files.readString(tokenFile).strip();
     var all =
         new WebParts(
-            opened,
-            archive,
-            continuity,
-            intake,
-            (_, _, state) -> listening.add(state),
-            new TileView(archive),
-            digest -> digest.equals(Sha256.of(BLOB)) ? Optional.of(BLOB.clone()) : Optional.empty(),
-            status,
-            (number, request, why) -> incidents.add(number + " " + request + " " + why),
-            anchors,
-            this::prepare,
-            clock)
+                opened,
+                archive,
+                continuity,
+                intake,
+                (_, _, state) -> listening.add(state),
+                new TileView(archive),
+                digest ->
+                    digest.equals(Sha256.of(BLOB)) ? Optional.of(BLOB.clone()) : Optional.empty(),
+                status,
+                (number, request, why) -> incidents.add(number + " " + request + " " + why),
+                anchors,
+                this::prepare,
+                clock)
             .opening(record -> values.see(record));
     parts = List.of(all);
     server =

@@ -115,8 +115,7 @@ public final class ShredCommand implements Callable<Integer> {
             "no node runs on " + folder + "; the ledger must hear of a shred, so start it first");
       }
       ControlAnswer answer =
-          ControlClient.ask(
-              folder, dev.penstock.node.ShredCommand.words(request), progress::at);
+          ControlClient.ask(folder, dev.penstock.node.ShredCommand.words(request), progress::at);
       return switch (answer) {
         case ControlAnswer.Done(var lines) -> {
           lines.forEach(out::println);
@@ -136,8 +135,7 @@ public final class ShredCommand implements Callable<Integer> {
     try {
       Instant time = Instant.parse(typed);
       return OptionalLong.of(
-          Math.addExact(
-              Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), time.getNano()));
+          Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), time.getNano()));
     } catch (DateTimeParseException | ArithmeticException e) {
       return OptionalLong.empty();
     }

@@ -22,10 +22,7 @@ final class ShredSettings {
     List<String> names = section.texts("sources");
     Duration period =
         section.duration(
-            "period",
-            ShredPolicy.PERIOD_MIN,
-            ShredPolicy.PERIOD_MAX,
-            ShredPolicy.PERIOD_DEFAULT);
+            "period", ShredPolicy.PERIOD_MIN, ShredPolicy.PERIOD_MAX, ShredPolicy.PERIOD_DEFAULT);
     if (isThere && names.isEmpty()) {
       section.refuse("sources", "needs names of sources, in which * stands for any characters");
     }

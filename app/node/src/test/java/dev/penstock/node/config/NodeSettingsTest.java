@@ -70,10 +70,9 @@ class NodeSettingsTest {
             text -> assertThat(text).contains("shreddable.sources", "needs names", "any char"));
     assertThat(problems("origin: p/log\nshreddable:\n  sources: [a]\n  period: 5 min\n"))
         .singleElement()
-        .satisfies(
-            text ->
-                assertThat(text)
-                    .contains("penstock.yaml:4", "shreddable.period", "5 min", "1 h to 31 d"));
+        .satisfies(text ->
+            assertThat(text)
+                .contains("penstock.yaml:4", "shreddable.period", "5 min", "1 h to 31 d"));
     assertThat(problems("origin: p/log\nshreddable: {source: [a]}\n"))
         .anyMatch(text -> text.contains("shreddable.source"));
   }

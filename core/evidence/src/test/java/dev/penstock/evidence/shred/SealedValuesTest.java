@@ -51,8 +51,7 @@ class SealedValuesTest {
     LedgerRecord sealed = sealed(clear);
 
     assertThat(SealedValues.open(sealed, key)).isEqualTo(new Opened.Clear(clear));
-    assertThat(SealedValues.open(sealed, key.recordKey(sealed)))
-        .isEqualTo(new Opened.Clear(clear));
+    assertThat(SealedValues.open(sealed, key.recordKey(sealed))).isEqualTo(new Opened.Clear(clear));
     assertThat(new String(sealed.encode(), StandardCharsets.ISO_8859_1)).doesNotContain("marker");
     assertThat(LedgerRecord.decode(sealed.encode())).isEqualTo(new Decoded.Value<>(sealed));
   }

@@ -12,8 +12,7 @@ import dev.penstock.evidence.record.ByteString;
  * @param made ns since 1970
  * @param state whether it can still be used
  */
-public record KeyPeriod(
-    ByteString id, long source, long from, long to, long made, State state) {
+public record KeyPeriod(ByteString id, long source, long from, long to, long made, State state) {
   /** How far a key is on its way. */
   public enum State {
     LIVE,

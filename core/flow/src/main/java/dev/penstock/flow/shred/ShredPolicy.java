@@ -34,8 +34,8 @@ public record ShredPolicy(List<String> sources, Duration period) {
   }
 
   /**
-   * Whether values of a source are sealed. A name stands for itself whichever way it comes: what
-   * is said of {@code door} and of {@code ~mqtt/door} is said of both.
+   * Whether values of a source are sealed. A name stands for itself whichever way it comes: what is
+   * said of {@code door} and of {@code ~mqtt/door} is said of both.
    */
   public boolean covers(String source) {
     String name = plain(source);

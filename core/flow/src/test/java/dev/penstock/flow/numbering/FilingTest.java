@@ -3,11 +3,6 @@ package dev.penstock.flow.numbering;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.io.IOException;
-import dev.penstock.flow.shred.ValueSealing;
-import dev.penstock.evidence.record.SampleValue;
-import dev.penstock.evidence.record.Sample;
 import dev.penstock.cbor.Decoded;
 import dev.penstock.evidence.record.Boot;
 import dev.penstock.evidence.record.ByteString;
@@ -16,16 +11,21 @@ import dev.penstock.evidence.record.DictionaryEntry;
 import dev.penstock.evidence.record.FindingMade;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordClass;
+import dev.penstock.evidence.record.Sample;
+import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.evidence.record.SampleValue.Payload;
 import dev.penstock.flow.intake.Heard;
 import dev.penstock.flow.intake.IntakeFinding;
 import dev.penstock.flow.journal.FrameBatch;
+import dev.penstock.flow.shred.ValueSealing;
 import dev.penstock.testkit.records.RecordGrammar;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class FilingTest {
