@@ -11,4 +11,5 @@ module dev.penstock.evidence {
   exports dev.penstock.evidence.block;
   exports dev.penstock.evidence.chain;
   exports dev.penstock.evidence.record;
+  exports dev.penstock.evidence.shred;
 }

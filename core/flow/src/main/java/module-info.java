@@ -18,4 +18,5 @@ module dev.penstock.flow {
   exports dev.penstock.flow.numbering;
   exports dev.penstock.flow.query;
   exports dev.penstock.flow.sealing;
+  exports dev.penstock.flow.shred;
 }

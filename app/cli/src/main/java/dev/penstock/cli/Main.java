@@ -20,6 +20,7 @@ import dev.penstock.cli.node.BackupCommand;
 import dev.penstock.cli.node.DemoCommand;
 import dev.penstock.cli.node.KeysCommand;
 import dev.penstock.cli.node.RebuildCommand;
+import dev.penstock.cli.node.ShredCommand;
 import dev.penstock.cli.node.Signals;
 import dev.penstock.cli.node.StatusCommand;
 import dev.penstock.cli.node.StopCommand;
@@ -85,6 +86,7 @@ public final class Main {
         new Named("export", ExportCommand::new),
         new Named("mirror", () -> new MirrorCommand(CryptoProviders::choose, stop, System.getenv())),
         new Named("rebuild", RebuildCommand::new),
+        new Named("shred", ShredCommand::new),
         new Named("backup", BackupCommand::new),
         new Named("restore", () -> new RestoreCommand(CryptoProviders::choose)),
         new Named(

@@ -76,9 +76,7 @@ import dev.penstock.web.WebServer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -123,6 +121,7 @@ public final class Node implements Closeable {
   private final Storage notes;
   private final Stores stores;
   private final PayloadStore payloads;
+  private final Shredding shredding;
   private final IntakePump intake;
   private final FreshBlocks fresh = new FreshBlocks(FRESH_BYTES);
   private final HashCrew crew;
@@ -193,6 +192,7 @@ public final class Node implements Closeable {
       devices.remark().ifPresent(remarks::add);
       this.sealer = sealer(settings, sealerNotes, boot, keys, machine);
       this.payloads = stores.payloads();
+      this.shredding = parts.keep(Shredding.open(folder, settings.shreddable(), machine.random()));
       this.intake = intake(settings, learnt, machine);
       this.logKey = keys.log().key();
       this.trust = keys.trust();
@@ -209,8 +209,9 @@ public final class Node implements Closeable {
       startPumps(learnt.uncalled(), boot);
       startAnchors(settings, keys, machine, making, signers);
       listen(settings, names, machine);
-      serve(path, settings, machine, witness(settings, keys, signers, machine));
-      takeCommands(path, machine);
+      serve(settings, machine, witness(settings, keys, signers, machine));
+      Optional<Shredder> shredder = shredder(machine);
+      takeCommands(path, machine, shredder);
       parts.keep(new ObstacleWatch(this::obstacles, log)).start();
       isStarted = true;
     } finally {
@@ -254,7 +255,8 @@ public final class Node implements Closeable {
         machine.clock(),
         IntakeLimits.DEFAULT,
         new Attendance(machine.clock().instant(), machine.ticks(), hearers),
-        payloads);
+        payloads,
+        shredding.sealing());
   }
 
   private BookKeeper keeper(NodeSettings settings) throws IOException {
@@ -336,28 +338,27 @@ public final class Node implements Closeable {
    * The API is how people look at a node; one that cannot have its port takes in and seals all the
    * same, and says what is missing.
    */
-  private void serve(Path path, NodeSettings settings, Machine machine, Optional<Witness> witness) {
+  private void serve(NodeSettings settings, Machine machine, Optional<Witness> witness) {
     if (settings.web().isEmpty()) {
       return;
     }
     try {
-      Path vault = Files.createDirectories(path.resolve("vault"));
-      Path _ = Files.setPosixFilePermissions(vault, PosixFilePermissions.fromString("rwx------"));
-      Path token = vault.resolve("api-token");
+      Path token = Shredding.closedRoom(folder).resolve("api-token");
       var asked =
           new WebParts(
-              AccessToken.open(token, machine.random()),
-              projections.records(),
-              projections.continuity(),
-              listeners,
-              listeners,
-              new TileView(new LedgerTiles(stores.ledger())),
-              payloads::get,
-              new NodeFacts(this, machine.clock()),
-              this::report,
-              anchors,
-              bundles::prepare,
-              machine.clock());
+                  AccessToken.open(token, machine.random()),
+                  projections.records(),
+                  projections.continuity(),
+                  listeners,
+                  listeners,
+                  new TileView(new LedgerTiles(stores.ledger())),
+                  payloads::get,
+                  new NodeFacts(this, machine.clock()),
+                  this::report,
+                  anchors,
+                  bundles::prepare,
+                  machine.clock())
+              .opening(shredding.opening());
       WebParts all = witness.map(asked::with).orElse(asked);
       web = parts.keep(WebServer.start(settings.web().get(), all));
       tokenFile = token;
@@ -476,7 +477,31 @@ public final class Node implements Closeable {
     }
   }
 
-  private void takeCommands(Path path, Machine machine) throws IOException {
+  /** Finishes at once what an earlier run had to leave: nobody may believe that a key is there. */
+  private Optional<Shredder> shredder(Machine machine) {
+    Optional<Shredder> shredder =
+        shredding
+            .vault()
+            .map(vault ->
+                new Shredder(
+                    vault, intake, projections.records(), machine.clock(), machine.random()));
+    try {
+      if (shredder.isPresent()) {
+        int finished = shredder.get().resume();
+        if (finished > 0) {
+          remarks.add(finished + " shreds that an earlier run had begun are finished");
+        }
+      }
+    } catch (IOException e) {
+      remarks.add("a shred that was begun is not finished: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return shredder;
+  }
+
+  private void takeCommands(Path path, Machine machine, Optional<Shredder> shredder)
+      throws IOException {
     Optional<ControlServer> server =
         ControlServer.start(
             path,
@@ -491,7 +516,8 @@ public final class Node implements Closeable {
                     }),
             Map.of(
                 "backup", new BackupCommand(folder, stores, machine.clock()),
-                "bundle", new BundleCommand(bundles)));
+                "bundle", new BundleCommand(bundles),
+                "shred", new ShredCommand(shredder)));
     control = server.orElse(null);
     if (server.isEmpty()) {
       remarks.add("the folder's path is too long for commands to reach this node");
@@ -698,6 +724,11 @@ public final class Node implements Closeable {
   /** How each listener stands. */
   ListeningBoard board() {
     return board;
+  }
+
+  /** Whose values are sealed, and what opens them. */
+  Shredding shredding() {
+    return shredding;
   }
 
   /** What can be asked about sealed records and continuity. */

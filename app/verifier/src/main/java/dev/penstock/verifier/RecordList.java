@@ -9,6 +9,7 @@ import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.Sample;
 import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.evidence.record.Scalar;
+import dev.penstock.evidence.record.Sealed;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -85,11 +86,12 @@ final class RecordList implements RecordSink, Closeable {
     return nanos == null ? "" : Instant.ofEpochSecond(nanos / NANOS, nanos % NANOS).toString();
   }
 
-  private static String value(LedgerRecord record) {
+  static String value(LedgerRecord record) {
     return switch (record.value()) {
       case Sample(var sample) -> value(sample);
       case Event event -> event.code();
       case DictionaryEntry entry -> entry.name();
+      case Sealed _ -> "sealed; its key is not in this bundle";
       default -> kind(record) + ", not spelled out here";
     };
   }

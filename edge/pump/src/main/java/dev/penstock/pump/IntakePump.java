@@ -3,6 +3,7 @@ package dev.penstock.pump;
 import dev.penstock.evidence.block.Sha256;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordValue;
+import dev.penstock.evidence.shred.SealedValues;
 import dev.penstock.flow.blob.BlobStore;
 import dev.penstock.flow.blob.PayloadStore;
 import dev.penstock.flow.continuity.Hearers;
@@ -22,9 +23,11 @@ import dev.penstock.flow.numbering.Filing;
 import dev.penstock.flow.numbering.Naming;
 import dev.penstock.flow.numbering.Numbering;
 import dev.penstock.flow.numbering.Prepared;
+import dev.penstock.flow.shred.ValueSealing;
 import dev.penstock.merkle.Digest;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -60,6 +63,8 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
 
   private static final int PAYLOAD_BYTES_MAX = LedgerRecord.BYTES_MAX - RECORD_BYTES_BESIDE;
 
+  private static final int SEALED_PAYLOAD_BYTES_MAX = PAYLOAD_BYTES_MAX - SealedValues.BYTES_BESIDE;
+
   private static final Duration TICK = Duration.ofMillis(500);
   private static final Duration ROOM_WAIT = Duration.ofSeconds(1);
   private static final Duration RETRY = Duration.ofMillis(500);
@@ -76,6 +81,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   private final IntakeLimits limits;
   private final Attendance attendance;
   private final PayloadStore payloads;
+  private final ValueSealing sealing;
   private final Thread thread;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -181,6 +187,33 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
       IntakeLimits limits,
       Attendance attendance,
       PayloadStore payloads) {
+    this(
+        journal,
+        numbering,
+        position,
+        naming,
+        clock,
+        limits,
+        attendance,
+        payloads,
+        ValueSealing.NONE);
+  }
+
+  /**
+   * The same, and values are sealed before they are written.
+   *
+   * @param sealing whose values, and with which keys; owned by this from now on
+   */
+  public IntakePump(
+      Journal journal,
+      Numbering numbering,
+      long position,
+      Function<String, Naming> naming,
+      InstantSource clock,
+      IntakeLimits limits,
+      Attendance attendance,
+      PayloadStore payloads,
+      ValueSealing sealing) {
     this.journal = journal;
     this.numbering = numbering;
     this.position = position;
@@ -190,6 +223,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     this.limits = limits;
     this.attendance = attendance;
     this.payloads = payloads;
+    this.sealing = sealing;
     this.thread = Thread.ofPlatform().name("intake").daemon().unstarted(this::run);
   }
 
@@ -503,6 +537,11 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     IdentityHashMap<Item, Digest> stored = store(batch);
     while (true) {
       Filing filing = file(batch, stored);
+      if (!isSealed(filing)) {
+        filing.undo();
+        Thread.sleep(RETRY);
+        continue;
+      }
       frames.clear();
       filing.layOut(frames);
       for (Item item : batch) {
@@ -530,6 +569,19 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
           return false;
         }
       }
+    }
+  }
+
+  /** Whether no value that must not be written in clear is in clear any more. */
+  private boolean isSealed(Filing filing) {
+    try {
+      filing.seal(sealing);
+      return true;
+    } catch (IOException e) {
+      note(
+          new JournalFinding(
+              JournalFault.WRITE_FAILED, "vault", "a value was not sealed: " + e.getMessage()));
+      return false;
     }
   }
 
@@ -592,7 +644,8 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
             file(heard, receipt, stored.get(item), filing);
           }
         }
-        case Item.Finding(var finding, var _) -> filing.found(finding);
+        case Item.Finding(var finding, var _) ->
+            filing.found(sealing.isOn() ? finding.withoutDigest() : finding);
         case Item.Ready(var prepared, var _) -> prepared.file(filing, attendance::heard);
         case Item.Own(var source, var value, var at, var _) -> filing.about(source, value, at);
         case Item.Changed _, Item.Drop _ -> throw new IllegalStateException("no record: " + item);
@@ -602,24 +655,43 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   }
 
   private void file(Heard heard, Receipt receipt, @Nullable Digest stored, Filing filing) {
-    long source =
-        stored == null ? filing.heard(heard) : filing.heard(heard, heard.storedValue(stored));
+    long source;
+    if (sealing.covers(heard.source())) {
+      source = filing.heardToSeal(heard);
+    } else {
+      source =
+          stored == null ? filing.heard(heard) : filing.heard(heard, heard.storedValue(stored));
+    }
     attendance.heard(heard.listener(), source);
     if (!numbering.isNamed(source, heard.source())) {
       numbering.sourceName(source).ifPresent(receipt::filedUnder);
     }
   }
 
-  private static boolean isStoredApart(Heard heard) {
-    return heard.payload().bytes().size() > PAYLOAD_BYTES_MAX && !isTooLarge(heard);
+  private boolean isStoredApart(Heard heard) {
+    return exceeds(heard, PAYLOAD_BYTES_MAX) && !isTooLarge(heard);
   }
 
-  private static boolean isTooLarge(Heard heard) {
-    return heard.payload().bytes().size() > BlobStore.BYTES_MAX;
+  /** Whether payload and address together are more: an MQTT topic may have 64 KiB. */
+  private static boolean exceeds(Heard heard, int most) {
+    int size = heard.payload().bytes().size();
+    String address = heard.address();
+    if (size > most || address == null || size + 3L * address.length() <= most) {
+      return size > most;
+    }
+    return size + address.getBytes(StandardCharsets.UTF_8).length > most;
   }
 
-  private static IntakeFinding tooLarge(Heard heard) {
+  /** What is sealed must fit its record: beside it there are only payloads in clear. */
+  private boolean isTooLarge(Heard heard) {
+    return heard.payload().bytes().size() > BlobStore.BYTES_MAX
+        || (exceeds(heard, SEALED_PAYLOAD_BYTES_MAX) && sealing.covers(heard.source()));
+  }
+
+  private IntakeFinding tooLarge(Heard heard) {
     byte[] payload = heard.payload().bytes().bytes();
+    boolean isToSeal = sealing.covers(heard.source());
+    int most = isToSeal ? SEALED_PAYLOAD_BYTES_MAX : BlobStore.BYTES_MAX;
     return new IntakeFinding(
         IntakeFinding.Kind.PAYLOAD_TOO_LARGE,
         heard.listener(),
@@ -628,8 +700,12 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
         heard.receivedTime(),
         1,
         payload.length,
-        Sha256.of(payload),
-        "payload of " + payload.length + " bytes, kept are at most " + BlobStore.BYTES_MAX);
+        isToSeal ? null : Sha256.of(payload),
+        "payload of "
+            + payload.length
+            + " bytes, kept are at most "
+            + most
+            + (isToSeal ? " of a source whose values are sealed" : ""));
   }
 
   private void settle(List<Item> batch) {
@@ -640,7 +716,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
         item.receipt().durable();
       } else {
         others++;
-        item.receipt().refused("the payload is too large; its size and digest are kept");
+        item.receipt().refused(tooLargeWords(item));
       }
     }
     lock.lock();
@@ -652,6 +728,12 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     } finally {
       lock.unlock();
     }
+  }
+
+  private String tooLargeWords(Item item) {
+    boolean isToSeal =
+        item instanceof Item.Message(var heard, var _) && sealing.covers(heard.source());
+    return "the payload is too large; its size " + (isToSeal ? "is kept" : "and digest are kept");
   }
 
   private void note(JournalFinding finding) {

@@ -12,6 +12,7 @@ import dev.penstock.flow.query.RecordQuery;
 import dev.penstock.flow.query.SealedRecord;
 import dev.penstock.flow.query.SealedRecords;
 import dev.penstock.flow.query.SourceKnown;
+import dev.penstock.flow.shred.ValueOpening;
 import dev.penstock.web.internal.call.Answer;
 import dev.penstock.web.internal.call.Arguments;
 import dev.penstock.web.internal.call.Call;
@@ -50,6 +51,7 @@ final class RecordAnswers {
   private final SourceLookup lookup;
   private final InstantSource clock;
   private final AnchorView anchors;
+  private final ValueOpening values;
   private final int pageBytes;
 
   RecordAnswers(WebParts parts, WebLimits limits) {
@@ -57,6 +59,7 @@ final class RecordAnswers {
     this.lookup = new SourceLookup(records);
     this.clock = parts.clock();
     this.anchors = parts.anchors();
+    this.values = parts.values();
     this.pageBytes = limits.pageBytes();
   }
 
@@ -130,7 +133,7 @@ final class RecordAnswers {
               .at(CURSOR.name())
               .allowing(CURSOR.allowed()));
     }
-    var page = new RowPage(records, clock, anchors, pageBytes);
+    var page = new RowPage(records, clock, anchors, values, pageBytes);
     page.fill(wanted, after);
     Optional<String> next = page.next().map(place -> next(wanted, place));
     return Answer.of(200, Answer.JSON, page.finish(next));
@@ -176,7 +179,7 @@ final class RecordAnswers {
             unknown(place);
       };
     }
-    var page = new RowPage(records, clock, anchors, pageBytes);
+    var page = new RowPage(records, clock, anchors, values, pageBytes);
     return Answer.of(200, Answer.JSON, page.only(found.get()));
   }
 

@@ -8,6 +8,7 @@ import dev.penstock.flow.query.RecordQuery;
 import dev.penstock.flow.query.SealedRecord;
 import dev.penstock.flow.query.SealedRecords;
 import dev.penstock.flow.query.SourceKnown;
+import dev.penstock.flow.shred.ValueOpening;
 import dev.penstock.web.internal.call.Times;
 import dev.penstock.web.internal.form.RecordForm;
 import dev.penstock.web.internal.json.JsonWriter;
@@ -30,6 +31,7 @@ final class RowPage {
   private final SealedRecords records;
   private final InstantSource clock;
   private final AnchoredTimes anchored;
+  private final ValueOpening values;
   private final int pageBytes;
   private final JsonWriter json = new JsonWriter();
   private final Map<Long, Optional<String>> sourceNames = new HashMap<>();
@@ -39,10 +41,16 @@ final class RowPage {
   private long indexed;
   private int rows;
 
-  RowPage(SealedRecords records, InstantSource clock, AnchorView anchors, int pageBytes) {
+  RowPage(
+      SealedRecords records,
+      InstantSource clock,
+      AnchorView anchors,
+      ValueOpening values,
+      int pageBytes) {
     this.records = records;
     this.anchored = new AnchoredTimes(anchors);
     this.clock = clock;
+    this.values = values;
     this.pageBytes = pageBytes;
   }
 
@@ -133,7 +141,8 @@ final class RowPage {
     long source = record.source();
     Long point = record.record().point();
     var names = new RecordForm.Names(sourceName(source), pointName(source, point));
-    RecordForm.write(json, record, names, anchored.of(record.place().entry()), verified);
+    Long when = anchored.of(record.place().entry());
+    RecordForm.write(json, record, names, when, verified, values.see(record.record()));
   }
 
   private Optional<String> sourceName(long number) throws IOException {

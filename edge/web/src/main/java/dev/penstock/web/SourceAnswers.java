@@ -8,6 +8,8 @@ import dev.penstock.flow.query.PointKnown;
 import dev.penstock.flow.query.SealedRecord;
 import dev.penstock.flow.query.SealedRecords;
 import dev.penstock.flow.query.SourceKnown;
+import dev.penstock.flow.shred.Seen;
+import dev.penstock.flow.shred.ValueOpening;
 import dev.penstock.web.internal.call.Answer;
 import dev.penstock.web.internal.call.Arguments;
 import dev.penstock.web.internal.call.Call;
@@ -21,6 +23,7 @@ import dev.penstock.web.internal.form.RecordForm;
 import dev.penstock.web.internal.json.JsonWriter;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +48,7 @@ final class SourceAnswers {
   private final SourceLookup lookup;
   private final InstantSource clock;
   private final AnchorView anchors;
+  private final ValueOpening values;
   private final int pageBytes;
 
   SourceAnswers(WebParts parts, WebLimits limits) {
@@ -52,6 +56,7 @@ final class SourceAnswers {
     this.lookup = new SourceLookup(records);
     this.clock = parts.clock();
     this.anchors = parts.anchors();
+    this.values = parts.values();
     this.pageBytes = limits.pageBytes();
   }
 
@@ -139,6 +144,7 @@ final class SourceAnswers {
     long limit = arguments.get(POINT_LIMIT).orElse(LIMIT_DEFAULT);
     List<PointKnown> found = records.points(source.number(), after.get(), (int) limit + 1);
     long verified = Times.nanos(clock.instant());
+    List<Seen> seen = seen(found);
     return Answer.json(
         200,
         json -> {
@@ -148,7 +154,7 @@ final class SourceAnswers {
           json.array("points");
           int written = 0;
           while (written < Math.min(found.size(), limit) && json.length() < pageBytes) {
-            write(json, source, found.get(written), verified);
+            write(json, source, found.get(written), verified, seen.get(written));
             written++;
           }
           json.end();
@@ -156,6 +162,16 @@ final class SourceAnswers {
           json.text("next", isMore ? next(path, limit, found.get(written - 1).name()) : null);
           json.whole("indexed", records.indexed());
         });
+  }
+
+  /** What can be shown of the last value of each. */
+  private List<Seen> seen(List<PointKnown> points) throws IOException {
+    List<Seen> seen = new ArrayList<>();
+    for (PointKnown point : points) {
+      Optional<SealedRecord> last = point.last();
+      seen.add(last.isEmpty() ? new Seen.Plain() : values.see(last.get().record()));
+    }
+    return seen;
   }
 
   private static void write(JsonWriter json, SourceKnown source) {
@@ -175,7 +191,8 @@ final class SourceAnswers {
     json.text("points", PATH + "/" + source.number() + "/points");
   }
 
-  private void write(JsonWriter json, SourceKnown source, PointKnown point, long verified) {
+  private void write(
+      JsonWriter json, SourceKnown source, PointKnown point, long verified, Seen seen) {
     json.object();
     json.number("number", point.number());
     json.text("name", point.name());
@@ -187,7 +204,7 @@ final class SourceAnswers {
       json.name("last");
       var names = new RecordForm.Names(Optional.of(source.name()), Optional.of(point.name()));
       Long anchored = new AnchoredTimes(anchors).of(last.get().place().entry());
-      RecordForm.write(json, last.get(), names, anchored, verified);
+      RecordForm.write(json, last.get(), names, anchored, verified, seen);
     } else {
       json.text("last", null);
     }

@@ -4,6 +4,7 @@ import dev.penstock.flow.intake.Intake;
 import dev.penstock.flow.intake.ListeningWatch;
 import dev.penstock.flow.query.SealedContinuity;
 import dev.penstock.flow.query.SealedRecords;
+import dev.penstock.flow.shred.ValueOpening;
 import dev.penstock.merkle.tile.TileView;
 import dev.penstock.merkle.witness.Witness;
 import java.time.InstantSource;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param anchors who vouches for the log outside
  * @param bundles what is handed to auditors
  * @param witness the witness that this node is for its neighbours; empty when it is none
+ * @param values shows what sealed values say
  */
 public record WebParts(
     AccessToken token,
@@ -35,7 +37,8 @@ public record WebParts(
     AnchorView anchors,
     BundleView bundles,
     InstantSource clock,
-    Optional<Witness> witness) {
+    Optional<Witness> witness,
+    ValueOpening values) {
   /** The same of a node that is no witness. */
   public WebParts(
       AccessToken token,
@@ -63,7 +66,27 @@ public record WebParts(
         anchors,
         bundles,
         clock,
-        Optional.empty());
+        Optional.empty(),
+        ValueOpening.NONE);
+  }
+
+  /** The same of a node that has keys of sealed values. */
+  public WebParts opening(ValueOpening newValues) {
+    return new WebParts(
+        token,
+        records,
+        continuity,
+        intake,
+        listening,
+        tiles,
+        payloads,
+        status,
+        incidents,
+        anchors,
+        bundles,
+        clock,
+        witness,
+        newValues);
   }
 
   /** The same of a node that is this witness. */
@@ -81,6 +104,7 @@ public record WebParts(
         anchors,
         bundles,
         clock,
-        Optional.of(newWitness));
+        Optional.of(newWitness),
+        values);
   }
 }

@@ -18,6 +18,7 @@ import dev.penstock.flow.intake.IntakeFinding;
 import dev.penstock.flow.intake.Listening;
 import dev.penstock.flow.intake.Receipt;
 import dev.penstock.flow.query.SealedContinuity;
+import dev.penstock.flow.shred.ValueOpening;
 import dev.penstock.merkle.tile.TileView;
 import dev.penstock.merkle.witness.Witness;
 import dev.penstock.testkit.FakeClock;
@@ -91,6 +92,9 @@ final class House implements AutoCloseable {
     this(folder, LIMITS, Optional.of(witness));
   }
 
+  /** What sealed values show. */
+  volatile ValueOpening values = ValueOpening.NONE;
+
   private House(Path folder, WebLimits limits, Optional<Witness> witness) throws IOException {
     archive.seal(
         archive.sample("pump1", "pressure", SampleValue.of(4.5)),
@@ -106,18 +110,20 @@ final class House implements AutoCloseable {
     token = Files.readString(tokenFile).strip();
     var all =
         new WebParts(
-            opened,
-            archive,
-            continuity,
-            intake,
-            (_, _, state) -> listening.add(state),
-            new TileView(archive),
-            digest -> digest.equals(Sha256.of(BLOB)) ? Optional.of(BLOB.clone()) : Optional.empty(),
-            status,
-            (number, request, why) -> incidents.add(number + " " + request + " " + why),
-            anchors,
-            this::prepare,
-            clock);
+                opened,
+                archive,
+                continuity,
+                intake,
+                (_, _, state) -> listening.add(state),
+                new TileView(archive),
+                digest ->
+                    digest.equals(Sha256.of(BLOB)) ? Optional.of(BLOB.clone()) : Optional.empty(),
+                status,
+                (number, request, why) -> incidents.add(number + " " + request + " " + why),
+                anchors,
+                this::prepare,
+                clock)
+            .opening(record -> values.see(record));
     parts = List.of(all);
     server =
         WebServer.start(new WebOptions("127.0.0.1", 0, limits), witness.map(all::with).orElse(all));

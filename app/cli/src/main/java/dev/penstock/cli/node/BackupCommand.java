@@ -185,7 +185,8 @@ public final class BackupCommand implements Callable<Integer> {
         keysTo
             .map(file -> "  keys    " + file + "; keep it apart from the backup")
             .orElse("  keys    not in it; --keys FILE saves them, without them it cannot be used"));
-    out.println("  not in  vault/ (the API token), and files that penstock.yaml names");
+    out.println(
+        "  not in  vault/ (API token, keys of sealed values), files that penstock.yaml names");
     out.flush();
   }
 }

@@ -5,6 +5,7 @@ import dev.penstock.clock.TimeWatch;
 import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.flow.devices.DevicePin;
 import dev.penstock.flow.journal.Retention;
+import dev.penstock.flow.shred.ShredPolicy;
 import dev.penstock.mqtt.BrokerOptions;
 import dev.penstock.node.log.LogForm;
 import dev.penstock.node.log.LogLevel;
@@ -39,6 +40,7 @@ import java.util.Set;
  * @param cadences how often sources speak, by their names; the others' is learnt
  * @param anchors who outside is asked to vouch for checkpoints
  * @param witness what this node witnesses for others, if it does
+ * @param shreddable whose values are sealed before they are written
  */
 public record NodeSettings(
     String origin,
@@ -54,7 +56,8 @@ public record NodeSettings(
     Map<String, Duration> cadences,
     Logging logging,
     List<AnchorSettings> anchors,
-    Optional<WitnessSettings> witness) {
+    Optional<WitnessSettings> witness,
+    ShredPolicy shreddable) {
   private static final long BYTES_MIN = 256L << 20;
   private static final long BYTES_MAX = 1L << 50;
   private static final long PLANT_BYTES_DEFAULT = 20L << 30;
@@ -130,6 +133,60 @@ public record NodeSettings(
         Optional.empty());
   }
 
+  /** All but what is shreddable: nothing. */
+  public NodeSettings(
+      String origin,
+      Optional<Path> passphraseFile,
+      Optional<Path> publishedHead,
+      Retention retention,
+      List<TimeServer> timeServers,
+      Optional<WebOptions> web,
+      List<BrokerOptions> brokers,
+      List<DevicePin> devices,
+      List<SyslogOptions> syslog,
+      long payloadsBytes,
+      Map<String, Duration> cadences,
+      Logging logging,
+      List<AnchorSettings> anchors,
+      Optional<WitnessSettings> witness) {
+    this(
+        origin,
+        passphraseFile,
+        publishedHead,
+        retention,
+        timeServers,
+        web,
+        brokers,
+        devices,
+        syslog,
+        payloadsBytes,
+        cadences,
+        logging,
+        anchors,
+        witness,
+        ShredPolicy.NONE);
+  }
+
+  /** The same settings, and values of these sources are sealed. */
+  public NodeSettings withShreddable(ShredPolicy policy) {
+    return new NodeSettings(
+        origin,
+        passphraseFile,
+        publishedHead,
+        retention,
+        timeServers,
+        web,
+        brokers,
+        devices,
+        syslog,
+        payloadsBytes,
+        cadences,
+        logging,
+        anchors,
+        witness,
+        policy);
+  }
+
   /** The same settings with these anchors. */
   public NodeSettings withAnchors(List<AnchorSettings> others) {
     return new NodeSettings(
@@ -146,7 +203,8 @@ public record NodeSettings(
         cadences,
         logging,
         others,
-        witness);
+        witness,
+        shreddable);
   }
 
   /** Reads the fields of a settings file. */
@@ -184,6 +242,7 @@ public record NodeSettings(
     if (!haveOwnNames(brokers, syslog)) {
       file.refuse("syslog", "each needs a name of its own, that no broker has, and not http");
     }
+    List<DevicePin> devices = DeviceSettings.of(file, origin);
     return new NodeSettings(
         origin,
         passphraseFile,
@@ -192,13 +251,14 @@ public record NodeSettings(
         timeServers,
         web,
         brokers,
-        DeviceSettings.of(file, origin),
+        devices,
         syslog,
         kept.payloadsBytes(),
         cadences(file),
         logging(file),
         AnchorSections.of(file),
-        witness(file, web));
+        witness(file, web),
+        ShredSettings.of(file, devices));
   }
 
   private static Optional<WitnessSettings> witness(Section file, Optional<WebOptions> web) {

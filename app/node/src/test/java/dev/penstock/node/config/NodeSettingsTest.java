@@ -6,6 +6,7 @@ import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.flow.devices.DevicePin;
 import dev.penstock.flow.intake.NamingLimits;
 import dev.penstock.flow.journal.Retention;
+import dev.penstock.flow.shred.ShredPolicy;
 import dev.penstock.framessyslog.Framing;
 import dev.penstock.mqtt.BrokerOptions;
 import dev.penstock.mqtt.OwnWill;
@@ -47,6 +48,33 @@ class NodeSettingsTest {
     assertThat(settings.retention().limits())
         .contains(new Retention.Limit(RecordClass.PLANT, 20L << 30, Duration.ofDays(40_000)))
         .contains(new Retention.Limit(RecordClass.ACCESS, 2L << 30, Duration.ofDays(731)));
+  }
+
+  @Test
+  void shreddableSourcesAreReadWithTheirPeriod() {
+    ShredPolicy policy =
+        valid("origin: p/log\nshreddable:\n  sources: ['badge*', panel]\n  period: 6 h\n")
+            .shreddable();
+    assertThat(policy.sources()).containsExactly("badge*", "panel");
+    assertThat(policy.period()).isEqualTo(Duration.ofHours(6));
+    assertThat(valid("origin: p/log\nshreddable: {sources: [a]}\n").shreddable().period())
+        .isEqualTo(Duration.ofDays(1));
+    assertThat(valid("origin: p/log\n").shreddable().isEmpty()).isTrue();
+  }
+
+  @Test
+  void whatIsWrongAboutShreddableSourcesIsSaidWithItsPlace() {
+    assertThat(problems("origin: p/log\nshreddable:\n  period: 1 d\n"))
+        .singleElement()
+        .satisfies(
+            text -> assertThat(text).contains("shreddable.sources", "needs names", "any char"));
+    assertThat(problems("origin: p/log\nshreddable:\n  sources: [a]\n  period: 5 min\n"))
+        .singleElement()
+        .satisfies(text ->
+            assertThat(text)
+                .contains("penstock.yaml:4", "shreddable.period", "5 min", "1 h to 31 d"));
+    assertThat(problems("origin: p/log\nshreddable: {source: [a]}\n"))
+        .anyMatch(text -> text.contains("shreddable.source"));
   }
 
   /** The example of docs/node.md. */

@@ -66,6 +66,36 @@ public record LedgerRecord(
     return bytes;
   }
 
+  /** The same record with another value of its kind. */
+  public LedgerRecord with(RecordValue other) {
+    if (other.kind() != kind()) {
+      throw new IllegalArgumentException(other.kind() + " is no value of a " + kind() + " record");
+    }
+    return new LedgerRecord(seq, source, point, sourceTime, receivedTime, quality, other);
+  }
+
+  /** The encoding of the value alone. */
+  public byte[] encodeValue() {
+    var out = new CborWriter(128);
+    RecordCodec.write(value, new FieldWriter(out));
+    return out.toByteArray();
+  }
+
+  /**
+   * The same record with the value that these bytes are: one of its kind, and in clear. Never
+   * throws for any content.
+   */
+  public Decoded<LedgerRecord> withValue(byte[] bytes) {
+    var in = new CborReader(CborLimits.ofBytes(BYTES_MAX));
+    in.reset(bytes);
+    var fields = new FieldReader(in, bytes);
+    if (fields.isSealed()) {
+      in.refuse(RecordReason.SEALED_NOT_ALLOWED);
+    }
+    RecordValue read = RecordCodec.read(kind(), fields);
+    return in.end(() -> with(read));
+  }
+
   void writeTo(CborWriter out) {
     var fields = new FieldWriter(out);
     var _ = fields.array(FIELDS).number(seq).number((long) kind().code()).number(source);

@@ -100,6 +100,12 @@ public record IntakeFinding(
         kind, listener, whose, address, first, last, count, bytes, digest, text);
   }
 
+  /** The same without the digest, from which a short payload could be guessed. */
+  public IntakeFinding withoutDigest() {
+    return new IntakeFinding(
+        kind, listener, source, address, first, last, count, bytes, null, text);
+  }
+
   /** The same as a record's value. */
   public FindingMade asRecord() {
     Map<String, SampleValue> details = new HashMap<>();

@@ -8,10 +8,15 @@ import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.flow.intake.Heard;
 import dev.penstock.flow.intake.IntakeFinding;
 import dev.penstock.flow.journal.FrameBatch;
+import dev.penstock.flow.shred.ValueSealing;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -25,6 +30,10 @@ public final class Filing {
   private final Numbering.Draft draft;
   private final Function<String, Naming> naming;
   private final Map<Long, List<LedgerRecord>> bySource = new TreeMap<>();
+
+  /** Those whose values must not be written as they are. */
+  private final Set<LedgerRecord> toSeal = Collections.newSetFromMap(new IdentityHashMap<>());
+
   private int count;
 
   /**
@@ -57,20 +66,53 @@ public final class Filing {
    * @return the number of its source
    */
   public long heard(Heard heard, SampleValue value) {
+    LedgerRecord record = record(heard, value);
+    put(record);
+    return record.source();
+  }
+
+  /**
+   * A message whose value is sealed by {@link #seal} before anything is laid out.
+   *
+   * @return the number of its source
+   */
+  public long heardToSeal(Heard heard) {
+    LedgerRecord record = record(heard, heard.value());
+    put(record);
+    boolean _ = toSeal.add(record);
+    return record.source();
+  }
+
+  private LedgerRecord record(Heard heard, SampleValue value) {
     long received = nanos(heard.receivedTime());
     Place place =
         draft.place(
             heard.source(), naming.apply(heard.listener()), heard.point(), received, this::put);
-    put(
-        new LedgerRecord(
-            draft.seq(place.source()),
-            place.source(),
-            place.point(),
-            heard.sourceTime() == null ? null : (Long) nanos(heard.sourceTime()),
-            received,
-            0,
-            new Sample(value)));
-    return place.source();
+    return new LedgerRecord(
+        draft.seq(place.source()),
+        place.source(),
+        place.point(),
+        heard.sourceTime() == null ? null : (Long) nanos(heard.sourceTime()),
+        received,
+        0,
+        new Sample(value));
+  }
+
+  /**
+   * Seals what must be.
+   *
+   * @throws IOException when a key is missing: then nothing may be laid out
+   */
+  public void seal(ValueSealing sealing) throws IOException {
+    for (List<LedgerRecord> records : bySource.values()) {
+      for (int i = 0; i < records.size() && !toSeal.isEmpty(); i++) {
+        LedgerRecord clear = records.get(i);
+        if (toSeal.contains(clear)) {
+          LedgerRecord _ = records.set(i, sealing.seal(clear));
+          boolean _ = toSeal.remove(clear);
+        }
+      }
+    }
   }
 
   /**
@@ -119,6 +161,9 @@ public final class Filing {
 
   /** Lays all records out in an empty batch. */
   public void layOut(FrameBatch batch) {
+    if (!toSeal.isEmpty()) {
+      throw new IllegalStateException(toSeal.size() + " values are to be sealed first");
+    }
     bySource.forEach((source, records) -> {
       RecordClass open = null;
       for (LedgerRecord record : records) {

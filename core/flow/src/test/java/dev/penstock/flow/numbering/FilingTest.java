@@ -1,6 +1,7 @@
 package dev.penstock.flow.numbering;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.cbor.Decoded;
 import dev.penstock.evidence.record.Boot;
@@ -10,16 +11,21 @@ import dev.penstock.evidence.record.DictionaryEntry;
 import dev.penstock.evidence.record.FindingMade;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordClass;
+import dev.penstock.evidence.record.Sample;
+import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.evidence.record.SampleValue.Payload;
 import dev.penstock.flow.intake.Heard;
 import dev.penstock.flow.intake.IntakeFinding;
 import dev.penstock.flow.journal.FrameBatch;
+import dev.penstock.flow.shred.ValueSealing;
 import dev.penstock.testkit.records.RecordGrammar;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class FilingTest {
@@ -57,6 +63,54 @@ class FilingTest {
               + (batch.firstRecord(frame + 1) - batch.firstRecord(frame)));
     }
     return lines;
+  }
+
+  /** Seals by leaving nothing of the value; fails so often first. */
+  private static ValueSealing sealing(int failures) {
+    var left = new AtomicInteger(failures);
+    return new ValueSealing() {
+      @Override
+      public boolean isOn() {
+        return true;
+      }
+
+      @Override
+      public boolean covers(String source) {
+        return true;
+      }
+
+      @Override
+      public LedgerRecord seal(LedgerRecord clear) throws IOException {
+        if (left.getAndDecrement() > 0) {
+          throw new IOException("the vault is full");
+        }
+        return clear.with(new Sample(SampleValue.of("sealed")));
+      }
+    };
+  }
+
+  @Test
+  void whatIsToBeSealedIsNeverLaidOutInClear() throws IOException {
+    Filing filing = filing();
+    long _ = filing.heardToSeal(heard("badge", "p", "secret"));
+    long _ = filing.heard(heard("badge", "p", "shown"));
+    assertThatThrownBy(() -> filing.layOut(new FrameBatch())).hasMessageContaining("1 values");
+    assertThatThrownBy(() -> filing.seal(sealing(1))).hasMessageContaining("full");
+    assertThatThrownBy(() -> filing.layOut(new FrameBatch())).hasMessageContaining("1 values");
+
+    filing.seal(sealing(0));
+
+    List<SampleValue> values = new ArrayList<>();
+    filing.each(record -> {
+      if (record.value() instanceof Sample(var value)) {
+        values.add(value);
+      }
+    });
+    assertThat(values.getFirst()).isEqualTo(SampleValue.of("sealed"));
+    assertThat(values.getLast()).isInstanceOf(Payload.class);
+    var batch = new FrameBatch();
+    filing.layOut(batch);
+    assertThat(frames(batch)).hasSize(2);
   }
 
   @Test

@@ -2,8 +2,11 @@ package dev.penstock.web.internal.form;
 
 import dev.penstock.evidence.block.BlockHeader;
 import dev.penstock.evidence.record.LedgerRecord;
+import dev.penstock.evidence.record.RecordValue;
+import dev.penstock.evidence.record.Sealed;
 import dev.penstock.flow.query.RecordPlace;
 import dev.penstock.flow.query.SealedRecord;
+import dev.penstock.flow.shred.Seen;
 import dev.penstock.web.internal.call.Times;
 import dev.penstock.web.internal.json.JsonWriter;
 import java.util.Optional;
@@ -28,9 +31,15 @@ public final class RecordForm {
    * @param anchored ns since 1970: when somebody outside vouched for it; null where nobody did
    * @param verified ns since 1970: when the record was compared with its block, and that with the
    *     log
+   * @param seen what can be shown of its value
    */
   public static void write(
-      JsonWriter json, SealedRecord sealed, Names names, @Nullable Long anchored, long verified) {
+      JsonWriter json,
+      SealedRecord sealed,
+      Names names,
+      @Nullable Long anchored,
+      long verified,
+      Seen seen) {
     LedgerRecord record = sealed.record();
     json.object();
     json.text("place", sealed.place().toString());
@@ -58,8 +67,41 @@ public final class RecordForm {
     time(json, "verified", verified);
     json.end();
     quality(json, record.quality());
-    KindForm.write(json, record.value());
+    KindForm.write(json, seen instanceof Seen.Open(var clear) ? clear.value() : record.value());
+    sealedValue(json, record.value(), seen);
     json.text("proof", proofOf(sealed.place()));
+    json.end();
+  }
+
+  /** Whether the value is sealed, and what became of its key: a row says so, and never "none". */
+  private static void sealedValue(JsonWriter json, RecordValue value, Seen seen) {
+    if (!(value instanceof Sealed sealed)) {
+      json.text("sealedValue", null);
+      return;
+    }
+    json.object("sealedValue");
+    json.text("keyId", sealed.keyId().toString());
+    switch (seen) {
+      case Seen.Open _, Seen.Plain _ -> {
+        json.text("state", "open");
+        json.text("words", "Stored sealed; opened with the key in the vault.");
+      }
+      case Seen.Shredded(var at, var by, var reason) -> {
+        json.text("state", "shredded");
+        json.text("words", "Shredded on " + Times.text(at) + " by " + by + ": " + reason);
+        time(json, "at", at);
+        json.text("by", by);
+        json.text("reason", reason);
+      }
+      case Seen.KeyMissing() -> {
+        json.text("state", "key-missing");
+        json.text("words", "Sealed; the key is not in the vault.");
+      }
+      case Seen.Unreadable(var why) -> {
+        json.text("state", "unreadable");
+        json.text("words", "Sealed, and the key in the vault does not open it: " + why + ".");
+      }
+    }
     json.end();
   }
 
