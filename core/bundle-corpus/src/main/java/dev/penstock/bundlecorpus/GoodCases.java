@@ -65,6 +65,23 @@ final class GoodCases {
         Outcome.VERIFIED,
         Corpus.missing(ClaimCode.COMPLETE, Reason.RECORDS_WITHHELD));
     asked();
+    sealed();
+  }
+
+  /** What it says nobody here can read; that it is there, unchanged, is shown all the same. */
+  private void sealed() {
+    Site site = Site.sealing(corpus.site.number);
+    corpus.asking("complete", site.trust("both"), Corpus.NOW);
+    corpus.put("good-with-a-sealed-value", Draft.good(site).bytes(), Outcome.VERIFIED);
+    Draft altered = Draft.good(site);
+    Item item = altered.files.getLast().getLast();
+    item.records = Corpus.flipped(item.records, item.records.length - 1);
+    corpus.put(
+        "a-sealed-value-altered",
+        altered.bytes(),
+        Outcome.NOT_VERIFIED,
+        Corpus.contradicted(ClaimCode.RECORDS, Reason.RECORDS_DIFFER));
+    corpus.asUsual();
   }
 
   private void asked() {

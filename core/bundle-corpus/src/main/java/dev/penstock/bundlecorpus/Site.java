@@ -9,10 +9,12 @@ import dev.penstock.evidence.block.ChainTip;
 import dev.penstock.evidence.block.Closing;
 import dev.penstock.evidence.block.SealingPace;
 import dev.penstock.evidence.block.Sha256;
+import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.DictionaryEntry;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordBatch;
+import dev.penstock.evidence.record.RecordKind;
 import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.evidence.record.RollCall;
 import dev.penstock.evidence.record.Sample;
@@ -75,21 +77,35 @@ public final class Site {
   private final TreeHasher hasher = new TreeHasher();
 
   final List<Sealed> device = new ArrayList<>();
-  private final boolean isCrooked;
+  private final Odd odd;
+
+  /** What else a site does. */
+  private enum Odd {
+    NOTHING,
+    /** Its gateway gives a number twice, and it has a device beside. */
+    CROOKED,
+    /** Its gateway encrypts a value, so that it can be shredded. */
+    SEALING
+  }
 
   /** Makes a site; its keys come from the number. */
   public Site(int number) {
-    this(number, false);
+    this(number, Odd.NOTHING);
   }
 
   /** One whose gateway gave a number twice, and which has a device beside. */
   static Site crooked(int number) {
-    return new Site(number, true);
+    return new Site(number, Odd.CROOKED);
   }
 
-  private Site(int number, boolean isCrooked) {
+  /** One with a value that only the holder of a key can read. */
+  static Site sealing(int number) {
+    return new Site(number, Odd.SEALING);
+  }
+
+  private Site(int number, Odd odd) {
     this.number = number;
-    this.isCrooked = isCrooked;
+    this.odd = odd;
     this.blockKey = TestKeys.ed25519(number + 1);
     this.statementKey = TestKeys.ed25519(number + 2);
     this.logKey = NoteSigner.ofLog(LOG, TestKeys.ed25519(number + 3));
@@ -126,7 +142,16 @@ public final class Site {
       long at = START + i * SECOND;
       ownChain.seal(i, sample(PUMP, 1, at, i), sample(PUMP, 2, at + 1, -i));
     }
-    if (isCrooked) {
+    if (odd == Odd.SEALING) {
+      ByteString keyId = ByteString.of(Arrays.copyOf(hash("key of a period"), 16));
+      ByteString nonce = ByteString.of(Arrays.copyOf(hash("nonce"), 12));
+      ByteString value = ByteString.of(hash("what only the holder of a key can read"));
+      long at = START + (INTERVALS + 3) * SECOND + 5;
+      RecordValue sealed =
+          new dev.penstock.evidence.record.Sealed(RecordKind.SAMPLE, keyId, nonce, value);
+      ownChain.seal(INTERVALS + 4, record(PUMP, 1L, at, sealed));
+    }
+    if (odd == Odd.CROOKED) {
       long at = START + (INTERVALS + 3) * SECOND + 5;
       Sample sample = new Sample(new SampleValue.One(new Scalar.Real(99)));
       ownChain.seal(INTERVALS + 4, new LedgerRecord(5, PUMP, 1L, null, at, 0, sample));
