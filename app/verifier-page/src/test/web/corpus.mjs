@@ -7,9 +7,16 @@ import { toJson, verify } from '../../web/check/verify.js';
 
 const [folder] = process.argv.slice(2);
 
+// What others vouch for, in words; where a proof does not decode, the words for it are one's own.
+const vouched = (claims) =>
+  claims
+    .filter(({ code }) => code === 'TIMES')
+    .flatMap(({ words, details }) => [words, ...details])
+    .map((line) => line.replace(/(cannot be read|are no proof of an anchor in a chain): .*/, '$1'));
+
 // Sentences may differ where a part does not decode; all that is decided may not.
 const decided = ({ verdict, exit, about, notLaterThan, by, claims, unmet }) => ({
-  verdict, exit, about, notLaterThan, by, unmet,
+  verdict, exit, about, notLaterThan, by, unmet, vouched: vouched(claims),
   claims: claims.map(({ code, state, reason, where }) => `${code} ${state} ${reason} ${where}`),
 });
 

@@ -336,7 +336,7 @@ export class BundleChecker {
     }
     const earliest = this.earliest();
     if (earliest !== null) {
-      return verified('TIMES', texts.sealedBy(timeText(earliest.at), earliest.sentence), details);
+      return verified('TIMES', texts.sealedBy(timeText(earliest.at)), details);
     }
     return faults.length > 0
       ? failed('TIMES', faults[0], details)

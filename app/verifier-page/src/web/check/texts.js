@@ -177,8 +177,9 @@ export const restsOfCertificate = (sentence, areAllShown, isWitnessed) => [
     ? []
     : ["No witness cosigned the log's head: it rests on the log's own key alone."]),
 ];
-/** @param {string} time @param {string} sentence */
-export const sealedBy = (time, sentence) => `Sealed not later than ${time}: ${sentence}`;
+/** @param {string} time */
+export const sealedBy = (time) =>
+  `Sealed not later than ${time}, by the earliest of those who are named here.`;
 /** @param {number} head @param {string} text */
 export const stampGood = (head, text) => `Head ${head} ${text}.`;
 /** @param {string} what */

@@ -28,7 +28,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page's judges of proofs say what the command line's say, also of proofs that were altered. */
+/**
+ * The page's judges of proofs say what the command line's say, also of proofs that were altered.
+ */
 class AlteredProofsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path MODULE =
@@ -186,8 +188,7 @@ class AlteredProofsTest {
                 bytes,
                 statement,
                 trust.chains(),
-                Instant.ofEpochSecond(
-                    proof.now() / 1_000_000_000L, proof.now() % 1_000_000_000L)));
+                Instant.ofEpochSecond(proof.now() / 1_000_000_000L, proof.now() % 1_000_000_000L)));
   }
 
   private static List<String> stamped(TimestampVerdict verdict) {
