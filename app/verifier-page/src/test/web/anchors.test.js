@@ -12,7 +12,7 @@ import { RlpReader } from '../../web/check/evm/rlp.js';
 import { sha256 } from '../../web/check/sha256.js';
 import { checkStamp } from '../../web/check/timestamp/check.js';
 import { DerReader } from '../../web/check/timestamp/der.js';
-import { instantText } from '../../web/check/timestamp/instants.js';
+import { timeText } from '../../web/check/times.js';
 
 const root = join(import.meta.dirname, '..', '..', '..', '..', '..');
 const vectors = join(root, 'docs/formats/vectors');
@@ -31,7 +31,7 @@ test('the proofs of anchors in chains get the verdicts that the vectors say', ()
     const said =
       'proven' in found
         ? `PROVEN ${found.proven.chainId} ${found.proven.block.number} ${found.proven.block.hash}` +
-          ` at ${instantText(found.proven.block.seconds * 1_000_000_000n)}`
+          ` at ${timeText(found.proven.block.seconds * 1_000_000_000n)}`
         : 'contradicted' in found
           ? `CONTRADICTED ${found.contradicted}`
           : `UNPROVEN ${found.unproven}`;
@@ -160,7 +160,7 @@ test('what is DER is read as what it says, and what is not is refused for its re
   const skip = (reader) => reader.skip();
   const lengths = Array.from({ length: 33 }, (_, i) => 2 * (32 - i));
   const deep = toHex(Uint8Array.from(lengths.flatMap((length) => [0x30, length])));
-  const time = (reader) => instantText(reader.time());
+  const time = (reader) => timeText(reader.time());
   const all = [
     ['020100', integer, 0n], ['0201ff', integer, -1n], ['02020080', integer, 128n],
     ['0202ff7f', integer, -129n], ['02020001', integer, 'INTEGER_NOT_SHORTEST'],
