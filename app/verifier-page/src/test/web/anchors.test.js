@@ -4,14 +4,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readAnchorTrust } from '../../web/check/anchor-trust.js';
-import { fromHex, toBase64, toHex, toUtf8 } from '../../web/check/bytes.js';
+import { fromBase64, fromHex, toBase64, toHex, toUtf8 } from '../../web/check/bytes.js';
 import { checkChainAnchor } from '../../web/check/evm/check.js';
 import { readHeader } from '../../web/check/evm/header.js';
 import { keccak } from '../../web/check/evm/keccak.js';
 import { RlpReader } from '../../web/check/evm/rlp.js';
+import { sha256 } from '../../web/check/sha256.js';
 import { checkStamp } from '../../web/check/timestamp/check.js';
 import { DerReader } from '../../web/check/timestamp/der.js';
-import { instantText } from '../../web/check/timestamp/instants.js';
+import { timeText } from '../../web/check/times.js';
 
 const root = join(import.meta.dirname, '..', '..', '..', '..', '..');
 const vectors = join(root, 'docs/formats/vectors');
@@ -30,7 +31,7 @@ test('the proofs of anchors in chains get the verdicts that the vectors say', ()
     const said =
       'proven' in found
         ? `PROVEN ${found.proven.chainId} ${found.proven.block.number} ${found.proven.block.hash}` +
-          ` at ${instantText(found.proven.block.seconds * 1_000_000_000n)}`
+          ` at ${timeText(found.proven.block.seconds * 1_000_000_000n)}`
         : 'contradicted' in found
           ? `CONTRADICTED ${found.contradicted}`
           : `UNPROVEN ${found.unproven}`;
@@ -67,6 +68,41 @@ test('tokens that openssl made prove their time', () => {
 
 test('the one of a short-lived clock has expired', () => {
   assert.equal(checkStamp(proof('short'), statement, stamps, later).fault.why, 'EXPIRED');
+});
+
+test('an authority is named by its certificate, in DER or PEM, or by its fingerprint', () => {
+  const der = fromBase64(pem.toString('latin1').replace(/-----[A-Z ]+-----|\s/g, ''));
+  const colons = toHex(sha256(der)).toUpperCase().replace(/..(?!$)/g, '$&:');
+  const lines = [
+    `tsa-certificate ${toBase64(pem)}`, `tsa-certificate ${toBase64(der)}`,
+    `tsa-certificate ${toBase64(der).replace(/=+$/, '')}`, `tsa ${toHex(sha256(der))}`,
+    `  tsa\t${colons} \r`,
+  ];
+  for (const line of lines) {
+    const trust = trusting(line);
+    assert.equal(typeof trust, 'object', String(trust));
+    const verdict = checkStamp(proof('rsa-sha256'), statement, trust.stamps, later);
+    assert.ok('proven' in verdict, `${line}: ${verdict.fault?.what}`);
+  }
+  const refused = [
+    'tsa-certificate', 'tsa-certificate AAAA', 'tsa-certificate A', 'tsa-certificate AA=',
+    `tsa-certificate ${toBase64(der.subarray(1))}`, `tsa-certificate ${toBase64(der)} x`,
+    `tsa ${'0'.repeat(63)}`, `tsa ${'0'.repeat(64)}\rtsa-expired-ok`,
+  ];
+  for (const line of refused) {
+    assert.equal(typeof trusting(line), 'string', line);
+  }
+});
+
+test('what the trust does not allow does not count', () => {
+  const root = `tsa-certificate ${toBase64(pem)}`;
+  const why = (name, lines) =>
+    checkStamp(proof(name), statement, trusting(lines).stamps, later).fault?.why;
+  assert.equal(why('rsa-sha256', `${root}\ntsa-policy 1.2.3`), 'POLICY');
+  const both = `${root}\ntsa-policy 1.2.3\ntsa-policy 1.3.6.1.4.1.99999.1`;
+  assert.equal(why('rsa-sha256', both), undefined);
+  // Nothing that is stored says that the certificate was good then.
+  assert.equal(why('short', `${root}\ntsa-expired-ok`), 'EXPIRED');
 });
 
 test('a changed byte never gives another time', () => {
@@ -124,7 +160,7 @@ test('what is DER is read as what it says, and what is not is refused for its re
   const skip = (reader) => reader.skip();
   const lengths = Array.from({ length: 33 }, (_, i) => 2 * (32 - i));
   const deep = toHex(Uint8Array.from(lengths.flatMap((length) => [0x30, length])));
-  const time = (reader) => instantText(reader.time());
+  const time = (reader) => timeText(reader.time());
   const all = [
     ['020100', integer, 0n], ['0201ff', integer, -1n], ['02020080', integer, 128n],
     ['0202ff7f', integer, -129n], ['02020001', integer, 'INTEGER_NOT_SHORTEST'],

@@ -7,11 +7,21 @@ import { toJson, verify } from '../../web/check/verify.js';
 
 const [folder] = process.argv.slice(2);
 
+// What others vouch for, in words; where a proof does not decode, the words for it are one's own.
+const vouched = (claims) =>
+  claims
+    .filter(({ code }) => code === 'TIMES')
+    .flatMap(({ words, details }) => [words, ...details])
+    .map((line) => line.replace(/(cannot be read|are no proof of an anchor in a chain): .*/, '$1'));
+
 // Sentences may differ where a part does not decode; all that is decided may not.
-const decided = ({ verdict, exit, about, notLaterThan, by, aloneSeconds, claims, unmet }) => ({
-  verdict, exit, about, notLaterThan, by, aloneSeconds, unmet,
-  claims: claims.map(({ code, state, reason, where }) => `${code} ${state} ${reason} ${where}`),
-});
+const decided = ({ claims, ...rest }) => {
+  const { verdict, exit, about, notLaterThan, by, aloneSeconds, unmet } = rest;
+  return {
+    verdict, exit, about, notLaterThan, by, aloneSeconds, unmet, vouched: vouched(claims),
+    claims: claims.map(({ code, state, reason, where }) => `${code} ${state} ${reason} ${where}`),
+  };
+};
 
 const answers = [];
 for (const file of readdirSync(folder).filter((name) => name.endsWith('.zip'))) {

@@ -310,6 +310,8 @@ test('times have as many digits as they need', () => {
   assert.equal(timeText(1_772_532_000_120_000_000n), '2026-03-03T10:00:00.120Z');
   assert.equal(timeText(1_772_532_000_000_000_001n), '2026-03-03T10:00:00.000000001Z');
   assert.equal(timeText(0x7fff_ffff_ffff_ffffn), '2262-04-11T23:47:16.854775807Z');
+  assert.equal(timeText(-1n), '1969-12-31T23:59:59.999999999Z');
+  assert.equal(timeText(-1_000_000_000n), '1969-12-31T23:59:59Z');
 });
 
 test('runs of numbers join, and what is missing between them is counted', () => {

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { readAnchorTrust } from '../../web/check/anchor-trust.js';
 import { blockText, checkChainAnchor } from '../../web/check/evm/check.js';
 import { checkStamp } from '../../web/check/timestamp/check.js';
-import { instantText } from '../../web/check/timestamp/instants.js';
+import { timeText } from '../../web/check/times.js';
 
 const stamped = (verdict) => {
   if ('proven' in verdict) {
@@ -19,7 +19,7 @@ const stamped = (verdict) => {
 const anchored = (verdict) => {
   if ('proven' in verdict) {
     const { chainId, block, trusted } = verdict.proven;
-    const time = instantText(block.seconds * 1_000_000_000n);
+    const time = timeText(block.seconds * 1_000_000_000n);
     return ['PROVEN', blockText(chainId, block), time, blockText(chainId, trusted)];
   }
   if ('contradicted' in verdict) {

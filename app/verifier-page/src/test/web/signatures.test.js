@@ -26,6 +26,7 @@ function isTakenAlone(scheme, info, message, signature, name) {
   assert.ok(!accepts(scheme, info, message, other), name);
   assert.ok(!accepts(scheme, info, randomBytes(9), signature), name);
   assert.ok(!accepts(scheme, info, message, signature.subarray(1)), name);
+  assert.ok(!accepts(scheme, info, message, new Uint8Array(0)), name);
   for (const digest of DIGESTS.filter((one) => one !== scheme.digest)) {
     if (scheme.family !== 'ED25519') {
       assert.ok(!accepts({ ...scheme, digest }, info, message, signature), name);

@@ -3,7 +3,7 @@ import { unproven, wrong } from './claims.js';
 import { blockText, checkChainAnchor } from './evm/check.js';
 import * as texts from './texts.js';
 import { checkStamp } from './timestamp/check.js';
-import { instantText } from './timestamp/instants.js';
+import { timeText } from './times.js';
 
 /** @typedef {import('./claims.js').Fault} Fault */
 /** @typedef {import('./heads-check.js').Word} Word */
@@ -90,7 +90,7 @@ function chained(anchor, verdict, where) {
       sentence: texts.chainGood(
         anchor.head,
         blockText(chainId, block),
-        instantText(at),
+        timeText(at),
         blockText(chainId, trusted),
       ),
     };

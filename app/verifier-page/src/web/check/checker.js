@@ -341,7 +341,8 @@ export class BundleChecker {
     }
     const decisive = this.decisive();
     if (decisive !== null) {
-      return verified('TIMES', texts.sealedBy(timeText(decisive.at), decisive.sentence), details);
+      const isEarliest = decisive === this.goodOf('anchor')[0];
+      return verified('TIMES', texts.sealedBy(timeText(decisive.at), isEarliest), details);
     }
     return faults.length > 0
       ? failed('TIMES', faults[0], details)

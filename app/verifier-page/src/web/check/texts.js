@@ -178,8 +178,12 @@ export const restsOfCertificate = (sentence, areAllShown, isWitnessed) => [
     ? []
     : ["No witness cosigned the log's head: it rests on the log's own key alone."]),
 ];
-/** @param {string} time @param {string} sentence */
-export const sealedBy = (time, sentence) => `Sealed not later than ${time}: ${sentence}`;
+/** @param {string} time @param {boolean} isEarliest */
+export const sealedBy = (time, isEarliest) =>
+  `Sealed not later than ${time}, by the ` +
+  (isEarliest
+    ? 'earliest of those who are named here.'
+    : 'time at which as many of those named here had said so as you asked for.');
 /** @param {number} head @param {string} text */
 export const stampGood = (head, text) => `Head ${head} ${text}.`;
 /** @param {string} what */

@@ -6,7 +6,7 @@
  */
 import { equal, toHex } from '../bytes.js';
 import { sha256 } from '../sha256.js';
-import { instantText } from '../timestamp/instants.js';
+import { timeText } from '../times.js';
 import { VERSION, readChainAnchor, versionOf } from './chain-anchor.js';
 import { headerText, readHeader } from './header.js';
 import { keccak } from './keccak.js';
@@ -147,7 +147,7 @@ function linkFault(headers) {
 
 /** @param {BlockHeader} header */
 function timeOf({ seconds }) {
-  return instantText(seconds * SECOND);
+  return timeText(seconds * SECOND);
 }
 
 /**
@@ -161,7 +161,7 @@ function timeFault(headers, now) {
     ? contradicted(
         'TIME',
         `${headerText(last)} says that it was made at ${timeOf(last)}, ` +
-          `and now is ${instantText(now)}`,
+          `and now is ${timeText(now)}`,
       )
     : null;
 }

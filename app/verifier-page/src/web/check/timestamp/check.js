@@ -3,8 +3,8 @@
  * because of what the bytes say. The rules are those of docs/formats/timestamp.md §5.
  */
 import { equal } from '../bytes.js';
+import { timeText } from '../times.js';
 import { digestOf, octets } from './digests.js';
-import { instantText } from './instants.js';
 import { TokenJudge, stampFault } from './judge.js';
 import { readProof } from './proof.js';
 import { groupHashes, groupRoot, hashOf, readRecord } from './record.js';
@@ -89,7 +89,7 @@ export function checkStamp(bytes, statement, trust, now) {
 function proven(carried, { authority, admitted }) {
   const { time, accuracy, policy } = carried[0].token.info;
   const renewals = carried.length - 1;
-  const text = `was there not later than ${instantText(time)}` +
+  const text = `was there not later than ${timeText(time)}` +
     (accuracy === null ? '' : `, give or take ${accuracy / 1000n} µs`) +
     `, says ${authority} under policy ${policy}` +
     (renewals === 0 ? '' : `, renewed ${renewals}${renewals === 1 ? ' time' : ' times'}`);
@@ -206,7 +206,7 @@ function outOfOrder(where, { info }, seen, isLast) {
   if (info.time - (info.accuracy ?? 0n) <= seen) {
     return null;
   }
-  const [time, then] = [info.time, seen].map(instantText);
+  const [time, then] = [info.time, seen].map(timeText);
   return isLast
     ? stampFault('FUTURE', where, `it states ${time}, and now it is ${then}`)
     : stampFault('CONTRADICTED', where, `it states ${time}, and was renewed before, at ${then}`);

@@ -1,5 +1,5 @@
 /** Certificate revocation lists (RFC 5280 §5). */
-import { instantText } from './instants.js';
+import { timeText } from '../times.js';
 import { DerReader } from './der.js';
 import * as Tag from './tags.js';
 import {
@@ -167,7 +167,7 @@ export function listedState(list, certificate, issuer) {
   if (!isOfIssuer) {
     return null;
   }
-  const source = `CRL of ${instantText(list.thisUpdate)}`;
+  const source = `CRL of ${timeText(list.thisUpdate)}`;
   const entry = list.entries.get(certificate.serial);
   return entry === undefined
     ? { isGood: true, source, asOf: list.thisUpdate, next: list.nextUpdate }

@@ -1,7 +1,7 @@
 /** Judges the tokens of one proof one after another. */
+import { timeText } from '../times.js';
 import { readList } from './crl.js';
 import { Encoded } from './der.js';
-import { instantText } from './instants.js';
 import { readAnswer } from './ocsp.js';
 import { PathFinder } from './paths.js';
 import { Revocation } from './revocation.js';
@@ -141,8 +141,8 @@ export class TokenJudge {
       return stampFault('UNTRUSTED', where, what);
     }
     const invalid = any.find((each) => !each.isValidAt(made)) ?? by;
-    const span = [invalid.notBefore, invalid.notAfter].map(instantText).join(' to ');
-    const what = `it was made at ${instantText(made)}, and the certificate of ` +
+    const span = [invalid.notBefore, invalid.notAfter].map(timeText).join(' to ');
+    const what = `it was made at ${timeText(made)}, and the certificate of ` +
       `${invalid.text()} is valid from ${span}`;
     return stampFault('NOT_VALID_THEN', where, what);
   }
@@ -175,7 +175,7 @@ export class TokenJudge {
         (least, { notAfter }) => (notAfter < least ? notAfter : least),
         path[0].notAfter,
       );
-      const what = `it outlived a certificate it rests on, valid to ${instantText(until)}, and ` +
+      const what = `it outlived a certificate it rests on, valid to ${timeText(until)}, and ` +
         `nothing renewed it before; ${this.expiredHelp()}`;
       return stampFault('EXPIRED', where, what);
     }

@@ -1,8 +1,8 @@
 /** Basic OCSP answers (RFC 6960 §4.2.1). */
 import { equal } from '../bytes.js';
+import { timeText } from '../times.js';
 import { DerReader } from './der.js';
 import { nameBy, readDigestId } from './digests.js';
-import { instantText } from './instants.js';
 import * as Tag from './tags.js';
 import {
   PURPOSE_OCSP, SERIAL_BYTES_MAX, readCertificate, readExtensions, unknownCritical,
@@ -180,7 +180,7 @@ export function answeredState(answer, certificate, issuer) {
     return null;
   }
   const { asOf, next, since, reason, status } = single;
-  const source = `OCSP answer of ${instantText(asOf)}`;
+  const source = `OCSP answer of ${timeText(asOf)}`;
   return status === GOOD
     ? { isGood: true, source, asOf, next }
     : { isGood: false, source, since, reason };

@@ -1,6 +1,6 @@
 /** What stored lists and answers say of the certificates in a path. Nothing is fetched. */
+import { timeText } from '../times.js';
 import { listedState } from './crl.js';
-import { instantText } from './instants.js';
 import { answeredState } from './ocsp.js';
 
 /** @typedef {import('./crl.js').RevocationList} RevocationList */
@@ -113,7 +113,7 @@ export class Revocation {
 function judged(certificate, { since, reason, source }, used, seen) {
   const until = HARMLESS.includes(reason) ? used : seen;
   const why = REASONS.get(reason) ?? `reason ${reason}`;
-  const text = `${certificate.text()}: revoked on ${instantText(since)} (${why}), ${source}`;
+  const text = `${certificate.text()}: revoked on ${timeText(since)} (${why}), ${source}`;
   return until < since
     ? { isRevoked: false, isFresh: false, text: `${text}; the time-stamp was there before` }
     : { isRevoked: true, isFresh: false, text };

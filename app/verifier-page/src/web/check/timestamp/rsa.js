@@ -21,8 +21,9 @@ const TRAILER = 0xbc;
  */
 function opened({ modulus, exponent, bits }, signature) {
   const length = Math.ceil(bits / 8);
-  const value = BigInt(`0x${toHex(signature)}`);
-  if (signature.length !== length || value >= modulus) {
+  // The number of no bytes is none.
+  const value = signature.length === length ? BigInt(`0x${toHex(signature)}`) : modulus;
+  if (value >= modulus) {
     return null;
   }
   let power = 1n;

@@ -42,6 +42,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What may be shredded is never on the disk in clear, and after a shred nowhere at all. */
 class ShreddingTest {
@@ -305,8 +307,9 @@ class ShreddingTest {
     }
   }
 
-  @Test
-  void aShredThatACrashCutOffIsFinishedByTheNextStart() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aShredThatACrashCutOffIsFinishedByTheNextStart(boolean isWithoutKeys) throws Exception {
     SealedRecord record;
     try (Node node = start()) {
       assertThat(said(node, "badge-7", MARKER.getBytes(UTF_8))).isEmpty();
@@ -325,6 +328,9 @@ class ShreddingTest {
               "the person asked",
               List.of(period.id())));
       assertThat(text(see(node, record))).isEqualTo(MARKER);
+    }
+    if (isWithoutKeys) {
+      Files.delete(data.resolve("vault/shred-keys/keys"));
     }
     try (Node node = start()) {
       assertShredded(see(node, record));

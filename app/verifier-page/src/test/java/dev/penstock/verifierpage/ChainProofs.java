@@ -39,13 +39,7 @@ final class ChainProofs {
   private static byte[] transaction(long chainId, byte[] statement) {
     Address to = Address.decode("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed").orElseThrow();
     return new AnchorTransaction(
-            chainId,
-            3,
-            1_000_000_000,
-            30_000_000_000L,
-            25_000,
-            to,
-            AnchorData.digest(statement))
+            chainId, 3, 1_000_000_000, 30_000_000_000L, 25_000, to, AnchorData.digest(statement))
         .signed(1, BigInteger.valueOf(77), BigInteger.valueOf(88));
   }
 
@@ -153,7 +147,12 @@ final class ChainProofs {
     List<BlockHeader> headers = headers(trie);
     byte[] proof =
         ChainAnchor.of(
-                CHAIN_ID, headers.getFirst(), 0, ours.getFirst(), trie.path(0), headers.subList(1, 3))
+                CHAIN_ID,
+                headers.getFirst(),
+                0,
+                ours.getFirst(),
+                trie.path(0),
+                headers.subList(1, 3))
             .encode();
     String first = block(headers.getFirst());
     String beyond = block(headers.getLast());

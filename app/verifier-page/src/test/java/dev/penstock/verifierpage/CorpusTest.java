@@ -57,7 +57,7 @@ class CorpusTest {
             .redirectError(said.toFile())
             .start();
     try {
-      assertThat(node.waitFor(300, TimeUnit.SECONDS)).as("node ended").isTrue();
+      assertThat(node.waitFor(600, TimeUnit.SECONDS)).as("node ended").isTrue();
     } finally {
       Process _ = node.destroyForcibly();
     }

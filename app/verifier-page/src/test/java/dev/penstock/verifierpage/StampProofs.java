@@ -56,7 +56,7 @@ final class StampProofs {
   static List<Proof> mazes() throws Exception {
     var made = new StampProofs();
     made.maze(4);
-    made.maze(8);
+    made.maze(7);
     return made.proofs;
   }
 
@@ -255,8 +255,7 @@ final class StampProofs {
           proof == null
               ? TimestampProof.imprint(STATEMENT, group, digest)
               : proof.imprintOfRenewal(STATEMENT, digest);
-      Token made =
-          token(TokenDraft.by(clock).imprint(imprint, digest.oid()).at(from).make());
+      Token made = token(TokenDraft.by(clock).imprint(imprint, digest.oid()).at(from).make());
       if (proof != null) {
         proof = proof.renewed(STATEMENT, made);
       } else if (segments == 0) {
