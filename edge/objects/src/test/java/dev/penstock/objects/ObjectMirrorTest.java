@@ -36,8 +36,7 @@ class ObjectMirrorTest {
     store.close();
   }
 
-  private static ObjectMirror at(
-      StorePlace place, StoreKeys keys, Optional<Duration> retention) {
+  private static ObjectMirror at(StorePlace place, StoreKeys keys, Optional<Duration> retention) {
     return ObjectMirror.at(
         place, keys, retention, InstantSource.fixed(StubStore.NOW), ObjectMirror.Pace.FREE, 1);
   }
@@ -98,8 +97,7 @@ class ObjectMirrorTest {
 
   @Test
   void aRefusalSaysWhatAnOperatorCanDo() throws IOException {
-    var absent =
-        new StorePlace(store.place("").endpoint(), "eu-central-1", "plant8", "");
+    var absent = new StorePlace(store.place("").endpoint(), "eu-central-1", "plant8", "");
     try (ObjectMirror nowhere = at(absent, StubStore.KEYS, Optional.empty())) {
       assertThat(nowhere.bucket())
           .isEqualTo(new ObjectMirror.Bucket.Unusable("there is no bucket plant8"));
@@ -128,11 +126,20 @@ class ObjectMirrorTest {
     assertThat(StorePlace.decode("s3://plant7/a/b_c/"))
         .contains(new StorePlace.Named("plant7", "a/b_c/"));
     for (String bad :
-        List.of("s3://", "s3://p", "s3://plant7/../x", "s3://plant7//x", "s3://Plant7", "s4://plant7",
-            "s3://plant7/a b", "s3://pl..nt", "s3://plant7/x?y")) {
+        List.of(
+            "s3://",
+            "s3://p",
+            "s3://plant7/../x",
+            "s3://plant7//x",
+            "s3://Plant7",
+            "s4://plant7",
+            "s3://plant7/a b",
+            "s3://pl..nt",
+            "s3://plant7/x?y")) {
       assertThat(StorePlace.decode(bad)).as(bad).isEmpty();
     }
-    for (String bad : List.of("ftp://x", "https:///x", "https://x/y", "https://u@x", "https://x?y")) {
+    for (String bad :
+        List.of("ftp://x", "https:///x", "https://x/y", "https://u@x", "https://x?y")) {
       assertThatThrownBy(() -> new StorePlace(URI.create(bad), "eu-central-1", "plant7", ""))
           .as(bad)
           .isInstanceOf(IllegalArgumentException.class);
