@@ -247,7 +247,8 @@ final class Shredder {
       from = from < 0 ? period.from() : from;
       to = Math.max(to, end);
     }
-    // Without its periods, as when somebody took the file of keys away, the time that was asked for.
+    // Without its periods, as when somebody took the file of keys away, the time that was asked
+    // for.
     gaps.add(from < 0 ? gap(order, order.from(), order.to()) : gap(order, from, to));
     return gaps;
   }

@@ -42,7 +42,7 @@ class VaultCrashTest {
   }
 
   /** A key as somebody may still need it: what it makes of one record, and its secret bytes. */
-  private record Promised(ByteString probe, byte[] secret) {}
+  private record Promised(ByteString probe, ByteString secret) {}
 
   private static LedgerRecord probe() {
     return new LedgerRecord(0, 1, 0L, null, 0L, 0, new Sample(SampleValue.of(1)));
@@ -66,17 +66,17 @@ class VaultCrashTest {
       try (FileVault vault = FileVault.open(disk, random)) {
         ByteString first = make(vault, 1, 0);
         ByteString second = make(vault, 1, DAY);
-        make(vault, 2, 0);
+        ByteString _ = make(vault, 2, 0);
         condemned = List.of(first, second);
         vault.order(new ShredOrder(order, 7, 1, 0, 2 * DAY, "Ana", "asked for", condemned));
         step = Step.ORDERED;
         vault.advance(order, Step.STATED);
         step = Step.STATED;
-        make(vault, 1, DAY);
+        ByteString _ = make(vault, 1, DAY);
         isDestroying = true;
         vault.advance(order, Step.DESTROYED);
         step = Step.DESTROYED;
-        make(vault, 3, 0);
+        ByteString _ = make(vault, 3, 0);
         vault.advance(order, Step.DONE);
         step = Step.DONE;
       }
@@ -84,7 +84,7 @@ class VaultCrashTest {
 
     private ByteString make(FileVault vault, long source, long at) throws IOException {
       PeriodKey key = vault.keyFor(source, at, POLICY);
-      var _ = promised.put(key.id(), new Promised(probed(key), random.last()));
+      var _ = promised.put(key.id(), new Promised(probed(key), ByteString.of(random.last())));
       return key.id();
     }
 
@@ -102,7 +102,8 @@ class VaultCrashTest {
           if (found instanceof KeyFound.Destroyed destroyed) {
             assertThat(isCondemned && isDestroying).isTrue();
             assertThat(destroyed).isEqualTo(new KeyFound.Destroyed(7, "Ana", "asked for"));
-            assertThat(Secrets.contains(disk.contents(KeyFile.NAME), each.getValue().secret()))
+            assertThat(
+                    Secrets.contains(disk.contents(KeyFile.NAME), each.getValue().secret().bytes()))
                 .isFalse();
           } else {
             assertThat(isCondemned && mustBeGone).as("must be destroyed").isFalse();
@@ -121,7 +122,7 @@ class VaultCrashTest {
 
     private void assertGone(SimDisk disk) throws IOException {
       for (ByteString id : condemned) {
-        byte[] secret = promised.get(id).secret();
+        byte[] secret = promised.get(id).secret().bytes();
         assertThat(Secrets.contains(disk.contents(KeyFile.NAME), secret)).isFalse();
       }
     }
@@ -147,7 +148,7 @@ class VaultCrashTest {
       try (FileVault vault = FileVault.open(disk, random)) {
         for (int i = 0; i < 2; i++) {
           PeriodKey key = vault.keyFor(9, i * DAY, POLICY);
-          var _ = promised.put(key.id(), new Promised(probed(key), random.last()));
+          var _ = promised.put(key.id(), new Promised(probed(key), ByteString.of(random.last())));
         }
       }
     }

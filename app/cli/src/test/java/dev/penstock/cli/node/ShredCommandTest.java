@@ -34,8 +34,12 @@ class ShredCommandTest {
     Path _ =
         Files.writeString(
             data.resolve("penstock.yaml"),
-            "version: 1\norigin: plant7.example/log\nhttp: {enabled: false}\n"
-                + "shreddable: {sources: ['badge*']}\n");
+            """
+            version: 1
+            origin: plant7.example/log
+            http: {enabled: false}
+            shreddable: {sources: ['badge*']}
+            """);
   }
 
   private int run(String from, String to, String by, String... more) {
