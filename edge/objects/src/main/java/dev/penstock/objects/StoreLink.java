@@ -108,7 +108,7 @@ final class StoreLink implements AutoCloseable {
         Answer answer = once(method, path, query, headers, body, bytesMax);
         pace.moved(answer.body().length);
         int status = answer.status();
-        if (status != 409 && status != 429 && status < 500 || status == 501) {
+        if ((status != 409 && status != 429 && status < 500) || status == 501) {
           return answer;
         }
         why = "status " + status + " " + answer.code();
