@@ -171,8 +171,7 @@ public final class ObjectMirror implements MirrorTarget, AutoCloseable {
   }
 
   private StoreLink.Answer put(
-      String name, byte[] bytes, Map<String, String> headers, boolean isLocked)
-      throws IOException {
+      String name, byte[] bytes, Map<String, String> headers, boolean isLocked) throws IOException {
     Map<String, String> all = new TreeMap<>(headers);
     var _ = all.put("content-md5", md5(bytes));
     if (isLocked && retention.isPresent()) {
@@ -185,8 +184,7 @@ public final class ObjectMirror implements MirrorTarget, AutoCloseable {
 
   private Optional<byte[]> get(String name) throws IOException {
     String path = place.path(name);
-    StoreLink.Answer answer =
-        link.ask("GET", path, NO_QUERY, Map.of(), NOTHING, OBJECT_BYTES_MAX);
+    StoreLink.Answer answer = link.ask("GET", path, NO_QUERY, Map.of(), NOTHING, OBJECT_BYTES_MAX);
     return switch (answer.status()) {
       case 200 -> Optional.of(answer.body());
       case 404 -> {

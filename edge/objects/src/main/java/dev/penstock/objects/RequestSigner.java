@@ -52,8 +52,7 @@ final class RequestSigner {
     request
         .headers()
         .forEach((name, value) -> {
-          var _ =
-              headers.put(name.toLowerCase(Locale.ROOT), value.strip().replaceAll(" +", " "));
+          var _ = headers.put(name.toLowerCase(Locale.ROOT), value.strip().replaceAll(" +", " "));
         });
     String signed = String.join(";", headers.keySet());
     // 1. The canonical request.

@@ -108,7 +108,7 @@ final class StoreLink implements AutoCloseable {
         Answer answer = once(method, path, query, headers, body, bytesMax);
         pace.moved(answer.body().length);
         int status = answer.status();
-        if (status != 409 && status != 429 && status < 500 || status == 501) {
+        if ((status != 409 && status != 429 && status < 500) || status == 501) {
           return answer;
         }
         why = "status " + status + " " + answer.code();
@@ -141,9 +141,10 @@ final class StoreLink implements AutoCloseable {
     Map<String, String> all = new TreeMap<>(headers);
     var _ = all.put("x-amz-content-sha256", payload);
     var _ = all.put("x-amz-date", RequestSigner.time(now));
-    keys.session().ifPresent(token -> {
-      var _ = all.put("x-amz-security-token", token);
-    });
+    keys.session()
+        .ifPresent(token -> {
+          var _ = all.put("x-amz-security-token", token);
+        });
     URI endpoint = place.endpoint();
     int port = endpoint.getPort();
     Map<String, String> signed = new TreeMap<>(all);

@@ -22,7 +22,11 @@ class RequestSignerTest {
           "us-east-1");
 
   private String signature(
-      String method, String path, Map<String, String> query, Map<String, String> headers, String hash) {
+      String method,
+      String path,
+      Map<String, String> query,
+      Map<String, String> headers,
+      String hash) {
     Map<String, String> all = new TreeMap<>(headers);
     var _ = all.put("Host", HOST);
     var _ = all.put("x-amz-date", RequestSigner.time(NOW));
@@ -45,8 +49,7 @@ class RequestSignerTest {
   /** A path that must be encoded, and headers beside those that are always there. */
   @Test
   void anObjectIsPut() {
-    String hash =
-        RequestSigner.sha256("Welcome to Amazon S3.".getBytes(StandardCharsets.UTF_8));
+    String hash = RequestSigner.sha256("Welcome to Amazon S3.".getBytes(StandardCharsets.UTF_8));
     assertThat(
             signature(
                 "PUT",

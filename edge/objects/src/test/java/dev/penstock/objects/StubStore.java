@@ -139,8 +139,7 @@ final class StubStore implements AutoCloseable {
     var request =
         new RequestSigner.Request(
             exchange.getRequestMethod(), exchange.getRequestURI().getPath(), query, headers);
-    String expected =
-        new RequestSigner(KEYS, "eu-central-1").authorization(request, hash, NOW);
+    String expected = new RequestSigner(KEYS, "eu-central-1").authorization(request, hash, NOW);
     return expected.equals(shown) && hash.equals(headers.get("x-amz-content-sha256"));
   }
 

@@ -62,9 +62,7 @@ public final class HttpTiles extends TileFiles implements MirrorSource, AutoClos
         HttpClient.newBuilder()
             .connectTimeout(CONNECT_MAX)
             .followRedirects(
-                access.token().isPresent()
-                    ? HttpClient.Redirect.NEVER
-                    : HttpClient.Redirect.NORMAL)
+                access.token().isPresent() ? HttpClient.Redirect.NEVER : HttpClient.Redirect.NORMAL)
             // Servers exist that answer 400 to the offer of HTTP/2 on a plain connection.
             .version(HttpClient.Version.HTTP_1_1)
             .build();
@@ -107,9 +105,11 @@ public final class HttpTiles extends TileFiles implements MirrorSource, AutoClos
   @Override
   Optional<byte[]> get(String path, int bytesMax) throws IOException {
     var asking = HttpRequest.newBuilder(prefix.resolve(path)).timeout(SILENCE_MAX).GET();
-    access.token().ifPresent(token -> {
-      var _ = asking.header("Authorization", "Bearer " + token);
-    });
+    access
+        .token()
+        .ifPresent(token -> {
+          var _ = asking.header("Authorization", "Bearer " + token);
+        });
     HttpRequest request = asking.build();
     long delayMs = access.firstDelay().toMillis();
     for (int attempt = 1; ; attempt++) {
@@ -153,9 +153,7 @@ public final class HttpTiles extends TileFiles implements MirrorSource, AutoClos
 
   private String hint(int status) {
     return status == 401 || status == 403
-        ? access.token().isPresent()
-            ? ": the token is not accepted there"
-            : ": it wants a token"
+        ? access.token().isPresent() ? ": the token is not accepted there" : ": it wants a token"
         : "";
   }
 

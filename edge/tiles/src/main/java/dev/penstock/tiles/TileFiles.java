@@ -19,8 +19,7 @@ abstract class TileFiles implements TileSource {
   private static final int TILE_BYTES_MAX = TilePath.WIDTH * Digest.BYTES;
 
   /** The largest bundle. */
-  static final int BUNDLE_BYTES_MAX =
-      TilePath.WIDTH * (LENGTH_BYTES + EntryBundle.ENTRY_BYTES_MAX);
+  static final int BUNDLE_BYTES_MAX = TilePath.WIDTH * (LENGTH_BYTES + EntryBundle.ENTRY_BYTES_MAX);
 
   /**
    * The resource, or empty where it is not there.

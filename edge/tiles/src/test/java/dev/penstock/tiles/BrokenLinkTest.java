@@ -79,8 +79,7 @@ class BrokenLinkTest {
   }
 
   private MirrorOutcome copy(HttpTiles from, SimDisk disk) throws IOException {
-    return new Mirror(
-            from, new FolderMirror(disk), SignedTiles.SIGNATURES, SignedTiles.POLICY, 0)
+    return new Mirror(from, new FolderMirror(disk), SignedTiles.SIGNATURES, SignedTiles.POLICY, 0)
         .run(MirrorProgress.NONE);
   }
 
@@ -118,7 +117,9 @@ class BrokenLinkTest {
       try (HttpTiles tiles = tiles(Optional.empty(), HttpTiles.Pace.FREE)) {
         assertThatThrownBy(() -> copy(tiles, disk)).isInstanceOf(IOException.class);
         bytesLeft.set(Long.MAX_VALUE);
-        assertThat(copy(tiles, disk)).as("cut at %d", at).isInstanceOf(MirrorOutcome.Advanced.class);
+        assertThat(copy(tiles, disk))
+            .as("cut at %d", at)
+            .isInstanceOf(MirrorOutcome.Advanced.class);
       }
       sameFiles(disk, whole);
     }

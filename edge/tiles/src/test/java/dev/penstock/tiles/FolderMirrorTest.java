@@ -22,8 +22,7 @@ class FolderMirrorTest {
 
   private static MirrorOutcome copy(int size, Storage disk) throws IOException {
     var source = MirrorSource.ofLog(LOG.show(size));
-    return new Mirror(
-            source, new FolderMirror(disk), SignedTiles.SIGNATURES, SignedTiles.POLICY, 0)
+    return new Mirror(source, new FolderMirror(disk), SignedTiles.SIGNATURES, SignedTiles.POLICY, 0)
         .run(MirrorProgress.NONE);
   }
 

@@ -1,10 +1,10 @@
 package dev.penstock.merkle.mirror;
 
+import dev.penstock.merkle.Decoded;
 import dev.penstock.merkle.Digest;
 import dev.penstock.merkle.TreeHasher;
 import dev.penstock.merkle.note.Checkpoint;
 import dev.penstock.merkle.note.Note;
-import dev.penstock.merkle.Decoded;
 import dev.penstock.merkle.witness.AddCheckpoint;
 import dev.penstock.merkle.witness.HeadConflict;
 import java.io.ByteArrayOutputStream;
@@ -32,7 +32,8 @@ final class ConflictFiles {
     keep(target, folder + "/larger.note", larger);
     if (conflict.beginning().isPresent()) {
       HeadConflict.Beginning beginning = conflict.beginning().get();
-      var request = new AddCheckpoint(size(conflict.smaller()), beginning.path(), conflict.larger());
+      var request =
+          new AddCheckpoint(size(conflict.smaller()), beginning.path(), conflict.larger());
       keep(target, folder + "/beginning.add-checkpoint", request.encode());
       keep(target, folder + "/beginning.root", text(beginning.root() + "\n"));
     }

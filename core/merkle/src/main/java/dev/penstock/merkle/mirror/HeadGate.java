@@ -67,7 +67,10 @@ final class HeadGate {
       case PolicyCheck.LogUnknown(var origin) ->
           throw new RefusedException(
               untrusted,
-              whose + " is of the log " + origin + " and not signed by a key that the policy lists"
+              whose
+                  + " is of the log "
+                  + origin
+                  + " and not signed by a key that the policy lists"
                   + " for it; after a rotation of the log's key, list the new one too");
       case PolicyCheck.Forged(var key) ->
           throw new RefusedException(untrusted, whose + " bears a bad signature of " + key);
@@ -140,7 +143,8 @@ final class HeadGate {
           throw new RefusedException(
               Reason.COPY_DAMAGED, "the tiles of the copy do not fit its checkpoint: " + why);
       case HeadComparison.NotComparable(var why) ->
-          throw new RefusedException(Reason.NOT_TRUSTED, "the two heads cannot be compared: " + why);
+          throw new RefusedException(
+              Reason.NOT_TRUSTED, "the two heads cannot be compared: " + why);
     };
   }
 }

@@ -170,10 +170,8 @@ public final class Mirror {
       tiles.keep();
       // Only what was verified under a head that this one follows is passed over.
       long first =
-          pending.isPresent()
-              ? firstMissing(from / TilePath.WIDTH, full)
-              : from / TilePath.WIDTH;
-      long done = copy(first, offered.head(), tiles, entries, progress);
+          pending.isPresent() ? firstMissing(from / TilePath.WIDTH, full) : from / TilePath.WIDTH;
+      long done = copy(first, offered.head(), entries, progress);
       if (done < offered.head().size()) {
         return new MirrorOutcome.Stopped(offered.head(), done, counts(tiles, entries));
       }
@@ -192,12 +190,7 @@ public final class Mirror {
   }
 
   /** Up to where it came, which is the end unless it was asked to stop. */
-  private long copy(
-      long first,
-      Checkpoint head,
-      VerifiedTiles tiles,
-      EntryCopy entries,
-      MirrorProgress progress)
+  private long copy(long first, Checkpoint head, EntryCopy entries, MirrorProgress progress)
       throws IOException {
     long end = TileLayout.hashCount(1, head.size());
     for (long number = first; number < end; number++) {

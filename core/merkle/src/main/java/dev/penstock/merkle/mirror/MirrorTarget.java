@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Where a copy lies. What {@link #store} and {@link #replaceHead} returned from is durable,
- * whole or not there at all, and found again by a later run. An {@code IOException} means that
- * nobody can tell.
+ * Where a copy lies. What {@link #store} and {@link #replaceHead} returned from is durable, whole
+ * or not there at all, and found again by a later run. An {@code IOException} means that nobody can
+ * tell.
  */
 public interface MirrorTarget {
   /** What came of storing something that never changes. */
@@ -23,7 +23,9 @@ public interface MirrorTarget {
   enum Head {
     /** The copy holds all of its tree. */
     CHECKPOINT("checkpoint"),
-    /** What is being copied, while it is: full tiles behind the checkpoint were verified under it. */
+    /**
+     * What is being copied, while it is: full tiles behind the checkpoint were verified under it.
+     */
     PENDING("mirror.pending");
 
     private final String fileName;

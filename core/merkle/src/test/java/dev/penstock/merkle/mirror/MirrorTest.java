@@ -97,12 +97,15 @@ class MirrorTest {
     SmallLog log = SmallLog.of(0);
     int size = 0;
     while (size < 5_000) {
-      size += switch (random.nextInt(3)) {
-        case 0 -> 1 + random.nextInt(3);
-        case 1 -> 1 + random.nextInt(300);
-        default -> 1 + random.nextInt(1_500);
-      };
-      assertThat(run(log.grow(size), copy)).as("size %d", size).isInstanceOf(MirrorOutcome.Advanced.class);
+      size +=
+          switch (random.nextInt(3)) {
+            case 0 -> 1 + random.nextInt(3);
+            case 1 -> 1 + random.nextInt(300);
+            default -> 1 + random.nextInt(1_500);
+          };
+      assertThat(run(log.grow(size), copy))
+          .as("size %d", size)
+          .isInstanceOf(MirrorOutcome.Advanced.class);
       isWhole(copy, log, size);
     }
   }
@@ -142,8 +145,8 @@ class MirrorTest {
     }
   }
 
-  private static void isRefused(
-      SmallLog log, String path, byte[] bytes, Map<String, byte[]> all) throws IOException {
+  private static void isRefused(SmallLog log, String path, byte[] bytes, Map<String, byte[]> all)
+      throws IOException {
     log.instead.clear();
     var _ = log.instead.put(path, bytes);
     var copy = new MemoryTarget();
@@ -165,8 +168,7 @@ class MirrorTest {
           .isInstanceOfSatisfying(
               MirrorOutcome.Refused.class,
               refused ->
-                  assertThat(refused.reason())
-                      .isIn(Reason.NOT_A_CHECKPOINT, Reason.NOT_TRUSTED));
+                  assertThat(refused.reason()).isIn(Reason.NOT_A_CHECKPOINT, Reason.NOT_TRUSTED));
     }
     assertThat(copy.held).isEmpty();
     assertThat(copy.heads).isEmpty();
@@ -207,8 +209,7 @@ class MirrorTest {
       SmallLog other = SmallLog.forked(forkedAt, size);
       HeadConflict conflict = contradicted(run(other, copy));
       assertThat(conflict.kind())
-          .isEqualTo(
-              size == 1_000 ? HeadConflict.Kind.SPLIT_VIEW : HeadConflict.Kind.REWRITE);
+          .isEqualTo(size == 1_000 ? HeadConflict.Kind.SPLIT_VIEW : HeadConflict.Kind.REWRITE);
       assertThat(copy.evidence.values())
           .contains(log.checkpoint().orElseThrow(), other.checkpoint().orElseThrow());
     }
@@ -319,8 +320,7 @@ class MirrorTest {
     var mirror = new Mirror(log, copy, NoteKeys.SIGNATURES, POLICY, 0);
     assertThat(mirror.run((done, size) -> done < 1_024))
         .isInstanceOfSatisfying(
-            MirrorOutcome.Stopped.class,
-            stopped -> assertThat(stopped.entries()).isEqualTo(1_024));
+            MirrorOutcome.Stopped.class, stopped -> assertThat(stopped.entries()).isEqualTo(1_024));
     assertThat(mirror.run(MirrorProgress.NONE)).isInstanceOf(MirrorOutcome.Advanced.class);
     isWhole(copy, log, 3_000);
   }

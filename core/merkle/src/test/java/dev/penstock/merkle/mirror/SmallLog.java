@@ -89,7 +89,8 @@ final class SmallLog implements MirrorSource {
     for (int level = 0; level < TileLayout.LEVELS; level++) {
       for (long number = 0; TileLayout.width(level, number, size) > 0; number++) {
         int width = TileLayout.width(level, number, size);
-        var _ = all.put(new TilePath.Hashes(level, number, width).text(), tile(level, number, width));
+        var _ =
+            all.put(new TilePath.Hashes(level, number, width).text(), tile(level, number, width));
         if (level == 0) {
           var _ = all.put(new TilePath.Entries(number, width).text(), bundle(number, width));
         }
