@@ -129,7 +129,7 @@ class MirrorCommandTest {
     return all.toArray(String[]::new);
   }
 
-  private static TreeMap<String, String> files(Path folder) throws IOException {
+  private static Map<String, String> files(Path folder) throws IOException {
     var all = new TreeMap<String, String>();
     try (Stream<Path> walk = Files.walk(folder)) {
       for (Path file : walk.filter(Files::isRegularFile).toList()) {
