@@ -64,7 +64,9 @@ class MirrorIntoObjectStoreTest {
   void aLogIsCopiedLockedFoundWholeAndNeverReplaced() throws Exception {
     Path vectors = Vectors.root().resolve("core/merkle/src/test/resources/vectors");
     TrustPolicy policy =
-        TrustPolicy.decode(Files.readAllBytes(vectors.resolve("policy.txt"))).toOptional().orElseThrow();
+        TrustPolicy.decode(Files.readAllBytes(vectors.resolve("policy.txt")))
+            .toOptional()
+            .orElseThrow();
     try (S3Mock store = Peers.ofThisMachine().s3Mock(folder);
         ObjectMirror copy = at(store, "plant7")) {
       assertThat(copy.bucket())

@@ -84,7 +84,8 @@ public final class Main {
         new Named("keys", KeysCommand::new),
         new Named("fsck", () -> new FsckCommand(CryptoProviders::choose, System.getenv())),
         new Named("export", ExportCommand::new),
-        new Named("mirror", () -> new MirrorCommand(CryptoProviders::choose, stop, System.getenv())),
+        new Named(
+            "mirror", () -> new MirrorCommand(CryptoProviders::choose, stop, System.getenv())),
         new Named("rebuild", RebuildCommand::new),
         new Named("shred", ShredCommand::new),
         new Named("backup", BackupCommand::new),

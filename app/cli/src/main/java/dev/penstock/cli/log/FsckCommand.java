@@ -151,7 +151,11 @@ public final class FsckCommand implements Callable<Integer> {
   private ObjectMirror storeAt(String address) throws Unusable {
     var options =
         new ObjectStoreOptions(
-            Optional.empty(), Optional.empty(), Optional.ofNullable(credentials), false, environment);
+            Optional.empty(),
+            Optional.empty(),
+            Optional.ofNullable(credentials),
+            false,
+            environment);
     ObjectStoreOptions.Store store = options.at(address);
     return ObjectMirror.at(
         store.place(),

@@ -58,7 +58,10 @@ public final class MirrorCommand implements Callable<Integer> {
       description = "The URL before /checkpoint, or a folder.")
   private String source = "";
 
-  @Parameters(index = "1", paramLabel = "TARGET", description = "A folder of its own, or s3://bucket/prefix.")
+  @Parameters(
+      index = "1",
+      paramLabel = "TARGET",
+      description = "A folder of its own, or s3://bucket/prefix.")
   private String target = "";
 
   @Option(
@@ -235,8 +238,8 @@ public final class MirrorCommand implements Callable<Integer> {
             return !sign.isRaised();
           };
       try {
-        return from.opened(open ->
-            new Mirror(open, to.target(), checks, trusted, prunedBelow).run(hearing));
+        return from.opened(
+            open -> new Mirror(open, to.target(), checks, trusted, prunedBelow).run(hearing));
       } finally {
         progress.done();
       }

@@ -30,8 +30,14 @@ interface MirrorTo extends AutoCloseable {
 
   /** Names that a copy may have at its top; a folder with others is none. */
   Set<String> OURS =
-      Set.of("checkpoint", "checkpoint.new", "conflicts", "mirror.lock", "mirror.pending",
-          "mirror.pending.new", "tile");
+      Set.of(
+          "checkpoint",
+          "checkpoint.new",
+          "conflicts",
+          "mirror.lock",
+          "mirror.pending",
+          "mirror.pending.new",
+          "tile");
 
   /** A folder, made when it is not there. */
   static MirrorTo folder(Path folder) throws IOException, Unusable {
@@ -53,7 +59,10 @@ interface MirrorTo extends AutoCloseable {
               .toList();
       if (!strangers.isEmpty()) {
         throw new Unusable(
-            folder + " holds other files (" + String.join(", ", strangers) + "); name an empty one");
+            folder
+                + " holds other files ("
+                + String.join(", ", strangers)
+                + "); name an empty one");
       }
     }
     Storage storage = Opened.forWriting(made);

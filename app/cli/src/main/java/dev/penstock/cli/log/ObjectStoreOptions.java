@@ -60,8 +60,7 @@ record ObjectStoreOptions(
     try {
       URI uri = URI.create(where);
       MirrorFrom.requireSafe(uri, isPlainAllowed);
-      return new Store(
-          new StorePlace(uri, inRegion, named.bucket(), named.prefix()), keys(file));
+      return new Store(new StorePlace(uri, inRegion, named.bucket(), named.prefix()), keys(file));
     } catch (IllegalArgumentException e) {
       throw new Unusable("endpoint " + where + ": " + e.getMessage());
     }

@@ -78,8 +78,7 @@ class MirrorCommandTest {
   }
 
   private Path policyOf(NoteSigner signer, String name) throws IOException {
-    return Files.writeString(
-        temp.resolve(name), "log " + signer.key().vkey() + "\nquorum none\n");
+    return Files.writeString(temp.resolve(name), "log " + signer.key().vkey() + "\nquorum none\n");
   }
 
   private static LedgerOptions options() {
@@ -130,7 +129,7 @@ class MirrorCommandTest {
     return all.toArray(String[]::new);
   }
 
-  private static TreeMap<String, String> files(Path folder) throws IOException {
+  private static Map<String, String> files(Path folder) throws IOException {
     var all = new TreeMap<String, String>();
     try (Stream<Path> walk = Files.walk(folder)) {
       for (Path file : walk.filter(Files::isRegularFile).toList()) {
@@ -155,7 +154,11 @@ class MirrorCommandTest {
     assertThat(exported).isEqualTo(ExitCode.OK);
     assertThat(files(copy)).isEqualTo(files(export));
     int checked =
-        run(new FsckCommand(JdkSignatures::new, Map.of()), copy.toString(), "--key", log.key().vkey());
+        run(
+            new FsckCommand(JdkSignatures::new, Map.of()),
+            copy.toString(),
+            "--key",
+            log.key().vkey());
     assertThat(checked).as(out.toString()).isEqualTo(ExitCode.OK);
     assertThat(out.toString()).contains("VERIFIED: whole");
     assertThat(mirror(from(temp.resolve("data")))).isEqualTo(ExitCode.OK);
@@ -190,7 +193,11 @@ class MirrorCommandTest {
         .isEqualTo(ExitCode.OK);
     assertThat(out.toString()).contains("size 1000", "size 1300", "size 1600", "size 1900");
     int checked =
-        run(new FsckCommand(JdkSignatures::new, Map.of()), copy.toString(), "--key", log.key().vkey());
+        run(
+            new FsckCommand(JdkSignatures::new, Map.of()),
+            copy.toString(),
+            "--key",
+            log.key().vkey());
     assertThat(checked).as(out.toString()).isEqualTo(ExitCode.OK);
   }
 
@@ -302,8 +309,7 @@ class MirrorCommandTest {
     unusable("exclude each other", from(temp.resolve("data"), "--once", "--follow"));
     unusable("neither a folder nor", from(temp.resolve("nowhere")));
     unusable("use https", "http://plant.example/log", copy.toString(), "--policy", policy + "");
-    unusable(
-        "holds no token", from(temp.resolve("data"), "--token-file", policy.toString()));
+    unusable("holds no token", from(temp.resolve("data"), "--token-file", policy.toString()));
     Path token = Files.writeString(temp.resolve("token"), "secret\n");
     unusable(
         "is for a SOURCE that is a URL",
@@ -367,7 +373,8 @@ class MirrorCommandTest {
       waited = pace.waitFor(1_000, now);
     }
     // 100 kB at 80 kbit/s take ten seconds, less what may come at once.
-    assertThat(Duration.ofNanos(waited)).isBetween(Duration.ofMillis(9_500), Duration.ofMillis(10_100));
+    assertThat(Duration.ofNanos(waited))
+        .isBetween(Duration.ofMillis(9_500), Duration.ofMillis(10_100));
     assertThat(pace.waitFor(0, now + Duration.ofSeconds(11).toNanos())).isZero();
     assertThat(new LinkPace(0).waitFor(1 << 30, now)).isZero();
   }
