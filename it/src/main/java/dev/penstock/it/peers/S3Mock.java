@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Adobe S3Mock on loopback: it takes what S3 takes and keeps the retention of objects, which it
- * does not enforce.
+ * Adobe S3Mock on loopback: it takes what S3 takes; the lock that a put asks for it neither keeps
+ * nor enforces.
  */
 public final class S3Mock implements AutoCloseable {
   private static final long START_SECONDS_MAX = 120;
