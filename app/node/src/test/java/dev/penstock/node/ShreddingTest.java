@@ -270,9 +270,7 @@ class ShreddingTest {
         var shown = new ArrayList<RecordValue>();
         Verdict verdict =
             Auditor.verdict(
-                file,
-                Auditor.trust(data),
-                (index, place, header, one) -> shown.add(one.value()));
+                file, Auditor.trust(data), (index, place, header, one) -> shown.add(one.value()));
         assertThat(verdict.outcome())
             .as(() -> String.join("\n", VerdictText.of(verdict)))
             .isEqualTo(Verdict.Outcome.VERIFIED);
