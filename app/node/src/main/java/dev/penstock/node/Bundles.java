@@ -29,14 +29,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Makes bundles of what is sealed. Safe for several threads: each bundle has its own readers. */
 final class Bundles {
   private final Sources sources;
   private final Optional<? extends AnchorArchive> archive;
   private final NoteSigner mlDsa44;
-  private final Supplier<String> trust;
+  private final UnaryOperator<String> trust;
   private final InstantSource clock;
 
   /** Where evidence is read from. */
@@ -49,13 +49,14 @@ final class Bundles {
   /**
    * @param archive the answers of anchors; empty where they cannot be explained
    * @param mlDsa44 puts the log's second signature under each head that leaves the house
-   * @param trust the keys of this node and of its devices, docs/formats/trust-file.md
+   * @param trust the keys of this node and of the device that is a source, by the source's name,
+   *     docs/formats/trust-file.md
    */
   Bundles(
       Sources sources,
       Optional<? extends AnchorArchive> archive,
       NoteSigner mlDsa44,
-      Supplier<String> trust,
+      UnaryOperator<String> trust,
       InstantSource clock) {
     this.sources = sources;
     this.archive = archive;
@@ -173,7 +174,7 @@ final class Bundles {
             chosen.get().heads(),
             chosen.get().first(),
             chosen.get().anchors(),
-            trust.get(),
+            trust.apply(plan.source().name()),
             certificate,
             Optional.of(ByteString.of(VerifierPage.bytes())));
     return new Prepared.Ready(

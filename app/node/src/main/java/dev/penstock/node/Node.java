@@ -234,7 +234,7 @@ public final class Node implements Closeable {
 
   private Bundles bundles(NodeKeys keys, Machine machine) throws KeyHomeException {
     return new Bundles(
-        projections.sources(), stores.anchors(), keys.logMlDsa44(), this::trust, machine.clock());
+        projections.sources(), stores.anchors(), keys.logMlDsa44(), this::trustOf, machine.clock());
   }
 
   /** What the node signs with, and what the devices do that it admits. */
@@ -760,6 +760,12 @@ public final class Node implements Closeable {
   /** Whose word counts about this node, docs/formats/trust-file.md. */
   public String trust() {
     return trust.text(devices.keysOf(pins));
+  }
+
+  /** The same with no device but the one that is this source. */
+  private String trustOf(String source) {
+    return trust.text(
+        devices.keysOf(pins.stream().filter(pin -> pin.source().equals(source)).toList()));
   }
 
   /** What the operator should know although the node runs. */

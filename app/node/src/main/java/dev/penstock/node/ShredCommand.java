@@ -130,12 +130,24 @@ public final class ShredCommand implements LongCommand {
 
   private static ControlAnswer run(Shredder shredder, Request request)
       throws IOException, InterruptedException {
+    int finished = request.isMeant() ? shredder.resume() : 0;
     switch (shredder.plan(request.source(), request.from(), request.to())) {
       case Shredder.Planned.Impossible(var reason) -> {
         return new ControlAnswer.Refused(reason);
       }
       case Shredder.Planned.Ready(var plan) -> {
         var lines = new ArrayList<>(plan.lines());
+        if (finished > 0) {
+          lines.add("Finished: " + finished + " shreds that were ordered before.");
+        }
+        if (plan.whole().isEmpty() && request.isMeant() && plan.gone() == 0) {
+          return new ControlAnswer.Refused(
+              "nothing is shredded: no period with a key is wholly inside this time"
+                  + (plan.partly().isEmpty()
+                      ? ""
+                      : ", and " + plan.partly().size() + " are only partly; widen it")
+                  + "; without --yes all is said");
+        }
         if (plan.whole().isEmpty()) {
           lines.add("Nothing is shredded: no period with a key is wholly inside this time.");
           return new ControlAnswer.Done(lines);

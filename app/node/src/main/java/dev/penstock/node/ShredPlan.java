@@ -13,6 +13,7 @@ import java.util.List;
  * @param to and before this
  * @param whole periods that go
  * @param partly periods that are only partly inside and stay
+ * @param ordered how many keys of this time an earlier shred has ordered to go, and they are there
  * @param gone how many keys of this time were destroyed before
  * @param count of the records in this time
  */
@@ -22,6 +23,7 @@ record ShredPlan(
     long to,
     List<KeyPeriod> whole,
     List<KeyPeriod> partly,
+    int ordered,
     int gone,
     Count count) {
   /** Periods that are named one by one. */
@@ -60,6 +62,12 @@ record ShredPlan(
           String.format(
               "stays   %s %,d values that were written in clear, before shreddable named the source",
               more, count.clear()));
+    }
+    if (ordered > 0) {
+      lines.add(
+          "ordered  "
+              + ordered
+              + " keys of this time were ordered to go and are still there; --yes goes on with it");
     }
     if (gone > 0) {
       lines.add("gone     " + gone + " keys of this time were destroyed before");

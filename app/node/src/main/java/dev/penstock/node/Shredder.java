@@ -88,6 +88,7 @@ final class Shredder {
     List<KeyPeriod> whole = new ArrayList<>();
     List<KeyPeriod> partly = new ArrayList<>();
     int gone = 0;
+    int ordered = 0;
     long now = nanos(clock.instant());
     for (KeyPeriod period : vault.periods(source.get().number())) {
       if (period.from() >= to || period.to() <= from) {
@@ -97,7 +98,8 @@ final class Shredder {
       boolean isInside = period.from() >= from && Math.min(period.to(), now) <= to;
       switch (period.state()) {
         case LIVE -> (isInside ? whole : partly).add(period);
-        case CONDEMNED, DESTROYED -> gone++;
+        case CONDEMNED -> ordered++;
+        case DESTROYED -> gone++;
       }
     }
     if (whole.size() > ShredOrder.KEYS_MAX) {
@@ -105,7 +107,7 @@ final class Shredder {
           whole.size() + " periods at once are too many, " + ShredOrder.KEYS_MAX + " can be");
     }
     ShredPlan.Count count = count(source.get(), from, to, whole);
-    return new Planned.Ready(new ShredPlan(source.get(), from, to, whole, partly, gone, count));
+    return new Planned.Ready(new ShredPlan(source.get(), from, to, whole, partly, ordered, gone, count));
   }
 
   private ShredPlan.Count count(SourceKnown source, long from, long to, List<KeyPeriod> whole)
@@ -163,6 +165,12 @@ final class Shredder {
    * @throws IOException when some step was not done; what was ordered is finished by the next start
    */
   void carryOut(ShredPlan plan, String by, String reason) throws IOException, InterruptedException {
+    long now = nanos(clock.instant());
+    if (now > plan.to() && plan.whole().stream().anyMatch(period -> period.to() > plan.to())) {
+      throw new IOException(
+          "the time asked for has ended meanwhile, and the period that runs holds what came after"
+              + " it; name a later end");
+    }
     byte[] id = new byte[ID_BYTES];
     random.nextBytes(id);
     var order =
@@ -238,19 +246,22 @@ final class Shredder {
     long from = -1;
     long to = -1;
     for (KeyPeriod period : periods) {
-      // The running one ended when the order was given.
-      long end = Math.max(period.from() + 1, Math.min(period.to(), order.at()));
-      if (from >= 0 && period.from() > to) {
+      long begin = Math.max(period.from(), Math.min(period.made(), period.to() - 1));
+      if (from >= 0 && begin > to) {
         gaps.add(gap(order, from, to));
         from = -1;
       }
-      from = from < 0 ? period.from() : from;
-      to = Math.max(to, end);
+      from = from < 0 ? begin : from;
+      to = Math.max(to, Math.max(begin + 1, endOf(period, order)));
     }
-    // Without its periods, as when somebody took the file of keys away, the time that was asked
-    // for.
+    // Without the file of keys only what was asked for is known.
     gaps.add(from < 0 ? gap(order, order.from(), order.to()) : gap(order, from, to));
     return gaps;
+  }
+
+  /** The running one ended when the order was given; one that a clock ran ahead to did not. */
+  private static long endOf(KeyPeriod period, ShredOrder order) {
+    return period.from() >= order.at() ? period.to() : Math.min(period.to(), order.at());
   }
 
   private static Gap gap(ShredOrder order, long from, long to) {

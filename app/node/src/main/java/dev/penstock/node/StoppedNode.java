@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What is done to the folder of a node that does not run. Holds the folder as a node would, so that
@@ -198,9 +199,13 @@ public final class StoppedNode {
               index,
               new IndexedRecords(evidence, index),
               new IndexedContinuity(evidence, index, certifier));
-      String trust = keys.trust().text(devices(folder, settings, stores));
+      TrustFile.Own own = keys.trust();
+      List<TrustFile.DeviceKeys> devices = devices(folder, settings, stores);
+      UnaryOperator<String> trust =
+          source ->
+              own.text(devices.stream().filter(one -> one.source().equals(source)).toList());
       var bundles =
-          new Bundles(sources, stores.anchors(), keys.logMlDsa44(), () -> trust, machine.clock());
+          new Bundles(sources, stores.anchors(), keys.logMlDsa44(), trust, machine.clock());
       return switch (bundles.prepare(request)) {
         case Bundles.Prepared.Impossible(var reason) -> throw new StartException(reason);
         case Bundles.Prepared.Ready(var writing, var remark) ->

@@ -405,7 +405,8 @@ class ShreddingTest {
     }
     try (Node node = start()) {
       assertThat(see(node, record)).isEqualTo(new Seen.KeyMissing());
-      assertThat(lines(shred(true))).contains("Nothing is shredded");
+      assertThat(lines(shred(false))).contains("Nothing is shredded");
+      assertThat(shred(true).toString()).contains("nothing is shredded: no period");
     }
   }
 

@@ -9,9 +9,16 @@ import java.util.Optional;
  */
 public record StoreKeys(String id, String secret, Optional<String> session) {
   public StoreKeys {
-    if (id.isEmpty() || secret.isEmpty()) {
-      throw new IllegalArgumentException("an access key and its secret must not be empty");
+    if (!isPlain(id) || !isPlain(secret) || !session.map(StoreKeys::isPlain).orElse(true)) {
+      // Never with the value: this text goes to a screen or a log.
+      throw new IllegalArgumentException(
+          "the store's access key, secret and session token must be visible ASCII characters"
+              + " without blanks; look for a line end that came with one of them");
     }
+  }
+
+  private static boolean isPlain(String word) {
+    return !word.isEmpty() && word.chars().allMatch(c -> c > ' ' && c < 127);
   }
 
   @Override

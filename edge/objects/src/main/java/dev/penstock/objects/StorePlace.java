@@ -24,7 +24,8 @@ public record StorePlace(URI endpoint, String region, String bucket, String pref
   public StorePlace {
     String scheme = endpoint.getScheme();
     boolean isBare =
-        endpoint.getRawQuery() == null
+        endpoint.getRawPath() != null
+            && endpoint.getRawQuery() == null
             && endpoint.getRawFragment() == null
             && endpoint.getRawUserInfo() == null
             && endpoint.getRawPath().replace("/", "").isEmpty();

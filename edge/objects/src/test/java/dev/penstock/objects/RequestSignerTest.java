@@ -1,12 +1,15 @@
 package dev.penstock.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** The worked examples of the S3 documentation, "Signature calculation examples". */
@@ -81,5 +84,22 @@ class RequestSignerTest {
   void keysAreNeverShown() {
     var keys = new StoreKeys("id-of-mine", "secret-of-mine", Optional.of("session-of-mine"));
     assertThat(keys.toString()).doesNotContain("of-mine");
+  }
+
+  /** As a file with other line ends leaves it: what is said of it must not hold it. */
+  @Test
+  void aKeyWithALineEndIsRefusedWithoutShowingIt() {
+    for (String bad : List.of("of-mine\r", "of mine", "of-mine\n", "", "of-mïne")) {
+      for (ThrowingCallable making :
+          List.<ThrowingCallable>of(
+              () -> new StoreKeys(bad, "secret", Optional.empty()),
+              () -> new StoreKeys("id", bad, Optional.empty()),
+              () -> new StoreKeys("id", "secret", Optional.of(bad)))) {
+        assertThatThrownBy(making)
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("line end")
+            .hasMessageNotContaining("mine");
+      }
+    }
   }
 }

@@ -80,7 +80,7 @@ public final class FolderMirror implements MirrorTarget {
   @Override
   public Stored store(TilePath resource, byte[] bytes) throws IOException {
     Stored stored = add(resource.text(), bytes);
-    if (isFull(resource)) {
+    if (stored != Stored.OTHER_BYTES && isFull(resource)) {
       removePartial(resource.text() + ".p");
     }
     return stored;

@@ -24,8 +24,9 @@ import java.util.random.RandomGenerator;
 /**
  * The vault's keys on files. A key is destroyed in two steps: a row that says so is durable, and
  * from then on nobody is given the key; then its bytes are overwritten. A start overwrites again
- * what a crash may have left. After a failed write nothing more is written before the vault was
- * opened again. All fields are guarded by the object itself.
+ * what a crash may have left. After a failed write of an order no order is taken before the vault
+ * was opened again; a key that could not be made durable is made anew, in the same place, for
+ * nothing was sealed with it. All fields are guarded by the object itself.
  */
 public final class FileVault implements KeyVault, Closeable {
   static final String FOLDER = "shred-keys";
@@ -44,7 +45,10 @@ public final class FileVault implements KeyVault, Closeable {
   /** The key last used for each source, so that the file is not read for each value. */
   private final Map<Long, InUse> inUse = new HashMap<>();
 
+  /** What stands in the file of orders is unknown. */
   private boolean isBroken;
+
+  private boolean isClosed;
 
   private static final class Progress {
     private final ShredOrder order;
@@ -143,7 +147,7 @@ public final class FileVault implements KeyVault, Closeable {
     }
     for (KeyFile.Head head : bySource.getOrDefault(source, List.of()).reversed()) {
       if (head.from() <= at && at < head.to() && !condemned.containsKey(head.id())) {
-        Optional<PeriodKey> key = file.key(head);
+        Optional<PeriodKey> key = readable(head);
         if (key.isPresent()) {
           InUse _ = inUse.put(source, new InUse(head, key.get()));
           return key.get();
@@ -153,15 +157,22 @@ public final class FileVault implements KeyVault, Closeable {
     return made(source, at, policy);
   }
 
+  /** A key that cannot be read is followed by another: what comes must not wait for its sector. */
+  private Optional<PeriodKey> readable(KeyFile.Head head) {
+    try {
+      return file.key(head);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   private PeriodKey made(long source, long at, ShredPolicy policy) throws IOException {
     byte[] secret = new byte[PeriodKey.SECRET_BYTES];
     random.nextBytes(secret);
     ByteString id = newId();
-    requireSound();
+    requireOpen();
     file.requireRoom();
-    isBroken = true;
     KeyFile.Head head = file.add(id, secret, source, policy.startOf(at), policy.endOf(at), at);
-    isBroken = false;
     know(head);
     PeriodKey key = PeriodKey.of(id, secret);
     InUse _ = inUse.put(source, new InUse(head, key));
@@ -174,11 +185,18 @@ public final class FileVault implements KeyVault, Closeable {
     return ByteString.of(id);
   }
 
+  private void requireOpen() throws IOException {
+    if (isClosed) {
+      throw new IOException("the vault is closed");
+    }
+  }
+
   private void requireSound() throws IOException {
+    requireOpen();
     if (isBroken) {
       throw new IOException(
-          "the vault could not be written, and what it has on disk is unknown; start the node"
-              + " again when the disk is well");
+          "an order could not be written, and what the vault has on disk is unknown; start the"
+              + " node again when the disk is well");
     }
   }
 
@@ -264,7 +282,7 @@ public final class FileVault implements KeyVault, Closeable {
 
   @Override
   public synchronized void close() throws IOException {
-    isBroken = true;
+    isClosed = true;
     try (file) {
       orders.close();
     }

@@ -91,11 +91,13 @@ final class KeyFile implements Closeable {
   void requireRoom() throws IOException {
     if (next > COUNT_MAX) {
       throw new IOException(
-          "the vault has its " + COUNT_MAX + " keys; make the periods of shreddable longer");
+          "the vault has its "
+              + COUNT_MAX
+              + " keys, and nothing more can be sealed; name fewer sources under shreddable");
     }
   }
 
-  /** Adds a key; durable on return. */
+  /** Adds a key; durable on return. One that failed is written over by the next. */
   Head add(ByteString id, byte[] secret, long source, long from, long to, long made)
       throws IOException {
     byte[] slot = new byte[Slots.BYTES];

@@ -104,13 +104,32 @@ class FileVaultTest {
   }
 
   @Test
-  void afterAFailedForceNothingMoreIsWritten() throws IOException {
+  void afterAFailedForceTheKeyIsMadeAnewInItsPlace() throws IOException {
+    PeriodKey before;
+    PeriodKey after;
     try (FileVault vault = open()) {
-      PeriodKey before = vault.keyFor(1, 5, POLICY);
+      before = vault.keyFor(1, 5, POLICY);
       disk.failForce(ForceAt.KEY, ForceFailure.NOT_WRITTEN);
       assertThatThrownBy(() -> vault.keyFor(2, 5, POLICY)).isInstanceOf(IOException.class);
-      assertThatThrownBy(() -> vault.keyFor(3, 5, POLICY)).hasMessageContaining("start the node");
+      assertThat(vault.periods(2)).isEmpty();
+      after = vault.keyFor(2, 5, POLICY);
       assertThat(vault.find(before.id())).isInstanceOf(KeyFound.Live.class);
+    }
+    try (FileVault vault = open()) {
+      assertThat(vault.find(before.id())).isInstanceOf(KeyFound.Live.class);
+      assertThat(vault.find(after.id())).isInstanceOf(KeyFound.Live.class);
+      assertThat(vault.keyFor(2, 5, POLICY).id()).isEqualTo(after.id());
+    }
+  }
+
+  @Test
+  void afterAFailedOrderNoneIsTakenAndKeysAreStillMade() throws IOException {
+    try (FileVault vault = open()) {
+      ByteString id = vault.keyFor(1, 5, POLICY).id();
+      disk.failForce(ForceAt.ROW, ForceFailure.NOT_WRITTEN);
+      assertThatThrownBy(() -> vault.order(order(id))).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> vault.order(order(id))).hasMessageContaining("start the node");
+      assertThat(vault.keyFor(2, 5, POLICY).id()).isNotEqualTo(id);
     }
   }
 

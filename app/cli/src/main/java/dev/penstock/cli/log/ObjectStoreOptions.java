@@ -62,7 +62,9 @@ record ObjectStoreOptions(
       MirrorFrom.requireSafe(uri, isPlainAllowed);
       return new Store(new StorePlace(uri, inRegion, named.bucket(), named.prefix()), keys(file));
     } catch (IllegalArgumentException e) {
-      throw new Unusable("endpoint " + where + ": " + e.getMessage());
+      // What stands before an @ may be a secret.
+      String shown = where.replaceAll("//[^/]*@", "//...@");
+      throw new Unusable("endpoint " + shown + ": " + e.getMessage().replace(where, shown));
     }
   }
 

@@ -33,6 +33,9 @@ final class DeviceSettings {
     if (pins.stream().map(DevicePin::source).distinct().count() < pins.size()) {
       file.refuse("devices", "each needs a source of its own");
     }
+    if (pins.stream().map(DevicePin::origin).distinct().count() < pins.size()) {
+      file.refuse("devices", "each needs an origin of its own: it says whose a block is");
+    }
     return pins;
   }
 

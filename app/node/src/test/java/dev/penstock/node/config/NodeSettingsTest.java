@@ -315,7 +315,8 @@ class NodeSettingsTest {
     String second = twice.substring(twice.indexOf("  - source"));
     assertThat(problems(twice + second))
         .anyMatch(text -> text.contains("a chain of its own"))
-        .anyMatch(text -> text.contains("a source of its own"));
+        .anyMatch(text -> text.contains("a source of its own"))
+        .anyMatch(text -> text.contains("an origin of its own"));
     assertThat(problems(twice.replace("a301", "a302"))).anyMatch(text -> text.contains("COSE_Key"));
   }
 }

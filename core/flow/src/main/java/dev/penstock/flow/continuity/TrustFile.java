@@ -10,12 +10,10 @@ import dev.penstock.merkle.note.TrustPolicy;
 import dev.penstock.signature.VerificationKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -84,12 +82,14 @@ public final class TrustFile {
             "# Devices that sign their own blocks. Compare theirs with what you know of them.\n");
       }
       Set<VerificationKey> named = new HashSet<>(List.of(blocks));
-      Map<String, String> sources = new HashMap<>();
       for (DeviceKeys device : devices) {
-        String source = sources.computeIfAbsent(device.origin(), _ -> device.source());
-        boolean isOne = source.equals(device.source());
-        // One origin for two sources: whose a block is cannot be told by it.
-        text.append(isOne ? "" : "# the same origin as " + source + ": ")
+        // One origin for two sources: whose a block is cannot be told by it, so nobody is named.
+        boolean isOne =
+            devices.stream()
+                .noneMatch(other ->
+                    other.origin().equals(device.origin())
+                        && !other.source().equals(device.source()));
+        text.append(isOne ? "" : "# not its own origin: ")
             .append("%s %s %s %s\n".formatted(DEVICE, origin, device.origin(), device.source()));
         for (VerificationKey key : device.keys()) {
           // A key is named once; one that is named for another origin would refuse the file.

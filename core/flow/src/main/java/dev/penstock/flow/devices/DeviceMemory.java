@@ -6,6 +6,7 @@ import dev.penstock.cbor.CborReason;
 import dev.penstock.cbor.CborWriter;
 import dev.penstock.cbor.Decoded;
 import dev.penstock.evidence.chain.KeyBook;
+import dev.penstock.evidence.chain.KeyStatus;
 import dev.penstock.evidence.chain.ObserverStateCodec;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.RecordClass;
@@ -139,7 +140,11 @@ public final class DeviceMemory {
                     : Optional.empty());
     return pins.stream()
         .map(pin -> {
-          var keys = new LinkedHashSet<VerificationKey>(List.of(pin.key()));
+          var keys = new LinkedHashSet<VerificationKey>();
+          if (known.isEmpty()
+              || !(known.get().status(pin.kid(), pin.chain()) instanceof KeyStatus.Revoked)) {
+            keys.add(pin.key());
+          }
           known.ifPresent(book -> keys.addAll(book.keysOf(pin.chain())));
           return new TrustFile.DeviceKeys(pin.source(), pin.origin(), List.copyOf(keys));
         })

@@ -24,6 +24,9 @@ final class EntryCopy {
   private final byte[] leafHashes = new byte[TilePath.WIDTH * Digest.BYTES];
   private MirrorCounts counts = MirrorCounts.NONE;
 
+  /** Whether the source gave entries in this run: what follows them cannot have been pruned. */
+  private boolean hasServed;
+
   EntryCopy(
       TreeHasher hasher,
       MirrorSource source,
@@ -84,6 +87,7 @@ final class EntryCopy {
       throw new RefusedException(Reason.WRONG_BYTES, path.text() + " " + flaw.get());
     }
     store(path, fetched.get());
+    hasServed = true;
     return true;
   }
 
@@ -105,8 +109,16 @@ final class EntryCopy {
 
   /** Pruning takes the beginning of a log, and may end inside a bundle. */
   private void requireDropped(TilePath path, long number, int width) throws IOException {
+    boolean isAllowed = number * TilePath.WIDTH + width <= prunedBelow;
+    if (hasServed && !isAllowed) {
+      throw new RefusedException(
+          Reason.MISSING,
+          "the source has no "
+              + path.text()
+              + " although it gave entries before it, and pruning takes the beginning of a log");
+    }
     boolean isSaid =
-        number * TilePath.WIDTH + width <= prunedBelow
+        isAllowed
             || source.whyGone(number, width).isPresent()
             || (number > 0 && source.whyGone(number - 1, TilePath.WIDTH).isPresent());
     if (!isSaid) {

@@ -357,6 +357,16 @@ class MirrorTest {
     assertThat(allowed).isInstanceOf(MirrorOutcome.Advanced.class);
   }
 
+  /** Pruning takes the beginning of a log: who leaves out something later hides it. */
+  @Test
+  void entriesBehindThoseThatWereGivenAreNotPruned() throws IOException {
+    SmallLog log = SmallLog.of(3_000);
+    log.hole = 5;
+    refused(run(log, copy), Reason.MISSING);
+    assertThat(copy.heads).doesNotContainKey("checkpoint");
+    assertThat(copy.held).containsKey("tile/0/004").doesNotContainKey("tile/0/005");
+  }
+
   @Test
   void hashesOfPrunedEntriesAreVerifiedToo() throws IOException {
     SmallLog log = SmallLog.of(3_000);

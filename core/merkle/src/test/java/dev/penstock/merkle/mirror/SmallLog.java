@@ -38,6 +38,9 @@ final class SmallLog implements MirrorSource {
   long prunedBelow;
   boolean saysWhatIsGone = true;
 
+  /** A bundle that is said to be pruned wherever it stands; -1 for none. */
+  long hole = -1;
+
   private SmallLog(int forkedAt) {
     this.forkedAt = forkedAt;
   }
@@ -133,7 +136,7 @@ final class SmallLog implements MirrorSource {
   }
 
   private boolean isPruned(long number, int width) {
-    return number * TilePath.WIDTH + width <= prunedBelow;
+    return number == hole || number * TilePath.WIDTH + width <= prunedBelow;
   }
 
   private Optional<byte[]> answer(String path, byte[] real) {
