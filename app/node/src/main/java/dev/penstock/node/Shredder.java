@@ -107,7 +107,8 @@ final class Shredder {
           whole.size() + " periods at once are too many, " + ShredOrder.KEYS_MAX + " can be");
     }
     ShredPlan.Count count = count(source.get(), from, to, whole);
-    return new Planned.Ready(new ShredPlan(source.get(), from, to, whole, partly, ordered, gone, count));
+    return new Planned.Ready(
+        new ShredPlan(source.get(), from, to, whole, partly, ordered, gone, count));
   }
 
   private ShredPlan.Count count(SourceKnown source, long from, long to, List<KeyPeriod> whole)

@@ -202,8 +202,7 @@ public final class StoppedNode {
       TrustFile.Own own = keys.trust();
       List<TrustFile.DeviceKeys> devices = devices(folder, settings, stores);
       UnaryOperator<String> trust =
-          source ->
-              own.text(devices.stream().filter(one -> one.source().equals(source)).toList());
+          source -> own.text(devices.stream().filter(one -> one.source().equals(source)).toList());
       var bundles =
           new Bundles(sources, stores.anchors(), keys.logMlDsa44(), trust, machine.clock());
       return switch (bundles.prepare(request)) {

@@ -146,7 +146,8 @@ final class StoreLink implements AutoCloseable {
           var _ = all.put("x-amz-security-token", token);
         });
     URI endpoint = place.endpoint();
-    // The client leaves out a port that is the scheme's own, and what is signed must be what is sent.
+    // The client leaves out a port that is the scheme's own, and what is signed must be what is
+    // sent.
     int own = "https".equals(endpoint.getScheme()) ? 443 : 80;
     int port = endpoint.getPort() == own ? -1 : endpoint.getPort();
     Map<String, String> signed = new TreeMap<>(all);

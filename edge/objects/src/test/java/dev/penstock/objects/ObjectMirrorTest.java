@@ -139,7 +139,13 @@ class ObjectMirrorTest {
       assertThat(StorePlace.decode(bad)).as(bad).isEmpty();
     }
     for (String bad :
-        List.of("ftp://x", "localhost:9000", "https:///x", "https://x/y", "https://u@x", "https://x?y")) {
+        List.of(
+            "ftp://x",
+            "localhost:9000",
+            "https:///x",
+            "https://x/y",
+            "https://u@x",
+            "https://x?y")) {
       assertThatThrownBy(() -> new StorePlace(URI.create(bad), "eu-central-1", "plant7", ""))
           .as(bad)
           .isInstanceOf(IllegalArgumentException.class);

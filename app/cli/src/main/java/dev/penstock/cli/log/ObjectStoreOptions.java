@@ -64,7 +64,8 @@ record ObjectStoreOptions(
     } catch (IllegalArgumentException e) {
       // What stands before an @ may be a secret.
       String shown = where.replaceAll("//[^/]*@", "//...@");
-      throw new Unusable("endpoint " + shown + ": " + e.getMessage().replace(where, shown));
+      throw new Unusable(
+          "endpoint " + shown + ": " + String.valueOf(e.getMessage()).replace(where, shown));
     }
   }
 
