@@ -103,8 +103,17 @@ class WitnessTest {
     try (var house = new House(folder, witness)) {
       assertThat(post(house, new byte[AddCheckpoint.BYTES_MAX]).statusCode()).isEqualTo(409);
       assertThat(witness.bytesSeen.get()).isEqualTo(AddCheckpoint.BYTES_MAX);
-      assertThat(post(house, new byte[AddCheckpoint.BYTES_MAX + 1]).statusCode()).isEqualTo(413);
+      assertThat(statusOrCut(house, new byte[AddCheckpoint.BYTES_MAX + 1])).isIn(413, 0);
       assertThat(witness.bytesSeen.get()).isEqualTo(AddCheckpoint.BYTES_MAX);
+    }
+  }
+
+  /** 0 where the refusal cut the connection while the body was still on its way. */
+  private static int statusOrCut(House house, byte[] body) throws InterruptedException {
+    try {
+      return post(house, body).statusCode();
+    } catch (IOException e) {
+      return 0;
     }
   }
 
