@@ -103,7 +103,11 @@ class WitnessTest {
     try (var house = new House(folder, witness)) {
       assertThat(post(house, new byte[AddCheckpoint.BYTES_MAX]).statusCode()).isEqualTo(409);
       assertThat(witness.bytesSeen.get()).isEqualTo(AddCheckpoint.BYTES_MAX);
-      assertThat(statusOrCut(house, new byte[AddCheckpoint.BYTES_MAX + 1])).isIn(413, 0);
+      int status = 0;
+      for (int i = 0; i < 20 && status == 0; i++) {
+        status = statusOrCut(house, new byte[AddCheckpoint.BYTES_MAX + 1]);
+      }
+      assertThat(status).isEqualTo(413);
       assertThat(witness.bytesSeen.get()).isEqualTo(AddCheckpoint.BYTES_MAX);
     }
   }
