@@ -17,8 +17,8 @@ import { isSameKey } from './signatures.js';
  * @property {import('./anchor-trust.js').AnchorTrust['chains']} chains
  */
 
-const BYTES_MAX = 1 << 20;
-const LINES_MAX = 1024;
+const BYTES_MAX = 1 << 22;
+const LINES_MAX = 32_768;
 
 /**
  * Reads a file; a text says what is wrong with it.

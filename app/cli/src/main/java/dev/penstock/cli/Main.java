@@ -12,6 +12,7 @@ import dev.penstock.cli.doctor.JdkCheck;
 import dev.penstock.cli.doctor.NativeAccessCheck;
 import dev.penstock.cli.doctor.RollbackCheck;
 import dev.penstock.cli.doctor.SignaturesCheck;
+import dev.penstock.cli.doctor.VaultCheck;
 import dev.penstock.cli.log.ExportCommand;
 import dev.penstock.cli.log.FsckCommand;
 import dev.penstock.cli.log.MirrorCommand;
@@ -110,6 +111,7 @@ public final class Main {
         new DiskCheck(),
         new RollbackCheck(),
         new AnchorsCheck(),
+        new VaultCheck(),
         new ClockCheck(
             InstantSource.system(), KernelClock.ofThisMachine(), Version.ofThisBuild().built()));
   }

@@ -7,6 +7,7 @@ import dev.penstock.bundle.Requirement;
 import dev.penstock.bundle.Verdict;
 import dev.penstock.bundle.VerdictJson;
 import dev.penstock.bundle.VerdictText;
+import dev.penstock.flow.continuity.TrustFile;
 import dev.penstock.merkle.Decoded;
 import dev.penstock.merkle.Hands;
 import dev.penstock.signature.Signatures;
@@ -40,7 +41,6 @@ public record Verification(
   /** Exit code for what cannot be read, or is no bundle. */
   public static final int UNUSABLE = 2;
 
-  private static final long TRUST_BYTES_MAX = 1 << 20;
 
   /** A block, its hashes and what is decoded of it, with room for the rest of the program. */
   private static final long HAND_BYTES = 16L << 20;
@@ -124,14 +124,14 @@ public record Verification(
 
   private static BundleTrust trust(Path policy) throws UnusableException {
     try {
-      if (Files.size(policy) > TRUST_BYTES_MAX) {
+      if (Files.size(policy) > TrustFile.BYTES_MAX) {
         throw new UnusableException(
             "trust file "
                 + policy
                 + " has "
                 + Files.size(policy)
                 + " bytes, it may have "
-                + TRUST_BYTES_MAX);
+                + TrustFile.BYTES_MAX);
       }
       return switch (BundleTrust.decode(Files.readAllBytes(policy))) {
         case Decoded.Value<BundleTrust>(var trust) -> trust;

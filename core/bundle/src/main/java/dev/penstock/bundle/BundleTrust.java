@@ -12,9 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -109,12 +111,11 @@ public record BundleTrust(CertificateTrust keys, TimestampTrust stamps, ChainTru
 
     /** Why the blocks cannot all be part of one chain; empty when they can. */
     Optional<String> contradiction() {
+      Map<List<Long>, BlockId> byPlace = new HashMap<>();
       for (BlockId one : blocks) {
-        for (BlockId other : blocks) {
-          boolean isSamePlace = one.chainId() == other.chainId() && one.number() == other.number();
-          if (isSamePlace && !one.equals(other)) {
-            return Optional.of("both " + one + " and " + other + " cannot be part of one chain");
-          }
+        BlockId before = byPlace.putIfAbsent(List.of(one.chainId(), one.number()), one);
+        if (before != null && !before.equals(one)) {
+          return Optional.of("both " + before + " and " + one + " cannot be part of one chain");
         }
       }
       return Optional.empty();

@@ -244,10 +244,14 @@ public final class AnchorFiles implements AnchorStore, Closeable {
     return row;
   }
 
-  /** Durable with the next row; until then the last row says it too, and a start looks there. */
+  /**
+   * Durable before the next row is written: until then the last row says it too, and a start looks
+   * there. Were the next row there first, nobody would look any more.
+   */
   private void markReplaced(long old, long by) throws IOException {
     ByteBuffer part = Row.replaced(rows.id(), old, by);
     write(rows.rowFile(), part, old * Row.BYTES + Row.REPLACED_AT);
+    force(rows.rowFile(), ForceAt.REPLACED);
   }
 
   private void requireWhole() throws IOException {

@@ -12,6 +12,8 @@ enum ForceAt implements ForcePoint {
   ANSWER,
   /** A row; with it the answer counts. */
   ROW,
+  /** What took a row's place, written into it, before the next row. */
+  REPLACED,
   /** The last row, which a run before this one may not have heard to be durable. */
   ROW_FOUND,
   /** The content of a small file, before it gets its name. */

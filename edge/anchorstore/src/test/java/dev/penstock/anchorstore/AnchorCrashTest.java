@@ -37,6 +37,9 @@ class AnchorCrashTest {
 
   /** Two anchors answer, a proof is renewed, the book and the mark are written. */
   private static final class Life implements CrashStory {
+    /** Rows enough for several sectors of a disk, which a crash may keep or lose one by one. */
+    private static final int ROUNDS = 6;
+
     private final MemoryBlobs blobs;
     private final List<AnchorRow> promised;
     private final byte[][] small = new byte[3][];
@@ -55,7 +58,7 @@ class AnchorCrashTest {
     @Override
     public void work(SimDisk disk) throws Exception {
       try (AnchorFiles files = open(disk)) {
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < ROUNDS; i++) {
           long size = from + 10 + i;
           AnchorRow first = files.given(head(size), KIND, "a", i, given(i, "p" + size));
           promised.add(first);

@@ -21,7 +21,7 @@ class FolderMirrorTest {
   private static final SignedTiles LOG = SignedTiles.of(1_000);
 
   private static MirrorOutcome copy(int size, Storage disk) throws IOException {
-    var source = MirrorSource.ofLog(LOG.show(size));
+    var source = MirrorSource.ofLog(LOG.showing(size));
     return new Mirror(source, new FolderMirror(disk), SignedTiles.SIGNATURES, SignedTiles.POLICY, 0)
         .run(MirrorProgress.NONE);
   }

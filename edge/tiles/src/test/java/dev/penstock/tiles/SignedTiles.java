@@ -35,12 +35,18 @@ final class SignedTiles implements TileStore {
           List.of(),
           TrustPolicy.NONE);
 
-  private final TreeHasher hasher = new TreeHasher();
-  private final LeafTree tree = new LeafTree(hasher);
-  private final List<byte[]> entries = new ArrayList<>();
-  private final Map<Long, byte[]> notes = new HashMap<>();
-  private long shown;
+  private final LeafTree tree;
+  private final List<byte[]> entries;
+  private final Map<Long, byte[]> notes;
+  private final long shown;
   Optional<Pruning> pruning = Optional.empty();
+
+  private SignedTiles(LeafTree tree, List<byte[]> entries, Map<Long, byte[]> notes, long shown) {
+    this.tree = tree;
+    this.entries = entries;
+    this.notes = notes;
+    this.shown = shown;
+  }
 
   private static NoteSigner key() {
     try {
@@ -53,18 +59,20 @@ final class SignedTiles implements TileStore {
   }
 
   static SignedTiles of(int size) {
-    var log = new SignedTiles();
+    var hasher = new TreeHasher();
+    var tree = new LeafTree(hasher);
+    var entries = new ArrayList<byte[]>();
     for (int i = 0; i < size; i++) {
       byte[] entry = ("entry " + i).getBytes(StandardCharsets.UTF_8);
-      log.entries.add(entry);
-      log.tree.append(log.hasher.leaf(entry).bytes(), 0, 1);
+      entries.add(entry);
+      tree.append(hasher.leaf(entry).bytes(), 0, 1);
     }
-    return log.show(size);
+    return new SignedTiles(tree, entries, new HashMap<>(), size);
   }
 
-  SignedTiles show(long size) {
-    shown = size;
-    return this;
+  /** The same log as it was, or will be; this one goes on showing what it shows. */
+  SignedTiles showing(long size) {
+    return new SignedTiles(tree, entries, notes, size);
   }
 
   private byte[] note(long size) {

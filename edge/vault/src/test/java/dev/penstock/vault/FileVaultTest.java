@@ -158,4 +158,16 @@ class FileVaultTest {
 
     assertThatThrownBy(this::open).hasMessageContaining("orders is damaged");
   }
+
+  @Test
+  void itsRoomIsToldWithoutOpeningIt() throws IOException {
+    assertThat(KeyRoom.of(disk)).isEmpty();
+    try (FileVault vault = open()) {
+      assertThat(KeyRoom.of(disk)).contains(new KeyRoom(0, KeyFile.COUNT_MAX));
+      for (int day = 0; day < 3; day++) {
+        assertThat(vault.keyFor(1, day * DAY, POLICY).id()).isNotNull();
+      }
+    }
+    assertThat(KeyRoom.of(disk)).contains(new KeyRoom(3, KeyFile.COUNT_MAX));
+  }
 }

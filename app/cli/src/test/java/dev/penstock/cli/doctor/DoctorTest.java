@@ -6,6 +6,7 @@ import dev.penstock.cli.exit.ExitCode;
 import dev.penstock.clock.KernelClock;
 import dev.penstock.crypto.NoProviderException;
 import dev.penstock.crypto.ProviderChoice;
+import dev.penstock.node.VaultSummary;
 import dev.penstock.signature.SignatureAlgorithm;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -187,5 +188,13 @@ class DoctorTest {
     assertThat(KernelClock.ofThisMachine().state().stream())
         .allSatisfy(
             state -> assertThat(state.errorMax()).isBetween(Duration.ZERO, Duration.ofSeconds(16)));
+  }
+
+  @Test
+  void aVaultIsNamedBeforeItIsFull() {
+    assertThat(VaultCheck.of(new VaultSummary(79, 100))).isInstanceOf(Finding.Good.class);
+    assertThat(VaultCheck.of(new VaultSummary(80, 100))).isInstanceOf(Finding.Notice.class);
+    assertThat(VaultCheck.of(new VaultSummary(100, 100))).isInstanceOf(Finding.Bad.class);
+    assertThat(new VaultCheck().look(Path.of("nowhere"))).isInstanceOf(Finding.Good.class);
   }
 }

@@ -12,10 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom an auditor trusts, as a text file, docs/formats/trust-file.md: the lines of a C2SP
@@ -26,24 +29,27 @@ public final class TrustFile {
   private static final String STATEMENTS = "statements";
   private static final String DEVICE = "device";
 
-  /** A file is not longer. */
-  public static final int BYTES_MAX = 1 << 20;
+  /** A file is not longer: some ten thousand devices, two lines each. */
+  public static final int BYTES_MAX = 1 << 22;
 
   /** A file has not more lines. */
-  public static final int LINES_MAX = 1_024;
+  public static final int LINES_MAX = 32_768;
 
   private static final int FIELDS = 3;
   private static final int DEVICE_FIELDS = 4;
 
   private final List<String> policy = new ArrayList<>();
-  private final List<Signing> blocks = new ArrayList<>();
+  private final Map<Digest, Signing> blocks = new LinkedHashMap<>();
   private final List<CertificateTrust.Gateway> gateways = new ArrayList<>();
-  private final List<CertificateTrust.Device> devices = new ArrayList<>();
+  private final Map<DeviceName, CertificateTrust.Device> devices = new LinkedHashMap<>();
 
   private TrustFile() {}
 
   /** A key that signs blocks of all chains of an origin. */
-  private record Signing(String origin, VerificationKey key, Digest kid) {}
+  private record Signing(String origin, VerificationKey key) {}
+
+  /** A device of a gateway, by the origins of both. */
+  private record DeviceName(String gateway, String origin) {}
 
   /** A line that means nothing. */
   private static final class FlawException extends Exception {
@@ -149,10 +155,9 @@ public final class TrustFile {
       case BLOCKS -> {
         VerificationKey key = key(words);
         Digest kid = Digest.of(CoseKey.thumbprint(key));
-        if (blocks.stream().anyMatch(one -> one.kid().equals(kid))) {
+        if (blocks.putIfAbsent(kid, new Signing(words[1], key)) != null) {
           throw new FlawException("this key of blocks is named before");
         }
-        blocks.add(new Signing(words[1], key, kid));
         policy.add("");
       }
       case STATEMENTS -> {
@@ -160,14 +165,14 @@ public final class TrustFile {
         policy.add("");
       }
       case DEVICE -> {
-        devices.add(device(words));
+        takeDevice(words);
         policy.add("");
       }
       default -> policy.add(line);
     }
   }
 
-  private CertificateTrust.Device device(String[] words) throws FlawException {
+  private void takeDevice(String[] words) throws FlawException {
     if (words.length != DEVICE_FIELDS) {
       throw new FlawException("must be: device <gateway's origin> <device's origin> <source>");
     }
@@ -175,14 +180,11 @@ public final class TrustFile {
       throw new FlawException("a gateway is no device of its own");
     }
     var device = new CertificateTrust.Device(words[1], words[2], words[3]);
-    for (CertificateTrust.Device one : devices) {
-      boolean isSame =
-          one.gateway().equals(device.gateway()) && one.origin().equals(device.origin());
-      if (isSame && !one.source().equals(device.source())) {
-        throw new FlawException("device " + words[2] + " is source " + one.source() + " before");
-      }
+    var name = new DeviceName(device.gateway(), device.origin());
+    CertificateTrust.Device before = devices.putIfAbsent(name, device);
+    if (before != null && !before.source().equals(device.source())) {
+      throw new FlawException("device " + words[2] + " is source " + before.source() + " before");
     }
-    return device;
   }
 
   private static VerificationKey key(String[] words) throws FlawException {
@@ -208,10 +210,13 @@ public final class TrustFile {
           new Decoded.Malformed<>(
               "witness " + ownWitness(log).get() + " has a key of a log or gateway named here");
       case Decoded.Value<TrustPolicy>(var log) -> {
-        List<Signing> known = List.copyOf(blocks);
+        Map<Digest, Signing> known = Map.copyOf(blocks);
         yield new Decoded.Value<>(
             new CertificateTrust(
-                log, (kid, chain) -> status(known, kid, chain), gateways, devices));
+                log,
+                (kid, chain) -> status(known.get(kid), chain),
+                gateways,
+                List.copyOf(devices.values())));
       }
     };
   }
@@ -226,16 +231,13 @@ public final class TrustFile {
 
   private boolean isOwn(VerificationKey key, TrustPolicy log) {
     return log.logs().stream().anyMatch(one -> one.key().key().equals(key))
-        || blocks.stream().anyMatch(one -> one.key().equals(key))
+        || blocks.values().stream().anyMatch(one -> one.key().equals(key))
         || gateways.stream().anyMatch(one -> one.key().equals(key));
   }
 
-  private static KeyStatus status(List<Signing> known, Digest kid, ChainId chain) {
-    return known.stream()
-        .filter(one -> one.kid().equals(kid))
-        .findFirst()
-        .<KeyStatus>map(
-            one -> new KeyStatus.Known(one.key(), one.origin(), chain, 0, Long.MAX_VALUE))
-        .orElseGet(KeyStatus.Unknown::new);
+  private static KeyStatus status(@Nullable Signing known, ChainId chain) {
+    return known == null
+        ? new KeyStatus.Unknown()
+        : new KeyStatus.Known(known.key(), known.origin(), chain, 0, Long.MAX_VALUE);
   }
 }

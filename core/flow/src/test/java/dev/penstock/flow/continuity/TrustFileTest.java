@@ -95,4 +95,16 @@ class TrustFileTest {
     assertThat(refusal(file + "device gateway.example gateway.example pump-7\n"))
         .contains("a gateway is no device of its own");
   }
+
+  @Test
+  void aPlantOfThousandsOfDevicesFits() {
+    String device = "device plant.example pump-%d.example pump-%d\n";
+    var lines = new StringBuilder(own.text(List.of()));
+    for (int i = 0; i < 10_000; i++) {
+      lines.append(device.formatted(i, i));
+    }
+    assertThat(trust(lines.toString()).devices()).hasSize(10_000);
+    lines.append("\n".repeat(TrustFile.LINES_MAX));
+    assertThat(refusal(lines.toString())).contains("at most " + TrustFile.LINES_MAX);
+  }
 }
