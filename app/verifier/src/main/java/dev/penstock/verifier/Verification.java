@@ -41,7 +41,6 @@ public record Verification(
   /** Exit code for what cannot be read, or is no bundle. */
   public static final int UNUSABLE = 2;
 
-
   /** A block, its hashes and what is decoded of it, with room for the rest of the program. */
   private static final long HAND_BYTES = 16L << 20;
 
