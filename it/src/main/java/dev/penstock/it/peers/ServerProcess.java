@@ -32,8 +32,7 @@ final class ServerProcess implements AutoCloseable {
   /** Starts it, and waits until it listens. */
   static ServerProcess start(String name, ProcessBuilder builder, int port, Duration startMax)
       throws IOException {
-    var _ =
-        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    var _ = builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
     var server = new ServerProcess(name, builder, port, startMax);
     server.awaitPort();
     return server;
