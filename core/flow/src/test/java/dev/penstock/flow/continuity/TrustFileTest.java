@@ -98,10 +98,9 @@ class TrustFileTest {
 
   @Test
   void aPlantOfThousandsOfDevicesFits() {
-    String device = "device plant.example pump-%d.example pump-%d\n";
     var lines = new StringBuilder(own.text(List.of()));
     for (int i = 0; i < 10_000; i++) {
-      lines.append(device.formatted(i, i));
+      lines.append("device plant.example pump-%d.example pump-%d\n".formatted(i, i));
     }
     assertThat(trust(lines.toString()).devices()).hasSize(10_000);
     lines.append("\n".repeat(TrustFile.LINES_MAX));
