@@ -15,6 +15,7 @@ module dev.penstock.flow {
   exports dev.penstock.flow.index;
   exports dev.penstock.flow.intake;
   exports dev.penstock.flow.journal;
+  exports dev.penstock.flow.live;
   exports dev.penstock.flow.numbering;
   exports dev.penstock.flow.query;
   exports dev.penstock.flow.sealing;
