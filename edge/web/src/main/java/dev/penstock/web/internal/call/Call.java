@@ -13,6 +13,9 @@ public interface Call {
   /** The Content-Type header as it was sent. */
   Optional<String> contentType();
 
+  /** False once whoever asks may no longer have the answer: a session ended, a right was taken. */
+  boolean isStillAllowed();
+
   /** Reads the body. */
   Body body(int bytesMax) throws IOException;
 

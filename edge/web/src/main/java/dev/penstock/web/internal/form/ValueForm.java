@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Values: each says its type, so that what is written can be read back bit by bit. */
 public final class ValueForm {
+  /** More text than this is no value on a screen. */
+  private static final int GLANCE_BYTES_MAX = 256;
+
   /** More text than this is for programs, which have the base64. */
   private static final int TEXT_BYTES_MAX = 4_096;
 
@@ -90,6 +93,17 @@ public final class ValueForm {
     json.base64("base64", payload.bytes());
     readable(payload.bytes()).ifPresent(text -> json.text("text", text));
     flagsOrNull(json, payload.flags());
+    json.end();
+  }
+
+  /** A message as a screen shows it: its text where it is a short one, else only its size. */
+  public static void glance(JsonWriter json, String name, SampleValue.Payload payload) {
+    boolean isShort = payload.bytes().size() <= GLANCE_BYTES_MAX;
+    json.object(name);
+    json.text("type", "message");
+    json.text("contentType", payload.contentType());
+    json.number("size", payload.bytes().size());
+    json.text("text", isShort ? readable(payload.bytes()).orElse(null) : null);
     json.end();
   }
 

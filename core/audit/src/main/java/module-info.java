@@ -1,0 +1,11 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The audit trail: what is wanted of it, and its lines for other systems. */
+@NullMarked
+module dev.penstock.audit {
+  requires static transitive org.jspecify;
+  requires transitive dev.penstock.evidence;
+  requires dev.penstock.json;
+
+  exports dev.penstock.audit;
+}
