@@ -1,5 +1,6 @@
 package dev.penstock.web;
 
+import dev.penstock.access.Action;
 import dev.penstock.evidence.record.AnchorResults;
 import dev.penstock.flow.anchoring.AnchorArchive;
 import dev.penstock.flow.anchoring.AnchorRow;
@@ -60,7 +61,7 @@ final class AnchorAnswers {
     return new Route(
         Route.Method.GET,
         path,
-        Route.Access.TOKEN,
+        Route.Access.of(Action.EVIDENCE_VIEW),
         Route.Pace.QUERY,
         parameters,
         statuses,

@@ -1,5 +1,6 @@
 package dev.penstock.web;
 
+import dev.penstock.access.Action;
 import dev.penstock.merkle.Digest;
 import dev.penstock.web.internal.call.Answer;
 import dev.penstock.web.internal.call.Call;
@@ -32,7 +33,7 @@ final class BlobAnswers {
         new Route(
             Route.Method.GET,
             PATH + "{digest}",
-            Route.Access.TOKEN,
+            Route.Access.of(Action.EVIDENCE_VIEW),
             Route.Pace.QUERY,
             List.of(DIGEST),
             Set.of(200, 404),

@@ -5,6 +5,7 @@ import static dev.penstock.web.SourceLookup.SOURCE_NUMBER;
 import static dev.penstock.web.SourceSpan.FROM;
 import static dev.penstock.web.SourceSpan.TO;
 
+import dev.penstock.access.Action;
 import dev.penstock.flow.query.SourceKnown;
 import dev.penstock.web.internal.call.Answer;
 import dev.penstock.web.internal.call.Arguments;
@@ -40,7 +41,7 @@ final class BundleAnswers {
         new Route(
             Route.Method.GET,
             "/api/v1/bundle",
-            Route.Access.TOKEN,
+            Route.Access.of(Action.EVIDENCE_EXPORT),
             Route.Pace.OWN,
             List.of(SOURCE, SOURCE_NUMBER, FROM, TO, POINTS, REDACT),
             Set.of(200, 404, 422),

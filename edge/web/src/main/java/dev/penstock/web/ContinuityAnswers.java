@@ -5,6 +5,7 @@ import static dev.penstock.web.SourceLookup.SOURCE_NUMBER;
 import static dev.penstock.web.SourceSpan.FROM;
 import static dev.penstock.web.SourceSpan.TO;
 
+import dev.penstock.access.Action;
 import dev.penstock.flow.continuity.ContinuityReport;
 import dev.penstock.flow.continuity.Scope;
 import dev.penstock.flow.query.SealedContinuity;
@@ -36,18 +37,20 @@ final class ContinuityAnswers {
 
   List<Route> routes() {
     return List.of(
-        route(PATH, Set.of(200, 404), call -> span.answer(call, this::report)),
+        route(PATH, Action.LIVE_VIEW, Set.of(200, 404), call -> span.answer(call, this::report)),
         route(
             PATH + "/certificate",
+            Action.EVIDENCE_EXPORT,
             Set.of(200, 404, 422),
             call -> span.answer(call, this::certificate)));
   }
 
-  private static Route route(String path, Set<Integer> statuses, Route.Handler handler) {
+  private static Route route(
+      String path, Action action, Set<Integer> statuses, Route.Handler handler) {
     return new Route(
         Route.Method.GET,
         path,
-        Route.Access.TOKEN,
+        Route.Access.of(action),
         Route.Pace.QUERY,
         List.of(SOURCE, SOURCE_NUMBER, FROM, TO),
         statuses,

@@ -202,8 +202,8 @@ final class Dispatch {
     }
 
     @Override
-    public Optional<String> contentType() {
-      return Optional.ofNullable(request.getHeader("Content-Type"));
+    public Optional<String> header(String name) {
+      return Optional.ofNullable(request.getHeader(name));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.penstock.web;
 import static dev.penstock.web.SourceLookup.POINT;
 import static dev.penstock.web.SourceLookup.SOURCE;
 
+import dev.penstock.access.Action;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.SampleValue.Payload;
 import dev.penstock.flow.intake.Heard;
@@ -68,7 +69,7 @@ final class EventAnswers {
         new Route(
             Route.Method.POST,
             "/api/v1/events",
-            Route.Access.TOKEN,
+            Route.Access.of(Action.EVENT_SEND),
             Route.Pace.OWN,
             List.of(FROM_SOURCE, AT_POINT, TIME, REPEATED),
             Set.of(201, 408, 409, 413, 415, 422),

@@ -1,5 +1,6 @@
 package dev.penstock.web;
 
+import dev.penstock.access.Action;
 import dev.penstock.flow.live.LiveBoard;
 import dev.penstock.flow.live.NewestHeard;
 import dev.penstock.web.internal.call.Answer;
@@ -59,7 +60,7 @@ final class LiveAnswers {
         new Route(
             Route.Method.GET,
             "/api/v1/live",
-            Route.Access.TOKEN,
+            Route.Access.of(Action.LIVE_VIEW),
             Route.Pace.OWN,
             List.of(SOURCE),
             Set.of(200),

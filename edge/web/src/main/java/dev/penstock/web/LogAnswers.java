@@ -1,5 +1,6 @@
 package dev.penstock.web;
 
+import dev.penstock.access.Action;
 import dev.penstock.merkle.Decoded;
 import dev.penstock.merkle.tile.TilePath;
 import dev.penstock.merkle.tile.TileResponse;
@@ -32,7 +33,7 @@ final class LogAnswers {
     return List.of(
         route("/log/checkpoint", Route.Access.OPEN, List.of(), this::open),
         // In this order, for the first that fits decides.
-        route("/log/tile/entries/<path>", Route.Access.TOKEN, List.of(TILE), this::any),
+        route("/log/tile/entries/<path>", Route.Access.of(Action.EVIDENCE_VIEW), List.of(TILE), this::any),
         route("/log/tile/<path>", Route.Access.OPEN, List.of(TILE), this::open));
   }
 

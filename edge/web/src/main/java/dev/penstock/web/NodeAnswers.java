@@ -1,5 +1,6 @@
 package dev.penstock.web;
 
+import dev.penstock.access.Action;
 import dev.penstock.flow.anchoring.AnchorState;
 import dev.penstock.flow.intake.BusiestTopics;
 import dev.penstock.merkle.note.Checkpoint;
@@ -43,10 +44,10 @@ final class NodeAnswers {
 
   List<Route> routes() {
     return List.of(
-        route("/api/v1/node", Route.Access.TOKEN, Set.of(200), this::node),
-        route("/api/v1/node/topics", Route.Access.TOKEN, Set.of(200), this::topics),
-        route("/api/v1/node/trust", Route.Access.TOKEN, Set.of(200), this::trust),
-        route("/metrics", Route.Access.TOKEN, Set.of(200), this::metrics),
+        route("/api/v1/node", Route.Access.of(Action.HEALTH_VIEW), Set.of(200), this::node),
+        route("/api/v1/node/topics", Route.Access.of(Action.LIVE_VIEW), Set.of(200), this::topics),
+        route("/api/v1/node/trust", Route.Access.of(Action.EVIDENCE_VIEW), Set.of(200), this::trust),
+        route("/metrics", Route.Access.of(Action.HEALTH_VIEW), Set.of(200), this::metrics),
         route("/health/live", Route.Access.OPEN, Set.of(200), NodeAnswers::live),
         route("/health/ready", Route.Access.OPEN, Set.of(200, 503), this::ready),
         route("/openapi", Route.Access.OPEN, Set.of(200), NodeAnswers::openApi));

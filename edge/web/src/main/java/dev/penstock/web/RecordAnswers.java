@@ -5,6 +5,7 @@ import static dev.penstock.web.SourceLookup.POINT_NUMBER;
 import static dev.penstock.web.SourceLookup.SOURCE;
 import static dev.penstock.web.SourceLookup.SOURCE_NUMBER;
 
+import dev.penstock.access.Action;
 import dev.penstock.evidence.block.BlockHeader;
 import dev.penstock.flow.query.RecordPlace;
 import dev.penstock.flow.query.RecordProof;
@@ -79,7 +80,7 @@ final class RecordAnswers {
     return new Route(
         Route.Method.GET,
         path,
-        Route.Access.TOKEN,
+        Route.Access.of(Action.EVIDENCE_VIEW),
         Route.Pace.QUERY,
         parameters,
         statuses,

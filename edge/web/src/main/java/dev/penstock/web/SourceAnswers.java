@@ -2,6 +2,7 @@ package dev.penstock.web;
 
 import static dev.penstock.web.SourceLookup.SOURCE;
 
+import dev.penstock.access.Action;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.flow.Entries;
 import dev.penstock.flow.query.PointKnown;
@@ -71,7 +72,7 @@ final class SourceAnswers {
     return new Route(
         Route.Method.GET,
         path,
-        Route.Access.TOKEN,
+        Route.Access.of(Action.LIVE_VIEW),
         Route.Pace.QUERY,
         parameters,
         Set.of(200, 404),

@@ -10,8 +10,13 @@ public interface Call {
   /** The path as it was sent: nothing in it is decoded. */
   String path();
 
+  /** A header as it was sent; where it was sent more than once, the first. */
+  Optional<String> header(String name);
+
   /** The Content-Type header as it was sent. */
-  Optional<String> contentType();
+  default Optional<String> contentType() {
+    return header("Content-Type");
+  }
 
   /** False once whoever asks may no longer have the answer: a session ended, a right was taken. */
   boolean isStillAllowed();

@@ -1,5 +1,6 @@
 package dev.penstock.web.internal.call;
 
+import dev.penstock.evidence.record.ByteString;
 import dev.penstock.flow.query.RecordPlace;
 import dev.penstock.merkle.Digest;
 import java.nio.charset.StandardCharsets;
@@ -159,6 +160,19 @@ public final class Parameter<T> {
         text ->
             text.matches("[0-9a-f]{64}")
                 ? Optional.of(Digest.of(HexFormat.of().parseHex(text)))
+                : Optional.empty());
+  }
+
+  /** The pseudonym of a person. */
+  public static Parameter<ByteString> person(String name) {
+    return inQuery(
+        name,
+        "a person's number as 32 digits 0-9 and a-f",
+        Schema.string(),
+        ByteString.class,
+        text ->
+            text.matches("[0-9a-f]{32}")
+                ? Optional.of(ByteString.of(HexFormat.of().parseHex(text)))
                 : Optional.empty());
   }
 

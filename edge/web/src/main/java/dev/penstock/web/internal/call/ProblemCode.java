@@ -15,12 +15,30 @@ public enum ProblemCode {
       400,
       "The cursor does not belong to this request",
       "Use the address in \"next\" as it is, or begin again without a cursor."),
+  BODY_MALFORMED(400, "The body is not as it must be", "Correct what the problem names."),
   CHECKPOINT_MALFORMED(
       400, "The request of a log cannot be read", "Send it as C2SP tlog-witness has it."),
+  SIGN_IN_REFUSED(
+      401,
+      "The sign-in was refused",
+      "Check name, password and code; after too many tries wait, or ask an administrator."),
+  SECOND_FACTOR_NEEDED(401, "A second factor is due", "Send the code of the authenticator app."),
+  SESSION_NEEDED(401, "Nobody is signed in", "Sign in first."),
+  SESSION_LOCKED(401, "The session is locked", "Unlock it."),
   UNAUTHORIZED(
       401,
       "The token is missing or wrong",
       "Send the header Authorization: Bearer, and the token from the node's token file."),
+  PASSWORD_CHANGE_DUE(403, "The password must be changed first", "Choose one of your own."),
+  CSRF_WRONG(
+      403,
+      "The request does not come from the console",
+      "Send the header Penstock-Csrf with what the session says, from a page of this node."),
+  NOT_PERMITTED(403, "No role that you hold allows this", "Ask an administrator for a role."),
+  STEP_UP_NEEDED(403, "You must show again who you are", "Step up, and ask again."),
+  SET_UP_CODE_WRONG(
+      403, "The set-up code is wrong", "Read it off the node's output, or make a new one there."),
+  APPROVER_IS_AUTHOR(403, "Nobody approves what they asked for", "Let somebody else approve."),
   CHECKPOINT_NOT_SIGNED(
       403,
       "No key that is known here of the log signed the checkpoint",
@@ -37,16 +55,32 @@ public enum ProblemCode {
   NOT_IN_LOG(404, "The log has no such resource", "See /log/checkpoint for the log's size."),
   NOT_WITNESSED(
       404, "This node witnesses no such log", "Ask the operator of this node to follow the log."),
+  PERSON_UNKNOWN(404, "There is no such person", "See /api/v1/people."),
+  SESSION_UNKNOWN(404, "There is no such session", "See /api/v1/sessions."),
+  TOKEN_UNKNOWN(404, "There is no such token", "See /api/v1/tokens."),
+  APPROVAL_UNKNOWN(404, "There is no such request", "See /api/v1/approvals."),
   METHOD_NOT_ALLOWED(405, "This address has no such method", "Use a method that Allow names."),
   TOO_SLOW_SENDER(408, "The request did not come in time", "Send it again, faster."),
   SOURCE_TAKEN(409, "The source is heard by another way", "Choose another name for the source."),
+  SET_UP_DONE(409, "The node has its first person already", "Sign in."),
+  NAME_TAKEN(409, "Somebody has this name", "Choose another one."),
+  APPROVAL_CLOSED(409, "The request is no longer open", "Look at what came of it."),
+  DIGEST_DIFFERS(
+      409, "This is not the request that was shown", "Look at the request again, then decide."),
+  CONFLICT(409, "This does not fit what is there", "Look at it again."),
   PRUNED(410, "This was here and was dropped by policy", "Look in an export made before."),
   BODY_TOO_LARGE(413, "The body is too large", "Send less, or send it in parts."),
   URI_TOO_LONG(414, "The address is too long", "Shorten it."),
   CONTENT_TYPE_INVALID(
       415, "The content type cannot be kept", "Send 1 to 255 printable ASCII characters, or none."),
+  BODY_NOT_JSON(415, "The body is not called JSON", "Send it as application/json."),
   HOST_NOT_ALLOWED(
       421, "The node does not answer to this host name", "Use the address the node is bound to."),
+  PASSWORD_REFUSED(422, "The password may not be used", "Choose one that meets the rules."),
+  NAME_REFUSED(422, "The name may not be used", "Choose another one."),
+  ROLES_REFUSED(422, "Nobody may hold these roles together", "Choose other roles."),
+  REQUEST_REFUSED(422, "This cannot be done", "See what the problem says."),
+  PASSKEY_REFUSED(422, "The passkey was not taken", "Try again, or use another authenticator."),
   EVENT_REFUSED(422, "The event was not kept, and that is recorded", "Do not send it again."),
   NAMES_FULL(
       422,
@@ -58,6 +92,7 @@ public enum ProblemCode {
       422,
       "The log did not only grow",
       "Find out why before anybody trusts the log; both notes may be evidence."),
+  TOO_MANY_TRIES(429, "Too many tries came from there", "Wait; see Retry-After."),
   ASKED_TOO_OFTEN(429, "The log asks too often", "Ask again later; see Retry-After."),
   HEADERS_TOO_LARGE(431, "The header fields are too large", "Send fewer or shorter ones."),
   INTERNAL(500, "The node made a mistake", "Tell the operator the number of the incident."),
@@ -73,6 +108,14 @@ public enum ProblemCode {
       "Send it again with repeated=true: it may be kept twice, and is not lost."),
   QUERY_TOO_SLOW(
       503, "The answer took too long", "Ask for less: a shorter time, or a smaller limit."),
+  AUDIT_UNWRITABLE(
+      503,
+      "What you ask cannot be recorded, so it was not done",
+      "See what keeps the node from recording; check its disk."),
+  PEOPLE_UNUSABLE(
+      503,
+      "The file of people cannot be used",
+      "See the node's log; nobody can sign in until it is mended."),
   STOPPING(503, "The node is stopping", "Ask again when it runs.");
 
   private final int status;

@@ -1,5 +1,6 @@
 package dev.penstock.web.internal.call;
 
+import dev.penstock.access.Action;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +20,10 @@ public record Route(
     Set<Integer> statuses,
     Handler handler) {
   /** What may come back from any address, before it is even looked at. */
-  public static final Set<Integer> COMMON = Set.of(400, 405, 414, 421, 431, 500, 503);
+  public static final Set<Integer> COMMON = Set.of(400, 405, 414, 421, 429, 431, 500, 503);
+
+  /** What comes back besides where it is due to say who asks. */
+  public static final Set<Integer> REFUSALS = Set.of(401, 403);
 
   /** HTTP's own word. */
   public enum Method {
@@ -28,11 +32,28 @@ public record Route(
   }
 
   /** Who may ask. */
-  public enum Access {
+  public sealed interface Access {
     /** Everybody who reaches the socket. */
-    OPEN,
-    /** Who has the token. */
-    TOKEN
+    Access OPEN = new Open();
+
+    /** Whoever has a session that is neither locked nor waits for a new password. */
+    Access SESSION = new Session();
+
+    /** Who has a session, be it locked. */
+    Access ANY_SESSION = new AnySession();
+
+    record Open() implements Access {}
+
+    record Session() implements Access {}
+
+    record AnySession() implements Access {}
+
+    /** Who has a role that carries this. */
+    record Of(Action action) implements Access {}
+
+    static Access of(Action action) {
+      return new Of(action);
+    }
   }
 
   /** What an answer costs. */
@@ -60,6 +81,6 @@ public record Route(
   public boolean hasStatus(int status) {
     return statuses.contains(status)
         || COMMON.contains(status)
-        || (access == Access.TOKEN && status == 401);
+        || (!(access instanceof Access.Open) && REFUSALS.contains(status));
   }
 }

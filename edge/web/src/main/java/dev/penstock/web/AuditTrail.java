@@ -1,0 +1,103 @@
+package dev.penstock.web;
+
+import dev.penstock.audit.AuditFilter;
+import dev.penstock.audit.AuditRow;
+import dev.penstock.evidence.record.Access;
+import dev.penstock.evidence.record.ByteString;
+import dev.penstock.flow.Entries;
+import dev.penstock.flow.numbering.Numbering;
+import dev.penstock.flow.query.RecordPage;
+import dev.penstock.flow.query.RecordPlace;
+import dev.penstock.flow.query.RecordQuery;
+import dev.penstock.flow.query.SealedRecord;
+import dev.penstock.flow.query.SealedRecords;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The access records of the ledger, page by page. They are what this gateway itself states, so they
+ * are looked for among the records of nobody else; each was compared with its block, and that with
+ * the log.
+ */
+final class AuditTrail {
+  /** A page looks so often for more; whoever asks then goes on from where it ended. */
+  private static final int LOOKS_MAX = 4;
+
+  private static final long NANOS = 1_000_000_000L;
+
+  private final SealedRecords records;
+  private final Function<ByteString, Optional<String>> names;
+
+  AuditTrail(SealedRecords records, Function<ByteString, Optional<String>> names) {
+    this.records = records;
+    this.names = names;
+  }
+
+  /**
+   * What of it is wanted.
+   *
+   * @param from ns since 1970
+   * @param to ns since 1970, not included
+   */
+  record Wanted(AuditFilter filter, long from, long to, RecordQuery.Order order) {}
+
+  /**
+   * One page.
+   *
+   * @param next after which place to go on; absent when this is all
+   * @param pruned when some were dropped by policy
+   */
+  record Page(List<AuditRow> rows, Optional<RecordPlace> next, Optional<Entries.Pruned> pruned) {}
+
+  Page page(Wanted wanted, Optional<RecordPlace> after, int limit) throws IOException {
+    List<AuditRow> rows = new ArrayList<>();
+    Optional<RecordPlace> at = after;
+    Optional<Entries.Pruned> pruned = Optional.empty();
+    for (int look = 0; look < LOOKS_MAX; look++) {
+      RecordPage found = records.find(query(wanted, at));
+      pruned = pruned.or(found::pruned);
+      for (SealedRecord sealed : found.records()) {
+        if (rows.size() == limit) {
+          return new Page(rows, at, pruned);
+        }
+        at = Optional.of(sealed.place());
+        if (sealed.record().value() instanceof Access access
+            && wanted.filter().isWanted(access)) {
+          rows.add(row(sealed, access));
+        }
+      }
+      if (found.next().isEmpty()) {
+        return new Page(rows, Optional.empty(), pruned);
+      }
+      at = found.next();
+    }
+    return new Page(rows, at, pruned);
+  }
+
+  private AuditRow row(SealedRecord sealed, Access access) {
+    Long received = sealed.receivedTime();
+    long nanos = received == null ? 0 : received;
+    ByteString person = access.person();
+    return new AuditRow(
+        sealed.place().toString(),
+        Instant.ofEpochSecond(nanos / NANOS, nanos % NANOS),
+        access,
+        person == null ? Optional.empty() : names.apply(person));
+  }
+
+  private static RecordQuery query(Wanted wanted, Optional<RecordPlace> after) {
+    return new RecordQuery(
+        Optional.of(Numbering.SELF),
+        Optional.empty(),
+        wanted.from(),
+        wanted.to(),
+        wanted.order(),
+        after,
+        RecordQuery.LIMIT_MAX);
+  }
+
+}
