@@ -2,6 +2,7 @@ package dev.penstock.web;
 
 import dev.penstock.flow.intake.Intake;
 import dev.penstock.flow.intake.ListeningWatch;
+import dev.penstock.flow.live.LiveBoard;
 import dev.penstock.flow.query.SealedContinuity;
 import dev.penstock.flow.query.SealedRecords;
 import dev.penstock.flow.shred.ValueOpening;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param bundles what is handed to auditors
  * @param witness the witness that this node is for its neighbours; empty when it is none
  * @param values shows what sealed values say
+ * @param front what is there for people
  */
 public record WebParts(
     AccessToken token,
@@ -38,8 +40,9 @@ public record WebParts(
     BundleView bundles,
     InstantSource clock,
     Optional<Witness> witness,
-    ValueOpening values) {
-  /** The same of a node that is no witness. */
+    ValueOpening values,
+    Front front) {
+  /** The same of a node that is no witness and has nothing for people. */
   public WebParts(
       AccessToken token,
       SealedRecords records,
@@ -67,7 +70,8 @@ public record WebParts(
         bundles,
         clock,
         Optional.empty(),
-        ValueOpening.NONE);
+        ValueOpening.NONE,
+        Front.NONE);
   }
 
   /** The same of a node that has keys of sealed values. */
@@ -86,7 +90,8 @@ public record WebParts(
         bundles,
         clock,
         witness,
-        newValues);
+        newValues,
+        front);
   }
 
   /** The same of a node that is this witness. */
@@ -105,6 +110,37 @@ public record WebParts(
         bundles,
         clock,
         Optional.of(newWitness),
-        values);
+        values,
+        front);
+  }
+
+  /** The same with what is there for people. */
+  public WebParts with(Front newFront) {
+    return new WebParts(
+        token,
+        records,
+        continuity,
+        intake,
+        listening,
+        tiles,
+        payloads,
+        status,
+        incidents,
+        anchors,
+        bundles,
+        clock,
+        witness,
+        values,
+        newFront);
+  }
+
+  /** The newest values for who looks. */
+  LiveBoard live() {
+    return front.live();
+  }
+
+  /** The console's files. */
+  Pages pages() {
+    return front.pages();
   }
 }
