@@ -6,6 +6,7 @@ module dev.penstock.reception {
   requires static transitive org.jspecify;
   requires transitive dev.penstock.access;
   requires transitive dev.penstock.evidence;
+  requires transitive dev.penstock.json;
 
   exports dev.penstock.reception;
 }
