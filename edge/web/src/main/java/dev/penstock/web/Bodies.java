@@ -20,7 +20,7 @@ import java.util.function.Function;
  */
 final class Bodies {
   /** What comes back when a body is not as it must be. */
-  static final Set<Integer> STATUSES = Set.of(408, 413, 415);
+  static final Set<Integer> STATUSES = Set.of(408, 409, 413, 415, 422);
 
   private static final String JSON = "application/json(; ?charset=utf-8)?";
 

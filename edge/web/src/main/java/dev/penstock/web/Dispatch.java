@@ -1,5 +1,6 @@
 package dev.penstock.web;
 
+import dev.penstock.reception.Caller;
 import dev.penstock.web.internal.call.Answer;
 import dev.penstock.web.internal.call.Arguments;
 import dev.penstock.web.internal.call.Call;
@@ -12,6 +13,7 @@ import io.javalin.http.HttpResponseException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -37,6 +39,7 @@ final class Dispatch {
 
   private final List<Route> routes;
   private final Doorkeeper doorkeeper;
+  private final Admission admission;
   private final QueryGate gate;
   private final Traffic traffic;
   private final Incidents incidents;
@@ -45,12 +48,14 @@ final class Dispatch {
   Dispatch(
       List<Route> routes,
       Doorkeeper doorkeeper,
+      Admission admission,
       QueryGate gate,
       Traffic traffic,
       Incidents incidents,
       Duration bodyTime) {
     this.routes = List.copyOf(routes);
     this.doorkeeper = doorkeeper;
+    this.admission = admission;
     this.gate = gate;
     this.traffic = traffic;
     this.incidents = incidents;
@@ -105,12 +110,14 @@ final class Dispatch {
   }
 
   private Answer answer(Route route, Context context) throws IOException, InterruptedException {
-    if (route.access() == Route.Access.TOKEN) {
-      Optional<Answer> refused = doorkeeper.refusedToken(context.req());
-      if (refused.isPresent()) {
-        return refused.get();
-      }
-    }
+    return switch (admission.judge(context.req(), route)) {
+      case Admission.Verdict.Turned(var refused) -> refused;
+      case Admission.Verdict.Admitted(var asker) -> answer(route, context, asker);
+    };
+  }
+
+  private Answer answer(Route route, Context context, Admission.Asker asker)
+      throws IOException, InterruptedException {
     Map<String, String> inPath = new HashMap<>();
     route.parameters().stream()
         .filter(parameter -> parameter.isInPath())
@@ -118,7 +125,7 @@ final class Dispatch {
     return switch (Arguments.read(route.parameters(), inPath, context.req().getQueryString())) {
       case Arguments.Reading.Bad(var problem) -> Answer.problem(problem);
       case Arguments.Reading.Good(var arguments) ->
-          answer(route, new ServletCall(context.req(), arguments, bodyTime));
+          answer(route, new ServletCall(context.req(), arguments, bodyTime, asker));
     };
   }
 
@@ -186,6 +193,7 @@ final class Dispatch {
     ALWAYS.forEach((name, value) -> context.res().setHeader(name, value));
     context.res().setHeader("Cache-Control", NO_STORE);
     answer.headers().forEach((name, value) -> context.res().setHeader(name, value));
+    answer.cookies().forEach(cookie -> context.res().addHeader("Set-Cookie", cookie));
     var _ = context.status(answer.status());
     var _ = context.contentType(answer.contentType());
     if (answer.stream().isEmpty()) {
@@ -194,8 +202,43 @@ final class Dispatch {
   }
 
   /** The request as the endpoints see it. */
-  private record ServletCall(HttpServletRequest request, Arguments arguments, Duration bodyTime)
+  private record ServletCall(
+      HttpServletRequest request, Arguments arguments, Duration bodyTime, Admission.Asker asker)
       implements Call {
+    @Override
+    public Caller caller() {
+      return asker.caller();
+    }
+
+    @Override
+    public boolean isStillAllowed() {
+      return asker.isStillAllowed();
+    }
+
+    @Override
+    public Optional<String> query() {
+      return Optional.ofNullable(request.getQueryString());
+    }
+
+    @Override
+    public String host() {
+      return request.getServerName();
+    }
+
+    @Override
+    public boolean isSecure() {
+      return request.isSecure();
+    }
+
+    @Override
+    public Optional<X509Certificate> certificate() {
+      return request.getAttribute("jakarta.servlet.request.X509Certificate")
+                  instanceof X509Certificate[] chain
+              && chain.length > 0
+          ? Optional.of(chain[0])
+          : Optional.empty();
+    }
+
     @Override
     public String path() {
       return request.getRequestURI();

@@ -145,7 +145,7 @@ final class LiveAnswers {
     return json.toBytes();
   }
 
-  private byte[] state() {
+  private byte[] state() throws IOException {
     NodeStatus.Facts facts = status.facts();
     var json = new JsonWriter();
     json.object();

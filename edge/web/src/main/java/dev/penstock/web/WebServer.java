@@ -1,6 +1,9 @@
 package dev.penstock.web;
 
+import dev.penstock.access.Bytes;
+import dev.penstock.access.PersonId;
 import dev.penstock.flow.continuity.Scope;
+import dev.penstock.reception.Reception;
 import dev.penstock.flow.intake.Listening;
 import dev.penstock.web.internal.call.Route;
 import io.javalin.Javalin;
@@ -42,6 +45,7 @@ public final class WebServer implements Closeable {
 
   private final WebParts parts;
   private final Javalin javalin;
+  private final LiveAnswers live;
   private final int port;
   private final AtomicBoolean isClosed = new AtomicBoolean();
 
@@ -55,10 +59,12 @@ public final class WebServer implements Closeable {
     var traffic = new Traffic();
     var gate = new QueryGate(options.limits());
     var doorkeeper = new Doorkeeper(parts.token(), options.bind(), port);
-    List<Route> routes = routes(parts, options.limits(), gate, traffic);
+    var admission = new Admission(doorkeeper, parts.front().reception());
+    this.live = new LiveAnswers(parts);
+    List<Route> routes = routes(parts, options.limits(), gate, traffic, live);
     var dispatch =
         new Dispatch(
-            routes, doorkeeper, gate, traffic, parts.incidents(), options.limits().idleTime());
+            routes, doorkeeper, admission, gate, traffic, parts.incidents(), options.limits().idleTime());
     this.javalin =
         Javalin.create(config -> {
           configure(config, options.limits(), socket, traffic);
@@ -122,7 +128,7 @@ public final class WebServer implements Closeable {
   }
 
   /** All addresses of the API, in the order in which they are tried. */
-  static List<Route> routes(WebParts parts, WebLimits limits, QueryGate gate, Traffic traffic) {
+  static List<Route> routes(WebParts parts, WebLimits limits, QueryGate gate, Traffic traffic, LiveAnswers live) {
     var events = new EventAnswers(parts, limits);
     var routes = new ArrayList<Route>();
     routes.addAll(new SourceAnswers(parts, limits).routes());
@@ -136,7 +142,26 @@ public final class WebServer implements Closeable {
     routes.addAll(new WitnessAnswers(parts).routes());
     routes.addAll(
         new NodeAnswers(parts, () -> traffic.figures(gate.underWay(), events.taken())).routes());
+    routes.addAll(live.routes());
+    routes.addAll(new ConsoleAnswers(parts).routes());
+    parts.front().reception().ifPresent(desk -> routes.addAll(peopleRoutes(parts, desk)));
     return List.copyOf(routes);
+  }
+
+  /** All addresses of people: a node where nobody can sign in has none of them. */
+  private static List<Route> peopleRoutes(WebParts parts, Reception desk) {
+    Front front = parts.front();
+    var trail =
+        new AuditTrail(
+            parts.records(), id -> desk.displayName(new PersonId(Bytes.of(id.bytes()))));
+    var routes = new ArrayList<Route>();
+    routes.addAll(new SessionAnswers(front, desk.signIns()).routes());
+    routes.addAll(new AccountAnswers(front, desk.account()).routes());
+    routes.addAll(new PeopleAnswers(desk.people()).routes());
+    routes.addAll(new AdmittedAnswers(desk.sessions(), desk.tokens()).routes());
+    routes.addAll(new ApprovalAnswers(desk.approvals()).routes());
+    routes.addAll(new AuditAnswers(trail, front.writer()).routes());
+    return routes;
   }
 
   private static void configure(
@@ -195,6 +220,7 @@ public final class WebServer implements Closeable {
     parts
         .listening()
         .changed(LISTENER, SUBSCRIPTION, new Listening.Deaf(parts.clock().instant(), reason, null));
+    live.end();
     var _ = javalin.stop();
     quiet.forEach(logger -> logger.setLevel(null));
   }

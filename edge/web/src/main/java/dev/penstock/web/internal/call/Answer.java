@@ -3,7 +3,9 @@ package dev.penstock.web.internal.call;
 import dev.penstock.web.internal.json.JsonWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,6 +21,7 @@ public final class Answer {
   private final byte[] body;
   private final Optional<Stream> stream;
   private final Map<String, String> headers;
+  private final List<String> cookies;
 
   /** A body that is too large to be held: it is written when everything else was sent. */
   public interface Stream {
@@ -33,12 +36,14 @@ public final class Answer {
       String contentType,
       byte[] body,
       Optional<Stream> stream,
-      Map<String, String> headers) {
+      Map<String, String> headers,
+      List<String> cookies) {
     this.status = status;
     this.contentType = contentType;
     this.body = body;
     this.stream = stream;
     this.headers = headers;
+    this.cookies = cookies;
   }
 
   /**
@@ -46,12 +51,12 @@ public final class Answer {
    * show that.
    */
   public static Answer streamed(int status, String contentType, Stream stream) {
-    return new Answer(status, contentType, new byte[0], Optional.of(stream), Map.of());
+    return new Answer(status, contentType, new byte[0], Optional.of(stream), Map.of(), List.of());
   }
 
   /** Any bytes, which must not change afterwards. */
   public static Answer of(int status, String contentType, byte[] body) {
-    return new Answer(status, contentType, body, Optional.empty(), Map.of());
+    return new Answer(status, contentType, body, Optional.empty(), Map.of(), List.of());
   }
 
   /** One JSON object, written by {@code fields}. */
@@ -78,7 +83,14 @@ public final class Answer {
   public Answer with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
-    return new Answer(status, contentType, body, stream, more);
+    return new Answer(status, contentType, body, stream, more, cookies);
+  }
+
+  /** The same with one more cookie, which must be left as RFC 6265 §4.1 writes it. */
+  public Answer cookie(String cookie) {
+    List<String> more = new ArrayList<>(cookies);
+    more.add(cookie);
+    return new Answer(status, contentType, body, stream, headers, List.copyOf(more));
   }
 
   /** The same as a file with a name of letters, digits, dots and single dashes. */
@@ -107,5 +119,9 @@ public final class Answer {
 
   public Map<String, String> headers() {
     return headers;
+  }
+
+  public List<String> cookies() {
+    return cookies;
   }
 }

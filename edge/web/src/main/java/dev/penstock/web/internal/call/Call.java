@@ -1,6 +1,8 @@
 package dev.penstock.web.internal.call;
 
+import dev.penstock.reception.Caller;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 
 /** One request whose caller may ask it and whose parameters are right. */
@@ -17,6 +19,21 @@ public interface Call {
   default Optional<String> contentType() {
     return header("Content-Type");
   }
+
+  /** Who asks. */
+  Caller caller();
+
+  /** What stands behind the question mark, as it was sent. */
+  Optional<String> query();
+
+  /** The host that the request names, without a port. */
+  String host();
+
+  /** True when nobody on the way can read it. */
+  boolean isSecure();
+
+  /** The certificate that the client has shown and that the listener has verified. */
+  Optional<X509Certificate> certificate();
 
   /** False once whoever asks may no longer have the answer: a session ended, a right was taken. */
   boolean isStillAllowed();

@@ -1,5 +1,6 @@
 package dev.penstock.web.internal.call;
 
+import dev.penstock.access.Bytes;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.flow.query.RecordPlace;
 import dev.penstock.merkle.Digest;
@@ -18,6 +19,8 @@ import java.util.regex.Pattern;
 public final class Parameter<T> {
   /** A word of a record: 1..255 bytes. */
   private static final int WORD_BYTES_MAX = 255;
+
+  private static final int LINE_CHARS_MAX = 4_096;
 
   /** {@code 1234.5}: numbers without leading zeros. */
   private static final Pattern PLACE =
@@ -161,6 +164,29 @@ public final class Parameter<T> {
             text.matches("[0-9a-f]{64}")
                 ? Optional.of(Digest.of(HexFormat.of().parseHex(text)))
                 : Optional.empty());
+  }
+
+  /** Any text of one line. */
+  public static Parameter<String> line(String name) {
+    return inQuery(
+        name,
+        "up to 4096 characters without control characters",
+        Schema.string(),
+        String.class,
+        text ->
+            Optional.of(text)
+                .filter(all -> all.length() <= LINE_CHARS_MAX)
+                .filter(all -> all.chars().noneMatch(Character::isISOControl)));
+  }
+
+  /** So many bytes in hexadecimal, of one of our own things. */
+  public static Parameter<Bytes> id(String name, int sizeBytes) {
+    return inQuery(
+        name,
+        2 * sizeBytes + " digits 0-9 and a-f",
+        Schema.string(),
+        Bytes.class,
+        text -> Bytes.ofHex(text).filter(bytes -> bytes.sizeBytes() == sizeBytes));
   }
 
   /** The pseudonym of a person. */

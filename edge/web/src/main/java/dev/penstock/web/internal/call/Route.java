@@ -36,17 +36,12 @@ public record Route(
     /** Everybody who reaches the socket. */
     Access OPEN = new Open();
 
-    /** Whoever has a session that is neither locked nor waits for a new password. */
+    /** Who has a session; what may be done with it in its state, the answer's maker asks. */
     Access SESSION = new Session();
-
-    /** Who has a session, be it locked. */
-    Access ANY_SESSION = new AnySession();
 
     record Open() implements Access {}
 
     record Session() implements Access {}
-
-    record AnySession() implements Access {}
 
     /** Who has a role that carries this. */
     record Of(Action action) implements Access {}

@@ -124,6 +124,13 @@ public final class JsonWriter {
     endValue();
   }
 
+  /** A whole number of at most 32 bits, with its sign. */
+  public void signed(int value) {
+    startValue();
+    out.append(value);
+    endValue();
+  }
+
   /** A whole number of 64 bits, as a string; or null. */
   public void whole(String name, @Nullable Long value) {
     text(name, value == null ? null : Long.toString(value));

@@ -1,0 +1,209 @@
+package dev.penstock.web;
+
+import dev.penstock.access.Action;
+import dev.penstock.access.Scope;
+import dev.penstock.evidence.record.Details;
+import dev.penstock.reception.Caller;
+import dev.penstock.reception.Origin;
+import dev.penstock.reception.Presented;
+import dev.penstock.reception.Reception;
+import dev.penstock.reception.Refusal;
+import dev.penstock.web.internal.call.Answer;
+import dev.penstock.web.internal.call.ProblemCode;
+import dev.penstock.web.internal.call.Route;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who asks, and whether they may: reads what a request shows of that, and lets the reception judge.
+ * What is seen or taken out of the evidence is written down before it leaves.
+ *
+ * <p>Req: 62443-4-2 CR 1.1, CR 2.1, CR 2.8
+ */
+final class Admission {
+  /** The console marks with it what it asks by itself, which is no sign of a person. */
+  static final String BACKGROUND = "Penstock-Background";
+
+  private static final String CSRF = "Penstock-Csrf";
+  private static final String BEARER = "bearer ";
+  private static final int NETWORK_GROUPS = 4;
+
+  /** A record has room for 4,096 bytes of what it is about. */
+  private static final int OBJECT_CHARS_MAX = 1_000;
+
+  /** What is seen is written down once a minute for each address. */
+  private static final Set<Action> VIEWS = Set.of(Action.EVIDENCE_VIEW, Action.AUDIT_VIEW);
+
+  /** What is taken away is written down each time. */
+  private static final Set<Action> EXPORTS =
+      Set.of(Action.EVIDENCE_EXPORT, Action.AUDIT_EXPORT, Action.SUPPORT_EXPORT);
+
+  private final Doorkeeper doorkeeper;
+  private final Optional<Reception> reception;
+
+  Admission(Doorkeeper doorkeeper, Optional<Reception> reception) {
+    this.doorkeeper = doorkeeper;
+    this.reception = reception;
+  }
+
+  /** What came of asking whether somebody may come in. */
+  sealed interface Verdict {
+    /** They may. */
+    record Admitted(Asker asker) implements Verdict {}
+
+    /** They may not, and this is what they are told. */
+    record Turned(Answer answer) implements Verdict {}
+  }
+
+  /** One who asks, for as long as the answer takes. */
+  static final class Asker {
+    private final Admission admission;
+    private final Caller caller;
+    private final Route.Access access;
+
+    private Asker(Admission admission, Caller caller, Route.Access access) {
+      this.admission = admission;
+      this.caller = caller;
+      this.access = access;
+    }
+
+    Caller caller() {
+      return caller;
+    }
+
+    boolean isStillAllowed() {
+      return !(access instanceof Route.Access.Of(var action))
+          || caller instanceof Caller.Machine
+          || admission.reception.isEmpty()
+          || admission
+                  .reception
+                  .get()
+                  .authorise(caller, action, Scope.SITE, true)
+              instanceof dev.penstock.reception.Answer.Given;
+    }
+  }
+
+  /** Whether the request may have what stands at the route. */
+  Verdict judge(HttpServletRequest request, Route route) {
+    Caller caller = caller(request);
+    return switch (route.access()) {
+      case Route.Access.Open() -> admitted(caller, route);
+      case Route.Access.Session() ->
+          caller instanceof Caller.Nobody(var why, var _)
+              ? new Verdict.Turned(nobody(request, why))
+              : admitted(caller, route);
+      case Route.Access.Of(var action) -> judge(request, route, action, caller);
+    };
+  }
+
+  private Verdict judge(HttpServletRequest request, Route route, Action action, Caller caller) {
+    if (caller instanceof Caller.Nobody(var why, var _)) {
+      return new Verdict.Turned(nobody(request, why));
+    }
+    if (reception.isEmpty()) {
+      return admitted(caller, route);
+    }
+    Reception desk = reception.get();
+    boolean isBackground = request.getHeader(BACKGROUND) != null;
+    if (!(caller instanceof Caller.Machine)
+        && desk.authorise(caller, action, Scope.SITE, isBackground)
+            instanceof dev.penstock.reception.Answer.Refused<?>(var why)) {
+      return new Verdict.Turned(Replies.problem(why));
+    }
+    return written(desk, request, route, action, caller) instanceof Refusal why
+        ? new Verdict.Turned(Replies.problem(why))
+        : admitted(caller, route);
+  }
+
+  private @Nullable Refusal written(
+      Reception desk, HttpServletRequest request, Route route, Action action, Caller caller) {
+    dev.penstock.reception.Answer<dev.penstock.reception.Answer.Nothing> said;
+    if (EXPORTS.contains(action)) {
+      String query = request.getQueryString();
+      String object = route.path() + (query == null ? "" : "?" + query);
+      said = desk.doing(caller, action, shortened(object), Details.NONE);
+    } else if (VIEWS.contains(action)) {
+      said = desk.viewed(caller, action, route.path());
+    } else {
+      return null;
+    }
+    return said instanceof dev.penstock.reception.Answer.Refused<?>(var why) ? why : null;
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= OBJECT_CHARS_MAX ? text : text.substring(0, OBJECT_CHARS_MAX) + "...";
+  }
+
+  private Verdict admitted(Caller caller, Route route) {
+    return new Verdict.Admitted(new Asker(this, caller, route.access()));
+  }
+
+  /** Who shows a token is a program and is told so; who does not is taken for a person. */
+  private Answer nobody(HttpServletRequest request, Refusal why) {
+    boolean showsToken = request.getHeader("Authorization") != null;
+    return showsToken || reception.isEmpty()
+        ? doorkeeper
+            .refusedToken(request)
+            .orElseGet(() -> Answer.problem(ProblemCode.UNAUTHORIZED, "The token is not known."))
+        : Replies.problem(why);
+  }
+
+  private Caller caller(HttpServletRequest request) {
+    Optional<String> cookies = Optional.ofNullable(request.getHeader("Cookie"));
+    Origin origin =
+        new Origin(
+            request.getRemoteAddr(),
+            network(request.getRemoteAddr()),
+            Cookies.read(cookies, Cookies.DEVICE).orElse(null));
+    boolean isMachine = doorkeeper.refusedToken(request).isEmpty();
+    if (reception.isEmpty()) {
+      return isMachine
+          ? new Caller.Machine(origin)
+          : new Caller.Nobody(new Refusal.SessionNeeded(), origin);
+    }
+    return reception
+        .get()
+        .caller(
+            new Presented(
+                isMachine,
+                isMachine ? null : bearer(request),
+                Cookies.read(cookies, Cookies.SESSION).orElse(null),
+                request.getHeader(CSRF),
+                !request.getMethod().equals("GET") && !request.getMethod().equals("HEAD"),
+                isSameOrigin(request),
+                origin));
+  }
+
+  private static @Nullable String bearer(HttpServletRequest request) {
+    List<String> shown = Collections.list(request.getHeaders("Authorization"));
+    return shown.size() == 1 && shown.getFirst().toLowerCase(Locale.ROOT).startsWith(BEARER)
+        ? shown.getFirst().substring(BEARER.length()).strip()
+        : null;
+  }
+
+  /** W3C Fetch Metadata; a browser without it says the origin, RFC 6454 §7. */
+  private static boolean isSameOrigin(HttpServletRequest request) {
+    String site = request.getHeader("Sec-Fetch-Site");
+    if (site != null) {
+      return site.equals("same-origin");
+    }
+    String origin = request.getHeader("Origin");
+    return origin != null
+        && origin.equals(request.getScheme() + "://" + request.getHeader("Host"));
+  }
+
+  /** RFC 4291 §2.5.4: who has one address of a /64 has them all. */
+  private static String network(String address) {
+    if (!address.contains(":")) {
+      return address;
+    }
+    String plain = address.replace("[", "").replace("]", "");
+    List<String> groups = List.of(plain.split(":", -1));
+    return String.join(":", groups.subList(0, Math.min(NETWORK_GROUPS, groups.size())));
+  }
+}
