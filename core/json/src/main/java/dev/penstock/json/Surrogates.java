@@ -6,19 +6,13 @@ final class Surrogates {
 
   /** Index of the first half without its other half, or -1. */
   static int loneAt(CharSequence text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (!Character.isSurrogate(c)) {
-        continue;
+    int at = 0;
+    while (at < text.length()) {
+      int point = Character.codePointAt(text, at);
+      if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+        return at;
       }
-      boolean isPair =
-          Character.isHighSurrogate(c)
-              && i + 1 < text.length()
-              && Character.isLowSurrogate(text.charAt(i + 1));
-      if (!isPair) {
-        return i;
-      }
-      i++;
+      at += Character.charCount(point);
     }
     return -1;
   }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.testkit.Gen;
 import dev.penstock.testkit.Property;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,7 +42,7 @@ class CanonicalJsonTest {
         30 66 5c 6e 41 27 42 5c 22 5c 5c 5c 5c 5c 22 2f 22 7d
         """;
     assertThat(CanonicalJson.bytes(Texts.read(in)))
-        .isEqualTo(java.util.HexFormat.of().parseHex(out.replaceAll("\\s", "")));
+        .isEqualTo(HexFormat.of().parseHex(out.replaceAll("\\s", "")));
   }
 
   @Test
@@ -134,7 +136,7 @@ class CanonicalJsonTest {
           assertThat(Double.parseDouble(text)).isEqualTo(value == 0 ? 0.0 : value);
           var spelled = new BigDecimal(text).stripTrailingZeros();
           if (spelled.precision() > 1) {
-            var mode = new java.math.MathContext(spelled.precision() - 1);
+            var mode = new MathContext(spelled.precision() - 1);
             assertThat(spelled.round(mode).doubleValue()).isNotEqualTo(value);
           }
         });

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,7 +172,7 @@ class JsonReaderTest {
     Property.forAll(Gen.seeds())
         .cases(200, 20_000)
         .holds(seed -> {
-          byte[] bytes = CanonicalJson.bytes(Json.array(java.util.List.of(Texts.any(seed))));
+          byte[] bytes = CanonicalJson.bytes(Json.array(List.of(Texts.any(seed))));
           int cut = new SplittableRandom(seed).nextInt(bytes.length);
           assertThat(JsonReader.read(Arrays.copyOf(bytes, cut), Texts.LIMITS))
               .isInstanceOfSatisfying(
