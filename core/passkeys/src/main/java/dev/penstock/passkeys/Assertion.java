@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where the steps are: 1 to 4 happen in the browser; 5 to 7 are below; 8 to 14 are {@link
  * ClientData}; 15 to 18 are {@link Presence}; 19 to 22 are below; 23: extensions are ignored. 24,
- * keeping what is new, is the caller's, from {@link AssertionOutcome.Proven#updated}; "uvInitialized"
- * has nothing to update, as user verification is always required. 25 is the caller's too.
+ * keeping what is new, is the caller's, from {@link AssertionOutcome.Proven#updated};
+ * "uvInitialized" has nothing to update, as user verification is always required. 25 is the
+ * caller's too.
  *
  * <p>That a challenge is answered once and in time is for who gave it out. One thread at a time is
  * not needed: nothing is kept between two checks.
@@ -53,8 +54,7 @@ public final class Assertion {
   }
 
   /** Judges one answer. Never throws for any content. */
-  public AssertionOutcome check(
-      AssertionAnswer answer, Credentials known, Signatures signatures) {
+  public AssertionOutcome check(AssertionAnswer answer, Credentials known, Signatures signatures) {
     Optional<CredentialId> id = CredentialId.decode(answer.credentialId());
     // Step 5.
     if (!allowed.isEmpty() && id.filter(allowed::contains).isEmpty()) {
@@ -67,10 +67,7 @@ public final class Assertion {
     }
     Optional<Refused> fault =
         ownerFault(credential.get(), answer.userHandle())
-            .or(
-                () ->
-                    ClientData.fault(
-                        answer.clientDataJson(), ClientData.GET, challenge, party));
+            .or(() -> ClientData.fault(answer.clientDataJson(), ClientData.GET, challenge, party));
     if (fault.isPresent()) {
       return fault.get();
     }
@@ -98,7 +95,10 @@ public final class Assertion {
   }
 
   private AssertionOutcome check(
-      AuthenticatorData data, Credential credential, AssertionAnswer answer, Signatures signatures) {
+      AuthenticatorData data,
+      Credential credential,
+      AssertionAnswer answer,
+      Signatures signatures) {
     if (data.isAttested()) {
       // §6.1: at authentication no credential may be there.
       return new Refused(Step.AUTHENTICATOR_DATA, "a credential stands in authenticator data");

@@ -11,8 +11,7 @@ public sealed interface AssertionOutcome permits AssertionOutcome.Proven, Refuse
    * @param isBackedUp the new state
    * @param verdict on the counter; what follows from a suspect, whoever asked decides
    */
-  record Proven(
-      Credential credential, long counter, boolean isBackedUp, CounterVerdict verdict)
+  record Proven(Credential credential, long counter, boolean isBackedUp, CounterVerdict verdict)
       implements AssertionOutcome {
     /** What is to be kept from now on (WebAuthn §7.2 step 24). */
     public Credential updated() {

@@ -61,7 +61,7 @@ final class AuthenticatorData {
       if (bytes.length < ID_AT) {
         return refused(bytes.length, DataReason.TOO_SHORT);
       }
-      idEnd = ID_AT + ((bytes[ID_AT - 2] & 0xff) << 8 | bytes[ID_AT - 1] & 0xff);
+      idEnd = ID_AT + (((bytes[ID_AT - 2] & 0xff) << 8) | (bytes[ID_AT - 1] & 0xff));
       if (bytes.length < idEnd) {
         return refused(bytes.length, DataReason.TOO_SHORT);
       }

@@ -17,10 +17,9 @@ public final class CredentialId {
   /** The name of these bytes; throws when there are too few or too many. */
   public static CredentialId of(byte[] bytes) {
     return decode(bytes)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "credential id has " + bytes.length + " bytes, must be 1.." + BYTES_MAX));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "credential id has " + bytes.length + " bytes, must be 1.." + BYTES_MAX));
   }
 
   /** The name of these bytes from outside, or empty when there are too few or too many. */

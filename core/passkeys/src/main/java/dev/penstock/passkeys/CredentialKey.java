@@ -104,11 +104,10 @@ public final class CredentialKey {
       CborReader reader, SignatureAlgorithm algorithm, byte[] raw) {
     return reader
         .end(() -> VerificationKey.of(algorithm, raw))
-        .flatMap(
-            key ->
-                key.isSound()
-                    ? new Decoded.Value<>(new Verifier.Point(key))
-                    : new Decoded.Refused<>(new Refusal(0, KeyReason.POINT)));
+        .flatMap(key ->
+            key.isSound()
+                ? new Decoded.Value<>(new Verifier.Point(key))
+                : new Decoded.Refused<>(new Refusal(0, KeyReason.POINT)));
   }
 
   private static Decoded<Verifier> rsa(CborReader reader) {
@@ -118,11 +117,10 @@ public final class CredentialKey {
     BigInteger exponent = positive(reader, Verifier.Rsa.EXPONENT_BITS_MAX / 8);
     return reader
         .end(() -> new Verifier.Rsa(modulus, exponent))
-        .flatMap(
-            key ->
-                key.isSound()
-                    ? new Decoded.Value<>(key)
-                    : new Decoded.Refused<>(new Refusal(0, KeyReason.RSA_SIZE)));
+        .flatMap(key ->
+            key.isSound()
+                ? new Decoded.Value<>(key)
+                : new Decoded.Refused<>(new Refusal(0, KeyReason.RSA_SIZE)));
   }
 
   /** RFC 8230 §4: big-endian, and the first byte is not zero. */

@@ -2,7 +2,9 @@ package dev.penstock.passkeys;
 
 import java.util.List;
 
-/** What a browser sends back from {@code navigator.credentials.create}; nothing of it is checked. */
+/**
+ * What a browser sends back from {@code navigator.credentials.create}; nothing of it is checked.
+ */
 public final class RegistrationAnswer {
   private final byte[] credentialId;
   private final byte[] clientDataJson;

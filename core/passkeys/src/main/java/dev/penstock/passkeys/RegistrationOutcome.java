@@ -11,8 +11,7 @@ public sealed interface RegistrationOutcome permits RegistrationOutcome.Register
    * @param transports hints for the browser how to reach the authenticator, sorted; from nobody who
    *     proved anything
    */
-  record Registered(Credential credential, List<String> transports)
-      implements RegistrationOutcome {
+  record Registered(Credential credential, List<String> transports) implements RegistrationOutcome {
     public Registered {
       transports = List.copyOf(transports);
     }

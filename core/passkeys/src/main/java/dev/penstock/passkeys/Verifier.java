@@ -30,7 +30,9 @@ sealed interface Verifier {
 
   /** RSA with PKCS #1 v1.5 and SHA-256 (RFC 8017 §8.2), which {@code core/signature} has not. */
   record Rsa(BigInteger modulus, BigInteger exponent) implements Verifier {
-    /** As in {@code core/timestamp}: strong enough, and a check stays below tens of milliseconds. */
+    /**
+     * As in {@code core/timestamp}: strong enough, and a check stays below tens of milliseconds.
+     */
     static final int BITS_MIN = 2048;
 
     static final int BITS_MAX = 8192;

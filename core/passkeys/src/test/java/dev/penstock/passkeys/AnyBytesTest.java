@@ -41,7 +41,9 @@ class AnyBytesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = PasskeyKind.class, names = {"ES256", "EDDSA", "RS256"})
+  @EnumSource(
+      value = PasskeyKind.class,
+      names = {"ES256", "EDDSA", "RS256"})
   void everyChangedBitOfAnAssertionIsRefused(PasskeyKind kind) {
     SoftPasskey passkey = SoftPasskey.make(kind, Site.ANNA.bytes());
     Credential _ = site.registered(passkey);
@@ -53,9 +55,7 @@ class AnyBytesTest {
       for (int bit = 0; bit < 8 * good[part].length; bit++) {
         byte[][] changed = good.clone();
         changed[part] = flipped(good[part], bit);
-        assertThat(check(changed))
-            .as("part %d, bit %d", part, bit)
-            .isInstanceOf(Refused.class);
+        assertThat(check(changed)).as("part %d, bit %d", part, bit).isInstanceOf(Refused.class);
       }
     }
   }
@@ -69,8 +69,7 @@ class AnyBytesTest {
     SoftPasskey passkey = SoftPasskey.make(PasskeyKind.ES256, Site.ANNA.bytes());
     byte[] object = Site.creation(passkey).attestationObject();
     byte[] json = Site.creation(passkey).without("crossOrigin").clientDataJson();
-    var asked =
-        new Registration(Site.PARTY, Site.CHALLENGE, Site.ANNA, KeyAlgorithm.all(), site);
+    var asked = new Registration(Site.PARTY, Site.CHALLENGE, Site.ANNA, KeyAlgorithm.all(), site);
     var good =
         (Registered) asked.check(RegistrationAnswer.of(passkey.id(), json, object, List.of()));
     for (int bit = 0; bit < 8 * json.length; bit++) {
@@ -92,19 +91,16 @@ class AnyBytesTest {
   void bytesWithoutMeaningAreRefused() {
     Property.forAll(Gen.lists(Gen.bytes(0, 120), PART_COUNT, PART_COUNT))
         .cases(300, 20_000)
-        .holds(
-            parts -> {
-              assertThat(check(parts.toArray(byte[][]::new))).isInstanceOf(Refused.class);
-              var answer =
-                  RegistrationAnswer.of(parts.get(0), parts.get(1), parts.get(2), List.of());
-              assertThat(
-                      new Registration(
-                              Site.PARTY, Site.CHALLENGE, Site.ANNA, KeyAlgorithm.all(), site)
-                          .check(answer))
-                  .isInstanceOf(Refused.class);
-              assertThat(AuthenticatorData.decode(parts.get(3))).isNotNull();
-              assertThat(CredentialKey.decode(parts.get(4))).isNotNull();
-            });
+        .holds(parts -> {
+          assertThat(check(parts.toArray(byte[][]::new))).isInstanceOf(Refused.class);
+          var answer = RegistrationAnswer.of(parts.get(0), parts.get(1), parts.get(2), List.of());
+          assertThat(
+                  new Registration(Site.PARTY, Site.CHALLENGE, Site.ANNA, KeyAlgorithm.all(), site)
+                      .check(answer))
+              .isInstanceOf(Refused.class);
+          assertThat(AuthenticatorData.decode(parts.get(3))).isNotNull();
+          assertThat(CredentialKey.decode(parts.get(4))).isNotNull();
+        });
   }
 
   /** Answers that were good once, with some bytes changed, cut or doubled, behind each check. */
@@ -115,34 +111,35 @@ class AnyBytesTest {
             SoftPasskey.make(PasskeyKind.ES256, Site.ANNA.bytes()),
             SoftPasskey.make(PasskeyKind.EDDSA, Site.ANNA.bytes()),
             SoftPasskey.make(PasskeyKind.RS256, Site.ANNA.bytes()));
-    passkeys.forEach(each -> site.registered(each));
+    for (SoftPasskey each : passkeys) {
+      Credential _ = site.registered(each);
+    }
     Property.forAll(Gen.seeds())
         .cases(2_000, 100_000)
-        .holds(
-            seed -> {
-              var random = new SplittableRandom(seed);
-              SoftPasskey passkey = passkeys.get(random.nextInt(passkeys.size()));
-              PasskeyDraft draft = Site.creation(passkey);
-              byte[] data = damaged(draft.authenticatorData(), random);
-              byte[] object =
-                  Cbor.map("fmt", "none", "attStmt", Cbor.raw(Cbor.map()), "authData", data);
-              byte[] damagedObject = random.nextBoolean() ? object : damaged(object, random);
-              var asked =
-                  new Registration(
-                      Site.PARTY, Site.CHALLENGE, Site.ANNA, KeyAlgorithm.all(), new Site());
-              assertThat(
-                      asked.check(
-                          RegistrationAnswer.of(
-                              passkey.id(), draft.clientDataJson(), damagedObject, List.of())))
-                  .isNotNull();
-              byte[][] parts = parts(Site.request(passkey));
-              int part = random.nextInt(PART_COUNT);
-              byte[] before = parts[part];
-              parts[part] = damaged(before, random);
-              if (!Arrays.equals(before, parts[part])) {
-                assertThat(check(parts)).isInstanceOf(Refused.class);
-              }
-            });
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          SoftPasskey passkey = passkeys.get(random.nextInt(passkeys.size()));
+          PasskeyDraft draft = Site.creation(passkey);
+          byte[] data = damaged(draft.authenticatorData(), random);
+          byte[] object =
+              Cbor.map("fmt", "none", "attStmt", Cbor.raw(Cbor.map()), "authData", data);
+          byte[] damagedObject = random.nextBoolean() ? object : damaged(object, random);
+          var asked =
+              new Registration(
+                  Site.PARTY, Site.CHALLENGE, Site.ANNA, KeyAlgorithm.all(), new Site());
+          assertThat(
+                  asked.check(
+                      RegistrationAnswer.of(
+                          passkey.id(), draft.clientDataJson(), damagedObject, List.of())))
+              .isNotNull();
+          byte[][] parts = parts(Site.request(passkey));
+          int part = random.nextInt(PART_COUNT);
+          byte[] before = parts[part];
+          parts[part] = damaged(before, random);
+          if (!Arrays.equals(before, parts[part])) {
+            assertThat(check(parts)).isInstanceOf(Refused.class);
+          }
+        });
   }
 
   private static byte[] damaged(byte[] bytes, SplittableRandom random) {

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class AssertionTest {
   private final Site site = new Site();
-  private final SoftPasskey passkey =
-      SoftPasskey.make(PasskeyKind.ES256, Site.ANNA.bytes());
+  private final SoftPasskey passkey = SoftPasskey.make(PasskeyKind.ES256, Site.ANNA.bytes());
   private Credential credential;
 
   @BeforeEach
@@ -51,7 +50,9 @@ class AssertionTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = PasskeyKind.class, names = {"ES256", "EDDSA", "RS256"})
+  @EnumSource(
+      value = PasskeyKind.class,
+      names = {"ES256", "EDDSA", "RS256"})
   void anHonestAnswerProvesWhoIsThere(PasskeyKind kind) {
     SoftPasskey honest = SoftPasskey.make(kind, Site.ANNA.bytes());
     Credential kept = site.registered(honest);
@@ -65,7 +66,9 @@ class AssertionTest {
 
   /** What is kept is bytes; a key that was read again is the same. */
   @ParameterizedTest
-  @EnumSource(value = PasskeyKind.class, names = {"ES256", "EDDSA", "RS256"})
+  @EnumSource(
+      value = PasskeyKind.class,
+      names = {"ES256", "EDDSA", "RS256"})
   void aKeyOfOneAlgorithmTakesNoOther(PasskeyKind kind) {
     SoftPasskey other = SoftPasskey.make(kind, Site.ANNA.bytes());
     byte[] foreign = other.sign(new byte[0]);
@@ -91,23 +94,23 @@ class AssertionTest {
     refusedAt(Step.ALLOWED, site.check(asked, Site.assertionOf(draft())));
     var _ = proven(site.check(asked, Site.assertionOf(Site.request(second))));
     var both =
-        Assertion.of(
-            Site.PARTY, Site.CHALLENGE, Site.ANNA, Set.of(other.id(), credential.id()));
+        Assertion.of(Site.PARTY, Site.CHALLENGE, Site.ANNA, Set.of(other.id(), credential.id()));
     var _ = proven(site.check(both, Site.assertionOf(draft())));
   }
 
   // Step 6, the person was not known before.
   @Test
   void whoeverSignsInNamesItself() {
-    refusedAt(Step.OWNER, site.check(
-        Assertion.ofAnybody(Site.PARTY, Site.CHALLENGE), answer(new byte[0])));
-    refusedAt(Step.OWNER, site.check(
-        Assertion.ofAnybody(Site.PARTY, Site.CHALLENGE), answer(Site.BERT.bytes())));
-    refusedAt(Step.OWNER, site.check(
-        Assertion.ofAnybody(Site.PARTY, Site.CHALLENGE), answer(new byte[100])));
     refusedAt(
         Step.OWNER,
-        Site.request(SoftPasskey.make(PasskeyKind.EDDSA, Site.ANNA.bytes())));
+        site.check(Assertion.ofAnybody(Site.PARTY, Site.CHALLENGE), answer(new byte[0])));
+    refusedAt(
+        Step.OWNER,
+        site.check(Assertion.ofAnybody(Site.PARTY, Site.CHALLENGE), answer(Site.BERT.bytes())));
+    refusedAt(
+        Step.OWNER,
+        site.check(Assertion.ofAnybody(Site.PARTY, Site.CHALLENGE), answer(new byte[100])));
+    refusedAt(Step.OWNER, Site.request(SoftPasskey.make(PasskeyKind.EDDSA, Site.ANNA.bytes())));
   }
 
   // Step 6, the person was known before.
@@ -209,8 +212,7 @@ class AssertionTest {
   @Test
   void backupEligibilityNeverChanges() {
     refusedAt(Step.BACKUP_ELIGIBILITY, draft().with(PasskeyDraft.BE));
-    site.keep(
-        new Credential(credential.id(), Site.ANNA, credential.key(), 0, true, false));
+    site.keep(new Credential(credential.id(), Site.ANNA, credential.key(), 0, true, false));
     refusedAt(Step.BACKUP_ELIGIBILITY, draft());
     Proven proven = proven(site.signIn(draft().with(PasskeyDraft.BE | PasskeyDraft.BS)));
     assertThat(proven.isBackedUp()).isTrue();

@@ -34,19 +34,18 @@ class EcdsaDerTest {
   void aPairOfNumbersComesOutInFixedWidth() {
     Property.forAll(Gen.lists(Gen.bytes(0, 32), 2, 2))
         .cases(500, 20_000)
-        .holds(
-            pair -> {
-              var r = new BigInteger(1, pair.getFirst());
-              var s = new BigInteger(1, pair.getLast());
-              byte[] raw = EcdsaDer.raw(der(r, s)).orElse(new byte[0]);
-              // A zero is one zero byte in DER, which no signature has.
-              boolean isPossible = r.signum() > 0 && s.signum() > 0;
-              assertThat(raw.length).isEqualTo(isPossible ? 64 : 0);
-              if (isPossible) {
-                assertThat(new BigInteger(1, raw, 0, 32)).isEqualTo(r);
-                assertThat(new BigInteger(1, raw, 32, 32)).isEqualTo(s);
-              }
-            });
+        .holds(pair -> {
+          var r = new BigInteger(1, pair.getFirst());
+          var s = new BigInteger(1, pair.getLast());
+          byte[] raw = EcdsaDer.raw(der(r, s)).orElse(new byte[0]);
+          // A zero is one zero byte in DER, which no signature has.
+          boolean isPossible = r.signum() > 0 && s.signum() > 0;
+          assertThat(raw.length).isEqualTo(isPossible ? 64 : 0);
+          if (isPossible) {
+            assertThat(new BigInteger(1, raw, 0, 32)).isEqualTo(r);
+            assertThat(new BigInteger(1, raw, 32, 32)).isEqualTo(s);
+          }
+        });
   }
 
   @ParameterizedTest

@@ -52,15 +52,16 @@ class KeyTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = PasskeyKind.class, names = {"ES256", "EDDSA", "RS256"})
+  @EnumSource(
+      value = PasskeyKind.class,
+      names = {"ES256", "EDDSA", "RS256"})
   void aKeyIsTheBytesItCameIn(PasskeyKind kind) {
     byte[] cose = SoftPasskey.make(kind, new byte[1]).cose();
     CredentialKey key = key(cose);
     assertThat(key.cose()).isEqualTo(cose);
     assertThat(key).isEqualTo(key(cose)).hasSameHashCodeAs(key(cose));
     assertThat(key).hasToString(kind + " key");
-    assertThat(key)
-        .isNotEqualTo(key(SoftPasskey.make(kind, new byte[1]).cose()));
+    assertThat(key).isNotEqualTo(key(SoftPasskey.make(kind, new byte[1]).cose()));
     for (int length = 0; length < cose.length; length++) {
       assertThat(CredentialKey.decode(Arrays.copyOf(cose, length)))
           .isInstanceOf(Decoded.Refused.class);

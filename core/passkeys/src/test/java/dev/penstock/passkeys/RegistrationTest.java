@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RegistrationTest {
   private final Site site = new Site();
-  private final SoftPasskey passkey =
-      SoftPasskey.make(PasskeyKind.ES256, Site.ANNA.bytes());
+  private final SoftPasskey passkey = SoftPasskey.make(PasskeyKind.ES256, Site.ANNA.bytes());
 
   private PasskeyDraft draft() {
     return Site.creation(passkey);
@@ -47,11 +46,12 @@ class RegistrationTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = PasskeyKind.class, names = {"ES256", "EDDSA", "RS256"})
+  @EnumSource(
+      value = PasskeyKind.class,
+      names = {"ES256", "EDDSA", "RS256"})
   void anHonestAnswerIsAPasskey(PasskeyKind kind) {
     SoftPasskey honest = SoftPasskey.make(kind, Site.ANNA.bytes());
-    PasskeyDraft answer =
-        Site.creation(honest).counter(-2).with(PasskeyDraft.BE | PasskeyDraft.BS);
+    PasskeyDraft answer = Site.creation(honest).counter(-2).with(PasskeyDraft.BE | PasskeyDraft.BS);
     Registered registered = registered(answer);
     Credential credential = registered.credential();
     assertThat(credential.id()).isEqualTo(CredentialId.of(honest.id()));
@@ -99,9 +99,7 @@ class RegistrationTest {
 
   private RegistrationOutcome withClientData(byte[] json) {
     return new Registration(Site.PARTY, Site.CHALLENGE, Site.ANNA, KeyAlgorithm.all(), site)
-        .check(
-            RegistrationAnswer.of(
-                passkey.id(), json, draft().attestationObject(), List.of()));
+        .check(RegistrationAnswer.of(passkey.id(), json, draft().attestationObject(), List.of()));
   }
 
   // Step 7.
@@ -119,7 +117,8 @@ class RegistrationTest {
     byte[] other = Site.CHALLENGE.bytes();
     other[31] ^= 1;
     String right = Site.CHALLENGE.base64Url();
-    refusedAt(Step.CHALLENGE, draft().member("challenge", '"' + PasskeyDraft.base64Url(other) + '"'));
+    refusedAt(
+        Step.CHALLENGE, draft().member("challenge", '"' + PasskeyDraft.base64Url(other) + '"'));
     refusedAt(Step.CHALLENGE, draft().member("challenge", '"' + right + "=\""));
     refusedAt(Step.CHALLENGE, draft().member("challenge", "\"\""));
     refusedAt(Step.CHALLENGE, draft().member("challenge", "null"));
@@ -134,16 +133,22 @@ class RegistrationTest {
     String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     char sameBytes = alphabet.charAt(alphabet.indexOf(last) ^ 1);
     refusedAt(
-        Step.CHALLENGE, draft().member("challenge", '"' + right.substring(0, 42) + sameBytes + '"'));
+        Step.CHALLENGE,
+        draft().member("challenge", '"' + right.substring(0, 42) + sameBytes + '"'));
   }
 
   // Step 9.
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "https://penstock.example", "https://penstock.example:8443/", "http://penstock.example:8443",
-        "https://PENSTOCK.example:8443", "https://penstock.example:8443.evil.example",
-        "https://evil.example", "null", ""
+        "https://penstock.example",
+        "https://penstock.example:8443/",
+        "http://penstock.example:8443",
+        "https://PENSTOCK.example:8443",
+        "https://penstock.example:8443.evil.example",
+        "https://evil.example",
+        "null",
+        ""
       })
   void theOriginIsOneOfTheList(String origin) {
     refusedAt(Step.ORIGIN, draft().member("origin", '"' + origin + '"'));
@@ -195,8 +200,7 @@ class RegistrationTest {
 
   private RegistrationOutcome withObject(byte[] object) {
     return new Registration(Site.PARTY, Site.CHALLENGE, Site.ANNA, KeyAlgorithm.all(), site)
-        .check(
-            RegistrationAnswer.of(passkey.id(), draft().clientDataJson(), object, List.of()));
+        .check(RegistrationAnswer.of(passkey.id(), draft().clientDataJson(), object, List.of()));
   }
 
   // §6.1, §6.5.1.
@@ -261,13 +265,10 @@ class RegistrationTest {
   @Test
   void attestationIsReadAndNotJudged() {
     byte[] certificate = new byte[700];
-    byte[] packed =
-        Cbor.map(
-            "alg", -7, "sig", new byte[71], "x5c", Cbor.raw(array(certificate)));
+    byte[] packed = Cbor.map("alg", -7, "sig", new byte[71], "x5c", Cbor.raw(array(certificate)));
     assertThat(registered(draft().attested("packed", packed)).credential().owner())
         .isEqualTo(Site.ANNA);
-    assertThat(registered(draft().attested("example.new-format", Cbor.map("a", true))))
-        .isNotNull();
+    assertThat(registered(draft().attested("example.new-format", Cbor.map("a", true)))).isNotNull();
     // §8.7, §8.1.
     refusedAt(Step.AUTHENTICATOR_DATA, draft().attested("none", packed));
     refusedAt(Step.AUTHENTICATOR_DATA, draft().attested("packed", new byte[] {(byte) 0xa1}));
@@ -327,8 +328,20 @@ class RegistrationTest {
   @Test
   void transportsAreHintsInBounds() {
     List<String> given =
-        List.of("usb", "nfc", "usb", "Smart Card", "<b>", "x".repeat(33), "smart-card", "a", "b",
-            "c", "d", "e", "f");
+        List.of(
+            "usb",
+            "nfc",
+            "usb",
+            "Smart Card",
+            "<b>",
+            "x".repeat(33),
+            "smart-card",
+            "a",
+            "b",
+            "c",
+            "d",
+            "e",
+            "f");
     var answer =
         RegistrationAnswer.of(
             passkey.id(), draft().clientDataJson(), draft().attestationObject(), given);

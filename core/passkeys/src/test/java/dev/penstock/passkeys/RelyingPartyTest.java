@@ -12,8 +12,15 @@ class RelyingPartyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "192.168.1.7", "127.0.0.1:8443", "[::1]", "[fe80::1]:8443", "::1", "1.2.3", "7",
-        "host.0x7f", "10.0.0.1"
+        "192.168.1.7",
+        "127.0.0.1:8443",
+        "[::1]",
+        "[fe80::1]:8443",
+        "::1",
+        "1.2.3",
+        "7",
+        "host.0x7f",
+        "10.0.0.1"
       })
   void anAddressHasNoPasskeys(String host) {
     assertThat(RelyingParty.flawOfHost(host, true)).contains(HostFlaw.ADDRESS);
@@ -37,7 +44,11 @@ class RelyingPartyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "penstock.example", "PENSTOCK.Example:8443", "a.b.c", "plant-1.example", "7even.example",
+        "penstock.example",
+        "PENSTOCK.Example:8443",
+        "a.b.c",
+        "plant-1.example",
+        "7even.example",
         "localhost"
       })
   void aDomainHasPasskeys(String host) {
@@ -47,8 +58,16 @@ class RelyingPartyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", ".", "a..b", "a.b.", "-a.example", "a b.example", "a.example:123456", "a.example/x",
-        "ä.example", "a.example:x"
+        "",
+        ".",
+        "a..b",
+        "a.b.",
+        "-a.example",
+        "a b.example",
+        "a.example:123456",
+        "a.example/x",
+        "ä.example",
+        "a.example:x"
       })
   void whatIsNoHostNameHasNoPasskeys(String host) {
     assertThat(RelyingParty.flawOfHost(host, true)).contains(HostFlaw.MALFORMED);
@@ -73,7 +92,9 @@ class RelyingPartyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "https://penstock.example", "https://penstock.example:8443", "https://a.penstock.example"
+        "https://penstock.example",
+        "https://penstock.example:8443",
+        "https://a.penstock.example"
       })
   void anOriginIsAtTheDomainOrBelow(String origin) {
     assertThat(new RelyingParty("penstock.example", "Penstock", List.of(origin)).origins())
@@ -83,9 +104,16 @@ class RelyingPartyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "http://penstock.example", "https://penstock.example/", "https://penstock.example:443",
-        "https://evilpenstock.example", "https://example", "https://Penstock.example",
-        "penstock.example", "https://penstock.example:0", "https://x@penstock.example", ""
+        "http://penstock.example",
+        "https://penstock.example/",
+        "https://penstock.example:443",
+        "https://evilpenstock.example",
+        "https://example",
+        "https://Penstock.example",
+        "penstock.example",
+        "https://penstock.example:0",
+        "https://x@penstock.example",
+        ""
       })
   void anyOtherOriginIsOurMistake(String origin) {
     assertThatIllegalArgumentException()

@@ -88,9 +88,7 @@ class ValuesTest {
   void aRegistrationOffersSomething() {
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () ->
-                new Registration(
-                    Site.PARTY, Site.CHALLENGE, Site.ANNA, List.of(), new Site()));
+            () -> new Registration(Site.PARTY, Site.CHALLENGE, Site.ANNA, List.of(), new Site()));
   }
 
   @Test

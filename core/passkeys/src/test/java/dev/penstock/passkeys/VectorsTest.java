@@ -34,8 +34,7 @@ class VectorsTest {
   private static final Pattern BYTES = Pattern.compile("(\\w+) = h'([0-9a-f]*)'.*");
 
   /** Algorithms that are not offered here. */
-  private static final List<String> NOT_OFFERED =
-      List.of("packed-es384", "packed-ed448");
+  private static final List<String> NOT_OFFERED = List.of("packed-es384", "packed-ed448");
 
   /** One credential: its registration and its authentication. */
   record Example(String name, Map<String, byte[]> creation, Map<String, byte[]> request) {

@@ -151,8 +151,7 @@ public final class PasskeyDraft {
   }
 
   public byte[] attestationObject() {
-    return Cbor.map(
-        "fmt", format, "attStmt", Cbor.raw(statement), "authData", authenticatorData());
+    return Cbor.map("fmt", format, "attStmt", Cbor.raw(statement), "authData", authenticatorData());
   }
 
   /** Over what authenticator data and client data are now. */

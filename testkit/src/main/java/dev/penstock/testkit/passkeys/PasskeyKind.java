@@ -56,16 +56,29 @@ public enum PasskeyKind {
       case RS256 -> {
         var key = (RSAPublicKey) pair.getPublic();
         yield Cbor.map(
-            1, 3, 3, label, -1, Cbor.unsigned(key.getModulus(), 256),
-            -2, Cbor.unsigned(key.getPublicExponent(), 3));
+            1,
+            3,
+            3,
+            label,
+            -1,
+            Cbor.unsigned(key.getModulus(), 256),
+            -2,
+            Cbor.unsigned(key.getPublicExponent(), 3));
       }
     };
   }
 
   private byte[] ec(ECPublicKey key, int curve, int bytes) {
     return Cbor.map(
-        1, 2, 3, label, -1, curve,
-        -2, Cbor.unsigned(key.getW().getAffineX(), bytes),
-        -3, Cbor.unsigned(key.getW().getAffineY(), bytes));
+        1,
+        2,
+        3,
+        label,
+        -1,
+        curve,
+        -2,
+        Cbor.unsigned(key.getW().getAffineX(), bytes),
+        -3,
+        Cbor.unsigned(key.getW().getAffineY(), bytes));
   }
 }
