@@ -50,6 +50,14 @@ public final class VerificationKey {
     return new VerificationKey(algorithm, raw.clone());
   }
 
+  /**
+   * False for bytes of the right form that are no point of the curve, or one of small order, for
+   * which anybody could sign. A {@link SignatureCheck} of such a key accepts nothing.
+   */
+  public boolean isSound() {
+    return WellFormed.isWellFormed(this);
+  }
+
   public SignatureAlgorithm algorithm() {
     return algorithm;
   }
