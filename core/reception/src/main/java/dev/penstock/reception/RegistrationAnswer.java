@@ -1,0 +1,6 @@
+package dev.penstock.reception;
+
+import dev.penstock.access.Bytes;
+
+/** What a browser answers when a passkey was made (WebAuthn Level 2 §5.2.1), not judged yet. */
+public record RegistrationAnswer(String ticket, Bytes clientDataJson, Bytes attestationObject) {}
