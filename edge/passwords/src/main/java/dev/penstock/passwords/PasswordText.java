@@ -2,7 +2,6 @@ package dev.penstock.passwords;
 
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -10,11 +9,12 @@ import java.util.Optional;
  *
  * <p>These are the rules of the OpaqueString profile (RFC 8265 §4.2.2): other spaces become the
  * ASCII space, the text is normalised to NFC, and neither case nor width nor direction is touched.
- * We depart in what characters are refused. The FreeformClass (RFC 8264 §4.3) goes by lists that
- * the JDK does not have; we go by the general category and take letters, marks, numbers,
- * punctuation, symbols and spaces. So formats (the zero width joiners among them, which RFC 8264
- * takes in some places) are refused, and conjoining jamo, fillers and variation selectors are
- * taken. Code points that are unassigned are refused as there: their normal form may yet change.
+ * A text that is in NFKC already, as core/access's rules of passwords make it, stays as it is. We
+ * depart in what characters are refused: not by the lists of RFC 8264 §9, which the JDK does not
+ * have, but by general category, as those rules do, so that what they take is taken here. That is
+ * more than the profile takes: formats (zero width joiners hold emoji together), private use, old
+ * Hangul jamo and variation selectors. Refused are controls, separators of lines and paragraphs,
+ * half surrogate pairs, and code points that are unassigned: their normal form may yet change.
  */
 final class PasswordText {
   /** Far above what people type; the length that is asked of them is decided elsewhere. */
@@ -22,38 +22,16 @@ final class PasswordText {
 
   private PasswordText() {}
 
-  /**
-   * The UTF-8 of what was typed, which the caller wipes; empty where it can be no password. A text
-   * that is all ASCII leaves no other copy behind. Of any other the JDK's normaliser makes strings,
-   * which nobody can wipe and which stay in memory until they are collected.
-   */
-  static Optional<byte[]> utf8(char[] typed) {
-    if (typed.length == 0 || typed.length > CHARS_MAX) {
+  /** The bytes of what was typed, which the caller wipes; empty where it can be no password. */
+  static Optional<byte[]> utf8(String typed) {
+    if (typed.isEmpty()
+        || typed.length() > CHARS_MAX
+        || !typed.codePoints().allMatch(PasswordText::isTaken)) {
       return Optional.empty();
     }
-    byte[] ascii = new byte[typed.length];
-    for (int i = 0; i < typed.length; i++) {
-      if (typed[i] >= 0x80) {
-        Arrays.fill(ascii, (byte) 0);
-        return normalised(new String(typed));
-      }
-      ascii[i] = (byte) typed[i];
-    }
-    for (byte each : ascii) {
-      if (!isTaken(each)) {
-        Arrays.fill(ascii, (byte) 0);
-        return Optional.empty();
-      }
-    }
-    return Optional.of(ascii);
-  }
-
-  private static Optional<byte[]> normalised(String text) {
-    if (!text.codePoints().allMatch(PasswordText::isTaken)) {
-      return Optional.empty();
-    }
-    var mapped = new StringBuilder(text.length());
-    text.codePoints()
+    var mapped = new StringBuilder(typed.length());
+    typed
+        .codePoints()
         .map(point -> Character.getType(point) == Character.SPACE_SEPARATOR ? ' ' : point)
         .forEach(mapped::appendCodePoint);
     String normal = Normalizer.normalize(mapped, Normalizer.Form.NFC);
@@ -63,9 +41,7 @@ final class PasswordText {
   private static boolean isTaken(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.CONTROL,
-          Character.FORMAT,
           Character.SURROGATE,
-          Character.PRIVATE_USE,
           Character.UNASSIGNED,
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR ->

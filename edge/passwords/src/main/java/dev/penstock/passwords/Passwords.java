@@ -1,5 +1,6 @@
 package dev.penstock.passwords;
 
+import dev.penstock.reception.PasswordHashing;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
@@ -22,12 +23,12 @@ import java.util.function.Function;
  * its time says nothing of which it was. Hashes of a cost that is not the usual one any more take
  * the time of theirs, until they are made anew.
  *
- * <p>What is typed stays the caller's, who wipes it; copies made here are wiped when the hashing
- * ends, but for what {@link PasswordText} says. Safe for use by several threads.
+ * <p>The bytes that are hashed are wiped when that ends. The text they were made of is the
+ * caller's, and stays in memory until it is collected. Safe for use by several threads.
  *
  * <p>Req: 62443-4-2 CR 1.5, CR 7.1
  */
-public final class Passwords implements AutoCloseable {
+public final class Passwords implements PasswordHashing, AutoCloseable {
   /** Hashed where there is no password to hash, so that this takes its time too. */
   private static final byte[] NO_PASSWORD = {};
 
@@ -71,47 +72,43 @@ public final class Passwords implements AutoCloseable {
     return drawn;
   }
 
-  /** Makes the hash of a new password. */
-  public Hashed hash(char[] typed) throws InterruptedException {
-    if (!enter()) {
-      return new Hashed.Busy();
-    }
-    Optional<byte[]> password = PasswordText.utf8(typed);
-    if (password.isEmpty()) {
-      leave();
-      return new Hashed.Unusable();
-    }
+  @Override
+  public Hashed hash(String password) {
+    byte[] utf8 =
+        PasswordText.utf8(password)
+            .orElseThrow(() -> new IllegalArgumentException("a password that is no text"));
     return inTurn(
-        password.get(),
-        bytes -> {
-          byte[] salt = drawn(StoredHash.SALT_BYTES);
-          byte[] hash = derivation.derive(bytes, cost, salt, StoredHash.HASH_BYTES);
-          return new Hashed.Fresh(StoredHash.of(cost, salt, hash).encoded());
-        });
+            utf8,
+            bytes -> {
+              byte[] salt = drawn(StoredHash.SALT_BYTES);
+              byte[] hash = derivation.derive(bytes, cost, salt, StoredHash.HASH_BYTES);
+              return new Hashed.Made(StoredHash.of(cost, salt, hash).encoded());
+            })
+        .<Hashed>map(made -> made)
+        .orElseGet(Hashed.Busy::new);
   }
 
-  /**
-   * Compares a password with a stored hash.
-   *
-   * @param stored empty where there is nobody of that name, or nobody with a password: it costs as
-   *     much, and is wrong
-   */
-  public Checked check(char[] typed, Optional<String> stored) throws InterruptedException {
-    if (!enter()) {
-      return new Checked.Busy();
-    }
-    Optional<byte[]> password = PasswordText.utf8(typed);
-    Optional<StoredHash> known = stored.flatMap(StoredHash::decode);
+  @Override
+  public Checked check(String password, String hash) {
+    return check(password, StoredHash.decode(hash));
+  }
+
+  @Override
+  public Checked checkNothing(String password) {
+    return check(password, Optional.empty());
+  }
+
+  private Checked check(String password, Optional<StoredHash> known) {
+    Optional<byte[]> utf8 = PasswordText.utf8(password);
     StoredHash against = known.orElse(nobody);
-    boolean isPossible = password.isPresent() && known.isPresent();
+    boolean isPossible = utf8.isPresent() && known.isPresent();
     return inTurn(
-        password.orElse(NO_PASSWORD),
-        bytes -> {
-          boolean isSame = against.isOf(bytes, derivation);
-          return isSame && isPossible
-              ? new Checked.Right(against.isOtherThan(cost))
-              : new Checked.Wrong();
-        });
+            utf8.orElse(NO_PASSWORD),
+            bytes -> {
+              boolean isSame = against.isOf(bytes, derivation);
+              return isSame && isPossible ? Checked.RIGHT : Checked.WRONG;
+            })
+        .orElse(Checked.BUSY);
   }
 
   /**
@@ -120,6 +117,28 @@ public final class Passwords implements AutoCloseable {
    */
   public boolean needsRehash(String stored) {
     return StoredHash.decode(stored).map(found -> found.isOtherThan(cost)).orElse(true);
+  }
+
+  /**
+   * Works with the bytes of a password on one of our threads, when there is a turn, and wipes them;
+   * empty when there are too many, or it took too long. A caller that is interrupted goes with
+   * empty hands; the turn ends with the work, or there would be more at once than allowed.
+   */
+  private <T> Optional<T> inTurn(byte[] password, Function<byte[], T> work) {
+    boolean isMyTurn = false;
+    try {
+      isMyTurn = enter();
+      return isMyTurn ? Optional.of(begun(password, work).get()) : Optional.empty();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a password could not be hashed", e);
+    } finally {
+      if (!isMyTurn) {
+        Arrays.fill(password, (byte) 0);
+      }
+    }
   }
 
   /** Waits for a turn; false when there are too many, or it took too long. */
@@ -143,31 +162,20 @@ public final class Passwords implements AutoCloseable {
     places.release();
   }
 
-  /**
-   * Works with the bytes of a password on one of our threads, and wipes them. A caller that is
-   * interrupted goes; the turn ends with the work, or there would be more at once than allowed.
-   */
-  private <T> T inTurn(byte[] password, Function<byte[], T> work) throws InterruptedException {
-    Future<T> result;
+  private <T> Future<T> begun(byte[] password, Function<byte[], T> work) {
     try {
-      result =
-          threads.submit(() -> {
-            try {
-              return work.apply(password);
-            } finally {
-              Arrays.fill(password, (byte) 0);
-              leave();
-            }
-          });
+      return threads.submit(() -> {
+        try {
+          return work.apply(password);
+        } finally {
+          Arrays.fill(password, (byte) 0);
+          leave();
+        }
+      });
     } catch (RejectedExecutionException e) {
       Arrays.fill(password, (byte) 0);
       leave();
       throw new IllegalStateException("the passwords are closed", e);
-    }
-    try {
-      return result.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a password could not be hashed", e);
     }
   }
 

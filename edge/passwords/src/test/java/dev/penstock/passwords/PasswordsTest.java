@@ -3,12 +3,13 @@ package dev.penstock.passwords;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.reception.PasswordHashing.Checked;
+import dev.penstock.reception.PasswordHashing.Hashed;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,52 +24,52 @@ class PasswordsTest {
   private static final Argon2Cost DEARER = new Argon2Cost(128, 1, 1);
   private static final HashingLimits NO_WAIT = new HashingLimits(2, 1, Duration.ZERO);
   private static final HashingLimits ONE_WAITS = new HashingLimits(2, 1, Duration.ofSeconds(30));
-  private static final char[] RIGHT = "a horse of some colour".toCharArray();
-  private static final char[] WRONG = "a horse of some color".toCharArray();
+  private static final String RIGHT = "a horse of some colour";
+  private static final String WRONG = "a horse of some color";
 
   private static Passwords passwords(Argon2Cost cost) {
     return new Passwords(cost, HashingLimits.USUAL, new SecureRandom());
   }
 
-  private static String stored(Passwords passwords, char[] typed) throws InterruptedException {
+  private static String stored(Passwords passwords, String typed) {
     return switch (passwords.hash(typed)) {
-      case Hashed.Fresh(var stored) -> stored;
-      case Hashed.Unusable _, Hashed.Busy _ -> throw new AssertionError("no hash");
+      case Hashed.Made(var hash) -> hash;
+      case Hashed.Busy() -> throw new AssertionError("no hash");
     };
   }
 
   @Test
-  void theRightPasswordIsRightAndAnotherIsNot() throws Exception {
+  void theRightPasswordIsRightAndAnotherIsNot() {
     try (Passwords passwords = passwords(CHEAP)) {
       String stored = stored(passwords, RIGHT);
-      assertThat(passwords.check(RIGHT, Optional.of(stored))).isEqualTo(new Checked.Right(false));
-      assertThat(passwords.check(WRONG, Optional.of(stored))).isEqualTo(new Checked.Wrong());
+      assertThat(passwords.check(RIGHT, stored)).isEqualTo(Checked.RIGHT);
+      assertThat(passwords.check(WRONG, stored)).isEqualTo(Checked.WRONG);
     }
   }
 
   @Test
-  void theUsualCostIsWrittenIntoTheHash() throws Exception {
+  void theUsualCostIsWrittenIntoTheHash() {
     try (Passwords passwords = passwords(Argon2Cost.USUAL)) {
       String stored = stored(passwords, RIGHT);
       assertThat(stored).startsWith("$argon2id$v=19$m=19456,t=2,p=1$").hasSize(97);
-      assertThat(passwords.check(RIGHT, Optional.of(stored))).isEqualTo(new Checked.Right(false));
+      assertThat(passwords.check(RIGHT, stored)).isEqualTo(Checked.RIGHT);
     }
   }
 
   @Test
-  void onePasswordHasAnotherHashEachTime() throws Exception {
+  void onePasswordHasAnotherHashEachTime() {
     try (Passwords passwords = passwords(CHEAP)) {
       assertThat(stored(passwords, RIGHT)).isNotEqualTo(stored(passwords, RIGHT));
     }
   }
 
   @Test
-  void aHashOfAnotherCostIsRightAndIsMadeAnew() throws Exception {
+  void aHashOfAnotherCostIsRightAndIsMadeAnew() {
     try (Passwords before = passwords(CHEAP);
         Passwords now = passwords(DEARER)) {
       String stored = stored(before, RIGHT);
-      assertThat(now.check(RIGHT, Optional.of(stored))).isEqualTo(new Checked.Right(true));
-      assertThat(now.check(WRONG, Optional.of(stored))).isEqualTo(new Checked.Wrong());
+      assertThat(now.check(RIGHT, stored)).isEqualTo(Checked.RIGHT);
+      assertThat(now.check(WRONG, stored)).isEqualTo(Checked.WRONG);
       assertThat(now.needsRehash(stored)).isTrue();
       assertThat(before.needsRehash(stored)).isFalse();
       assertThat(now.needsRehash("what is this")).isTrue();
@@ -76,32 +77,32 @@ class PasswordsTest {
   }
 
   @Test
-  void aPasswordThatCannotBeOneIsUnusableAndNeverRight() throws Exception {
+  void aPasswordThatCannotBeOneIsNotHashedAndNeverRight() {
     try (Passwords passwords = passwords(CHEAP)) {
-      char[] none = "tab\tbed".toCharArray();
-      assertThat(passwords.hash(none)).isEqualTo(new Hashed.Unusable());
-      assertThat(passwords.hash(new char[0])).isEqualTo(new Hashed.Unusable());
-      assertThat(passwords.check(none, Optional.of(stored(passwords, RIGHT))))
-          .isEqualTo(new Checked.Wrong());
+      String none = "tab\tbed";
+      assertThatThrownBy(() -> passwords.hash(none)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> passwords.hash("")).isInstanceOf(IllegalArgumentException.class);
+      assertThat(passwords.check(none, stored(passwords, RIGHT)))
+          .isEqualTo(Checked.WRONG);
     }
   }
 
   /** An empty text is hashed where there is no password; a stored hash of it opens nothing. */
   @Test
-  void aStoredHashOfNothingIsNobodysPassword() throws Exception {
+  void aStoredHashOfNothingIsNobodysPassword() {
     byte[] salt = new byte[16];
     byte[] ofNothing = Derivation.ARGON2ID.derive(new byte[0], CHEAP, salt, 32);
     String stored = StoredHash.of(CHEAP, salt, ofNothing).encoded();
     try (Passwords passwords = passwords(CHEAP)) {
-      assertThat(passwords.check(new char[0], Optional.of(stored))).isEqualTo(new Checked.Wrong());
-      assertThat(passwords.check("\t".toCharArray(), Optional.of(stored)))
-          .isEqualTo(new Checked.Wrong());
+      assertThat(passwords.check("", stored)).isEqualTo(Checked.WRONG);
+      assertThat(passwords.check("\t", stored))
+          .isEqualTo(Checked.WRONG);
     }
   }
 
   /** Whatever is wrong, it costs one hashing at the usual cost. */
   @Test
-  void whateverIsWrongCostsTheSame() throws Exception {
+  void whateverIsWrongCostsTheSame() {
     List<Argon2Cost> costs = new ArrayList<>();
     Derivation noting = (password, cost, salt, bytes) -> {
       costs.add(cost);
@@ -111,25 +112,23 @@ class PasswordsTest {
         new Passwords(CHEAP, HashingLimits.USUAL, new SecureRandom(), noting)) {
       String stored = stored(passwords, RIGHT);
       costs.clear();
-      assertThat(passwords.check(WRONG, Optional.of(stored))).isEqualTo(new Checked.Wrong());
-      assertThat(passwords.check(RIGHT, Optional.empty())).isEqualTo(new Checked.Wrong());
-      assertThat(passwords.check(RIGHT, Optional.of("damaged"))).isEqualTo(new Checked.Wrong());
-      assertThat(passwords.check("\t".toCharArray(), Optional.of(stored)))
-          .isEqualTo(new Checked.Wrong());
+      assertThat(passwords.check(WRONG, stored)).isEqualTo(Checked.WRONG);
+      assertThat(passwords.checkNothing(RIGHT)).isEqualTo(Checked.WRONG);
+      assertThat(passwords.check(RIGHT, "damaged")).isEqualTo(Checked.WRONG);
+      assertThat(passwords.check("\t", stored))
+          .isEqualTo(Checked.WRONG);
       assertThat(costs).containsExactly(CHEAP, CHEAP, CHEAP, CHEAP);
     }
   }
 
   @Test
-  void theCopyOfThePasswordIsWipedAndTheTypedOneIsNotOurs() throws Exception {
+  void theBytesOfThePasswordAreWiped() {
     var held = new HeldUp();
     held.let.release(1);
-    char[] typed = RIGHT.clone();
     try (var passwords = new Passwords(CHEAP, ONE_WAITS, new SecureRandom(), held)) {
-      assertThat(passwords.hash(typed)).isInstanceOf(Hashed.Fresh.class);
+      assertThat(passwords.hash(RIGHT)).isInstanceOf(Hashed.Made.class);
     }
-    assertThat(held.passwords.getFirst()).hasSize(RIGHT.length).containsOnly(0);
-    assertThat(typed).isEqualTo(RIGHT);
+    assertThat(held.passwords.getFirst()).hasSize(RIGHT.length()).containsOnly(0);
   }
 
   @Test
@@ -143,15 +142,15 @@ class PasswordsTest {
         Thread.onSpinWait();
       }
       assertThat(passwords.hash(RIGHT)).isEqualTo(new Hashed.Busy());
-      assertThat(passwords.check(RIGHT, Optional.empty())).isEqualTo(new Checked.Busy());
+      assertThat(passwords.checkNothing(RIGHT)).isEqualTo(Checked.BUSY);
 
       held.let.release(3);
       for (Future<Hashed> call : calls) {
-        assertThat(call.get()).isInstanceOf(Hashed.Fresh.class);
+        assertThat(call.get()).isInstanceOf(Hashed.Made.class);
       }
       assertThat(held.most).as("at once").hasValue(2);
       held.let.release(1);
-      assertThat(passwords.hash(RIGHT)).as("then").isInstanceOf(Hashed.Fresh.class);
+      assertThat(passwords.hash(RIGHT)).as("then").isInstanceOf(Hashed.Made.class);
     }
   }
 
@@ -165,7 +164,7 @@ class PasswordsTest {
       assertThat(passwords.hash(RIGHT)).isEqualTo(new Hashed.Busy());
       held.let.release(2);
       for (Future<Hashed> call : calls) {
-        assertThat(call.get()).isInstanceOf(Hashed.Fresh.class);
+        assertThat(call.get()).isInstanceOf(Hashed.Made.class);
       }
     }
   }
@@ -182,11 +181,11 @@ class PasswordsTest {
       assertThat(passwords.hash(RIGHT)).isEqualTo(new Hashed.Busy());
       held.let.release(2);
     }
-    assertThat(held.passwords).allMatch(bytes -> Arrays.equals(bytes, new byte[RIGHT.length]));
+    assertThat(held.passwords).allMatch(bytes -> Arrays.equals(bytes, new byte[RIGHT.length()]));
   }
 
   @Test
-  void aHashingThatFailsGivesItsPlaceBack() throws Exception {
+  void aHashingThatFailsGivesItsPlaceBack() {
     Derivation failing = (password, cost, salt, bytes) -> {
       throw new IllegalStateException("out of order");
     };

@@ -157,6 +157,5 @@ class StoredHashTest {
   void itIsNotPrinted() {
     assertThat(StoredHash.decode(GOOD).orElseThrow())
         .hasToString("hash of a password, Argon2Cost[memoryKib=256, passes=2, lanes=1]");
-    assertThat(new Hashed.Fresh(GOOD).toString()).doesNotContain("argon2id", "c29tZXNhbHQ");
   }
 }

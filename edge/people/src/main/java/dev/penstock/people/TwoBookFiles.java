@@ -33,7 +33,7 @@ final class TwoBookFiles implements Closeable {
   static final String MARK = FOLDER + "/begun";
 
   private static final String REMEDY =
-      "Put the folder vault/people back from a copy of yours; or, to lose all people and service"
+      " Put the folder vault/people back from a copy of yours; or, to lose all people and service"
           + " accounts and begin again with set-up, remove that folder and start the node.";
 
   private final Storage storage;
@@ -116,7 +116,8 @@ final class TwoBookFiles implements Closeable {
     if (inFirst instanceof Found.Whole one && inSecond instanceof Found.Whole other) {
       if (one.number() == other.number()) {
         return new Opened.Lost(
-            "vault/" + FIRST + " and vault/" + SECOND + " both are book " + one.number() + ". " + REMEDY);
+            lost(
+              "vault/" + FIRST + " and vault/" + SECOND + " both are book " + one.number()));
       }
       return one.number() < other.number() ? goOn(first, one) : goOn(second, other);
     }
@@ -146,17 +147,17 @@ final class TwoBookFiles implements Closeable {
   private Opened withoutABook(Found inFirst, Found inSecond) throws IOException {
     if (isMarked) {
       return new Opened.Lost(
-          "The people of this node cannot be read: "
-              + describe(first, inFirst)
-              + ", "
-              + describe(second, inSecond)
-              + ". "
-              + REMEDY);
+          lost(describe(first, inFirst) + ", " + describe(second, inSecond)));
     }
     // A first book that a crash cut off: nobody was told that it is there.
     first.wipe();
     second.wipe();
     return new Opened.Ready(this, Optional.empty());
+  }
+
+  /** What is wrong and what can be done. */
+  static String lost(String why) {
+    return "The people of this node cannot be read: " + why + "." + REMEDY;
   }
 
   private static String describe(BookFile file, Found found) {
@@ -178,7 +179,7 @@ final class TwoBookFiles implements Closeable {
   void replace(byte[] content) throws IOException {
     if (isBroken) {
       throw new IOException(
-          "vault/people could not be written before; start the node again to see what it holds");
+          "vault/people could not be written before; it must be read again to see what it holds");
     }
     byte[] bytes = BookFrame.seal(number + 1, content);
     if (bytes.length > bytesMax) {
@@ -196,6 +197,11 @@ final class TwoBookFiles implements Closeable {
       mark();
     }
     isBroken = false;
+  }
+
+  /** True after a failure: what stands in the files is unknown until they are opened again. */
+  boolean isBroken() {
+    return isBroken;
   }
 
   /** From here on a missing book is one that was lost. */

@@ -78,7 +78,7 @@ class TwoBookFilesCrashTest {
       disk.failForce(point, how);
       assertThatThrownBy(() -> files.replace(bytes(BOOKS.get(earlier))))
           .isInstanceOf(IOException.class);
-      assertThatThrownBy(() -> files.replace(bytes("more"))).hasMessageContaining("start the");
+      assertThatThrownBy(() -> files.replace(bytes("more"))).hasMessageContaining("read again");
     }
     Optional<String> found = text(ready(disk));
     String before = earlier == 0 ? "" : BOOKS.get(earlier - 1);
