@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 /** One text has one password, however it is spelled (RFC 8265 §4.2). */
 class PasswordTextTest {
   private static Optional<String> utf8(String typed) {
-    return PasswordText.utf8(typed)
-        .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    return PasswordText.utf8(typed).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
   /** The examples of RFC 8265 §4.3 that are passwords. */

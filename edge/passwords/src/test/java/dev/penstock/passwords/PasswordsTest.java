@@ -82,8 +82,7 @@ class PasswordsTest {
       String none = "tab\tbed";
       assertThatThrownBy(() -> passwords.hash(none)).isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> passwords.hash("")).isInstanceOf(IllegalArgumentException.class);
-      assertThat(passwords.check(none, stored(passwords, RIGHT)))
-          .isEqualTo(Checked.WRONG);
+      assertThat(passwords.check(none, stored(passwords, RIGHT))).isEqualTo(Checked.WRONG);
     }
   }
 
@@ -95,8 +94,7 @@ class PasswordsTest {
     String stored = StoredHash.of(CHEAP, salt, ofNothing).encoded();
     try (Passwords passwords = passwords(CHEAP)) {
       assertThat(passwords.check("", stored)).isEqualTo(Checked.WRONG);
-      assertThat(passwords.check("\t", stored))
-          .isEqualTo(Checked.WRONG);
+      assertThat(passwords.check("\t", stored)).isEqualTo(Checked.WRONG);
     }
   }
 
@@ -104,19 +102,18 @@ class PasswordsTest {
   @Test
   void whateverIsWrongCostsTheSame() {
     List<Argon2Cost> costs = new ArrayList<>();
-    Derivation noting = (password, cost, salt, bytes) -> {
-      costs.add(cost);
-      return Derivation.ARGON2ID.derive(password, cost, salt, bytes);
-    };
-    try (var passwords =
-        new Passwords(CHEAP, HashingLimits.USUAL, new SecureRandom(), noting)) {
+    Derivation noting =
+        (password, cost, salt, bytes) -> {
+          costs.add(cost);
+          return Derivation.ARGON2ID.derive(password, cost, salt, bytes);
+        };
+    try (var passwords = new Passwords(CHEAP, HashingLimits.USUAL, new SecureRandom(), noting)) {
       String stored = stored(passwords, RIGHT);
       costs.clear();
       assertThat(passwords.check(WRONG, stored)).isEqualTo(Checked.WRONG);
       assertThat(passwords.checkNothing(RIGHT)).isEqualTo(Checked.WRONG);
       assertThat(passwords.check(RIGHT, "damaged")).isEqualTo(Checked.WRONG);
-      assertThat(passwords.check("\t", stored))
-          .isEqualTo(Checked.WRONG);
+      assertThat(passwords.check("\t", stored)).isEqualTo(Checked.WRONG);
       assertThat(costs).containsExactly(CHEAP, CHEAP, CHEAP, CHEAP);
     }
   }
@@ -186,9 +183,10 @@ class PasswordsTest {
 
   @Test
   void aHashingThatFailsGivesItsPlaceBack() {
-    Derivation failing = (password, cost, salt, bytes) -> {
-      throw new IllegalStateException("out of order");
-    };
+    Derivation failing =
+        (password, cost, salt, bytes) -> {
+          throw new IllegalStateException("out of order");
+        };
     try (var passwords = new Passwords(CHEAP, NO_WAIT, new SecureRandom(), failing)) {
       for (int i = 0; i < 5; i++) {
         assertThatThrownBy(() -> passwords.hash(RIGHT))

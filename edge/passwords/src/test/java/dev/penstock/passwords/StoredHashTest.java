@@ -80,7 +80,8 @@ class StoredHashTest {
           byte[] hash = new byte[random.nextInt(16, 65)];
           random.nextBytes(salt);
           random.nextBytes(hash);
-          var cost = new Argon2Cost(random.nextInt(8 * lanes, 65_537), 1 + random.nextInt(32), lanes);
+          var cost =
+              new Argon2Cost(random.nextInt(8 * lanes, 65_537), 1 + random.nextInt(32), lanes);
           String stored = StoredHash.of(cost, salt, hash).encoded();
 
           assertThat(stored.length()).isLessThanOrEqualTo(StoredHash.CHARS_MAX);

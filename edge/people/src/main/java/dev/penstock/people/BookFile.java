@@ -30,8 +30,7 @@ final class BookFile implements Closeable {
   BookFrame.Found read(int bytesMax) throws IOException {
     long size = file.sizeBytes();
     if (size > bytesMax) {
-      return new BookFrame.Found.Torn(
-          "it is " + size + " bytes, a book has at most " + bytesMax);
+      return new BookFrame.Found.Torn("it is " + size + " bytes, a book has at most " + bytesMax);
     }
     byte[] bytes = new byte[(int) size];
     file.readFully(ByteBuffer.wrap(bytes), 0);

@@ -67,8 +67,7 @@ final class BookFrame {
     if (isBlank(file)) {
       return new Found.Blank();
     }
-    if (file.length <= VERSION_AT
-        || !Arrays.equals(file, 0, VERSION_AT, MAGIC, 0, MAGIC.length)) {
+    if (file.length <= VERSION_AT || !Arrays.equals(file, 0, VERSION_AT, MAGIC, 0, MAGIC.length)) {
       return new Found.Torn("it does not begin like a book of people");
     }
     // Before anything else: a newer version may look different everywhere behind this byte.

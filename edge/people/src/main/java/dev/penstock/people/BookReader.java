@@ -264,8 +264,7 @@ final class BookReader {
 
   private Instant time() {
     in.expectArray(2);
-    long second =
-        in.integer(Instant.MIN.getEpochSecond(), Instant.MAX.getEpochSecond());
+    long second = in.integer(Instant.MIN.getEpochSecond(), Instant.MAX.getEpochSecond());
     return Instant.ofEpochSecond(second, in.unsigned(NANOS_MAX));
   }
 

@@ -48,8 +48,8 @@ public final class PeopleFiles implements PeopleStore, Closeable {
     };
   }
 
-  private static PeopleOpening opened(
-      Storage vault, TwoBookFiles files, Optional<Content> content) throws IOException {
+  private static PeopleOpening opened(Storage vault, TwoBookFiles files, Optional<Content> content)
+      throws IOException {
     if (content.isEmpty()) {
       return opened(vault, files, PeopleBook.EMPTY);
     }
@@ -58,7 +58,8 @@ public final class PeopleFiles implements PeopleStore, Closeable {
       case BookReader.Decoded.Refused(var why) -> {
         // Whole by its checksum, so no crash and no disk made it: a hand did, or a fault of ours.
         files.close();
-        yield new PeopleOpening.Lost(TwoBookFiles.lost("vault/people holds no book that this program knows, " + why));
+        yield new PeopleOpening.Lost(
+            TwoBookFiles.lost("vault/people holds no book that this program knows, " + why));
       }
     };
   }

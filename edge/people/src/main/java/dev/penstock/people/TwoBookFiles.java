@@ -116,8 +116,7 @@ final class TwoBookFiles implements Closeable {
     if (inFirst instanceof Found.Whole one && inSecond instanceof Found.Whole other) {
       if (one.number() == other.number()) {
         return new Opened.Lost(
-            lost(
-              "vault/" + FIRST + " and vault/" + SECOND + " both are book " + one.number()));
+            lost("vault/" + FIRST + " and vault/" + SECOND + " both are book " + one.number()));
       }
       return one.number() < other.number() ? goOn(first, one) : goOn(second, other);
     }
@@ -146,8 +145,7 @@ final class TwoBookFiles implements Closeable {
 
   private Opened withoutABook(Found inFirst, Found inSecond) throws IOException {
     if (isMarked) {
-      return new Opened.Lost(
-          lost(describe(first, inFirst) + ", " + describe(second, inSecond)));
+      return new Opened.Lost(lost(describe(first, inFirst) + ", " + describe(second, inSecond)));
     }
     // A first book that a crash cut off: nobody was told that it is there.
     first.wipe();

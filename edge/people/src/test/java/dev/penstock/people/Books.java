@@ -110,8 +110,7 @@ final class Books {
   }
 
   private Grant grant() {
-    Scope scope =
-        random.nextBoolean() ? Scope.SITE : Scope.zone(text(1, Scope.Zone.NAME_MAX));
+    Scope scope = random.nextBoolean() ? Scope.SITE : Scope.zone(text(1, Scope.Zone.NAME_MAX));
     return new Grant(one(Role.values()), scope, orNull(this::time));
   }
 
@@ -148,8 +147,7 @@ final class Books {
             text(1, random.nextInt(9) == 0 ? ApprovalRequest.CANONICAL_MAX : 50),
             list(
                 3,
-                () ->
-                    new ApprovalRequest.Difference(text(1, 4096), text(0, 4096), text(0, 4096))));
+                () -> new ApprovalRequest.Difference(text(1, 4096), text(0, 4096), text(0, 4096))));
     return new Approval(
         bytes(Approval.ID_BYTES, Approval.ID_BYTES),
         request,

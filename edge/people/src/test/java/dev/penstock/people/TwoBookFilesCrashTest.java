@@ -100,9 +100,7 @@ class TwoBookFilesCrashTest {
 
   static Optional<String> text(Opened.Ready ready) throws IOException {
     ready.files().close();
-    return ready
-        .content()
-        .map(content -> new String(content.bytes(), StandardCharsets.US_ASCII));
+    return ready.content().map(content -> new String(content.bytes(), StandardCharsets.US_ASCII));
   }
 
   static boolean holds(SimDisk disk, String what) throws IOException {

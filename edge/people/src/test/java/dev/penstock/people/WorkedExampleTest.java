@@ -43,8 +43,7 @@ class WorkedExampleTest {
             Language.EN,
             MIDNIGHT,
             null,
-            Credentials.NONE.withPassword(
-                new PasswordKept(hash, List.of(), MIDNIGHT, false, null)),
+            Credentials.NONE.withPassword(new PasswordKept(hash, List.of(), MIDNIGHT, false, null)),
             List.of());
     return new PeopleBook(
         1, new SetUp.Done(MIDNIGHT), List.of(ana), List.of(), null, List.of(), null);
