@@ -7,7 +7,7 @@ import dev.penstock.cli.log.FsckCommand;
 import dev.penstock.flow.continuity.TrustFile;
 import dev.penstock.node.Node;
 import dev.penstock.node.config.NodeSettings;
-import dev.penstock.node.yaml.SettingsFile;
+import dev.penstock.yaml.SettingsFile;
 import dev.penstock.signature.JdkSignatures;
 import java.io.PrintWriter;
 import java.io.StringWriter;

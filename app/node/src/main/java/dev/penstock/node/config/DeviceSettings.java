@@ -4,7 +4,7 @@ import dev.penstock.cbor.Decoded;
 import dev.penstock.cbor.cose.CoseKey;
 import dev.penstock.evidence.block.ChainId;
 import dev.penstock.flow.devices.DevicePin;
-import dev.penstock.node.yaml.Section;
+import dev.penstock.yaml.Section;
 import dev.penstock.signature.VerificationKey;
 import java.util.HexFormat;
 import java.util.List;

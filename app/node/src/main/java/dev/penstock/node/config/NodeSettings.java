@@ -9,7 +9,7 @@ import dev.penstock.flow.shred.ShredPolicy;
 import dev.penstock.mqtt.BrokerOptions;
 import dev.penstock.node.log.LogForm;
 import dev.penstock.node.log.LogLevel;
-import dev.penstock.node.yaml.Section;
+import dev.penstock.yaml.Section;
 import dev.penstock.syslog.SyslogOptions;
 import dev.penstock.web.WebLimits;
 import dev.penstock.web.WebOptions;

@@ -2,7 +2,7 @@ package dev.penstock.node.config;
 
 import dev.penstock.flow.intake.NamingLimits;
 import dev.penstock.framessyslog.Framing;
-import dev.penstock.node.yaml.Section;
+import dev.penstock.yaml.Section;
 import dev.penstock.syslog.SyslogOptions;
 import dev.penstock.syslog.SyslogOptions.Way;
 import dev.penstock.syslog.TlsFiles;
