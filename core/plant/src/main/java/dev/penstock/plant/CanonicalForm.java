@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A model as bytes that are the same for everybody: what is hashed and approved. docs/formats/plant.md
- * says what stands where; the CBOR is deterministic (RFC 8949 §4.2.1).
+ * A model as bytes that are the same for everybody: what is hashed and approved.
+ * docs/formats/plant.md says what stands where; the CBOR is deterministic (RFC 8949 §4.2.1).
  */
 public final class CanonicalForm {
   /** The first item, which is version and domain in one. */
@@ -103,30 +103,39 @@ public final class CanonicalForm {
     in.expectArray(2);
     var site = new Site(in.text(Bounds.ID_CHARS_MAX), name(in));
     List<Zone> zones =
-        list(in, Bounds.ZONES_MAX, () -> {
-          in.expectArray(4);
-          return new Zone(
-              in.text(Bounds.ID_CHARS_MAX),
-              name(in),
-              in.takeNull() ? Optional.empty() : Optional.of(in.text(Bounds.ID_CHARS_MAX)),
-              list(in, Bounds.SOURCES_MAX, () -> in.text(Bounds.SOURCE_BYTES_MAX)));
-        });
+        list(
+            in,
+            Bounds.ZONES_MAX,
+            () -> {
+              in.expectArray(4);
+              return new Zone(
+                  in.text(Bounds.ID_CHARS_MAX),
+                  name(in),
+                  in.takeNull() ? Optional.empty() : Optional.of(in.text(Bounds.ID_CHARS_MAX)),
+                  list(in, Bounds.SOURCES_MAX, () -> in.text(Bounds.SOURCE_BYTES_MAX)));
+            });
     List<Conduit> conduits =
-        list(in, Bounds.CONDUITS_MAX, () -> {
-          in.expectArray(4);
-          return new Conduit(
-              in.text(Bounds.ID_CHARS_MAX),
-              name(in),
-              List.of(in.text(Bounds.ID_CHARS_MAX), in.text(Bounds.ID_CHARS_MAX)));
-        });
+        list(
+            in,
+            Bounds.CONDUITS_MAX,
+            () -> {
+              in.expectArray(4);
+              return new Conduit(
+                  in.text(Bounds.ID_CHARS_MAX),
+                  name(in),
+                  List.of(in.text(Bounds.ID_CHARS_MAX), in.text(Bounds.ID_CHARS_MAX)));
+            });
     List<Asset> assets =
-        list(in, Bounds.ASSETS_MAX, () -> {
-          in.expectArray(3);
-          return new Asset(
-              in.text(Bounds.ID_CHARS_MAX),
-              name(in),
-              Optional.of(in.text(Bounds.ID_CHARS_MAX)));
-        });
+        list(
+            in,
+            Bounds.ASSETS_MAX,
+            () -> {
+              in.expectArray(3);
+              return new Asset(
+                  in.text(Bounds.ID_CHARS_MAX),
+                  name(in),
+                  Optional.of(in.text(Bounds.ID_CHARS_MAX)));
+            });
     return Draft.of(organisation, site, zones, conduits, assets);
   }
 

@@ -152,8 +152,7 @@ public sealed interface Finding {
   }
 
   /** A source is listed twice. */
-  record SourceTwice(Where where, String source, String zone, String firstZone)
-      implements Finding {
+  record SourceTwice(Where where, String source, String zone, String firstZone) implements Finding {
     @Override
     public Rule rule() {
       return Rule.SOURCE_IN_ONE_ZONE;
@@ -161,7 +160,8 @@ public sealed interface Finding {
 
     @Override
     public String what() {
-      String again = zone.equals(firstZone) ? "is there twice" : "is in zone '" + firstZone + "' too";
+      String again =
+          zone.equals(firstZone) ? "is there twice" : "is in zone '" + firstZone + "' too";
       return "'" + Text.shown(source) + "' " + again;
     }
   }

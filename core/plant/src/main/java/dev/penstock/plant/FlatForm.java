@@ -85,21 +85,20 @@ final class FlatForm {
   /** The other way; what is missing is an empty text, which the rules of form refuse. */
   static Draft draft(Map<String, String> flat) {
     Map<String, Map<String, Parts>> kinds = new HashMap<>();
-    flat.forEach(
-        (path, value) -> {
-          Matcher listed = LISTED.matcher(path);
-          if (listed.matches()) {
-            Parts parts =
-                kinds
-                    .computeIfAbsent(listed.group(1), kind -> new LinkedHashMap<>())
-                    .computeIfAbsent(listed.group(2), id -> new Parts());
-            if (listed.group(4) != null) {
-              parts.items.add(value);
-            } else {
-              parts.texts.put(listed.group(3), value);
-            }
-          }
-        });
+    flat.forEach((path, value) -> {
+      Matcher listed = LISTED.matcher(path);
+      if (listed.matches()) {
+        Parts parts =
+            kinds
+                .computeIfAbsent(listed.group(1), kind -> new LinkedHashMap<>())
+                .computeIfAbsent(listed.group(2), id -> new Parts());
+        if (listed.group(4) != null) {
+          parts.items.add(value);
+        } else {
+          parts.texts.put(listed.group(3), value);
+        }
+      }
+    });
     return Draft.of(
         new Organisation(text(flat, "organisation.id"), text(flat, "organisation.name")),
         new Site(text(flat, "site.id"), text(flat, "site.name")),

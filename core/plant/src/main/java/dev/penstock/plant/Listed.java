@@ -37,12 +37,11 @@ public record Listed<T extends Element>(T what, Optional<Tree.Fields> written) {
   }
 
   private Optional<Tree> value(String field) {
-    return written.flatMap(
-        fields ->
-            fields.fields().stream()
-                .filter(each -> each.name().text().equals(field))
-                .map(Tree.Field::value)
-                .findFirst());
+    return written.flatMap(fields ->
+        fields.fields().stream()
+            .filter(each -> each.name().text().equals(field))
+            .map(Tree.Field::value)
+            .findFirst());
   }
 
   private String path() {

@@ -56,8 +56,7 @@ public final class Model {
   }
 
   private static Conduit inOrder(Conduit conduit) {
-    return new Conduit(
-        conduit.id(), conduit.name(), conduit.between().stream().sorted().toList());
+    return new Conduit(conduit.id(), conduit.name(), conduit.between().stream().sorted().toList());
   }
 
   public Organisation organisation() {

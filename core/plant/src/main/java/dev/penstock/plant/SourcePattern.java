@@ -10,9 +10,7 @@ import java.util.Comparator;
 final class SourcePattern {
   /** The longer first: the first that fits counts. */
   static final Comparator<SourcePattern> LONGEST_FIRST =
-      Comparator.comparingInt(SourcePattern::length)
-          .reversed()
-          .thenComparing(SourcePattern::text);
+      Comparator.comparingInt(SourcePattern::length).reversed().thenComparing(SourcePattern::text);
 
   private static final int ANY = '*';
   private static final int ONE = '?';

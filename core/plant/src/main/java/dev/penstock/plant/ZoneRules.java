@@ -25,8 +25,7 @@ final class ZoneRules {
       zone.what()
           .parent()
           .filter(parent -> !zones.containsKey(parent))
-          .ifPresent(
-              parent -> report.add(new Finding.ZoneUnknown(zone.where("parent"), parent)));
+          .ifPresent(parent -> report.add(new Finding.ZoneUnknown(zone.where("parent"), parent)));
     }
     nesting(zones, report);
   }

@@ -14,11 +14,12 @@ import org.junit.jupiter.api.Test;
 class CanonicalFormTest {
   @Test
   void decodingGivesTheModelThatWasEncoded() {
-    Property.forAll(Gen.seeds()).holds(seed -> {
-      Model model = Plants.model(Plants.random(seed));
-      assertThat(CanonicalForm.decode(CanonicalForm.encode(model)))
-          .isEqualTo(new Decoded.Value<>(model));
-    });
+    Property.forAll(Gen.seeds())
+        .holds(seed -> {
+          Model model = Plants.model(Plants.random(seed));
+          assertThat(CanonicalForm.decode(CanonicalForm.encode(model)))
+              .isEqualTo(new Decoded.Value<>(model));
+        });
   }
 
   @Test
@@ -42,16 +43,18 @@ class CanonicalFormTest {
   @Test
   void aModelHasOneSpelling() {
     byte[] good = CanonicalForm.encode(Plants.model(Plants.small()));
-    Property.forAll(Gen.seeds()).cases(2_000, 200_000).holds(seed -> {
-      var random = new SplittableRandom(seed);
-      byte[] bytes = good.clone();
-      for (int i = random.nextInt(1, 4); i > 0; i--) {
-        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
-      }
-      if (CanonicalForm.decode(bytes) instanceof Decoded.Value<Model>(var model)) {
-        assertThat(CanonicalForm.encode(model)).isEqualTo(bytes);
-      }
-    });
+    Property.forAll(Gen.seeds())
+        .cases(2_000, 200_000)
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          byte[] bytes = good.clone();
+          for (int i = random.nextInt(1, 4); i > 0; i--) {
+            bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+          }
+          if (CanonicalForm.decode(bytes) instanceof Decoded.Value<Model>(var model)) {
+            assertThat(CanonicalForm.encode(model)).isEqualTo(bytes);
+          }
+        });
   }
 
   @Test

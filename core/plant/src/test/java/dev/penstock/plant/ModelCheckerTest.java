@@ -44,12 +44,14 @@ class ModelCheckerTest {
   }
 
   private static void onlyOne(List<Finding> findings, Rule rule, String path, String what) {
-    assertThat(findings).singleElement().satisfies(finding -> {
-      assertThat(finding.rule()).isEqualTo(rule);
-      assertThat(finding.where().path()).isEqualTo(path);
-      assertThat(finding.what()).contains(what);
-      assertThat(finding.why()).isNotBlank();
-    });
+    assertThat(findings)
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.rule()).isEqualTo(rule);
+          assertThat(finding.where().path()).isEqualTo(path);
+          assertThat(finding.what()).contains(what);
+          assertThat(finding.why()).isNotBlank();
+        });
   }
 
   @Test
@@ -157,7 +159,8 @@ class ModelCheckerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " a", "a ", "a  b", "a\nb", "a\u0000", "A\u0308", "\u202eabc", "\ud800"})
+  @ValueSource(
+      strings = {"", " a", "a ", "a  b", "a\nb", "a\u0000", "A\u0308", "\u202eabc", "\ud800"})
   void aNameIsWhatPeopleCanSeeAndTellApart(String name) {
     var bad = new Zone("z", name, Optional.empty(), List.of());
     assertThat(ofZones(bad))
@@ -228,10 +231,7 @@ class ModelCheckerTest {
       zones.add(zone("z" + i, "*" + "x".repeat(240) + "%05d".formatted(i)));
     }
     onlyOne(
-        findings(zones, List.of(), List.of()),
-        Rule.BOUNDS,
-        "zones[z40].sources[0]",
-        "begin alike");
+        findings(zones, List.of(), List.of()), Rule.BOUNDS, "zones[z40].sources[0]", "begin alike");
   }
 
   @Test
@@ -241,10 +241,13 @@ class ModelCheckerTest {
       assets.add(new Asset("a" + i, "Asset " + i, Optional.empty()));
     }
     var checked = ModelChecker.check(Plants.draft(List.of(A), List.of(), assets));
-    assertThat(checked).isInstanceOfSatisfying(Checked.Unsound.class, unsound -> {
-      assertThat(unsound.findings()).hasSize(Bounds.FINDINGS_MAX);
-      assertThat(unsound.leftOut()).isEqualTo(7);
-    });
+    assertThat(checked)
+        .isInstanceOfSatisfying(
+            Checked.Unsound.class,
+            unsound -> {
+              assertThat(unsound.findings()).hasSize(Bounds.FINDINGS_MAX);
+              assertThat(unsound.leftOut()).isEqualTo(7);
+            });
   }
 
   /** What is looked at grows as the plant does: a rule that compares all with all would show. */

@@ -20,22 +20,24 @@ class ModelDiffTest {
 
   @Test
   void aModelDoesNotDifferFromItself() {
-    Property.forAll(Gen.seeds()).holds(seed -> {
-      Draft draft = Plants.random(seed);
-      Model again = Plants.model(Plants.shuffled(draft, ~seed));
-      assertThat(ModelDiff.between(Plants.model(draft), again).isEmpty()).isTrue();
-    });
+    Property.forAll(Gen.seeds())
+        .holds(seed -> {
+          Draft draft = Plants.random(seed);
+          Model again = Plants.model(Plants.shuffled(draft, ~seed));
+          assertThat(ModelDiff.between(Plants.model(draft), again).isEmpty()).isTrue();
+        });
   }
 
   @Test
   void aDiffLeadsFromOneModelToTheOther() {
-    Property.forAll(Gen.seeds()).holds(seed -> {
-      Model before = Plants.model(Plants.random(seed));
-      Model after = Plants.model(Plants.random(seed + 1));
-      ModelDiff diff = ModelDiff.between(before, after);
-      assertThat(diff.applyTo(before)).isEqualTo(new ModelDiff.Applied.Changed(after));
-      assertThat(diff.isEmpty()).isEqualTo(before.equals(after));
-    });
+    Property.forAll(Gen.seeds())
+        .holds(seed -> {
+          Model before = Plants.model(Plants.random(seed));
+          Model after = Plants.model(Plants.random(seed + 1));
+          ModelDiff diff = ModelDiff.between(before, after);
+          assertThat(diff.applyTo(before)).isEqualTo(new ModelDiff.Applied.Changed(after));
+          assertThat(diff.isEmpty()).isEqualTo(before.equals(after));
+        });
   }
 
   @Test

@@ -46,29 +46,33 @@ class ModelTest {
   @Test
   void noSourceHasTwoZones() {
     List<String> letters = List.of("a", "b", "*", "?");
-    Property.forAll(Gen.seeds()).cases(500, 20_000).holds(seed -> {
-      var random = new SplittableRandom(seed);
-      List<Zone> zones = new ArrayList<>();
-      for (int i = 0; i < 3; i++) {
-        Set<String> sources = new HashSet<>();
-        for (int j = 0; j < 3; j++) {
-          var pattern = new StringBuilder();
-          for (int k = 0; k <= random.nextInt(4); k++) {
-            pattern.append(letters.get(random.nextInt(letters.size())));
+    Property.forAll(Gen.seeds())
+        .cases(500, 20_000)
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          List<Zone> zones = new ArrayList<>();
+          for (int i = 0; i < 3; i++) {
+            Set<String> sources = new HashSet<>();
+            for (int j = 0; j < 3; j++) {
+              var pattern = new StringBuilder();
+              for (int k = 0; k <= random.nextInt(4); k++) {
+                pattern.append(letters.get(random.nextInt(letters.size())));
+              }
+              sources.add(pattern.toString());
+            }
+            zones.add(zone("z" + i, sources.toArray(new String[0])));
           }
-          sources.add(pattern.toString());
-        }
-        zones.add(zone("z" + i, sources.toArray(new String[0])));
-      }
-      if (ModelChecker.check(Plants.draft(zones, List.of(), List.of()))
-          instanceof Checked.Sound(var model)) {
-        for (String source : List.of("", "a", "b", "ab", "ba", "abb", "aba", "bbbb", "abab")) {
-          assertThat(bestZones(zones, source)).as("'%s' in %s", source, zones).hasSizeLessThan(2);
-          assertThat(Set.copyOf(model.zoneOf(source).map(Zone::id).stream().toList()))
-              .isEqualTo(bestZones(zones, source));
-        }
-      }
-    });
+          if (ModelChecker.check(Plants.draft(zones, List.of(), List.of()))
+              instanceof Checked.Sound(var model)) {
+            for (String source : List.of("", "a", "b", "ab", "ba", "abb", "aba", "bbbb", "abab")) {
+              assertThat(bestZones(zones, source))
+                  .as("'%s' in %s", source, zones)
+                  .hasSizeLessThan(2);
+              assertThat(Set.copyOf(model.zoneOf(source).map(Zone::id).stream().toList()))
+                  .isEqualTo(bestZones(zones, source));
+            }
+          }
+        });
   }
 
   /** The plain model: every entry that fits, and of these the best. */
@@ -79,8 +83,7 @@ class ModelTest {
       for (String entry : zone.sources()) {
         boolean isExact = !SourcePattern.isPattern(entry) && entry.equals(source);
         boolean fits =
-            isExact
-                || (SourcePattern.isPattern(entry) && SourcePattern.of(entry).matches(source));
+            isExact || (SourcePattern.isPattern(entry) && SourcePattern.of(entry).matches(source));
         int rank = isExact ? Integer.MAX_VALUE : entry.length();
         if (fits && rank > bestRank) {
           best.clear();
@@ -106,13 +109,14 @@ class ModelTest {
 
   @Test
   void theOrderOfListingMakesNoDifference() {
-    Property.forAll(Gen.seeds()).holds(seed -> {
-      Draft draft = Plants.random(seed);
-      Model model = Plants.model(draft);
-      Model other = Plants.model(Plants.shuffled(draft, ~seed));
-      assertThat(other).isEqualTo(model).hasSameHashCodeAs(model);
-      assertThat(other.digest()).isEqualTo(model.digest());
-    });
+    Property.forAll(Gen.seeds())
+        .holds(seed -> {
+          Draft draft = Plants.random(seed);
+          Model model = Plants.model(draft);
+          Model other = Plants.model(Plants.shuffled(draft, ~seed));
+          assertThat(other).isEqualTo(model).hasSameHashCodeAs(model);
+          assertThat(other.digest()).isEqualTo(model.digest());
+        });
   }
 
   @Test

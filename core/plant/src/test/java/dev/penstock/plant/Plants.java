@@ -8,7 +8,8 @@ import java.util.SplittableRandom;
 /** Plants to test with: a small one, a large one, and any number of random ones. */
 public final class Plants {
   private static final List<String> NAMES =
-      List.of("Filterhalle", "Leitwarte", "Pump house", "Ångström", "水", "a: b", "#1", "\"x\"", "no");
+      List.of(
+          "Filterhalle", "Leitwarte", "Pump house", "Ångström", "水", "a: b", "#1", "\"x\"", "no");
 
   private Plants() {}
 
@@ -83,13 +84,9 @@ public final class Plants {
         shuffled(
             draft.zones().stream()
                 .map(Listed::what)
-                .map(
-                    zone ->
-                        new Zone(
-                            zone.id(),
-                            zone.name(),
-                            zone.parent(),
-                            shuffled(zone.sources(), random)))
+                .map(zone ->
+                    new Zone(
+                        zone.id(), zone.name(), zone.parent(), shuffled(zone.sources(), random)))
                 .map(Listed::of)
                 .toList(),
             random),

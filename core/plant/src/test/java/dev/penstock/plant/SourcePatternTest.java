@@ -55,29 +55,33 @@ class SourcePatternTest {
 
   @Test
   void matchingAgreesWithAPlainExpression() {
-    Property.forAll(Gen.seeds()).cases(500, 20_000).holds(seed -> {
-      String pattern = pattern(new SplittableRandom(seed));
-      for (String name : ALL_NAMES) {
-        assertThat(SourcePattern.of(pattern).matches(name))
-            .as("'%s' and '%s'", pattern, name)
-            .isEqualTo(plain(pattern).matcher(name).matches());
-      }
-    });
+    Property.forAll(Gen.seeds())
+        .cases(500, 20_000)
+        .holds(seed -> {
+          String pattern = pattern(new SplittableRandom(seed));
+          for (String name : ALL_NAMES) {
+            assertThat(SourcePattern.of(pattern).matches(name))
+                .as("'%s' and '%s'", pattern, name)
+                .isEqualTo(plain(pattern).matcher(name).matches());
+          }
+        });
   }
 
   /** Names of nine letters are enough: a shortest common name needs no more than both spell. */
   @Test
   void patternsOverlapExactlyWhenSomeNameFitsBoth() {
     List<String> longer = names(9);
-    Property.forAll(Gen.seeds()).cases(500, 5_000).holds(seed -> {
-      var random = new SplittableRandom(seed);
-      var one = SourcePattern.of(pattern(random));
-      var other = SourcePattern.of(pattern(random));
-      boolean isShared =
-          longer.stream().anyMatch(name -> one.matches(name) && other.matches(name));
-      assertThat(one.overlaps(other)).as("'%s' and '%s'", one, other).isEqualTo(isShared);
-      assertThat(other.overlaps(one)).isEqualTo(isShared);
-    });
+    Property.forAll(Gen.seeds())
+        .cases(500, 5_000)
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          var one = SourcePattern.of(pattern(random));
+          var other = SourcePattern.of(pattern(random));
+          boolean isShared =
+              longer.stream().anyMatch(name -> one.matches(name) && other.matches(name));
+          assertThat(one.overlaps(other)).as("'%s' and '%s'", one, other).isEqualTo(isShared);
+          assertThat(other.overlaps(one)).isEqualTo(isShared);
+        });
   }
 
   @Test

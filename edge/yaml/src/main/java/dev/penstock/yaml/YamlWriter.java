@@ -99,7 +99,8 @@ public final class YamlWriter {
   private static boolean isPlain(String text) {
     return !text.isEmpty()
         && Character.isLetter(text.codePointAt(0))
-        && text.codePoints().allMatch(c -> Character.isLetterOrDigit(c) || " ./_()-".indexOf(c) >= 0)
+        && text.codePoints()
+            .allMatch(c -> Character.isLetterOrDigit(c) || " ./_()-".indexOf(c) >= 0)
         && !text.endsWith(" ")
         && !WORDS.contains(text.toLowerCase(Locale.ROOT));
   }

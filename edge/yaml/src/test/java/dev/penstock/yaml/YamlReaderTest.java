@@ -78,8 +78,7 @@ class YamlReaderTest {
             new Parsed.Unreadable(new Place(2, 4), "an alias, '*', is not read; write it out"));
     assertThat(unreadable("a: 1\n---\nb: 1\n").place()).isEqualTo(new Place(2, 1));
     assertThat(unreadable("? [a]\n: b\n").why()).isEqualTo("a field must be a plain word");
-    assertThat(YamlReader.parse("a: " + "x".repeat(100), 50))
-        .isInstanceOf(Parsed.Unreadable.class);
+    assertThat(YamlReader.parse("a: " + "x".repeat(100), 50)).isInstanceOf(Parsed.Unreadable.class);
   }
 
   @ParameterizedTest
@@ -103,40 +102,44 @@ class YamlReaderTest {
   @Test
   void garbageNeverThrows() {
     byte[] good = PLANT.getBytes(StandardCharsets.UTF_8);
-    Property.forAll(Gen.seeds()).cases(5_000, 200_000).holds(seed -> {
-      var random = new SplittableRandom(seed);
-      byte[] bytes = random.nextInt(4) == 0 ? new byte[random.nextInt(200)] : good.clone();
-      int changes = bytes == good ? 0 : random.nextInt(1, 12);
-      for (int i = 0; i < changes && bytes.length > 0; i++) {
-        String signs = "[]{}:,-?&*!|>'\"%@`#~ \n\t\u0000az0";
-        int at = random.nextInt(bytes.length);
-        bytes[at] =
-            random.nextBoolean()
-                ? (byte) signs.charAt(random.nextInt(signs.length()))
-                : (byte) random.nextInt(256);
-      }
-      String text = new String(bytes, StandardCharsets.UTF_8);
-      String cut = text.substring(0, random.nextInt(text.length() + 1));
-      for (String each : List.of(text, cut)) {
-        if (YamlReader.parse(each, CHARS_MAX) instanceof Parsed.Root(var tree)) {
-          assertThat(PlantReader.read(tree)).isNotNull();
-          assertThat(shape(tree(YamlWriter.write(tree)))).isEqualTo(shape(tree));
-        }
-      }
-    });
+    Property.forAll(Gen.seeds())
+        .cases(5_000, 200_000)
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          byte[] bytes = random.nextInt(4) == 0 ? new byte[random.nextInt(200)] : good.clone();
+          int changes = bytes == good ? 0 : random.nextInt(1, 12);
+          for (int i = 0; i < changes && bytes.length > 0; i++) {
+            String signs = "[]{}:,-?&*!|>'\"%@`#~ \n\t\u0000az0";
+            int at = random.nextInt(bytes.length);
+            bytes[at] =
+                random.nextBoolean()
+                    ? (byte) signs.charAt(random.nextInt(signs.length()))
+                    : (byte) random.nextInt(256);
+          }
+          String text = new String(bytes, StandardCharsets.UTF_8);
+          String cut = text.substring(0, random.nextInt(text.length() + 1));
+          for (String each : List.of(text, cut)) {
+            if (YamlReader.parse(each, CHARS_MAX) instanceof Parsed.Root(var tree)) {
+              assertThat(PlantReader.read(tree)).isNotNull();
+              assertThat(shape(tree(YamlWriter.write(tree)))).isEqualTo(shape(tree));
+            }
+          }
+        });
   }
 
   @Test
   void noiseNeverThrows() {
-    Property.forAll(Gen.seeds()).cases(2_000, 100_000).holds(seed -> {
-      var random = new SplittableRandom(seed);
-      var text = new StringBuilder();
-      for (int i = random.nextInt(60); i > 0; i--) {
-        String signs = "[]{}:,-?&*!|>'\"%@`#~  \n\n\tab0\u0000\u0085\u2028\ufeff\ud800\uffff";
-        text.append(signs.charAt(random.nextInt(signs.length())));
-      }
-      assertThat(YamlReader.parse(text.toString(), CHARS_MAX)).isNotNull();
-    });
+    Property.forAll(Gen.seeds())
+        .cases(2_000, 100_000)
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          var text = new StringBuilder();
+          for (int i = random.nextInt(60); i > 0; i--) {
+            String signs = "[]{}:,-?&*!|>'\"%@`#~  \n\n\tab0\u0000\u0085\u2028\ufeff\ud800\uffff";
+            text.append(signs.charAt(random.nextInt(signs.length())));
+          }
+          assertThat(YamlReader.parse(text.toString(), CHARS_MAX)).isNotNull();
+        });
   }
 
   /** The tree without places. */

@@ -28,10 +28,56 @@ import org.junit.jupiter.api.Test;
 class YamlWriterTest {
   private static final List<String> TEXTS =
       List.of(
-          "", " ", "a", "a b", "true", "No", "~", "null", "010", "1e3", "2026-11-22", "- a", "a: b",
-          "a #b", "#a", "*", "plc-*", "?", "&a", "!a", "|", ">", "'", "\"", "\\", "%a", "@", "`",
-          "[a", "{a", "a, b", "a ", " a", "a:", "Ångström", "水", "𝄞", "e\u0301", "\u00a0", "a\nb",
-          "\t", "\u0085", "\u2028", "\ufeff", "\u202e", "\u0000", "\ue000", "\ufffe", "---", "...");
+          "",
+          " ",
+          "a",
+          "a b",
+          "true",
+          "No",
+          "~",
+          "null",
+          "010",
+          "1e3",
+          "2026-11-22",
+          "- a",
+          "a: b",
+          "a #b",
+          "#a",
+          "*",
+          "plc-*",
+          "?",
+          "&a",
+          "!a",
+          "|",
+          ">",
+          "'",
+          "\"",
+          "\\",
+          "%a",
+          "@",
+          "`",
+          "[a",
+          "{a",
+          "a, b",
+          "a ",
+          " a",
+          "a:",
+          "Ångström",
+          "水",
+          "𝄞",
+          "e\u0301",
+          "\u00a0",
+          "a\nb",
+          "\t",
+          "\u0085",
+          "\u2028",
+          "\ufeff",
+          "\u202e",
+          "\u0000",
+          "\ue000",
+          "\ufffe",
+          "---",
+          "...");
 
   private static Tree.Scalar text(String text) {
     return new Tree.Scalar(Place.NONE, text);
@@ -54,29 +100,32 @@ class YamlWriterTest {
 
   @Test
   void readingGivesTheTreeThatWasWritten() {
-    Property.forAll(Gen.seeds()).cases(2_000, 100_000).holds(seed -> {
-      Tree tree = random(new SplittableRandom(seed), 5);
-      String written = YamlWriter.write(tree);
-      assertThat(YamlReader.parse(written, 1 << 20))
-          .as(written)
-          .isInstanceOfSatisfying(
-              Parsed.Root.class,
-              root -> assertThat(YamlReaderTest.shape(root.tree())).isEqualTo(tree));
-    });
+    Property.forAll(Gen.seeds())
+        .cases(2_000, 100_000)
+        .holds(seed -> {
+          Tree tree = random(new SplittableRandom(seed), 5);
+          String written = YamlWriter.write(tree);
+          assertThat(YamlReader.parse(written, 1 << 20))
+              .as(written)
+              .isInstanceOfSatisfying(
+                  Parsed.Root.class,
+                  root -> assertThat(YamlReaderTest.shape(root.tree())).isEqualTo(tree));
+        });
   }
 
   @Test
   void anExportedModelIsImportedAsItWas() {
-    Property.forAll(Gen.seeds()).holds(seed -> {
-      Model model = model(new SplittableRandom(seed));
-      String written = YamlWriter.write(PlantWriter.write(model));
-      assertThat(YamlReader.parse(written, 1 << 20))
-          .isInstanceOfSatisfying(
-              Parsed.Root.class,
-              root ->
-                  assertThat(PlantReader.read(root.tree()))
-                      .isEqualTo(new Reading.Plant(new Checked.Sound(model))));
-    });
+    Property.forAll(Gen.seeds())
+        .holds(seed -> {
+          Model model = model(new SplittableRandom(seed));
+          String written = YamlWriter.write(PlantWriter.write(model));
+          assertThat(YamlReader.parse(written, 1 << 20))
+              .isInstanceOfSatisfying(
+                  Parsed.Root.class,
+                  root ->
+                      assertThat(PlantReader.read(root.tree()))
+                          .isEqualTo(new Reading.Plant(new Checked.Sound(model))));
+        });
   }
 
   private static Model model(SplittableRandom random) {

@@ -31,8 +31,7 @@ public record ModelVersion(long number, Digest model, Optional<Digest> previous)
 
   /** The version after this one. */
   public ModelVersion next(Model changed) {
-    return new ModelVersion(
-        Math.incrementExact(number), changed.digest(), Optional.of(digest()));
+    return new ModelVersion(Math.incrementExact(number), changed.digest(), Optional.of(digest()));
   }
 
   /** True when this is the version right after that one. */

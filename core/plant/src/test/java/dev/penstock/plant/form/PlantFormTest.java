@@ -59,21 +59,24 @@ class PlantFormTest {
   }
 
   private static void malformed(List<Finding> findings, String path, int line, String what) {
-    assertThat(findings).singleElement().satisfies(finding -> {
-      assertThat(finding.rule()).isEqualTo(Rule.FORM);
-      assertThat(finding.where().path()).isEqualTo(path);
-      assertThat(finding.where().place().line()).isEqualTo(line);
-      assertThat(finding.what()).contains(what);
-    });
+    assertThat(findings)
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.rule()).isEqualTo(Rule.FORM);
+          assertThat(finding.where().path()).isEqualTo(path);
+          assertThat(finding.where().place().line()).isEqualTo(line);
+          assertThat(finding.what()).contains(what);
+        });
   }
 
   @Test
   void readingGivesTheModelThatWasWritten() {
-    Property.forAll(Gen.seeds()).holds(seed -> {
-      Model model = Plants.model(Plants.random(seed));
-      assertThat(PlantReader.read(PlantWriter.write(model)))
-          .isEqualTo(new Reading.Plant(new Checked.Sound(model)));
-    });
+    Property.forAll(Gen.seeds())
+        .holds(seed -> {
+          Model model = Plants.model(Plants.random(seed));
+          assertThat(PlantReader.read(PlantWriter.write(model)))
+              .isEqualTo(new Reading.Plant(new Checked.Sound(model)));
+        });
   }
 
   @Test
@@ -112,8 +115,7 @@ class PlantFormTest {
     Tree newer = fields(field("format", "penstock-plant-2"));
     assertThat(PlantReader.read(newer))
         .isEqualTo(
-            new Reading.NoPlant(
-                new Place(2, 1), "the field 'format' must be penstock-plant-1"));
+            new Reading.NoPlant(new Place(2, 1), "the field 'format' must be penstock-plant-1"));
   }
 
   @Test
@@ -166,16 +168,18 @@ class PlantFormTest {
 
   @Test
   void noTreeMakesTheReaderThrow() {
-    Property.forAll(Gen.seeds()).cases(2_000, 100_000).holds(seed -> {
-      var random = new SplittableRandom(seed);
-      List<Tree.Field> fields = new ArrayList<>();
-      fields.add(field("format", "penstock-plant-1"));
-      for (int i = 0; i < random.nextInt(8); i++) {
-        fields.add(field(word(random), garbage(random, 4)));
-      }
-      assertThat(PlantReader.read(new Tree.Fields(new Place(1, 1), fields)))
-          .isInstanceOf(Reading.Plant.class);
-    });
+    Property.forAll(Gen.seeds())
+        .cases(2_000, 100_000)
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          List<Tree.Field> fields = new ArrayList<>();
+          fields.add(field("format", "penstock-plant-1"));
+          for (int i = 0; i < random.nextInt(8); i++) {
+            fields.add(field(word(random), garbage(random, 4)));
+          }
+          assertThat(PlantReader.read(new Tree.Fields(new Place(1, 1), fields)))
+              .isInstanceOf(Reading.Plant.class);
+        });
   }
 
   private Tree garbage(SplittableRandom random, int depth) {
@@ -195,8 +199,24 @@ class PlantFormTest {
   private static String word(SplittableRandom random) {
     List<String> words =
         List.of(
-            "organisation", "site", "zones", "conduits", "assets", "id", "name", "parent",
-            "sources", "between", "zone", "a", "b", "", "*", "\ud800", "\u0000", "a*?b");
+            "organisation",
+            "site",
+            "zones",
+            "conduits",
+            "assets",
+            "id",
+            "name",
+            "parent",
+            "sources",
+            "between",
+            "zone",
+            "a",
+            "b",
+            "",
+            "*",
+            "\ud800",
+            "\u0000",
+            "a*?b");
     return words.get(random.nextInt(words.size()));
   }
 }

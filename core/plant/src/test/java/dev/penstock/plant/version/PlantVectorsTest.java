@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 /** The bytes that docs/formats/plant.md promises, made by another program. */
 class PlantVectorsTest {
   private final JsonNode vectors =
-      new ObjectMapper().readTree(Vectors.root().resolve("docs/formats/vectors/plant/plant.json").toFile());
-  private final Cddl grammar =
-      Cddl.read(Vectors.root().resolve("docs/formats/plant.cddl"));
+      new ObjectMapper()
+          .readTree(Vectors.root().resolve("docs/formats/vectors/plant/plant.json").toFile());
+  private final Cddl grammar = Cddl.read(Vectors.root().resolve("docs/formats/plant.cddl"));
 
   PlantVectorsTest() throws Exception {}
 
@@ -40,13 +40,12 @@ class PlantVectorsTest {
     }
     List<Conduit> conduits = new ArrayList<>();
     json.path("conduits")
-        .forEach(each -> conduits.add(new Conduit(id(each), name(each), texts(each.get("between")))));
+        .forEach(
+            each -> conduits.add(new Conduit(id(each), name(each), texts(each.get("between")))));
     List<Asset> assets = new ArrayList<>();
     json.path("assets")
-        .forEach(
-            each ->
-                assets.add(
-                    new Asset(id(each), name(each), Optional.of(each.get("zone").asText()))));
+        .forEach(each ->
+            assets.add(new Asset(id(each), name(each), Optional.of(each.get("zone").asText()))));
     var organisation = json.get("organisation");
     var site = json.get("site");
     return Plants.model(
