@@ -18,7 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     commandListHeading = "%nCommands:%n",
     footer = {
       "",
-      "COMMAND --help tells more. Also: shred, version; bench, test for developers.",
+      "COMMAND -h tells more. Also: plant, shred, version; bench, test for developers.",
       "Exit codes: 0 done, or yes; 1 no; 2 what was given cannot be used; 3 it failed."
     })
 final class FrontDoor implements Runnable {

@@ -1,8 +1,8 @@
 package dev.penstock.node;
 
 import dev.penstock.node.config.NodeSettings;
-import dev.penstock.node.yaml.SettingsFile;
-import dev.penstock.node.yaml.SettingsFile.Reading;
+import dev.penstock.yaml.SettingsFile;
+import dev.penstock.yaml.SettingsFile.Reading;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -6,7 +6,7 @@ import dev.penstock.flow.anchoring.AnchorBook;
 import dev.penstock.flow.anchoring.AnchorSchedule;
 import dev.penstock.merkle.Decoded;
 import dev.penstock.merkle.note.NoteKey;
-import dev.penstock.node.yaml.Section;
+import dev.penstock.yaml.Section;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

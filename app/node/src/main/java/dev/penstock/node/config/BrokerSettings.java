@@ -11,7 +11,7 @@ import dev.penstock.mqtt.Login;
 import dev.penstock.mqtt.OwnWill;
 import dev.penstock.mqtt.Subscription;
 import dev.penstock.mqtt.TlsFiles;
-import dev.penstock.node.yaml.Section;
+import dev.penstock.yaml.Section;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.penstock.node.config;
 
 import dev.penstock.flow.devices.DevicePin;
 import dev.penstock.flow.shred.ShredPolicy;
-import dev.penstock.node.yaml.Section;
+import dev.penstock.yaml.Section;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

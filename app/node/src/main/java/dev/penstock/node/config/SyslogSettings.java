@@ -2,10 +2,10 @@ package dev.penstock.node.config;
 
 import dev.penstock.flow.intake.NamingLimits;
 import dev.penstock.framessyslog.Framing;
-import dev.penstock.node.yaml.Section;
 import dev.penstock.syslog.SyslogOptions;
 import dev.penstock.syslog.SyslogOptions.Way;
 import dev.penstock.syslog.TlsFiles;
+import dev.penstock.yaml.Section;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -3,9 +3,9 @@ package dev.penstock.node.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.evidence.record.AnchorResults.Kind;
-import dev.penstock.node.yaml.Problem;
-import dev.penstock.node.yaml.SettingsFile;
-import dev.penstock.node.yaml.SettingsFile.Reading;
+import dev.penstock.yaml.Problem;
+import dev.penstock.yaml.SettingsFile;
+import dev.penstock.yaml.SettingsFile.Reading;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.penstock.node.yaml;
+package dev.penstock.yaml;
 
 /**
  * One fault of a settings file.

@@ -1,8 +1,8 @@
-package dev.penstock.node.yaml;
+package dev.penstock.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.penstock.node.yaml.SettingsFile.Reading;
+import dev.penstock.yaml.SettingsFile.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

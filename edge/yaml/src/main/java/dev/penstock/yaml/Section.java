@@ -1,5 +1,6 @@
-package dev.penstock.node.yaml;
+package dev.penstock.yaml;
 
+import dev.penstock.plant.tree.Tree;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,11 +16,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
  * Some fields of a settings file. Asking for a field says what it may hold; a fault is noted and
@@ -62,32 +58,29 @@ public final class Section {
   private final String file;
   private final String path;
   private final int line;
-  private final Map<String, Node> fields = new LinkedHashMap<>();
+  private final Map<String, Tree> fields = new LinkedHashMap<>();
   private final Map<String, Integer> lines = new HashMap<>();
   private final List<String> asked = new ArrayList<>();
   private final List<Section> children = new ArrayList<>();
   private final List<Problem> problems;
 
-  Section(String file, String path, @Nullable MappingNode node, List<Problem> problems) {
+  Section(String file, String path, Tree.@Nullable Fields node, List<Problem> problems) {
     this.file = file;
     this.path = path;
     this.problems = problems;
     this.line = node == null ? 0 : lineOf(node);
     if (node != null) {
-      for (NodeTuple tuple : node.getValue()) {
-        take(tuple);
-      }
+      node.fields().forEach(this::take);
     }
   }
 
-  private void take(NodeTuple tuple) {
-    if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-      note(lineOf(tuple.getKeyNode()), "", "", "a field must be a plain word");
-    } else if (fields.containsKey(key.getValue())) {
-      note(lineOf(key), key.getValue(), "", "is there twice");
+  private void take(Tree.Field field) {
+    String name = field.name().text();
+    if (fields.containsKey(name)) {
+      note(lineOf(field.name()), name, "", "is there twice");
     } else {
-      fields.put(key.getValue(), tuple.getValueNode());
-      lines.put(key.getValue(), lineOf(key));
+      fields.put(name, field.value());
+      lines.put(name, lineOf(field.name()));
     }
   }
 
@@ -99,8 +92,8 @@ public final class Section {
   /** Notes that a value which is well formed cannot be used, with the reason. */
   public void refuse(String field, String wanted) {
     int at = lines.getOrDefault(field, line);
-    Node node = fields.get(field);
-    note(at, field, node instanceof ScalarNode scalar ? scalar.getValue() : "", wanted);
+    Tree node = fields.get(field);
+    note(at, field, node instanceof Tree.Scalar scalar ? scalar.text() : "", wanted);
   }
 
   /** Text that must be there. */
@@ -120,12 +113,12 @@ public final class Section {
 
   /** Text, where there is any. */
   public Optional<String> optionalText(String field) {
-    Optional<ScalarNode> scalar = scalar(field, "must be text");
-    if (scalar.isPresent() && scalar.get().getValue().isBlank()) {
+    Optional<Tree.Scalar> scalar = scalar(field, "must be text");
+    if (scalar.isPresent() && scalar.get().text().isBlank()) {
       note(lineOf(scalar.get()), field, "", "must not be empty");
       return Optional.empty();
     }
-    return scalar.map(ScalarNode::getValue);
+    return scalar.map(Tree.Scalar::text);
   }
 
   /** Text of this form, where {@code read} throws {@code IllegalArgumentException} for another. */
@@ -145,14 +138,14 @@ public final class Section {
 
   /** One of these words, or the first of them when there is none. */
   public <E extends Enum<E>> E word(String field, Map<String, E> words, E fallback) {
-    Optional<ScalarNode> scalar = scalar(field, "must be a word");
+    Optional<Tree.Scalar> scalar = scalar(field, "must be a word");
     if (scalar.isEmpty()) {
       return fallback;
     }
-    E found = words.get(scalar.get().getValue());
+    E found = words.get(scalar.get().text());
     if (found == null) {
       String all = words.keySet().stream().sorted().collect(Collectors.joining(", "));
-      note(lineOf(scalar.get()), field, scalar.get().getValue(), "one of: " + all);
+      note(lineOf(scalar.get()), field, scalar.get().text(), "one of: " + all);
       return fallback;
     }
     return found;
@@ -160,15 +153,15 @@ public final class Section {
 
   /** Yes or no. */
   public boolean yes(String field, boolean fallback) {
-    Optional<ScalarNode> scalar = scalar(field, "must be true or false");
+    Optional<Tree.Scalar> scalar = scalar(field, "must be true or false");
     if (scalar.isEmpty()) {
       return fallback;
     }
-    return switch (scalar.get().getValue()) {
+    return switch (scalar.get().text()) {
       case "true" -> true;
       case "false" -> false;
       default -> {
-        note(lineOf(scalar.get()), field, scalar.get().getValue(), "must be true or false");
+        note(lineOf(scalar.get()), field, scalar.get().text(), "must be true or false");
         yield fallback;
       }
     };
@@ -200,11 +193,11 @@ public final class Section {
   }
 
   private long amount(String field, String wanted, long fallback, Amount read, long min, long max) {
-    Optional<ScalarNode> scalar = scalar(field, wanted);
+    Optional<Tree.Scalar> scalar = scalar(field, wanted);
     if (scalar.isEmpty()) {
       return fallback;
     }
-    String text = scalar.get().getValue();
+    String text = scalar.get().text();
     try {
       long value = read.of(text);
       if (value >= min && value <= max) {
@@ -248,9 +241,9 @@ public final class Section {
   /** A section that may be missing; then all its fields have their defaults. */
   public <T> T section(String field, Function<Section, T> shape) {
     asked.add(field);
-    Node node = fields.get(field);
-    MappingNode mapping = null;
-    if (node instanceof MappingNode found) {
+    Tree node = fields.get(field);
+    Tree.Fields mapping = null;
+    if (node instanceof Tree.Fields found) {
       mapping = found;
     } else if (node != null) {
       note(lineOf(node), field, valueOf(node), "must be fields below it");
@@ -261,9 +254,9 @@ public final class Section {
   /** A list of sections; none when the field is missing. */
   public <T> List<T> sections(String field, Function<Section, T> shape) {
     List<T> made = new ArrayList<>();
-    for (Node node : items(field)) {
+    for (Tree node : items(field)) {
       String at = within(field) + "[" + made.size() + "]";
-      if (node instanceof MappingNode mapping) {
+      if (node instanceof Tree.Fields mapping) {
         made.add(child(at, mapping, shape));
       } else {
         note(lineOf(node), field + "[" + made.size() + "]", valueOf(node), "must be fields");
@@ -275,9 +268,9 @@ public final class Section {
   /** A list of texts; none when the field is missing. */
   public List<String> texts(String field) {
     List<String> made = new ArrayList<>();
-    for (Node node : items(field)) {
-      if (node instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
-        made.add(scalar.getValue());
+    for (Tree node : items(field)) {
+      if (node instanceof Tree.Scalar scalar && !scalar.text().isBlank()) {
+        made.add(scalar.text());
       } else {
         note(lineOf(node), field + "[" + made.size() + "]", valueOf(node), "must be text");
       }
@@ -285,24 +278,24 @@ public final class Section {
     return made;
   }
 
-  private List<Node> items(String field) {
+  private List<Tree> items(String field) {
     asked.add(field);
-    Node node = fields.get(field);
+    Tree node = fields.get(field);
     if (node == null) {
       return List.of();
     }
-    if (!(node instanceof SequenceNode list)) {
+    if (!(node instanceof Tree.Items list)) {
       note(lineOf(node), field, valueOf(node), "must be a list, each item after '- '");
       return List.of();
     }
-    if (list.getValue().size() > LIST_LENGTH_MAX) {
+    if (list.items().size() > LIST_LENGTH_MAX) {
       note(lineOf(node), field, "", "must have at most " + LIST_LENGTH_MAX + " items");
       return List.of();
     }
-    return list.getValue();
+    return list.items();
   }
 
-  private <T> T child(String at, @Nullable MappingNode node, Function<Section, T> shape) {
+  private <T> T child(String at, Tree.@Nullable Fields node, Function<Section, T> shape) {
     var section = new Section(file, at, node, problems);
     children.add(section);
     return shape.apply(section);
@@ -349,13 +342,13 @@ public final class Section {
     return above[b.length()];
   }
 
-  private Optional<ScalarNode> scalar(String field, String wanted) {
+  private Optional<Tree.Scalar> scalar(String field, String wanted) {
     asked.add(field);
-    Node node = fields.get(field);
+    Tree node = fields.get(field);
     if (node == null) {
       return Optional.empty();
     }
-    if (node instanceof ScalarNode scalar) {
+    if (node instanceof Tree.Scalar scalar) {
       return Optional.of(scalar);
     }
     note(lineOf(node), field, valueOf(node), wanted);
@@ -373,16 +366,15 @@ public final class Section {
     return path.isEmpty() ? field : path + "." + field;
   }
 
-  private static int lineOf(Node node) {
-    return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+  private static int lineOf(Tree node) {
+    return node.place().line();
   }
 
-  private static String valueOf(Node node) {
+  private static String valueOf(Tree node) {
     return switch (node) {
-      case ScalarNode scalar -> scalar.getValue();
-      case SequenceNode _ -> "a list";
-      case MappingNode _ -> "fields";
-      default -> "";
+      case Tree.Scalar scalar -> scalar.text();
+      case Tree.Items _ -> "a list";
+      case Tree.Fields _ -> "fields";
     };
   }
 

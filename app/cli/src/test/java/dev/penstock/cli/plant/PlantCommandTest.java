@@ -1,0 +1,172 @@
+package dev.penstock.cli.plant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.penstock.cli.exit.ExitCode;
+import dev.penstock.plant.Checked;
+import dev.penstock.plant.Model;
+import dev.penstock.plant.Zone;
+import dev.penstock.plant.form.PlantReader;
+import dev.penstock.plant.form.Reading;
+import dev.penstock.testkit.Vectors;
+import dev.penstock.yaml.YamlReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class PlantCommandTest {
+  private static final Pattern EXAMPLE = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path folder;
+
+  private int run(String... args) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    return new CommandLine(new PlantCommand())
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(args);
+  }
+
+  private String file(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text).toString();
+  }
+
+  /** The example of docs/plant.md. */
+  private static String example() throws IOException {
+    Matcher example = EXAMPLE.matcher(Files.readString(Vectors.root().resolve("docs/plant.md")));
+    assertThat(example.find()).isTrue();
+    return example.group(1);
+  }
+
+  @Test
+  void theExampleOfTheGuideIsSound() throws IOException {
+    assertThat(run("check", file("plant.yaml", example()))).isEqualTo(ExitCode.OK);
+    assertThat(out.toString())
+        .contains("plant.yaml: sound")
+        .contains("site          East plant")
+        .contains("zones         3")
+        .contains("conduits      2")
+        .contains("assets        3")
+        .containsPattern("digest        [0-9a-f]{64}");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "plc-dosing-1,dosing",
+    "plc-filter-1,treatment",
+    "rtu-chlorine,dosing",
+    "scada,control",
+    "scada-2,none"
+  })
+  void theSourcesOfTheGuideAreWhereItSays(String source, String zone) throws IOException {
+    var root = (YamlReader.Parsed.Root) YamlReader.parse(example(), 1 << 20);
+    var plant = (Reading.Plant) PlantReader.read(root.tree());
+    Model model = ((Checked.Sound) plant.checked()).model();
+    assertThat(model.zoneOf(source).map(Zone::id).orElse("none")).isEqualTo(zone);
+  }
+
+  @Test
+  void aFindingNamesFileLineRuleAndReason() throws IOException {
+    String broken = example().replace("parent: treatment", "parent: tretment");
+    assertThat(run("check", file("plant.yaml", broken))).isEqualTo(ExitCode.NO);
+    assertThat(out.toString().lines())
+        .singleElement()
+        .asString()
+        .endsWith(
+            "plant.yaml:17:13: known-zone: zones[dosing].parent: there is no zone 'tretment';"
+                + " what refers to a zone that does not exist protects nothing");
+  }
+
+  @Test
+  void findingsAreThereForAProgramToo() throws IOException {
+    String broken = example().replace("zone: dosing", "zone: none").replace("name: East", "nam: E");
+    assertThat(run("check", "--json", file("plant.yaml", broken))).isEqualTo(ExitCode.NO);
+    JsonNode answer = new ObjectMapper().readTree(out.toString());
+    assertThat(answer.get("sound").asBoolean()).isFalse();
+    assertThat(answer.get("findings")).hasSize(2);
+    JsonNode second = answer.get("findings").get(1);
+    assertThat(second.get("rule").asText()).isEqualTo("known-zone");
+    assertThat(second.get("path").asText()).isEqualTo("assets[plc-dosing-1].zone");
+    assertThat(second.get("line").asInt()).isEqualTo(35);
+    assertThat(second.get("why").asText()).isNotBlank();
+    assertThat(run("check", "--json", file("plant.yaml", example()))).isEqualTo(ExitCode.OK);
+    JsonNode sound = new ObjectMapper().readTree(out.toString());
+    assertThat(sound.get("sound").asBoolean()).isTrue();
+    assertThat(sound.get("digest").asText()).hasSize(64);
+  }
+
+  @Test
+  void whatCannotBeReadIsOneLineAndExitTwo() throws IOException {
+    String good = file("plant.yaml", example());
+    String[][] calls = {
+      {"check", folder.resolve("none.yaml").toString()},
+      {"check", file("broken.yaml", "a: [1\nb: 2\n")},
+      {"check", file("other.yaml", "version: 1\n")},
+      {"check", folder.toString()},
+      {"check"},
+      {"check", good, good},
+      {"diff", good},
+      {"dance", good},
+      {"diff", good, file("unsound.yaml", example().replace("zone: dosing", "zone: none"))},
+    };
+    for (String[] call : calls) {
+      assertThat(run(call)).as(String.join(" ", call)).isEqualTo(ExitCode.UNUSABLE);
+      assertThat(err.toString().lines()).singleElement().asString().startsWith("penstock: ");
+      assertThat(out.toString()).isEmpty();
+    }
+    assertThat(err.toString()).contains("unsound.yaml:35:11: known-zone: assets[plc-dosing-1]");
+  }
+
+  @Test
+  void aDiffTellsWhatChanged() throws IOException {
+    String old = file("old.yaml", example());
+    String now =
+        file(
+            "new.yaml",
+            example()
+                .replace("Control room", "Control")
+                .replace("    parent: treatment\n", "")
+                .replace("rtu-chlorine]", "rtu-chlorine, rtu-2]"));
+    assertThat(run("diff", old, now)).isEqualTo(ExitCode.NO);
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "~ zones[control].name: Control room -> Control",
+            "- zones[dosing].parent: treatment",
+            "+ zones[dosing].sources[rtu-2]: rtu-2");
+    assertThat(run("diff", "--json", old, now)).isEqualTo(ExitCode.NO);
+    assertThat(out.toString().strip())
+        .isEqualTo(
+            "[{\"path\":\"zones[control].name\",\"before\":\"Control room\",\"after\":\"Control\"},"
+                + "{\"path\":\"zones[dosing].parent\",\"before\":\"treatment\",\"after\":null},"
+                + "{\"path\":\"zones[dosing].sources[rtu-2]\",\"before\":null,\"after\":\"rtu-2\"}]");
+    assertThat(run("diff", old, old)).isEqualTo(ExitCode.OK);
+    assertThat(out.toString().strip()).isEqualTo("no difference");
+  }
+
+  @Test
+  void theOneFormIsTheSameModel() throws IOException {
+    String written = file("plant.yaml", example());
+    assertThat(run("format", written)).isEqualTo(ExitCode.OK);
+    String formatted = out.toString();
+    String again = file("formatted.yaml", formatted);
+    assertThat(run("diff", written, again)).isEqualTo(ExitCode.OK);
+    assertThat(run("format", again)).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).isEqualTo(formatted);
+  }
+}

@@ -1,0 +1,4 @@
+package dev.penstock.plant;
+
+/** The one place that a model describes. */
+public record Site(String id, String name) implements Element {}
