@@ -8,13 +8,19 @@ import java.util.Locale;
 public final class NoticeWords {
   private static final String LINE = "%-12s%s\n";
 
+  private static final int NODE_BYTES_MAX = 200;
+
   private NoticeWords() {}
 
   /** One line, as the subject of a mail. */
   public static String headline(String node, Errand errand) {
     Notice notice = errand.notice();
     String about = notice.subject().isEmpty() ? "" : ": " + notice.subject();
-    return "Penstock " + node + ": " + prefix(errand) + notice.kind().title() + about;
+    return "Penstock " + plain(node) + ": " + prefix(errand) + notice.kind().title() + about;
+  }
+
+  private static String plain(String node) {
+    return PlainText.of(node, NODE_BYTES_MAX);
   }
 
   private static String prefix(Errand errand) {
@@ -39,7 +45,7 @@ public final class NoticeWords {
     if (notice.state() == State.RAISED || errand.occasion() == Occasion.HAPPENED) {
       out.append(notice.kind().advice()).append("\n\n");
     }
-    line(out, "node", node);
+    line(out, "node", plain(node));
     line(out, "kind", notice.kind().wireName());
     line(out, "subject", notice.subject());
     line(out, "severity", notice.severity().wireName());
