@@ -2,7 +2,6 @@ package dev.penstock.node;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.penstock.anchors.witness.FileHeads;
 import dev.penstock.cbor.Decoded;
 import dev.penstock.clock.KernelClock;
 import dev.penstock.clock.TimeReport;
@@ -18,7 +17,6 @@ import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.evidence.record.RollCall;
 import dev.penstock.flow.Ledger;
 import dev.penstock.flow.anchoring.Growth;
-import dev.penstock.flow.anchoring.HeadFindings;
 import dev.penstock.flow.blob.PayloadStore;
 import dev.penstock.flow.continuity.Hearers;
 import dev.penstock.flow.continuity.Scope;
@@ -37,21 +35,11 @@ import dev.penstock.flow.sealing.SealerNotes;
 import dev.penstock.flow.sealing.SealingMaker;
 import dev.penstock.flow.sealing.SealingRules;
 import dev.penstock.keys.KeyHomeException;
-import dev.penstock.ledger.LedgerTiles;
 import dev.penstock.merkle.note.NoteKey;
-import dev.penstock.merkle.note.NoteSigner;
-import dev.penstock.merkle.tile.TileView;
-import dev.penstock.merkle.witness.CosigningWitness;
 import dev.penstock.merkle.witness.HeadChecker;
-import dev.penstock.merkle.witness.HeadConflict;
-import dev.penstock.merkle.witness.Witness;
-import dev.penstock.merkle.witness.WitnessRules;
 import dev.penstock.mqtt.BrokerLink;
 import dev.penstock.mqtt.BrokerOptions;
 import dev.penstock.node.config.NodeSettings;
-import dev.penstock.node.config.WitnessSettings;
-import dev.penstock.node.control.ControlAnswer;
-import dev.penstock.node.control.ControlServer;
 import dev.penstock.node.log.LogLevel;
 import dev.penstock.node.log.NodeLog;
 import dev.penstock.pump.Attendance;
@@ -70,9 +58,6 @@ import dev.penstock.signature.VerificationKey;
 import dev.penstock.storage.Storage;
 import dev.penstock.syslog.SyslogListener;
 import dev.penstock.syslog.SyslogOptions;
-import dev.penstock.web.AccessToken;
-import dev.penstock.web.WebParts;
-import dev.penstock.web.WebServer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -90,7 +75,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A running node: everything in its data folder is open and the pumps run. Parts are opened in the
@@ -139,12 +123,12 @@ public final class Node implements Closeable {
   private final Anchors anchors;
   private final DevicePump blocks;
   private final Bundles bundles;
-  private @Nullable Path tokenFile;
-  private @Nullable WebServer web;
-  private final List<String> witnessKeys = new ArrayList<>();
-  private Optional<String> webObstacle = Optional.empty();
-  private @Nullable ControlServer control;
-  private volatile boolean isStopWanted;
+  private final NodeWitness witness;
+  private final NodeCommands commands;
+
+  // Requests are answered before it is known here.
+  private volatile NodeWeb web = NodeWeb.NONE;
+
   private final Map<String, BrokerLink> links = new LinkedHashMap<>();
   private final Map<String, SyslogListener> syslog = new LinkedHashMap<>();
 
@@ -171,7 +155,7 @@ public final class Node implements Closeable {
     try {
       this.folder = parts.keep(DataFolder.open(path, machine.holder()));
       this.crew = parts.keep(HashCrew.ofThisMachine());
-      AutoCloseable _ = parts.keep(this::endCommands);
+      this.commands = parts.keep(new NodeCommands());
       this.notes = folder.room("notes");
       this.time = timeWatch(settings, machine);
       CryptoProviders signers = CryptoProviders.choose(needed(settings));
@@ -209,9 +193,11 @@ public final class Node implements Closeable {
       startPumps(learnt.uncalled(), boot);
       startAnchors(settings, keys, machine, making, signers);
       listen(settings, names, machine);
-      serve(settings, machine, witness(settings, keys, signers, machine));
-      Optional<Shredder> shredder = shredder(machine);
-      takeCommands(path, machine, shredder);
+      this.witness =
+          NodeWitness.open(
+              settings, folder, keys, signers, clock, new NodeWitness.Alarm(intake, log));
+      this.web = parts.keep(NodeWeb.start(settings.web(), webGround(machine)));
+      takeCommands(path, machine);
       parts.keep(new ObstacleWatch(this::obstacles, log)).start();
       isStarted = true;
     } finally {
@@ -334,80 +320,6 @@ public final class Node implements Closeable {
     return Scope.ofProtocol(source.protocol().orElse(""), board.granted());
   }
 
-  /**
-   * The API is how people look at a node; one that cannot have its port takes in and seals all the
-   * same, and says what is missing.
-   */
-  private void serve(NodeSettings settings, Machine machine, Optional<Witness> witness) {
-    if (settings.web().isEmpty()) {
-      return;
-    }
-    try {
-      Path token = Shredding.closedRoom(folder).resolve("api-token");
-      var asked =
-          new WebParts(
-                  AccessToken.open(token, machine.random()),
-                  projections.records(),
-                  projections.continuity(),
-                  listeners,
-                  listeners,
-                  new TileView(new LedgerTiles(stores.ledger())),
-                  payloads::get,
-                  new NodeFacts(this, machine.clock()),
-                  this::report,
-                  anchors,
-                  bundles::prepare,
-                  machine.clock())
-              .opening(shredding.opening());
-      WebParts all = witness.map(asked::with).orElse(asked);
-      web = parts.keep(WebServer.start(settings.web().get(), all));
-      tokenFile = token;
-    } catch (IOException e) {
-      webObstacle = Optional.of(String.valueOf(e.getMessage()));
-    }
-  }
-
-  /** The witness that this node is for its neighbours, with keys of its own. */
-  private Optional<Witness> witness(
-      NodeSettings settings, NodeKeys keys, Signatures signatures, Machine machine)
-      throws IOException, StartException, KeyHomeException {
-    if (settings.witness().isEmpty()) {
-      return Optional.empty();
-    }
-    WitnessSettings set = settings.witness().get();
-    for (NoteKey key : set.logs()) {
-      Optional<String> flaw = WitnessRules.flaw(key, settings.origin(), keys.all());
-      if (flaw.isPresent()) {
-        throw new StartException("witness: " + key + ": " + flaw.get());
-      }
-    }
-    List<NoteSigner> signers = keys.witness(set.name());
-    signers.forEach(signer -> witnessKeys.add(signer.key().vkey()));
-    return Optional.of(
-        new CosigningWitness(
-            new WitnessRules(signatures, set.logs()),
-            signers,
-            new FileHeads(folder.room("witness")),
-            machine.clock(),
-            this::conflict));
-  }
-
-  /** A neighbour's log contradicts itself: both notes go into our ledger. */
-  private void conflict(HeadConflict conflict) {
-    FindingMade finding = HeadFindings.of(conflict);
-    boolean isTaken = intake.offer(finding, Receipt.NONE);
-    log.say(
-        LogLevel.ERROR,
-        "alarm",
-        finding.text() + (isTaken ? "" : " (not recorded: too much waits to be taken in)"),
-        "code",
-        finding.code());
-  }
-
-  private void report(long number, String request, Throwable why) {
-    log.say(LogLevel.ERROR, "incident", request + ": " + why, "number", Long.toString(number));
-  }
-
   private void startPumps(List<RollCall> uncalled, long boot) {
     upkeep.start();
     var _ = parts.keep(upkeep);
@@ -477,59 +389,28 @@ public final class Node implements Closeable {
     }
   }
 
-  /** Finishes at once what an earlier run had to leave: nobody may believe that a key is there. */
-  private Optional<Shredder> shredder(Machine machine) {
+  private NodeWeb.Ground webGround(Machine machine) {
+    return new NodeWeb.Ground(
+        folder,
+        stores,
+        payloads,
+        projections,
+        listeners,
+        shredding,
+        anchors,
+        bundles,
+        new NodeFacts(this, clock),
+        witness.witness(),
+        machine,
+        log);
+  }
+
+  private void takeCommands(Path path, Machine machine) throws IOException {
     Optional<Shredder> shredder =
-        shredding
-            .vault()
-            .map(vault ->
-                new Shredder(
-                    vault, intake, projections.records(), machine.clock(), machine.random()));
-    try {
-      if (shredder.isPresent()) {
-        int finished = shredder.get().resume();
-        if (finished > 0) {
-          remarks.add(finished + " shreds that an earlier run had begun are finished");
-        }
-      }
-    } catch (IOException e) {
-      remarks.add("a shred that was begun is not finished: " + e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return shredder;
-  }
-
-  private void takeCommands(Path path, Machine machine, Optional<Shredder> shredder)
-      throws IOException {
-    Optional<ControlServer> server =
-        ControlServer.start(
-            path,
-            Map.of(
-                "status", words -> new ControlAnswer.Done(StatusLines.of(this)),
-                "topics", words -> new ControlAnswer.Done(StatusLines.topics(this)),
-                "trust", words -> new ControlAnswer.Done(trust().lines().toList()),
-                "stop",
-                    words -> {
-                      isStopWanted = true;
-                      return new ControlAnswer.Done(List.of("the node will end in order"));
-                    }),
-            Map.of(
-                "backup", new BackupCommand(folder, stores, machine.clock()),
-                "bundle", new BundleCommand(bundles),
-                "shred", new ShredCommand(shredder)));
-    control = server.orElse(null);
-    if (server.isEmpty()) {
-      remarks.add("the folder's path is too long for commands to reach this node");
-    }
-  }
-
-  /** Last of all: that its socket is gone says that the node has ended. */
-  private void endCommands() throws IOException {
-    ControlServer server = control;
-    if (server != null) {
-      server.close();
-    }
+        shredding.shredder(intake, projections.records(), machine, remarks::add);
+    commands
+        .start(path, this, new NodeCommands.Ground(folder, stores, bundles, shredder, clock))
+        .ifPresent(remarks::add);
   }
 
   /**
@@ -618,7 +499,7 @@ public final class Node implements Closeable {
 
   /** Whether somebody on this machine asked it to end; whoever started it closes it then. */
   public boolean isStopWanted() {
-    return isStopWanted;
+    return commands.isStopWanted();
   }
 
   /** What is known of the clock. */
@@ -644,7 +525,7 @@ public final class Node implements Closeable {
             upkeep.obstacle(),
             upkeep.kept(),
             anchors.obstacle(),
-            webObstacle);
+            web.obstacle());
     return Stream.concat(parts, syslog.values().stream().map(SyslogListener::remark))
         .flatMap(Optional::stream)
         .toList();
@@ -713,7 +594,7 @@ public final class Node implements Closeable {
 
   /** What neighbours give as the key of the witness that this node is. */
   List<String> witnessKeys() {
-    return List.copyOf(witnessKeys);
+    return witness.keys();
   }
 
   /** Who vouches for the log outside. */
@@ -738,13 +619,12 @@ public final class Node implements Closeable {
 
   /** The port of the HTTP API, where there is one. */
   public OptionalInt webPort() {
-    WebServer server = web;
-    return server == null ? OptionalInt.empty() : OptionalInt.of(server.port());
+    return web.port();
   }
 
   /** The file with the token that opens the HTTP API, where there is one. */
   public Optional<Path> tokenFile() {
-    return Optional.ofNullable(tokenFile);
+    return web.tokenFile();
   }
 
   /** Drops what the settings no longer keep; the node does so itself once a minute. */

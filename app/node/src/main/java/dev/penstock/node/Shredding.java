@@ -3,10 +3,12 @@ package dev.penstock.node;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.shred.PeriodKey;
 import dev.penstock.evidence.shred.SealedValues;
+import dev.penstock.flow.query.SealedRecords;
 import dev.penstock.flow.shred.KeyVault;
 import dev.penstock.flow.shred.ShredPolicy;
 import dev.penstock.flow.shred.ValueOpening;
 import dev.penstock.flow.shred.ValueSealing;
+import dev.penstock.pump.IntakePump;
 import dev.penstock.vault.FileVault;
 import java.io.Closeable;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The vault of a node's sealed values, where it has one: it is made when the settings first name
@@ -58,6 +61,32 @@ final class Shredding implements Closeable {
 
   ShredPolicy policy() {
     return policy;
+  }
+
+  /**
+   * What destroys keys, where there is a vault. Finishes at once what an earlier run had to leave:
+   * nobody may believe that a key is there.
+   *
+   * @param remarks hears what the operator should know
+   */
+  Optional<Shredder> shredder(
+      IntakePump intake, SealedRecords records, Node.Machine machine, Consumer<String> remarks) {
+    Optional<Shredder> shredder =
+        vault()
+            .map(keys -> new Shredder(keys, intake, records, machine.clock(), machine.random()));
+    try {
+      if (shredder.isPresent()) {
+        int finished = shredder.get().resume();
+        if (finished > 0) {
+          remarks.accept(finished + " shreds that an earlier run had begun are finished");
+        }
+      }
+    } catch (IOException e) {
+      remarks.accept("a shred that was begun is not finished: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return shredder;
   }
 
   /** For the thread that takes in. */

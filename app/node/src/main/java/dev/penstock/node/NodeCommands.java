@@ -1,0 +1,78 @@
+package dev.penstock.node;
+
+import dev.penstock.node.control.ControlAnswer;
+import dev.penstock.node.control.ControlServer;
+import dev.penstock.node.control.LongCommand;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commands by which its user reaches a running node over the control socket. It is made before
+ * the other parts and closed after them: that its socket is gone says that the node has ended.
+ */
+final class NodeCommands implements Closeable {
+  // Owned by the thread that starts and closes the node.
+  private @Nullable ControlServer server;
+
+  private volatile boolean isStopWanted;
+
+  /** What the commands are about. */
+  record Ground(
+      DataFolder folder,
+      Stores stores,
+      Bundles bundles,
+      Optional<Shredder> shredder,
+      InstantSource clock) {}
+
+  /**
+   * Takes commands from now on.
+   *
+   * @return what the operator should know when it cannot
+   */
+  Optional<String> start(Path path, Node node, Ground ground) throws IOException {
+    Optional<ControlServer> started = ControlServer.start(path, quick(node), slow(ground));
+    server = started.orElse(null);
+    return started.isEmpty()
+        ? Optional.of("the folder's path is too long for commands to reach this node")
+        : Optional.empty();
+  }
+
+  private Map<String, Function<List<String>, ControlAnswer>> quick(Node node) {
+    return Map.of(
+        "status", words -> new ControlAnswer.Done(StatusLines.of(node)),
+        "topics", words -> new ControlAnswer.Done(StatusLines.topics(node)),
+        "trust", words -> new ControlAnswer.Done(node.trust().lines().toList()),
+        "stop",
+            words -> {
+              isStopWanted = true;
+              return new ControlAnswer.Done(List.of("the node will end in order"));
+            });
+  }
+
+  private static Map<String, LongCommand> slow(Ground ground) {
+    return Map.of(
+        "backup", new BackupCommand(ground.folder(), ground.stores(), ground.clock()),
+        "bundle", new BundleCommand(ground.bundles()),
+        "shred", new ShredCommand(ground.shredder()));
+  }
+
+  /** Whether somebody on this machine asked the node to end. */
+  boolean isStopWanted() {
+    return isStopWanted;
+  }
+
+  @Override
+  public void close() throws IOException {
+    ControlServer started = server;
+    if (started != null) {
+      started.close();
+    }
+  }
+}
