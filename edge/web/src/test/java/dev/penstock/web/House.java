@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.penstock.audit.AuditForm;
 import dev.penstock.evidence.block.Sha256;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.SampleValue;
@@ -17,6 +18,7 @@ import dev.penstock.flow.intake.Intake;
 import dev.penstock.flow.intake.IntakeFinding;
 import dev.penstock.flow.intake.Listening;
 import dev.penstock.flow.intake.Receipt;
+import dev.penstock.flow.live.LiveBoard;
 import dev.penstock.flow.query.SealedContinuity;
 import dev.penstock.flow.shred.ValueOpening;
 import dev.penstock.merkle.tile.TileView;
@@ -77,6 +79,8 @@ final class House implements AutoCloseable {
   final WebServer server;
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   final List<WebParts> parts;
+  final LiveBoard live = new LiveBoard();
+  final Desk desk = new Desk(clock);
   private final Semaphore held = new Semaphore(0);
   private volatile CountDownLatch going = new CountDownLatch(0);
 
@@ -123,10 +127,34 @@ final class House implements AutoCloseable {
                 anchors,
                 this::prepare,
                 clock)
-            .opening(record -> values.see(record));
+            .opening(record -> values.see(record))
+            .with(front());
     parts = List.of(all);
     server =
         WebServer.start(new WebOptions("127.0.0.1", 0, limits), witness.map(all::with).orElse(all));
+  }
+
+  /** A console of two files, and people. */
+  private Front front() {
+    return new Front(
+        live,
+        path ->
+            switch (path) {
+              case "" -> Optional.of(page("<first>", "text/html; charset=utf-8", "t1", false));
+              case "assets/app-1.js" -> Optional.of(page("1", "text/javascript", "t2", true));
+              default -> Optional.empty();
+            },
+        Optional.of(desk.reception),
+        Optional.of("localhost"),
+        "",
+        new Front.Notice("Private", "For those who may."),
+        new AuditForm.Writer("0.0.0", "test"),
+        "test",
+        Optional.empty());
+  }
+
+  private static Pages.Page page(String text, String type, String tag, boolean isForEver) {
+    return new Pages.Page(ByteString.of(text.getBytes(UTF_8)), type, tag, isForEver);
   }
 
   /** Of a source that has records there is a bundle of a few bytes. */

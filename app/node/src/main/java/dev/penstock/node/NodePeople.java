@@ -1,0 +1,155 @@
+package dev.penstock.node;
+
+import dev.penstock.access.Settings;
+import dev.penstock.node.people.LedgerAccessLog;
+import dev.penstock.node.people.PasskeyDesk;
+import dev.penstock.passkeys.RelyingParty;
+import dev.penstock.passwords.Argon2Cost;
+import dev.penstock.passwords.HashingLimits;
+import dev.penstock.passwords.Passwords;
+import dev.penstock.people.PeopleFiles;
+import dev.penstock.people.PeopleOpening;
+import dev.penstock.pump.IntakePump;
+import dev.penstock.reception.Answer;
+import dev.penstock.reception.Ground;
+import dev.penstock.reception.Reception;
+import dev.penstock.signature.Signatures;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The people of a node: their file in the vault, the hashing of their passwords, and the reception
+ * that stands on both. A node whose file of people cannot be used goes on without anybody being
+ * able to sign in: never does it begin anew with nobody.
+ */
+final class NodePeople implements Closeable {
+  private static final Duration SETTLE = Duration.ofSeconds(30);
+
+  private final OpenParts parts = new OpenParts("people");
+  private final Optional<Reception> reception;
+  private final Optional<String> obstacle;
+  private final Optional<String> setUpCode;
+  private volatile boolean isEnding;
+  private @Nullable Thread settling;
+
+  private NodePeople(
+      Optional<Reception> reception, Optional<String> obstacle, Optional<String> setUpCode) {
+    this.reception = reception;
+    this.obstacle = obstacle;
+    this.setUpCode = setUpCode;
+  }
+
+  /**
+   * Opens the file and the reception.
+   *
+   * @param party what passkeys are bound to; empty where the node has no name for them
+   */
+  static NodePeople open(
+      DataFolder folder,
+      IntakePump intake,
+      Optional<RelyingParty> party,
+      Signatures signatures,
+      Node.Machine machine,
+      String siteName)
+      throws IOException {
+    Path _ = Shredding.closedRoom(folder);
+    return switch (PeopleFiles.open(folder.room(Shredding.ROOM))) {
+      case PeopleOpening.Opened(var files, var _) ->
+          opened(files, intake, new PasskeyDesk(party, signatures), machine, siteName);
+      case PeopleOpening.Lost lost -> unusable(lost);
+      case PeopleOpening.NewerVersion newer -> unusable(newer);
+    };
+  }
+
+  private static NodePeople unusable(PeopleOpening why) {
+    return new NodePeople(
+        Optional.empty(), Optional.of(PeopleOpening.describe(why)), Optional.empty());
+  }
+
+  private static NodePeople opened(
+      PeopleFiles files,
+      IntakePump intake,
+      PasskeyDesk passkeys,
+      Node.Machine machine,
+      String siteName)
+      throws IOException {
+    var hashing = new Passwords(Argon2Cost.USUAL, HashingLimits.USUAL, machine.random());
+    Reception reception =
+        Reception.open(
+            new Ground(
+                files,
+                new LedgerAccessLog(intake::offer),
+                hashing,
+                passkeys,
+                (kind, _) -> {
+                  throw new IOException("this node carries out no request of the kind " + kind.wireName());
+                },
+                machine.clock(),
+                machine.ticks(),
+                machine.random(),
+                Settings.DEFAULT,
+                siteName));
+    Optional<String> code =
+        reception.isSetUp()
+            ? Optional.empty()
+            : reception.newSetUpCode() instanceof Answer.Given<String>(var made)
+                ? Optional.of(made)
+                : Optional.empty();
+    var people = new NodePeople(Optional.of(reception), Optional.empty(), code);
+    var _ = people.parts.keep(files);
+    AutoCloseable _ = people.parts.keep(hashing::close);
+    people.startSettling(reception);
+    return people;
+  }
+
+  /** What has ended by time is written down although nobody asks. */
+  private void startSettling(Reception desk) {
+    Thread thread =
+        Thread.ofVirtual()
+            .name("people-settling")
+            .start(() -> {
+              while (!isEnding) {
+                LockSupport.parkNanos(SETTLE.toNanos());
+                if (!isEnding) {
+                  desk.settle();
+                }
+              }
+            });
+    settling = thread;
+  }
+
+  /** Who tells people apart; empty where nobody can sign in. */
+  Optional<Reception> reception() {
+    return reception;
+  }
+
+  /** Why nobody can sign in, and what can be done. */
+  Optional<String> obstacle() {
+    return obstacle;
+  }
+
+  /** What opens the set-up, where nobody has come yet; shown to who started the node. */
+  Optional<String> setUpCode() {
+    return setUpCode;
+  }
+
+  @Override
+  public void close() throws IOException {
+    isEnding = true;
+    Thread thread = settling;
+    if (thread != null) {
+      LockSupport.unpark(thread);
+      try {
+        thread.join();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    parts.close();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.penstock.web;
+
+import dev.penstock.access.Bytes;
+import dev.penstock.access.Passkey;
+import dev.penstock.access.PeopleBook;
+import dev.penstock.access.Settings;
+import dev.penstock.evidence.record.Access;
+import dev.penstock.reception.Ground;
+import dev.penstock.reception.PasskeyAnswer;
+import dev.penstock.reception.PasskeyChecking;
+import dev.penstock.reception.PasswordHashing;
+import dev.penstock.reception.PeopleStore;
+import dev.penstock.reception.Reception;
+import dev.penstock.reception.RegistrationAnswer;
+import dev.penstock.testkit.FakeClock;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** A reception on fakes: its book is in memory, and its passwords are not hashed but marked. */
+final class Desk {
+  final ConcurrentLinkedQueue<Access> written = new ConcurrentLinkedQueue<>();
+  volatile boolean isUnwritable;
+  final Reception reception;
+
+  Desk(FakeClock clock) throws IOException {
+    reception =
+        Reception.open(
+            new Ground(
+                new Memory(),
+                this::write,
+                new Marking(),
+                new TrustingPasskeys(),
+                (kind, _) -> kind + " was done",
+                clock,
+                clock::nanoTime,
+                new SecureRandom(),
+                Settings.DEFAULT,
+                "test"));
+  }
+
+  private void write(Access access) throws IOException {
+    if (isUnwritable) {
+      throw new IOException("the test lets nothing be written");
+    }
+    written.add(access);
+  }
+
+  /** Forgets with the process. */
+  private static final class Memory implements PeopleStore {
+    private volatile PeopleBook book = PeopleBook.EMPTY;
+
+    @Override
+    public PeopleBook load() {
+      return book;
+    }
+
+    @Override
+    public void save(PeopleBook changed) {
+      book = changed;
+    }
+  }
+
+  /** Quick. */
+  private static final class Marking implements PasswordHashing {
+    @Override
+    public Hashed hash(String password) {
+      return new Hashed.Made("marked " + password);
+    }
+
+    @Override
+    public Checked check(String password, String hash) {
+      return hash.equals("marked " + password) ? Checked.RIGHT : Checked.WRONG;
+    }
+
+    @Override
+    public Checked checkNothing(String password) {
+      return Checked.WRONG;
+    }
+  }
+
+  /** Believes a passkey whose signature is its own id. */
+  private static final class TrustingPasskeys implements PasskeyChecking {
+    @Override
+    public Registered register(Bytes challenge, RegistrationAnswer answer) {
+      return new Registered.Made(
+          answer.attestationObject(), Bytes.of(new byte[] {1}), 0, false, false);
+    }
+
+    @Override
+    public Asserted check(Bytes challenge, Passkey passkey, PasskeyAnswer answer) {
+      return answer.signature().equals(passkey.id())
+          ? new Asserted.Right(0, false)
+          : new Asserted.Wrong("the signature is not the id");
+    }
+  }
+}
