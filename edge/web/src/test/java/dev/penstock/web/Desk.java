@@ -33,7 +33,7 @@ final class Desk {
                 new TrustingPasskeys(),
                 (kind, _) -> kind + " was done",
                 clock,
-                clock::nanoTime,
+                clock::nanos,
                 new SecureRandom(),
                 Settings.DEFAULT,
                 "test"));

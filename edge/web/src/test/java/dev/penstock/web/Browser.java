@@ -1,0 +1,137 @@
+package dev.penstock.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One browser of one person: it keeps cookies, and sends what a page of the console sends. */
+final class Browser {
+  static final String PASSWORD = "correct horse battery staple";
+
+  private final House house;
+  private final Map<String, String> cookies = new LinkedHashMap<>();
+  final Map<String, String> more = new TreeMap<>();
+  String csrf = "";
+
+  Browser(House house) {
+    this.house = house;
+    more.put("Sec-Fetch-Site", "same-origin");
+  }
+
+  /** The first person, at a node that has none. */
+  static Browser ofFirst(House house) throws IOException, InterruptedException {
+    String code =
+        switch (house.desk.reception.newSetUpCode()) {
+          case dev.penstock.reception.Answer.Given<String>(var made) -> made;
+          case dev.penstock.reception.Answer.Refused<String>(var why) ->
+              throw new AssertionError(why.code());
+        };
+    var browser = new Browser(house);
+    JsonNode session =
+        browser.json(
+            201,
+            browser.post(
+                "/api/v1/set-up",
+                """
+                {"code": "%s", "name": "ada", "displayName": "Ada", "password": "%s"}"""
+                    .formatted(code, PASSWORD)));
+    assertThat(session.get("state").asText()).isEqualTo("signed-in");
+    return browser;
+  }
+
+  /** Somebody with these roles, made by an administrator, with a password of their own. */
+  static Browser of(House house, Browser admin, String name, String roles)
+      throws IOException, InterruptedException {
+    JsonNode made =
+        admin.json(
+            201,
+            admin.post(
+                "/api/v1/people",
+                """
+                {"name": "%s", "displayName": "Somebody", "roles": %s}""".formatted(name, roles)));
+    var browser = new Browser(house);
+    String initial = made.get("initialPassword").asText();
+    JsonNode due = browser.json(200, browser.signIn(name, initial));
+    assertThat(due.get("state").asText()).isEqualTo("password-change-due");
+    HttpResponse<byte[]> changed =
+        browser.post(
+            "/api/v1/account/password",
+            "{\"old\": \"" + initial + "\", \"new\": \"" + PASSWORD + "\"}");
+    assertThat(changed.statusCode()).as(new String(changed.body(), UTF_8)).isEqualTo(204);
+    return browser;
+  }
+
+  HttpResponse<byte[]> signIn(String name, String password)
+      throws IOException, InterruptedException {
+    return post(
+        "/api/v1/session", "{\"name\": \"" + name + "\", \"password\": \"" + password + "\"}");
+  }
+
+  /** Proves the password again. */
+  void stepUp() throws IOException, InterruptedException {
+    JsonNode _ =
+        json(200, post("/api/v1/session/step-up", "{\"password\": \"" + PASSWORD + "\"}"));
+  }
+
+  HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(house.at(path)));
+  }
+
+  HttpResponse<byte[]> post(String path, String body) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(house.at(path))
+            .header("Content-Type", "application/json")
+            .header("Penstock-Csrf", csrf)
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    if (!cookies.isEmpty()) {
+      request.header(
+          "Cookie",
+          String.join(
+              "; ", cookies.entrySet().stream().map(Map.Entry::toString).toList()));
+    }
+    more.forEach(request::header);
+    HttpResponse<byte[]> answer = house.send(request.build());
+    for (String cookie : answer.headers().allValues("Set-Cookie")) {
+      assertThat(cookie).contains("Path=/", "Secure", "HttpOnly", "SameSite=");
+      String pair = cookie.substring(0, cookie.indexOf(';'));
+      String name = pair.substring(0, pair.indexOf('='));
+      if (cookie.contains("Max-Age=0")) {
+        cookies.remove(name);
+      } else {
+        cookies.put(name, pair.substring(pair.indexOf('=') + 1));
+      }
+    }
+    JsonNode said = House.json(answer);
+    if (said != null && said.has("csrf")) {
+      csrf = said.get("csrf").asText();
+    }
+    return answer;
+  }
+
+  /** The JSON of an answer that has this status. */
+  JsonNode json(int status, HttpResponse<byte[]> answer) throws IOException {
+    assertThat(answer.statusCode()).as(new String(answer.body(), UTF_8)).isEqualTo(status);
+    return House.json(answer);
+  }
+
+  /** What is wrong, by the code of the problem. */
+  static String problem(HttpResponse<byte[]> answer) throws IOException {
+    return answer.statusCode() + " " + House.json(answer).path("code").asText();
+  }
+
+  Map<String, String> cookies() {
+    return cookies;
+  }
+}

@@ -1,0 +1,120 @@
+package dev.penstock.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.access.Role;
+import dev.penstock.web.internal.call.Parameter;
+import dev.penstock.web.internal.call.Route;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Each address with each role: refused exactly where the role does not carry what the address
+ * takes. Req: 62443-4-2 CR 2.1
+ */
+final class RoleMatrixTest {
+  @TempDir private Path folder;
+  private House house;
+  private List<Route> routes;
+  private final Map<Role, Browser> people = new EnumMap<>(Role.class);
+
+  @BeforeEach
+  void open() throws IOException, InterruptedException {
+    house = new House(folder);
+    routes =
+        WebServer.routes(
+            house.parts.getFirst(),
+            House.LIMITS,
+            new QueryGate(House.LIMITS),
+            new Traffic(),
+            new LiveAnswers(house.parts.getFirst()));
+    Browser first = Browser.ofFirst(house);
+    people.put(Role.ADMINISTRATOR, first);
+    for (Role role : Role.values()) {
+      if (role != Role.ADMINISTRATOR) {
+        String more =
+            switch (role) {
+              case AUDITOR -> ", \"until\": \"2026-06-01T00:00:00Z\"";
+              case SUPPLIER -> ", \"zone\": \"field\"";
+              case VIEWER, ENGINEER, SECURITY_OFFICER, ADMINISTRATOR, ASSET_OWNER -> "";
+            };
+        people.put(
+            role,
+            Browser.of(
+                house,
+                first,
+                "p-" + role.wireName(),
+                "[{\"role\": \"" + role.wireName() + "\"" + more + "}]"));
+      }
+    }
+  }
+
+  @AfterEach
+  void close() {
+    house.close();
+  }
+
+  @Test
+  void nobodyDoesWhatTheirRoleDoesNotCarry() throws Exception {
+    List<String> wrong = new ArrayList<>();
+    int asked = 0;
+    for (Route route : routes) {
+      if (!(route.access() instanceof Route.Access.Of(var action))) {
+        continue;
+      }
+      for (Role role : Role.values()) {
+        HttpResponse<byte[]> answer = ask(people.get(role), route);
+        asked++;
+        // A supplier's role is for a zone, and what is asked here is of the site.
+        boolean isCarried = role.actions().contains(action) && role != Role.SUPPLIER;
+        boolean isRefused = isNotPermitted(answer);
+        if (isCarried == isRefused || answer.statusCode() >= 500) {
+          wrong.add(role + " " + route.method() + " " + route.path() + " " + answer.statusCode());
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(asked).isGreaterThan(200);
+  }
+
+  @Test
+  void whoShowsNothingGetsNothing() throws Exception {
+    var nobody = new Browser(house);
+    List<String> wrong = new ArrayList<>();
+    for (Route route : routes) {
+      if (!(route.access() instanceof Route.Access.Open)) {
+        HttpResponse<byte[]> answer = ask(nobody, route);
+        if (answer.statusCode() != 401) {
+          wrong.add(route.method() + " " + route.path() + " " + answer.statusCode());
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  private static boolean isNotPermitted(HttpResponse<byte[]> answer) throws IOException {
+    return answer.statusCode() == 403
+        && House.json(answer).path("code").asText().equals("not-permitted");
+  }
+
+  private static HttpResponse<byte[]> ask(Browser browser, Route route)
+      throws IOException, InterruptedException {
+    String path = route.path();
+    for (Parameter<?> parameter : route.parameters()) {
+      path = path.replace("{" + parameter.name() + "}", "0").replace("<" + parameter.name() + ">", "0");
+    }
+    if (path.equals("/api/v1/live")) {
+      path += "?unknown=1";
+    }
+    return route.method() == Route.Method.GET ? browser.get(path) : browser.post(path, "{}");
+  }
+}
