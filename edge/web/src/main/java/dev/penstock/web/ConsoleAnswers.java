@@ -36,8 +36,12 @@ final class ConsoleAnswers {
   List<Route> routes() {
     return List.of(
         route("/", Set.of(302), List.of(), _ -> toConsole()),
-        route("/console", Set.of(302), List.of(), _ -> toConsole()),
-        route(ROOT, Set.of(200, 304, 404), List.of(), call -> page(call, "")),
+        // The server takes it with and without its last slash.
+        route(
+            ROOT,
+            Set.of(200, 302, 304, 404),
+            List.of(),
+            call -> call.path().equals(ROOT) ? page(call, "") : toConsole()),
         route(
             ROOT + "<path>",
             Set.of(200, 304, 404),

@@ -121,10 +121,11 @@ final class LiveAnswers {
     }
   }
 
+  /** The data is one line, with its end. */
   private static void send(OutputStream out, String event, byte[] data) throws IOException {
     out.write(("event: " + event + "\ndata: ").getBytes(StandardCharsets.UTF_8));
     out.write(data);
-    out.write("\n\n".getBytes(StandardCharsets.UTF_8));
+    out.write('\n');
   }
 
   private byte[] values(List<NewestHeard> changed) {

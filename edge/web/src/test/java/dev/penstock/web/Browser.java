@@ -14,7 +14,7 @@ import java.util.TreeMap;
 
 /** One browser of one person: it keeps cookies, and sends what a page of the console sends. */
 final class Browser {
-  static final String PASSWORD = "correct horse battery staple";
+  static final String PASSWORD = "seven grey herons at noon";
 
   private final House house;
   private final Map<String, String> cookies = new LinkedHashMap<>();
@@ -113,9 +113,10 @@ final class Browser {
         cookies.put(name, pair.substring(pair.indexOf('=') + 1));
       }
     }
-    JsonNode said = House.json(answer);
-    if (said != null && said.has("csrf")) {
-      csrf = said.get("csrf").asText();
+    boolean isJson =
+        answer.headers().firstValue("Content-Type").orElse("").startsWith("application/json");
+    if (isJson && answer.body().length > 0 && House.json(answer).has("csrf")) {
+      csrf = House.json(answer).get("csrf").asText();
     }
     return answer;
   }

@@ -52,7 +52,7 @@ final class PeopleTest {
                     "/api/v1/set-up",
                     """
                     {"code": "AAAA-BBBB-CCCC-DDDD-EEEE", "name": "eve", "displayName": "Eve",
-                     "password": "correct horse battery staple"}""")))
+                     "password": "seven grey herons at noon"}""")))
         .isEqualTo("403 set-up-code-wrong");
     Browser ada = Browser.ofFirst(house);
     assertThat(
