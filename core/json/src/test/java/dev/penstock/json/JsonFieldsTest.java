@@ -113,8 +113,7 @@ class JsonFieldsTest {
         .isEqualTo(new JsonForm.Refused<>("response.more", "is not known; there are id"));
     var empty = JsonFields.of(Json.EMPTY);
     String none = empty.object("response").text("id", 9);
-    assertThat(empty.end(() -> none))
-        .isEqualTo(new JsonForm.Refused<>("response", "is missing"));
+    assertThat(empty.end(() -> none)).isEqualTo(new JsonForm.Refused<>("response", "is missing"));
   }
 
   @Test
