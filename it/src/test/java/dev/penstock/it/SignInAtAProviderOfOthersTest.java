@@ -2,7 +2,6 @@ package dev.penstock.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.penstock.identityprovider.IdentityProvider;
 import dev.penstock.it.peers.OidcProviderProcess;
 import dev.penstock.it.peers.Peers;
 import dev.penstock.oidc.ClientSecret;
@@ -11,6 +10,7 @@ import dev.penstock.oidc.LinkRule;
 import dev.penstock.oidc.OidcClient;
 import dev.penstock.oidc.OidcOutcome;
 import dev.penstock.oidc.OidcReason;
+import dev.penstock.oidc.provider.IdentityProvider;
 import dev.penstock.signature.JdkSignatures;
 import java.io.IOException;
 import java.net.CookieManager;
@@ -108,14 +108,13 @@ class SignInAtAProviderOfOthersTest {
     Map<String, String> back = browse(begun.address(), "ada");
     // RFC 9207: this provider names itself in each return.
     assertThat(back).containsEntry("iss", peer.issuer());
-    IdentityProvider.SignedIn found =
-        good(provider.finish(returned(back), begun.browserSecret()));
+    IdentityProvider.SignedIn found = good(provider.finish(returned(back), begun.browserSecret()));
     assertThat(found.returnTo()).isEqualTo("/console/");
     assertThat(found.who().issuer()).isEqualTo(peer.issuer());
     assertThat(found.who().subject()).isEqualTo("ada");
     assertThat(found.who().signedInAt())
-        .hasValueSatisfying(at ->
-            assertThat(at).isBetween(before.minusSeconds(2), Instant.now().plusSeconds(2)));
+        .hasValueSatisfying(
+            at -> assertThat(at).isBetween(before.minusSeconds(2), Instant.now().plusSeconds(2)));
     // Its ID tokens carry no names: these come from its user info endpoint.
     assertThat(found.who().claim("preferred_username")).contains("ada.plant");
     assertThat(found.who().claim("email")).contains("ada@plant.example");
@@ -164,8 +163,7 @@ class SignInAtAProviderOfOthersTest {
       URI at = URI.create(from);
       HttpRequest request = HttpRequest.newBuilder(at).build();
       for (int step = 0; step < STEPS_MAX; step++) {
-        HttpResponse<String> page =
-            browser.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> page = browser.send(request, HttpResponse.BodyHandlers.ofString());
         Optional<String> location = page.headers().firstValue("Location");
         if (location.isPresent()) {
           at = at.resolve(location.get());

@@ -131,13 +131,11 @@ public final class CodeFlow {
       return OidcOutcome.refused(OidcReason.RETURN_ISSUER);
     }
     if (back.error().isPresent()) {
-      return OidcOutcome.refused(
-          OidcReason.PROVIDER_REFUSED, Documents.shown(back.error().get()));
+      return OidcOutcome.refused(OidcReason.PROVIDER_REFUSED, Documents.shown(back.error().get()));
     }
     return back.code()
         .filter(code -> !code.isEmpty() && code.length() <= TOKEN_CHARS_MAX)
-        .<OidcOutcome<CodeGrant>>map(
-            code -> new OidcOutcome.Good<>(new CodeGrant(code, begun)))
+        .<OidcOutcome<CodeGrant>>map(code -> new OidcOutcome.Good<>(new CodeGrant(code, begun)))
         .orElseGet(() -> OidcOutcome.refused(OidcReason.CODE_MISSING));
   }
 
@@ -156,30 +154,29 @@ public final class CodeFlow {
           Optional.empty());
     }
     // RFC 6749 §2.3.1: both are encoded before they are joined.
-    String pair =
-        Form.encode(client.clientId()) + ":" + Form.encode(client.secret().get().value());
-    String basic =
-        Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII));
-    return new TokenRequest(
-        provider.tokenEndpoint(), form.text(), Optional.of("Basic " + basic));
+    String pair = Form.encode(client.clientId()) + ":" + Form.encode(client.secret().get().value());
+    String basic = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII));
+    return new TokenRequest(provider.tokenEndpoint(), form.text(), Optional.of("Basic " + basic));
   }
 
   /** Reads the answer to a token request, whatever its status (RFC 6749 §5). */
   public OidcOutcome<TokenAnswer> answer(int status, byte[] body) {
-    return Documents.read(body, OidcReason.ANSWER_MALFORMED).flatMap(found -> {
-      if (status != 200) {
-        return OidcOutcome.refused(
-            OidcReason.PROVIDER_REFUSED,
-            "status " + status + " " + Documents.shown(found.text("error").orElse("")));
-      }
-      Optional<String> idToken = found.text("id_token");
-      Optional<String> accessToken =
-          found.text("access_token").filter(text -> text.matches("[!-~]{1,65536}"));
-      boolean isBearer = found.text("token_type").filter("bearer"::equalsIgnoreCase).isPresent();
-      return idToken.isEmpty() || accessToken.isEmpty() || !isBearer
-          ? OidcOutcome.refused(OidcReason.ANSWER_MALFORMED, fieldsOf(found))
-          : new OidcOutcome.Good<>(new TokenAnswer(idToken.get(), accessToken.get()));
-    });
+    return Documents.read(body, OidcReason.ANSWER_MALFORMED)
+        .flatMap(found -> {
+          if (status != 200) {
+            return OidcOutcome.refused(
+                OidcReason.PROVIDER_REFUSED,
+                "status " + status + " " + Documents.shown(found.text("error").orElse("")));
+          }
+          Optional<String> idToken = found.text("id_token");
+          Optional<String> accessToken =
+              found.text("access_token").filter(text -> text.matches("[!-~]{1,65536}"));
+          boolean isBearer =
+              found.text("token_type").filter("bearer"::equalsIgnoreCase).isPresent();
+          return idToken.isEmpty() || accessToken.isEmpty() || !isBearer
+              ? OidcOutcome.refused(OidcReason.ANSWER_MALFORMED, fieldsOf(found))
+              : new OidcOutcome.Good<>(new TokenAnswer(idToken.get(), accessToken.get()));
+        });
   }
 
   /** Whether the answer says who signed in. */

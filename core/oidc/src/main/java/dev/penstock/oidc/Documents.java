@@ -33,9 +33,7 @@ final class Documents {
     }
     List<String> texts =
         items.stream()
-            .flatMap(item -> item instanceof Json.Text(var text)
-                ? Stream.of(text)
-                : Stream.empty())
+            .flatMap(item -> item instanceof Json.Text(var text) ? Stream.of(text) : Stream.empty())
             .toList();
     return texts.size() == items.size() ? Optional.of(texts) : Optional.empty();
   }

@@ -24,14 +24,15 @@ public record IdToken(
    * the same subject, and what was signed stays.
    */
   public OidcOutcome<IdToken> with(byte[] userInfo) {
-    return Documents.read(userInfo, OidcReason.USER_INFO_WRONG).flatMap(found -> {
-      if (!found.text("sub").equals(Optional.of(subject))) {
-        return OidcOutcome.refused(OidcReason.USER_INFO_WRONG, "another subject");
-      }
-      var all = new LinkedHashMap<String, Json>(found.fields());
-      all.putAll(claims.fields());
-      return new OidcOutcome.Good<>(
-          new IdToken(issuer, subject, signedInAt, new Json.Object(all)));
-    });
+    return Documents.read(userInfo, OidcReason.USER_INFO_WRONG)
+        .flatMap(found -> {
+          if (!found.text("sub").equals(Optional.of(subject))) {
+            return OidcOutcome.refused(OidcReason.USER_INFO_WRONG, "another subject");
+          }
+          var all = new LinkedHashMap<String, Json>(found.fields());
+          all.putAll(claims.fields());
+          return new OidcOutcome.Good<>(
+              new IdToken(issuer, subject, signedInAt, new Json.Object(all)));
+        });
   }
 }

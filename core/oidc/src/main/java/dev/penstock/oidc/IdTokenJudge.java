@@ -42,10 +42,11 @@ public final class IdTokenJudge {
   OidcOutcome<IdToken> judge(
       String compact, Optional<String> accessToken, Question question, Instant now) {
     return SignedToken.read(compact)
-        .flatMap(token -> token
-            .claims(keys)
-            .flatMap(claims -> claims(claims, question, now))
-            .flatMap(id -> accessHash(id, token.algorithm(), accessToken)));
+        .flatMap(token ->
+            token
+                .claims(keys)
+                .flatMap(claims -> claims(claims, question, now))
+                .flatMap(id -> accessHash(id, token.algorithm(), accessToken)));
   }
 
   private OidcOutcome<IdToken> claims(Json.Object claims, Question question, Instant now) {
@@ -90,8 +91,7 @@ public final class IdTokenJudge {
         || signedInAt.filter(at -> at.isAfter(now.plus(LEEWAY))).isPresent()) {
       return OidcOutcome.refused(OidcReason.AUTH_TIME_WRONG);
     }
-    return new OidcOutcome.Good<>(
-        new IdToken(client.issuer(), subject.get(), signedInAt, claims));
+    return new OidcOutcome.Good<>(new IdToken(client.issuer(), subject.get(), signedInAt, claims));
   }
 
   /** Steps 9 and 10, and nbf of RFC 7519 §4.1.5. */
@@ -122,13 +122,10 @@ public final class IdTokenJudge {
     boolean isRight =
         id.claims()
             .text("at_hash")
-            .filter(hash -> accessToken
-                .filter(token -> isSame(hash, leftHalf(algorithm, token)))
-                .isPresent())
+            .filter(hash ->
+                accessToken.filter(token -> isSame(hash, leftHalf(algorithm, token))).isPresent())
             .isPresent();
-    return isRight
-        ? new OidcOutcome.Good<>(id)
-        : OidcOutcome.refused(OidcReason.ACCESS_HASH_WRONG);
+    return isRight ? new OidcOutcome.Good<>(id) : OidcOutcome.refused(OidcReason.ACCESS_HASH_WRONG);
   }
 
   static String leftHalf(JwsAlgorithm algorithm, String token) {
@@ -155,12 +152,15 @@ public final class IdTokenJudge {
 
   /** Seconds since 1970, RFC 7519 §2; a fraction is allowed. */
   private static Optional<Instant> time(Json.Object claims, String name) {
-    return claims.get(name).flatMap(value -> switch (value) {
-      case Json.Whole(var seconds) -> instant(BigDecimal.valueOf(seconds));
-      case Json.Real(var seconds) -> instant(BigDecimal.valueOf(seconds));
-      case Json.Text _, Json.Flag _, Json.Nothing _, Json.Array _, Json.Object _ ->
-          Optional.empty();
-    });
+    return claims
+        .get(name)
+        .flatMap(value ->
+            switch (value) {
+              case Json.Whole(var seconds) -> instant(BigDecimal.valueOf(seconds));
+              case Json.Real(var seconds) -> instant(BigDecimal.valueOf(seconds));
+              case Json.Text _, Json.Flag _, Json.Nothing _, Json.Array _, Json.Object _ ->
+                  Optional.empty();
+            });
   }
 
   private static Optional<Instant> instant(BigDecimal seconds) {

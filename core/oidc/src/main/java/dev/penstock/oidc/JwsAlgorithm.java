@@ -29,8 +29,8 @@ enum JwsAlgorithm {
 
   static Optional<JwsAlgorithm> of(String wireName) {
     return Arrays.stream(values())
-        .filter(each -> each.wireName.equals(wireName)
-            || (each == EDDSA && wireName.equals(ED25519)))
+        .filter(
+            each -> each.wireName.equals(wireName) || (each == EDDSA && wireName.equals(ED25519)))
         .findFirst();
   }
 

@@ -106,8 +106,7 @@ public final class LinkRule {
     if (name.isEmpty()) {
       return new Link.Nobody(Why.CLAIM_MISSING);
     }
-    boolean isVerified =
-        token.claims().get("email_verified").equals(Optional.of(Json.of(true)));
+    boolean isVerified = token.claims().get("email_verified").equals(Optional.of(Json.of(true)));
     if (claim == Claim.EMAIL && !isVerified) {
       return new Link.Nobody(Why.EMAIL_UNVERIFIED);
     }

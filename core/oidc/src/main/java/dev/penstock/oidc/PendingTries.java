@@ -19,7 +19,9 @@ final class PendingTries {
 
   private final InstantSource clock;
 
-  /** By the digest of the state, in the order they began: looking one up tells nothing of others. */
+  /**
+   * By the digest of the state, in the order they began: looking one up tells nothing of others.
+   */
   private final LinkedHashMap<String, PendingTry> tries = new LinkedHashMap<>();
 
   PendingTries(InstantSource clock) {

@@ -67,10 +67,8 @@ public final class ProviderKeys {
     }
     return switch (key.text("kty").orElse("")) {
       case "RSA" -> rsa(key).map(check -> of(key, JwsAlgorithm.RS256, check));
-      case "EC" ->
-          p256(key).map(raw -> of(key, JwsAlgorithm.ES256, signatures.check(raw)));
-      case "OKP" ->
-          ed25519(key).map(raw -> of(key, JwsAlgorithm.EDDSA, signatures.check(raw)));
+      case "EC" -> p256(key).map(raw -> of(key, JwsAlgorithm.ES256, signatures.check(raw)));
+      case "OKP" -> ed25519(key).map(raw -> of(key, JwsAlgorithm.EDDSA, signatures.check(raw)));
       default -> Optional.empty();
     };
   }

@@ -75,8 +75,7 @@ public record ProviderMetadata(
     if (leavesOut(found, "code_challenge_methods_supported", List.of("S256"))) {
       return Optional.of("PKCE with S256");
     }
-    if (leavesOut(
-        found, "id_token_signing_alg_values_supported", JwsAlgorithm.names())) {
+    if (leavesOut(found, "id_token_signing_alg_values_supported", JwsAlgorithm.names())) {
       return Optional.of("signatures by " + String.join(", ", JwsAlgorithm.names()));
     }
     if (client.secret().isPresent()

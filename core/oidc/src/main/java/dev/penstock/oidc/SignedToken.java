@@ -44,11 +44,11 @@ final class SignedToken {
     if (header.isEmpty() || payload.isEmpty() || signature.isEmpty()) {
       return malformed("not base64url");
     }
-    byte[] signed =
-        (parts.get(0) + "." + parts.get(1)).getBytes(StandardCharsets.US_ASCII);
+    byte[] signed = (parts.get(0) + "." + parts.get(1)).getBytes(StandardCharsets.US_ASCII);
     return Documents.read(header.get(), OidcReason.TOKEN_MALFORMED)
-        .flatMap(head -> Documents.read(payload.get(), OidcReason.TOKEN_MALFORMED)
-            .flatMap(claims -> of(head, claims, signed, signature.get())));
+        .flatMap(head ->
+            Documents.read(payload.get(), OidcReason.TOKEN_MALFORMED)
+                .flatMap(claims -> of(head, claims, signed, signature.get())));
   }
 
   private static OidcOutcome<SignedToken> of(
@@ -63,11 +63,10 @@ final class SignedToken {
     }
     String name = header.text("alg").orElse("");
     return JwsAlgorithm.of(name)
-        .<OidcOutcome<SignedToken>>map(
-            algorithm -> new OidcOutcome.Good<>(
+        .<OidcOutcome<SignedToken>>map(algorithm ->
+            new OidcOutcome.Good<>(
                 new SignedToken(algorithm, header.text("kid"), signed, signature, claims)))
-        .orElseGet(
-            () -> OidcOutcome.refused(OidcReason.ALGORITHM_REFUSED, Documents.shown(name)));
+        .orElseGet(() -> OidcOutcome.refused(OidcReason.ALGORITHM_REFUSED, Documents.shown(name)));
   }
 
   private static <T> OidcOutcome<T> malformed(String why) {
@@ -78,11 +77,14 @@ final class SignedToken {
     return algorithm;
   }
 
-  /** The claims, once a key of the provider has signed them. Keys that the token brings count not. */
+  /**
+   * The claims, once a key of the provider has signed them. Keys that the token brings count not.
+   */
   OidcOutcome<Json.Object> claims(ProviderKeys keys) {
     return keys.keyFor(algorithm, keyId)
-        .flatMap(check -> check.accepts(signed, signature)
-            ? new OidcOutcome.Good<>(claims)
-            : OidcOutcome.refused(OidcReason.SIGNATURE_WRONG));
+        .flatMap(check ->
+            check.accepts(signed, signature)
+                ? new OidcOutcome.Good<>(claims)
+                : OidcOutcome.refused(OidcReason.SIGNATURE_WRONG));
   }
 }

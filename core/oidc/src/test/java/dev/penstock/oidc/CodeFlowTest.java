@@ -137,7 +137,11 @@ class CodeFlowTest {
   void anAskedForAgeStandsInTheRequest() {
     var client =
         new OidcClient(
-            Issuer.NAME, "x", REDIRECT, Optional.empty(), List.of("openid"),
+            Issuer.NAME,
+            "x",
+            REDIRECT,
+            Optional.empty(),
+            List.of("openid"),
             Optional.of(Duration.ofMinutes(5)));
     assertThat(query(flow(client).begin(provider, "/"))).containsEntry("max_age", "300");
   }
@@ -274,15 +278,19 @@ class CodeFlowTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "//evil.example", "https://evil.example", "/\\evil.example", "console", "", "/a\nb",
-        "javascript:x", "/\t/evil.example"
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "console",
+        "",
+        "/a\nb",
+        "javascript:x",
+        "/\t/evil.example"
       })
   void nobodyIsSentAwayFromThisNodeAfterwards(String returnTo) {
     CodeFlow.Begun begun = flow.begin(provider, returnTo);
     assertThat(
-            Good.of(
-                    flow.returned(
-                        provider, back(query(begun).get("state")), begun.browserSecret()))
+            Good.of(flow.returned(provider, back(query(begun).get("state")), begun.browserSecret()))
                 .returnTo())
         .isEqualTo("/");
   }
@@ -388,14 +396,26 @@ class CodeFlowTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "http://id.example", "https://", "https:///x", "https://a b", "https://a/%", "https://a/%g0",
-        "https://u@a", "https://a:0/", "https://a:65535555/", "HTTPS://a", "http://127.0.0.1.evil/",
-        "http://localhost.evil", "http://127.0.0.2", "https://a/\u00e9", "https://a/<x>"
+        "http://id.example",
+        "https://",
+        "https:///x",
+        "https://a b",
+        "https://a/%",
+        "https://a/%g0",
+        "https://u@a",
+        "https://a:0/",
+        "https://a:65535555/",
+        "HTTPS://a",
+        "http://127.0.0.1.evil/",
+        "http://localhost.evil",
+        "http://127.0.0.2",
+        "https://a/\u00e9",
+        "https://a/<x>"
       })
   void onlySafeAddressesCount(String address) {
     assertThat(WebAddress.isSafe(address)).isFalse();
-    assertThatThrownBy(
-            () -> new OidcClient(
+    assertThatThrownBy(() ->
+            new OidcClient(
                 address, "x", REDIRECT, Optional.empty(), List.of("openid"), Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class);
   }

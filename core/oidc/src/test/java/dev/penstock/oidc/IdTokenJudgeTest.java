@@ -86,8 +86,8 @@ class IdTokenJudgeTest {
 
   @Test
   void ed25519MayBeNamedByItsNewerName() {
-    String token = Issuer.token(
-        Issuer.header("Ed25519", Optional.of("k-EdDSA")), claims(), Issuer.ED);
+    String token =
+        Issuer.token(Issuer.header("Ed25519", Optional.of("k-EdDSA")), claims(), Issuer.ED);
     assertThat(Good.of(judge(token)).subject()).isEqualTo("248289761001");
   }
 
@@ -154,8 +154,7 @@ class IdTokenJudgeTest {
         Arguments.of("aud", Json.texts(List.of("penstock"))),
         Arguments.of("azp", Json.of("penstock")),
         Arguments.of("sub", Json.of("a".repeat(255))),
-        Arguments.of(
-            "at_hash", Json.of(IdTokenJudge.leftHalf(JwsAlgorithm.ES256, ACCESS))),
+        Arguments.of("at_hash", Json.of(IdTokenJudge.leftHalf(JwsAlgorithm.ES256, ACCESS))),
         Arguments.of("groups", Json.texts(List.of("x", "y"))));
   }
 
@@ -169,8 +168,7 @@ class IdTokenJudgeTest {
   @Test
   void anAskedForAgeOfTheSignInIsHeldTo() {
     Optional<Duration> maxAge = Optional.of(Duration.ofMinutes(5));
-    assertThat(judge(Issuer.token("ES256", claims()), maxAge))
-        .isInstanceOf(OidcOutcome.Good.class);
+    assertThat(judge(Issuer.token("ES256", claims()), maxAge)).isInstanceOf(OidcOutcome.Good.class);
     for (Optional<Json> value :
         List.of(Optional.<Json>empty(), Optional.of(Json.of(SECONDS - 361)))) {
       String token = Issuer.token("ES256", with("auth_time", value));
@@ -242,8 +240,8 @@ class IdTokenJudgeTest {
           assertThat(Good.reason(judge(token))).isEqualTo(OidcReason.TOKEN_MALFORMED);
         });
     Stream.of("", ".", "..", "...", "a.b", "a.b.c.d.e", "=.=.=", "x".repeat(70_000))
-        .forEach(token ->
-            assertThat(Good.reason(judge(token))).isEqualTo(OidcReason.TOKEN_MALFORMED));
+        .forEach(
+            token -> assertThat(Good.reason(judge(token))).isEqualTo(OidcReason.TOKEN_MALFORMED));
   }
 
   @ParameterizedTest
@@ -276,7 +274,11 @@ class IdTokenJudgeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "RS256, k-ES256", "ES256, k-RS256", "EdDSA, k-ES256", "ES256, k-EdDSA", "RS256, k-EdDSA"
+    "RS256, k-ES256",
+    "ES256, k-RS256",
+    "EdDSA, k-ES256",
+    "ES256, k-EdDSA",
+    "RS256, k-EdDSA"
   })
   void aKeyIsUsedWithItsOwnAlgorithmOnly(String algorithm, String keyId) {
     String token =

@@ -87,8 +87,7 @@ final class Issuer {
   }
 
   static byte[] keySet(Json... keys) {
-    return CanonicalJson.bytes(
-        new JsonObjectMaker().put("keys", Json.array(List.of(keys))).make());
+    return CanonicalJson.bytes(new JsonObjectMaker().put("keys", Json.array(List.of(keys))).make());
   }
 
   static ProviderKeys keys(Json... keys) {

@@ -32,8 +32,8 @@ class LinkRuleTest {
         @Override
         public boolean isLinked(String person, String issuer) {
           return links.entrySet().stream()
-              .anyMatch(link ->
-                  link.getKey().startsWith(issuer + " ") && link.getValue().equals(person));
+              .anyMatch(
+                  link -> link.getKey().startsWith(issuer + " ") && link.getValue().equals(person));
         }
       };
 
@@ -88,10 +88,7 @@ class LinkRuleTest {
                 new JsonObjectMaker().put("preferred_username", "Ada")))
         .isEqualTo(nobody(LinkRule.Why.NO_SUCH_PERSON));
     assertThat(
-            find(
-                LinkRule.Claim.NONE,
-                "s1",
-                new JsonObjectMaker().put("preferred_username", "ada")))
+            find(LinkRule.Claim.NONE, "s1", new JsonObjectMaker().put("preferred_username", "ada")))
         .isEqualTo(nobody(LinkRule.Why.NOT_LINKED));
     assertThat(find(LinkRule.Claim.PREFERRED_USERNAME, "s1", new JsonObjectMaker()))
         .isEqualTo(nobody(LinkRule.Why.CLAIM_MISSING));

@@ -31,8 +31,7 @@ class ProviderKeysTest {
     var other = Issuer.pair("EC", 256);
     ProviderKeys keys =
         Issuer.keys(
-            ec().put("kid", "one").make(),
-            Issuer.jwk(other.getPublic()).put("kid", "two").make());
+            ec().put("kid", "one").make(), Issuer.jwk(other.getPublic()).put("kid", "two").make());
     assertThat(claims(keys, "ES256", Optional.of("one"), Issuer.EC))
         .isInstanceOf(OidcOutcome.Good.class);
     assertThat(Good.reason(claims(keys, "ES256", Optional.of("two"), Issuer.EC)))
@@ -45,8 +44,7 @@ class ProviderKeysTest {
 
   @Test
   void withoutAnIdTheOnlyKeyOfItsKindIsTaken() {
-    ProviderKeys keys =
-        Issuer.keys(ec().make(), Issuer.jwk(Issuer.RSA.getPublic()).make());
+    ProviderKeys keys = Issuer.keys(ec().make(), Issuer.jwk(Issuer.RSA.getPublic()).make());
     assertThat(claims(keys, "ES256", Optional.empty(), Issuer.EC))
         .isInstanceOf(OidcOutcome.Good.class);
     assertThat(Good.reason(claims(keys, "EdDSA", Optional.empty(), Issuer.ED)))
@@ -67,8 +65,10 @@ class ProviderKeysTest {
           .isEqualTo(OidcReason.KEY_UNKNOWN);
     }
     Json fit =
-        ec().put("use", "sig").put("alg", "ES256")
-            .put("key_ops", Json.texts(List.of("verify"))).make();
+        ec().put("use", "sig")
+            .put("alg", "ES256")
+            .put("key_ops", Json.texts(List.of("verify")))
+            .make();
     assertThat(claims(Issuer.keys(fit), "ES256", Optional.empty(), Issuer.EC))
         .isInstanceOf(OidcOutcome.Good.class);
   }
@@ -82,11 +82,22 @@ class ProviderKeysTest {
             Issuer.jwk(small.getPublic()).make(),
             new JsonObjectMaker().put("kty", "RSA").put("n", "AQAB").put("e", "AQAB").make(),
             new JsonObjectMaker().put("kty", "RSA").make(),
-            new JsonObjectMaker().put("kty", "RSA").put("n", "A".repeat(4_000)).put("e", "Aw")
+            new JsonObjectMaker()
+                .put("kty", "RSA")
+                .put("n", "A".repeat(4_000))
+                .put("e", "Aw")
                 .make(),
-            new JsonObjectMaker().put("kty", "EC").put("crv", "P-256").put("x", "AA").put("y", y)
+            new JsonObjectMaker()
+                .put("kty", "EC")
+                .put("crv", "P-256")
+                .put("x", "AA")
+                .put("y", y)
                 .make(),
-            new JsonObjectMaker().put("kty", "EC").put("crv", "P-384").put("x", y).put("y", y)
+            new JsonObjectMaker()
+                .put("kty", "EC")
+                .put("crv", "P-384")
+                .put("x", y)
+                .put("y", y)
                 .make(),
             new JsonObjectMaker().put("kty", "OKP").put("crv", "X25519").put("x", y).make(),
             new JsonObjectMaker().put("kty", "oct").put("k", "AAAA").make(),
@@ -101,8 +112,12 @@ class ProviderKeysTest {
     String zeros = Base64Url.encode(new byte[32]);
     ProviderKeys keys =
         Issuer.keys(
-            new JsonObjectMaker().put("kty", "EC").put("crv", "P-256").put("x", zeros)
-                .put("y", zeros).make(),
+            new JsonObjectMaker()
+                .put("kty", "EC")
+                .put("crv", "P-256")
+                .put("x", zeros)
+                .put("y", zeros)
+                .make(),
             new JsonObjectMaker().put("kty", "OKP").put("crv", "Ed25519").put("x", zeros).make());
     assertThat(Good.reason(claims(keys, "ES256", Optional.empty(), Issuer.EC)))
         .isEqualTo(OidcReason.SIGNATURE_WRONG);

@@ -1,4 +1,4 @@
-package dev.penstock.identityprovider;
+package dev.penstock.oidc.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -154,10 +154,7 @@ class IdentityProviderTest {
   void aClaimThatTheTokenLacksIsAskedForWhereItIsTold() throws IOException, InterruptedException {
     try (var asking =
         provider(
-            fake,
-            LinkRule.Claim.PREFERRED_USERNAME,
-            Optional.empty(),
-            Duration.ofSeconds(5))) {
+            fake, LinkRule.Claim.PREFERRED_USERNAME, Optional.empty(), Duration.ofSeconds(5))) {
       assertThat(good(signIn(fake, asking)).who().claim("preferred_username")).contains("ada");
       assertThat(fake.asked("/me")).isEqualTo(1);
       fake.subjectOfUserInfo = "s2";
@@ -257,8 +254,7 @@ class IdentityProviderTest {
                 LinkRule.Claim.NONE,
                 Optional.of(certificates.pem("plant")),
                 Duration.ofSeconds(5));
-        var bare =
-            provider(secure, LinkRule.Claim.NONE, Optional.empty(), Duration.ofSeconds(5))) {
+        var bare = provider(secure, LinkRule.Claim.NONE, Optional.empty(), Duration.ofSeconds(5))) {
       assertThat(good(signIn(secure, trusting)).who().issuer()).startsWith("https://localhost:");
       assertThatThrownBy(() -> bare.begin("/")).isInstanceOf(IOException.class);
     }
@@ -270,8 +266,7 @@ class IdentityProviderTest {
     Path absent = folder.resolve("absent.pem");
     for (Path file : List.of(empty, absent)) {
       assertThatThrownBy(
-              () -> provider(
-                  fake, LinkRule.Claim.NONE, Optional.of(file), Duration.ofSeconds(5)))
+              () -> provider(fake, LinkRule.Claim.NONE, Optional.of(file), Duration.ofSeconds(5)))
           .isInstanceOf(IOException.class)
           .hasMessageContaining(file.getFileName().toString());
     }

@@ -1,4 +1,4 @@
-package dev.penstock.identityprovider;
+package dev.penstock.oidc.provider;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -65,10 +65,7 @@ final class FakeProvider implements AutoCloseable {
   FakeProvider(HttpServer server, InstantSource clock) {
     this.clock = clock;
     this.server = server;
-    var context = server.createContext("/", this::answer);
-    if (context.getServer() != server) {
-      throw new IllegalStateException("another server");
-    }
+    var _ = server.createContext("/", this::answer);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
   }
@@ -107,7 +104,10 @@ final class FakeProvider implements AutoCloseable {
       }
       switch (path) {
         case "/.well-known/openid-configuration" ->
-            send(exchange, 200, configuration(fault.isPresent() ? "https://evil.example" : issuer()));
+            send(
+                exchange,
+                200,
+                configuration(fault.isPresent() ? "https://evil.example" : issuer()));
         case "/keys" -> send(exchange, 200, keys());
         case "/token" -> token(exchange);
         case "/me" -> userInfo(exchange);
@@ -169,7 +169,8 @@ final class FakeProvider implements AutoCloseable {
             .put("kty", "OKP")
             .put("crv", "Ed25519")
             .put("kid", keyId)
-            .put("x", BASE64.encodeToString(Arrays.copyOfRange(spki, spki.length - 32, spki.length)))
+            .put(
+                "x", BASE64.encodeToString(Arrays.copyOfRange(spki, spki.length - 32, spki.length)))
             .make();
     return new JsonObjectMaker().put("keys", Json.array(List.of(key))).make();
   }

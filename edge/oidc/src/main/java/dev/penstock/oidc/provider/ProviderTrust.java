@@ -1,4 +1,4 @@
-package dev.penstock.identityprovider;
+package dev.penstock.oidc.provider;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -55,8 +55,7 @@ final class ProviderTrust {
     }
   }
 
-  private static TrustManager[] managers(@Nullable KeyStore of)
-      throws GeneralSecurityException {
+  private static TrustManager[] managers(@Nullable KeyStore of) throws GeneralSecurityException {
     var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(of);
     return trust.getTrustManagers();

@@ -1,4 +1,4 @@
-package dev.penstock.identityprovider;
+package dev.penstock.oidc.provider;
 
 import dev.penstock.oidc.CodeFlow;
 import dev.penstock.oidc.WebAddress;
@@ -40,9 +40,7 @@ final class ProviderHttp implements AutoCloseable {
 
   ProviderHttp(Optional<Path> authorities, Duration timeout) throws IOException {
     SSLContext trust =
-        authorities.isPresent()
-            ? ProviderTrust.with(authorities.get())
-            : ProviderTrust.ofRuntime();
+        authorities.isPresent() ? ProviderTrust.with(authorities.get()) : ProviderTrust.ofRuntime();
     this.timeout = timeout;
     this.client =
         HttpClient.newBuilder()
@@ -59,8 +57,7 @@ final class ProviderHttp implements AutoCloseable {
 
   /** The same with an access token (RFC 6750 §2.1). */
   Answer get(String address, String accessToken) throws IOException, InterruptedException {
-    return send(
-        request(address).header("Authorization", "Bearer " + accessToken).GET().build());
+    return send(request(address).header("Authorization", "Bearer " + accessToken).GET().build());
   }
 
   Answer post(CodeFlow.TokenRequest question) throws IOException, InterruptedException {
@@ -84,7 +81,8 @@ final class ProviderHttp implements AutoCloseable {
   /** The client's own timeout ends with the head of the answer; this one covers its body too. */
   private Answer send(HttpRequest request) throws IOException, InterruptedException {
     CompletableFuture<HttpResponse<byte[]>> coming =
-        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), BODY_BYTES_MAX));
+        client.sendAsync(
+            request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), BODY_BYTES_MAX));
     try {
       HttpResponse<byte[]> response = coming.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
       return new Answer(response.statusCode(), response.body());

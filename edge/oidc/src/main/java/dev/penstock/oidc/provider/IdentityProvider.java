@@ -1,4 +1,4 @@
-package dev.penstock.identityprovider;
+package dev.penstock.oidc.provider;
 
 import dev.penstock.oidc.CodeFlow;
 import dev.penstock.oidc.CodeGrant;
@@ -133,8 +133,7 @@ public final class IdentityProvider implements AutoCloseable {
     };
   }
 
-  private OidcOutcome<IdToken> judge(
-      ProviderMetadata provider, CodeGrant grant, TokenAnswer tokens)
+  private OidcOutcome<IdToken> judge(ProviderMetadata provider, CodeGrant grant, TokenAnswer tokens)
       throws IOException, InterruptedException {
     OidcOutcome<IdToken> first = judge(grant, tokens, keys(provider, false));
     boolean areKeysOld =
@@ -149,14 +148,12 @@ public final class IdentityProvider implements AutoCloseable {
   }
 
   /** Many providers tell name and mail at the user info endpoint alone. */
-  private OidcOutcome<IdToken> completed(
-      ProviderMetadata provider, IdToken who, TokenAnswer tokens)
+  private OidcOutcome<IdToken> completed(ProviderMetadata provider, IdToken who, TokenAnswer tokens)
       throws IOException, InterruptedException {
     if (!rule.needsMoreOf(who) || provider.userInfoEndpoint().isEmpty()) {
       return new OidcOutcome.Good<>(who);
     }
-    ProviderHttp.Answer answer =
-        http.get(provider.userInfoEndpoint().get(), tokens.accessToken());
+    ProviderHttp.Answer answer = http.get(provider.userInfoEndpoint().get(), tokens.accessToken());
     return answer.status() == 200
         ? who.with(answer.body())
         : OidcOutcome.refused(OidcReason.USER_INFO_WRONG, "status " + answer.status());
