@@ -113,7 +113,11 @@ public final class CanonicalJson {
     }
     int exponent = point - 1;
     String fraction = count == 1 ? "" : "." + digits.substring(1);
-    return sign + digits.charAt(0) + fraction + "e" + (exponent < 0 ? "-" : "+")
+    return sign
+        + digits.charAt(0)
+        + fraction
+        + "e"
+        + (exponent < 0 ? "-" : "+")
         + Math.abs(exponent);
   }
 
@@ -127,12 +131,10 @@ public final class CanonicalJson {
       return found;
     }
     BigDecimal step = BigDecimal.ONE.scaleByPowerOfTen(1 - found.scale());
-    BigDecimal below = new BigDecimal(found.unscaledValue().divide(BigInteger.TEN))
-        .multiply(step);
+    BigDecimal below = new BigDecimal(found.unscaledValue().divide(BigInteger.TEN)).multiply(step);
     BigDecimal above = below.add(step);
     BigDecimal exact = new BigDecimal(value);
-    boolean isBelowNearer =
-        exact.subtract(below).abs().compareTo(above.subtract(exact).abs()) <= 0;
+    boolean isBelowNearer = exact.subtract(below).abs().compareTo(above.subtract(exact).abs()) <= 0;
     BigDecimal near = isBelowNearer ? below : above;
     BigDecimal far = isBelowNearer ? above : below;
     if (near.signum() > 0 && near.doubleValue() == value) {

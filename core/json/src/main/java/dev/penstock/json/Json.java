@@ -86,16 +86,15 @@ public sealed interface Json {
 
     /** The text under a name; empty when there is none or it is no text. */
     public Optional<String> text(String name) {
-      return get(name).flatMap(value -> value instanceof Text(var text)
-          ? Optional.of(text)
-          : Optional.empty());
+      return get(name)
+          .flatMap(value -> value instanceof Text(var text) ? Optional.of(text) : Optional.empty());
     }
 
     /** The whole number under a name; empty when there is none or it is no whole number. */
     public Optional<Long> whole(String name) {
-      return get(name).flatMap(value -> value instanceof Whole(var whole)
-          ? Optional.of(whole)
-          : Optional.empty());
+      return get(name)
+          .flatMap(
+              value -> value instanceof Whole(var whole) ? Optional.of(whole) : Optional.empty());
     }
   }
 

@@ -134,13 +134,14 @@ public final class JsonFields {
   }
 
   public Optional<Long> wholeIfAny(String name, long from, long to) {
-    return value(name).map(value -> {
-      if (value instanceof Json.Whole(var whole) && whole >= from && whole <= to) {
-        return whole;
-      }
-      refuse(name, "must be a whole number from " + from + " to " + to);
-      return from;
-    });
+    return value(name)
+        .map(value -> {
+          if (value instanceof Json.Whole(var whole) && whole >= from && whole <= to) {
+            return whole;
+          }
+          refuse(name, "must be a whole number from " + from + " to " + to);
+          return from;
+        });
   }
 
   public boolean flag(String name) {
@@ -148,13 +149,14 @@ public final class JsonFields {
   }
 
   public Optional<Boolean> flagIfAny(String name) {
-    return value(name).map(value -> {
-      if (value instanceof Json.Flag(var flag)) {
-        return flag;
-      }
-      refuse(name, "must be true or false, is " + kindOf(value));
-      return false;
-    });
+    return value(name)
+        .map(value -> {
+          if (value instanceof Json.Flag(var flag)) {
+            return flag;
+          }
+          refuse(name, "must be true or false, is " + kindOf(value));
+          return false;
+        });
   }
 
   /** The fields of an object within this one; they are part of this form. */

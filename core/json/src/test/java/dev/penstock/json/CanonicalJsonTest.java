@@ -116,7 +116,9 @@ class CanonicalJsonTest {
         if (Double.isFinite(value) && value > 0) {
           String digits =
               new BigDecimal(CanonicalJson.text(Json.of(value)))
-                  .stripTrailingZeros().unscaledValue().toString();
+                  .stripTrailingZeros()
+                  .unscaledValue()
+                  .toString();
           assertThat(digits).as("%se%s", digit, exponent).hasSize(1);
         }
       }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonFieldsTest {
   private record Grant(String role, Optional<Instant> until) {}
@@ -55,38 +56,47 @@ class JsonFieldsTest {
                     3)));
   }
 
+  /** The dots stand for a name and an age that are right. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
-          []                                      | the body must be an object, is a list of 0
-          {"age":1}                               | field name is missing
-          {"name":null,"age":1}                   | field name is missing
-          {"name":1,"age":1}                      | field name must be text, is a number
-          {"name":"01234567890","age":1}          | field name is longer than 10 characters
-          {"name":"a"}                            | field age is missing
-          {"name":"a","age":"1"}                  | field age must be a whole number from 0 to 150
-          {"name":"a","age":151}                  | field age must be a whole number from 0 to 150
-          {"name":"a","age":1.5}                  | field age must be a whole number from 0 to 150
-          {"name":"a","age":1,"active":1}         | field active must be true or false, is a number
-          {"name":"a","age":1,"key":"AAE="}       | field key must be base64url without padding
-          {"name":"a","age":1,"key":"AAF"}        | field key must be base64url without padding
-          {"name":"a","age":1,"key":"A+EC"}       | field key must be base64url without padding
-          {"name":"a","age":1,"key":"AAECA"}      | field key is longer than 4 characters
-          {"name":"a","age":1,"roles":{}}         | field roles must be a list of at most 2, is an object
-          {"name":"a","age":1,"roles":[1]}        | field roles[0] must be an object, is a number
-          {"name":"a","age":1,"roles":[{},{},{}]} | field roles must be a list of at most 2, is a list of 3
-          {"name":"a","age":1,"roles":[{"role":"x"},{}]} | field roles[1].role is missing
-          {"name":"a","age":1,"roles":[{"role":"x","until":"tomorrow"}]} | field roles[0].until must be a time such as 2026-11-22T04:30:00Z
-          {"name":"a","age":1,"roles":[{"role":"x","until":"2027-01-01T00:00:00+01:00"}]} | field roles[0].until must be a time such as 2026-11-22T04:30:00Z
-          {"name":"a","age":1,"roles":[{"role":"x","y":1}]} | field roles[0].y is not known; there are role, until
-          {"name":"a","age":1,"nmae":"a"}         | field nmae is not known; there are active, age, key, name, roles
+          []                          | the body must be an object, is a list of 0
+          {"age":1}                   | field name is missing
+          {"name":null,"age":1}       | field name is missing
+          {"name":1,"age":1}          | field name must be text, is a number
+          {"name":"01234567890"}      | field name is longer than 10 characters
+          {"name":"a"}                | field age is missing
+          {"name":"a","age":"1"}      | field age must be a whole number from 0 to 150
+          {"name":"a","age":151}      | field age must be a whole number from 0 to 150
+          {"name":"a","age":1.5}      | field age must be a whole number from 0 to 150
+          {...,"active":1}            | field active must be true or false, is a number
+          {...,"key":"AAE="}          | field key must be base64url without padding
+          {...,"key":"AAF"}           | field key must be base64url without padding
+          {...,"key":"A+EC"}          | field key must be base64url without padding
+          {...,"key":"AAECA"}         | field key is longer than 4 characters
+          {...,"roles":{}}            | field roles must be a list of at most 2, is an object
+          {...,"roles":[1]}           | field roles[0] must be an object, is a number
+          {...,"roles":[{},{},{}]}    | field roles must be a list of at most 2, is a list of 3
+          {...,"roles":[{}]}          | field roles[0].role is missing
+          {...,"roles":[{"role":"x","y":1}]} | field roles[0].y is not known; there are role, until
+          {...,"nmae":1} | field nmae is not known; there are active, age, key, name, roles
           """)
   void theFieldThatIsWrongIsNamed(String text, String why) {
-    assertThat(person(text))
+    assertThat(person(text.replace("...", "\"name\":\"a\",\"age\":1")))
         .isInstanceOfSatisfying(
             JsonForm.Refused.class, refused -> assertThat(refused.text()).isEqualTo(why));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tomorrow", "2027-01-01T00:00:00+01:00", "2027-02-30T00:00:00Z", "Z"})
+  void aTimeIsSpelledInUtc(String time) {
+    String text = "{\"name\":\"a\",\"age\":1,\"roles\":[{\"role\":\"x\",\"until\":\"TIME\"}]}";
+    assertThat(person(text.replace("TIME", time)))
+        .isEqualTo(
+            new JsonForm.Refused<>(
+                "roles[0].until", "must be a time such as 2026-11-22T04:30:00Z"));
   }
 
   @Test
@@ -113,8 +123,7 @@ class JsonFieldsTest {
         .isEqualTo(new JsonForm.Refused<>("response.more", "is not known; there are id"));
     var empty = JsonFields.of(Json.EMPTY);
     String none = empty.object("response").text("id", 9);
-    assertThat(empty.end(() -> none))
-        .isEqualTo(new JsonForm.Refused<>("response", "is missing"));
+    assertThat(empty.end(() -> none)).isEqualTo(new JsonForm.Refused<>("response", "is missing"));
   }
 
   @Test

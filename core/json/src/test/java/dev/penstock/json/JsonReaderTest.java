@@ -33,9 +33,28 @@ class JsonReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "null", "true", "false", "\"\"", "0", "-0", "-1", "1.5", "1e5", "1E+5", "1e-5", "[]", "{}",
-        " [ 1 , 2 ] ", "{\"\":0}", "\"\\ud83d\\ude00\"", "\"\u007f\"", "\t\r\n 1",
-        "{\"a\":{\"a\":[{\"a\":null}]}}", "\"\\u0000\"", "0.0e0", "1e-999"
+        "null",
+        "true",
+        "false",
+        "\"\"",
+        "0",
+        "-0",
+        "-1",
+        "1.5",
+        "1e5",
+        "1E+5",
+        "1e-5",
+        "[]",
+        "{}",
+        " [ 1 , 2 ] ",
+        "{\"\":0}",
+        "\"\\ud83d\\ude00\"",
+        "\"\u007f\"",
+        "\t\r\n 1",
+        "{\"a\":{\"a\":[{\"a\":null}]}}",
+        "\"\\u0000\"",
+        "0.0e0",
+        "1e-999"
       })
   void whatTheGrammarHoldsIsTaken(String text) throws IOException {
     assertThat(Texts.reading(text)).isInstanceOf(JsonReading.Value.class);
@@ -45,29 +64,88 @@ class JsonReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "nul", "nulll", "True", "01", "-", "+1", ".5", "1.", "1e", "1e+", "0x1", "1 2",
-        "NaN", "Infinity", "[", "[1", "[1,", "[1,]", "[,1]", "[1 2]", "{", "{\"a\"", "{\"a\":",
-        "{\"a\":1", "{\"a\":1,}", "{a:1}", "{'a':1}", "{\"a\" 1}", "{1:1}", "\"", "\"a", "\"\\\"",
-        "\"\\x\"", "\"\\u12\"", "\"\\u12g4\"", "\"\n\"", "\"\t\"", "// c\n1", "/**/1", "1//",
-        "]", "}", ":", ",", "\u00a01", "\ufeff1", "{\"a\":1,\"a\":2}", "{\"a\":1,\"\\u0061\":1}",
-        "[1]]", "\"a\"b", "-a", "--1", "1.e5", "1.5.5", "1e5e5", "\u0000", "1\u0000", "[\u0000]"
+        "",
+        " ",
+        "nul",
+        "nulll",
+        "True",
+        "01",
+        "-",
+        "+1",
+        ".5",
+        "1.",
+        "1e",
+        "1e+",
+        "0x1",
+        "1 2",
+        "NaN",
+        "Infinity",
+        "[",
+        "[1",
+        "[1,",
+        "[1,]",
+        "[,1]",
+        "[1 2]",
+        "{",
+        "{\"a\"",
+        "{\"a\":",
+        "{\"a\":1",
+        "{\"a\":1,}",
+        "{a:1}",
+        "{'a':1}",
+        "{\"a\" 1}",
+        "{1:1}",
+        "\"",
+        "\"a",
+        "\"\\\"",
+        "\"\\x\"",
+        "\"\\u12\"",
+        "\"\\u12g4\"",
+        "\"\n\"",
+        "\"\t\"",
+        "// c\n1",
+        "/**/1",
+        "1//",
+        "]",
+        "}",
+        ":",
+        ",",
+        "\u00a01",
+        "\ufeff1",
+        "{\"a\":1,\"a\":2}",
+        "{\"a\":1,\"\\u0061\":1}",
+        "[1]]",
+        "\"a\"b",
+        "-a",
+        "--1",
+        "1.e5",
+        "1.5.5",
+        "1e5e5",
+        "\u0000",
+        "1\u0000",
+        "[\u0000]"
       })
   void whatItDoesNotHoldIsRefused(String text) {
     assertThat(Texts.reading(text)).isInstanceOf(JsonReading.Refused.class);
-    assertThatThrownBy(() -> {
-          JsonNode read = JACKSON.readTree(text);
-          if (read.isMissingNode()) {
-            throw new IOException("nothing there");
-          }
-        })
+    assertThatThrownBy(
+            () -> {
+              JsonNode read = JACKSON.readTree(text);
+              if (read.isMissingNode()) {
+                throw new IOException("nothing there");
+              }
+            })
         .isInstanceOf(IOException.class);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\"\\ud83d\"", "\"\\ude00\"", "\"\\ude00\\ud83d\"", "\"\\ud83dx\\ude00\"",
-        "{\"\\ud83d\":1}", "\"\\ud83d\\ud83d\\ude00\""
+        "\"\\ud83d\"",
+        "\"\\ude00\"",
+        "\"\\ude00\\ud83d\"",
+        "\"\\ud83dx\\ude00\"",
+        "{\"\\ud83d\":1}",
+        "\"\\ud83d\\ud83d\\ude00\""
       })
   void halvesOfSurrogatePairsAreRefused(String text) {
     assertThat(Texts.reading(text))
@@ -235,8 +313,9 @@ class JsonReaderTest {
           theirs.isObject()
               && theirs.size() == fields.size()
               && fields.entrySet().stream()
-                  .allMatch(field -> theirs.has(field.getKey())
-                      && same(field.getValue(), theirs.get(field.getKey())));
+                  .allMatch(field ->
+                      theirs.has(field.getKey())
+                          && same(field.getValue(), theirs.get(field.getKey())));
     };
   }
 }

@@ -131,6 +131,13 @@ public final class Peers {
     return TestChain.hardhat(program("node"), npm, folder);
   }
 
+  /** An identity provider of {@code oidc-provider} on Node, which sends browsers back there. */
+  public OidcProviderProcess oidcProvider(Path folder, String redirect) throws IOException {
+    var _ = present(npmModules().resolve("oidc-provider"), "npm");
+    Path npm = Optional.ofNullable(npmModules().getParent()).orElseThrow();
+    return OidcProviderProcess.start(program("node"), npm, folder, redirect);
+  }
+
   private Judge npmJudge(String script) throws IOException {
     Path modules = npmModules();
     return Judge.start(
