@@ -128,9 +128,19 @@ public final class Approvals {
       return noteTooLong();
     }
     return gate.permitted(caller, Action.APPROVE, desk.book().now())
-        .then(inside -> shown(inside, id, passkey))
-        .then(shown -> verdicts.approve(caller, id, digest, note, shown.orElse(null)))
-        .then(_ -> get(caller, id));
+        .then(
+            inside ->
+                shown(inside, id, passkey)
+                    .then(shown -> verdicts.approve(caller, id, digest, note, shown.orElse(null)))
+                    .then(_ -> left(inside, id)));
+  }
+
+  /** How it stands now, for somebody whose own session may have ended by what was agreed to. */
+  private Answer<ApprovalView> left(Inside before, Bytes id) {
+    return seen(
+        new Inside(
+            desk.book().now(), before.person(), before.session(), before.caller(), desk.now()),
+        id);
   }
 
   /** The passkey's signature over this very request, if there is one; judged without a lock. */

@@ -88,11 +88,11 @@ final class Requests {
   private static Json.Object grant(Grant grant) {
     var made = new JsonObjectMaker().put("role", grant.role().wireName());
     if (grant.scope() instanceof Scope.Zone(var name)) {
-      made.put("zone", name);
+      var _ = made.put("zone", name);
     }
     Instant until = grant.until();
     if (until != null) {
-      made.put("until", until);
+      var _ = made.put("until", until);
     }
     return made.make();
   }

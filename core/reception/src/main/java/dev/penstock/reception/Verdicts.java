@@ -234,7 +234,6 @@ final class Verdicts {
 
   Answer<Nothing> refuse(Caller caller, Bytes id, Bytes digest, String note) {
     return closing(
-        caller,
         "approval.refuse",
         note,
         book ->
@@ -244,7 +243,6 @@ final class Verdicts {
 
   Answer<Nothing> withdraw(Caller caller, Bytes id) {
     return closing(
-        caller,
         "approval.withdraw",
         "",
         book -> gate.signedIn(caller, book).then(inside -> own(inside, id)),
@@ -273,7 +271,7 @@ final class Verdicts {
   }
 
   private Answer<Nothing> closing(
-      Caller caller, String action, String note, Asking asking, Closing closing) {
+      String action, String note, Asking asking, Closing closing) {
     return desk.book()
         .change(
             book ->

@@ -1,0 +1,254 @@
+package dev.penstock.reception;
+
+import static dev.penstock.reception.World.DESK;
+import static dev.penstock.reception.World.given;
+import static dev.penstock.reception.World.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.access.Action;
+import dev.penstock.access.Approval;
+import dev.penstock.access.Bytes;
+import dev.penstock.access.DualControl;
+import dev.penstock.access.Grant;
+import dev.penstock.access.GrantRules;
+import dev.penstock.access.NameRules;
+import dev.penstock.access.PersonState;
+import dev.penstock.access.Role;
+import dev.penstock.access.Scope;
+import dev.penstock.json.Json;
+import dev.penstock.json.JsonObjectMaker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Req: 62443-4-2 CR 2.1 RE 4. */
+class TwoPeopleTest {
+  private static final List<Grant> OFFICER = List.of(Grant.of(Role.SECURITY_OFFICER));
+  private static final Json.Object PERIOD = new JsonObjectMaker().put("period", "2026").make();
+
+  private final World world = new World();
+  private final Caller eva = world.setUp();
+
+  private Approvals approvals() {
+    return world.reception.approvals();
+  }
+
+  private People people() {
+    return world.reception.people();
+  }
+
+  private ApprovalView proposed(Answer<? extends Change<?>> answer) {
+    return ((Change.Proposed<?>) given(answer)).approval();
+  }
+
+  private Answer<ApprovalView> approve(Caller caller, ApprovalView view) {
+    return approvals().approve(caller, view.id(), view.digest(), "seen", null);
+  }
+
+  /** Eva asks for tom, whom she added as a viewer, to be a security officer. */
+  private ApprovalView asked(Caller asking) {
+    return proposed(people().grant(asking, world.id("tom"), OFFICER, "on duty"));
+  }
+
+  @Test
+  void theFirstActsAloneAndTheRecordSaysSo() {
+    Caller _ = world.join(eva, "ada", Grant.of(Role.SECURITY_OFFICER));
+    var record =
+        world.ledger.all().stream()
+            .filter(one -> one.action().equals("person.add"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(record.details().toString()).contains("single-person");
+  }
+
+  @Test
+  void whereTwoCanAgreeTheSecondMust() {
+    Caller ada = world.join(eva, "ada", Grant.of(Role.SECURITY_OFFICER));
+    Caller _ = world.join(world.again("eva"), "tom", Grant.of(Role.VIEWER));
+    Caller asking = world.again("eva");
+    ApprovalView view = asked(asking);
+    world.clock.advance(Duration.ofMinutes(5));
+    assertThat(world.disk.kept().named("tom").orElseThrow().grants())
+        .containsExactly(Grant.of(Role.VIEWER));
+    assertThat(refusal(approve(asking, view))).isEqualTo(new Refusal.ApproverIsAuthor());
+    assertThat(refusal(approve(ada, view)).code())
+        .isEqualTo("step-up-needed");
+    Caller fresh = world.again("ada");
+    assertThat(refusal(approvals().approve(fresh, view.id(), view.id(), "", null)))
+        .isEqualTo(new Refusal.DigestDiffers());
+    ApprovalView done = given(approve(fresh, view));
+    assertThat(done.state()).isEqualTo(Approval.State.EXECUTED);
+    assertThat(done.decisions().getFirst().grade())
+        .isEqualTo(DualControl.Grade.RE_AUTHENTICATION);
+    assertThat(world.disk.kept().named("tom").orElseThrow().grants()).isEqualTo(OFFICER);
+    assertThat(refusal(approve(fresh, view))).isEqualTo(new Refusal.ApprovalClosed());
+  }
+
+  @Test
+  void aPasswordAloneIsNotEnoughAndAPasskeyMustSignTheRequest() {
+    Caller _ = world.join(eva, "ada", Grant.of(Role.SECURITY_OFFICER));
+    Caller _ = world.join(world.again("eva"), "tom", Grant.of(Role.VIEWER));
+    ApprovalView view = asked(world.again("eva"));
+    Caller ada = world.again("ada");
+    Bytes key = SignInTest.addKey(world, ada);
+    assertThat(refusal(approve(ada, view)).code()).isEqualTo("step-up-needed");
+    PasskeyBegun door = given(world.reception.signIns().beginPasskey(DESK));
+    assertThat(
+            refusal(
+                approvals()
+                    .approve(
+                        ada, view.id(), view.digest(), "", World.answer(door, key, 1))))
+        .isEqualTo(new Refusal.SignInRefused());
+    PasskeyBegun begun = given(approvals().begin(ada, view.id()));
+    assertThat(begun.challenge()).isEqualTo(view.digest());
+    ApprovalView done =
+        given(
+            approvals()
+                .approve(ada, view.id(), view.digest(), "", World.answer(begun, key, 1)));
+    assertThat(done.decisions().getFirst().grade()).isEqualTo(DualControl.Grade.PASSKEY);
+  }
+
+  @Test
+  void disablingTheOthersLeavesNobodyAlone() {
+    Caller _ = world.join(eva, "ada", Grant.of(Role.SECURITY_OFFICER));
+    Caller _ = world.join(world.again("eva"), "tom", Grant.of(Role.VIEWER));
+    Caller asking = world.again("eva");
+    var _ = given(people().disable(asking, world.id("ada")));
+    assertThat(asked(asking).state()).isEqualTo(Approval.State.OPEN);
+  }
+
+  @Test
+  void newWaysInForWhoApprovesTakeTwoAndTheFirstPasswordHoldsOnlyThen() {
+    Caller _ = world.join(eva, "ada", Grant.of(Role.SECURITY_OFFICER));
+    Handed<PersonView> reset = given(people().reset(world.again("eva"), world.id("ada")));
+    assertThat(reset.approval()).isNotNull();
+    var door = world.reception.signIns();
+    assertThat(refusal(door.byPassword(DESK, "ada", reset.secret(), null)))
+        .isEqualTo(new Refusal.SignInRefused());
+    Caller ada = world.again("ada");
+    var _ = given(approve(ada, reset.approval()));
+    assertThat(door.view(ada).state()).isEqualTo(SessionView.State.SIGNED_OUT);
+    assertThat(given(door.byPassword(DESK, "ada", reset.secret(), null)).session().state())
+        .isEqualTo(SessionView.State.PASSWORD_CHANGE_DUE);
+  }
+
+  @Test
+  void theSealedCodeIsASecondPersonOnce() {
+    Handed<PersonView> sealed = given(people().resetBreakGlass(eva));
+    assertThat(sealed.approval()).isNull();
+    Caller _ = world.join(eva, "ada", Grant.of(Role.SECURITY_OFFICER));
+    Caller _ = world.join(world.again("eva"), "tom", Grant.of(Role.VIEWER));
+    ApprovalView view = asked(world.again("eva"));
+    var door = world.reception.signIns();
+    String name = NameRules.BREAK_GLASS;
+    Caller glass = world.caller(given(door.byPassword(DESK, name, sealed.secret(), null)));
+    assertThat(refusal(door.byPassword(DESK, name, sealed.secret(), null)))
+        .isEqualTo(new Refusal.SignInRefused());
+    assertThat(given(approve(glass, view)).decisions().getFirst().grade())
+        .isEqualTo(DualControl.Grade.BREAK_GLASS);
+  }
+
+  @Test
+  void anErasedPersonIsAPseudonymEverywhere() {
+    Caller _ = world.join(eva, "ada", Grant.of(Role.SECURITY_OFFICER));
+    Caller tom = world.join(world.again("eva"), "tom", Grant.of(Role.VIEWER));
+    var id = world.id("tom");
+    ApprovalView view = proposed(people().erase(world.again("eva"), id, "left the company"));
+    assertThat(view.canonical()).doesNotContain("tom");
+    var _ = given(approve(world.again("ada"), view));
+    var erased = world.disk.kept().person(id).orElseThrow();
+    assertThat(erased.state()).isEqualTo(PersonState.ERASED);
+    assertThat(erased.name() + erased.displayName()).isEmpty();
+    assertThat(erased.history()).isNotEmpty();
+    assertThat(world.reception.displayName(id)).isEmpty();
+    assertThat(world.reception.signIns().view(tom).state())
+        .isEqualTo(SessionView.State.SIGNED_OUT);
+    assertThat(world.disk.kept().named("tom")).isEmpty();
+  }
+
+  @Test
+  void aTokenForMoreThanLookingWaits() {
+    Caller _ = world.join(eva, "ada", Grant.of(Role.SECURITY_OFFICER));
+    Caller asking = world.again("eva");
+    var until = world.clock.instant().plus(Duration.ofDays(30));
+    var tokens = world.reception.tokens();
+    Handed<TokenView> made =
+        given(tokens.create(asking, "sender", List.of(Grant.of(Role.ENGINEER)), until));
+    var shown = new Presented(false, made.secret(), null, null, true, false, DESK);
+    assertThat(world.reception.caller(shown)).isInstanceOf(Caller.Nobody.class);
+    var _ = given(approve(world.again("ada"), made.approval()));
+    Caller program = world.reception.caller(shown);
+    assertThat(given(world.reception.authorise(program, Action.EVENT_SEND, Scope.SITE, true)))
+        .isNotNull();
+    var _ = given(tokens.revoke(world.again("eva"), made.thing().id()));
+    assertThat(refusal(world.reception.authorise(program, Action.EVENT_SEND, Scope.SITE, true)))
+        .isEqualTo(new Refusal.SessionNeeded());
+  }
+
+  @Test
+  void rolesThatChangedMeanwhileAreNotGranted() {
+    Caller _ = world.join(eva, "ada", Grant.of(Role.SECURITY_OFFICER));
+    Caller _ = world.join(world.again("eva"), "tom", Grant.of(Role.VIEWER));
+    Caller asking = world.again("eva");
+    ApprovalView view = asked(asking);
+    var _ =
+        given(people().grant(asking, world.id("tom"), List.of(Grant.of(Role.ENGINEER)), ""));
+    ApprovalView done = given(approve(world.again("ada"), view));
+    assertThat(done.state()).isEqualTo(Approval.State.FAILED);
+    assertThat(world.disk.kept().named("tom").orElseThrow().grants())
+        .containsExactly(Grant.of(Role.ENGINEER));
+  }
+
+  @Test
+  void theLastAdministratorStays() {
+    Caller asking = world.again("eva");
+    var id = world.id("eva");
+    assertThat(refusal(people().disable(asking, id)).code()).isEqualTo("conflict");
+    assertThat(refusal(people().erase(asking, id, "")).code()).isEqualTo("conflict");
+    assertThat(refusal(people().grant(asking, id, OFFICER, "")).code()).isEqualTo("conflict");
+  }
+
+  @Test
+  void whatLiesOutsideIsDoneOnceAndItsOutcomeKept() {
+    Caller ada = world.join(eva, "ada", Grant.of(Role.SECURITY_OFFICER));
+    Caller _ = world.join(world.again("eva"), "bo", Grant.of(Role.VIEWER));
+    ApprovalView bo =
+        proposed(
+            people()
+                .grant(
+                    world.again("eva"), world.id("bo"), List.of(Grant.of(Role.ASSET_OWNER)), ""));
+    var _ = given(approve(world.again("ada"), bo));
+    Caller asking = world.again("ada");
+    ApprovalView view =
+        proposed(approvals().propose(asking, DualControl.Kind.SHRED, PERIOD, List.of()));
+    assertThat(refusal(approve(world.again("eva"), view)))
+        .isEqualTo(
+            new Refusal.NotPermitted(
+                Action.APPROVE, List.of(Role.SECURITY_OFFICER, Role.ASSET_OWNER)));
+    Caller owner = world.again("bo");
+    owner = world.withApp(owner, "bo");
+    ApprovalView done = given(approve(owner, view));
+    assertThat(done.state()).isEqualTo(Approval.State.EXECUTED);
+    assertThat(done.outcome()).isEqualTo("it worked");
+    assertThat(world.works.done).containsExactly("shred {\"period\":\"2026\"}");
+    assertThat(refusal(approve(owner, view))).isEqualTo(new Refusal.ApprovalClosed());
+    assertThat(ada).isNotNull();
+  }
+
+  @Test
+  void zonesThatAreGoneTakeTheirRolesAlong() {
+    Caller _ = world.join(eva, "sue", Grant.in("mill", Role.SUPPLIER));
+    var _ = given(world.reception.zonesAre(Set.of("kiln")));
+    assertThat(world.disk.kept().named("sue").orElseThrow().grants()).isEmpty();
+    assertThat(
+            refusal(
+                people()
+                    .grant(
+                        world.again("eva"),
+                        world.id("sue"),
+                        List.of(Grant.in("mill", Role.VIEWER)),
+                        "")))
+        .isEqualTo(new Refusal.RolesRefused(Set.of(GrantRules.Fault.ZONE_UNKNOWN)));
+  }
+}
