@@ -50,7 +50,10 @@ public final class DualControl {
         "the sealed code opens the node without a person");
 
     private final String wireName;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Each is made by Set.of.
     private final Set<Role> approvers;
+
     private final String why;
 
     Kind(String wireName, Set<Role> approvers, String why) {

@@ -78,13 +78,11 @@ public final class Lockout {
     record AddressWaits(Duration left) implements Turn {}
   }
 
-  /** Somebody wants to try. */
+  /** Somebody wants to try a name. */
   public Turn begin(Try attempt, Moment now) {
-    if (!attempt.isKnownDevice()) {
-      Optional<Duration> wait = addressWait(attempt.address(), now);
-      if (wait.isPresent()) {
-        return new Turn.AddressWaits(wait.get());
-      }
+    if (!attempt.isKnownDevice()
+        && beginAt(attempt.address(), now) instanceof Turn.AddressWaits waits) {
+      return waits;
     }
     Tries tries = triesOf(attempt);
     Duration left = tries.lockLeft(now);
@@ -92,16 +90,33 @@ public final class Lockout {
       return new Turn.NameLocked(left);
     }
     tries.countWrong(now, settings);
-    if (!attempt.isKnownDevice()) {
-      addresses.computeIfAbsent(attempt.address(), _ -> new ArrayDeque<>()).addLast(now);
+    return new Turn.Judge();
+  }
+
+  /** Somebody wants to try something that has no name, such as a code. */
+  public Turn beginAt(String address, Moment now) {
+    Optional<Duration> wait = addressWait(address, now);
+    if (wait.isPresent()) {
+      return new Turn.AddressWaits(wait.get());
     }
+    addresses.computeIfAbsent(address, _ -> new ArrayDeque<>()).addLast(now);
     return new Turn.Judge();
   }
 
   /** It was right: what was counted for this name from there is forgotten. */
   public void right(Try attempt) {
     var _ = mapOf(attempt).remove(keyOf(attempt));
-    takeBackAddress(attempt);
+    if (!attempt.isKnownDevice()) {
+      rightAt(attempt.address());
+    }
+  }
+
+  /** What was tried at an address was right, or could not be judged, so it does not count. */
+  public void rightAt(String address) {
+    Deque<Moment> times = addresses.get(address);
+    if (times != null) {
+      var _ = times.pollLast();
+    }
   }
 
   /** It could not be judged, so it does not count. */
@@ -110,7 +125,9 @@ public final class Lockout {
     if (tries != null) {
       tries.takeBack();
     }
-    takeBackAddress(attempt);
+    if (!attempt.isKnownDevice()) {
+      rightAt(attempt.address());
+    }
   }
 
   /** How long strangers must wait at this name; zero when they need not. */
@@ -135,13 +152,6 @@ public final class Lockout {
     return times.size() < settings.originTriesMax()
         ? Optional.empty()
         : Optional.of(ADDRESS_WINDOW.minus(now.since(times.getFirst())));
-  }
-
-  private void takeBackAddress(Try attempt) {
-    Deque<Moment> times = addresses.get(attempt.address());
-    if (!attempt.isKnownDevice() && times != null) {
-      var _ = times.pollLast();
-    }
   }
 
   private Tries triesOf(Try attempt) {

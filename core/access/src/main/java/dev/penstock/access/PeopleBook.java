@@ -159,12 +159,6 @@ public record PeopleBook(
     return new PeopleBook(version, setUp, people, services, changed, approvals, twoPeopleSince);
   }
 
-  /** With each approval in its state of now. */
-  public PeopleBook at(Instant now) {
-    List<Approval> aged = approvals.stream().map(approval -> approval.at(now)).toList();
-    return new PeopleBook(version, setUp, people, services, breakGlass, aged, twoPeopleSince);
-  }
-
   /** The next version of the book, ready to be kept. */
   public PeopleBook next(Instant now) {
     Instant since = twoPeopleSince;

@@ -66,7 +66,7 @@ public final class Permissions {
       }
       if (!grant.isInForce(now)) {
         nearest = nearest == Reason.NO_ROLE ? Reason.ENDED : nearest;
-      } else if (!grant.scope().covers(scope)) {
+      } else if (!Scope.covers(grant.scope(), scope)) {
         nearest = Reason.ELSEWHERE;
       } else {
         return new Allowed(grant);

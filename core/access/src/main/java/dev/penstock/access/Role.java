@@ -100,6 +100,8 @@ public enum Role {
   SUPPLIER("supplier", PLANT_VIEW);
 
   private final String wireName;
+
+  @SuppressWarnings("ImmutableEnumChecker") // An unmodifiable view that nobody else holds.
   private final Set<Action> actions;
 
   Role(String wireName, Action first, Action... others) {

@@ -20,11 +20,11 @@ public sealed interface Scope {
     return new Zone(name);
   }
 
-  /** True when what is done at the other is done within this one. */
-  default boolean covers(Scope other) {
-    return switch (this) {
+  /** True when what is done at {@code inner} is done within {@code outer}. */
+  static boolean covers(Scope outer, Scope inner) {
+    return switch (outer) {
       case Site() -> true;
-      case Zone zone -> zone.equals(other);
+      case Zone zone -> zone.equals(inner);
     };
   }
 }

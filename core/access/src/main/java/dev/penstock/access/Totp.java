@@ -120,7 +120,12 @@ public final class Totp {
   private static String escaped(String text) {
     var escaped = new StringBuilder();
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-      if (b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' || b == '-') {
+      boolean isPlain =
+          (b >= '0' && b <= '9')
+              || (b >= 'A' && b <= 'Z')
+              || (b >= 'a' && b <= 'z')
+              || b == '-';
+      if (isPlain) {
         escaped.append((char) b);
       } else {
         escaped.append("%%%02X".formatted(b & 0xff));

@@ -1,55 +1,334 @@
 package dev.penstock.reception;
 
 import dev.penstock.access.Bytes;
+import dev.penstock.access.Credentials;
 import dev.penstock.access.Language;
+import dev.penstock.access.Passkey;
+import dev.penstock.access.PasswordKept;
+import dev.penstock.access.PasswordRules;
+import dev.penstock.access.PeopleBook;
+import dev.penstock.access.Person;
+import dev.penstock.access.Session;
+import dev.penstock.access.Totp;
+import dev.penstock.access.TotpKept;
+import dev.penstock.evidence.record.Access;
+import dev.penstock.evidence.record.Details;
 import dev.penstock.reception.Answer.Nothing;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
-/** What people do with their own account. */
+/**
+ * What people do with their own account.
+ *
+ * <p>Req: 62443-4-2 CR 1.5, 62443-4-2 CR 1.7
+ */
 public final class Account {
-  Account() {}
+  private final Desk desk;
+  private final Gate gate;
+  private final Views views;
+  private final Changes changes;
+  private final Again again;
+
+  Account(Desk desk, Gate gate, Views views, Changes changes, Again again) {
+    this.desk = desk;
+    this.gate = gate;
+    this.views = views;
+    this.changes = changes;
+    this.again = again;
+  }
 
   /** The own account. */
   public Answer<AccountView> view(Caller caller) {
-    throw new IllegalStateException("not built yet");
+    return gate.signedIn(caller, desk.book().now()).then(inside -> Answer.of(seen(inside)));
+  }
+
+  private AccountView seen(Inside inside) {
+    Credentials credentials = inside.person().credentials();
+    PasswordKept password = credentials.password();
+    return new AccountView(
+        views.person(inside.book(), inside.person()),
+        password == null ? null : password.changedAt(),
+        credentials.totp() != null,
+        credentials.passkeys().stream().map(Account::item).toList(),
+        desk.sessions().of(inside.person().id(), inside.now()).stream()
+            .map(session -> Views.item(inside.book(), session, inside))
+            .toList());
+  }
+
+  private static AccountView.PasskeyItem item(Passkey passkey) {
+    return new AccountView.PasskeyItem(
+        passkey.id(),
+        passkey.label(),
+        passkey.createdAt(),
+        passkey.lastUsedAt(),
+        passkey.isBackedUp());
   }
 
   /** Changes the password; the old one proves who asks. All other sessions of the person end. */
   public Answer<Nothing> changePassword(Caller caller, String old, String changed) {
-    throw new IllegalStateException("not built yet");
+    return unlocked(caller, desk.book().now())
+        .then(inside -> changePassword(inside, old, changed));
+  }
+
+  private Answer<Nothing> changePassword(Inside asking, String old, String changed) {
+    return again
+        .oldPassword(asking, old)
+        .then(
+            kept ->
+                fault(asking.person(), changed)
+                    .then(_ -> unused(changed, kept))
+                    .then(_ -> FirstPerson.hashed(desk, changed))
+                    .then(hash -> keepPassword(asking.caller(), kept, hash)));
+  }
+
+  private Answer<Nothing> fault(Person person, String changed) {
+    return FirstPerson.passwordFault(desk, changed, person.name(), person.displayName());
+  }
+
+  /** Hashes to compare, one after the other, with no lock held. */
+  private Answer<Nothing> unused(String changed, PasswordKept kept) {
+    List<String> hashes = new ArrayList<>(List.of(kept.hash()));
+    hashes.addAll(kept.earlier());
+    int looked = Math.min(hashes.size(), desk.settings().passwords().history());
+    String normal = PasswordRules.normal(changed);
+    for (String hash : hashes.subList(0, looked)) {
+      switch (desk.ground().hashing().check(normal, hash)) {
+        case RIGHT -> {
+          return Answer.refused(
+              new Refusal.PasswordRefused(EnumSet.of(PasswordRules.Fault.REUSED)));
+        }
+        case BUSY -> {
+          return Answer.refused(new Refusal.TooManyTries(Prover.BUSY_WAIT));
+        }
+        case WRONG -> {}
+      }
+    }
+    return Answer.done();
+  }
+
+  private Answer<Nothing> keepPassword(Caller caller, PasswordKept shown, String hash) {
+    return desk.book()
+        .change(
+            book ->
+                changes.draft(
+                    unlocked(caller, book),
+                    inside -> {
+                      PasswordKept kept = inside.person().credentials().password();
+                      if (kept == null || !kept.hash().equals(shown.hash())) {
+                        return new Book.Draft.Refuse<>(new Refusal.SignInRefused());
+                      }
+                      List<String> earlier = new ArrayList<>(List.of(kept.hash()));
+                      earlier.addAll(kept.earlier());
+                      int held = Math.min(earlier.size(), desk.settings().passwords().history());
+                      var fresh =
+                          new PasswordKept(
+                              hash,
+                              earlier.subList(0, held),
+                              inside.now().wall(),
+                              false,
+                              null);
+                      return new Book.Draft.Keep<>(
+                          book.with(with(inside, c -> c.withPassword(fresh))),
+                          List.of(own(inside, "password.change")),
+                          () -> passwordChanged(inside));
+                    }));
+  }
+
+  private Nothing passwordChanged(Inside inside) {
+    Bytes own = inside.session().id();
+    desk.sessions()
+        .endAll(
+            session ->
+                session.person().equals(inside.person().id()) && !session.id().equals(own));
+    var _ = desk.sessions().update(own, inside.now(), Session::passwordChanged);
+    return Nothing.NOTHING;
   }
 
   /** A secret for an authenticator app. Step-up when there is one already. */
   public Answer<TotpBegun> beginTotp(Caller caller) {
-    throw new IllegalStateException("not built yet");
+    PeopleBook book = desk.book().now();
+    return gate.signedIn(caller, book)
+        .then(
+            inside ->
+                inside.person().credentials().totp() == null
+                    ? Answer.of(inside)
+                    : gate.steppedUp(caller, book))
+        .then(
+            inside -> {
+              Bytes secret = Totp.randomSecret(desk.random());
+              desk.tickets().beginApp(inside.person().id(), secret, inside.now());
+              String uri = Totp.uri(secret, desk.ground().siteName(), inside.person().name());
+              return Answer.of(new TotpBegun(Totp.base32(secret), uri));
+            });
   }
 
   /** A code of the app shows that it has the secret. */
   public Answer<Nothing> confirmTotp(Caller caller, String totp) {
-    throw new IllegalStateException("not built yet");
+    return change(
+        caller,
+        gate::signedIn,
+        "totp.add",
+        inside -> {
+          Optional<Bytes> secret = desk.tickets().app(inside.person().id(), inside.now());
+          if (secret.isEmpty()) {
+            return Answer.refused(new Refusal.Conflict("begin with a new secret first"));
+          }
+          return switch (Totp.judge(secret.get(), -1, totp, inside.now().wall())) {
+            case Totp.Judged.Wrong() ->
+                Answer.refused(
+                    new Refusal.FieldRefused("totp", "the six digits that the app shows now"));
+            case Totp.Judged.Right(var step) -> {
+              // Taken now: a second confirmation would make spent codes good again.
+              desk.tickets().appDone(inside.person().id());
+              var app = new TotpKept(secret.get(), step, inside.now().wall());
+              yield Answer.of(with(inside, credentials -> credentials.withTotp(app)));
+            }
+          };
+        });
   }
 
   /** No app any more. Step-up. */
   public Answer<Nothing> removeTotp(Caller caller) {
-    throw new IllegalStateException("not built yet");
+    return change(
+        caller,
+        gate::steppedUp,
+        "totp.remove",
+        inside -> Answer.of(with(inside, credentials -> credentials.withTotp(null))));
   }
 
   /** A request for a new passkey. Step-up. */
   public Answer<RegistrationBegun> beginPasskey(Caller caller, String label) {
-    throw new IllegalStateException("not built yet");
+    if (label.isBlank() || label.length() > Passkey.LABEL_MAX) {
+      return Answer.refused(new Refusal.FieldRefused("label", "1 to 100 characters"));
+    }
+    return gate.steppedUp(caller, desk.book().now())
+        .then(
+            inside -> {
+              Person person = inside.person();
+              if (person.credentials().passkeys().size() >= Credentials.PASSKEYS_MAX) {
+                return Answer.refused(new Refusal.Conflict("nobody has more than 16 passkeys"));
+              }
+              Bytes challenge = desk.tickets().challenge();
+              var purpose = new Tickets.Purpose.Register(person.id(), label);
+              return Answer.of(
+                  new RegistrationBegun(
+                      desk.tickets().begin(purpose, challenge, inside.now()),
+                      challenge,
+                      person.id(),
+                      person.name(),
+                      person.displayName(),
+                      person.credentials().passkeys().stream().map(Passkey::id).toList(),
+                      Tickets.TERM));
+            });
   }
 
   /** The answer to it. */
   public Answer<AccountView.PasskeyItem> finishPasskey(Caller caller, RegistrationAnswer answer) {
-    throw new IllegalStateException("not built yet");
+    return gate.signedIn(caller, desk.book().now())
+        .then(inside -> registered(inside, answer))
+        .then(passkey -> keepPasskey(caller, passkey));
+  }
+
+  private Answer<Passkey> registered(Inside inside, RegistrationAnswer answer) {
+    Tickets.Begun begun = desk.tickets().take(answer.ticket(), inside.now()).orElse(null);
+    if (begun == null
+        || !(begun.purpose() instanceof Tickets.Purpose.Register(var person, var label))
+        || !person.equals(inside.person().id())) {
+      return Answer.refused(new Refusal.PasskeyRefused("the request is too old; begin again"));
+    }
+    return switch (desk.ground().passkeys().register(begun.challenge(), answer)) {
+      case PasskeyChecking.Registered.NotMade(var reason) ->
+          Answer.refused(new Refusal.PasskeyRefused(reason));
+      case PasskeyChecking.Registered.Made made ->
+          Answer.of(
+              new Passkey(
+                  made.id(),
+                  made.publicKey(),
+                  made.signatureCount(),
+                  made.isBackupEligible(),
+                  made.isBackedUp(),
+                  label,
+                  inside.now().wall(),
+                  null));
+    };
+  }
+
+  private Answer<AccountView.PasskeyItem> keepPasskey(Caller caller, Passkey passkey) {
+    Answer<Nothing> kept =
+        change(
+            caller,
+            gate::signedIn,
+            "passkey.add",
+            inside -> {
+              int count = inside.person().credentials().passkeys().size();
+              return inside.book().withPasskey(passkey.id()).isPresent()
+                      || count >= Credentials.PASSKEYS_MAX
+                  ? Answer.refused(new Refusal.Conflict("the passkey is known already"))
+                  : Answer.of(with(inside, credentials -> credentials.withPasskey(passkey)));
+            });
+    return kept.then(_ -> Answer.of(item(passkey)));
   }
 
   /** Without that passkey any more. Step-up. */
   public Answer<Nothing> removePasskey(Caller caller, Bytes id) {
-    throw new IllegalStateException("not built yet");
+    return change(
+        caller,
+        gate::steppedUp,
+        "passkey.remove",
+        inside ->
+            inside.person().credentials().passkey(id).isEmpty()
+                ? Answer.refused(new Refusal.PasskeyUnknown())
+                : Answer.of(with(inside, credentials -> credentials.withoutPasskey(id))));
   }
 
   /** The language of the console. */
   public Answer<Nothing> speak(Caller caller, Language language) {
-    throw new IllegalStateException("not built yet");
+    return change(
+        caller,
+        gate::signedIn,
+        "language.change",
+        inside -> Answer.of(inside.person().withLanguage(language)));
+  }
+
+  private interface Asked {
+    Answer<Inside> by(Caller caller, PeopleBook book);
+  }
+
+  private Answer<Nothing> change(
+      Caller caller, Asked asked, String action, Function<Inside, Answer<Person>> step) {
+    return desk.book()
+        .change(
+            book ->
+                changes.draft(
+                    asked.by(caller, book),
+                    inside ->
+                        changes.draft(
+                            step.apply(inside),
+                            person ->
+                                new Book.Draft.Keep<>(
+                                    book.with(person),
+                                    List.of(own(inside, action)),
+                                    () -> Nothing.NOTHING))));
+  }
+
+  /** Changing the password is what a session may do that waits for just that. */
+  private Answer<Inside> unlocked(Caller caller, PeopleBook book) {
+    return gate.inside(caller, book)
+        .then(
+            inside ->
+                inside.session().isLocked()
+                    ? Answer.refused(new Refusal.SessionLocked())
+                    : Answer.of(inside));
+  }
+
+  private static Person with(Inside inside, Function<Credentials, Credentials> change) {
+    return inside.person().withCredentials(change.apply(inside.person().credentials()));
+  }
+
+  private static Access own(Inside inside, String action) {
+    return Trail.granted(inside.who(), action, inside.person().id().hex(), Details.NONE);
   }
 }

@@ -1,7 +1,6 @@
 package dev.penstock.reception;
 
 import dev.penstock.access.SecretHash;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,17 +25,18 @@ public record Origin(String address, String network, @Nullable String device) {
         : SecretHash.of("device " + device);
   }
 
+  /** The secret of the device, or the one given for a device that has none. */
+  String deviceOr(String fresh) {
+    return device == null || deviceMark() == null ? fresh : device;
+  }
+
   SecretHash addressMark() {
     return SecretHash.of("address " + network);
   }
 
-  List<SecretHash> marks(@Nullable SecretHash device) {
-    List<SecretHash> marks = new ArrayList<>();
-    if (device != null) {
-      marks.add(device);
-    }
-    marks.add(addressMark());
-    return marks;
+  /** What makes this place a known one. */
+  List<SecretHash> marks(SecretHash ofDevice) {
+    return List.of(ofDevice, addressMark());
   }
 
   /** Says nothing of the device's secret. */

@@ -1,77 +1,433 @@
 package dev.penstock.reception;
 
+import dev.penstock.access.Action;
+import dev.penstock.access.ApprovalRequest.Difference;
 import dev.penstock.access.Bytes;
+import dev.penstock.access.Credentials;
+import dev.penstock.access.DualControl;
+import dev.penstock.access.DualControl.Kind;
 import dev.penstock.access.Grant;
+import dev.penstock.access.GrantChange;
+import dev.penstock.access.GrantRules;
 import dev.penstock.access.Language;
+import dev.penstock.access.NameRules;
 import dev.penstock.access.OidcSubject;
+import dev.penstock.access.PasswordKept;
+import dev.penstock.access.PeopleBook;
+import dev.penstock.access.Person;
 import dev.penstock.access.PersonId;
+import dev.penstock.access.PersonState;
+import dev.penstock.access.SetUpCode;
+import dev.penstock.evidence.record.Access;
+import dev.penstock.evidence.record.Details;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** How people are managed by others. */
+/**
+ * How people are managed by others.
+ *
+ * <p>Req: 62443-4-2 CR 1.3, 62443-4-2 CR 1.4
+ */
 public final class People {
-  People() {}
+  private final Desk desk;
+  private final Gate gate;
+  private final Views views;
+  private final Changes changes;
+  private final Deeds deeds;
+
+  People(Desk desk, Gate gate, Views views, Changes changes, Deeds deeds) {
+    this.desk = desk;
+    this.gate = gate;
+    this.views = views;
+    this.changes = changes;
+    this.deeds = deeds;
+  }
 
   /** Everybody, erased ones included. */
   public Answer<List<PersonView>> list(Caller caller) {
-    throw new IllegalStateException("not built yet");
+    PeopleBook book = desk.book().now();
+    return gate.permitted(caller, Action.PEOPLE_VIEW, book)
+        .then(
+            _ ->
+                Answer.of(
+                    book.people().stream().map(person -> views.person(book, person)).toList()));
   }
 
   /** One person. */
   public Answer<PersonView> get(Caller caller, PersonId id) {
-    throw new IllegalStateException("not built yet");
+    PeopleBook book = desk.book().now();
+    return gate.permitted(caller, Action.PEOPLE_VIEW, book)
+        .then(
+            _ ->
+                book.person(id)
+                    .map(person -> Answer.of(views.person(book, person)))
+                    .orElseGet(() -> Answer.refused(new Refusal.PersonUnknown())));
   }
 
-  /** Somebody new, with a first password. Roles that take two people wait for the second. */
+  /**
+   * Somebody new, with a first password. Step-up; it takes the permission to grant roles too when
+   * there are any. Roles that take two people wait for the second.
+   */
   public Answer<Handed<PersonView>> add(
       Caller caller, String name, String displayName, List<Grant> grants, Language language) {
-    throw new IllegalStateException("not built yet");
+    String normal = NameRules.normal(name);
+    Optional<Refusal> fault = FirstPerson.nameFault(normal, displayName);
+    if (fault.isPresent()) {
+      return Answer.refused(fault.get());
+    }
+    String password = SetUpCode.random(desk.random());
+    return gate.permittedNow(caller, Action.PEOPLE_MANAGE, desk.book().now())
+        .then(_ -> FirstPerson.hashed(desk, password))
+        .then(
+            hash ->
+                desk.book()
+                    .change(
+                        book ->
+                            changes.draft(
+                                adding(caller, grants, book),
+                                inside -> {
+                                  Person fresh = fresh(inside, normal, displayName, language, hash);
+                                  return added(inside, fresh, grants, password);
+                                })));
+  }
+
+  private Answer<Inside> adding(Caller caller, List<Grant> grants, PeopleBook book) {
+    Answer<Inside> asking = gate.permittedNow(caller, Action.PEOPLE_MANAGE, book);
+    return grants.isEmpty()
+        ? asking
+        : asking.then(_ -> gate.permittedNow(caller, Action.ROLES_GRANT, book));
+  }
+
+  private Person fresh(
+      Inside inside, String name, String displayName, Language language, String hash) {
+    Instant now = inside.now().wall();
+    var password = new PasswordKept(hash, List.of(), now, true, endOfPassword(now));
+    return Person.of(PersonId.random(desk.random()), name, displayName, language, now)
+        .withCredentials(Credentials.NONE.withPassword(password));
+  }
+
+  private Instant endOfPassword(Instant now) {
+    return now.plus(desk.settings().terms().initialPassword());
+  }
+
+  private Book.Draft<Handed<PersonView>> added(
+      Inside inside, Person fresh, List<Grant> grants, String password) {
+    PeopleBook book = inside.book();
+    Instant now = inside.now().wall();
+    Set<GrantRules.Fault> faults = deeds.faults(grants, now);
+    if (!faults.isEmpty()) {
+      return new Book.Draft.Refuse<>(new Refusal.RolesRefused(faults));
+    }
+    if (book.named(fresh.name()).isPresent()) {
+      return new Book.Draft.Refuse<>(new Refusal.NameTaken());
+    }
+    if (book.people().size() >= PeopleBook.PEOPLE_MAX) {
+      return new Book.Draft.Refuse<>(new Refusal.Conflict("there are 2,000 people already"));
+    }
+    List<Grant> plain =
+        grants.stream().filter(grant -> !DualControl.isApproving(grant.role())).toList();
+    boolean needsTwo =
+        plain.size() < grants.size() && !book.isSinglePerson(Kind.ROLES_GRANT, now);
+    List<Grant> held = needsTwo ? plain : grants;
+    Person person =
+        held.isEmpty()
+            ? fresh
+            : fresh.withGrants(new GrantChange(now, held, inside.person().id(), "new"));
+    String grade = !needsTwo && plain.size() < grants.size() ? Changes.SINGLE_PERSON : "";
+    var record =
+        Trail.granted(
+            inside.who(),
+            "person.add",
+            person.id().hex(),
+            Trail.details("roles", words(held), "grade", grade));
+    Function<@Nullable ApprovalView, Handed<PersonView>> result =
+        approval -> new Handed<>(view(person.id()), password, approval);
+    if (!needsTwo) {
+      return new Book.Draft.Keep<>(book.with(person), List.of(record), () -> result.apply(null));
+    }
+    var ask = askForRoles(person, grants, "new");
+    return and(record, changes.propose(inside, book.with(person), ask, result));
+  }
+
+  private static <T> Book.Draft<T> and(
+      Access first, Book.Draft<T> draft) {
+    return switch (draft) {
+      case Book.Draft.Refuse<T> refuse -> refuse;
+      case Book.Draft.Keep<T>(var next, var records, var then) -> {
+        List<Access> all = new ArrayList<>(records);
+        all.addFirst(first);
+        yield new Book.Draft.Keep<>(next, all, then);
+      }
+    };
+  }
+
+  private static Changes.Ask askForRoles(Person person, List<Grant> after, String reason) {
+    return new Changes.Ask(
+        Kind.ROLES_GRANT,
+        "roles.grant",
+        person.id().hex(),
+        DualControl.rolesNeedTwo(person.grants(), after),
+        Requests.roles(person.id(), person.grants(), after, reason),
+        Requests.differences(person.grants(), after),
+        reason);
   }
 
   /** Another name for others to read. Step-up. */
   public Answer<PersonView> rename(Caller caller, PersonId id, String displayName) {
-    throw new IllegalStateException("not built yet");
+    Optional<String> fault = NameRules.faultOfDisplayName(displayName);
+    return fault.isPresent()
+        ? Answer.refused(new Refusal.NameRefused(fault.get()))
+        : edit(
+            caller,
+            id,
+            "person.rename",
+            (_, person) -> Answer.of(person.withDisplayName(displayName)));
   }
 
   /** Nobody comes in as this person any more, and all sessions end. Step-up. */
   public Answer<PersonView> disable(Caller caller, PersonId id) {
-    throw new IllegalStateException("not built yet");
+    return edit(
+        caller,
+        id,
+        "person.disable",
+        (inside, person) -> {
+          Person disabled = person.withState(PersonState.DISABLED);
+          PeopleBook next = inside.book().with(disabled);
+          return Deeds.keepsAdministrator(inside.book(), next, inside.now().wall())
+              ? Answer.of(disabled)
+              : Answer.refused(new Refusal.Conflict(Deeds.LAST_ADMINISTRATOR));
+        });
   }
 
   /** The person may come in again. Step-up. */
   public Answer<PersonView> enable(Caller caller, PersonId id) {
-    throw new IllegalStateException("not built yet");
+    return edit(
+        caller,
+        id,
+        "person.enable",
+        (_, person) -> Answer.of(person.withState(PersonState.ACTIVE)));
   }
 
   /** The name may be tried again from everywhere. Step-up. */
   public Answer<PersonView> unlock(Caller caller, PersonId id) {
-    throw new IllegalStateException("not built yet");
+    return edit(caller, id, "person.unlock", (_, person) -> Answer.of(person))
+        .then(
+            view -> {
+              desk.guard().unlock(view.name());
+              return get(caller, id);
+            });
+  }
+
+  private interface Edit {
+    Answer<Person> of(Inside inside, Person person);
+  }
+
+  private Answer<PersonView> edit(Caller caller, PersonId id, String action, Edit edit) {
+    return desk.book()
+        .change(
+            book ->
+                changes.draft(
+                    asking(caller, Action.PEOPLE_MANAGE, id, book),
+                    asked ->
+                        changes.draft(
+                            edit.of(asked.inside(), asked.person()),
+                            changed ->
+                                new Book.Draft.Keep<>(
+                                    book.with(changed),
+                                    List.of(
+                                        Trail.granted(
+                                            asked.inside().who(),
+                                            action,
+                                            id.hex(),
+                                            Details.NONE)),
+                                    () -> edited(changed)))));
+  }
+
+  private PersonView edited(Person changed) {
+    if (!changed.isActive()) {
+      desk.sessions().endAll(session -> session.person().equals(changed.id()));
+    }
+    return view(changed.id());
   }
 
   /** A new first password in place of all ways in. Step-up; two people for who approves. */
   public Answer<Handed<PersonView>> reset(Caller caller, PersonId id) {
-    throw new IllegalStateException("not built yet");
+    String password = SetUpCode.random(desk.random());
+    return gate.permittedNow(caller, Action.PEOPLE_MANAGE, desk.book().now())
+        .then(_ -> FirstPerson.hashed(desk, password))
+        .then(
+            hash ->
+                make(
+                    caller,
+                    Action.PEOPLE_MANAGE,
+                    id,
+                    asked ->
+                        new Changes.Ask(
+                            Kind.PERSON_RESET,
+                            "person.reset",
+                            id.hex(),
+                            DualControl.waysNeedTwo(asked.person().grants()),
+                            Requests.reset(
+                                id, hash, endOfPassword(asked.inside().now().wall())),
+                            List.of(new Difference("/ways", "as they are", "a first password")),
+                            ""),
+                    approval -> new Handed<>(view(id), password, approval)));
   }
 
   /** Other roles, all of them at once. Step-up; two people where roles approve. */
   public Answer<Change<PersonView>> grant(
       Caller caller, PersonId id, List<Grant> grants, String reason) {
-    throw new IllegalStateException("not built yet");
+    if (reason.length() > GrantChange.REASON_MAX) {
+      return Answer.refused(new Refusal.FieldRefused("reason", "at most 1,000 characters"));
+    }
+    Set<GrantRules.Fault> faults = deeds.faults(grants, desk.now().wall());
+    return faults.isEmpty()
+        ? make(
+            caller,
+            Action.ROLES_GRANT,
+            id,
+            asked -> askForRoles(asked.person(), grants, reason),
+            approval -> change(id, approval))
+        : gate.permittedNow(caller, Action.ROLES_GRANT, desk.book().now())
+            .then(_ -> Answer.refused(new Refusal.RolesRefused(faults)));
   }
 
   /** Forgets a person; the pseudonym stays. Step-up; two people. */
   public Answer<Change<PersonView>> erase(Caller caller, PersonId id, String reason) {
-    throw new IllegalStateException("not built yet");
+    if (reason.length() > GrantChange.REASON_MAX) {
+      return Answer.refused(new Refusal.FieldRefused("reason", "at most 1,000 characters"));
+    }
+    return make(
+        caller,
+        Action.PEOPLE_MANAGE,
+        id,
+        _ ->
+            new Changes.Ask(
+                Kind.PERSON_ERASE,
+                "person.erase",
+                id.hex(),
+                true,
+                Requests.erase(id),
+                List.of(new Difference("/person", id.hex(), "")),
+                reason),
+        approval -> change(id, approval));
   }
 
-  /** Which accounts outside and which client certificates (SHA-256) are this person. Step-up;
-   * two people for who approves. */
+  /**
+   * Which accounts outside and which client certificates (SHA-256) are this person. Step-up; two
+   * people for who approves.
+   */
   public Answer<Change<PersonView>> tie(
       Caller caller, PersonId id, List<OidcSubject> subjects, List<Bytes> certificates) {
-    throw new IllegalStateException("not built yet");
+    if (subjects.size() > Credentials.SUBJECTS_MAX
+        || certificates.size() > Credentials.CERTIFICATES_MAX
+        || certificates.stream().anyMatch(one -> one.sizeBytes() != 32)) {
+      return Answer.refused(
+          new Refusal.FieldRefused("subjects, certificates", "at most 8 of each, SHA-256"));
+    }
+    return make(
+        caller,
+        Action.PEOPLE_MANAGE,
+        id,
+        asked ->
+            new Changes.Ask(
+                Kind.PERSON_RESET,
+                "person.tie",
+                id.hex(),
+                DualControl.waysNeedTwo(asked.person().grants()),
+                Requests.tie(id, subjects, certificates),
+                List.of(
+                    new Difference(
+                        "/ties",
+                        count(asked.person().credentials()),
+                        count(Credentials.NONE.withTies(subjects, certificates)))),
+                ""),
+        approval -> change(id, approval));
+  }
+
+  private static String count(Credentials credentials) {
+    return credentials.subjects().size()
+        + " accounts outside, "
+        + credentials.certificates().size()
+        + " certificates";
   }
 
   /** A new sealed code for an emergency. Step-up; two people. */
   public Answer<Handed<PersonView>> resetBreakGlass(Caller caller) {
-    throw new IllegalStateException("not built yet");
+    String code = SetUpCode.random(desk.random());
+    return desk.book()
+        .change(
+            book ->
+                changes.draft(
+                    gate.permittedNow(caller, Action.PEOPLE_MANAGE, book),
+                    inside -> {
+                      var sealed = book.breakGlass();
+                      if (sealed == null) {
+                        return new Book.Draft.Refuse<>(new Refusal.PersonUnknown());
+                      }
+                      var ask =
+                          new Changes.Ask(
+                              Kind.BREAK_GLASS_RESET,
+                              "break-glass.reset",
+                              sealed.person().hex(),
+                              true,
+                              Requests.breakGlass(SetUpCode.hash(code)),
+                              List.of(new Difference("/break-glass", "", "a new sealed code")),
+                              "");
+                      return changes.make(
+                          inside,
+                          book,
+                          ask,
+                          approval -> new Handed<>(view(sealed.person()), code, approval));
+                    }));
+  }
+
+  /** Who asks, and of whom. */
+  private record Asked(Inside inside, Person person) {}
+
+  private <T> Answer<T> make(
+      Caller caller,
+      Action action,
+      PersonId id,
+      Function<Asked, Changes.Ask> ask,
+      Function<@Nullable ApprovalView, T> result) {
+    return desk.book()
+        .change(
+            book ->
+                changes.draft(
+                    asking(caller, action, id, book),
+                    asked -> changes.make(asked.inside(), book, ask.apply(asked), result)));
+  }
+
+  private Answer<Asked> asking(Caller caller, Action action, PersonId id, PeopleBook book) {
+    return gate.permittedNow(caller, action, book)
+        .then(
+            inside ->
+                book.person(id)
+                    .filter(person -> person.state() != PersonState.ERASED)
+                    .filter(person -> !book.isBreakGlass(person.id()))
+                    .map(person -> Answer.of(new Asked(inside, person)))
+                    .orElseGet(() -> Answer.refused(new Refusal.PersonUnknown())));
+  }
+
+  private Change<PersonView> change(PersonId id, @Nullable ApprovalView approval) {
+    return approval == null ? new Change.Made<>(view(id)) : new Change.Proposed<>(approval);
+  }
+
+  /** The person as the book in force has it. */
+  private PersonView view(PersonId id) {
+    PeopleBook book = desk.book().now();
+    return book.person(id)
+        .map(person -> views.person(book, person))
+        .orElseThrow(() -> new IllegalStateException(id + " is not in the book"));
+  }
+
+  private static String words(List<Grant> grants) {
+    return String.join(", ", grants.stream().map(grant -> grant.role().wireName()).toList());
   }
 }

@@ -1,122 +1,295 @@
 package dev.penstock.reception;
 
 import dev.penstock.access.Action;
+import dev.penstock.access.Moment;
+import dev.penstock.access.PeopleBook;
 import dev.penstock.access.Permissions;
+import dev.penstock.access.Person;
 import dev.penstock.access.PersonId;
+import dev.penstock.access.PersonState;
 import dev.penstock.access.Scope;
+import dev.penstock.access.SecretHash;
+import dev.penstock.access.ServiceAccount;
+import dev.penstock.access.Session;
+import dev.penstock.access.SetUp;
+import dev.penstock.evidence.record.Access;
 import dev.penstock.evidence.record.Details;
 import dev.penstock.reception.Answer.Nothing;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who stands at the desk: it tells callers apart, says what they may do, and holds the parts that
  * do the rest. All methods may be called by many threads at once; none holds a lock while it
- * hashes.
+ * hashes, and none that only looks waits for the disk of one that changes.
+ *
+ * <p>Req: 62443-4-2 CR 2.1, 62443-4-2 CR 2.8
  */
 public final class Reception {
-  Reception() {}
+  private static final int SECRET_MAX = 256;
+
+  private final Desk desk;
+  private final Gate gate;
+  private final SignIns signIns;
+  private final Account account;
+  private final People people;
+  private final Tokens tokens;
+  private final Sessions sessions;
+  private final Approvals approvals;
+  private final Upkeep upkeep;
+  private final Once seen = new Once();
+  private final Once refused = new Once();
+
+  private Reception(Desk desk) {
+    this.desk = desk;
+    this.gate = new Gate(desk);
+    var views = new Views(desk);
+    var prover = new Prover(desk);
+    var deeds = new Deeds(desk);
+    var changes = new Changes(desk, deeds);
+    var again = new Again(desk, gate, views, prover, changes);
+    this.signIns = new SignIns(desk, gate, views, prover, again);
+    this.account = new Account(desk, gate, views, changes, again);
+    this.people = new People(desk, gate, views, changes, deeds);
+    this.tokens = new Tokens(desk, gate, changes);
+    this.sessions = new Sessions(desk, gate);
+    var verdicts = new Verdicts(desk, gate, changes, prover, deeds);
+    this.approvals = new Approvals(desk, gate, changes, prover, verdicts);
+    this.upkeep = new Upkeep(desk);
+  }
 
   /**
    * Opens the desk with the book as it was kept. A request that was being carried out when the node
    * stopped is failed: nobody knows what came of it, and it is not tried again.
    */
   public static Reception open(Ground ground) throws IOException {
-    throw new IOException("not built yet: " + ground);
+    return new Reception(Desk.open(ground));
   }
 
   /** Who sends a request. A wrong token, session or CSRF token makes nobody, with the refusal. */
   public Caller caller(Presented presented) {
-    throw new IllegalStateException("not built yet");
+    Origin origin = presented.origin();
+    if (presented.isNodeKey()) {
+      return new Caller.Machine(origin);
+    }
+    String bearer = presented.bearer();
+    if (bearer != null) {
+      return service(bearer, origin);
+    }
+    String secret = presented.session();
+    if (secret == null || secret.length() > SECRET_MAX) {
+      return new Caller.Nobody(new Refusal.SessionNeeded(), origin);
+    }
+    Optional<Session> session =
+        desk.sessions().bySecret(SecretHash.of(secret), desk.now());
+    if (session.isEmpty()) {
+      return new Caller.Nobody(new Refusal.SessionNeeded(), origin);
+    }
+    String csrf = Desk.csrf(secret);
+    if (presented.isChange() && !(presented.isSameOrigin() && isSame(csrf, presented.csrf()))) {
+      return new Caller.Nobody(new Refusal.CsrfWrong(), origin);
+    }
+    return new Caller.InSession(session.get().id(), session.get().person(), csrf, origin);
   }
 
-  /** Whether the caller may do this there. Counts as activity unless the console asks by itself;
-   * a refusal is written down. */
+  private static boolean isSame(String expected, @Nullable String given) {
+    return given != null
+        && MessageDigest.isEqual(
+            expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Caller service(String bearer, Origin origin) {
+    Instant now = desk.now().wall();
+    Optional<ServiceAccount> account =
+        ServiceAccount.Token.parse(bearer)
+            .flatMap(
+                token ->
+                    desk.book()
+                        .now()
+                        .service(token.id())
+                        .filter(one -> one.secret().equals(token.hash()))
+                        .filter(one -> one.isInForce(now)));
+    return account.isPresent()
+        ? new Caller.Service(account.get().id(), origin)
+        : new Caller.Nobody(new Refusal.SessionNeeded(), origin);
+  }
+
+  /**
+   * Whether the caller may do this there. Counts as activity unless the console asks by itself; a
+   * refusal is written down, once for each action and minute.
+   */
   public Answer<Nothing> authorise(
       Caller caller, Action action, Scope scope, boolean isBackground) {
-    throw new IllegalStateException("not built yet");
+    return noted(caller, action, gate.may(caller, action, scope), isBackground);
   }
 
   /** Where the caller may do this, for lists that show a part; refused when nowhere. */
   public Answer<Permissions.Reach> reach(Caller caller, Action action, boolean isBackground) {
-    throw new IllegalStateException("not built yet");
+    return noted(caller, action, gate.reach(caller, action), isBackground);
   }
 
-  /** Writes down that the caller saw something sensitive: once for each kind of thing and minute.
-   * Refused when it cannot be written: then it must not be shown. */
+  private <T> Answer<T> noted(
+      Caller caller, Action action, Answer<T> answer, boolean isBackground) {
+    switch (answer) {
+      case Answer.Given<T> _ -> {
+        if (!isBackground) {
+          active(caller);
+        }
+      }
+      case Answer.Refused<T>(var refusal) -> noteRefusal(caller, action, refusal);
+    }
+    return answer;
+  }
+
+  /**
+   * The person did something in the session, so that it does not lock for a while. For requests
+   * that take no permission; the others count by {@link #authorise}.
+   */
+  public void active(Caller caller) {
+    if (caller instanceof Caller.InSession inSession) {
+      desk.sessions().touch(inSession.session(), desk.now());
+    }
+  }
+
+  private void noteRefusal(Caller caller, Action action, Refusal refusal) {
+    Moment now = desk.now();
+    String what = key(caller) + " " + action.wireName();
+    boolean isOfPermission = refusal instanceof Refusal.NotPermitted;
+    if (isOfPermission && refused.isDue(what, now)) {
+      refused.done(what, now);
+      desk.trail()
+          .tryToWrite(Trail.refused(Gate.who(caller), action.wireName(), "permission", refusal));
+    }
+  }
+
+  private static String key(Caller caller) {
+    return switch (caller) {
+      case Caller.Machine _ -> "machine";
+      case Caller.Service(var id, var _) -> id;
+      case Caller.InSession(var _, var person, var _, var _) -> person.hex();
+      case Caller.Nobody(var _, var origin) -> origin.network();
+    };
+  }
+
+  /**
+   * Writes down that the caller saw something sensitive: once for each kind of thing and minute.
+   * Refused when it cannot be written: then it must not be shown.
+   */
   public Answer<Nothing> viewed(Caller caller, Action action, String kind) {
-    throw new IllegalStateException("not built yet");
+    Moment now = desk.now();
+    String what = key(caller) + " " + action.wireName() + " " + kind;
+    if (!seen.isDue(what, now)) {
+      return Answer.done();
+    }
+    return doing(caller, action, kind, Details.NONE)
+        .then(
+            done -> {
+              seen.done(what, now);
+              return Answer.of(done);
+            });
   }
 
-  /** Writes down what the caller is about to do, such as an export or a change elsewhere, each
-   * time. Refused when it cannot be written: then it must not be done. */
+  /**
+   * Writes down what the caller is about to do, such as an export or a change elsewhere, each time.
+   * Refused when it cannot be written: then it must not be done.
+   */
   public Answer<Nothing> doing(Caller caller, Action action, String object, Details details) {
-    throw new IllegalStateException("not built yet");
+    return desk.trail()
+            .write(Trail.granted(Gate.who(caller), action.wireName(), object, details))
+        ? Answer.done()
+        : Answer.refused(new Refusal.AuditUnwritable());
   }
 
   /** Writes down that what was announced by {@link #doing} did not work. */
   public Answer<Nothing> failed(Caller caller, Action action, String object, Details details) {
-    throw new IllegalStateException("not built yet");
+    var record =
+        Trail.record(
+            Gate.who(caller),
+            action.wireName(),
+            object,
+            Access.Outcome.FAILED,
+            details);
+    return desk.trail().write(record)
+        ? Answer.done()
+        : Answer.refused(new Refusal.AuditUnwritable());
+  }
+
+  /**
+   * Whether the caller has just proven to be that person; for critical actions elsewhere, beside
+   * {@link #authorise}. A machine or a program cannot.
+   */
+  public Answer<Nothing> steppedUp(Caller caller) {
+    return gate.steppedUp(caller, desk.book().now()).then(_ -> Answer.done());
   }
 
   /** A new one-time code for the set-up, in place of the one before; refused when it is done. */
   public Answer<String> newSetUpCode() {
-    throw new IllegalStateException("not built yet");
+    return signIns.firstPerson().newCode(new Trail.Who(null, null, Gate.MACHINE_ORIGIN));
   }
 
   /** The zones that the plant has: grants for others end, those of people and of programs. */
   public Answer<Nothing> zonesAre(Set<String> zones) {
-    throw new IllegalStateException("not built yet");
+    return upkeep.zonesAre(zones);
   }
 
   /** Writes down which sessions and requests have ended by time. Call it every minute or so. */
   public void settle() {
-    throw new IllegalStateException("not built yet");
+    upkeep.settle();
   }
 
   /** The name to read beside a pseudonym; empty for one unknown or erased. */
   public Optional<String> displayName(PersonId id) {
-    throw new IllegalStateException("not built yet");
+    return desk.book()
+        .now()
+        .person(id)
+        .filter(person -> person.state() != PersonState.ERASED)
+        .map(Person::displayName);
   }
 
   /** How many requests wait for a second person. */
   public int approvalsOpen() {
-    throw new IllegalStateException("not built yet");
+    Instant now = desk.now().wall();
+    PeopleBook book = desk.book().now();
+    return (int) book.approvals().stream().filter(approval -> approval.isOpen(now)).count();
   }
 
   /** Whether the first person has come. */
   public boolean isSetUp() {
-    throw new IllegalStateException("not built yet");
+    return desk.book().now().setUp() instanceof SetUp.Done;
   }
 
   /** The door. */
   public SignIns signIns() {
-    throw new IllegalStateException("not built yet");
+    return signIns;
   }
 
   /** The own account. */
   public Account account() {
-    throw new IllegalStateException("not built yet");
+    return account;
   }
 
   /** The people. */
   public People people() {
-    throw new IllegalStateException("not built yet");
+    return people;
   }
 
   /** The service accounts. */
   public Tokens tokens() {
-    throw new IllegalStateException("not built yet");
+    return tokens;
   }
 
   /** The sessions. */
   public Sessions sessions() {
-    throw new IllegalStateException("not built yet");
+    return sessions;
   }
 
   /** The requests for a second person. */
   public Approvals approvals() {
-    throw new IllegalStateException("not built yet");
+    return approvals;
   }
 }

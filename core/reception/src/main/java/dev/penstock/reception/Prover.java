@@ -1,0 +1,140 @@
+package dev.penstock.reception;
+
+import dev.penstock.access.Bytes;
+import dev.penstock.access.Credentials;
+import dev.penstock.access.Moment;
+import dev.penstock.access.Passkey;
+import dev.penstock.access.PasswordKept;
+import dev.penstock.access.PasswordRules;
+import dev.penstock.access.Person;
+import dev.penstock.access.Proof;
+import dev.penstock.access.Totp;
+import dev.penstock.access.TotpKept;
+import dev.penstock.access.Way;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges what people show, in two steps: the slow one without any lock, the quick one within the
+ * change that uses it up, so that no code, count or password serves twice or after its time.
+ *
+ * <p>Req: 62443-4-2 CR 1.1, 62443-4-2 CR 1.10
+ */
+final class Prover {
+  /** When hashing is busy, it is less so soon. */
+  static final Duration BUSY_WAIT = Duration.ofSeconds(1);
+
+  private final Desk desk;
+
+  Prover(Desk desk) {
+    this.desk = desk;
+  }
+
+  /** What was found good by itself. */
+  sealed interface Shown {
+    /** The password of this hash, and perhaps a code, which is not judged yet. */
+    record Password(String hash, @Nullable String totp) implements Shown {
+      /** Says nothing of the secrets. */
+      @Override
+      public String toString() {
+        return "Password";
+      }
+    }
+
+    /** A signature by this passkey, with this count. */
+    record Key(Bytes id, long count, boolean isBackedUp) implements Shown {}
+  }
+
+  /** The person with what was shown used up. */
+  record Used(Person person, Proof proof) {}
+
+  /** The slow step for a password; {@code person} is null when nobody has the name. */
+  Answer<Shown> password(@Nullable Person person, String password, @Nullable String totp) {
+    PasswordKept kept =
+        person == null || !person.isActive() ? null : person.credentials().password();
+    // Longer ones are never right; they are cut so that they cost what others cost.
+    String normal = PasswordRules.normal(Trail.cut(password));
+    PasswordHashing hashing = desk.ground().hashing();
+    PasswordHashing.Checked checked =
+        kept == null ? hashing.checkNothing(normal) : hashing.check(normal, kept.hash());
+    return switch (checked) {
+      case BUSY -> Answer.refused(new Refusal.TooManyTries(BUSY_WAIT));
+      case WRONG -> Answer.refused(new Refusal.SignInRefused());
+      case RIGHT ->
+          kept == null
+              ? Answer.refused(new Refusal.SignInRefused())
+              : Answer.of(new Shown.Password(kept.hash(), totp));
+    };
+  }
+
+  /** The slow step for a passkey of this person, over the challenge of a ticket taken before. */
+  Answer<Shown> passkey(Person person, Bytes challenge, PasskeyAnswer answer) {
+    Optional<Passkey> passkey = person.credentials().passkey(answer.credentialId());
+    Bytes handle = answer.userHandle();
+    if (passkey.isEmpty() || (handle != null && !handle.equals(person.id().value()))) {
+      return Answer.refused(new Refusal.SignInRefused());
+    }
+    return switch (desk.ground().passkeys().check(challenge, passkey.get(), answer)) {
+      case PasskeyChecking.Asserted.Right(var count, var isBackedUp) ->
+          Answer.of(new Shown.Key(passkey.get().id(), count, isBackedUp));
+      case PasskeyChecking.Asserted.Wrong _ -> Answer.refused(new Refusal.SignInRefused());
+    };
+  }
+
+  /** The slow step for a passkey that answers a challenge of the door. */
+  Answer<Shown> atDoor(Person person, PasskeyAnswer answer) {
+    return desk.tickets()
+        .take(answer.ticket(), desk.now())
+        .filter(begun -> begun.purpose() instanceof Tickets.Purpose.Door)
+        .map(begun -> passkey(person, begun.challenge(), answer))
+        .orElseGet(() -> Answer.refused(new Refusal.SignInRefused()));
+  }
+
+  /** The quick step, with the person as the book that is being changed has it. */
+  Answer<Used> use(Person person, Shown shown, Moment now) {
+    if (!person.isActive()) {
+      return Answer.refused(new Refusal.SignInRefused());
+    }
+    return switch (shown) {
+      case Shown.Password(var hash, var totp) -> usePassword(person, hash, totp, now);
+      case Shown.Key(var id, var count, var isBackedUp) -> {
+        Optional<Passkey> passkey = person.credentials().passkey(id);
+        if (passkey.isEmpty() || !passkey.get().isNext(count)) {
+          yield Answer.refused(new Refusal.SignInRefused());
+        }
+        Credentials used =
+            person.credentials().withPasskey(passkey.get().used(count, isBackedUp, now.wall()));
+        yield Answer.of(new Used(person.withCredentials(used), new Proof(Way.PASSKEY, now)));
+      }
+    };
+  }
+
+  private static Answer<Used> usePassword(
+      Person person, String hash, @Nullable String totp, Moment now) {
+    PasswordKept kept = person.credentials().password();
+    if (kept == null || !kept.hash().equals(hash) || !kept.isInForce(now.wall())) {
+      return Answer.refused(new Refusal.SignInRefused());
+    }
+    TotpKept app = person.credentials().totp();
+    if (app == null) {
+      return Answer.of(new Used(person, new Proof(Way.PASSWORD, now)));
+    }
+    if (totp == null) {
+      return Answer.refused(new Refusal.SecondFactorNeeded());
+    }
+    return switch (Totp.judge(app, totp, now.wall())) {
+      case Totp.Judged.Wrong() -> Answer.refused(new Refusal.SignInRefused());
+      case Totp.Judged.Right(var step) -> {
+        Credentials used = person.credentials().withTotp(app.used(step));
+        yield Answer.of(
+            new Used(person.withCredentials(used), new Proof(Way.PASSWORD_TOTP, now)));
+      }
+    };
+  }
+
+  /** True when a refusal says that what was shown is wrong, and so counts against guessing. */
+  static boolean isWrong(Refusal refusal) {
+    return refusal instanceof Refusal.SignInRefused;
+  }
+}
