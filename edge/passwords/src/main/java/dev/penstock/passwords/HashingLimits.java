@@ -15,7 +15,7 @@ public record HashingLimits(int atOnce, int waitingMost, Duration waitMost) {
   private static final Duration WAIT_MAX = Duration.ofMinutes(1);
 
   /**
-   * Two hashings of some 50 ms, so 32 that wait are through in a second, and 40 MiB is all that a
+   * Two hashings of some 60 ms, so 32 that wait are through in a second, and 40 MiB is all that a
    * flood of sign-ins can take.
    */
   public static final HashingLimits USUAL = new HashingLimits(2, 32, Duration.ofSeconds(5));
