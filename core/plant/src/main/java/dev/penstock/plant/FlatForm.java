@@ -43,14 +43,14 @@ final class FlatForm {
         || change.after().get().equals(listed.group(4));
   }
 
-  /** The kinds follow each other as in the canonical form. */
-  static int rank(String path) {
+  /** Of what kind of element a path of ours is. */
+  static Kind kind(String path) {
     for (Kind kind : Kind.values()) {
       if (path.startsWith(kind.field())) {
-        return kind.ordinal();
+        return kind;
       }
     }
-    return Kind.values().length;
+    throw new IllegalArgumentException("no path of a model: " + path);
   }
 
   static Map<String, String> of(Model model) {

@@ -11,17 +11,18 @@ final class FormRules {
 
   /** When this is false, nothing else is looked at. */
   static boolean isWithinBounds(Draft draft, Report report) {
-    boolean isFew =
-        isFew("zones", draft.zones().size(), Bounds.ZONES_MAX, report)
-            & isFew("conduits", draft.conduits().size(), Bounds.CONDUITS_MAX, report)
-            & isFew("assets", draft.assets().size(), Bounds.ASSETS_MAX, report);
-    if (!isFew) {
+    // Each is asked, so that all are told.
+    boolean areZonesFew = isFew("zones", draft.zones().size(), Bounds.ZONES_MAX, report);
+    boolean areConduitsFew =
+        isFew("conduits", draft.conduits().size(), Bounds.CONDUITS_MAX, report);
+    boolean areAssetsFew = isFew("assets", draft.assets().size(), Bounds.ASSETS_MAX, report);
+    if (!areZonesFew || !areConduitsFew || !areAssetsFew) {
       return false;
     }
     long sources = sources(draft).count();
     long patterns = sources(draft).filter(SourcePattern::isPattern).count();
     return isFew("sources", sources, Bounds.SOURCES_MAX, report)
-        & isFew("patterns of sources", patterns, Bounds.PATTERNS_MAX, report);
+        && isFew("patterns of sources", patterns, Bounds.PATTERNS_MAX, report);
   }
 
   private static Stream<String> sources(Draft draft) {

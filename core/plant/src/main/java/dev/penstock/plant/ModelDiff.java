@@ -38,7 +38,7 @@ public record ModelDiff(List<Change> changes) {
   public static ModelDiff between(Model before, Model after) {
     Map<String, String> old = FlatForm.of(before);
     Map<String, String> now = FlatForm.of(after);
-    var paths = new TreeSet<String>(Comparator.comparing(FlatForm::rank).thenComparing(p -> p));
+    var paths = new TreeSet<String>(Comparator.comparing(FlatForm::kind).thenComparing(p -> p));
     paths.addAll(old.keySet());
     paths.addAll(now.keySet());
     List<Change> changes = new ArrayList<>();

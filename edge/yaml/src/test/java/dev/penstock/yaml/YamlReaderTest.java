@@ -98,7 +98,7 @@ class YamlReaderTest {
             new Parsed.Root(text(2, 1, "")));
   }
 
-  /** A good file with some bytes changed, inserted or cut; and plain noise. */
+  /** A good file with some bytes changed, and cut off somewhere. */
   @Test
   void garbageNeverThrows() {
     byte[] good = PLANT.getBytes(StandardCharsets.UTF_8);
@@ -108,7 +108,7 @@ class YamlReaderTest {
           var random = new SplittableRandom(seed);
           byte[] bytes = random.nextInt(4) == 0 ? new byte[random.nextInt(200)] : good.clone();
           int changes = bytes == good ? 0 : random.nextInt(1, 12);
-          for (int i = 0; i < changes && bytes.length > 0; i++) {
+          for (int i = 0; i < changes; i++) {
             String signs = "[]{}:,-?&*!|>'\"%@`#~ \n\t\u0000az0";
             int at = random.nextInt(bytes.length);
             bytes[at] =
