@@ -187,7 +187,7 @@ class NoticeSectionsTest {
     assertThat(problems(channel("kind: webhook, url-file: '" + url + "', key-file: SECRET")))
         .singleElement()
         .asString()
-        .doesNotContain("no address");
+        .doesNotContain("no address secret");
   }
 
   @Test
