@@ -23,6 +23,8 @@ public final class Peers {
           Path.of("/usr/lib64/pkcs11"),
           Path.of("/usr/local/lib/softhsm"));
 
+  private static final Path DEBIAN_PYTHON = Path.of("/usr/lib/python3/dist-packages");
+
   private final Path peers;
   private final List<Path> programFolders;
   private final List<Path> libraryFolders;
@@ -106,6 +108,19 @@ public final class Peers {
   /** An rsyslog of its own, which forwards as these lines say. */
   public Rsyslog rsyslog(Path folder, String forwarding) throws IOException {
     return Rsyslog.start(program("rsyslogd"), folder, forwarding);
+  }
+
+  /** A mail server of {@code aiosmtpd}, which says how Python's own library reads what came. */
+  public Judge mailJudge() throws IOException {
+    var _ = present(DEBIAN_PYTHON.resolve("aiosmtpd"), "debian");
+    return Judge.start(
+        peers.resolve("python"),
+        List.of(present(Path.of("/usr/bin/python3"), "debian").toString(), "mail-judge.py"));
+  }
+
+  /** A daemon of Net-SNMP that takes notifications, with these lines of configuration. */
+  public TrapDaemon trapDaemon(Path folder, List<String> lines) throws IOException {
+    return TrapDaemon.start(program("snmptrapd"), folder, lines);
   }
 
   /** The time-stamping authority of {@code openssl ts}, over HTTP on loopback. */

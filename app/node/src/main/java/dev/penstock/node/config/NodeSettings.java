@@ -41,6 +41,7 @@ import java.util.Set;
  * @param anchors who outside is asked to vouch for checkpoints
  * @param witness what this node witnesses for others, if it does
  * @param shreddable whose values are sealed before they are written
+ * @param notices who is told of what without having asked
  */
 public record NodeSettings(
     String origin,
@@ -57,7 +58,8 @@ public record NodeSettings(
     Logging logging,
     List<AnchorSettings> anchors,
     Optional<WitnessSettings> witness,
-    ShredPolicy shreddable) {
+    ShredPolicy shreddable,
+    NoticeSettings notices) {
   private static final long BYTES_MIN = 256L << 20;
   private static final long BYTES_MAX = 1L << 50;
   private static final long PLANT_BYTES_DEFAULT = 20L << 30;
@@ -133,7 +135,7 @@ public record NodeSettings(
         Optional.empty());
   }
 
-  /** All but what is shreddable: nothing. */
+  /** Nothing is shreddable, and nobody is told. */
   public NodeSettings(
       String origin,
       Optional<Path> passphraseFile,
@@ -164,7 +166,8 @@ public record NodeSettings(
         logging,
         anchors,
         witness,
-        ShredPolicy.NONE);
+        ShredPolicy.NONE,
+        NoticeSettings.NONE);
   }
 
   /** The same settings, and values of these sources are sealed. */
@@ -184,7 +187,29 @@ public record NodeSettings(
         logging,
         anchors,
         witness,
-        policy);
+        policy,
+        notices);
+  }
+
+  /** The same settings, and these are told. */
+  public NodeSettings withNotices(NoticeSettings others) {
+    return new NodeSettings(
+        origin,
+        passphraseFile,
+        publishedHead,
+        retention,
+        timeServers,
+        web,
+        brokers,
+        devices,
+        syslog,
+        payloadsBytes,
+        cadences,
+        logging,
+        anchors,
+        witness,
+        shreddable,
+        others);
   }
 
   /** The same settings with these anchors. */
@@ -204,7 +229,8 @@ public record NodeSettings(
         logging,
         others,
         witness,
-        shreddable);
+        shreddable,
+        notices);
   }
 
   /** Reads the fields of a settings file. */
@@ -258,7 +284,8 @@ public record NodeSettings(
         logging(file),
         AnchorSections.of(file),
         witness(file, web),
-        ShredSettings.of(file, devices));
+        ShredSettings.of(file, devices),
+        NoticeSections.of(file));
   }
 
   private static Optional<WitnessSettings> witness(Section file, Optional<WebOptions> web) {

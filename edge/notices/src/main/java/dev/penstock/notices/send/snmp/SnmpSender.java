@@ -13,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,11 @@ public final class SnmpSender implements NoticeSender {
         options.way() instanceof SnmpOptions.Way.User user
             ? new UserSecurity(UserSecurity.engine(options.base(), node), user)
             : null;
+  }
+
+  /** What a manager must be told of a node that is a user: its engine, in hexadecimal. */
+  public static String engineId(Oid base, String node) {
+    return HexFormat.of().formatHex(UserSecurity.engine(base, node));
   }
 
   @Override
