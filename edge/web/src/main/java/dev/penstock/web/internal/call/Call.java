@@ -1,6 +1,7 @@
 package dev.penstock.web.internal.call;
 
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 
 /** One request whose caller may ask it and whose parameters are right. */
@@ -12,6 +13,11 @@ public interface Call {
 
   /** The Content-Type header as it was sent. */
   Optional<String> contentType();
+
+  /** The certificate by which the client is known, good at this moment, where it showed one. */
+  default Optional<X509Certificate> certificate() {
+    return Optional.empty();
+  }
 
   /** Reads the body. */
   Body body(int bytesMax) throws IOException;

@@ -19,7 +19,7 @@ public record Route(
     Set<Integer> statuses,
     Handler handler) {
   /** What may come back from any address, before it is even looked at. */
-  public static final Set<Integer> COMMON = Set.of(400, 405, 414, 421, 431, 500, 503);
+  public static final Set<Integer> COMMON = Set.of(400, 405, 414, 421, 429, 431, 500, 503);
 
   /** HTTP's own word. */
   public enum Method {
