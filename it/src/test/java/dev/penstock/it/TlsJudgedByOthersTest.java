@@ -81,13 +81,31 @@ class TlsJudgedByOthersTest {
       String place = "localhost:" + node.webPort().orElseThrow();
       Said verified =
           run(
-              openssl, "verify", "-x509_strict", "-purpose", "sslserver", "-verify_hostname",
-              "gate.plant7.example", "-CAfile", authority, server);
+              openssl,
+              "verify",
+              "-x509_strict",
+              "-purpose",
+              "sslserver",
+              "-verify_hostname",
+              "gate.plant7.example",
+              "-CAfile",
+              authority,
+              server);
       assertThat(verified.exit()).as(verified.text()).isZero();
       Said met =
           run(
-              openssl, "s_client", "-connect", place, "-tls1_3", "-alpn", "h2,http/1.1",
-              "-verify_return_error", "-verify_hostname", "localhost", "-CAfile", authority);
+              openssl,
+              "s_client",
+              "-connect",
+              place,
+              "-tls1_3",
+              "-alpn",
+              "h2,http/1.1",
+              "-verify_return_error",
+              "-verify_hostname",
+              "localhost",
+              "-CAfile",
+              authority);
       assertThat(met.text())
           .contains("Verification: OK", "ALPN protocol: h2", "TLSv1.3")
           .contains("Acceptable client certificate CA names");
@@ -96,8 +114,15 @@ class TlsJudgedByOthersTest {
       assertThat(old.text()).contains("alert protocol version");
       Said asked =
           run(
-              curl, "--silent", "--http2", "--cacert", authority, "--write-out",
-              "%{http_version} %{http_code}", "--output", folder.resolve("live"),
+              curl,
+              "--silent",
+              "--http2",
+              "--cacert",
+              authority,
+              "--write-out",
+              "%{http_version} %{http_code}",
+              "--output",
+              folder.resolve("live"),
               "https://" + place + "/health/live");
       assertThat(asked.text()).isEqualTo("2 200");
       Said printed = run(openssl, "x509", "-in", authority, "-noout", "-fingerprint", "-sha256");
@@ -125,8 +150,16 @@ class TlsJudgedByOthersTest {
     Path pem = folder.resolve("display.pem");
     Said opened =
         run(
-            openssl, "pkcs12", "-in", file, "-passin", "pass:" + PASSPHRASE, "-clcerts", "-nokeys",
-            "-out", pem);
+            openssl,
+            "pkcs12",
+            "-in",
+            file,
+            "-passin",
+            "pass:" + PASSPHRASE,
+            "-clcerts",
+            "-nokeys",
+            "-out",
+            pem);
     assertThat(opened.exit()).as(opened.text()).isZero();
     assertThat(revocationVerdict(site, pem)).contains("display.pem: OK");
     SiteAuthority.Revoking _ =
@@ -140,8 +173,17 @@ class TlsJudgedByOthersTest {
     Said converted = run(openssl, "crl", "-inform", "DER", "-in", der, "-out", list);
     assertThat(converted.exit()).as(converted.text()).isZero();
     return run(
-            openssl, "verify", "-x509_strict", "-purpose", "sslclient", "-crl_check", "-CRLfile",
-            list, "-CAfile", folder.resolve(SiteAuthority.CERTIFICATE_FILE), certificate)
+            openssl,
+            "verify",
+            "-x509_strict",
+            "-purpose",
+            "sslclient",
+            "-crl_check",
+            "-CRLfile",
+            list,
+            "-CAfile",
+            folder.resolve(SiteAuthority.CERTIFICATE_FILE),
+            certificate)
         .text();
   }
 }

@@ -82,9 +82,7 @@ final class Dispatch {
   /** Before anything else is looked at. */
   private void enter(Context context) {
     Optional<Answer> refused =
-        doorkeeper
-            .refusedHost(context.req())
-            .or(() -> doorkeeper.refusedPace(context.req()));
+        doorkeeper.refusedHost(context.req()).or(() -> doorkeeper.refusedPace(context.req()));
     if (refused.isPresent()) {
       write(context, refused.get());
       var _ = context.skipRemainingHandlers();
@@ -124,7 +122,9 @@ final class Dispatch {
     return switch (Arguments.read(route.parameters(), inPath, context.req().getQueryString())) {
       case Arguments.Reading.Bad(var problem) -> Answer.problem(problem);
       case Arguments.Reading.Good(var arguments) ->
-          answer(route, new ServletCall(
+          answer(
+              route,
+              new ServletCall(
                   context.req(), arguments, doorkeeper.certificate(context.req()), bodyTime));
     };
   }

@@ -13,8 +13,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
-import org.eclipse.jetty.io.WindowRateControl;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.WindowRateControl;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -81,8 +81,7 @@ final class TlsListener {
     TlsIdentity.Shown shown = identity.shown();
     try {
       KeyStore own = empty();
-      own.setKeyEntry(
-          "own", shown.key(), NO_PASSWORD, shown.chain().toArray(Certificate[]::new));
+      own.setKeyEntry("own", shown.key(), NO_PASSWORD, shown.chain().toArray(Certificate[]::new));
       var keys = KeyManagerFactory.getInstance("PKIX");
       keys.init(own, NO_PASSWORD);
       SSLContext context = SSLContext.getInstance(TLS_1_3);

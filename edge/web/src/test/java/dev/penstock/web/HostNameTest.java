@@ -21,6 +21,7 @@ class HostNameTest {
   @Test
   void strictTransportIsForNamesThatMeanOneServer() {
     assertThat(HostName.isStrict("gate.plant7.example")).isTrue();
-    assertThat(List.of("localhost", "a.localhost", "10.1.0.5", "::1")).noneMatch(HostName::isStrict);
+    assertThat(List.of("localhost", "a.localhost", "10.1.0.5", "::1"))
+        .noneMatch(HostName::isStrict);
   }
 }

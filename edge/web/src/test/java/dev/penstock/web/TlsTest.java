@@ -238,7 +238,10 @@ class TlsTest {
     assertThat(insist("ana")).contains("CN=ana");
   }
 
-  /** A client that asks the server first shows none of these; this one does. The answer to a request. */
+  /**
+   * A client that asks the server first shows none of these; this one does. The answer to a
+   * request.
+   */
   private String insist(String name) throws Exception {
     SSLContext context = SSLContext.getInstance("TLSv1.3");
     context.init(
@@ -330,8 +333,7 @@ class TlsTest {
     try (WebServer slow = start(House.LIMITS.with(rates));
         HttpClient client = client("")) {
       var request =
-          HttpRequest.newBuilder(
-                  URI.create("https://localhost:" + slow.port() + "/api/v1/session"))
+          HttpRequest.newBuilder(URI.create("https://localhost:" + slow.port() + "/api/v1/session"))
               .timeout(PATIENCE)
               .POST(HttpRequest.BodyPublishers.ofString("{}"))
               .build();

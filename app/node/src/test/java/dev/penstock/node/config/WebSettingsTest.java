@@ -36,7 +36,8 @@ class WebSettingsTest {
     assertThat(valid("port: 8000").way()).isEqualTo(new Way.Plain());
     assertThat(problems("bind: 10.1.0.5"))
         .singleElement()
-        .satisfies(text -> assertThat(text).contains("http.bind", "loopback", "unless there is tls"));
+        .satisfies(
+            text -> assertThat(text).contains("http.bind", "loopback", "unless there is tls"));
   }
 
   @Test
