@@ -4,6 +4,7 @@ import dev.penstock.cli.bundle.VerifyCommand;
 import dev.penstock.cli.chain.VerifyChainCommand;
 import dev.penstock.cli.continuity.VerifyCertificateCommand;
 import dev.penstock.cli.doctor.AnchorsCheck;
+import dev.penstock.cli.doctor.CertificatesCheck;
 import dev.penstock.cli.doctor.Check;
 import dev.penstock.cli.doctor.ClockCheck;
 import dev.penstock.cli.doctor.DiskCheck;
@@ -114,6 +115,7 @@ public final class Main {
         new RollbackCheck(),
         new AnchorsCheck(),
         new VaultCheck(),
+        new CertificatesCheck(InstantSource.system()),
         new ClockCheck(
             InstantSource.system(), KernelClock.ofThisMachine(), Version.ofThisBuild().built()));
   }

@@ -58,6 +58,7 @@ import dev.penstock.signature.VerificationKey;
 import dev.penstock.storage.Storage;
 import dev.penstock.syslog.SyslogListener;
 import dev.penstock.syslog.SyslogOptions;
+import dev.penstock.web.WebOptions;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -196,7 +197,7 @@ public final class Node implements Closeable {
       this.witness =
           NodeWitness.open(
               settings, folder, keys, signers, clock, new NodeWitness.Alarm(intake, log));
-      this.web = parts.keep(NodeWeb.start(settings.web(), webGround(machine)));
+      this.web = parts.keep(NodeWeb.start(settings.web(), webGround(settings, keys, machine)));
       takeCommands(path, machine);
       parts.keep(new ObstacleWatch(this::obstacles, log)).start();
       isStarted = true;
@@ -226,6 +227,9 @@ public final class Node implements Closeable {
   /** What the node signs with, and what the devices do that it admits. */
   private static Set<SignatureAlgorithm> needed(NodeSettings settings) {
     var needed = EnumSet.of(SignatureAlgorithm.ED25519, SignatureAlgorithm.ML_DSA_44);
+    if (settings.web().filter(web -> web.way() instanceof WebOptions.Way.Tls).isPresent()) {
+      var _ = needed.add(SignatureAlgorithm.ECDSA_P256);
+    }
     settings.devices().forEach(pin -> needed.add(pin.key().algorithm()));
     return needed;
   }
@@ -389,9 +393,11 @@ public final class Node implements Closeable {
     }
   }
 
-  private NodeWeb.Ground webGround(Machine machine) {
+  private NodeWeb.Ground webGround(NodeSettings settings, NodeKeys keys, Machine machine) {
     return new NodeWeb.Ground(
+        settings.origin(),
         folder,
+        keys,
         stores,
         payloads,
         projections,
@@ -620,6 +626,21 @@ public final class Node implements Closeable {
   /** The port of the HTTP API, where there is one. */
   public OptionalInt webPort() {
     return web.port();
+  }
+
+  /** The HTTP side of the node. */
+  NodeWeb web() {
+    return web;
+  }
+
+  /** Where the HTTP API is, as https://plant7.example:7640, where there is one. */
+  public Optional<String> webAddress() {
+    return web.address();
+  }
+
+  /** SHA-256 of the certificate of the site's authority, where the API is served over TLS. */
+  public Optional<String> authorityFingerprint() {
+    return web.tls().map(tls -> tls.authority().fingerprint());
   }
 
   /** The file with the token that opens the HTTP API, where there is one. */

@@ -151,6 +151,11 @@ final class NodeKeys implements AutoCloseable {
     return ring.signer(KeyUse.STATEMENT, SignatureAlgorithm.ED25519);
   }
 
+  /** Signs the certificates that this site issues; made when it is first asked for. */
+  Signer authority() throws KeyHomeException {
+    return ring.signer(KeyUse.CA, SignatureAlgorithm.ECDSA_P256);
+  }
+
   /** Signs what devices are told of their blocks. */
   Signer acks() throws KeyHomeException {
     return ring.signer(KeyUse.ACK, SignatureAlgorithm.ED25519);

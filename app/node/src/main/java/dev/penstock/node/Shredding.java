@@ -72,8 +72,7 @@ final class Shredding implements Closeable {
   Optional<Shredder> shredder(
       IntakePump intake, SealedRecords records, Node.Machine machine, Consumer<String> remarks) {
     Optional<Shredder> shredder =
-        vault()
-            .map(keys -> new Shredder(keys, intake, records, machine.clock(), machine.random()));
+        vault().map(keys -> new Shredder(keys, intake, records, machine.clock(), machine.random()));
     try {
       if (shredder.isPresent()) {
         int finished = shredder.get().resume();

@@ -78,6 +78,15 @@ final class StatusLines {
     }
     addDevices(node, lines);
     node.witnessKeys().forEach(key -> lines.add("witness     " + key));
+    node.web().address().ifPresent(address -> lines.add("http        " + address));
+    node.web()
+        .tls()
+        .ifPresent(tls ->
+            lines.add(
+                "tls         certificate until "
+                    + tls.end()
+                    + ", site CA SHA-256 "
+                    + tls.authority().fingerprint()));
     lines.addAll(AnchorFigures.lines(node.anchors(), node.now()));
     node.obstacles().forEach(obstacle -> lines.add("trouble     " + obstacle));
     node.remarks().forEach(remark -> lines.add("note        " + remark));

@@ -74,7 +74,8 @@ final class CertificateWriter {
     this.signer = signer;
     this.key =
         new SubjectPublicKeyInfo(
-            new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, SECObjectIdentifiers.secp256r1),
+            new AlgorithmIdentifier(
+                X9ObjectIdentifiers.id_ecPublicKey, SECObjectIdentifiers.secp256r1),
             signer.key().raw());
     this.extensions = new X509ExtensionUtils(sha1());
     this.name = authorityName(site, signer.key());
@@ -124,18 +125,14 @@ final class CertificateWriter {
             .addExtension(
                 Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign))
             .addExtension(
-                Extension.subjectKeyIdentifier,
-                false,
-                extensions.createSubjectKeyIdentifier(key)));
+                Extension.subjectKeyIdentifier, false, extensions.createSubjectKeyIdentifier(key)));
   }
 
   /** A certificate of somebody else's. */
   X509Certificate leaf(Content content) throws IOException {
     SubjectPublicKeyInfo subjectKey = SubjectPublicKeyInfo.getInstance(content.key().getEncoded());
     X500Name subject =
-        new X500NameBuilder(BCStyle.INSTANCE)
-            .addRDN(BCStyle.CN, content.names().common())
-            .build();
+        new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, content.names().common()).build();
     var builder =
         new X509v3CertificateBuilder(
             name,
@@ -204,8 +201,7 @@ final class CertificateWriter {
   }
 
   /** A revocation list, RFC 5280 §5. */
-  byte[] list(
-      long number, Instant now, Instant next, Collection<IssuedCertificate> revoked)
+  byte[] list(long number, Instant now, Instant next, Collection<IssuedCertificate> revoked)
       throws IOException {
     var builder = new X509v2CRLBuilder(name, Date.from(now));
     var _ = builder.setNextUpdate(Date.from(next));
@@ -220,8 +216,7 @@ final class CertificateWriter {
                 Extension.authorityKeyIdentifier,
                 false,
                 extensions.createAuthorityKeyIdentifier(key))
-            .addExtension(
-                Extension.cRLNumber, false, new CRLNumber(BigInteger.valueOf(number)));
+            .addExtension(Extension.cRLNumber, false, new CRLNumber(BigInteger.valueOf(number)));
     try {
       return builder.build(new Signing(signer)).getEncoded();
     } catch (RuntimeOperatorException e) {

@@ -33,8 +33,7 @@ final class Pem {
   private Pem() {}
 
   static String text(String label, byte[] der) {
-    String body =
-        Base64.getMimeEncoder(LINE_CHARS, new byte[] {'\n'}).encodeToString(der);
+    String body = Base64.getMimeEncoder(LINE_CHARS, new byte[] {'\n'}).encodeToString(der);
     return "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n";
   }
 
@@ -71,7 +70,10 @@ final class Pem {
     List<byte[]> parts = parts(text, "CERTIFICATE");
     if (parts.isEmpty() || parts.size() > CERTIFICATES_MAX) {
       throw new IOException(
-          name + " holds " + parts.size() + " certificates in PEM form, must be 1.."
+          name
+              + " holds "
+              + parts.size()
+              + " certificates in PEM form, must be 1.."
               + CERTIFICATES_MAX);
     }
     List<X509Certificate> all = new ArrayList<>();

@@ -59,8 +59,7 @@ final class Register {
   /** Makes an empty one; durable on return. */
   static Register create(Storage folder) throws IOException {
     var register =
-        new Register(
-            new SmallFile(folder, FILE, FILE_BYTES_MAX), new LinkedHashMap<>(), 0);
+        new Register(new SmallFile(folder, FILE, FILE_BYTES_MAX), new LinkedHashMap<>(), 0);
     register.file.replace(encode(List.of(), 0));
     return register;
   }
@@ -125,8 +124,7 @@ final class Register {
 
   private static Register decode(SmallFile file, byte[] content) throws IOException {
     List<String> lines =
-        new ArrayList<>(
-            List.of(new String(content, StandardCharsets.UTF_8).split("\n", -1)));
+        new ArrayList<>(List.of(new String(content, StandardCharsets.UTF_8).split("\n", -1)));
     if (lines.size() < 4
         || !lines.removeFirst().equals(HEAD)
         || !lines.removeLast().isEmpty()
@@ -162,8 +160,7 @@ final class Register {
         revocation(entry.group(6)));
   }
 
-  private static Optional<IssuedCertificate.Revocation> revocation(String text)
-      throws IOException {
+  private static Optional<IssuedCertificate.Revocation> revocation(String text) throws IOException {
     if (text.equals("-")) {
       return Optional.empty();
     }

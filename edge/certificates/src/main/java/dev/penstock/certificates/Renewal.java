@@ -16,18 +16,28 @@ public final class Renewal implements Closeable {
 
   private final ServerIdentity identity;
   private final SiteAuthority authority;
-  private final Runnable changed;
+  private final Changed changed;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
 
+  /** Guarded by this. */
+  private boolean isToldDue;
+
   private volatile Optional<String> obstacle = Optional.empty();
+
+  /** Who shows the identity to others. */
+  @FunctionalInterface
+  public interface Changed {
+    /** It is another one now; when this throws, it is told again. */
+    void show() throws IOException;
+  }
 
   /**
    * One that has not begun.
    *
-   * @param changed is run when the identity is another one
+   * @param changed is told when the identity is another one
    */
-  public Renewal(ServerIdentity identity, SiteAuthority authority, Runnable changed) {
+  public Renewal(ServerIdentity identity, SiteAuthority authority, Changed changed) {
     this.identity = identity;
     this.authority = authority;
     this.changed = changed;
@@ -50,10 +60,12 @@ public final class Renewal implements Closeable {
   }
 
   /** Looks once. */
-  void look() {
+  synchronized void look() {
     try {
-      if (identity.refresh()) {
-        changed.run();
+      isToldDue |= identity.refresh();
+      if (isToldDue) {
+        changed.show();
+        isToldDue = false;
       }
       boolean _ = authority.refreshList();
       obstacle = Optional.empty();

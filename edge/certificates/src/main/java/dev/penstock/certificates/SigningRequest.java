@@ -56,8 +56,7 @@ final class SigningRequest {
   private static boolean isStrong(PublicKey key) {
     return switch (key) {
       case ECPublicKey ec ->
-          EC_BITS.contains(ec.getParams().getCurve().getField().getFieldSize())
-              && isNamed(ec);
+          EC_BITS.contains(ec.getParams().getCurve().getField().getFieldSize()) && isNamed(ec);
       case RSAPublicKey rsa ->
           rsa.getModulus().bitLength() >= RSA_BITS_MIN
               && rsa.getModulus().bitLength() <= RSA_BITS_MAX;

@@ -103,7 +103,9 @@ public final class SiteAuthority {
       register = known.isPresent() ? known.get() : Register.create(folder);
       certificate =
           writer.authority(
-              serial(around.random()), start(now), now.truncatedTo(ChronoUnit.SECONDS).plus(LIFETIME));
+              serial(around.random()),
+              start(now),
+              now.truncatedTo(ChronoUnit.SECONDS).plus(LIFETIME));
       file.replace(Pem.text(certificate).getBytes(StandardCharsets.US_ASCII));
     } else {
       certificate = Pem.certificates(stored.get(), CERTIFICATE_FILE).getFirst();
@@ -197,8 +199,7 @@ public final class SiteAuthority {
     return switch (issueFor(pair.getPublic(), names, profile)) {
       case Issuing.Issued(var entry, var made) ->
           new Issuing.Packed(
-              entry,
-              ClientKeyFile.of(new KeyMaterial(pair.getPrivate(), chain(made)), passphrase));
+              entry, ClientKeyFile.of(new KeyMaterial(pair.getPrivate(), chain(made)), passphrase));
       case Issuing.Packed packed -> packed;
       case Issuing.Refused refused -> refused;
     };
@@ -219,8 +220,7 @@ public final class SiteAuthority {
   }
 
   private synchronized Issuing issueFor(
-      PublicKey key, SubjectNames names, CertificateProfile profile)
-      throws IOException {
+      PublicKey key, SubjectNames names, CertificateProfile profile) throws IOException {
     Instant now = around.clock().instant().truncatedTo(ChronoUnit.SECONDS);
     Instant caEnd = certificate.getNotAfter().toInstant();
     if (!now.isBefore(caEnd)) {

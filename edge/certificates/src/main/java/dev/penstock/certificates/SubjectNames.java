@@ -62,7 +62,6 @@ public record SubjectNames(String common, List<String> hosts, List<String> addre
 
   /** True for an IPv4 address of four numbers, or for an IPv6 address. */
   public static boolean isAddress(String text) {
-    return IPAddress.isValidIPv4(text)
-        || IPAddress.isValidIPv6(text);
+    return IPAddress.isValidIPv4(text) || IPAddress.isValidIPv6(text);
   }
 }

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever a crash leaves: what left the authority is known to it, and what it revoked stays so. */
+/**
+ * Whatever a crash leaves: what left the authority is known to it, and what it revoked stays so.
+ */
 class AuthorityCrashTest {
   @Test
   void whatWasIssuedAndRevokedSurvivesACrashAtEveryOperation() {

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ServerIdentityTest {
   private static final SubjectNames NAMES =
-      new SubjectNames("penstock", List.of("gate.example", "localhost"), List.of("127.0.0.1", "::1"));
+      new SubjectNames(
+          "penstock", List.of("gate.example", "localhost"), List.of("127.0.0.1", "::1"));
 
   private final Site site = new Site();
   private final SimDisk disk = SimDisk.calm();
@@ -50,7 +51,8 @@ class ServerIdentityTest {
     site.clock.advance(Duration.ofHours(2));
     assertThat(identity.refresh()).isTrue();
     KeyMaterial second = identity.current();
-    assertThat(second.certificate().getPublicKey()).isNotEqualTo(first.certificate().getPublicKey());
+    assertThat(second.certificate().getPublicKey())
+        .isNotEqualTo(first.certificate().getPublicKey());
     assertThat(identity(NAMES).current().certificate()).isEqualTo(second.certificate());
   }
 

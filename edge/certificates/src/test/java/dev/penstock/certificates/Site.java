@@ -36,8 +36,7 @@ final class Site implements CertificateWatch {
   }
 
   SiteAuthority authority(Storage folder) throws IOException {
-    return SiteAuthority.open(
-        folder, signer, NAME, new SiteAuthority.Around(clock, random, this));
+    return SiteAuthority.open(folder, signer, NAME, new SiteAuthority.Around(clock, random, this));
   }
 
   static X509Certificate issued(Issuing outcome) {

@@ -34,6 +34,8 @@ final class Dispatch {
 
   private static final String NO_STORE = "no-store";
 
+  private static final int DRAINED_BYTES_MAX = 64 * 1_024;
+
   /** Most events are smaller. */
   private static final int BODY_BYTES_FIRST = 4_096;
 
@@ -83,7 +85,8 @@ final class Dispatch {
 
   /** Before anything else is looked at. */
   private void enter(Context context) {
-    Optional<Answer> refused = doorkeeper.refusedHost(context.req());
+    Optional<Answer> refused =
+        doorkeeper.refusedHost(context.req()).or(() -> doorkeeper.refusedPace(context.req()));
     if (refused.isPresent()) {
       write(context, refused.get());
       var _ = context.skipRemainingHandlers();
@@ -125,7 +128,14 @@ final class Dispatch {
     return switch (Arguments.read(route.parameters(), inPath, context.req().getQueryString())) {
       case Arguments.Reading.Bad(var problem) -> Answer.problem(problem);
       case Arguments.Reading.Good(var arguments) ->
-          answer(route, new ServletCall(context.req(), arguments, bodyTime, asker));
+          answer(
+              route,
+              new ServletCall(
+                  context.req(),
+                  arguments,
+                  doorkeeper.certificate(context.req()),
+                  bodyTime,
+                  asker));
     };
   }
 
@@ -190,6 +200,9 @@ final class Dispatch {
 
   private void write(Context context, Answer answer) {
     traffic.answered(answer.status());
+    if (answer.stream().isEmpty()) {
+      drain(context.req());
+    }
     ALWAYS.forEach((name, value) -> context.res().setHeader(name, value));
     context.res().setHeader("Cache-Control", NO_STORE);
     answer.headers().forEach((name, value) -> context.res().setHeader(name, value));
@@ -201,9 +214,29 @@ final class Dispatch {
     }
   }
 
+  /**
+   * Reads what an answer left unread of a small body. Over HTTP/2 the server would reset the stream
+   * of a body that is under way, and clients then lose the answer (RFC 9113 §8.1).
+   */
+  private static void drain(HttpServletRequest request) {
+    long left = request.getContentLengthLong();
+    if (left <= 0 || left > DRAINED_BYTES_MAX || !request.getProtocol().equals("HTTP/2.0")) {
+      return;
+    }
+    try {
+      var _ = request.getInputStream().readNBytes(DRAINED_BYTES_MAX);
+    } catch (IOException _) {
+      // Whoever sends is gone or too slow, and will not read the answer either.
+    }
+  }
+
   /** The request as the endpoints see it. */
   private record ServletCall(
-      HttpServletRequest request, Arguments arguments, Duration bodyTime, Admission.Asker asker)
+      HttpServletRequest request,
+      Arguments arguments,
+      Optional<X509Certificate> certificate,
+      Duration bodyTime,
+      Admission.Asker asker)
       implements Call {
     @Override
     public Caller caller() {
@@ -228,15 +261,6 @@ final class Dispatch {
     @Override
     public boolean isSecure() {
       return request.isSecure();
-    }
-
-    @Override
-    public Optional<X509Certificate> certificate() {
-      return request.getAttribute("jakarta.servlet.request.X509Certificate")
-                  instanceof X509Certificate[] chain
-              && chain.length > 0
-          ? Optional.of(chain[0])
-          : Optional.empty();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.penstock.web;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How much the API gives to whoever asks, so that nobody can take it all.
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param names sources and points that events may bring and that were never heard of before
  * @param idleTime a connection that is silent for so long is closed
  * @param stopTime how long the end waits for answers that are under way
+ * @param rates how often one address may ask
  */
 public record WebLimits(
     int connections,
@@ -28,7 +30,8 @@ public record WebLimits(
     Duration durableTime,
     int names,
     Duration idleTime,
-    Duration stopTime) {
+    Duration stopTime,
+    Rates rates) {
   /** Header and address of a request together: enough for any cursor, and for a token. */
   static final int HEADER_BYTES = 16 * 1_024;
 
@@ -48,7 +51,8 @@ public record WebLimits(
           Duration.ofSeconds(10),
           10_000,
           Duration.ofSeconds(30),
-          Duration.ofSeconds(5));
+          Duration.ofSeconds(5),
+          Rates.DEFAULT);
 
   /** A record has no room for more, docs/formats/records.cddl. */
   private static final int EVENT_BYTES_MAX = 120 * 1_024;
@@ -65,6 +69,79 @@ public record WebLimits(
     mustBeTime("durableTime", durableTime);
     mustBeTime("idleTime", idleTime);
     mustBeTime("stopTime", stopTime);
+    Objects.requireNonNull(rates, "rates");
+  }
+
+  /** With the usual rates. */
+  public WebLimits(
+      int connections,
+      int queries,
+      Duration queueTime,
+      Duration queryTime,
+      int pageBytes,
+      int eventBytes,
+      int events,
+      Duration durableTime,
+      int names,
+      Duration idleTime,
+      Duration stopTime) {
+    this(
+        connections,
+        queries,
+        queueTime,
+        queryTime,
+        pageBytes,
+        eventBytes,
+        events,
+        durableTime,
+        names,
+        idleTime,
+        stopTime,
+        Rates.DEFAULT);
+  }
+
+  /** The same with other rates. */
+  public WebLimits with(Rates others) {
+    return new WebLimits(
+        connections,
+        queries,
+        queueTime,
+        queryTime,
+        pageBytes,
+        eventBytes,
+        events,
+        durableTime,
+        names,
+        idleTime,
+        stopTime,
+        others);
+  }
+
+  /**
+   * How often one address may ask; loopback is bound by the rates of signing in alone.
+   *
+   * @param perSecond requests in the long run
+   * @param burst requests at once
+   * @param signInsPerMinute requests by which somebody signs in or shows a password, in the long
+   *     run
+   * @param signInBurst those at once
+   * @param origins addresses that are remembered
+   */
+  public record Rates(
+      int perSecond, int burst, int signInsPerMinute, int signInBurst, int origins) {
+    /**
+     * A console asks some ten times a second at most; an open plan office behind one address has
+     * room. At 60 password hashes a minute nobody guesses one, and the node has time for others.
+     */
+    public static final Rates DEFAULT = new Rates(200, 1_000, 60, 60, 10_000);
+
+    public Rates {
+      mustBeIn("perSecond", perSecond, 1, 1_000_000);
+      mustBeIn("burst", burst, 1, 1_000_000);
+      mustBeIn("signInsPerMinute", signInsPerMinute, 1, 1_000_000);
+      mustBeIn("signInBurst", signInBurst, 1, 1_000_000);
+      mustBeIn("origins", origins, 1, 1_000_000);
+    }
   }
 
   private static void mustBeIn(String name, int value, int min, int max) {

@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -25,6 +26,7 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP API of one node while it runs. {@link #start} opens the socket; {@link #close} lets
@@ -47,44 +49,80 @@ public final class WebServer implements Closeable {
   private final Javalin javalin;
   private final LiveAnswers live;
   private final int port;
+  private final @Nullable TlsListener tls;
   private final AtomicBoolean isClosed = new AtomicBoolean();
 
   // Held here, for the logging system forgets levels of loggers that nobody holds.
   private final List<Logger> quiet = quieten();
 
-  private WebServer(WebOptions options, WebParts parts, ServerSocketChannel socket)
+  private WebServer(
+      WebOptions options,
+      WebParts parts,
+      Optional<TlsIdentity> identity,
+      List<Route> more,
+      ServerSocketChannel socket)
       throws IOException {
     this.parts = parts;
+    this.tls = identity.isPresent() ? new TlsListener(identity.get()) : null;
     this.port = ((InetSocketAddress) socket.getLocalAddress()).getPort();
     var traffic = new Traffic();
     var gate = new QueryGate(options.limits());
-    var doorkeeper = new Doorkeeper(parts.token(), options.bind(), port);
+    var rates = new OriginRates(options.limits().rates(), System::nanoTime);
+    var doorkeeper = new Doorkeeper(parts.token(), options, port, rates, identity);
     var admission = new Admission(doorkeeper, parts.front().reception());
     this.live = new LiveAnswers(parts);
-    List<Route> routes = routes(parts, options.limits(), gate, traffic, live);
+    List<Route> routes = new ArrayList<>(routes(parts, options.limits(), gate, traffic, live));
+    routes.addAll(more);
     var dispatch =
         new Dispatch(
             routes, doorkeeper, admission, gate, traffic, parts.incidents(), options.limits().idleTime());
     this.javalin =
         Javalin.create(config -> {
-          configure(config, options.limits(), socket, traffic);
+          configure(config, options.limits(), tls, socket, traffic);
           dispatch.register(config.routes);
         });
   }
 
   /**
-   * Opens the socket and serves.
+   * Opens the socket and serves plain HTTP.
    *
    * @throws IOException when the address is taken or the socket cannot be opened, with one line
    *     that names it
    */
   public static WebServer start(WebOptions options, WebParts parts) throws IOException {
+    if (!(options.way() instanceof WebOptions.Way.Plain)) {
+      throw new IllegalArgumentException("TLS needs somebody to be");
+    }
+    return start(options, parts, Optional.empty(), List.of());
+  }
+
+  /**
+   * Opens the socket and serves over TLS.
+   *
+   * @throws IOException as above, and when the certificate cannot be shown
+   */
+  public static WebServer start(WebOptions options, WebParts parts, TlsIdentity identity)
+      throws IOException {
+    if (!(options.way() instanceof WebOptions.Way.Tls)) {
+      throw new IllegalArgumentException("plain HTTP shows no certificate");
+    }
+    return start(options, parts, Optional.of(identity), List.of());
+  }
+
+  /**
+   * As above.
+   *
+   * @param more addresses besides those of the API
+   */
+  static WebServer start(
+      WebOptions options, WebParts parts, Optional<TlsIdentity> identity, List<Route> more)
+      throws IOException {
     // Opened here, so that the port is known before the first request is judged by it.
     ServerSocketChannel socket = ServerSocketChannel.open();
     boolean isStarted = false;
     try {
       bind(socket, options);
-      var server = new WebServer(options, parts, socket);
+      var server = new WebServer(options, parts, identity, more, socket);
       var _ = server.javalin.start();
       parts
           .listening()
@@ -165,14 +203,18 @@ public final class WebServer implements Closeable {
   }
 
   private static void configure(
-      JavalinConfig config, WebLimits limits, ServerSocketChannel socket, Traffic traffic) {
+      JavalinConfig config,
+      WebLimits limits,
+      @Nullable TlsListener tls,
+      ServerSocketChannel socket,
+      Traffic traffic) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.concurrency.useVirtualThreads = true;
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.http.prefer405over404 = true;
-    config.jetty.addConnector((server, http) -> connector(server, http, limits, socket));
+    config.jetty.addConnector((server, http) -> connector(server, http, limits, tls, socket));
     config.jetty.modifyServer(server -> {
       server.setStopTimeout(limits.stopTime().toMillis());
       server.setHandler(new GracefulHandler());
@@ -181,13 +223,20 @@ public final class WebServer implements Closeable {
   }
 
   private static ServerConnector connector(
-      Server server, HttpConfiguration http, WebLimits limits, ServerSocketChannel socket) {
+      Server server,
+      HttpConfiguration http,
+      WebLimits limits,
+      @Nullable TlsListener tls,
+      ServerSocketChannel socket) {
     http.setRequestHeaderSize(WebLimits.HEADER_BYTES);
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
     http.setSendDateHeader(true);
     http.setRelativeRedirectAllowed(false);
-    var connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    ServerConnector connector =
+        tls == null
+            ? new ServerConnector(server, new HttpConnectionFactory(http))
+            : new ServerConnector(server, tls.speakers(http, limits));
     connector.setIdleTimeout(limits.idleTime().toMillis());
     boolean _ = server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
     try {
@@ -208,6 +257,18 @@ public final class WebServer implements Closeable {
   /** The port that is listened on. */
   public int port() {
     return port;
+  }
+
+  /**
+   * Shows new connections what the identity has now; nothing else changes.
+   *
+   * @throws IOException when that cannot be shown; what was shown before is shown on
+   */
+  public void reloadTls() throws IOException {
+    if (tls == null) {
+      throw new IllegalStateException("plain HTTP shows no certificate");
+    }
+    tls.reload();
   }
 
   /** The port is closed, what is under way comes to its end, and then all threads are gone. */

@@ -89,6 +89,11 @@ public final class Section {
     return fields.containsKey(field);
   }
 
+  /** True when the field is there and holds a text, not fields or a list below it. */
+  public boolean isText(String field) {
+    return fields.get(field) instanceof ScalarNode;
+  }
+
   /** Notes that a value which is well formed cannot be used, with the reason. */
   public void refuse(String field, String wanted) {
     int at = lines.getOrDefault(field, line);

@@ -124,8 +124,9 @@ public final class UpCommand implements Callable<Integer> {
       out.println("  log     " + settings.origin());
       out.println("  key     " + node.logKey().vkey());
       out.println("  folder  " + folder.toAbsolutePath());
-      node.webPort()
-          .ifPresent(port -> out.println("  http    http://127.0.0.1:" + port + "/openapi"));
+      node.webAddress().ifPresent(address -> out.println("  http    " + address + "/openapi"));
+      node.authorityFingerprint()
+          .ifPresent(digest -> out.println("  site ca SHA-256 " + digest + " (docs/tls.md)"));
       node.tokenFile().ifPresent(file -> out.println("  token   " + file.toAbsolutePath()));
       node.remarks().forEach(remark -> out.println("  note    " + remark));
       out.flush();

@@ -6,6 +6,7 @@ import dev.penstock.cli.exit.ExitCode;
 import dev.penstock.clock.KernelClock;
 import dev.penstock.crypto.NoProviderException;
 import dev.penstock.crypto.ProviderChoice;
+import dev.penstock.node.CertificateSummary;
 import dev.penstock.node.VaultSummary;
 import dev.penstock.signature.SignatureAlgorithm;
 import java.io.IOException;
@@ -188,6 +189,25 @@ class DoctorTest {
     assertThat(KernelClock.ofThisMachine().state().stream())
         .allSatisfy(
             state -> assertThat(state.errorMax()).isBetween(Duration.ZERO, Duration.ofSeconds(16)));
+  }
+
+  @Test
+  void certificatesAreNamedBeforeTheyEnd() {
+    Instant far = NOW.plus(Duration.ofDays(3_000));
+    Optional<Instant> fresh = Optional.of(NOW.plus(Duration.ofDays(60)));
+    Optional<Instant> overdue = Optional.of(NOW.plus(Duration.ofDays(5)));
+    assertThat(CertificatesCheck.of(new CertificateSummary("00", far, fresh), NOW))
+        .isInstanceOf(Finding.Good.class);
+    assertThat(CertificatesCheck.of(new CertificateSummary("00", far, overdue), NOW))
+        .isInstanceOf(Finding.Notice.class);
+    assertThat(
+            CertificatesCheck.of(
+                new CertificateSummary("00", NOW.plus(Duration.ofDays(300)), fresh), NOW))
+        .isInstanceOf(Finding.Notice.class);
+    assertThat(CertificatesCheck.of(new CertificateSummary("00", NOW, fresh), NOW))
+        .isInstanceOf(Finding.Bad.class);
+    assertThat(new CertificatesCheck(() -> NOW).look(Path.of("nowhere")))
+        .isInstanceOf(Finding.Good.class);
   }
 
   @Test

@@ -10,7 +10,6 @@ import dev.penstock.mqtt.BrokerOptions;
 import dev.penstock.node.log.LogForm;
 import dev.penstock.node.log.LogLevel;
 import dev.penstock.syslog.SyslogOptions;
-import dev.penstock.web.WebLimits;
 import dev.penstock.web.WebOptions;
 import dev.penstock.web.WebServer;
 import dev.penstock.yaml.Section;
@@ -257,7 +256,7 @@ public record NodeSettings(
       file.refuse("time-servers", "must have at most " + TimeWatch.SERVERS_MAX + " items");
       timeServers = List.of();
     }
-    Optional<WebOptions> web = file.section("http", NodeSettings::web);
+    Optional<WebOptions> web = file.section("http", WebSettings::of);
     List<BrokerOptions> brokers =
         file.sections("brokers", BrokerSettings::of).stream().flatMap(Optional::stream).toList();
     if (brokers.stream().map(BrokerOptions::name).distinct().count() < brokers.size()) {
@@ -340,17 +339,6 @@ public record NodeSettings(
     return journal.section(
         "payloads",
         payloads -> payloads.bytes("bytes", BYTES_MIN, BYTES_MAX, PAYLOADS_BYTES_DEFAULT));
-  }
-
-  private static Optional<WebOptions> web(Section http) {
-    boolean isOn = http.yes("enabled", true);
-    String bind = http.text("bind", "a loopback address", WebOptions.BIND_DEFAULT);
-    int port = http.number("port", 1, 65_535, WebOptions.PORT_DEFAULT);
-    if (!WebOptions.isLoopback(bind)) {
-      http.refuse("bind", "must be a loopback address, as 127.0.0.1 or ::1");
-      return Optional.empty();
-    }
-    return isOn ? Optional.of(new WebOptions(bind, port, WebLimits.DEFAULT)) : Optional.empty();
   }
 
   private static Retention retention(Section journal) {

@@ -32,11 +32,13 @@ public interface Call {
   /** True when nobody on the way can read it. */
   boolean isSecure();
 
-  /** The certificate that the client has shown and that the listener has verified. */
-  Optional<X509Certificate> certificate();
-
   /** False once whoever asks may no longer have the answer: a session ended, a right was taken. */
   boolean isStillAllowed();
+
+  /** The certificate by which the client is known, good at this moment, where it showed one. */
+  default Optional<X509Certificate> certificate() {
+    return Optional.empty();
+  }
 
   /** Reads the body. */
   Body body(int bytesMax) throws IOException;

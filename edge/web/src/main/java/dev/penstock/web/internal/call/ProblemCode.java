@@ -93,6 +93,7 @@ public enum ProblemCode {
       "The log did not only grow",
       "Find out why before anybody trusts the log; both notes may be evidence."),
   TOO_MANY_TRIES(429, "Too many tries came from there", "Wait; see Retry-After."),
+  TOO_MANY_REQUESTS(429, "Too many requests from one address", "Ask again later; see Retry-After."),
   ASKED_TOO_OFTEN(429, "The log asks too often", "Ask again later; see Retry-After."),
   HEADERS_TOO_LARGE(431, "The header fields are too large", "Send fewer or shorter ones."),
   INTERNAL(500, "The node made a mistake", "Tell the operator the number of the incident."),
