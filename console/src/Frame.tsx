@@ -10,7 +10,7 @@ import { Mark } from './parts/Mark';
 import type { PageName } from './parts/Page';
 import { useNow } from './parts/When';
 import { duration, clock } from './show/format';
-import { exceptionsOf } from './show/exceptions';
+import { useExceptions } from './parts/exceptions';
 import { theme, zone } from './show/taste';
 import { LANGUAGES, isLanguage, speak } from './words/words';
 
@@ -189,11 +189,10 @@ function NodeLamp() {
   const { t } = useTranslation();
   const { live } = useHere();
   const state = useStore(live.state);
-  const now = useNow(5_000);
+  const list = useExceptions(state).filter((each) => each.sort !== 'notice');
   if (state === undefined) {
     return null;
   }
-  const list = exceptionsOf(state, undefined, [], now).filter((each) => each.sort !== 'notice');
   if (list.length === 0) {
     return <Mark sort="calm">{t('frame.calm')}</Mark>;
   }

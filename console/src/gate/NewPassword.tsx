@@ -16,6 +16,11 @@ export const isAcceptable = (password: string, again: string, name: string): boo
   return isLong && isNotName && password === again;
 };
 
+/** The name beside a password, for a keeper of passwords; nobody else sees it. */
+export function UserName({ name }: { readonly name: string }) {
+  return <input type="text" autoComplete="username" value={name} readOnly hidden />;
+}
+
 /** A new password, twice, with its rules. */
 export function NewPassword({
   name,

@@ -6,7 +6,7 @@ import type { Session } from '../api/types';
 import { useHere } from '../parts/context';
 import { Trouble } from '../parts/States';
 import { Card } from './Card';
-import { isAcceptable, NewPassword } from './NewPassword';
+import { isAcceptable, NewPassword, UserName } from './NewPassword';
 
 /** A password that somebody else has seen must go before anything else is shown. */
 export function PasswordDue({ session }: { readonly session: Session }) {
@@ -51,7 +51,7 @@ export function ChangePassword({
     <>
       {problem !== undefined && <Trouble problem={problem} />}
       <form className="stack" onSubmit={(event) => void submit(event)}>
-        <input type="hidden" autoComplete="username" value={name} readOnly />
+        <UserName name={name} />
         <PasswordInput
           label={t('password.old')}
           value={form.old}

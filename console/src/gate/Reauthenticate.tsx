@@ -6,6 +6,7 @@ import { asProblem, type ApiProblem } from '../api/problem';
 import type { Session } from '../api/types';
 import { useHere } from '../parts/context';
 import { Trouble } from '../parts/States';
+import { UserName } from './NewPassword';
 
 /** Shows again who one is, by passkey or by password and code: for the lock and for a step-up. */
 export function Reauthenticate({
@@ -48,7 +49,7 @@ export function Reauthenticate({
     <>
       {problem !== undefined && <Trouble problem={problem} />}
       <form className="stack" onSubmit={submit}>
-        <input type="hidden" autoComplete="username" value={session.person?.name ?? ''} readOnly />
+        <UserName name={session.person?.name ?? ''} />
         <PasswordInput
           label={t('password.word')}
           value={password}

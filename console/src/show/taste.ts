@@ -22,7 +22,8 @@ function kept<T extends string>(name: string, allowed: readonly T[], otherwise: 
   return store;
 }
 
-const isDark = (): boolean => matchMedia('(prefers-color-scheme: dark)').matches;
+const isDark = (): boolean =>
+  globalThis.matchMedia?.('(prefers-color-scheme: dark)').matches === true;
 
 export const theme = kept<Theme>('theme', ['day', 'night'], isDark() ? 'night' : 'day');
 export const zone = kept<Zone>('zone', ['utc', 'local'], 'utc');

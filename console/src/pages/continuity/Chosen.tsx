@@ -7,7 +7,7 @@ import { useDoing } from '../../parts/asking';
 import { useApi, useMay, useZone } from '../../parts/context';
 import { download } from '../../parts/download';
 import { Trouble } from '../../parts/States';
-import { clock, hour, time } from '../../show/format';
+import { clock, day, hour, time, type Zone } from '../../show/format';
 import { spanOf } from './reports';
 
 /** The time that is marked: what was found in it, and what an auditor can take away. */
@@ -31,63 +31,75 @@ export function Chosen({
   const { t } = useTranslation();
   const zone = useZone();
   const count = Math.round((to - from) / CELL_MS);
-  const hours = Array.from({ length: count + 1 }, (_, i) => i);
+  const edges = Array.from({ length: count + 1 }, (_, i) => i);
   const first = brush?.first ?? 0;
   const last = brush?.last ?? count - 1;
   const number = source?.number ?? sources[0]?.number ?? 0;
   return (
-    <aside className="panel stack" aria-label={t('continuity.chosen')}>
+    <aside className="panel" aria-label={t('continuity.chosen')}>
       <h2>{t('continuity.chosen')}</h2>
-      <NativeSelect
-        size="xs"
-        label={t('continuity.source')}
-        value={String(source?.number ?? '')}
-        onChange={(event) => onBrush(Number(event.currentTarget.value), first, last)}
-        data={[
-          ...(source === undefined ? [{ value: '', label: '–', disabled: true }] : []),
-          ...sources.map((each) => ({ value: String(each.number), label: each.name })),
-        ]}
-      />
-      <div className="row">
-        <NativeSelect
-          size="xs"
-          label={t('continuity.from')}
-          value={String(first)}
-          onChange={(event) => {
-            const picked = Number(event.currentTarget.value);
-            onBrush(number, picked, Math.max(picked, last));
-          }}
-          data={hours.slice(0, -1).map((i) => ({
-            value: String(i),
-            label: hour(from + i * CELL_MS, zone),
-          }))}
-        />
-        <NativeSelect
-          size="xs"
-          label={t('continuity.to')}
-          value={String(last)}
-          onChange={(event) => {
-            const picked = Number(event.currentTarget.value);
-            onBrush(number, Math.min(first, picked), picked);
-          }}
-          data={hours.slice(1).map((i) => ({
-            value: String(i - 1),
-            label: i === count ? '24:00' : hour(from + i * CELL_MS, zone),
-          }))}
-        />
+      <div className="beside">
+        <div className="stack">
+          <NativeSelect
+            size="xs"
+            label={t('continuity.source')}
+            value={String(source?.number ?? '')}
+            onChange={(event) => onBrush(Number(event.currentTarget.value), first, last)}
+            data={[
+              ...(source === undefined ? [{ value: '', label: '–', disabled: true }] : []),
+              ...sources.map((each) => ({ value: String(each.number), label: each.name })),
+            ]}
+          />
+          <div className="row">
+            <NativeSelect
+              size="xs"
+              label={t('continuity.from')}
+              value={String(first)}
+              onChange={(event) => {
+                const picked = Number(event.currentTarget.value);
+                onBrush(number, picked, Math.max(picked, last));
+              }}
+              data={edges.slice(0, -1).map((i) => ({
+                value: String(i),
+                label: minute(from + i * CELL_MS, from, zone),
+              }))}
+            />
+            <NativeSelect
+              size="xs"
+              label={t('continuity.to')}
+              value={String(last)}
+              onChange={(event) => {
+                const picked = Number(event.currentTarget.value);
+                onBrush(number, Math.min(first, picked), picked);
+              }}
+              data={edges.slice(1).map((i) => ({
+                value: String(i - 1),
+                label: minute(from + i * CELL_MS, from, zone),
+              }))}
+            />
+          </div>
+        </div>
+        {source === undefined || brush === undefined ? (
+          <p className="soft">{t('continuity.choose')}</p>
+        ) : (
+          <div>
+            <Findings
+              source={source}
+              cells={cells.slice(brush.first, brush.last + 1)}
+              from={from + brush.first * CELL_MS}
+              to={from + (brush.last + 1) * CELL_MS}
+            />
+          </div>
+        )}
       </div>
-      {source === undefined || brush === undefined ? (
-        <p className="soft">{t('continuity.choose')}</p>
-      ) : (
-        <Findings
-          source={source}
-          cells={cells.slice(brush.first, brush.last + 1)}
-          from={from + brush.first * CELL_MS}
-          to={from + (brush.last + 1) * CELL_MS}
-        />
-      )}
     </aside>
   );
+}
+
+/** Hours and minutes, with the day where it is another one than the first. */
+function minute(at: number, first: number, zone: Zone): string {
+  const text = hour(at, zone);
+  return day(at, zone) === day(first, zone) ? text : `${text} (${day(at, zone).slice(5)})`;
 }
 
 function Findings({

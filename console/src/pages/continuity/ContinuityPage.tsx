@@ -14,6 +14,7 @@ import { HeatMap } from './HeatMap';
 import type { Brush } from './HeatRow';
 
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 
 /** How completely each source was heard, a quarter of an hour in each cell. */
 export function ContinuityPage() {
@@ -22,8 +23,12 @@ export function ContinuityPage() {
   const navigate = useNavigate({ from: '/continuity' });
   const zone = useZone();
   const { sources, isWhole, problem, again } = useSources();
-  const shownDay = search.day ?? day(Date.now(), zone);
-  const from = dayStart(shownDay, zone);
+  // Without a day, the last 24 hours: an empty afternoon is no news in the morning.
+  const [opened] = useState(Date.now);
+  const from =
+    search.day === undefined
+      ? Math.ceil(opened / HOUR_MS) * HOUR_MS - DAY_MS
+      : dayStart(search.day, zone);
   const [brush, setBrush] = useState<Brush>();
   const [cells, setCells] = useState<ReadonlyMap<number, readonly Cell[]>>(new Map());
   const find = (search.find ?? '').trim().toLowerCase();
@@ -44,7 +49,7 @@ export function ContinuityPage() {
   );
   const go = (days: number): void => {
     setBrush(undefined);
-    const next = day(from + days * DAY_MS + DAY_MS / 24, zone);
+    const next = day(from + days * DAY_MS + HOUR_MS, zone);
     void navigate({ search: (old) => ({ ...old, day: next }) });
   };
   const chosen = brush === undefined ? undefined : sources?.find((each) => each.number === brush.source);
@@ -58,10 +63,10 @@ export function ContinuityPage() {
           type="date"
           size="xs"
           label={t('continuity.day', { zone: zone === 'utc' ? 'UTC' : t('frame.local') })}
-          value={shownDay}
+          value={search.day ?? ''}
           onChange={(event) => {
             const picked = event.currentTarget.value;
-            if (!Number.isNaN(dayStart(picked, zone))) {
+            if (picked !== '' && !Number.isNaN(dayStart(picked, zone))) {
               setBrush(undefined);
               void navigate({ search: (old) => ({ ...old, day: picked }) });
             }
@@ -74,6 +79,17 @@ export function ContinuityPage() {
           onClick={() => go(1)}
         >
           {t('continuity.after')}
+        </Button>
+        <Button
+          variant="default"
+          size="xs"
+          disabled={search.day === undefined}
+          onClick={() => {
+            setBrush(undefined);
+            void navigate({ search: ({ day: _, ...kept }) => kept });
+          }}
+        >
+          {t('continuity.last')}
         </Button>
         <TextInput
           size="xs"
@@ -94,7 +110,7 @@ export function ContinuityPage() {
         </Nothing>
       )}
       {shown.length > 0 && (
-        <div className="split">
+        <div className="stack">
           <HeatMap
             sources={shown}
             from={from}

@@ -1,13 +1,13 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { Anchors, Certificate, Items, NodeState } from '../../api/types';
+import type { NodeState } from '../../api/types';
 import { POLL_MS, useAsked } from '../../parts/asking';
-import { useMay } from '../../parts/context';
+import { useExceptions } from '../../parts/exceptions';
 import { Mark, Shape } from '../../parts/Mark';
 import { Page } from '../../parts/Page';
 import { Shown } from '../../parts/States';
 import { useNow, When } from '../../parts/When';
-import { exceptionsOf, type Exception } from '../../show/exceptions';
+import type { Exception } from '../../show/exceptions';
 import { duration, whole } from '../../show/format';
 import { WindowScale } from './WindowScale';
 
@@ -26,15 +26,7 @@ export function Home() {
 function State({ node }: { readonly node: NodeState }) {
   const { t } = useTranslation();
   const now = useNow();
-  const anchors = useAsked<Anchors>('/api/v1/anchors', {
-    everyMs: POLL_MS,
-    isWanted: useMay('evidence.view'),
-  });
-  const certificates = useAsked<Items<Certificate>>('/api/v1/certificates', {
-    keepMs: 60_000,
-    isWanted: useMay('health.view'),
-  });
-  const all = exceptionsOf(node, anchors.data, certificates.data?.items ?? [], now);
+  const all = useExceptions(node);
   const isCalm = all.every((each) => each.sort === 'notice');
   return (
     <div className="stack">
