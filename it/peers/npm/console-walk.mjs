@@ -75,7 +75,19 @@ async function look(name, page, said, { isWhole = true } = {}) {
   });
 }
 
-async function walk(scene, pages, suffix, options = {}, after = async () => undefined) {
+/** Walks that wait for each other's browser work side by side; each has a context of its own. */
+const AT_ONCE = 3;
+const walks = [];
+const walk = (...walked) => walks.push(() => walkNow(...walked));
+
+async function all() {
+  const next = async () => {
+    for (let one = walks.shift(); one !== undefined; one = walks.shift()) await one();
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, next));
+}
+
+async function walkNow(scene, pages, suffix, options = {}, after = async () => undefined) {
   const wanted = Object.entries(pages).filter(([name]) => `${name}-${suffix}`.includes(only));
   if (wanted.length === 0) return;
   const { context, page, said } = await open(scene, options);
@@ -89,29 +101,34 @@ async function walk(scene, pages, suffix, options = {}, after = async () => unde
   await context.close();
 }
 
-for (const theme of ['day', 'night']) {
-  for (const gate of GATES.filter((each) => `${each}-${theme}`.includes(only))) {
-    const { context, page, said } = await open(gate, { theme });
-    await settle(page);
-    await look(`${gate}-${theme}`, page, said);
-    await context.close();
-  }
-  await walk('all', { ...PAGES, ...MORE }, theme, { theme });
-  await walk('empty', PAGES, `empty-${theme}`, { theme });
-  await walk('error', PAGES, `error-${theme}`, { theme });
+async function gate(name, theme) {
+  if (!`${name}-${theme}`.includes(only)) return;
+  const { context, page, said } = await open(name, { theme });
+  await settle(page);
+  await look(`${name}-${theme}`, page, said);
+  await context.close();
 }
-await walk('slow', PAGES, 'loading', { isWaiting: true });
-await walk('all', PAGES, 'help', {}, async (page) => {
+
+for (const theme of ['day', 'night']) {
+  for (const name of GATES) walks.push(() => gate(name, theme));
+  walk('all', PAGES, theme, { theme });
+  walk('all', MORE, theme, { theme });
+}
+walk('empty', PAGES, 'empty');
+walk('error', PAGES, 'error', { theme: 'night' });
+walk('slow', PAGES, 'loading', { isWaiting: true });
+walk('all', PAGES, 'help', {}, async (page) => {
   await page.getByRole('button', { name: 'What would an auditor ask here?' }).click();
   await page.waitForSelector('.help dt');
 });
-await walk('all', { ...PAGES, ...MORE }, 'german', { language: 'de-CH' });
-await walk('all', PAGES, 'narrow', { width: 400, height: 850 });
-await walk('all', { home: '', 'proof-good': MORE['proof-good'], continuity: 'continuity', audit: 'audit' }, 'print', {}, (page) =>
+walk('all', { ...PAGES, ...MORE }, 'german', { language: 'de-CH' });
+walk('all', PAGES, 'narrow', { width: 400, height: 850 });
+walk('all', { home: '', 'proof-good': MORE['proof-good'], continuity: 'continuity', audit: 'audit' }, 'print', {}, (page) =>
   page.emulateMedia({ media: 'print' }));
 for (const scene of ['auditor', 'administrator', 'operator']) {
-  await walk(scene, { home: '', people: 'people', approvals: 'approvals' }, scene);
+  walk(scene, { home: '', people: 'people', approvals: 'approvals' }, scene);
 }
+await all();
 
 // Stale: all pages at once, then silence.
 const stale = Object.entries(PAGES).filter(([name]) => `${name}-stale`.includes(only));
