@@ -1,0 +1,415 @@
+/** What the node answers. Whole numbers that may have more than 32 bits are strings: docs/api.md. */
+export type Whole = string;
+export type Time = string;
+
+export type Action =
+  | 'live.view'
+  | 'evidence.view'
+  | 'evidence.export'
+  | 'event.send'
+  | 'audit.view'
+  | 'audit.export'
+  | 'health.view'
+  | 'support.export'
+  | 'people.view'
+  | 'people.manage'
+  | 'roles.grant'
+  | 'sessions.end'
+  | 'tokens.manage'
+  | 'certificates.manage'
+  | 'settings.change'
+  | 'plant.view'
+  | 'plant.change'
+  | 'approve'
+  | 'shred'
+  | 'notices.manage';
+
+export interface Grant {
+  readonly role: string;
+  readonly zone?: string | null;
+  readonly until?: Time | null;
+}
+
+export interface SessionPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly display_name: string;
+  readonly roles: readonly Grant[];
+  readonly language?: string | null;
+}
+
+export type SessionState =
+  | 'set-up-needed'
+  | 'signed-out'
+  | 'second-factor-due'
+  | 'password-change-due'
+  | 'locked'
+  | 'signed-in';
+
+export interface Session {
+  readonly state: SessionState;
+  readonly notice?: { readonly title: string; readonly text: string } | null;
+  readonly ways: readonly string[];
+  readonly oidc_name?: string | null;
+  readonly host_ok: { readonly is_passkey_possible: boolean; readonly why?: string | null };
+  readonly node: { readonly name: string; readonly version: string };
+  readonly person?: SessionPerson | null;
+  readonly actions?: readonly Action[];
+  readonly csrf?: string;
+  readonly started_at?: Time;
+  readonly locks_at?: Time;
+  readonly ends_at?: Time;
+  readonly stepped_up_until?: Time | null;
+}
+
+export interface Source {
+  readonly number: number;
+  readonly name: string;
+  readonly zone: string | null;
+  readonly protocol: string | null;
+  readonly pointCount: Whole;
+  readonly recordCount: Whole;
+  readonly lastTime: Time | null;
+  readonly points: string;
+}
+
+export interface SourcePage {
+  readonly sources: readonly Source[];
+  readonly next: string | null;
+  readonly indexed: Whole;
+}
+
+export interface Point {
+  readonly number: number;
+  readonly name: string;
+  readonly dataType: string | null;
+  readonly unit: string | null;
+  readonly contentType: string | null;
+  readonly last: SealedRecord | null;
+  readonly lastPruned: string | null;
+}
+
+export interface PointPage {
+  readonly source: Source;
+  readonly points: readonly Point[];
+  readonly next: string | null;
+}
+
+export type Severity = 'good' | 'uncertain' | 'bad';
+
+export interface SealedRecord {
+  readonly place: string;
+  readonly block: { readonly entry: Whole; readonly origin: string; readonly seq: Whole };
+  readonly kind: string;
+  readonly seq: Whole;
+  readonly source: { readonly number: number; readonly name: string | null };
+  readonly point: { readonly number: number; readonly name: string | null } | null;
+  readonly times: {
+    readonly source: Time | null;
+    readonly received: Time | null;
+    readonly sealed: Time | null;
+    readonly anchored: Time | null;
+    readonly verified: Time;
+  };
+  readonly quality: { readonly code: number; readonly severity: Severity };
+  readonly value: Value;
+  readonly sealedValue: { readonly state: string; readonly words: string } | null;
+  readonly proof: string;
+}
+
+export interface Value {
+  readonly type: string;
+  readonly [field: string]: unknown;
+}
+
+export interface RecordPage {
+  readonly records: readonly SealedRecord[];
+  readonly next: string | null;
+  readonly pruned: { readonly words: string } | null;
+}
+
+export interface Proof {
+  readonly place: string;
+  readonly entry: Whole;
+  readonly record: number;
+  readonly verified: Time;
+  readonly header: {
+    readonly cose: string;
+    readonly origin: string;
+    readonly chain: string;
+    readonly seq: Whole;
+    readonly wall: Time | null;
+  };
+  readonly disclosure: {
+    readonly start: Whole;
+    readonly count: Whole;
+    readonly salts: readonly string[];
+    readonly records: readonly string[];
+    readonly path: readonly string[];
+  };
+  readonly inclusion: {
+    readonly index: Whole;
+    readonly size: Whole;
+    readonly path: readonly string[];
+  };
+  readonly checkpoint: {
+    readonly origin: string;
+    readonly size: Whole;
+    readonly root: string;
+    readonly published: Time;
+    readonly note: string;
+  };
+  readonly tlogProof: string;
+}
+
+export interface Anchor {
+  readonly name: string;
+  readonly kind: string;
+  readonly last: {
+    readonly size: Whole;
+    readonly root: string;
+    readonly asked: Time;
+    readonly stored: Time;
+    readonly at: Time;
+    readonly proof: string;
+  } | null;
+  readonly failureCount: number;
+  readonly failing: { readonly since: Time; readonly last: Time; readonly why: string } | null;
+  readonly next: Time | null;
+  readonly renewal: Time | null;
+  readonly contradiction: string | null;
+}
+
+export interface Anchors {
+  readonly windowSeconds: Whole | null;
+  readonly vouchedSize: Whole | null;
+  readonly vouchedUntil: Time | null;
+  readonly anchors: readonly Anchor[];
+}
+
+export interface AnchorResult {
+  readonly number: Whole;
+  readonly size: Whole;
+  readonly root: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly outcome: 'anchored' | 'failed' | 'replaced';
+  readonly stored: Time;
+  readonly at: Time | null;
+  readonly proof: string | null;
+}
+
+export interface AnchorResultPage {
+  readonly results: readonly AnchorResult[];
+  readonly next: string | null;
+  readonly count: Whole;
+}
+
+export interface Stretch {
+  readonly state: 'heard' | 'listening' | 'deaf' | 'unknown';
+  readonly from: Time;
+  readonly to: Time;
+  readonly count?: Whole;
+  readonly why?: string;
+}
+
+export interface Finding {
+  readonly kind: string;
+  readonly code: string;
+  readonly reason: string | null;
+  readonly from: Time | null;
+  readonly to: Time | null;
+  readonly at: Time;
+  readonly count: Whole | null;
+  readonly words: string;
+}
+
+export interface Continuity {
+  readonly scope: string;
+  readonly source: { readonly number: number; readonly name: string };
+  readonly from: Time;
+  readonly to: Time;
+  readonly heardCount: Whole;
+  readonly listeningThroughout: boolean;
+  readonly words: readonly string[];
+  readonly stretches: readonly Stretch[];
+  readonly findings: readonly Finding[];
+  readonly findingsLeftOut: Whole;
+  readonly next: string | null;
+}
+
+export interface Listener {
+  readonly name: string;
+  readonly up: boolean;
+  readonly state: string;
+  readonly since: Time | null;
+  readonly messageCount: Whole;
+}
+
+export interface NodeState {
+  readonly software: string;
+  readonly started: Time;
+  readonly origin: string;
+  readonly logKey: string;
+  readonly logSize: Whole;
+  readonly checkpoint: {
+    readonly size: Whole;
+    readonly root: string;
+    readonly published: Time;
+  } | null;
+  readonly lastSealed: Time | null;
+  readonly sourceCount: Whole;
+  readonly anchoring: {
+    readonly anchorCount: number;
+    readonly failingCount: number;
+    readonly windowSeconds: Whole | null;
+    readonly vouchedUntil: Time | null;
+  };
+  readonly lags: readonly {
+    readonly reader: string;
+    readonly waiting: Whole;
+    readonly unit: string;
+  }[];
+  readonly brokers: readonly Listener[];
+  readonly syslog: readonly Listener[];
+  readonly checks: readonly {
+    readonly name: string;
+    readonly right: boolean;
+    readonly detail: string;
+  }[];
+  readonly remarks: readonly string[];
+}
+
+export interface Items<T> {
+  readonly items: readonly T[];
+  readonly next?: string | null;
+}
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly display_name: string;
+  readonly state: 'active' | 'disabled' | 'locked' | 'erased';
+  readonly locked_until?: Time | null;
+  readonly roles: readonly Grant[];
+  readonly has_totp: boolean;
+  readonly passkey_count: number;
+  readonly last_sign_in_at?: Time | null;
+  readonly created_at: Time;
+}
+
+export interface OpenSession {
+  readonly id: string;
+  readonly person: string;
+  readonly person_name?: string | null;
+  readonly started_at: Time;
+  readonly last_active_at: Time;
+  readonly origin: string;
+  readonly way: string;
+  readonly state: string;
+  readonly current?: boolean;
+}
+
+export interface Token {
+  readonly id: string;
+  readonly label: string;
+  readonly roles: readonly Grant[];
+  readonly until?: Time | null;
+  readonly created_at?: Time;
+  readonly last_used_at?: Time | null;
+  readonly state?: string;
+}
+
+export interface Certificate {
+  readonly subject?: string;
+  readonly name?: string;
+  readonly use?: string;
+  readonly issuer?: string;
+  readonly serial?: string;
+  readonly not_before?: Time;
+  readonly not_after?: Time;
+  readonly fingerprint?: string;
+}
+
+export interface Roles {
+  readonly items: readonly {
+    readonly role: string;
+    readonly actions: readonly string[];
+    readonly separated_from: readonly string[];
+  }[];
+  readonly dual_control: readonly {
+    readonly kind: string;
+    readonly grade: string;
+    readonly why: string;
+  }[];
+}
+
+export interface Named {
+  readonly id: string;
+  readonly name?: string | null;
+}
+
+export interface Approval {
+  readonly id: string;
+  readonly kind: string;
+  readonly author: Named;
+  readonly created_at: Time;
+  readonly expires_at: Time;
+  readonly state: string;
+  readonly digest: string;
+  readonly request: unknown;
+  readonly diff: readonly {
+    readonly path: string;
+    readonly before?: unknown;
+    readonly after?: unknown;
+  }[];
+  readonly grade_needed: string;
+  readonly decisions: readonly {
+    readonly person: Named;
+    readonly decision: string;
+    readonly grade: string;
+    readonly at: Time;
+    readonly note?: string | null;
+  }[];
+  readonly outcome?: string | null;
+}
+
+export interface Trace {
+  readonly index?: Whole;
+  readonly place?: string | null;
+  readonly time: Time;
+  readonly person?: string | null;
+  readonly person_name?: string | null;
+  readonly action: string;
+  readonly object?: string | null;
+  readonly outcome: string;
+  readonly session?: string | null;
+  readonly origin?: string | null;
+  readonly details?: unknown;
+}
+
+export interface Passkey {
+  readonly id: string;
+  readonly label: string;
+  readonly created_at: Time;
+  readonly last_used_at?: Time | null;
+  readonly backed_up?: boolean;
+}
+
+export interface Account {
+  readonly person: SessionPerson;
+  readonly ways: {
+    readonly password?: { readonly changed_at?: Time | null } | null;
+    readonly totp: boolean;
+    readonly passkeys: readonly Passkey[];
+  };
+  readonly sessions: readonly OpenSession[];
+}
+
+export interface LiveItem {
+  readonly source: string | number;
+  readonly point: string | number;
+  readonly time: Time;
+  readonly quality?: unknown;
+  readonly value: unknown;
+}

@@ -1,0 +1,112 @@
+import { Button, TextInput } from '@mantine/core';
+import { useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isPasskeyHere } from '../api/passkey';
+import { asProblem, type ApiProblem } from '../api/problem';
+import type { Session } from '../api/types';
+import { useHere } from '../parts/context';
+import { Mark } from '../parts/Mark';
+import { Trouble } from '../parts/States';
+import { Card } from './Card';
+import { isAcceptable, NewPassword } from './NewPassword';
+
+/** The very first visit: the code from the node's own output makes the first administrator. */
+export function SetUp({ session }: { readonly session: Session }) {
+  const { t } = useTranslation();
+  const { door } = useHere();
+  const [form, setForm] = useState({ code: '', name: '', display: '', password: '', again: '' });
+  const [problem, setProblem] = useState<ApiProblem>();
+  const [isBusy, setBusy] = useState(false);
+  const change = (part: Partial<typeof form>): void => setForm({ ...form, ...part });
+  const isReady =
+    codeLetters(form.code) === CODE_LETTERS &&
+    form.name.trim() !== '' &&
+    isAcceptable(form.password, form.again, form.name);
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      const body = {
+        code: form.code.trim().toUpperCase(),
+        name: form.name.trim(),
+        display_name: form.display.trim() === '' ? form.name.trim() : form.display.trim(),
+        password: form.password,
+      };
+      door.take(await door.api.post<Session>('/api/v1/set-up', body));
+    } catch (caught) {
+      setProblem(asProblem(caught));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Card session={session} title={t('setUp.title')}>
+      <p>{t('setUp.lead')}</p>
+      <HostTest session={session} />
+      {problem !== undefined && <Trouble problem={problem} />}
+      <form className="stack" onSubmit={(event) => void submit(event)}>
+        <TextInput
+          label={t('setUp.code')}
+          description={t('setUp.codeHint')}
+          placeholder="XXXX-XXXX-XXXX-XXXX-XXXX"
+          value={form.code}
+          onChange={(event) => change({ code: event.currentTarget.value })}
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={40}
+          required
+        />
+        <TextInput
+          label={t('person.name')}
+          description={t('setUp.nameHint')}
+          value={form.name}
+          onChange={(event) => change({ name: event.currentTarget.value })}
+          autoComplete="username"
+          spellCheck={false}
+          maxLength={64}
+          required
+        />
+        <TextInput
+          label={t('person.displayName')}
+          value={form.display}
+          onChange={(event) => change({ display: event.currentTarget.value })}
+          autoComplete="name"
+          maxLength={128}
+        />
+        <NewPassword
+          name={form.name}
+          password={form.password}
+          again={form.again}
+          onPassword={(password) => change({ password })}
+          onAgain={(again) => change({ again })}
+        />
+        <Button type="submit" disabled={!isReady} loading={isBusy}>
+          {t('setUp.begin')}
+        </Button>
+      </form>
+    </Card>
+  );
+}
+
+const CODE_LETTERS = 20;
+const codeLetters = (code: string): number => code.replace(/[^A-Za-z0-9]/g, '').length;
+
+/** Passkeys are bound to a host name: whether this one will do is said before anybody relies on it. */
+export function HostTest({ session }: { readonly session: Session }) {
+  const { t } = useTranslation();
+  const { host_ok: host } = session;
+  const isPossible = host.is_passkey_possible && isPasskeyHere();
+  const why =
+    host.why ?? (window.isSecureContext ? t('setUp.hostNoBrowser') : t('setUp.hostNotSecure'));
+  return (
+    <div className={isPossible ? 'banner' : 'banner banner-warning'}>
+      <div>
+        <Mark sort={isPossible ? 'good' : 'warning'}>
+          {t(isPossible ? 'setUp.hostGood' : 'setUp.hostBad', { host: window.location.hostname })}
+        </Mark>
+        {!isPossible && <p>{why}</p>}
+      </div>
+    </div>
+  );
+}

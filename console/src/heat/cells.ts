@@ -1,0 +1,135 @@
+import type { Continuity } from '../api/types';
+
+/** What a quarter of an hour of a source was like. The first that applies, from the left, is shown. */
+export const CELL_STATES = [
+  'gap',
+  'clock',
+  'reordered',
+  'late',
+  'silent',
+  'pruned',
+  'unknown',
+  'full',
+  'none',
+] as const;
+export type CellState = (typeof CELL_STATES)[number];
+
+export interface Cell {
+  readonly from: number;
+  readonly to: number;
+  readonly state: CellState;
+  /** Everything that was found, in the order of CELL_STATES. */
+  readonly states: readonly CellState[];
+  readonly words: readonly string[];
+}
+
+export const CELL_MS = 15 * 60_000;
+
+
+/** Which state each kind of finding gives, docs/formats/continuity.md §1. */
+const BY_FINDING: Readonly<Record<string, CellState>> = {
+  gap: 'gap',
+  drop: 'gap',
+  evidence: 'gap',
+  late: 'late',
+  repeated: 'reordered',
+  reordered: 'reordered',
+  'clock-step': 'clock',
+  silence: 'silent',
+  unanchored: 'unknown',
+  pruned: 'pruned',
+  restart: 'unknown',
+};
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly state: CellState;
+  readonly words: string;
+}
+
+/** Cuts a time into cells and says of each what a report says of it. Pure, so that it can be tested. */
+export function cellsOf(report: Continuity, from: number, to: number, now: number): Cell[] {
+  const spans = [...stretchSpans(report), ...findingSpans(report, now)];
+  const reportEnd = Date.parse(report.to);
+  const cells: Cell[] = [];
+  for (let start = from; start < to; start += CELL_MS) {
+    const end = Math.min(start + CELL_MS, to);
+    cells.push(cellOf(start, end, spans, reportEnd, now));
+  }
+  return cells;
+}
+
+function cellOf(from: number, to: number, spans: Span[], reportEnd: number, now: number): Cell {
+  if (from >= now) {
+    return { from, to, state: 'none', states: [], words: [] };
+  }
+  const touching = spans.filter((span) => span.from < to && span.to > from);
+  const found = new Set<CellState>(touching.map((span) => span.state));
+  if (!isCovered(touching, from, Math.min(to, now)) || from >= reportEnd) {
+    found.add('unknown');
+  }
+  const states = CELL_STATES.filter((state) => found.has(state));
+  const words = [...new Set(touching.map((span) => span.words).filter((each) => each !== ''))];
+  return { from, to, state: states[0] ?? 'unknown', states, words };
+}
+
+/** Whether stretches leave no hole; the newest roll-call may be ten seconds away. */
+function isCovered(spans: Span[], from: number, to: number): boolean {
+  const slack = 30_000;
+  let reached = from;
+  for (const span of spans
+    .filter((each) => each.words === '' || each.state === 'gap' || each.state === 'unknown')
+    .toSorted((a, b) => a.from - b.from)) {
+    if (span.from > reached + slack) {
+      return false;
+    }
+    reached = Math.max(reached, span.to);
+  }
+  return reached >= to - slack;
+}
+
+function stretchSpans(report: Continuity): Span[] {
+  return report.stretches.map((stretch) => ({
+    from: Date.parse(stretch.from),
+    to: Date.parse(stretch.to),
+    state:
+      stretch.state === 'deaf'
+        ? 'gap'
+        : stretch.state === 'unknown'
+          ? stretch.why === 'pruned'
+            ? 'pruned'
+            : 'unknown'
+          : 'full',
+    words: '',
+  }));
+}
+
+function findingSpans(report: Continuity, now: number): Span[] {
+  return report.findings.map((finding) => {
+    const at = Date.parse(finding.at);
+    const from = finding.from === null ? at : Date.parse(finding.from);
+    // One without an end lasts; one at a single moment still belongs to a cell.
+    const end = finding.to === null ? now : Date.parse(finding.to);
+    return {
+      from,
+      to: Math.max(end, from + 1),
+      state: BY_FINDING[finding.kind] ?? 'gap',
+      words: finding.words,
+    };
+  });
+}
+
+/** A range of cells that somebody chose, in whichever direction. */
+export function brushed(anchor: number, focus: number): { first: number; last: number } {
+  return { first: Math.min(anchor, focus), last: Math.max(anchor, focus) };
+}
+
+/** How many cells show each state, for a line of words beside the picture. */
+export function tally(cells: readonly Cell[]): Map<CellState, number> {
+  const counts = new Map<CellState, number>();
+  for (const cell of cells) {
+    counts.set(cell.state, (counts.get(cell.state) ?? 0) + 1);
+  }
+  return counts;
+}

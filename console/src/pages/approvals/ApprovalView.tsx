@@ -1,0 +1,187 @@
+import { Button, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { assert, isPasskeyHere, type Challenge } from '../../api/passkey';
+import type { Approval } from '../../api/types';
+import { useDoing } from '../../parts/asking';
+import { useApi, useMay, useSession } from '../../parts/context';
+import { Mark } from '../../parts/Mark';
+import { Trouble } from '../../parts/States';
+import { When } from '../../parts/When';
+import { grouped } from '../../show/format';
+import { said } from '../../words/words';
+
+/** One request: what would change, its digest, who asked, and what this person can do about it. */
+export function ApprovalView({ approval }: { readonly approval: Approval }) {
+  const { t } = useTranslation();
+  const { person } = useSession();
+  const mayApprove = useMay('approve');
+  const isAuthor = person?.id === approval.author.id;
+  const isOpen = approval.state === 'open';
+  return (
+    <section className="panel stack" aria-labelledby="approval">
+      <h2 id="approval">{said(`kind.${approval.kind.replace('.', '-')}`, approval.kind)}</h2>
+      <p>
+        {t('approvals.by', { name: approval.author.name ?? approval.author.id.slice(0, 8) })} ·{' '}
+        <When at={approval.created_at} />
+      </p>
+      <Diff approval={approval} />
+      <dl className="facts">
+        <dt>{t('approvals.digest')}</dt>
+        <dd>
+          <span className="digest">{grouped(approval.digest)}</span>
+        </dd>
+      </dl>
+      <p className="soft">{t('approvals.digestWords')}</p>
+      <details>
+        <summary>{t('approvals.request')}</summary>
+        <pre className="digest" style={{ whiteSpace: 'pre-wrap' }} tabIndex={0}>
+          {JSON.stringify(approval.request, null, 2)}
+        </pre>
+      </details>
+      <Decisions approval={approval} />
+      {isOpen && isAuthor && <Withdraw approval={approval} />}
+      {isOpen && !isAuthor && mayApprove && <Decide approval={approval} />}
+      {isOpen && !isAuthor && !mayApprove && <p className="soft">{t('approvals.mayNot')}</p>}
+    </section>
+  );
+}
+
+const shown = (value: unknown): string =>
+  typeof value === 'string' ? value : JSON.stringify(value);
+
+function Diff({ approval }: { readonly approval: Approval }) {
+  const { t } = useTranslation();
+  return (
+    <div className="scroll">
+      <table>
+        <caption>{t('approvals.diff')}</caption>
+        <thead>
+          <tr>
+            <th>{t('approvals.path')}</th>
+            <th>{t('approvals.before')}</th>
+            <th>{t('approvals.after')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {approval.diff.map(({ path, before, after }) => (
+            <tr key={path}>
+              <th scope="row" className="mono">
+                {path}
+              </th>
+              <td>
+                {before === null || before === undefined ? (
+                  <span className="soft">{t('approvals.absent')}</span>
+                ) : (
+                  <span className="diff-before">{shown(before)}</span>
+                )}
+              </td>
+              <td>
+                {after === null || after === undefined ? (
+                  <span className="soft">{t('approvals.absent')}</span>
+                ) : (
+                  <strong className="diff-after">{shown(after)}</strong>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Decisions({ approval }: { readonly approval: Approval }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <p>
+        {t('people.state')}: <strong>{said(`approvals.state.${approval.state}`, approval.state)}</strong>
+        {approval.outcome !== null && approval.outcome !== undefined && ` · ${approval.outcome}`}
+      </p>
+      {approval.decisions.length > 0 && (
+        <ul>
+          {approval.decisions.map((each, i) => (
+            <li key={i}>
+              {each.person.name ?? each.person.id.slice(0, 8)}:{' '}
+              {said(`approvals.state.${each.decision}`, each.decision)} (
+              {said(`grade.${each.grade}`, each.grade)}) · <When at={each.at} />
+              {each.note !== null && each.note !== undefined && each.note !== '' && <> · “{each.note}”</>}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function Withdraw({ approval }: { readonly approval: Approval }) {
+  const { t } = useTranslation();
+  const api = useApi();
+  const withdraw = useDoing(() =>
+    api.post<Approval>(`/api/v1/approvals/${approval.id}/withdraw`, {}),
+  );
+  return (
+    <>
+      <Mark sort="notice">{t('approvals.own')}</Mark>
+      {withdraw.problem !== undefined && <Trouble problem={withdraw.problem} />}
+      <div className="row">
+        <Button size="xs" variant="default" loading={withdraw.isBusy} onClick={() => withdraw.run(undefined)}>
+          {t('approvals.withdraw')}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function Decide({ approval }: { readonly approval: Approval }) {
+  const { t } = useTranslation();
+  const api = useApi();
+  const { host_ok: host } = useSession();
+  const [note, setNote] = useState('');
+  const path = `/api/v1/approvals/${approval.id}`;
+  const said_ = { digest: approval.digest, ...(note.trim() === '' ? {} : { note: note.trim() }) };
+  const byPasskey = useDoing(async () => {
+    // The challenge is the request's own digest, so the passkey signs this request and no other.
+    const begun = await api.post<Challenge>(`${path}/begin`, {});
+    return api.post<Approval>(`${path}/approve`, { ...said_, ...(await assert(begun)) });
+  });
+  const byPassword = useDoing(() => api.post<Approval>(`${path}/approve`, said_));
+  const refuse = useDoing(() => api.post<Approval>(`${path}/refuse`, said_));
+  const problem = byPasskey.problem ?? byPassword.problem ?? refuse.problem;
+  const isBusy = byPasskey.isBusy || byPassword.isBusy || refuse.isBusy;
+  const isPasskey = host.is_passkey_possible && isPasskeyHere();
+  return (
+    <div className="stack">
+      <Textarea
+        size="xs"
+        label={t('approvals.note')}
+        description={t('approvals.noteHint')}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+        maxLength={512}
+        rows={2}
+      />
+      {problem !== undefined && <Trouble problem={problem} />}
+      <div className="row">
+        {isPasskey && (
+          <Button size="xs" loading={isBusy} onClick={() => byPasskey.run(undefined)}>
+            {t('approvals.approvePasskey')}
+          </Button>
+        )}
+        <Button size="xs" variant="default" loading={isBusy} onClick={() => byPassword.run(undefined)}>
+          {t('approvals.approvePassword')}
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          loading={isBusy}
+          disabled={note.trim() === ''}
+          onClick={() => refuse.run(undefined)}
+        >
+          {t('approvals.refuse')}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,230 @@
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { address } from '../../api/client';
+import { asProblem } from '../../api/problem';
+import type { Items, Trace } from '../../api/types';
+import { useApi, useMay } from '../../parts/context';
+import { Mark } from '../../parts/Mark';
+import { Page } from '../../parts/Page';
+import { Nothing, Trouble, Waiting } from '../../parts/States';
+import { When } from '../../parts/When';
+import { said } from '../../words/words';
+
+interface Filter {
+  readonly from?: string;
+  readonly to?: string;
+  readonly person?: string;
+  readonly action?: string;
+  readonly outcome?: string;
+  readonly text?: string;
+}
+
+/** Who did what, and who was refused: records in the same log as everything else. */
+export function Audit() {
+  const { t } = useTranslation();
+  const filter = useSearch({ from: '/audit' });
+  return (
+    <Page name="audit">
+      <div className="stack">
+        <FilterForm key={JSON.stringify(filter)} filter={filter} />
+        <Export filter={filter} />
+        <section className="panel" aria-label={t('place.audit')}>
+          <Traces filter={filter} />
+        </section>
+      </div>
+    </Page>
+  );
+}
+
+/** A local time of a form as an instant; empty where there is none. */
+const instant = (local: string | undefined): string | undefined => {
+  const at = new Date(local ?? '');
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+};
+
+const queryOf = (filter: Filter): Record<string, string | undefined> => ({
+  ...filter,
+  from: instant(filter.from),
+  to: instant(filter.to),
+});
+
+function FilterForm({ filter }: { readonly filter: Filter }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate({ from: '/audit' });
+  const [form, setForm] = useState<Filter>(filter);
+  const field = (name: keyof Filter) => ({
+    size: 'xs' as const,
+    label: t(`audit.${name}`),
+    value: form[name] ?? '',
+    onChange: (event: { currentTarget: { value: string } }) =>
+      setForm({ ...form, [name]: event.currentTarget.value }),
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const kept = Object.entries(form).filter(([, text]) => text !== '');
+    void navigate({ search: Object.fromEntries(kept) });
+  };
+  return (
+    <form className="panel row-end" onSubmit={submit} role="search">
+      <TextInput type="datetime-local" {...field('from')} />
+      <TextInput type="datetime-local" {...field('to')} />
+      <TextInput {...field('person')} />
+      <TextInput {...field('action')} placeholder="evidence.export" />
+      <NativeSelect
+        {...field('outcome')}
+        data={[
+          { value: '', label: t('audit.any') },
+          ...['granted', 'refused', 'failed'].map((each) => ({
+            value: each,
+            label: said(`outcome.${each}`, each),
+          })),
+        ]}
+      />
+      <TextInput {...field('text')} />
+      <Button size="xs" type="submit">
+        {t('audit.find')}
+      </Button>
+      <Button size="xs" variant="default" onClick={() => void navigate({ search: {} })}>
+        {t('audit.clear')}
+      </Button>
+    </form>
+  );
+}
+
+function Export({ filter }: { readonly filter: Filter }) {
+  const { t } = useTranslation();
+  const mayExport = useMay('audit.export');
+  if (!mayExport) {
+    return <p className="soft">{t('audit.mayNot')}</p>;
+  }
+  const { from, to } = queryOf(filter);
+  return (
+    <div className="row">
+      <span>{t('audit.export')}</span>
+      {['cef', 'json', 'syslog'].map((format) => (
+        <Button
+          key={format}
+          size="xs"
+          variant="default"
+          component="a"
+          href={address('/api/v1/audit/export', { format, from, to })}
+          download
+        >
+          {format.toUpperCase()}
+        </Button>
+      ))}
+      <span className="soft">{t('audit.exportWords')}</span>
+    </div>
+  );
+}
+
+function Traces({ filter }: { readonly filter: Filter }) {
+  const { t } = useTranslation();
+  const api = useApi();
+  const first = address('/api/v1/audit', { ...queryOf(filter), limit: 100 });
+  const query = useInfiniteQuery({
+    queryKey: ['audit', first],
+    queryFn: ({ pageParam, signal }) => api.get<Items<Trace>>(pageParam, { signal }),
+    initialPageParam: first,
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+  if (query.data === undefined) {
+    return query.error === null ? (
+      <Waiting />
+    ) : (
+      <Trouble problem={asProblem(query.error)} again={() => void query.refetch()} />
+    );
+  }
+  const rows = query.data.pages.flatMap((page) => page.items);
+  if (rows.length === 0) {
+    return (
+      <Nothing title={t('audit.none')}>
+        <p>{t('audit.noneRemedy')}</p>
+      </Nothing>
+    );
+  }
+  return (
+    <>
+      <TraceTable rows={rows} />
+      <p className="soft" role="status">
+        {t('audit.shown', { count: rows.length })}
+      </p>
+      {query.error !== null && <Trouble problem={asProblem(query.error)} />}
+      {query.hasNextPage && (
+        <Button
+          size="xs"
+          variant="default"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          {t('state.more')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+const isRefusal = (outcome: string): boolean => /refus|fail|denied/.test(outcome);
+
+function TraceTable({ rows }: { readonly rows: readonly Trace[] }) {
+  const { t } = useTranslation();
+  return (
+    <div className="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th>{t('audit.time')}</th>
+            <th>{t('audit.person')}</th>
+            <th>{t('audit.action')}</th>
+            <th>{t('audit.object')}</th>
+            <th>{t('audit.outcome')}</th>
+            <th>{t('audit.origin')}</th>
+            <th>{t('audit.record')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((each, i) => (
+            <tr key={`${each.index ?? ''} ${i}`}>
+              <td>
+                <When at={each.time} />
+              </td>
+              <td>{each.person_name ?? each.person?.slice(0, 8) ?? t('audit.nobody')}</td>
+              <td>{each.action}</td>
+              <td>
+                {each.object ?? ''} <Details details={each.details} />
+              </td>
+              <td>
+                {isRefusal(each.outcome) ? (
+                  <Mark sort="warning">{said(`outcome.${each.outcome}`, each.outcome)}</Mark>
+                ) : (
+                  said(`outcome.${each.outcome}`, each.outcome)
+                )}
+              </td>
+              <td>{each.origin ?? ''}</td>
+              <td>
+                {each.place === null || each.place === undefined ? (
+                  '–'
+                ) : (
+                  <Link to="/proof" search={{ place: each.place }} className="mono">
+                    {each.place}
+                  </Link>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Details({ details }: { readonly details: unknown }) {
+  if (typeof details !== 'object' || details === null || Object.keys(details).length === 0) {
+    return null;
+  }
+  const text = Object.entries(details).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  return <span className="soft">{text.join(' ')}</span>;
+}

@@ -1,0 +1,70 @@
+import { useTranslation } from 'react-i18next';
+import type { Certificate, Items } from '../../api/types';
+import { useAsked } from '../../parts/asking';
+import { Mark } from '../../parts/Mark';
+import { Nothing, Shown } from '../../parts/States';
+import { When } from '../../parts/When';
+import { duration, grouped } from '../../show/format';
+
+const WARN_S = 30 * 86_400;
+
+/** The certificates of this node, its site's authority and its clients. */
+export function Certificates() {
+  const { t } = useTranslation();
+  const asked = useAsked<Items<Certificate>>('/api/v1/certificates');
+  return (
+    <section className="panel">
+      <Shown asked={asked}>
+        {(page) =>
+          page.items.length === 0 ? (
+            <Nothing title={t('certificates.none')} />
+          ) : (
+            <div className="scroll">
+              <table>
+                <thead>
+                  <tr>
+                    <th>{t('certificates.subject')}</th>
+                    <th>{t('certificates.use')}</th>
+                    <th>{t('certificates.issuer')}</th>
+                    <th>{t('certificates.until')}</th>
+                    <th>{t('people.state')}</th>
+                    <th>{t('certificates.fingerprint')}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {page.items.map((each, i) => (
+                    <tr key={each.fingerprint ?? i}>
+                      <th scope="row">{each.subject ?? each.name}</th>
+                      <td>{each.use}</td>
+                      <td>{each.issuer}</td>
+                      <td>
+                        <When at={each.not_after} />
+                      </td>
+                      <td>
+                        <Left until={each.not_after} />
+                      </td>
+                      <td className="mono">{grouped(each.fingerprint ?? '')}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          )
+        }
+      </Shown>
+    </section>
+  );
+}
+
+function Left({ until }: { readonly until: string | undefined }) {
+  const { t } = useTranslation();
+  const left = (Date.parse(until ?? '') - Date.now()) / 1000;
+  if (Number.isNaN(left)) {
+    return null;
+  }
+  if (left < 0) {
+    return <Mark sort="critical">{t('certificates.expired')}</Mark>;
+  }
+  const words = t('certificates.left', { time: duration(left) });
+  return left < WARN_S ? <Mark sort="warning">{words}</Mark> : <span>{words}</span>;
+}

@@ -1,0 +1,101 @@
+import { useTranslation } from 'react-i18next';
+import type { Roles } from '../../api/types';
+import { useAsked } from '../../parts/asking';
+import { Shape } from '../../parts/Mark';
+import { Shown } from '../../parts/States';
+import { said } from '../../words/words';
+import { roleWord } from './Grants';
+
+/** Roles by actions, and what needs two people. */
+export function RolesTable() {
+  const asked = useAsked<Roles>('/api/v1/roles');
+  return (
+    <Shown asked={asked}>
+      {(roles) => (
+        <div className="stack">
+          <Matrix roles={roles} />
+          <Dual roles={roles} />
+        </div>
+      )}
+    </Shown>
+  );
+}
+
+function Matrix({ roles }: { readonly roles: Roles }) {
+  const { t } = useTranslation();
+  const actions = [...new Set(roles.items.flatMap((each) => each.actions))];
+  return (
+    <section className="panel">
+      <div className="scroll" tabIndex={0} role="region" aria-label={t('people.matrix')}>
+        <table>
+          <caption>{t('people.matrix')}</caption>
+          <thead>
+            <tr>
+              <th>{t('people.action')}</th>
+              {roles.items.map(({ role }) => (
+                <th key={role}>{roleWord(role)}</th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {actions.map((action) => (
+              <tr key={action}>
+                <th scope="row">
+                  {said(`action.${action.replace('.', '-')}`, action)}{' '}
+                  <span className="soft">{action}</span>
+                </th>
+                {roles.items.map((each) => (
+                  <td key={each.role}>
+                    {each.actions.includes(action) ? (
+                      <>
+                        <Shape sort="good" size={14} />
+                        <span className="unseen">{t('people.may')}</span>
+                      </>
+                    ) : (
+                      <span className="unseen">{t('people.mayNot')}</span>
+                    )}
+                  </td>
+                ))}
+              </tr>
+            ))}
+            <tr>
+              <th scope="row">{t('people.separated')}</th>
+              {roles.items.map((each) => (
+                <td key={each.role}>{each.separated_from.map(roleWord).join(', ')}</td>
+              ))}
+            </tr>
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function Dual({ roles }: { readonly roles: Roles }) {
+  const { t } = useTranslation();
+  return (
+    <section className="panel">
+      <div className="scroll">
+        <table>
+          <caption>{t('people.dual')}</caption>
+          <thead>
+            <tr>
+              <th>{t('people.kind')}</th>
+              <th>{t('people.grade')}</th>
+              <th>{t('people.why')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {roles.dual_control.map(({ kind, grade, why }) => (
+              <tr key={kind}>
+                <th scope="row">{said(`kind.${kind.replace('.', '-')}`, kind)}</th>
+                <td>{said(`grade.${grade}`, grade)}</td>
+                <td>{why}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,21 @@
+import type { Anchors, Certificate, Items, NodeState } from '../api/types';
+import { exceptionsOf, type Exception } from '../show/exceptions';
+import { POLL_MS, useAsked } from './asking';
+import { useMay } from './context';
+import { useNow } from './When';
+
+/** What is not as it should be, from all that this person may see: one list for Home and the lamp. */
+export function useExceptions(node: NodeState | undefined): Exception[] {
+  const now = useNow(1_000);
+  const anchors = useAsked<Anchors>('/api/v1/anchors', {
+    everyMs: POLL_MS,
+    isWanted: useMay('evidence.view'),
+  });
+  const certificates = useAsked<Items<Certificate>>('/api/v1/certificates', {
+    keepMs: 60_000,
+    isWanted: useMay('health.view'),
+  });
+  return node === undefined
+    ? []
+    : exceptionsOf(node, anchors.data, certificates.data?.items ?? [], now);
+}

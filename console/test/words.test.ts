@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { CELL_STATES } from '../src/heat/cells';
+import { PAGE_NAMES } from '../src/parts/Page';
+import { LANGUAGES } from '../src/words/words';
+
+const home = join(import.meta.dirname, '..', 'src', 'words');
+const read = (language: string, file: string): unknown =>
+  JSON.parse(readFileSync(join(home, language, file), 'utf8'));
+
+type Leaves = Map<string, string>;
+
+function leaves(of: unknown, path = '', into: Leaves = new Map()): Leaves {
+  if (typeof of === 'string') {
+    into.set(path, of);
+  } else {
+    for (const [name, value] of Object.entries(of as object)) {
+      leaves(value, path === '' ? name : `${path}.${name}`, into);
+    }
+  }
+  return into;
+}
+
+const holes = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name as string).toSorted();
+
+const english = leaves(read('en', 'words.json'));
+const help = leaves(read('en', 'help.json'));
+
+describe('catalogues', () => {
+  const languages = Object.keys(LANGUAGES);
+
+  it('are there for each language, and for no other', () => {
+    const folders = readdirSync(home, { withFileTypes: true }).filter((each) => each.isDirectory()).map((each) => each.name);
+    expect(folders.toSorted()).toEqual(languages.toSorted());
+  });
+
+  for (const language of languages) {
+    it(`say everything, with the same holes: ${language}`, () => {
+      const words = leaves(read(language, 'words.json'));
+      expect([...words.keys()]).toEqual([...english.keys()]);
+      for (const [key, text] of words) {
+        expect(text.trim(), key).not.toBe('');
+        expect(holes(text), key).toEqual(holes(english.get(key) as string));
+      }
+      expect([...leaves(read(language, 'help.json')).keys()]).toEqual([...help.keys()]);
+    });
+  }
+
+  it('are not each other', () => {
+    const german = leaves(read('de', 'words.json'));
+    const same = [...german].filter(([key, text]) => text === english.get(key) && /[a-z]{3} [a-z]{3}/.test(text));
+    expect(same).toEqual([]);
+  });
+
+  it('have words for each page, its help, and each sort of cell', () => {
+    for (const name of PAGE_NAMES) {
+      expect(english.has(`place.${name}`) && english.has(`lead.${name}`), name).toBe(true);
+      expect((read('en', 'help.json') as Record<string, unknown[]>)[name]?.length, name).toBeGreaterThanOrEqual(3);
+    }
+    for (const state of CELL_STATES) {
+      expect(english.has(`cell.${state}`), state).toBe(true);
+    }
+  });
+});

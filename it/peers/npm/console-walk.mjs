@@ -1,0 +1,153 @@
+// Walks through the console in a real browser, against the fixture that plays the node.
+//   node console-walk.mjs BROWSER CONSOLE PICTURES [ONLY]
+// BROWSER is the program of a Chromium; CONSOLE the folder console/ of the checkout, built; PICTURES
+// gets a picture of each page in each state and theme. ONLY is a part of the names to walk. Answers
+// with one line of JSON: what axe found on each page (WCAG 2.2 AA), what the page's console said,
+// which addresses were asked for, and what came of the journeys.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import AxeBuilder from '@axe-core/playwright';
+import { chromium } from 'playwright-core';
+import { journeys } from './console-journeys.mjs';
+
+const [program, home, pictures, only = ''] = process.argv.slice(2);
+mkdirSync(pictures, { recursive: true });
+
+const { start } = await import(pathToFileURL(join(home, 'fixture', 'server.mjs')).href);
+const { server, origin } = await start(join(home, 'target', 'dist'));
+const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] });
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+const PAGES = {
+  home: '', sources: 'sources', continuity: 'continuity', ledger: 'ledger', proof: 'proof', audit: 'audit',
+  people: 'people', roles: 'people?tab=roles', sessions: 'people?tab=sessions', tokens: 'people?tab=tokens',
+  certificates: 'people?tab=certificates', approvals: 'approvals', health: 'health', account: 'account',
+};
+const MORE = {
+  'sources-chosen': 'sources?source=1&point=flow',
+  'continuity-past': `continuity?day=${new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)}`,
+  'proof-good': 'proof?place=4.2', 'proof-record-altered': 'proof?place=9.2', 'proof-path-altered': 'proof?place=8.1',
+  'proof-unknown': 'proof?place=999.1', 'approvals-all': 'approvals?state=all',
+};
+const GATES = ['set-up', 'set-up-by-address', 'signed-out', 'second-factor', 'password-due', 'locked'];
+
+const answers = [];
+const requests = new Set();
+
+async function open(scene, { theme = 'day', width = 1366, height = 850, language = 'en-GB', forMs = 0 } = {}) {
+  const context = await browser.newContext({
+    viewport: { width, height }, locale: language, timezoneId: 'Europe/Zurich', acceptDownloads: true,
+    colorScheme: theme === 'night' ? 'dark' : 'light', reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  const said = [];
+  page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (problem) => said.push(`error: ${problem}`));
+  context.on('request', (request) => requests.add(new URL(request.url()).origin));
+  await page.goto(`${origin}/fixture/scene/${scene}`);
+  await page.waitForTimeout(forMs);
+  return { context, page, said };
+}
+
+/** Until what was asked for has come; a page that lives never falls silent. */
+async function settle(page) {
+  await page.waitForFunction(
+    () => document.querySelector('h1') !== null && !/is being asked|wird gefragt/.test(document.body.innerText),
+    undefined, { timeout: 15_000 },
+  );
+  await page.waitForTimeout(350);
+}
+
+/** A refusal that a scene is about is said by the browser too; it is no fault of the page. */
+const isFault = (line) => !/Failed to load resource/.test(line);
+
+async function look(name, page, said, { isWhole = true } = {}) {
+  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: isWhole, animations: 'disabled' });
+  const isWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1);
+  answers.push({
+    name,
+    violations: violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((each) => `${each.target} ${each.failureSummary?.split('\n').at(-1) ?? ''}`).join(' | ')}`),
+    said: said.splice(0).filter(isFault),
+    isWide,
+  });
+}
+
+/** Walks that wait for each other's browser work side by side; each has a context of its own. */
+const AT_ONCE = 3;
+const walks = [];
+const walk = (...walked) => walks.push(() => walkNow(...walked));
+
+async function all() {
+  const next = async () => {
+    for (let one = walks.shift(); one !== undefined; one = walks.shift()) await one();
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, next));
+}
+
+async function walkNow(scene, pages, suffix, options = {}, after = async () => undefined) {
+  const wanted = Object.entries(pages).filter(([name]) => `${name}-${suffix}`.includes(only));
+  if (wanted.length === 0) return;
+  const { context, page, said } = await open(scene, options);
+  for (const [name, path] of wanted) {
+    await page.goto(`${origin}/console/${path}`);
+    if (options.isWaiting === true) await page.waitForTimeout(900);
+    else await settle(page);
+    await after(page, name);
+    await look(`${name}-${suffix}`, page, said);
+  }
+  await context.close();
+}
+
+async function gate(name, theme) {
+  if (!`${name}-${theme}`.includes(only)) return;
+  const { context, page, said } = await open(name, { theme });
+  await settle(page);
+  await look(`${name}-${theme}`, page, said);
+  await context.close();
+}
+
+for (const theme of ['day', 'night']) {
+  for (const name of GATES) walks.push(() => gate(name, theme));
+  walk('all', PAGES, theme, { theme });
+  walk('all', MORE, theme, { theme });
+}
+walk('empty', PAGES, 'empty');
+walk('error', PAGES, 'error', { theme: 'night' });
+walk('slow', PAGES, 'loading', { isWaiting: true });
+walk('all', PAGES, 'help', {}, async (page) => {
+  await page.getByRole('button', { name: 'What would an auditor ask here?' }).click();
+  await page.waitForSelector('.help dt');
+});
+walk('all', { ...PAGES, ...MORE }, 'german', { language: 'de-CH' });
+walk('all', PAGES, 'narrow', { width: 400, height: 850 });
+walk('all', { home: '', 'proof-good': MORE['proof-good'], continuity: 'continuity', audit: 'audit' }, 'print', {}, (page) =>
+  page.emulateMedia({ media: 'print' }));
+for (const scene of ['auditor', 'administrator', 'operator']) {
+  walk(scene, { home: '', people: 'people', approvals: 'approvals' }, scene);
+}
+await all();
+
+// Stale: all pages at once, then silence.
+const stale = Object.entries(PAGES).filter(([name]) => `${name}-stale`.includes(only));
+const opened = [];
+for (const [name, path] of stale) {
+  const one = await open('all');
+  await one.page.goto(`${origin}/console/${path}`);
+  await settle(one.page);
+  await one.page.evaluate(() => fetch('/fixture/silence'));
+  opened.push({ name, ...one });
+}
+for (const { name, context, page, said } of opened) {
+  await page.waitForSelector('text=Nothing was heard from the node', { timeout: 30_000 });
+  await look(`${name}-stale`, page, said);
+  await context.close();
+}
+
+const done = 'journeys'.includes(only) ? await journeys({ open, origin, settle, look }) : {};
+await browser.close();
+server.closeAllConnections();
+server.close();
+process.stdout.write(`${JSON.stringify({ pages: answers, origins: [...requests], origin, journeys: done })}\n`);
