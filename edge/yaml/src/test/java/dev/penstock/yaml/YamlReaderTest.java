@@ -106,8 +106,8 @@ class YamlReaderTest {
         .cases(5_000, 200_000)
         .holds(seed -> {
           var random = new SplittableRandom(seed);
-          byte[] bytes = random.nextInt(4) == 0 ? new byte[random.nextInt(200)] : good.clone();
-          int changes = bytes == good ? 0 : random.nextInt(1, 12);
+          byte[] bytes = good.clone();
+          int changes = random.nextInt(1, 12);
           for (int i = 0; i < changes; i++) {
             String signs = "[]{}:,-?&*!|>'\"%@`#~ \n\t\u0000az0";
             int at = random.nextInt(bytes.length);
