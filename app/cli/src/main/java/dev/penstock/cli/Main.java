@@ -27,6 +27,7 @@ import dev.penstock.cli.node.Signals;
 import dev.penstock.cli.node.StatusCommand;
 import dev.penstock.cli.node.StopCommand;
 import dev.penstock.cli.node.UpCommand;
+import dev.penstock.cli.node.UserCommand;
 import dev.penstock.cli.plant.PlantCommand;
 import dev.penstock.cli.suite.MavenRun;
 import dev.penstock.cli.suite.TestCommand;
@@ -99,6 +100,7 @@ public final class Main {
         new Named(
             "verify-certificate", () -> new VerifyCertificateCommand(CryptoProviders::choose)),
         new Named("plant", PlantCommand::new),
+        new Named("user", UserCommand::new),
         new Named("doctor", () -> new DoctorCommand(checks())),
         new Named("bench", BenchCommand::new),
         new Named("test", () -> new TestCommand(MavenRun.ofTheLauncher())),

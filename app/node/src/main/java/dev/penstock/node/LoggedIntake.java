@@ -6,24 +6,60 @@ import dev.penstock.flow.intake.IntakeFinding;
 import dev.penstock.flow.intake.Listening;
 import dev.penstock.flow.intake.ListeningWatch;
 import dev.penstock.flow.intake.Receipt;
+import dev.penstock.flow.live.LiveBoard;
 import dev.penstock.node.log.LogLevel;
 import dev.penstock.node.log.NodeLog;
 
-/** Tells the node's log what listeners find and how they stand, and passes everything on. */
+/**
+ * Tells the node's log what listeners find and how they stand, shows what came to who looks, and
+ * passes everything on.
+ */
 final class LoggedIntake implements Intake, ListeningWatch {
   private final Intake intake;
   private final ListeningWatch watch;
   private final NodeLog log;
+  private final LiveBoard live;
 
-  LoggedIntake(Intake intake, ListeningWatch watch, NodeLog log) {
+  LoggedIntake(Intake intake, ListeningWatch watch, NodeLog log, LiveBoard live) {
     this.intake = intake;
     this.watch = watch;
     this.log = log;
+    this.live = live;
   }
 
   @Override
   public boolean offer(Heard heard, Receipt receipt) {
-    return intake.offer(heard, receipt);
+    return intake.offer(heard, live.isLookedAt() ? new Shown(heard, receipt) : receipt);
+  }
+
+  /** Shows a message to who looks, once it is durable. */
+  private final class Shown implements Receipt {
+    private final Heard heard;
+    private final Receipt receipt;
+    private volatile String source;
+
+    Shown(Heard heard, Receipt receipt) {
+      this.heard = heard;
+      this.receipt = receipt;
+      this.source = heard.source();
+    }
+
+    @Override
+    public void filedUnder(String name) {
+      source = name;
+      receipt.filedUnder(name);
+    }
+
+    @Override
+    public void durable() {
+      receipt.durable();
+      live.durable(source, heard);
+    }
+
+    @Override
+    public void refused(String reason) {
+      receipt.refused(reason);
+    }
   }
 
   @Override

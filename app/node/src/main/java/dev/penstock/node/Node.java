@@ -28,6 +28,7 @@ import dev.penstock.flow.intake.DeviceBlocks;
 import dev.penstock.flow.intake.Receipt;
 import dev.penstock.flow.intake.TopicName;
 import dev.penstock.flow.journal.Journal;
+import dev.penstock.flow.live.LiveBoard;
 import dev.penstock.flow.query.SourceKnown;
 import dev.penstock.flow.sealing.ClosedBlock;
 import dev.penstock.flow.sealing.FreshBlocks;
@@ -40,6 +41,7 @@ import dev.penstock.merkle.witness.HeadChecker;
 import dev.penstock.mqtt.BrokerLink;
 import dev.penstock.mqtt.BrokerOptions;
 import dev.penstock.node.config.NodeSettings;
+import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.log.LogLevel;
 import dev.penstock.node.log.NodeLog;
 import dev.penstock.pump.Attendance;
@@ -118,6 +120,7 @@ public final class Node implements Closeable {
   private final Upkeep upkeep;
   private final TimeWatch time;
   private final ListeningBoard board;
+  private final LiveBoard live = new LiveBoard();
   private final LoggedIntake listeners;
   private final Projections projections;
   private final Devices devices;
@@ -185,7 +188,7 @@ public final class Node implements Closeable {
       this.checkpoints =
           new CheckpointPump(stores.ledger(), keys.log(), keys.logMlDsa44(), System::nanoTime);
       this.board = ListeningBoard.of(intake, notes, stores.ledger().view().head().size() == 0);
-      this.listeners = new LoggedIntake(intake, board, log);
+      this.listeners = new LoggedIntake(intake, board, log, live);
       BookKeeper keeper = keeper(settings);
       this.projections = parts.keep(projections(path, settings, keys, machine, keeper));
       this.blocks = devices.pump(settings.devices(), signers, projections, stores, intake, machine);
@@ -197,7 +200,8 @@ public final class Node implements Closeable {
       this.witness =
           NodeWitness.open(
               settings, folder, keys, signers, clock, new NodeWitness.Alarm(intake, log));
-      this.web = parts.keep(NodeWeb.start(settings.web(), webGround(settings, keys, machine)));
+      this.web =
+          parts.keep(NodeWeb.start(settings.web(), webGround(settings, keys, signers, machine)));
       takeCommands(path, machine);
       parts.keep(new ObstacleWatch(this::obstacles, log)).start();
       isStarted = true;
@@ -231,6 +235,10 @@ public final class Node implements Closeable {
       var _ = needed.add(SignatureAlgorithm.ECDSA_P256);
     }
     settings.devices().forEach(pin -> needed.add(pin.key().algorithm()));
+    if (settings.web().isPresent()) {
+      // What passkeys sign with.
+      needed.add(SignatureAlgorithm.ECDSA_P256);
+    }
     return needed;
   }
 
@@ -393,7 +401,8 @@ public final class Node implements Closeable {
     }
   }
 
-  private NodeWeb.Ground webGround(NodeSettings settings, NodeKeys keys, Machine machine) {
+  private NodeWeb.Ground webGround(
+      NodeSettings settings, NodeKeys keys, Signatures signers, Machine machine) {
     return new NodeWeb.Ground(
         settings.origin(),
         folder,
@@ -407,6 +416,10 @@ public final class Node implements Closeable {
         bundles,
         new NodeFacts(this, clock),
         witness.witness(),
+        intake,
+        live,
+        signers,
+        settings.people(),
         machine,
         log);
   }
@@ -641,6 +654,16 @@ public final class Node implements Closeable {
   /** SHA-256 of the certificate of the site's authority, where the API is served over TLS. */
   public Optional<String> authorityFingerprint() {
     return web.tls().map(tls -> tls.authority().fingerprint());
+  }
+
+  /** What opens the set-up of people, where nobody has come yet: for who started the node. */
+  public Optional<String> setUpCode() {
+    return web.people().setUpCode();
+  }
+
+  /** A new one, in place of the one before. */
+  ControlAnswer newSetUpCode() {
+    return web.people().newSetUpCode();
   }
 
   /** The file with the token that opens the HTTP API, where there is one. */

@@ -48,6 +48,7 @@ final class NodeCommands implements Closeable {
     return Map.of(
         "status", words -> new ControlAnswer.Done(StatusLines.of(node)),
         "topics", words -> new ControlAnswer.Done(StatusLines.topics(node)),
+        "set-up-code", words -> node.newSetUpCode(),
         "trust", words -> new ControlAnswer.Done(node.trust().lines().toList()),
         "stop",
             words -> {

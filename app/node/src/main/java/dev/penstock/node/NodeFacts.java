@@ -26,7 +26,7 @@ import java.util.TreeMap;
 
 /** What the HTTP API and whoever scrapes it are told about a node. */
 final class NodeFacts implements NodeStatus {
-  private static final String SOFTWARE = "penstock";
+  static final String SOFTWARE = "penstock";
 
   private final Node node;
   private final InstantSource clock;

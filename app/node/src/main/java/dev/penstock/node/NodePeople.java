@@ -1,6 +1,7 @@
 package dev.penstock.node;
 
 import dev.penstock.access.Settings;
+import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.people.LedgerAccessLog;
 import dev.penstock.node.people.PasskeyDesk;
 import dev.penstock.passkeys.RelyingParty;
@@ -18,6 +19,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,10 @@ final class NodePeople implements Closeable {
   private volatile boolean isEnding;
   private @Nullable Thread settling;
 
+  /** Nobody can sign in, for there is no console. */
+  static final NodePeople NONE =
+      new NodePeople(Optional.empty(), Optional.empty(), Optional.empty());
+
   private NodePeople(
       Optional<Reception> reception, Optional<String> obstacle, Optional<String> setUpCode) {
     this.reception = reception;
@@ -55,12 +61,14 @@ final class NodePeople implements Closeable {
       Optional<RelyingParty> party,
       Signatures signatures,
       Node.Machine machine,
+      Settings settings,
       String siteName)
       throws IOException {
     Path _ = Shredding.closedRoom(folder);
     return switch (PeopleFiles.open(folder.room(Shredding.ROOM))) {
       case PeopleOpening.Opened(var files, var _) ->
-          opened(files, intake, new PasskeyDesk(party, signatures), machine, siteName);
+          opened(
+              files, intake, new PasskeyDesk(party, signatures), machine, settings, siteName);
       case PeopleOpening.Lost lost -> unusable(lost);
       case PeopleOpening.NewerVersion newer -> unusable(newer);
     };
@@ -76,6 +84,7 @@ final class NodePeople implements Closeable {
       IntakePump intake,
       PasskeyDesk passkeys,
       Node.Machine machine,
+      Settings settings,
       String siteName)
       throws IOException {
     var hashing = new Passwords(Argon2Cost.USUAL, HashingLimits.USUAL, machine.random());
@@ -92,7 +101,7 @@ final class NodePeople implements Closeable {
                 machine.clock(),
                 machine.ticks(),
                 machine.random(),
-                Settings.DEFAULT,
+                settings,
                 siteName));
     Optional<String> code =
         reception.isSetUp()
@@ -133,9 +142,31 @@ final class NodePeople implements Closeable {
     return obstacle;
   }
 
+  /** A new code for the set-up, in place of the one before; or why there is none. */
+  ControlAnswer newSetUpCode() {
+    if (reception.isEmpty()) {
+      return new ControlAnswer.Refused(obstacle.orElse("nobody can sign in at this node"));
+    }
+    return switch (reception.get().newSetUpCode()) {
+      case Answer.Given<String>(var code) -> new ControlAnswer.Done(List.of(code));
+      case Answer.Refused<String>(var why) ->
+          new ControlAnswer.Refused(
+              "somebody has set this node up already (" + why.code() + ")");
+    };
+  }
+
   /** What opens the set-up, where nobody has come yet; shown to who started the node. */
   Optional<String> setUpCode() {
     return setUpCode;
+  }
+
+  /** Something else went wrong, which is what the operator must know. */
+  void closeQuietly() {
+    try {
+      close();
+    } catch (IOException _) {
+      // Nothing of people was changed.
+    }
   }
 
   @Override

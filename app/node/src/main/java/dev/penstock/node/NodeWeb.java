@@ -1,5 +1,9 @@
 package dev.penstock.node;
 
+import dev.penstock.signature.Signatures;
+import dev.penstock.pump.IntakePump;
+import dev.penstock.node.config.PeopleSettings;
+import dev.penstock.flow.live.LiveBoard;
 import dev.penstock.flow.blob.PayloadStore;
 import dev.penstock.keys.KeyHomeException;
 import dev.penstock.ledger.LedgerTiles;
@@ -31,7 +35,11 @@ final class NodeWeb implements Closeable {
 
   private static final String TOKEN_FILE = "api-token";
 
+  /** Passkeys cannot be bound to an address, so the console is opened by this name. */
+  private static final String LOCALHOST = "localhost";
+
   private final @Nullable WebServer server;
+  private final NodePeople people;
   private final Optional<String> host;
   private final Optional<NodeTls> tls;
   private final Optional<Path> tokenFile;
@@ -39,11 +47,13 @@ final class NodeWeb implements Closeable {
 
   private NodeWeb(
       @Nullable WebServer server,
+      NodePeople people,
       Optional<String> host,
       Optional<NodeTls> tls,
       Optional<Path> tokenFile,
       Optional<String> obstacle) {
     this.server = server;
+    this.people = people;
     this.host = host;
     this.tls = tls;
     this.tokenFile = tokenFile;
@@ -52,7 +62,8 @@ final class NodeWeb implements Closeable {
 
   /** One that is not served, for this reason. */
   private static NodeWeb of(Optional<String> obstacle) {
-    return new NodeWeb(null, Optional.empty(), Optional.empty(), Optional.empty(), obstacle);
+    return new NodeWeb(
+        null, NodePeople.NONE, Optional.empty(), Optional.empty(), Optional.empty(), obstacle);
   }
 
   /**
@@ -61,6 +72,8 @@ final class NodeWeb implements Closeable {
    * @param origin of the log, which is the name of the site
    * @param keys has the key of the site's authority
    * @param witness the witness that this node is for its neighbours
+   * @param intake where access records go in
+   * @param live the newest values, for screens
    */
   record Ground(
       String origin,
@@ -75,6 +88,10 @@ final class NodeWeb implements Closeable {
       Bundles bundles,
       NodeStatus status,
       Optional<Witness> witness,
+      IntakePump intake,
+      LiveBoard live,
+      Signatures signatures,
+      PeopleSettings people,
       Node.Machine machine,
       NodeLog log) {}
 
@@ -87,33 +104,67 @@ final class NodeWeb implements Closeable {
     if (options.isEmpty()) {
       return NONE;
     }
+    boolean isStarted = false;
+    NodePeople people = NodePeople.NONE;
     try {
       Path token = Shredding.closedRoom(ground.folder()).resolve(TOKEN_FILE);
-      WebParts parts = parts(AccessToken.open(token, ground.machine().random()), ground);
-      return switch (options.get().way()) {
-        case WebOptions.Way.Plain() ->
-            new NodeWeb(
-                WebServer.start(options.get(), parts),
-                Optional.of(options.get().bind()),
-                Optional.empty(),
-                Optional.of(token),
-                Optional.empty());
-        case WebOptions.Way.Tls way -> overTls(options.get(), way, parts, ground, token);
-      };
+      people = people(options.get(), ground);
+      WebParts parts =
+          parts(AccessToken.open(token, ground.machine().random()), ground)
+              .with(FrontDoor.of(options.get(), people, ground));
+      NodeWeb web = start(options.get(), parts, people, ground, token);
+      isStarted = true;
+      return web;
     } catch (IOException e) {
       return of(Optional.of(String.valueOf(e.getMessage())));
+    } finally {
+      if (!isStarted) {
+        people.closeQuietly();
+      }
     }
   }
 
+  private static NodePeople people(WebOptions options, Ground ground) throws IOException {
+    return NodePeople.open(
+        ground.folder(),
+        ground.intake(),
+        FrontDoor.party(options, ground.origin()),
+        ground.signatures(),
+        ground.machine(),
+        ground.people().access(),
+        ground.origin());
+  }
+
+  private static NodeWeb start(
+      WebOptions options, WebParts parts, NodePeople people, Ground ground, Path token)
+      throws IOException {
+    return switch (options.way()) {
+      case WebOptions.Way.Plain() ->
+          new NodeWeb(
+              WebServer.start(options, parts),
+              people,
+              Optional.of(LOCALHOST),
+              Optional.empty(),
+              Optional.of(token),
+              Optional.empty());
+      case WebOptions.Way.Tls way -> overTls(options, way, parts, people, ground, token);
+    };
+  }
+
   private static NodeWeb overTls(
-      WebOptions options, WebOptions.Way.Tls way, WebParts parts, Ground ground, Path token)
+      WebOptions options,
+      WebOptions.Way.Tls way,
+      WebParts parts,
+      NodePeople people,
+      Ground ground,
+      Path token)
       throws IOException {
     NodeTls tls = identity(options, way, ground);
     WebServer server = WebServer.start(options, parts, tls);
     tls.keepYoung(server);
-    String host = way.hosts().isEmpty() ? "localhost" : way.hosts().getFirst();
+    String host = way.hosts().isEmpty() ? LOCALHOST : way.hosts().getFirst();
     return new NodeWeb(
-        server, Optional.of(host), Optional.of(tls), Optional.of(token), Optional.empty());
+        server, people, Optional.of(host), Optional.of(tls), Optional.of(token), Optional.empty());
   }
 
   private static NodeTls identity(WebOptions options, WebOptions.Way.Tls way, Ground ground)
@@ -176,15 +227,21 @@ final class NodeWeb implements Closeable {
 
   /** Why it is not served although it should be, or soon will not be. */
   Optional<String> obstacle() {
-    return obstacle.or(() -> tls.flatMap(NodeTls::obstacle));
+    return obstacle.or(() -> tls.flatMap(NodeTls::obstacle)).or(people::obstacle);
+  }
+
+  /** Who can sign in. */
+  NodePeople people() {
+    return people;
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     // Or the server would be told of a certificate while it ends.
     tls.ifPresent(NodeTls::close);
     if (server != null) {
       server.close();
     }
+    people.close();
   }
 }

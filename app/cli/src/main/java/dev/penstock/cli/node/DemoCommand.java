@@ -115,6 +115,12 @@ public final class DemoCommand implements Callable<Integer> {
       out.println("  key     " + demo.node().logKey().vkey());
       out.println("  where to look:");
       demo.whereToLook(data.toAbsolutePath()).forEach(line -> out.println("    " + line));
+      demo.node()
+          .webAddress()
+          .ifPresent(address -> out.println("  console " + address + "/"));
+      demo.node()
+          .setUpCode()
+          .ifPresent(code -> out.println("  set-up  " + code + " (opens the console once)"));
       out.println("  Ctrl-C ends it");
       out.flush();
       Optional<String> said = Optional.empty();

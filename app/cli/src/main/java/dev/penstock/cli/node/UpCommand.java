@@ -124,7 +124,8 @@ public final class UpCommand implements Callable<Integer> {
       out.println("  log     " + settings.origin());
       out.println("  key     " + node.logKey().vkey());
       out.println("  folder  " + folder.toAbsolutePath());
-      node.webAddress().ifPresent(address -> out.println("  http    " + address + "/openapi"));
+      node.webAddress().ifPresent(address -> out.println("  console " + address + "/"));
+      node.setUpCode().ifPresent(code -> out.println("  set-up  " + code + " (once; docs/people.md)"));
       node.authorityFingerprint()
           .ifPresent(digest -> out.println("  site ca SHA-256 " + digest + " (docs/tls.md)"));
       node.tokenFile().ifPresent(file -> out.println("  token   " + file.toAbsolutePath()));

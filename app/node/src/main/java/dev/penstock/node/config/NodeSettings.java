@@ -41,6 +41,7 @@ import java.util.Set;
  * @param witness what this node witnesses for others, if it does
  * @param shreddable whose values are sealed before they are written
  * @param notices who is told of what without having asked
+ * @param people what their accounts and sessions are held to
  */
 public record NodeSettings(
     String origin,
@@ -58,7 +59,8 @@ public record NodeSettings(
     List<AnchorSettings> anchors,
     Optional<WitnessSettings> witness,
     ShredPolicy shreddable,
-    NoticeSettings notices) {
+    NoticeSettings notices,
+    PeopleSettings people) {
   private static final long BYTES_MIN = 256L << 20;
   private static final long BYTES_MAX = 1L << 50;
   private static final long PLANT_BYTES_DEFAULT = 20L << 30;
@@ -166,7 +168,8 @@ public record NodeSettings(
         anchors,
         witness,
         ShredPolicy.NONE,
-        NoticeSettings.NONE);
+        NoticeSettings.NONE,
+        PeopleSettings.DEFAULT);
   }
 
   /** The same settings, and values of these sources are sealed. */
@@ -187,7 +190,8 @@ public record NodeSettings(
         anchors,
         witness,
         policy,
-        notices);
+        notices,
+        people);
   }
 
   /** The same settings, and these are told. */
@@ -208,7 +212,8 @@ public record NodeSettings(
         anchors,
         witness,
         shreddable,
-        others);
+        others,
+        people);
   }
 
   /** The same settings with these anchors. */
@@ -229,7 +234,8 @@ public record NodeSettings(
         others,
         witness,
         shreddable,
-        notices);
+        notices,
+        people);
   }
 
   /** Reads the fields of a settings file. */
@@ -284,7 +290,8 @@ public record NodeSettings(
         AnchorSections.of(file),
         witness(file, web),
         ShredSettings.of(file, devices),
-        NoticeSections.of(file));
+        NoticeSections.of(file),
+        file.section("people", PeopleSettings::of));
   }
 
   private static Optional<WitnessSettings> witness(Section file, Optional<WebOptions> web) {
