@@ -9,7 +9,7 @@ import java.util.Optional;
  * A request that waits for a second person, or once did. It moves one way only: from open to
  * approved, refused, withdrawn or expired; from approved, once, to executed or failed.
  *
- * <p>Req: 62443-4-2 CR 2.1 RE 4
+ * <p>Req: 62443-4-2 CR 2.1 RE(4)
  *
  * @param id 16 bytes
  * @param outcome what came of it, in words; empty before

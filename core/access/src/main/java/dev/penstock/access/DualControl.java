@@ -13,7 +13,7 @@ import java.util.Set;
 /**
  * What takes two people, and who the second may be.
  *
- * <p>Req: 62443-4-2 CR 2.1 RE 4
+ * <p>Req: 62443-4-2 CR 2.1 RE(4)
  */
 public final class DualControl {
   private DualControl() {}
@@ -135,11 +135,10 @@ public final class DualControl {
   /** True when somebody who holds these grants may agree to such a request. */
   public static boolean mayApprove(Collection<Grant> grants, Kind kind, Instant now) {
     return grants.stream()
-        .anyMatch(
-            grant ->
-                kind.approvers().contains(grant.role())
-                    && grant.scope() instanceof Scope.Site
-                    && grant.isInForce(now));
+        .anyMatch(grant ->
+            kind.approvers().contains(grant.role())
+                && grant.scope() instanceof Scope.Site
+                && grant.isInForce(now));
   }
 
   private static boolean hasApproving(Collection<Grant> grants) {

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * One moment by both clocks of the machine: the wall clock, which can be set, and the one that
- * only counts on. Whatever must not last too long is measured by the clock that says more, so that
+ * One moment by both clocks of the machine: the wall clock, which can be set, and the one that only
+ * counts on. Whatever must not last too long is measured by the clock that says more, so that
  * setting the wall clock back lengthens nothing.
  *
  * @param ticks nanoseconds since nobody knows when; never goes back while the node runs

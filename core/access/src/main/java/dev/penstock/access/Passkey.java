@@ -33,8 +33,8 @@ public record Passkey(
   }
 
   /**
-   * True when a signature with this count can come from the one authenticator that we know: a
-   * count that does not grow tells of a copy (WebAuthn Level 2 §7.2 step 21).
+   * True when a signature with this count can come from the one authenticator that we know: a count
+   * that does not grow tells of a copy (WebAuthn Level 2 §7.2 step 21).
    */
   public boolean isNext(long count) {
     return count > signatureCount || (count == 0 && signatureCount == 0);

@@ -136,7 +136,9 @@ public record PeopleBook(
         twoPeopleSince);
   }
 
-  /** With this approval as new or changed. The oldest that is over makes room when there is none. */
+  /**
+   * With this approval as new or changed. The oldest that is over makes room when there is none.
+   */
   public PeopleBook with(Approval changed) {
     List<Approval> kept =
         new ArrayList<>(
@@ -165,8 +167,7 @@ public record PeopleBook(
     if (since == null && approverCount(DualControl.Kind.ROLES_GRANT, now) >= 2) {
       since = now;
     }
-    return new PeopleBook(
-        version + 1, setUp, people, services, breakGlass, approvals, since);
+    return new PeopleBook(version + 1, setUp, people, services, breakGlass, approvals, since);
   }
 
   /** Says how much there is, and nothing of anybody. */

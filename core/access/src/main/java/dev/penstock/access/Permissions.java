@@ -57,8 +57,7 @@ public final class Permissions {
     }
   }
 
-  public static Decision decide(
-      Collection<Grant> grants, Action action, Scope scope, Instant now) {
+  public static Decision decide(Collection<Grant> grants, Action action, Scope scope, Instant now) {
     Reason nearest = Reason.NO_ROLE;
     for (Grant grant : grants) {
       if (!grant.role().actions().contains(action)) {

@@ -158,17 +158,7 @@ public record Person(
       }
     }
     return new Person(
-        id,
-        name,
-        displayName,
-        state,
-        grants,
-        history,
-        language,
-        createdAt,
-        at,
-        credentials,
-        kept);
+        id, name, displayName, state, grants, history, language, createdAt, at, credentials, kept);
   }
 
   /** Has come in from there before. */

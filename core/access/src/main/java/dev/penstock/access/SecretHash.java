@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * The SHA-256 of a secret that was drawn by chance: of a session, a service account, a code. A
- * fast hash is enough for those, as nobody can guess 100 bits; it is never used for a password.
+ * The SHA-256 of a secret that was drawn by chance: of a session, a service account, a code. A fast
+ * hash is enough for those, as nobody can guess 100 bits; it is never used for a password.
  *
  * <p>Req: 62443-4-2 CR 1.5
  */

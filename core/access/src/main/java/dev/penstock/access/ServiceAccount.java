@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param id 16 digits of hexadecimal, part of the token
  * @param until the first instant at which the token is no longer accepted
  * @param isApproved false while the second person has not agreed; the token opens nothing then
- *
  *     <p>Req: 62443-4-2 CR 1.2
  */
 public record ServiceAccount(
@@ -30,8 +29,7 @@ public record ServiceAccount(
   public static final int LABEL_MAX = 100;
   private static final int ID_BYTES = 8;
   private static final int SECRET_BYTES = 32;
-  private static final Pattern TOKEN =
-      Pattern.compile("penstock_s_([0-9a-f]{16})_([0-9a-f]{64})");
+  private static final Pattern TOKEN = Pattern.compile("penstock_s_([0-9a-f]{16})_([0-9a-f]{64})");
 
   public ServiceAccount {
     Checks.mustBeIn("characters of a service account's id", id.length(), 16, 16);

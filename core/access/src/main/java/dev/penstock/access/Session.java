@@ -37,16 +37,7 @@ public record Session(
 
   public Session active(Moment now) {
     return new Session(
-        id,
-        person,
-        way,
-        origin,
-        startedAt,
-        now,
-        isDisplay,
-        isLocked,
-        isPasswordChangeDue,
-        proof);
+        id, person, way, origin, startedAt, now, isDisplay, isLocked, isPasswordChangeDue, proof);
   }
 
   /** Locked: what was proven before does not count any more. */

@@ -36,7 +36,9 @@ public final class SetUpCode {
     return code.toString();
   }
 
-  /** The hash of a code as somebody typed it: case, dashes and spaces do not matter, nor O for 0. */
+  /**
+   * The hash of a code as somebody typed it: case, dashes and spaces do not matter, nor O for 0.
+   */
   public static SecretHash hash(String typed) {
     var plain = new StringBuilder();
     String upper = typed.toUpperCase(Locale.ROOT);

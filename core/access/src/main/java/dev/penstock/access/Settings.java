@@ -21,10 +21,10 @@ public record Settings(Sitting sitting, Guessing guessing, Passwords passwords, 
         new Sitting(Duration.ofMinutes(15), Duration.ofHours(12), 3, Duration.ofMinutes(5));
 
     public Sitting {
-      mustBeIn("idle lock", idle, Duration.ofMinutes(1), Duration.ofHours(4));
-      mustBeIn("session", whole, Duration.ofMinutes(10), Duration.ofHours(24));
+      Checks.mustBeIn("idle lock", idle, Duration.ofMinutes(1), Duration.ofHours(4));
+      Checks.mustBeIn("session", whole, Duration.ofMinutes(10), Duration.ofHours(24));
       Checks.mustBeIn("sessions of one person", perPerson, 1, 16);
-      mustBeIn("step-up", stepUp, Duration.ofMinutes(1), Duration.ofMinutes(30));
+      Checks.mustBeIn("step-up", stepUp, Duration.ofMinutes(1), Duration.ofMinutes(30));
     }
   }
 
@@ -43,9 +43,9 @@ public record Settings(Sitting sitting, Guessing guessing, Passwords passwords, 
 
     public Guessing {
       Checks.mustBeIn("wrong passwords until a lock", triesMax, 2, 20);
-      mustBeIn("window of wrong passwords", window, Duration.ofMinutes(1), Duration.ofHours(24));
-      mustBeIn("first lock", lockFirst, Duration.ofSeconds(10), Duration.ofHours(1));
-      mustBeIn("longest lock", lockMax, lockFirst, Duration.ofHours(24));
+      Checks.mustBeIn("window of wrong passwords", window, Duration.ofMinutes(1), Duration.ofHours(24));
+      Checks.mustBeIn("first lock", lockFirst, Duration.ofSeconds(10), Duration.ofHours(1));
+      Checks.mustBeIn("longest lock", lockMax, lockFirst, Duration.ofHours(24));
       Checks.mustBeIn("wrong passwords of an address in a minute", originTriesMax, 5, 1000);
     }
   }
@@ -82,16 +82,10 @@ public record Settings(Sitting sitting, Guessing guessing, Passwords passwords, 
             Duration.ofDays(7), Duration.ofHours(24), Duration.ofDays(366), Duration.ofDays(366));
 
     public Terms {
-      mustBeIn("initial password", initialPassword, Duration.ofHours(1), Duration.ofDays(30));
-      mustBeIn("approval", approval, Duration.ofMinutes(10), Duration.ofDays(14));
-      mustBeIn("term of an auditor", auditorMax, Duration.ofDays(1), Duration.ofDays(366));
-      mustBeIn("term of a service account", tokenMax, Duration.ofDays(1), Duration.ofDays(1100));
-    }
-  }
-
-  private static void mustBeIn(String name, Duration value, Duration min, Duration max) {
-    if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
-      throw new IllegalArgumentException(name + " is " + value + ", must be " + min + ".." + max);
+      Checks.mustBeIn("initial password", initialPassword, Duration.ofHours(1), Duration.ofDays(30));
+      Checks.mustBeIn("approval", approval, Duration.ofMinutes(10), Duration.ofDays(14));
+      Checks.mustBeIn("term of an auditor", auditorMax, Duration.ofDays(1), Duration.ofDays(366));
+      Checks.mustBeIn("term of a service account", tokenMax, Duration.ofDays(1), Duration.ofDays(1100));
     }
   }
 }

@@ -13,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Codes of an authenticator app (RFC 6238): six digits that change every 30 seconds, by HMAC-SHA-1,
  * because that is what the apps can do. A code is accepted one step early or late, and once.
  *
- * <p>Req: 62443-4-2 CR 1.1 RE 2
+ * <p>Req: 62443-4-2 CR 1.1 RE(2)
  */
 public final class Totp {
   public static final int DIGITS = 6;
@@ -121,10 +121,7 @@ public final class Totp {
     var escaped = new StringBuilder();
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
       boolean isPlain =
-          (b >= '0' && b <= '9')
-              || (b >= 'A' && b <= 'Z')
-              || (b >= 'a' && b <= 'z')
-              || b == '-';
+          (b >= '0' && b <= '9') || (b >= 'A' && b <= 'Z') || (b >= 'a' && b <= 'z') || b == '-';
       if (isPlain) {
         escaped.append((char) b);
       } else {

@@ -115,7 +115,6 @@ final class WorstPasswords {
 
   /** True for one of the list, whatever digits and signs were put around it. */
   static boolean contain(String lowerCase) {
-    return WORST.contains(lowerCase)
-        || WORST.contains(PADDING.matcher(lowerCase).replaceAll(""));
+    return WORST.contains(lowerCase) || WORST.contains(PADDING.matcher(lowerCase).replaceAll(""));
   }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Req: 62443-4-2 CR 2.1 RE 4. */
+/** Req: 62443-4-2 CR 2.1 RE(4). */
 class ApprovalTest {
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
   private static final PersonId AUTHOR = PersonId.random(new SplittableRandom(1));
@@ -35,8 +35,7 @@ class ApprovalTest {
 
   private static Approval.Step decide(
       Approval approval, PersonId person, Verdict verdict, Instant at) {
-    var decision =
-        new Approval.Decision(person, verdict, DualControl.Grade.PASSKEY, at, "");
+    var decision = new Approval.Decision(person, verdict, DualControl.Grade.PASSKEY, at, "");
     return approval.decide(decision, approval.request().digest());
   }
 
@@ -77,8 +76,7 @@ class ApprovalTest {
 
   @Test
   void whatIsNotAgreedToIsNotCarriedOut() {
-    assertThatThrownBy(() -> open().executed("done"))
-        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> open().executed("done")).isInstanceOf(IllegalStateException.class);
     Approval done = moved(decide(open(), OTHER, Verdict.APPROVED, NOW)).executed("done");
     assertThatThrownBy(() -> done.executed("again")).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> done.failed("now not")).isInstanceOf(IllegalStateException.class);
@@ -88,26 +86,24 @@ class ApprovalTest {
   void whateverPeopleSayARequestIsApprovedAtMostOnce() {
     Property.forAll(Gen.seeds())
         .cases(500, 10_000)
-        .holds(
-            seed -> {
-              var random = new SplittableRandom(seed);
-              Approval approval = open();
-              List<State> states = new ArrayList<>(List.of(approval.state()));
-              Instant now = NOW;
-              for (int i = 0; i < 10; i++) {
-                now = now.plus(Duration.ofHours(random.nextInt(6)));
-                approval = approval.at(now);
-                PersonId person = random.nextBoolean() ? AUTHOR : OTHER;
-                Verdict verdict = Verdict.values()[random.nextInt(3)];
-                if (decide(approval, person, verdict, now)
-                    instanceof Approval.Step.Moved(var next)) {
-                  assertThat(approval.state()).isEqualTo(State.OPEN);
-                  assertThat(person.equals(AUTHOR) && verdict == Verdict.APPROVED).isFalse();
-                  approval = next;
-                  states.add(next.state());
-                }
-              }
-              assertThat(states).hasSizeLessThanOrEqualTo(2);
-            });
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          Approval approval = open();
+          List<State> states = new ArrayList<>(List.of(approval.state()));
+          Instant now = NOW;
+          for (int i = 0; i < 10; i++) {
+            now = now.plus(Duration.ofHours(random.nextInt(6)));
+            approval = approval.at(now);
+            PersonId person = random.nextBoolean() ? AUTHOR : OTHER;
+            Verdict verdict = List.of(Verdict.values()).get(random.nextInt(3));
+            if (decide(approval, person, verdict, now) instanceof Approval.Step.Moved(var next)) {
+              assertThat(approval.state()).isEqualTo(State.OPEN);
+              assertThat(person.equals(AUTHOR) && verdict == Verdict.APPROVED).isFalse();
+              approval = next;
+              states.add(next.state());
+            }
+          }
+          assertThat(states).hasSizeLessThanOrEqualTo(2);
+        });
   }
 }

@@ -56,8 +56,7 @@ class GrantRulesTest {
   void someRolesAreForTheSiteAndOneIsForZones() {
     assertThat(faults(Grant.in("mill", Role.ADMINISTRATOR))).containsOnly(Fault.SITE_ONLY);
     assertThat(faults(Grant.of(Role.SUPPLIER))).containsOnly(Fault.ZONE_ONLY);
-    assertThat(faults(Grant.in("mill", Role.SUPPLIER), Grant.in("kiln", Role.SUPPLIER)))
-        .isEmpty();
+    assertThat(faults(Grant.in("mill", Role.SUPPLIER), Grant.in("kiln", Role.SUPPLIER))).isEmpty();
   }
 
   @Test

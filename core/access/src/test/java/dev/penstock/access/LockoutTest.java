@@ -134,31 +134,29 @@ class LockoutTest {
   void strangersNeverLockAKnownDevice() {
     Property.forAll(Gen.seeds())
         .cases(200, 5_000)
-        .holds(
-            seed -> {
-              var random = new SplittableRandom(seed);
-              var guard = new Lockout(Settings.Guessing.DEFAULT);
-              var time = FakeClock.of();
-              for (int i = 0; i < 200; i++) {
-                var at = new Moment(time.instant(), time.nanos());
-                boolean isKnown = random.nextInt(10) == 0;
-                SecretHash other = random.nextBoolean() ? null : SecretHash.of("device other");
-                var attempt =
-                    isKnown
-                        ? home(HOME)
-                        : new Lockout.Try(
-                            "eva", true, other, false, "192.0.2." + random.nextInt(3));
-                Lockout.Turn turn = guard.begin(attempt, at);
-                if (isKnown) {
-                  assertThat(turn).isEqualTo(new Lockout.Turn.Judge());
-                  guard.right(attempt);
-                }
-                if (random.nextInt(20) == 0) {
-                  time.set(time.instant().plusSeconds(random.nextInt(-5_000, 5_000)));
-                }
-                time.advance(Duration.ofSeconds(random.nextInt(90)));
-              }
-            });
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          var guard = new Lockout(Settings.Guessing.DEFAULT);
+          var time = FakeClock.of();
+          for (int i = 0; i < 200; i++) {
+            var at = new Moment(time.instant(), time.nanos());
+            boolean isKnown = random.nextInt(10) == 0;
+            SecretHash other = random.nextBoolean() ? null : SecretHash.of("device other");
+            var attempt =
+                isKnown
+                    ? home(HOME)
+                    : new Lockout.Try("eva", true, other, false, "192.0.2." + random.nextInt(3));
+            Lockout.Turn turn = guard.begin(attempt, at);
+            if (isKnown) {
+              assertThat(turn).isEqualTo(new Lockout.Turn.Judge());
+              guard.right(attempt);
+            }
+            if (random.nextInt(20) == 0) {
+              time.set(time.instant().plusSeconds(random.nextInt(-5_000, 5_000)));
+            }
+            time.advance(Duration.ofSeconds(random.nextInt(90)));
+          }
+        });
   }
 
   @Test

@@ -77,6 +77,10 @@ class PermissionsTest {
     return isAllowed;
   }
 
+  private static <T> T one(SplittableRandom random, T[] among) {
+    return among[random.nextInt(among.length)];
+  }
+
   static Scope scope(SplittableRandom random) {
     int which = random.nextInt(4);
     return which == 0 ? Scope.SITE : Scope.zone("zone " + which);
@@ -86,7 +90,7 @@ class PermissionsTest {
     List<Grant> grants = new ArrayList<>();
     for (int i = random.nextInt(5); i > 0; i--) {
       Instant until = random.nextInt(3) == 0 ? null : NOW.plusSeconds(random.nextInt(-2, 3));
-      Role role = Role.values()[random.nextInt(Role.values().length)];
+      Role role = one(random, Role.values());
       grants.add(new Grant(role, scope(random), until));
     }
     return grants;
@@ -96,37 +100,35 @@ class PermissionsTest {
   void aDecisionIsWhatTheTableSays() {
     Property.forAll(Gen.seeds())
         .cases(2_000, 50_000)
-        .holds(
-            seed -> {
-              var random = new SplittableRandom(seed);
-              List<Grant> grants = grants(random);
-              Action action = Action.values()[random.nextInt(Action.values().length)];
-              Scope scope = scope(random);
-              boolean isAllowed =
-                  Permissions.decide(grants, action, scope, NOW) instanceof Permissions.Allowed;
-              assertThat(isAllowed).isEqualTo(isAllowedByTable(grants, action, scope, NOW));
-            });
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          List<Grant> grants = grants(random);
+          Action action = one(random, Action.values());
+          Scope scope = scope(random);
+          boolean isAllowed =
+              Permissions.decide(grants, action, scope, NOW) instanceof Permissions.Allowed;
+          assertThat(isAllowed).isEqualTo(isAllowedByTable(grants, action, scope, NOW));
+        });
   }
 
   @Test
   void reachAgreesWithEachDecision() {
     Property.forAll(Gen.seeds())
         .cases(1_000, 20_000)
-        .holds(
-            seed -> {
-              var random = new SplittableRandom(seed);
-              List<Grant> grants = grants(random);
-              Action action = Action.values()[random.nextInt(Action.values().length)];
-              for (String zone : List.of("zone 1", "zone 2", "zone 3")) {
-                boolean isReached =
-                    switch (Permissions.reach(grants, action, NOW)) {
-                      case Permissions.Reach.Everywhere() -> true;
-                      case Permissions.Reach.Zones(var names) -> names.contains(zone);
-                    };
-                assertThat(isReached)
-                    .isEqualTo(isAllowedByTable(grants, action, Scope.zone(zone), NOW));
-              }
-            });
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          List<Grant> grants = grants(random);
+          Action action = one(random, Action.values());
+          for (String zone : List.of("zone 1", "zone 2", "zone 3")) {
+            boolean isReached =
+                switch (Permissions.reach(grants, action, NOW)) {
+                  case Permissions.Reach.Everywhere() -> true;
+                  case Permissions.Reach.Zones(var names) -> names.contains(zone);
+                };
+            assertThat(isReached)
+                .isEqualTo(isAllowedByTable(grants, action, Scope.zone(zone), NOW));
+          }
+        });
   }
 
   @Test
@@ -135,13 +137,11 @@ class PermissionsTest {
     var elsewhere = Grant.in("boiler", Role.ENGINEER);
     var zone = Scope.zone("mill");
     assertThat(Permissions.decide(List.of(), Action.EVENT_SEND, zone, NOW))
-        .isEqualTo(
-            new Permissions.Refused(Permissions.Reason.NO_ROLE, List.of(Role.ENGINEER)));
+        .isEqualTo(new Permissions.Refused(Permissions.Reason.NO_ROLE, List.of(Role.ENGINEER)));
     assertThat(Permissions.decide(List.of(ended), Action.EVENT_SEND, zone, NOW))
         .isEqualTo(new Permissions.Refused(Permissions.Reason.ENDED, List.of(Role.ENGINEER)));
     assertThat(Permissions.decide(List.of(elsewhere, ended), Action.EVENT_SEND, zone, NOW))
-        .isEqualTo(
-            new Permissions.Refused(Permissions.Reason.ELSEWHERE, List.of(Role.ENGINEER)));
+        .isEqualTo(new Permissions.Refused(Permissions.Reason.ELSEWHERE, List.of(Role.ENGINEER)));
   }
 
   @Test
@@ -157,17 +157,13 @@ class PermissionsTest {
   void anAdministratorSeesNoEvidence() {
     assertThat(Role.ADMINISTRATOR.actions())
         .doesNotContain(
-            Action.EVIDENCE_VIEW,
-            Action.EVIDENCE_EXPORT,
-            Action.AUDIT_VIEW,
-            Action.AUDIT_EXPORT);
+            Action.EVIDENCE_VIEW, Action.EVIDENCE_EXPORT, Action.AUDIT_VIEW, Action.AUDIT_EXPORT);
   }
 
   @Test
   void anAuditorChangesNothing() {
     assertThat(Role.AUDITOR.actions())
         .allMatch(
-            action ->
-                action.wireName().endsWith(".view") || action.wireName().endsWith(".export"));
+            action -> action.wireName().endsWith(".view") || action.wireName().endsWith(".export"));
   }
 }

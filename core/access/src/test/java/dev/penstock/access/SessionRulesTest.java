@@ -99,37 +99,36 @@ class SessionRulesTest {
   void aSessionNeverOutlivesItsLimits() {
     Property.forAll(Gen.seeds())
         .cases(500, 20_000)
-        .holds(
-            seed -> {
-              var random = new SplittableRandom(seed);
-              var time = FakeClock.of();
-              Session session = session(at(time), false);
-              long startNanos = time.nanos();
-              long activeNanos = time.nanos();
-              for (int i = 0; i < 100; i++) {
-                time.advance(Duration.ofSeconds(random.nextInt(1_500)));
-                if (random.nextInt(4) == 0) {
-                  time.set(time.instant().plusSeconds(random.nextInt(-100_000, 1_000)));
-                }
-                boolean isOver = time.nanos() - startNanos >= SITTING.whole().toNanos();
-                boolean isIdle = time.nanos() - activeNanos >= SITTING.idle().toNanos();
-                switch (SessionRules.at(session, at(time), SITTING)) {
-                  case SessionRules.Life.Over() -> {
-                    return;
-                  }
-                  case SessionRules.Life.Goes(var aged) -> {
-                    assertThat(isOver).isFalse();
-                    if (isIdle) {
-                      assertThat(aged.isLocked()).isTrue();
-                    }
-                    session = aged;
-                  }
-                }
-                if (!session.isLocked() && random.nextBoolean()) {
-                  session = session.active(at(time));
-                  activeNanos = time.nanos();
-                }
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          var time = FakeClock.of();
+          Session session = session(at(time), false);
+          long startNanos = time.nanos();
+          long activeNanos = time.nanos();
+          for (int i = 0; i < 100; i++) {
+            time.advance(Duration.ofSeconds(random.nextInt(1_500)));
+            if (random.nextInt(4) == 0) {
+              time.set(time.instant().plusSeconds(random.nextInt(-100_000, 1_000)));
+            }
+            boolean isOver = time.nanos() - startNanos >= SITTING.whole().toNanos();
+            boolean isIdle = time.nanos() - activeNanos >= SITTING.idle().toNanos();
+            switch (SessionRules.at(session, at(time), SITTING)) {
+              case SessionRules.Life.Over() -> {
+                return;
               }
-            });
+              case SessionRules.Life.Goes(var aged) -> {
+                assertThat(isOver).isFalse();
+                if (isIdle) {
+                  assertThat(aged.isLocked()).isTrue();
+                }
+                session = aged;
+              }
+            }
+            if (!session.isLocked() && random.nextBoolean()) {
+              session = session.active(at(time));
+              activeNanos = time.nanos();
+            }
+          }
+        });
   }
 }

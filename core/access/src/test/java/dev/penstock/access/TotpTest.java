@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Req: 62443-4-2 CR 1.1 RE 2. */
+/** Req: 62443-4-2 CR 1.1 RE(2). */
 class TotpTest {
   private static final Bytes SECRET =
       Bytes.of("12345678901234567890".getBytes(StandardCharsets.US_ASCII));
@@ -36,8 +36,16 @@ class TotpTest {
   void theTruncationIsThatOfTheStandard() {
     List<Integer> truncated =
         List.of(
-            0x4c93cf18, 0x41397eea, 0x082fef30, 0x66ef7655, 0x61c5938a, 0x33c083d4, 0x7256c032,
-            0x04e5b397, 0x2823443f, 0x2679dc69);
+            0x4c93cf18,
+            0x41397eea,
+            0x082fef30,
+            0x66ef7655,
+            0x61c5938a,
+            0x33c083d4,
+            0x7256c032,
+            0x04e5b397,
+            0x2823443f,
+            0x2679dc69);
     for (int count = 0; count < truncated.size(); count++) {
       assertThat(Totp.truncated(Totp.hmac(SECRET, count))).isEqualTo(truncated.get(count));
     }
@@ -78,8 +86,7 @@ class TotpTest {
   @ParameterizedTest
   @CsvSource({"f, MY", "fo, MZXQ", "foo, MZXW6", "foob, MZXW6YQ", "fooba, MZXW6YTB"})
   void theSecretIsTypedInBase32(String plain, String base32) {
-    assertThat(Totp.base32(Bytes.of(plain.getBytes(StandardCharsets.US_ASCII))))
-        .isEqualTo(base32);
+    assertThat(Totp.base32(Bytes.of(plain.getBytes(StandardCharsets.US_ASCII)))).isEqualTo(base32);
   }
 
   @Test

@@ -69,19 +69,17 @@ public final class Account {
 
   /** Changes the password; the old one proves who asks. All other sessions of the person end. */
   public Answer<Nothing> changePassword(Caller caller, String old, String changed) {
-    return unlocked(caller, desk.book().now())
-        .then(inside -> changePassword(inside, old, changed));
+    return unlocked(caller, desk.book().now()).then(inside -> changePassword(inside, old, changed));
   }
 
   private Answer<Nothing> changePassword(Inside asking, String old, String changed) {
     return again
         .oldPassword(asking, old)
-        .then(
-            kept ->
-                fault(asking.person(), changed)
-                    .then(_ -> unused(changed, kept))
-                    .then(_ -> FirstPerson.hashed(desk, changed))
-                    .then(hash -> keepPassword(asking.caller(), kept, hash)));
+        .then(kept ->
+            fault(asking.person(), changed)
+                .then(_ -> unused(changed, kept))
+                .then(_ -> FirstPerson.hashed(desk, changed))
+                .then(hash -> keepPassword(asking.caller(), kept, hash)));
   }
 
   private Answer<Nothing> fault(Person person, String changed) {
@@ -111,38 +109,32 @@ public final class Account {
 
   private Answer<Nothing> keepPassword(Caller caller, PasswordKept shown, String hash) {
     return desk.book()
-        .change(
-            book ->
-                changes.draft(
-                    unlocked(caller, book),
-                    inside -> {
-                      PasswordKept kept = inside.person().credentials().password();
-                      if (kept == null || !kept.hash().equals(shown.hash())) {
-                        return new Book.Draft.Refuse<>(new Refusal.SignInRefused());
-                      }
-                      List<String> earlier = new ArrayList<>(List.of(kept.hash()));
-                      earlier.addAll(kept.earlier());
-                      int held = Math.min(earlier.size(), desk.settings().passwords().history());
-                      var fresh =
-                          new PasswordKept(
-                              hash,
-                              earlier.subList(0, held),
-                              inside.now().wall(),
-                              false,
-                              null);
-                      return new Book.Draft.Keep<>(
-                          book.with(with(inside, c -> c.withPassword(fresh))),
-                          List.of(own(inside, "password.change")),
-                          () -> passwordChanged(inside));
-                    }));
+        .change(book ->
+            changes.draft(
+                unlocked(caller, book),
+                inside -> {
+                  PasswordKept kept = inside.person().credentials().password();
+                  if (kept == null || !kept.hash().equals(shown.hash())) {
+                    return new Book.Draft.Refuse<>(new Refusal.SignInRefused());
+                  }
+                  List<String> earlier = new ArrayList<>(List.of(kept.hash()));
+                  earlier.addAll(kept.earlier());
+                  int held = Math.min(earlier.size(), desk.settings().passwords().history());
+                  var fresh =
+                      new PasswordKept(
+                          hash, earlier.subList(0, held), inside.now().wall(), false, null);
+                  return new Book.Draft.Keep<>(
+                      book.with(with(inside, c -> c.withPassword(fresh))),
+                      List.of(own(inside, "password.change")),
+                      () -> passwordChanged(inside));
+                }));
   }
 
   private Nothing passwordChanged(Inside inside) {
     Bytes own = inside.session().id();
     desk.sessions()
         .endAll(
-            session ->
-                session.person().equals(inside.person().id()) && !session.id().equals(own));
+            session -> session.person().equals(inside.person().id()) && !session.id().equals(own));
     var _ = desk.sessions().update(own, inside.now(), Session::passwordChanged);
     return Nothing.NOTHING;
   }
@@ -151,18 +143,16 @@ public final class Account {
   public Answer<TotpBegun> beginTotp(Caller caller) {
     PeopleBook book = desk.book().now();
     return gate.signedIn(caller, book)
-        .then(
-            inside ->
-                inside.person().credentials().totp() == null
-                    ? Answer.of(inside)
-                    : gate.steppedUp(caller, book))
-        .then(
-            inside -> {
-              Bytes secret = Totp.randomSecret(desk.random());
-              desk.tickets().beginApp(inside.person().id(), secret, inside.now());
-              String uri = Totp.uri(secret, desk.ground().siteName(), inside.person().name());
-              return Answer.of(new TotpBegun(Totp.base32(secret), uri));
-            });
+        .then(inside ->
+            inside.person().credentials().totp() == null
+                ? Answer.of(inside)
+                : gate.steppedUp(caller, book))
+        .then(inside -> {
+          Bytes secret = Totp.randomSecret(desk.random());
+          desk.tickets().beginApp(inside.person().id(), secret, inside.now());
+          String uri = Totp.uri(secret, desk.ground().siteName(), inside.person().name());
+          return Answer.of(new TotpBegun(Totp.base32(secret), uri));
+        });
   }
 
   /** A code of the app shows that it has the secret. */
@@ -205,24 +195,23 @@ public final class Account {
       return Answer.refused(new Refusal.FieldRefused("label", "1 to 100 characters"));
     }
     return gate.steppedUp(caller, desk.book().now())
-        .then(
-            inside -> {
-              Person person = inside.person();
-              if (person.credentials().passkeys().size() >= Credentials.PASSKEYS_MAX) {
-                return Answer.refused(new Refusal.Conflict("nobody has more than 16 passkeys"));
-              }
-              Bytes challenge = desk.tickets().challenge();
-              var purpose = new Tickets.Purpose.Register(person.id(), label);
-              return Answer.of(
-                  new RegistrationBegun(
-                      desk.tickets().begin(purpose, challenge, inside.now()),
-                      challenge,
-                      person.id(),
-                      person.name(),
-                      person.displayName(),
-                      person.credentials().passkeys().stream().map(Passkey::id).toList(),
-                      Tickets.TERM));
-            });
+        .then(inside -> {
+          Person person = inside.person();
+          if (person.credentials().passkeys().size() >= Credentials.PASSKEYS_MAX) {
+            return Answer.refused(new Refusal.Conflict("nobody has more than 16 passkeys"));
+          }
+          Bytes challenge = desk.tickets().challenge();
+          var purpose = new Tickets.Purpose.Register(person.id(), label);
+          return Answer.of(
+              new RegistrationBegun(
+                  desk.tickets().begin(purpose, challenge, inside.now()),
+                  challenge,
+                  person.id(),
+                  person.name(),
+                  person.displayName(),
+                  person.credentials().passkeys().stream().map(Passkey::id).toList(),
+                  Tickets.TERM));
+        });
   }
 
   /** The answer to it. */
@@ -300,28 +289,26 @@ public final class Account {
   private Answer<Nothing> change(
       Caller caller, Asked asked, String action, Function<Inside, Answer<Person>> step) {
     return desk.book()
-        .change(
-            book ->
-                changes.draft(
-                    asked.by(caller, book),
-                    inside ->
-                        changes.draft(
-                            step.apply(inside),
-                            person ->
-                                new Book.Draft.Keep<>(
-                                    book.with(person),
-                                    List.of(own(inside, action)),
-                                    () -> Nothing.NOTHING))));
+        .change(book ->
+            changes.draft(
+                asked.by(caller, book),
+                inside ->
+                    changes.draft(
+                        step.apply(inside),
+                        person ->
+                            new Book.Draft.Keep<>(
+                                book.with(person),
+                                List.of(own(inside, action)),
+                                () -> Nothing.NOTHING))));
   }
 
   /** Changing the password is what a session may do that waits for just that. */
   private Answer<Inside> unlocked(Caller caller, PeopleBook book) {
     return gate.inside(caller, book)
-        .then(
-            inside ->
-                inside.session().isLocked()
-                    ? Answer.refused(new Refusal.SessionLocked())
-                    : Answer.of(inside));
+        .then(inside ->
+            inside.session().isLocked()
+                ? Answer.refused(new Refusal.SessionLocked())
+                : Answer.of(inside));
   }
 
   private static Person with(Inside inside, Function<Credentials, Credentials> change) {

@@ -29,15 +29,14 @@ final class Again {
 
   Answer<SessionView> prove(Caller caller, Proving proving, String action) {
     return gate.inside(caller, desk.book().now())
-        .then(
-            asking ->
-                counted(
-                    asking,
-                    action,
-                    () ->
-                        shown(asking, proving)
-                            .then(shown -> desk.book().change(
-                                book -> proven(book, caller, shown, action)))));
+        .then(asking ->
+            counted(
+                asking,
+                action,
+                () ->
+                    shown(asking, proving)
+                        .then(shown ->
+                            desk.book().change(book -> proven(book, caller, shown, action)))));
   }
 
   /** The password in force, when it is the one shown. */
@@ -49,11 +48,10 @@ final class Again {
         () ->
             prover
                 .password(asking.person(), old, null)
-                .then(
-                    _ ->
-                        kept == null || !kept.isInForce(asking.now().wall())
-                            ? Answer.refused(new Refusal.SignInRefused())
-                            : Answer.of(kept)));
+                .then(_ ->
+                    kept == null || !kept.isInForce(asking.now().wall())
+                        ? Answer.refused(new Refusal.SignInRefused())
+                        : Answer.of(kept)));
   }
 
   private Answer<Prover.Shown> shown(Inside asking, Proving proving) {
@@ -113,10 +111,9 @@ final class Again {
     PeopleBook book = desk.book().now();
     return desk.sessions()
         .update(inside.session().id(), inside.now(), change)
-        .map(
-            session ->
-                views.session(
-                    new Inside(book, inside.person(), session, inside.caller(), inside.now())))
+        .map(session ->
+            views.session(
+                new Inside(book, inside.person(), session, inside.caller(), inside.now())))
         .orElseGet(() -> views.nobody(book));
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The requests that take two people.
  *
- * <p>Req: 62443-4-2 CR 2.1 RE 4
+ * <p>Req: 62443-4-2 CR 2.1 RE(4)
  */
 public final class Approvals {
   private final Desk desk;
@@ -47,22 +47,20 @@ public final class Approvals {
   public Answer<List<ApprovalView>> list(Caller caller, Which which) {
     PeopleBook book = desk.book().now();
     return gate.signedIn(caller, book)
-        .then(
-            inside -> {
-              Instant now = inside.now().wall();
-              return Answer.of(
-                  book.approvals().reversed().stream()
-                      .filter(one -> maySee(inside, one))
-                      .filter(
-                          one ->
-                              switch (which) {
-                                case OPEN -> one.isOpen(now);
-                                case DECIDED -> !one.isOpen(now);
-                                case ALL -> true;
-                              })
-                      .map(one -> Views.approval(book, one, inside.person(), now))
-                      .toList());
-            });
+        .then(inside -> {
+          Instant now = inside.now().wall();
+          return Answer.of(
+              book.approvals().reversed().stream()
+                  .filter(one -> maySee(inside, one))
+                  .filter(one ->
+                      switch (which) {
+                        case OPEN -> one.isOpen(now);
+                        case DECIDED -> !one.isOpen(now);
+                        case ALL -> true;
+                      })
+                  .map(one -> Views.approval(book, one, inside.person(), now))
+                  .toList());
+        });
   }
 
   /** One of them. */
@@ -73,11 +71,8 @@ public final class Approvals {
 
   private Answer<ApprovalView> seen(Inside inside, Bytes id) {
     return found(inside, id)
-        .then(
-            one ->
-                Answer.of(
-                    Views.approval(
-                        inside.book(), one, inside.person(), inside.now().wall())));
+        .then(one ->
+            Answer.of(Views.approval(inside.book(), one, inside.person(), inside.now().wall())));
   }
 
   private static Answer<Approval> found(Inside inside, Bytes id) {
@@ -102,23 +97,19 @@ public final class Approvals {
   public Answer<PasskeyBegun> begin(Caller caller, Bytes id) {
     PeopleBook book = desk.book().now();
     return gate.permitted(caller, Action.APPROVE, book)
-        .then(
-            inside ->
-                found(inside, id)
-                    .then(
-                        one -> {
-                          Bytes challenge = one.request().digest();
-                          Person person = inside.person();
-                          var purpose = new Tickets.Purpose.Agree(person.id(), id);
-                          return Answer.of(
-                              new PasskeyBegun(
-                                  desk.tickets().begin(purpose, challenge, inside.now()),
-                                  challenge,
-                                  person.credentials().passkeys().stream()
-                                      .map(Passkey::id)
-                                      .toList(),
-                                  Tickets.TERM));
-                        }));
+        .then(inside ->
+            found(inside, id)
+                .then(one -> {
+                  Bytes challenge = one.request().digest();
+                  Person person = inside.person();
+                  var purpose = new Tickets.Purpose.Agree(person.id(), id);
+                  return Answer.of(
+                      new PasskeyBegun(
+                          desk.tickets().begin(purpose, challenge, inside.now()),
+                          challenge,
+                          person.credentials().passkeys().stream().map(Passkey::id).toList(),
+                          Tickets.TERM));
+                }));
   }
 
   /** Agrees, and carries it out. */
@@ -128,11 +119,10 @@ public final class Approvals {
       return noteTooLong();
     }
     return gate.permitted(caller, Action.APPROVE, desk.book().now())
-        .then(
-            inside ->
-                shown(inside, id, passkey)
-                    .then(shown -> verdicts.approve(caller, id, digest, note, shown.orElse(null)))
-                    .then(_ -> left(inside, id)));
+        .then(inside ->
+            shown(inside, id, passkey)
+                .then(shown -> verdicts.approve(caller, id, digest, note, shown.orElse(null)))
+                .then(_ -> left(inside, id)));
   }
 
   /** How it stands now, for somebody whose own session may have ended by what was agreed to. */
@@ -192,22 +182,20 @@ public final class Approvals {
         };
     Answer<Optional<ApprovalView>> asked =
         desk.book()
-            .change(
-                book ->
-                    changes.draft(
-                        gate.permittedNow(caller, action, book),
-                        inside -> {
-                          var ask =
-                              new Changes.Ask(
-                                  kind, kind.wireName(), kind.wireName(), true, request, diff, "");
-                          return book.isSinglePerson(kind, inside.now().wall())
-                              ? verdicts.alone(inside, ask)
-                              : changes.propose(inside, book, ask, Optional::ofNullable);
-                        }));
-    return asked.then(
-        approval ->
-            approval.isPresent()
-                ? Answer.of(new Change.Proposed<>(approval.get()))
-                : verdicts.carryOutAlone(caller, kind, request));
+            .change(book ->
+                changes.draft(
+                    gate.permittedNow(caller, action, book),
+                    inside -> {
+                      var ask =
+                          new Changes.Ask(
+                              kind, kind.wireName(), kind.wireName(), true, request, diff, "");
+                      return book.isSinglePerson(kind, inside.now().wall())
+                          ? verdicts.alone(inside, ask)
+                          : changes.propose(inside, book, ask, Optional::ofNullable);
+                    }));
+    return asked.then(approval ->
+        approval.isPresent()
+            ? Answer.of(new Change.Proposed<>(approval.get()))
+            : verdicts.carryOutAlone(caller, kind, request));
   }
 }

@@ -92,7 +92,9 @@ final class Book {
     return Answer.of(then.get());
   }
 
-  /** This approval is being carried out by the caller, within its change; until {@link #carried}. */
+  /**
+   * This approval is being carried out by the caller, within its change; until {@link #carried}.
+   */
   synchronized void carry(Bytes approval) {
     var _ = carried.add(approval);
   }

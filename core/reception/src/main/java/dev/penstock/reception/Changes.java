@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Makes a change, or asks a second person for it. Both go through the request as JSON: what one
  * person may do alone is carried out by the same code as what two have agreed on.
  *
- * <p>Req: 62443-4-2 CR 2.1 RE 4
+ * <p>Req: 62443-4-2 CR 2.1 RE(4)
  */
 final class Changes {
   static final String SINGLE_PERSON = "single-person";
@@ -69,8 +69,7 @@ final class Changes {
       return propose(inside, book, ask, result);
     }
     return switch (deeds.apply(book, inside.person().id(), ask.request(), inside.now())) {
-      case Deeds.Done.NotDone(var words) ->
-          new Book.Draft.Refuse<>(new Refusal.Conflict(words));
+      case Deeds.Done.NotDone(var words) -> new Book.Draft.Refuse<>(new Refusal.Conflict(words));
       case Deeds.Done.Applied(var next, var after) -> {
         Access record =
             Trail.granted(

@@ -100,9 +100,7 @@ final class Deeds {
         GrantRules.ofPerson(grants, now, desk.settings().terms().auditorMax());
     Set<String> zones = desk.zones();
     for (Grant grant : grants) {
-      if (zones != null
-          && grant.scope() instanceof Scope.Zone(var name)
-          && !zones.contains(name)) {
+      if (zones != null && grant.scope() instanceof Scope.Zone(var name) && !zones.contains(name)) {
         var _ = faults.add(GrantRules.Fault.ZONE_UNKNOWN);
       }
     }
@@ -135,8 +133,7 @@ final class Deeds {
     }
     int held = Math.min(earlier.size(), desk.settings().passwords().history());
     var fresh =
-        new PasswordKept(
-            hash.get(), earlier.subList(0, held), now.wall(), true, endsAt.get());
+        new PasswordKept(hash.get(), earlier.subList(0, held), now.wall(), true, endsAt.get());
     Person renewed = person.get().withCredentials(Credentials.NONE.withPassword(fresh));
     return new Done.Applied(book.with(renewed), () -> endSessions(renewed.id()));
   }
@@ -155,10 +152,8 @@ final class Deeds {
     if (isTaken) {
       return new Done.NotDone("it is tied to somebody else already");
     }
-    Credentials tied =
-        person.get().credentials().withTies(subjects.get(), certificates.get());
-    return new Done.Applied(
-        book.with(person.get().withCredentials(tied)), () -> endSessions(id));
+    Credentials tied = person.get().credentials().withTies(subjects.get(), certificates.get());
+    return new Done.Applied(book.with(person.get().withCredentials(tied)), () -> endSessions(id));
   }
 
   private static boolean isOther(Optional<Person> found, PersonId id) {
@@ -171,8 +166,7 @@ final class Deeds {
       for (Json item : items) {
         if (item instanceof Json.Object object) {
           all.add(
-              new OidcSubject(
-                  object.text("issuer").orElse(""), object.text("subject").orElse("")));
+              new OidcSubject(object.text("issuer").orElse(""), object.text("subject").orElse("")));
         }
       }
       return Optional.of(all);
@@ -200,8 +194,7 @@ final class Deeds {
         || !now.wall().isBefore(account.get().until())) {
       return new Done.NotDone("the service account is not there any more");
     }
-    boolean isSame =
-        request.equals(Requests.token(account.get()));
+    boolean isSame = request.equals(Requests.token(account.get()));
     return isSame
         ? new Done.Applied(book.with(account.get().approved()), () -> {})
         : new Done.NotDone(CHANGED_MEANWHILE);

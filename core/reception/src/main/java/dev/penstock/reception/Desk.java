@@ -93,7 +93,9 @@ final class Desk {
     return Bytes.random(ground.random(), SECRET_BYTES).hex();
   }
 
-  /** The token that pages of a session must send: it follows from the secret, so nothing is kept. */
+  /**
+   * The token that pages of a session must send: it follows from the secret, so nothing is kept.
+   */
   static String csrf(String secret) {
     return SecretHash.of("penstock csrf " + secret).value().hex();
   }

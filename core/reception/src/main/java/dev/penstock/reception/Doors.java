@@ -59,7 +59,8 @@ final class Doors {
     var who = new Trail.Who(inside.id(), session.id(), origin.address());
     List<Access> records = new ArrayList<>();
     records.add(
-        Trail.granted(who, action, inside.id().hex(), Trail.details("way", guest.way().wireName())));
+        Trail.granted(
+            who, action, inside.id().hex(), Trail.details("way", guest.way().wireName())));
     for (Session old : ending) {
       records.add(
           Trail.granted(
@@ -74,8 +75,7 @@ final class Doors {
         () -> {
           ending.forEach(old -> desk.sessions().end(old.id()));
           desk.sessions().open(SecretHash.of(secret), session);
-          var caller =
-              new Caller.InSession(session.id(), inside.id(), Desk.csrf(secret), origin);
+          var caller = new Caller.InSession(session.id(), inside.id(), Desk.csrf(secret), origin);
           var view = views.session(new Inside(desk.book().now(), inside, session, caller, now));
           return new Entry(view, secret, device);
         });

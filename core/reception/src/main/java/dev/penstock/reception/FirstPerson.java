@@ -44,14 +44,13 @@ final class FirstPerson {
   Answer<String> newCode(Trail.Who who) {
     String code = SetUpCode.random(desk.random());
     return desk.book()
-        .change(
-            book ->
-                book.setUp() instanceof SetUp.Done
-                    ? new Book.Draft.Refuse<>(new Refusal.SetUpDone())
-                    : new Book.Draft.Keep<>(
-                        book.with(new SetUp.Needed(SetUpCode.hash(code), 0)),
-                        List.of(Trail.granted(who, "set-up.code", "set-up code", Details.NONE)),
-                        () -> code));
+        .change(book ->
+            book.setUp() instanceof SetUp.Done
+                ? new Book.Draft.Refuse<>(new Refusal.SetUpDone())
+                : new Book.Draft.Keep<>(
+                    book.with(new SetUp.Needed(SetUpCode.hash(code), 0)),
+                    List.of(Trail.granted(who, "set-up.code", "set-up code", Details.NONE)),
+                    () -> code));
   }
 
   Answer<Entry> setUp(
@@ -60,8 +59,7 @@ final class FirstPerson {
         .then(_ -> faultOf(name, displayName, password))
         .then(_ -> hashed(desk, password))
         .then(
-            hash ->
-                desk.book().change(book -> come(book, origin, code, name, displayName, hash)));
+            hash -> desk.book().change(book -> come(book, origin, code, name, displayName, hash)));
   }
 
   /** A wrong code is counted before anything else is looked at. */
@@ -71,15 +69,14 @@ final class FirstPerson {
     }
     Answer<Boolean> isRight =
         desk.book()
-            .change(
-                book ->
-                    switch (book.setUp()) {
-                      case SetUp.Done _ -> new Book.Draft.Refuse<>(new Refusal.SetUpDone());
-                      case SetUp.Needed needed ->
-                          isRight(needed, code)
-                              ? new Book.Draft.Keep<>(book, List.of(), () -> true)
-                              : counted(book, needed, origin);
-                    });
+            .change(book ->
+                switch (book.setUp()) {
+                  case SetUp.Done _ -> new Book.Draft.Refuse<>(new Refusal.SetUpDone());
+                  case SetUp.Needed needed ->
+                      isRight(needed, code)
+                          ? new Book.Draft.Keep<>(book, List.of(), () -> true)
+                          : counted(book, needed, origin);
+                });
     return isRight.then(
         right -> right ? Answer.done() : Answer.refused(new Refusal.SetUpCodeWrong()));
   }
@@ -115,9 +112,7 @@ final class FirstPerson {
       Desk desk, String password, String name, String displayName) {
     Set<PasswordRules.Fault> faults =
         PasswordRules.faults(password, name, displayName, desk.settings().passwords());
-    return faults.isEmpty()
-        ? Answer.done()
-        : Answer.refused(new Refusal.PasswordRefused(faults));
+    return faults.isEmpty() ? Answer.done() : Answer.refused(new Refusal.PasswordRefused(faults));
   }
 
   /** Hashes a password; nobody may hold a lock meanwhile. */

@@ -8,9 +8,9 @@ import dev.penstock.access.Permissions;
 import dev.penstock.access.Person;
 import dev.penstock.access.Role;
 import dev.penstock.access.Scope;
+import dev.penstock.access.ServiceAccount;
 import dev.penstock.access.Session;
 import dev.penstock.access.SessionRules;
-import dev.penstock.access.ServiceAccount;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -60,24 +60,22 @@ final class Gate {
   /** A person in an open session; looking at the own things takes no permission. */
   Answer<Inside> signedIn(Caller caller, PeopleBook book) {
     return inside(caller, book)
-        .then(
-            inside ->
-                switch (inside.session().state()) {
-                  case LOCKED -> Answer.refused(new Refusal.SessionLocked());
-                  case PASSWORD_CHANGE_DUE -> Answer.refused(new Refusal.PasswordChangeDue());
-                  case SIGNED_IN -> Answer.of(inside);
-                });
+        .then(inside ->
+            switch (inside.session().state()) {
+              case LOCKED -> Answer.refused(new Refusal.SessionLocked());
+              case PASSWORD_CHANGE_DUE -> Answer.refused(new Refusal.PasswordChangeDue());
+              case SIGNED_IN -> Answer.of(inside);
+            });
   }
 
   /** A person who has just proven again to be that person. */
   Answer<Inside> steppedUp(Caller caller, PeopleBook book) {
     return signedIn(caller, book)
-        .then(
-            inside ->
-                isSteppedUp(inside)
-                    ? Answer.of(inside)
-                    : Answer.refused(
-                        new Refusal.StepUpNeeded("show the password or the passkey again")));
+        .then(inside ->
+            isSteppedUp(inside)
+                ? Answer.of(inside)
+                : Answer.refused(
+                    new Refusal.StepUpNeeded("show the password or the passkey again")));
   }
 
   boolean isSteppedUp(Inside inside) {
@@ -118,8 +116,7 @@ final class Gate {
     Moment now = desk.now();
     return switch (caller) {
       case Caller.Machine _ ->
-          may(caller, action, Scope.SITE)
-              .then(_ -> Answer.of(new Permissions.Reach.Everywhere()));
+          may(caller, action, Scope.SITE).then(_ -> Answer.of(new Permissions.Reach.Everywhere()));
       case Caller.Service(var id, var _) ->
           service(id, book, now).then(account -> somewhere(account.grants(), action, now));
       case Caller.InSession _, Caller.Nobody _ ->
@@ -130,8 +127,7 @@ final class Gate {
   private static Answer<Permissions.Reach> somewhere(
       List<Grant> grants, Action action, Moment now) {
     Permissions.Reach reach = Permissions.reach(grants, action, now.wall());
-    boolean isNowhere =
-        reach instanceof Permissions.Reach.Zones(var names) && names.isEmpty();
+    boolean isNowhere = reach instanceof Permissions.Reach.Zones(var names) && names.isEmpty();
     return isNowhere ? Answer.refused(refusal(action)) : Answer.of(reach);
   }
 

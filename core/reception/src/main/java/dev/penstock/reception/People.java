@@ -12,16 +12,12 @@ import dev.penstock.access.GrantRules;
 import dev.penstock.access.Language;
 import dev.penstock.access.NameRules;
 import dev.penstock.access.OidcSubject;
-import dev.penstock.access.PasswordKept;
 import dev.penstock.access.PeopleBook;
 import dev.penstock.access.Person;
 import dev.penstock.access.PersonId;
 import dev.penstock.access.PersonState;
 import dev.penstock.access.SetUpCode;
-import dev.penstock.evidence.record.Access;
 import dev.penstock.evidence.record.Details;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +35,7 @@ public final class People {
   private final Views views;
   private final Changes changes;
   private final Deeds deeds;
+  private final Newcomers newcomers;
 
   People(Desk desk, Gate gate, Views views, Changes changes, Deeds deeds) {
     this.desk = desk;
@@ -46,27 +43,25 @@ public final class People {
     this.views = views;
     this.changes = changes;
     this.deeds = deeds;
+    this.newcomers = new Newcomers(desk, gate, views, changes, deeds);
   }
 
   /** Everybody, erased ones included. */
   public Answer<List<PersonView>> list(Caller caller) {
     PeopleBook book = desk.book().now();
     return gate.permitted(caller, Action.PEOPLE_VIEW, book)
-        .then(
-            _ ->
-                Answer.of(
-                    book.people().stream().map(person -> views.person(book, person)).toList()));
+        .then(_ ->
+            Answer.of(book.people().stream().map(person -> views.person(book, person)).toList()));
   }
 
   /** One person. */
   public Answer<PersonView> get(Caller caller, PersonId id) {
     PeopleBook book = desk.book().now();
     return gate.permitted(caller, Action.PEOPLE_VIEW, book)
-        .then(
-            _ ->
-                book.person(id)
-                    .map(person -> Answer.of(views.person(book, person)))
-                    .orElseGet(() -> Answer.refused(new Refusal.PersonUnknown())));
+        .then(_ ->
+            book.person(id)
+                .map(person -> Answer.of(views.person(book, person)))
+                .orElseGet(() -> Answer.refused(new Refusal.PersonUnknown())));
   }
 
   /**
@@ -80,101 +75,7 @@ public final class People {
     if (fault.isPresent()) {
       return Answer.refused(fault.get());
     }
-    String password = SetUpCode.random(desk.random());
-    return gate.permittedNow(caller, Action.PEOPLE_MANAGE, desk.book().now())
-        .then(_ -> FirstPerson.hashed(desk, password))
-        .then(
-            hash ->
-                desk.book()
-                    .change(
-                        book ->
-                            changes.draft(
-                                adding(caller, grants, book),
-                                inside -> {
-                                  Person fresh = fresh(inside, normal, displayName, language, hash);
-                                  return added(inside, fresh, grants, password);
-                                })));
-  }
-
-  private Answer<Inside> adding(Caller caller, List<Grant> grants, PeopleBook book) {
-    Answer<Inside> asking = gate.permittedNow(caller, Action.PEOPLE_MANAGE, book);
-    return grants.isEmpty()
-        ? asking
-        : asking.then(_ -> gate.permittedNow(caller, Action.ROLES_GRANT, book));
-  }
-
-  private Person fresh(
-      Inside inside, String name, String displayName, Language language, String hash) {
-    Instant now = inside.now().wall();
-    var password = new PasswordKept(hash, List.of(), now, true, endOfPassword(now));
-    return Person.of(PersonId.random(desk.random()), name, displayName, language, now)
-        .withCredentials(Credentials.NONE.withPassword(password));
-  }
-
-  private Instant endOfPassword(Instant now) {
-    return now.plus(desk.settings().terms().initialPassword());
-  }
-
-  private Book.Draft<Handed<PersonView>> added(
-      Inside inside, Person fresh, List<Grant> grants, String password) {
-    PeopleBook book = inside.book();
-    Instant now = inside.now().wall();
-    Set<GrantRules.Fault> faults = deeds.faults(grants, now);
-    if (!faults.isEmpty()) {
-      return new Book.Draft.Refuse<>(new Refusal.RolesRefused(faults));
-    }
-    if (book.named(fresh.name()).isPresent()) {
-      return new Book.Draft.Refuse<>(new Refusal.NameTaken());
-    }
-    if (book.people().size() >= PeopleBook.PEOPLE_MAX) {
-      return new Book.Draft.Refuse<>(new Refusal.Conflict("there are 2,000 people already"));
-    }
-    List<Grant> plain =
-        grants.stream().filter(grant -> !DualControl.isApproving(grant.role())).toList();
-    boolean needsTwo =
-        plain.size() < grants.size() && !book.isSinglePerson(Kind.ROLES_GRANT, now);
-    List<Grant> held = needsTwo ? plain : grants;
-    Person person =
-        held.isEmpty()
-            ? fresh
-            : fresh.withGrants(new GrantChange(now, held, inside.person().id(), "new"));
-    String grade = !needsTwo && plain.size() < grants.size() ? Changes.SINGLE_PERSON : "";
-    var record =
-        Trail.granted(
-            inside.who(),
-            "person.add",
-            person.id().hex(),
-            Trail.details("roles", words(held), "grade", grade));
-    Function<@Nullable ApprovalView, Handed<PersonView>> result =
-        approval -> new Handed<>(view(person.id()), password, approval);
-    if (!needsTwo) {
-      return new Book.Draft.Keep<>(book.with(person), List.of(record), () -> result.apply(null));
-    }
-    var ask = askForRoles(person, grants, "new");
-    return and(record, changes.propose(inside, book.with(person), ask, result));
-  }
-
-  private static <T> Book.Draft<T> and(
-      Access first, Book.Draft<T> draft) {
-    return switch (draft) {
-      case Book.Draft.Refuse<T> refuse -> refuse;
-      case Book.Draft.Keep<T>(var next, var records, var then) -> {
-        List<Access> all = new ArrayList<>(records);
-        all.addFirst(first);
-        yield new Book.Draft.Keep<>(next, all, then);
-      }
-    };
-  }
-
-  private static Changes.Ask askForRoles(Person person, List<Grant> after, String reason) {
-    return new Changes.Ask(
-        Kind.ROLES_GRANT,
-        "roles.grant",
-        person.id().hex(),
-        DualControl.rolesNeedTwo(person.grants(), after),
-        Requests.roles(person.id(), person.grants(), after, reason),
-        Requests.differences(person.grants(), after),
-        reason);
+    return newcomers.add(caller, normal, displayName, grants, language);
   }
 
   /** Another name for others to read. Step-up. */
@@ -216,11 +117,10 @@ public final class People {
   /** The name may be tried again from everywhere. Step-up. */
   public Answer<PersonView> unlock(Caller caller, PersonId id) {
     return edit(caller, id, "person.unlock", (_, person) -> Answer.of(person))
-        .then(
-            view -> {
-              desk.guard().unlock(view.name());
-              return get(caller, id);
-            });
+        .then(view -> {
+          desk.guard().unlock(view.name());
+          return get(caller, id);
+        });
   }
 
   private interface Edit {
@@ -229,23 +129,19 @@ public final class People {
 
   private Answer<PersonView> edit(Caller caller, PersonId id, String action, Edit edit) {
     return desk.book()
-        .change(
-            book ->
-                changes.draft(
-                    asking(caller, Action.PEOPLE_MANAGE, id, book),
-                    asked ->
-                        changes.draft(
-                            edit.of(asked.inside(), asked.person()),
-                            changed ->
-                                new Book.Draft.Keep<>(
-                                    book.with(changed),
-                                    List.of(
-                                        Trail.granted(
-                                            asked.inside().who(),
-                                            action,
-                                            id.hex(),
-                                            Details.NONE)),
-                                    () -> edited(changed)))));
+        .change(book ->
+            changes.draft(
+                asking(caller, Action.PEOPLE_MANAGE, id, book),
+                asked ->
+                    changes.draft(
+                        edit.of(asked.inside(), asked.person()),
+                        changed ->
+                            new Book.Draft.Keep<>(
+                                book.with(changed),
+                                List.of(
+                                    Trail.granted(
+                                        asked.inside().who(), action, id.hex(), Details.NONE)),
+                                () -> edited(changed)))));
   }
 
   private PersonView edited(Person changed) {
@@ -260,23 +156,22 @@ public final class People {
     String password = SetUpCode.random(desk.random());
     return gate.permittedNow(caller, Action.PEOPLE_MANAGE, desk.book().now())
         .then(_ -> FirstPerson.hashed(desk, password))
-        .then(
-            hash ->
-                make(
-                    caller,
-                    Action.PEOPLE_MANAGE,
-                    id,
-                    asked ->
-                        new Changes.Ask(
-                            Kind.PERSON_RESET,
-                            "person.reset",
-                            id.hex(),
-                            DualControl.waysNeedTwo(asked.person().grants()),
-                            Requests.reset(
-                                id, hash, endOfPassword(asked.inside().now().wall())),
-                            List.of(new Difference("/ways", "as they are", "a first password")),
-                            ""),
-                    approval -> new Handed<>(view(id), password, approval)));
+        .then(hash ->
+            make(
+                caller,
+                Action.PEOPLE_MANAGE,
+                id,
+                asked ->
+                    new Changes.Ask(
+                        Kind.PERSON_RESET,
+                        "person.reset",
+                        id.hex(),
+                        DualControl.waysNeedTwo(asked.person().grants()),
+                        Requests.reset(
+                            id, hash, newcomers.endOfPassword(asked.inside().now().wall())),
+                        List.of(new Difference("/ways", "as they are", "a first password")),
+                        ""),
+                approval -> new Handed<>(view(id), password, approval)));
   }
 
   /** Other roles, all of them at once. Step-up; two people where roles approve. */
@@ -291,7 +186,7 @@ public final class People {
             caller,
             Action.ROLES_GRANT,
             id,
-            asked -> askForRoles(asked.person(), grants, reason),
+            asked -> Newcomers.askForRoles(asked.person(), grants, reason),
             approval -> change(id, approval))
         : gate.permittedNow(caller, Action.ROLES_GRANT, desk.book().now())
             .then(_ -> Answer.refused(new Refusal.RolesRefused(faults)));
@@ -361,30 +256,29 @@ public final class People {
   public Answer<Handed<PersonView>> resetBreakGlass(Caller caller) {
     String code = SetUpCode.random(desk.random());
     return desk.book()
-        .change(
-            book ->
-                changes.draft(
-                    gate.permittedNow(caller, Action.PEOPLE_MANAGE, book),
-                    inside -> {
-                      var sealed = book.breakGlass();
-                      if (sealed == null) {
-                        return new Book.Draft.Refuse<>(new Refusal.PersonUnknown());
-                      }
-                      var ask =
-                          new Changes.Ask(
-                              Kind.BREAK_GLASS_RESET,
-                              "break-glass.reset",
-                              sealed.person().hex(),
-                              true,
-                              Requests.breakGlass(SetUpCode.hash(code)),
-                              List.of(new Difference("/break-glass", "", "a new sealed code")),
-                              "");
-                      return changes.make(
-                          inside,
-                          book,
-                          ask,
-                          approval -> new Handed<>(view(sealed.person()), code, approval));
-                    }));
+        .change(book ->
+            changes.draft(
+                gate.permittedNow(caller, Action.PEOPLE_MANAGE, book),
+                inside -> {
+                  var sealed = book.breakGlass();
+                  if (sealed == null) {
+                    return new Book.Draft.Refuse<>(new Refusal.PersonUnknown());
+                  }
+                  var ask =
+                      new Changes.Ask(
+                          Kind.BREAK_GLASS_RESET,
+                          "break-glass.reset",
+                          sealed.person().hex(),
+                          true,
+                          Requests.breakGlass(SetUpCode.hash(code)),
+                          List.of(new Difference("/break-glass", "", "a new sealed code")),
+                          "");
+                  return changes.make(
+                      inside,
+                      book,
+                      ask,
+                      approval -> new Handed<>(view(sealed.person()), code, approval));
+                }));
   }
 
   /** Who asks, and of whom. */
@@ -397,22 +291,20 @@ public final class People {
       Function<Asked, Changes.Ask> ask,
       Function<@Nullable ApprovalView, T> result) {
     return desk.book()
-        .change(
-            book ->
-                changes.draft(
-                    asking(caller, action, id, book),
-                    asked -> changes.make(asked.inside(), book, ask.apply(asked), result)));
+        .change(book ->
+            changes.draft(
+                asking(caller, action, id, book),
+                asked -> changes.make(asked.inside(), book, ask.apply(asked), result)));
   }
 
   private Answer<Asked> asking(Caller caller, Action action, PersonId id, PeopleBook book) {
     return gate.permittedNow(caller, action, book)
-        .then(
-            inside ->
-                book.person(id)
-                    .filter(person -> person.state() != PersonState.ERASED)
-                    .filter(person -> !book.isBreakGlass(person.id()))
-                    .map(person -> Answer.of(new Asked(inside, person)))
-                    .orElseGet(() -> Answer.refused(new Refusal.PersonUnknown())));
+        .then(inside ->
+            book.person(id)
+                .filter(person -> person.state() != PersonState.ERASED)
+                .filter(person -> !book.isBreakGlass(person.id()))
+                .map(person -> Answer.of(new Asked(inside, person)))
+                .orElseGet(() -> Answer.refused(new Refusal.PersonUnknown())));
   }
 
   private Change<PersonView> change(PersonId id, @Nullable ApprovalView approval) {
@@ -425,9 +317,5 @@ public final class People {
     return book.person(id)
         .map(person -> views.person(book, person))
         .orElseThrow(() -> new IllegalStateException(id + " is not in the book"));
-  }
-
-  private static String words(List<Grant> grants) {
-    return String.join(", ", grants.stream().map(grant -> grant.role().wireName()).toList());
   }
 }

@@ -127,8 +127,7 @@ final class Prover {
       case Totp.Judged.Wrong() -> Answer.refused(new Refusal.SignInRefused());
       case Totp.Judged.Right(var step) -> {
         Credentials used = person.credentials().withTotp(app.used(step));
-        yield Answer.of(
-            new Used(person.withCredentials(used), new Proof(Way.PASSWORD_TOTP, now)));
+        yield Answer.of(new Used(person.withCredentials(used), new Proof(Way.PASSWORD_TOTP, now)));
       }
     };
   }

@@ -85,8 +85,7 @@ public final class Reception {
     if (secret == null || secret.length() > SECRET_MAX) {
       return new Caller.Nobody(new Refusal.SessionNeeded(), origin);
     }
-    Optional<Session> session =
-        desk.sessions().bySecret(SecretHash.of(secret), desk.now());
+    Optional<Session> session = desk.sessions().bySecret(SecretHash.of(secret), desk.now());
     if (session.isEmpty()) {
       return new Caller.Nobody(new Refusal.SessionNeeded(), origin);
     }
@@ -107,13 +106,12 @@ public final class Reception {
     Instant now = desk.now().wall();
     Optional<ServiceAccount> account =
         ServiceAccount.Token.parse(bearer)
-            .flatMap(
-                token ->
-                    desk.book()
-                        .now()
-                        .service(token.id())
-                        .filter(one -> one.secret().equals(token.hash()))
-                        .filter(one -> one.isInForce(now)));
+            .flatMap(token ->
+                desk.book()
+                    .now()
+                    .service(token.id())
+                    .filter(one -> one.secret().equals(token.hash()))
+                    .filter(one -> one.isInForce(now)));
     return account.isPresent()
         ? new Caller.Service(account.get().id(), origin)
         : new Caller.Nobody(new Refusal.SessionNeeded(), origin);
@@ -187,11 +185,10 @@ public final class Reception {
       return Answer.done();
     }
     return doing(caller, action, kind, Details.NONE)
-        .then(
-            done -> {
-              seen.done(what, now);
-              return Answer.of(done);
-            });
+        .then(done -> {
+          seen.done(what, now);
+          return Answer.of(done);
+        });
   }
 
   /**
@@ -199,8 +196,7 @@ public final class Reception {
    * Refused when it cannot be written: then it must not be done.
    */
   public Answer<Nothing> doing(Caller caller, Action action, String object, Details details) {
-    return desk.trail()
-            .write(Trail.granted(Gate.who(caller), action.wireName(), object, details))
+    return desk.trail().write(Trail.granted(Gate.who(caller), action.wireName(), object, details))
         ? Answer.done()
         : Answer.refused(new Refusal.AuditUnwritable());
   }
@@ -208,12 +204,7 @@ public final class Reception {
   /** Writes down that what was announced by {@link #doing} did not work. */
   public Answer<Nothing> failed(Caller caller, Action action, String object, Details details) {
     var record =
-        Trail.record(
-            Gate.who(caller),
-            action.wireName(),
-            object,
-            Access.Outcome.FAILED,
-            details);
+        Trail.record(Gate.who(caller), action.wireName(), object, Access.Outcome.FAILED, details);
     return desk.trail().write(record)
         ? Answer.done()
         : Answer.refused(new Refusal.AuditUnwritable());

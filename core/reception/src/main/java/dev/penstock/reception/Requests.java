@@ -21,8 +21,7 @@ import java.util.Optional;
 final class Requests {
   private Requests() {}
 
-  static Json.Object roles(
-      PersonId person, List<Grant> before, List<Grant> after, String reason) {
+  static Json.Object roles(PersonId person, List<Grant> before, List<Grant> after, String reason) {
     return new JsonObjectMaker()
         .put("do", "roles")
         .put("person", person.hex())
@@ -48,12 +47,11 @@ final class Requests {
   static Json.Object tie(PersonId person, List<OidcSubject> subjects, List<Bytes> certificates) {
     List<Json.Object> ties =
         subjects.stream()
-            .map(
-                one ->
-                    new JsonObjectMaker()
-                        .put("issuer", one.issuer())
-                        .put("subject", one.subject())
-                        .make())
+            .map(one ->
+                new JsonObjectMaker()
+                    .put("issuer", one.issuer())
+                    .put("subject", one.subject())
+                    .make())
             .toList();
     return new JsonObjectMaker()
         .put("do", "tie")

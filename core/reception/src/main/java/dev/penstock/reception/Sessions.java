@@ -27,12 +27,11 @@ public final class Sessions {
   public Answer<List<SessionItem>> list(Caller caller) {
     PeopleBook book = desk.book().now();
     return gate.permitted(caller, Action.SESSIONS_END, book)
-        .then(
-            inside ->
-                Answer.of(
-                    desk.sessions().all(inside.now()).stream()
-                        .map(session -> Views.item(book, session, inside))
-                        .toList()));
+        .then(inside ->
+            Answer.of(
+                desk.sessions().all(inside.now()).stream()
+                    .map(session -> Views.item(book, session, inside))
+                    .toList()));
   }
 
   /**
@@ -42,17 +41,14 @@ public final class Sessions {
   public Answer<Nothing> end(Caller caller, Bytes id) {
     PeopleBook book = desk.book().now();
     return gate.signedIn(caller, book)
-        .then(
-            inside -> {
-              Optional<Session> found = desk.sessions().byId(id, inside.now());
-              boolean isOwn =
-                  found.filter(one -> one.person().equals(inside.person().id())).isPresent();
-              Answer<Inside> asking =
-                  isOwn
-                      ? Answer.of(inside)
-                      : gate.permitted(caller, Action.SESSIONS_END, book);
-              return asking.then(_ -> end(inside, found.map(Session::id)));
-            });
+        .then(inside -> {
+          Optional<Session> found = desk.sessions().byId(id, inside.now());
+          boolean isOwn =
+              found.filter(one -> one.person().equals(inside.person().id())).isPresent();
+          Answer<Inside> asking =
+              isOwn ? Answer.of(inside) : gate.permitted(caller, Action.SESSIONS_END, book);
+          return asking.then(_ -> end(inside, found.map(Session::id)));
+        });
   }
 
   private Answer<Nothing> end(Inside inside, Optional<Bytes> id) {

@@ -103,11 +103,7 @@ public final class SignIns {
   }
 
   private Answer<Entry> judged(
-      Origin origin,
-      String name,
-      @Nullable Person person,
-      String password,
-      @Nullable String totp) {
+      Origin origin, String name, @Nullable Person person, String password, @Nullable String totp) {
     Answer<Entry> answer;
     if (name.equals(NameRules.BREAK_GLASS)) {
       var _ = prover.password(null, password, totp);
@@ -142,8 +138,7 @@ public final class SignIns {
   private Book.Draft<Entry> come(
       PeopleBook book, Origin origin, @Nullable Person known, Prover.Shown shown) {
     Moment now = desk.now();
-    Optional<Person> person =
-        known == null ? Optional.empty() : book.person(known.id());
+    Optional<Person> person = known == null ? Optional.empty() : book.person(known.id());
     if (person.isEmpty()) {
       return new Book.Draft.Refuse<>(new Refusal.SignInRefused());
     }
@@ -172,7 +167,8 @@ public final class SignIns {
         origin,
         book -> book.withPasskey(answer.credentialId()),
         person ->
-            prover.atDoor(person, answer)
+            prover
+                .atDoor(person, answer)
                 .then(shown -> desk.book().change(book -> come(book, origin, person, shown))));
   }
 
@@ -193,17 +189,16 @@ public final class SignIns {
         find,
         known ->
             desk.book()
-                .change(
-                    book -> {
-                      Optional<Person> person = find.apply(book).filter(Person::isActive);
-                      return person.isEmpty()
-                          ? new Book.Draft.Refuse<Entry>(new Refusal.SignInRefused())
-                          : doors.let(
-                              book,
-                              new Doors.Guest(person.get(), way, null, false, origin),
-                              SIGN_IN,
-                              desk.now());
-                    }));
+                .change(book -> {
+                  Optional<Person> person = find.apply(book).filter(Person::isActive);
+                  return person.isEmpty()
+                      ? new Book.Draft.Refuse<Entry>(new Refusal.SignInRefused())
+                      : doors.let(
+                          book,
+                          new Doors.Guest(person.get(), way, null, false, origin),
+                          SIGN_IN,
+                          desk.now());
+                }));
   }
 
   /** What has no name to close is held back by the address alone. */
@@ -233,11 +228,10 @@ public final class SignIns {
   /** The person proves again to be that person, for critical actions. */
   public Answer<SessionView> stepUp(Caller caller, Proving proving) {
     return gate.inside(caller, desk.book().now())
-        .then(
-            inside ->
-                inside.session().isLocked()
-                    ? Answer.refused(new Refusal.SessionLocked())
-                    : again.prove(caller, proving, "step-up"));
+        .then(inside ->
+            inside.session().isLocked()
+                ? Answer.refused(new Refusal.SessionLocked())
+                : again.prove(caller, proving, "step-up"));
   }
 
   /** The person leaves for a while. */
@@ -259,15 +253,13 @@ public final class SignIns {
   /** Leaving closes something, so it happens whether it can be written down or not. */
   private <T> Answer<T> leave(Caller caller, String action, Function<Inside, T> closing) {
     return gate.inside(caller, desk.book().now())
-        .then(
-            inside -> {
-              String object = inside.session().id().hex();
-              T closed = closing.apply(inside);
-              return desk.trail()
-                      .write(Trail.granted(inside.who(), action, object, Details.NONE))
-                  ? Answer.of(closed)
-                  : Answer.refused(new Refusal.AuditUnwritable());
-            });
+        .then(inside -> {
+          String object = inside.session().id().hex();
+          T closed = closing.apply(inside);
+          return desk.trail().write(Trail.granted(inside.who(), action, object, Details.NONE))
+              ? Answer.of(closed)
+              : Answer.refused(new Refusal.AuditUnwritable());
+        });
   }
 
   private <T> Answer<T> refused(Origin origin, @Nullable Person person, Refusal refusal) {
@@ -282,8 +274,7 @@ public final class SignIns {
     if (waits.isDue(origin.network(), now)) {
       waits.done(origin.network(), now);
       desk.trail()
-          .tryToWrite(
-              Trail.refused(Trail.Who.nobody(origin), SIGN_IN, "too many tries", refusal));
+          .tryToWrite(Trail.refused(Trail.Who.nobody(origin), SIGN_IN, "too many tries", refusal));
     }
     return Answer.refused(refusal);
   }

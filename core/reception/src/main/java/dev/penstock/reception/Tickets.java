@@ -84,7 +84,6 @@ final class Tickets {
 
   /** Takes a ticket: whatever comes of it, it is not good again. */
   synchronized Optional<Begun> take(String ticket, Moment now) {
-    return Optional.ofNullable(begun.remove(ticket))
-        .filter(one -> !now.hasPassed(one.at(), TERM));
+    return Optional.ofNullable(begun.remove(ticket)).filter(one -> !now.hasPassed(one.at(), TERM));
   }
 }

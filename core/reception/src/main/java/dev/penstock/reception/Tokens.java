@@ -43,37 +43,35 @@ public final class Tokens {
     }
     var token = ServiceAccount.Token.random(desk.random());
     return desk.book()
-        .change(
-            book ->
-                changes.draft(
-                    gate.permittedNow(caller, Action.TOKENS_MANAGE, book),
-                    inside -> {
-                      Instant now = inside.now().wall();
-                      Optional<Refusal> fault = fault(book, grants, until, now);
-                      if (fault.isPresent()) {
-                        return new Book.Draft.Refuse<>(fault.get());
-                      }
-                      var account =
-                          new ServiceAccount(
-                              token.id(),
-                              label,
-                              token.hash(),
-                              grants,
-                              until,
-                              now,
-                              inside.person().id(),
-                              false,
-                              null);
-                      return changes.make(
-                          inside,
-                          book.with(account),
-                          ask(account),
-                          approval -> new Handed<>(view(token.id()), token.text(), approval));
-                    }));
+        .change(book ->
+            changes.draft(
+                gate.permittedNow(caller, Action.TOKENS_MANAGE, book),
+                inside -> {
+                  Instant now = inside.now().wall();
+                  Optional<Refusal> fault = fault(book, grants, until, now);
+                  if (fault.isPresent()) {
+                    return new Book.Draft.Refuse<>(fault.get());
+                  }
+                  var account =
+                      new ServiceAccount(
+                          token.id(),
+                          label,
+                          token.hash(),
+                          grants,
+                          until,
+                          now,
+                          inside.person().id(),
+                          false,
+                          null);
+                  return changes.make(
+                      inside,
+                      book.with(account),
+                      ask(account),
+                      approval -> new Handed<>(view(token.id()), token.text(), approval));
+                }));
   }
 
-  private Optional<Refusal> fault(
-      PeopleBook book, List<Grant> grants, Instant until, Instant now) {
+  private Optional<Refusal> fault(PeopleBook book, List<Grant> grants, Instant until, Instant now) {
     var terms = desk.settings().terms();
     if (!now.isBefore(until) || until.isAfter(now.plus(terms.tokenMax()))) {
       return Optional.of(
@@ -102,25 +100,23 @@ public final class Tokens {
   /** It opens nothing any more. */
   public Answer<TokenView> revoke(Caller caller, String id) {
     return desk.book()
-        .change(
-            book ->
-                changes.draft(
-                    gate.permitted(caller, Action.TOKENS_MANAGE, book),
-                    inside -> {
-                      Optional<ServiceAccount> account = book.service(id);
-                      if (account.isEmpty()) {
-                        return new Book.Draft.Refuse<>(new Refusal.TokenUnknown());
-                      }
-                      PeopleBook next =
-                          account.get().revokedAt() == null
-                              ? book.with(account.get().revoked(inside.now().wall()))
-                              : book;
-                      return new Book.Draft.Keep<>(
-                          next,
-                          List.of(
-                              Trail.granted(inside.who(), "token.revoke", id, Details.NONE)),
-                          () -> view(id));
-                    }));
+        .change(book ->
+            changes.draft(
+                gate.permitted(caller, Action.TOKENS_MANAGE, book),
+                inside -> {
+                  Optional<ServiceAccount> account = book.service(id);
+                  if (account.isEmpty()) {
+                    return new Book.Draft.Refuse<>(new Refusal.TokenUnknown());
+                  }
+                  PeopleBook next =
+                      account.get().revokedAt() == null
+                          ? book.with(account.get().revoked(inside.now().wall()))
+                          : book;
+                  return new Book.Draft.Keep<>(
+                      next,
+                      List.of(Trail.granted(inside.who(), "token.revoke", id, Details.NONE)),
+                      () -> view(id));
+                }));
   }
 
   private TokenView view(String id) {

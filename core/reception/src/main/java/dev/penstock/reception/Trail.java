@@ -46,8 +46,7 @@ final class Trail {
   }
 
   static Access refused(Who who, String action, String object, Refusal refusal) {
-    return record(
-        who, action, object, Access.Outcome.REFUSED, Details.of("code", refusal.code()));
+    return record(who, action, object, Access.Outcome.REFUSED, Details.of("code", refusal.code()));
   }
 
   static Access record(

@@ -30,27 +30,26 @@ final class Upkeep {
     desk.zonesAre(zones);
     Moment now = desk.now();
     return desk.book()
-        .change(
-            book -> {
-              List<Access> records = new ArrayList<>();
-              PeopleBook next = book;
-              for (Person person : book.people()) {
-                List<Grant> kept = kept(person.grants(), zones);
-                if (kept.size() < person.grants().size()) {
-                  var change = new GrantChange(now.wall(), kept, null, ZONE_GONE);
-                  next = next.with(person.withGrants(change));
-                  records.add(ended(person.id().hex()));
-                }
-              }
-              for (ServiceAccount account : book.services()) {
-                List<Grant> kept = kept(account.grants(), zones);
-                if (kept.size() < account.grants().size()) {
-                  next = next.with(account.withGrants(kept));
-                  records.add(ended(account.id()));
-                }
-              }
-              return new Book.Draft.Keep<>(next, records, () -> Nothing.NOTHING);
-            });
+        .change(book -> {
+          List<Access> records = new ArrayList<>();
+          PeopleBook next = book;
+          for (Person person : book.people()) {
+            List<Grant> kept = kept(person.grants(), zones);
+            if (kept.size() < person.grants().size()) {
+              var change = new GrantChange(now.wall(), kept, null, ZONE_GONE);
+              next = next.with(person.withGrants(change));
+              records.add(ended(person.id().hex()));
+            }
+          }
+          for (ServiceAccount account : book.services()) {
+            List<Grant> kept = kept(account.grants(), zones);
+            if (kept.size() < account.grants().size()) {
+              next = next.with(account.withGrants(kept));
+              records.add(ended(account.id()));
+            }
+          }
+          return new Book.Draft.Keep<>(next, records, () -> Nothing.NOTHING);
+        });
   }
 
   private static Access ended(String object) {
@@ -78,25 +77,23 @@ final class Upkeep {
     // When it cannot be kept now it is tried again the next time; it is over by its time anyway.
     var _ =
         desk.book()
-            .change(
-                book -> {
-                  List<Access> records = new ArrayList<>();
-                  PeopleBook next = book;
-                  for (Approval approval : book.approvals()) {
-                    Approval aged = approval.at(now.wall());
-                    if (!aged.equals(approval)) {
-                      next =
-                          Deeds.dropped(
-                              next.with(aged), Verdicts.matter(aged.request()), now.wall());
-                      records.add(
-                          Trail.granted(
-                              NODE,
-                              "approval.expire",
-                              approval.id().hex(),
-                              Trail.details("kind", approval.request().kind().wireName())));
-                    }
-                  }
-                  return new Book.Draft.Keep<>(next, records, () -> Nothing.NOTHING);
-                });
+            .change(book -> {
+              List<Access> records = new ArrayList<>();
+              PeopleBook next = book;
+              for (Approval approval : book.approvals()) {
+                Approval aged = approval.at(now.wall());
+                if (!aged.equals(approval)) {
+                  next =
+                      Deeds.dropped(next.with(aged), Verdicts.matter(aged.request()), now.wall());
+                  records.add(
+                      Trail.granted(
+                          NODE,
+                          "approval.expire",
+                          approval.id().hex(),
+                          Trail.details("kind", approval.request().kind().wireName())));
+                }
+              }
+              return new Book.Draft.Keep<>(next, records, () -> Nothing.NOTHING);
+            });
   }
 }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * What people say to requests, and what follows: what reception can do itself is done within the
  * same change as the word; what others do is done after the word is kept, once.
  *
- * <p>Req: 62443-4-2 CR 2.1 RE 4
+ * <p>Req: 62443-4-2 CR 2.1 RE(4)
  */
 final class Verdicts {
   private static final JsonLimits REQUEST =
@@ -52,13 +52,10 @@ final class Verdicts {
       Caller caller, Bytes id, Bytes digest, String note, Prover.@Nullable Shown shown) {
     Answer<Optional<Approval>> approved =
         desk.book()
-            .change(
-                book ->
-                    changes.draft(
-                        agreeing(caller, id, shown, book),
-                        word -> approved(word, id, digest, note)));
-    return approved.then(
-        due -> due.isPresent() ? carryOut(caller, due.get()) : Answer.done());
+            .change(book ->
+                changes.draft(
+                    agreeing(caller, id, shown, book), word -> approved(word, id, digest, note)));
+    return approved.then(due -> due.isPresent() ? carryOut(caller, due.get()) : Answer.done());
   }
 
   /** Somebody who may agree, with the proof of it used up. */
@@ -116,14 +113,13 @@ final class Verdicts {
     if (shown != null) {
       return prover
           .use(inside.person(), shown, inside.now())
-          .then(
-              used ->
-                  Answer.of(
-                      new Word(
-                          inside,
-                          word.book().with(used.person()),
-                          word.approval(),
-                          DualControl.Grade.PASSKEY)));
+          .then(used ->
+              Answer.of(
+                  new Word(
+                      inside,
+                      word.book().with(used.person()),
+                      word.approval(),
+                      DualControl.Grade.PASSKEY)));
     }
     if (DualControl.gradeNeeded(inside.person()) == DualControl.Grade.PASSKEY) {
       return Answer.refused(new Refusal.StepUpNeeded("sign the request with the passkey"));
@@ -141,8 +137,7 @@ final class Verdicts {
     return Answer.of(new Word(inside, word.book(), word.approval(), grade));
   }
 
-  private Book.Draft<Optional<Approval>> approved(
-      Word word, Bytes id, Bytes digest, String note) {
+  private Book.Draft<Optional<Approval>> approved(Word word, Bytes id, Bytes digest, String note) {
     var decision = decision(word, Approval.Verdict.APPROVED, note);
     return changes.draft(
         moved(word.approval().decide(decision, digest)),
@@ -179,8 +174,7 @@ final class Verdicts {
       case Deeds.Done.NotDone(var words) -> {
         records.add(Trail.failed(deed, words));
         PeopleBook left = Deeds.dropped(book, matter, word.now());
-        yield new Book.Draft.Keep<>(
-            left.with(approved.failed(words)), records, Optional::empty);
+        yield new Book.Draft.Keep<>(left.with(approved.failed(words)), records, Optional::empty);
       }
       case Deeds.Done.Applied(var next, var after) -> {
         records.add(deed);
@@ -207,8 +201,7 @@ final class Verdicts {
   private Approval outcome(Approval approved) {
     ApprovalRequest request = approved.request();
     try {
-      return approved.executed(
-          desk.ground().execution().execute(request.kind(), matter(request)));
+      return approved.executed(desk.ground().execution().execute(request.kind(), matter(request)));
     } catch (IOException e) {
       return approved.failed(String.valueOf(e.getMessage()));
     }
@@ -226,9 +219,7 @@ final class Verdicts {
             Trail.details("outcome", outcome.outcome()));
     boolean isWritten = desk.trail().write(record);
     return desk.book()
-        .change(
-            book ->
-                new Book.Draft.Keep<>(book.with(outcome), List.of(), () -> Nothing.NOTHING))
+        .change(book -> new Book.Draft.Keep<>(book.with(outcome), List.of(), () -> Nothing.NOTHING))
         .then(_ -> isWritten ? Answer.done() : Answer.refused(new Refusal.AuditUnwritable()));
   }
 
@@ -236,8 +227,7 @@ final class Verdicts {
     return closing(
         "approval.refuse",
         note,
-        book ->
-            gate.permitted(caller, Action.APPROVE, book).then(inside -> mayDecide(inside, id)),
+        book -> gate.permitted(caller, Action.APPROVE, book).then(inside -> mayDecide(inside, id)),
         word -> word.approval().decide(decision(word, Approval.Verdict.REFUSED, note), digest));
   }
 
@@ -270,25 +260,20 @@ final class Verdicts {
     Approval.Step of(Word word);
   }
 
-  private Answer<Nothing> closing(
-      String action, String note, Asking asking, Closing closing) {
+  private Answer<Nothing> closing(String action, String note, Asking asking, Closing closing) {
     return desk.book()
-        .change(
-            book ->
-                changes.draft(
-                    asking.in(book),
-                    word ->
-                        changes.draft(
-                            moved(closing.of(word)),
-                            closed -> {
-                              Json.Object matter = matter(closed.request());
-                              PeopleBook next =
-                                  Deeds.dropped(book.with(closed), matter, word.now());
-                              return new Book.Draft.Keep<>(
-                                  next,
-                                  List.of(word.record(action, note)),
-                                  () -> Nothing.NOTHING);
-                            })));
+        .change(book ->
+            changes.draft(
+                asking.in(book),
+                word ->
+                    changes.draft(
+                        moved(closing.of(word)),
+                        closed -> {
+                          Json.Object matter = matter(closed.request());
+                          PeopleBook next = Deeds.dropped(book.with(closed), matter, word.now());
+                          return new Book.Draft.Keep<>(
+                              next, List.of(word.record(action, note)), () -> Nothing.NOTHING);
+                        })));
   }
 
   private static Approval.Decision decision(Word word, Approval.Verdict verdict, String note) {
@@ -321,8 +306,7 @@ final class Verdicts {
     return new Book.Draft.Keep<>(inside.book(), List.of(record), Optional::empty);
   }
 
-  Answer<Change<String>> carryOutAlone(
-      Caller caller, DualControl.Kind kind, Json.Object request) {
+  Answer<Change<String>> carryOutAlone(Caller caller, DualControl.Kind kind, Json.Object request) {
     try {
       return Answer.of(new Change.Made<>(desk.ground().execution().execute(kind, request)));
     } catch (IOException e) {

@@ -15,8 +15,8 @@ import dev.penstock.access.ServiceAccount;
 import dev.penstock.access.Session;
 import dev.penstock.access.SessionRules;
 import dev.penstock.access.SessionState;
-import dev.penstock.access.Settings;
 import dev.penstock.access.SetUp;
+import dev.penstock.access.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -142,20 +142,18 @@ final class Views {
             && approval.isOpen(now)
             && DualControl.mayApprove(asking.grants(), request.kind(), now),
         approval.decisions().stream()
-            .map(
-                decision ->
-                    new ApprovalView.DecisionView(
-                        somebody(book, decision.person()),
-                        decision.verdict(),
-                        decision.grade(),
-                        decision.at(),
-                        decision.note()))
+            .map(decision ->
+                new ApprovalView.DecisionView(
+                    somebody(book, decision.person()),
+                    decision.verdict(),
+                    decision.grade(),
+                    decision.at(),
+                    decision.note()))
             .toList(),
         approval.outcome());
   }
 
   private static ApprovalView.Somebody somebody(PeopleBook book, PersonId id) {
-    return new ApprovalView.Somebody(
-        id, book.person(id).map(Person::displayName).orElse(""));
+    return new ApprovalView.Somebody(id, book.person(id).map(Person::displayName).orElse(""));
   }
 }

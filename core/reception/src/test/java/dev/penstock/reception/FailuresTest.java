@@ -67,12 +67,7 @@ class FailuresTest {
     Caller eva = world.again("eva");
     world.ledger.fails = true;
     PeopleBook before = world.disk.kept();
-    assertThat(
-            refusal(
-                world
-                    .reception
-                    .people()
-                    .add(eva, "tom", "Tom", List.of(), Language.EN)))
+    assertThat(refusal(world.reception.people().add(eva, "tom", "Tom", List.of(), Language.EN)))
         .isEqualTo(new Refusal.AuditUnwritable());
     assertThat(refusal(world.reception.signIns().byPassword(DESK, "eva", PASSWORD, null)))
         .isEqualTo(new Refusal.AuditUnwritable());
@@ -110,8 +105,7 @@ class FailuresTest {
           world.disk.failAfter = 0;
           // The next change starts from what is kept, whatever that is, and so does a restart.
           assertThat(add(world, "next" + isRefused)).isInstanceOf(Answer.Given.class);
-          assertThat(world.disk.kept().people().size())
-              .isEqualTo(kept.people().size() + 1);
+          assertThat(world.disk.kept().people().size()).isEqualTo(kept.people().size() + 1);
           world.restart();
           assertThat(add(world, "last")).isInstanceOf(Answer.Given.class);
         }

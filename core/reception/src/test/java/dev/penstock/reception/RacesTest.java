@@ -29,13 +29,11 @@ class RacesTest {
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       var futures =
           IntStream.range(0, count)
-              .mapToObj(
-                  _ ->
-                      executor.submit(
-                          () -> {
-                            start.await();
-                            return call.call();
-                          }))
+              .mapToObj(_ ->
+                  executor.submit(() -> {
+                    start.await();
+                    return call.call();
+                  }))
               .toList();
       start.countDown();
       List<T> all = new ArrayList<>();
@@ -105,8 +103,7 @@ class RacesTest {
       ApprovalView view = ((Change.Proposed<String>) given(change)).approval();
       Caller ada = world.again("ada");
       var approvals = world.reception.approvals();
-      var answers =
-          atOnce(20, () -> approvals.approve(ada, view.id(), view.digest(), "", null));
+      var answers = atOnce(20, () -> approvals.approve(ada, view.id(), view.digest(), "", null));
       assertThat(givenCount(answers)).isEqualTo(1);
       assertThat(world.works.done).hasSize(1);
     }
@@ -130,8 +127,7 @@ class RacesTest {
         };
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       var slow =
-          executor.submit(
-              () -> world.reception.signIns().byPassword(DESK, "eva", PASSWORD, null));
+          executor.submit(() -> world.reception.signIns().byPassword(DESK, "eva", PASSWORD, null));
       assertThat(isHashing.await(30, TimeUnit.SECONDS)).isTrue();
       assertThat(world.reception.signIns().view(eva).state())
           .isEqualTo(SessionView.State.SIGNED_IN);

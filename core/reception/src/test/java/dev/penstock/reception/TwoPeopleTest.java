@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Req: 62443-4-2 CR 2.1 RE 4. */
+/** Req: 62443-4-2 CR 2.1 RE(4). */
 class TwoPeopleTest {
   private static final List<Grant> OFFICER = List.of(Grant.of(Role.SECURITY_OFFICER));
   private static final Json.Object PERIOD = new JsonObjectMaker().put("period", "2026").make();
@@ -72,15 +72,13 @@ class TwoPeopleTest {
     assertThat(world.disk.kept().named("tom").orElseThrow().grants())
         .containsExactly(Grant.of(Role.VIEWER));
     assertThat(refusal(approve(asking, view))).isEqualTo(new Refusal.ApproverIsAuthor());
-    assertThat(refusal(approve(ada, view)).code())
-        .isEqualTo("step-up-needed");
+    assertThat(refusal(approve(ada, view)).code()).isEqualTo("step-up-needed");
     Caller fresh = world.again("ada");
     assertThat(refusal(approvals().approve(fresh, view.id(), view.id(), "", null)))
         .isEqualTo(new Refusal.DigestDiffers());
     ApprovalView done = given(approve(fresh, view));
     assertThat(done.state()).isEqualTo(Approval.State.EXECUTED);
-    assertThat(done.decisions().getFirst().grade())
-        .isEqualTo(DualControl.Grade.RE_AUTHENTICATION);
+    assertThat(done.decisions().getFirst().grade()).isEqualTo(DualControl.Grade.RE_AUTHENTICATION);
     assertThat(world.disk.kept().named("tom").orElseThrow().grants()).isEqualTo(OFFICER);
     assertThat(refusal(approve(fresh, view))).isEqualTo(new Refusal.ApprovalClosed());
   }
@@ -96,16 +94,12 @@ class TwoPeopleTest {
     PasskeyBegun door = given(world.reception.signIns().beginPasskey(DESK));
     assertThat(
             refusal(
-                approvals()
-                    .approve(
-                        ada, view.id(), view.digest(), "", World.answer(door, key, 1))))
+                approvals().approve(ada, view.id(), view.digest(), "", World.answer(door, key, 1))))
         .isEqualTo(new Refusal.SignInRefused());
     PasskeyBegun begun = given(approvals().begin(ada, view.id()));
     assertThat(begun.challenge()).isEqualTo(view.digest());
     ApprovalView done =
-        given(
-            approvals()
-                .approve(ada, view.id(), view.digest(), "", World.answer(begun, key, 1)));
+        given(approvals().approve(ada, view.id(), view.digest(), "", World.answer(begun, key, 1)));
     assertThat(done.decisions().getFirst().grade()).isEqualTo(DualControl.Grade.PASSKEY);
   }
 
@@ -162,8 +156,7 @@ class TwoPeopleTest {
     assertThat(erased.name() + erased.displayName()).isEmpty();
     assertThat(erased.history()).isNotEmpty();
     assertThat(world.reception.displayName(id)).isEmpty();
-    assertThat(world.reception.signIns().view(tom).state())
-        .isEqualTo(SessionView.State.SIGNED_OUT);
+    assertThat(world.reception.signIns().view(tom).state()).isEqualTo(SessionView.State.SIGNED_OUT);
     assertThat(world.disk.kept().named("tom")).isEmpty();
   }
 
@@ -192,8 +185,7 @@ class TwoPeopleTest {
     Caller _ = world.join(world.again("eva"), "tom", Grant.of(Role.VIEWER));
     Caller asking = world.again("eva");
     ApprovalView view = asked(asking);
-    var _ =
-        given(people().grant(asking, world.id("tom"), List.of(Grant.of(Role.ENGINEER)), ""));
+    var _ = given(people().grant(asking, world.id("tom"), List.of(Grant.of(Role.ENGINEER)), ""));
     ApprovalView done = given(approve(world.again("ada"), view));
     assertThat(done.state()).isEqualTo(Approval.State.FAILED);
     assertThat(world.disk.kept().named("tom").orElseThrow().grants())

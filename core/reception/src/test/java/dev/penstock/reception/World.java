@@ -248,8 +248,7 @@ final class World {
             reception
                 .people()
                 .add(administrator, name, "Mx " + name, List.of(grants), Language.EN));
-    Entry first =
-        given(reception.signIns().byPassword(DESK, name, added.secret(), null));
+    Entry first = given(reception.signIns().byPassword(DESK, name, added.secret(), null));
     Caller caller = caller(first);
     assertThat(first.session().state()).isEqualTo(SessionView.State.PASSWORD_CHANGE_DUE);
     var _ = given(reception.account().changePassword(caller, added.secret(), PASSWORD));
