@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -130,7 +131,7 @@ public final class SiteServerIdentity implements ServerIdentity {
     }
   }
 
-  private static TreeSet<String> namesOf(X509Certificate certificate, int kind)
+  private static Set<String> namesOf(X509Certificate certificate, int kind)
       throws GeneralSecurityException {
     Collection<List<?>> all = certificate.getSubjectAlternativeNames();
     var found = new TreeSet<String>();
@@ -143,7 +144,7 @@ public final class SiteServerIdentity implements ServerIdentity {
   }
 
   /** Addresses as the JDK writes those of certificates. */
-  private static TreeSet<String> plain(List<String> addresses) throws IOException {
+  private static Set<String> plain(List<String> addresses) throws IOException {
     var found = new TreeSet<String>();
     for (String address : addresses) {
       found.add(InetAddress.ofLiteral(address).getHostAddress());

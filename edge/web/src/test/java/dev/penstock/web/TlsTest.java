@@ -9,6 +9,7 @@ import dev.penstock.web.internal.call.Route;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -208,7 +209,7 @@ class TlsTest {
 
   @Test
   void plainHttpAtThePortIsAnsweredByNothing() throws Exception {
-    try (var socket = new Socket("127.0.0.1", server.port())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.setSoTimeout((int) PATIENCE.toMillis());
       socket
           .getOutputStream()
@@ -253,7 +254,8 @@ class TlsTest {
 
   private String raw(SSLContext context, String host, String first) throws Exception {
     try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress("127.0.0.1", server.port()), 10_000);
+      socket.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()), 10_000);
       socket.setSoTimeout((int) PATIENCE.toMillis());
       try (var tls =
           (SSLSocket) context.getSocketFactory().createSocket(socket, host, server.port(), true)) {
