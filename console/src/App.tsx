@@ -17,7 +17,8 @@ const look = createTheme({
   cursorType: 'pointer',
   defaultRadius: 'sm',
   components: {
-    Button: { defaultProps: { size: 'sm' } },
+    // Words instead of a ring that turns.
+    Button: { defaultProps: { size: 'sm', loaderProps: { children: '…' } } },
     TextInput: { defaultProps: { size: 'sm' } },
     PasswordInput: { defaultProps: { size: 'sm' } },
     NativeSelect: { defaultProps: { size: 'sm' } },

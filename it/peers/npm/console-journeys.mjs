@@ -31,10 +31,10 @@ const JOURNEYS = {
     await settle(page);
     await page.getByLabel('Set-up code').fill('ABCD-EFGH-JKLM-NPQR-STUV');
     await page.getByLabel('User name').fill('j.lindqvist');
-    await page.getByLabel('New password', { exact: true }).fill('short');
+    await page.locator('[autocomplete=new-password]').first().fill('short');
     const isEarly = await page.getByRole('button', { name: 'Make the account' }).isEnabled();
-    await page.getByLabel('New password', { exact: true }).fill('river otter plum 41');
-    await page.getByLabel('New password again').fill('river otter plum 41');
+    await page.locator('[autocomplete=new-password]').first().fill('river otter plum 41');
+    await page.locator('[autocomplete=new-password]').last().fill('river otter plum 41');
     await page.getByRole('button', { name: 'Make the account' }).click();
     await page.waitForSelector('h1:has-text("Home")');
     await context.close();
@@ -45,11 +45,11 @@ const JOURNEYS = {
     const { context, page, said } = await open('signed-out');
     await settle(page);
     await page.getByLabel('User name').fill('m.okafor');
-    await page.getByLabel('Password', { exact: true }).fill('wrong');
+    await page.locator('[autocomplete=current-password]').fill('wrong');
     await page.keyboard.press('Enter');
     await page.waitForSelector('[role=alert]');
     await look('signed-out-refused', page, said);
-    await page.getByLabel('Password', { exact: true }).fill('river otter plum 41');
+    await page.locator('[autocomplete=current-password]').fill('river otter plum 41');
     await page.keyboard.press('Enter');
     await page.getByLabel('Code of your authenticator').fill('123 456');
     await page.keyboard.press('Enter');
@@ -58,7 +58,7 @@ const JOURNEYS = {
     await page.getByRole('button', { name: 'Lock' }).click();
     await page.waitForSelector('h1:has-text("Locked")');
     const isHidden = !(await page.content()).includes('filter-plc');
-    await page.getByLabel('Password', { exact: true }).fill('river otter plum 41');
+    await page.locator('[autocomplete=current-password]').fill('river otter plum 41');
     await page.keyboard.press('Enter');
     await page.waitForSelector('h1:has-text("Home")');
     await page.getByRole('button', { name: 'Sign out' }).click();
@@ -78,7 +78,7 @@ const JOURNEYS = {
     await page.waitForSelector('dialog[open]');
     await look('step-up', page, said, { isWhole: false });
     const focused = await page.evaluate(() => document.activeElement?.closest('dialog') !== null);
-    await page.locator('dialog').getByLabel('Password', { exact: true }).fill('river otter plum 41');
+    await page.locator('dialog [autocomplete=current-password]').fill('river otter plum 41');
     await page.keyboard.press('Enter');
     await page.waitForSelector('text=Key on my ring was registered.');
     const sent = await posts(page);
@@ -105,7 +105,7 @@ const JOURNEYS = {
     await settle(page);
     await page.getByLabel('Label').fill('Desk');
     await page.getByRole('button', { name: 'Register a passkey' }).click();
-    await page.locator('dialog').getByLabel('Password', { exact: true }).fill('river otter plum 41');
+    await page.locator('dialog [autocomplete=current-password]').fill('river otter plum 41');
     await page.keyboard.press('Enter');
     await page.waitForSelector('text=Desk was registered.');
     await page.getByRole('link', { name: /Approvals/ }).click();
@@ -128,7 +128,7 @@ const JOURNEYS = {
     await page.locator('[role=grid]').focus();
     for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight');
     for (let i = 0; i < 3; i++) await page.keyboard.press('Shift+ArrowRight');
-    const marked = await page.locator('[role=complementary] .rules').textContent();
+    const marked = await page.locator('aside .rules').textContent();
     const active = await page.evaluate(() => {
       const grid = document.querySelector('[role=grid]');
       return document.getElementById(grid.getAttribute('aria-activedescendant'))?.getAttribute('aria-label');
@@ -195,8 +195,8 @@ const JOURNEYS = {
         const at = document.activeElement;
         if (at === null || at === document.body) return null;
         const style = getComputedStyle(at);
-        const inner = at.closest('[data-variant], .mantine-Input-wrapper') ?? at;
-        const isSeen = style.outlineStyle !== 'none' || getComputedStyle(inner).outlineStyle !== 'none';
+        const inner = at.closest('.mantine-Input-wrapper') ?? at;
+        const isSeen = (style.outlineStyle !== 'none' && style.outlineWidth !== '0px') || getComputedStyle(inner).outlineStyle !== 'none';
         return isSeen ? null : at.outerHTML.slice(0, 120);
       });
       if (found !== null) invisible.push(found);
