@@ -174,7 +174,7 @@ class SignInTest {
   static Bytes addKey(World world, Caller caller) {
     var begun = given(world.reception.account().beginPasskey(caller, "blue key"));
     Bytes key = begun.challenge();
-    var answer = new RegistrationAnswer(begun.ticket(), begun.challenge(), key);
+    var answer = new RegistrationAnswer(begun.ticket(), key, begun.challenge(), key);
     return given(world.reception.account().finishPasskey(caller, answer)).id();
   }
 

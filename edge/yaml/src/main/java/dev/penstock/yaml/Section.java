@@ -91,7 +91,7 @@ public final class Section {
 
   /** True when the field is there and holds a text, not fields or a list below it. */
   public boolean isText(String field) {
-    return fields.get(field) instanceof ScalarNode;
+    return fields.get(field) instanceof Tree.Scalar;
   }
 
   /** Notes that a value which is well formed cannot be used, with the reason. */

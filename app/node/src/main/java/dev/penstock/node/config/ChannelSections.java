@@ -1,7 +1,7 @@
 package dev.penstock.node.config;
 
 import dev.penstock.node.config.NoticeSettings.Channel;
-import dev.penstock.node.yaml.Section;
+import dev.penstock.yaml.Section;
 import dev.penstock.notices.send.Endpoint;
 import dev.penstock.notices.send.Secret;
 import dev.penstock.notices.send.TrustFiles;

@@ -1,7 +1,7 @@
 package dev.penstock.node.config;
 
 import dev.penstock.node.config.NoticeSettings.Channel;
-import dev.penstock.node.yaml.Section;
+import dev.penstock.yaml.Section;
 import dev.penstock.notices.ChannelRule;
 import dev.penstock.notices.NoticeKind;
 import dev.penstock.notices.NoticeRules;

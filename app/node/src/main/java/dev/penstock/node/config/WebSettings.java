@@ -1,6 +1,6 @@
 package dev.penstock.node.config;
 
-import dev.penstock.node.yaml.Section;
+import dev.penstock.yaml.Section;
 import dev.penstock.web.WebLimits;
 import dev.penstock.web.WebOptions;
 import dev.penstock.web.WebOptions.OwnCertificate;

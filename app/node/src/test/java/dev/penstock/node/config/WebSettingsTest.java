@@ -2,9 +2,9 @@ package dev.penstock.node.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.penstock.node.yaml.Problem;
-import dev.penstock.node.yaml.SettingsFile;
-import dev.penstock.node.yaml.SettingsFile.Reading;
+import dev.penstock.yaml.Problem;
+import dev.penstock.yaml.SettingsFile;
+import dev.penstock.yaml.SettingsFile.Reading;
 import dev.penstock.web.WebLimits;
 import dev.penstock.web.WebOptions;
 import dev.penstock.web.WebOptions.OwnCertificate;

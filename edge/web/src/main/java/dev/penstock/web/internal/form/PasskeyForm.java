@@ -106,13 +106,14 @@ public final class PasskeyForm {
   public static RegistrationAnswer registration(JsonFields in) {
     String ticket = in.text("ticket", TICKET_MAX);
     JsonFields credential = in.object("credential");
-    Bytes _ = PeopleForm.bytes(credential, "id", Passkey.ID_BYTES_MAX);
+    Bytes id = PeopleForm.bytes(credential, "id", Passkey.ID_BYTES_MAX);
     JsonFields response = credential.object("response");
     if (response.has("transports")) {
       var _ = response.texts("transports", TRANSPORTS_MAX, TICKET_MAX);
     }
     return new RegistrationAnswer(
         ticket,
+        id,
         PeopleForm.bytes(response, "clientDataJson", CLIENT_DATA_MAX),
         PeopleForm.bytes(response, "attestationObject", ATTESTATION_MAX));
   }
