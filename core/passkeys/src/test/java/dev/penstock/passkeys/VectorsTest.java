@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.cbor.Decoded;
 import dev.penstock.passkeys.AssertionOutcome.Proven;
 import dev.penstock.passkeys.RegistrationOutcome.Registered;
-import dev.penstock.testkit.Vectors;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,8 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The examples of WebAuthn Level 3 §16, as its source has them in {@code
- * shared/vectors/webauthn/test-vectors.txt}. They verify users in some answers only, and use
+ * The examples of WebAuthn Level 3 §16, by their byte strings. They verify users in some answers only, and use
  * algorithms that are not offered here: what must come of each follows from its own bytes. One has
  * a challenge of 128 bytes, which nobody gives out here, and is left out.
  */
@@ -30,8 +30,8 @@ class VectorsTest {
   private static final RelyingParty PARTY =
       new RelyingParty("example.org", "Example", List.of("https://example.org"));
 
-  private static final Pattern SECTION = Pattern.compile("## .* \\{#sctn-test-vectors-(.*)}");
-  private static final Pattern BYTES = Pattern.compile("(\\w+) = h'([0-9a-f]*)'.*");
+  private static final Pattern SECTION = Pattern.compile("example (.*)");
+  private static final Pattern BYTES = Pattern.compile("(\\w+) ([0-9a-f]*)");
 
   /** Algorithms that are not offered here. */
   private static final List<String> NOT_OFFERED = List.of("packed-es384", "packed-ed448");
@@ -49,15 +49,14 @@ class VectorsTest {
     String name = "";
     Map<String, byte[]> values = new HashMap<>();
     Map<String, byte[]> creation = Map.of();
-    var file = Vectors.folder("webauthn").resolve("test-vectors.txt");
-    for (String line : Files.readAllLines(file)) {
+    for (String line : lines()) {
       Matcher section = SECTION.matcher(line);
       Matcher bytes = BYTES.matcher(line);
       if (section.matches()) {
         name = section.group(1);
       } else if (bytes.matches()) {
         byte[] _ = values.put(bytes.group(1), HexFormat.of().parseHex(bytes.group(2)));
-      } else if (line.equals("</xmp>")) {
+      } else if (line.equals("end")) {
         if (values.containsKey("attestationObject")) {
           creation = Map.copyOf(values);
         } else if (values.containsKey("signature")) {
@@ -69,6 +68,14 @@ class VectorsTest {
     assertThat(examples).hasSize(15);
     return examples.stream()
         .filter(each -> each.creation().get("challenge").length == Challenge.BYTES);
+  }
+
+  private static List<String> lines() throws IOException {
+    try (InputStream in = VectorsTest.class.getResourceAsStream("webauthn-examples.txt")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.US_ASCII)
+          .lines()
+          .toList();
+    }
   }
 
   @ParameterizedTest
