@@ -132,7 +132,7 @@ function Bar({ session, isStale }: { readonly session: Session; readonly isStale
         <ThemeButton />
         <LanguageChoice />
         <Link to="/account" className="plain-button text-button">
-          {session.person?.display_name || session.person?.name}
+          {session.person?.displayName || session.person?.name}
         </Link>
         <Button size="compact-sm" variant="default" loading={lock.isBusy} onClick={() => lock.run(undefined)}>
           {t('frame.lock')}
@@ -252,7 +252,7 @@ function useActivity(): void {
 /** When the lock or the end of the session is due, the node is asked rather than guessed at. */
 function askWhenDue(door: ReturnType<typeof useHere>['door']): void {
   const { session } = door.gate.get();
-  const due = [session?.locks_at, session?.ends_at].map((each) => Date.parse(each ?? ''));
+  const due = [session?.locksAt, session?.endsAt].map((each) => Date.parse(each ?? ''));
   if (session?.state === 'signed-in' && due.some((each) => each <= Date.now())) {
     void door.load(true);
   }

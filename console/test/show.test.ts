@@ -107,7 +107,7 @@ describe('exceptions', () => {
   });
 
   it('name certificates in time', () => {
-    const at = (days: number) => [{ subject: 'a', not_after: new Date(now + days * 86_400_000).toISOString() }];
+    const at = (days: number) => [{ subject: 'a', notAfter: new Date(now + days * 86_400_000).toISOString() }];
     expect(exceptionsOf(calm, undefined, at(31), now)).toEqual([]);
     expect(exceptionsOf(calm, undefined, at(29), now)[0]).toMatchObject({ sort: 'warning', code: 'expires' });
     expect(exceptionsOf(calm, undefined, at(-1), now)[0]).toMatchObject({ sort: 'critical', code: 'expired' });
@@ -157,10 +157,10 @@ describe('the grid', () => {
 describe('roles', () => {
   const roles = {
     items: [
-      { role: 'administrator', actions: [], separated_from: ['auditor'] },
-      { role: 'auditor', actions: [], separated_from: ['administrator'] },
+      { role: 'administrator', actions: [], separatedFrom: ['auditor'] },
+      { role: 'auditor', actions: [], separatedFrom: ['administrator'] },
     ],
-    dual_control: [],
+    dualControl: [],
   } satisfies Roles;
   const form = (role: string) => ({ role, zone: '', until: '' });
 

@@ -100,12 +100,11 @@ export class Live {
   }
 
   private async read(signal: AbortSignal, began: () => void): Promise<void> {
-    const query = this.wanted.length === 0 ? '' : `?sources=${this.wanted.join(',')}`;
     const cut = new AbortController();
     const either = AbortSignal.any([signal, cut.signal]);
     let timer = setTimeout(() => cut.abort(), SILENCE_MS);
     try {
-      const response = await this.door.api.stream(`/api/v1/live${query}`, either);
+      const response = await this.door.api.stream('/api/v1/live', either);
       if (response.body === null) {
         return;
       }

@@ -4,14 +4,14 @@ import { fromBase64Url, toBase64Url } from '../proof/bytes';
 export interface Challenge {
   readonly ticket: string;
   readonly challenge: string;
-  readonly rp_id: string;
-  readonly timeout_ms?: number;
+  readonly rpId: string;
+  readonly timeoutMs?: number;
   readonly allow?: readonly string[];
 }
 
 export interface Registration extends Challenge {
-  readonly rp_name: string;
-  readonly user: { readonly id: string; readonly name: string; readonly display_name: string };
+  readonly rpName: string;
+  readonly user: { readonly id: string; readonly name: string; readonly displayName: string };
   readonly algorithms: readonly number[];
   readonly exclude: readonly string[];
 }
@@ -21,10 +21,10 @@ export interface Assertion {
   readonly credential: {
     readonly id: string;
     readonly response: {
-      readonly client_data_json: string;
-      readonly authenticator_data: string;
+      readonly clientDataJson: string;
+      readonly authenticatorData: string;
       readonly signature: string;
-      readonly user_handle: string | null;
+      readonly userHandle: string | null;
     };
   };
 }
@@ -45,8 +45,8 @@ export async function assert(challenge: Challenge): Promise<Assertion> {
   const found = await navigator.credentials.get({
     publicKey: {
       challenge: fromBase64Url(challenge.challenge),
-      rpId: challenge.rp_id,
-      timeout: challenge.timeout_ms ?? TIMEOUT_MS,
+      rpId: challenge.rpId,
+      timeout: challenge.timeoutMs ?? TIMEOUT_MS,
       userVerification: 'required',
       allowCredentials: descriptors(challenge.allow ?? []),
     },
@@ -58,10 +58,10 @@ export async function assert(challenge: Challenge): Promise<Assertion> {
     credential: {
       id: url(credential.rawId),
       response: {
-        client_data_json: url(response.clientDataJSON),
-        authenticator_data: url(response.authenticatorData),
+        clientDataJson: url(response.clientDataJSON),
+        authenticatorData: url(response.authenticatorData),
         signature: url(response.signature),
-        user_handle: response.userHandle === null ? null : url(response.userHandle),
+        userHandle: response.userHandle === null ? null : url(response.userHandle),
       },
     },
   };
@@ -72,17 +72,17 @@ export async function register(wanted: Registration): Promise<unknown> {
   const made = await navigator.credentials.create({
     publicKey: {
       challenge: fromBase64Url(wanted.challenge),
-      rp: { id: wanted.rp_id, name: wanted.rp_name },
+      rp: { id: wanted.rpId, name: wanted.rpName },
       user: {
         id: fromBase64Url(wanted.user.id),
         name: wanted.user.name,
-        displayName: wanted.user.display_name,
+        displayName: wanted.user.displayName,
       },
       pubKeyCredParams: wanted.algorithms.map((alg) => ({ type: 'public-key', alg })),
       excludeCredentials: descriptors(wanted.exclude),
       authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
       attestation: 'none',
-      timeout: wanted.timeout_ms ?? TIMEOUT_MS,
+      timeout: wanted.timeoutMs ?? TIMEOUT_MS,
     },
   });
   const credential = made as PublicKeyCredential;
@@ -92,8 +92,8 @@ export async function register(wanted: Registration): Promise<unknown> {
     credential: {
       id: url(credential.rawId),
       response: {
-        client_data_json: url(response.clientDataJSON),
-        attestation_object: url(response.attestationObject),
+        clientDataJson: url(response.clientDataJSON),
+        attestationObject: url(response.attestationObject),
         transports: response.getTransports(),
       },
     },

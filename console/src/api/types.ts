@@ -33,7 +33,7 @@ export interface Grant {
 export interface SessionPerson {
   readonly id: string;
   readonly name: string;
-  readonly display_name: string;
+  readonly displayName: string;
   readonly roles: readonly Grant[];
   readonly language?: string | null;
 }
@@ -50,16 +50,16 @@ export interface Session {
   readonly state: SessionState;
   readonly notice?: { readonly title: string; readonly text: string } | null;
   readonly ways: readonly string[];
-  readonly oidc_name?: string | null;
-  readonly host_ok: { readonly is_passkey_possible: boolean; readonly why?: string | null };
+  readonly oidcName?: string | null;
+  readonly hostOk: { readonly isPasskeyPossible: boolean; readonly why?: string | null };
   readonly node: { readonly name: string; readonly version: string };
   readonly person?: SessionPerson | null;
   readonly actions?: readonly Action[];
   readonly csrf?: string;
-  readonly started_at?: Time;
-  readonly locks_at?: Time;
-  readonly ends_at?: Time;
-  readonly stepped_up_until?: Time | null;
+  readonly startedAt?: Time;
+  readonly locksAt?: Time;
+  readonly endsAt?: Time;
+  readonly steppedUpUntil?: Time | null;
 }
 
 export interface Source {
@@ -288,26 +288,26 @@ export interface Items<T> {
 export interface Person {
   readonly id: string;
   readonly name: string;
-  readonly display_name: string;
+  readonly displayName: string;
   readonly state: 'active' | 'disabled' | 'locked' | 'erased';
-  readonly locked_until?: Time | null;
+  readonly lockedUntil?: Time | null;
   readonly roles: readonly Grant[];
-  readonly has_totp: boolean;
-  readonly passkey_count: number;
-  readonly last_sign_in_at?: Time | null;
-  readonly created_at: Time;
+  readonly hasTotp: boolean;
+  readonly passkeyCount: number;
+  readonly lastSignInAt?: Time | null;
+  readonly createdAt: Time;
 }
 
 export interface OpenSession {
   readonly id: string;
   readonly person: string;
-  readonly person_name?: string | null;
-  readonly started_at: Time;
-  readonly last_active_at: Time;
+  readonly personName?: string | null;
+  readonly startedAt: Time;
+  readonly lastActiveAt: Time;
   readonly origin: string;
   readonly way: string;
   readonly state: string;
-  readonly current?: boolean;
+  readonly isOwn?: boolean;
 }
 
 export interface Token {
@@ -315,8 +315,8 @@ export interface Token {
   readonly label: string;
   readonly roles: readonly Grant[];
   readonly until?: Time | null;
-  readonly created_at?: Time;
-  readonly last_used_at?: Time | null;
+  readonly createdAt?: Time;
+  readonly lastUsedAt?: Time | null;
   readonly state?: string;
 }
 
@@ -326,8 +326,8 @@ export interface Certificate {
   readonly use?: string;
   readonly issuer?: string;
   readonly serial?: string;
-  readonly not_before?: Time;
-  readonly not_after?: Time;
+  readonly notBefore?: Time;
+  readonly notAfter?: Time;
   readonly fingerprint?: string;
 }
 
@@ -335,9 +335,9 @@ export interface Roles {
   readonly items: readonly {
     readonly role: string;
     readonly actions: readonly string[];
-    readonly separated_from: readonly string[];
+    readonly separatedFrom: readonly string[];
   }[];
-  readonly dual_control: readonly {
+  readonly dualControl: readonly {
     readonly kind: string;
     readonly grade: string;
     readonly why: string;
@@ -353,17 +353,18 @@ export interface Approval {
   readonly id: string;
   readonly kind: string;
   readonly author: Named;
-  readonly created_at: Time;
-  readonly expires_at: Time;
+  readonly createdAt: Time;
+  readonly expiresAt: Time;
   readonly state: string;
   readonly digest: string;
-  readonly request: unknown;
+  /** JSON in its one spelling, RFC 8785: what the digest is of. */
+  readonly request: string;
   readonly diff: readonly {
     readonly path: string;
     readonly before?: unknown;
     readonly after?: unknown;
   }[];
-  readonly grade_needed: string;
+  readonly gradeNeeded: string;
   readonly decisions: readonly {
     readonly person: Named;
     readonly decision: string;
@@ -379,7 +380,7 @@ export interface Trace {
   readonly place?: string | null;
   readonly time: Time;
   readonly person?: string | null;
-  readonly person_name?: string | null;
+  readonly personName?: string | null;
   readonly action: string;
   readonly object?: string | null;
   readonly outcome: string;
@@ -391,15 +392,15 @@ export interface Trace {
 export interface Passkey {
   readonly id: string;
   readonly label: string;
-  readonly created_at: Time;
-  readonly last_used_at?: Time | null;
-  readonly backed_up?: boolean;
+  readonly createdAt: Time;
+  readonly lastUsedAt?: Time | null;
+  readonly backedUp?: boolean;
 }
 
 export interface Account {
   readonly person: SessionPerson;
   readonly ways: {
-    readonly password?: { readonly changed_at?: Time | null } | null;
+    readonly password?: { readonly changedAt?: Time | null } | null;
     readonly totp: boolean;
     readonly passkeys: readonly Passkey[];
   };

@@ -15,7 +15,7 @@ export function LockScreen({ session }: { readonly session: Session }) {
   };
   return (
     <Card session={session} title={t('lock.title')}>
-      <p>{t('lock.lead', { name: session.person?.display_name ?? '' })}</p>
+      <p>{t('lock.lead', { name: session.person?.displayName ?? '' })}</p>
       <Reauthenticate
         session={session}
         path="/api/v1/session/unlock"

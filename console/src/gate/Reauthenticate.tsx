@@ -44,7 +44,7 @@ export function Reauthenticate({
   };
   const passkey = async (): Promise<unknown> =>
     assert(await door.api.post<Challenge>('/api/v1/session/passkey/begin', {}));
-  const isPasskey = session.host_ok.is_passkey_possible && isPasskeyHere();
+  const isPasskey = session.hostOk.isPasskeyPossible && isPasskeyHere();
   return (
     <>
       {problem !== undefined && <Trouble problem={problem} />}

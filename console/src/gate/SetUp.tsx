@@ -30,7 +30,7 @@ export function SetUp({ session }: { readonly session: Session }) {
       const body = {
         code: form.code.trim().toUpperCase(),
         name: form.name.trim(),
-        display_name: form.display.trim() === '' ? form.name.trim() : form.display.trim(),
+        displayName: form.display.trim() === '' ? form.name.trim() : form.display.trim(),
         password: form.password,
       };
       door.take(await door.api.post<Session>('/api/v1/set-up', body));
@@ -95,8 +95,8 @@ const codeLetters = (code: string): number => code.replace(/[^A-Za-z0-9]/g, '').
 /** Passkeys are bound to a host name: whether this one will do is said before anybody relies on it. */
 export function HostTest({ session }: { readonly session: Session }) {
   const { t } = useTranslation();
-  const { host_ok: host } = session;
-  const isPossible = host.is_passkey_possible && isPasskeyHere();
+  const { hostOk: host } = session;
+  const isPossible = host.isPasskeyPossible && isPasskeyHere();
   const why =
     host.why ?? (window.isSecureContext ? t('setUp.hostNoBrowser') : t('setUp.hostNotSecure'));
   return (

@@ -1,7 +1,6 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { address } from '../api/client';
 import { assert, isPasskeyHere, type Challenge } from '../api/passkey';
 import { asProblem, type ApiProblem } from '../api/problem';
 import type { Session } from '../api/types';
@@ -111,7 +110,7 @@ function OtherWays({
   const { t } = useTranslation();
   const { door } = useHere();
   const isPasskey =
-    session.ways.includes('passkey') && session.host_ok.is_passkey_possible && isPasskeyHere();
+    session.ways.includes('passkey') && session.hostOk.isPasskeyPossible && isPasskeyHere();
   const passkey = async (): Promise<Session> => {
     const begun = await door.api.post<Challenge>('/api/v1/session/passkey/begin', {});
     return door.api.post<Session>('/api/v1/session/passkey', await assert(begun));
@@ -127,9 +126,9 @@ function OtherWays({
         <Button
           variant="default"
           component="a"
-          href={address('/api/v1/session/oidc/begin', { return_to: '/console/' })}
+          href={'/api/v1/session/oidc/begin'}
         >
-          {t('signIn.oidc', { provider: session.oidc_name ?? 'OpenID Connect' })}
+          {t('signIn.oidc', { provider: session.oidcName ?? 'OpenID Connect' })}
         </Button>
       )}
       {session.ways.includes('certificate') && (
@@ -144,7 +143,7 @@ function OtherWays({
       )}
       {session.ways.includes('passkey') && !isPasskey && (
         <p className="soft">
-          {t('signIn.noPasskey')} {session.host_ok.why ?? ''}
+          {t('signIn.noPasskey')} {session.hostOk.why ?? ''}
         </p>
       )}
     </div>

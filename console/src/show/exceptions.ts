@@ -133,7 +133,7 @@ export function windowSort(seconds: number): 'calm' | 'warning' | 'critical' {
 
 function expiring(certificates: readonly Certificate[], now: number): Exception[] {
   return certificates.flatMap((each): Exception[] => {
-    const left = (Date.parse(each.not_after ?? '') - now) / 1000;
+    const left = (Date.parse(each.notAfter ?? '') - now) / 1000;
     if (Number.isNaN(left) || left > EXPIRES_WARN_S) {
       return [];
     }
@@ -143,7 +143,7 @@ function expiring(certificates: readonly Certificate[], now: number): Exception[
         code: left < 0 ? 'expired' : 'expires',
         about: each.subject ?? each.name ?? '',
         detail: each.use ?? '',
-        since: each.not_after ?? '',
+        since: each.notAfter ?? '',
         place: 'people',
       },
     ];

@@ -37,7 +37,7 @@ function Who({ account }: { readonly account: Account }) {
   const { person } = account;
   return (
     <section className="panel">
-      <h2>{person.display_name}</h2>
+      <h2>{person.displayName}</h2>
       <dl className="facts">
         <dt>{t('person.name')}</dt>
         <dd>{person.name}</dd>
@@ -58,7 +58,7 @@ function Password({ account }: { readonly account: Account }) {
   const { door } = useHere();
   const session = useSession();
   const [isChanged, setChanged] = useState(false);
-  const changedAt = account.ways.password?.changed_at;
+  const changedAt = account.ways.password?.changedAt;
   return (
     <section className="panel stack">
       <h2>{t('password.word')}</h2>

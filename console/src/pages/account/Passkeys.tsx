@@ -14,7 +14,7 @@ export function Passkeys({ passkeys }: { readonly passkeys: readonly Passkey[] }
   const { t } = useTranslation();
   const api = useApi();
   const session = useSession();
-  const isPossible = session.host_ok.is_passkey_possible && isPasskeyHere();
+  const isPossible = session.hostOk.isPasskeyPossible && isPasskeyHere();
   const remove = useDoing((id: string) => api.post<unknown>('/api/v1/account/passkeys/remove', { id }));
   return (
     <section className="panel stack">
@@ -58,12 +58,12 @@ function PasskeyTable({
             <tr key={each.id}>
               <th scope="row">{each.label}</th>
               <td>
-                <When at={each.created_at} />
+                <When at={each.createdAt} />
               </td>
               <td>
-                <When at={each.last_used_at} />
+                <When at={each.lastUsedAt} />
               </td>
-              <td>{t(each.backed_up === true ? 'passkeys.synced' : 'passkeys.bound')}</td>
+              <td>{t(each.backedUp === true ? 'passkeys.synced' : 'passkeys.bound')}</td>
               <td>
                 <button
                   type="button"

@@ -23,7 +23,7 @@ export function ApprovalView({ approval }: { readonly approval: Approval }) {
       <h2 id="approval">{said(`kind.${approval.kind.replace('.', '-')}`, approval.kind)}</h2>
       <p>
         {t('approvals.by', { name: approval.author.name ?? approval.author.id.slice(0, 8) })} ·{' '}
-        <When at={approval.created_at} />
+        <When at={approval.createdAt} />
       </p>
       <Diff approval={approval} />
       <dl className="facts">
@@ -36,7 +36,7 @@ export function ApprovalView({ approval }: { readonly approval: Approval }) {
       <details>
         <summary>{t('approvals.request')}</summary>
         <pre className="digest" style={{ whiteSpace: 'pre-wrap' }} tabIndex={0}>
-          {JSON.stringify(approval.request, null, 2)}
+          {JSON.stringify(JSON.parse(approval.request), null, 2)}
         </pre>
       </details>
       <Decisions approval={approval} />
@@ -137,7 +137,7 @@ function Withdraw({ approval }: { readonly approval: Approval }) {
 function Decide({ approval }: { readonly approval: Approval }) {
   const { t } = useTranslation();
   const api = useApi();
-  const { host_ok: host } = useSession();
+  const { hostOk: host } = useSession();
   const [note, setNote] = useState('');
   const path = `/api/v1/approvals/${approval.id}`;
   const said_ = { digest: approval.digest, ...(note.trim() === '' ? {} : { note: note.trim() }) };
@@ -150,7 +150,7 @@ function Decide({ approval }: { readonly approval: Approval }) {
   const refuse = useDoing(() => api.post<Approval>(`${path}/refuse`, said_));
   const problem = byPasskey.problem ?? byPassword.problem ?? refuse.problem;
   const isBusy = byPasskey.isBusy || byPassword.isBusy || refuse.isBusy;
-  const isPasskey = host.is_passkey_possible && isPasskeyHere();
+  const isPasskey = host.isPasskeyPossible && isPasskeyHere();
   return (
     <div className="stack">
       <Textarea

@@ -89,12 +89,12 @@ function Inbox({
                   </th>
                   <td>{each.author.name ?? each.author.id.slice(0, 8)}</td>
                   <td>
-                    <When at={each.created_at} />
+                    <When at={each.createdAt} />
                   </td>
                   <td>
-                    <When at={each.expires_at} />
+                    <When at={each.expiresAt} />
                   </td>
-                  <td>{said(`grade.${each.grade_needed}`, each.grade_needed)}</td>
+                  <td>{said(`grade.${each.gradeNeeded}`, each.gradeNeeded)}</td>
                   <td>{said(`approvals.state.${each.state}`, each.state)}</td>
                 </tr>
               ))}

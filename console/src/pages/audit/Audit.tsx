@@ -191,7 +191,7 @@ function TraceTable({ rows }: { readonly rows: readonly Trace[] }) {
               <td>
                 <When at={each.time} />
               </td>
-              <td>{each.person_name ?? each.person?.slice(0, 8) ?? t('audit.nobody')}</td>
+              <td>{each.personName ?? each.person?.slice(0, 8) ?? t('audit.nobody')}</td>
               <td>{each.action}</td>
               <td>
                 {each.object ?? ''} <Details details={each.details} />

@@ -38,10 +38,10 @@ export function Certificates() {
                       <td>{each.use}</td>
                       <td>{each.issuer}</td>
                       <td>
-                        <When at={each.not_after} />
+                        <When at={each.notAfter} />
                       </td>
                       <td>
-                        <Left until={each.not_after} />
+                        <Left until={each.notAfter} />
                       </td>
                       <td className="mono">{grouped(each.fingerprint ?? '')}</td>
                     </tr>

@@ -53,7 +53,7 @@ export const grantOf = ({ role, zone, until }: GrantForm): Grant => ({
 /** What is odd about a choice of roles, before the node is asked. Pure. */
 export function conflictOf(roles: Roles | undefined, grants: readonly GrantForm[]): string[] {
   const names = grants.map((each) => each.role);
-  const conflicts = (roles?.items ?? []).flatMap(({ role, separated_from: others }) =>
+  const conflicts = (roles?.items ?? []).flatMap(({ role, separatedFrom: others }) =>
     names.includes(role) ? others.filter((each) => names.includes(each)).map((each) => [role, each].toSorted().join(' + ')) : [],
   );
   return [...new Set(conflicts)];

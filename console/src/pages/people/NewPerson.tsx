@@ -39,9 +39,9 @@ export function NewPerson({ onClose }: { readonly onClose: () => void }) {
   const [grants, setGrants] = useState<GrantForm[]>([{ role: 'viewer', zone: '', until: '' }]);
   const conflicts = conflictOf(roles.data, grants);
   const make = useDoing(() =>
-    api.post<{ person: Person; initial_password: string }>('/api/v1/people', {
+    api.post<{ person: Person; initialPassword: string }>('/api/v1/people', {
       name: name.trim(),
-      display_name: display.trim() === '' ? name.trim() : display.trim(),
+      displayName: display.trim() === '' ? name.trim() : display.trim(),
       roles: grants.map(grantOf),
     }),
   );
@@ -84,7 +84,7 @@ export function NewPerson({ onClose }: { readonly onClose: () => void }) {
         </form>
       ) : (
         <>
-          <OnceShown title={t('people.initialPassword')} secret={make.result.initial_password} />
+          <OnceShown title={t('people.initialPassword')} secret={make.result.initialPassword} />
           <p>{t('people.initialWords')}</p>
           <div className="dialog-foot">
             <Button onClick={onClose}>{t('state.close')}</Button>

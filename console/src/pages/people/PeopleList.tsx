@@ -15,7 +15,7 @@ export function PeopleList() {
   const { t } = useTranslation();
   const mayManage = useMay('people.manage');
   const mayGrant = useMay('roles.grant');
-  const asked = useAsked<Items<Person>>('/api/v1/people?limit=1000');
+  const asked = useAsked<Items<Person>>('/api/v1/people');
   const [isNewOpen, setNewOpen] = useState(false);
   const [chosen, setChosen] = useState<Person>();
   return (
@@ -78,7 +78,7 @@ function PeopleTable({
               <th scope="row">
                 {each.name === '' ? <span className="mono">{each.id.slice(0, 8)}</span> : each.name}
               </th>
-              <td>{each.display_name}</td>
+              <td>{each.displayName}</td>
               <td>
                 <PersonState person={each} />
               </td>
@@ -87,7 +87,7 @@ function PeopleTable({
               </td>
               <td>{waysOf(each).map((way) => t(`people.way.${way}`)).join(', ')}</td>
               <td>
-                <When at={each.last_sign_in_at} />
+                <When at={each.lastSignInAt} />
               </td>
               {onChoose !== undefined && (
                 <td>
@@ -113,8 +113,8 @@ function PeopleTable({
 
 function waysOf(person: Person): ('totp' | 'passkey' | 'none')[] {
   const ways: ('totp' | 'passkey' | 'none')[] = [];
-  if (person.has_totp) ways.push('totp');
-  if (person.passkey_count > 0) ways.push('passkey');
+  if (person.hasTotp) ways.push('totp');
+  if (person.passkeyCount > 0) ways.push('passkey');
   return ways.length === 0 && person.state !== 'erased' ? ['none'] : ways;
 }
 
@@ -127,7 +127,7 @@ function PersonState({ person }: { readonly person: Person }) {
     case 'locked':
       return (
         <Mark sort="warning">
-          {word} <When at={person.locked_until} />
+          {word} <When at={person.lockedUntil} />
         </Mark>
       );
     case 'disabled':

@@ -13,7 +13,7 @@ import { OnceShown } from './NewPerson';
 /** What an answer to a change may hold: the person, an approval that it waits for, a new password. */
 interface Changed {
   readonly approval?: Approval;
-  readonly initial_password?: string;
+  readonly initialPassword?: string;
 }
 
 /** Everything that can be changed about a person. Each change asks for a step-up when one is due. */
@@ -49,8 +49,8 @@ function Outcome({ result }: { readonly result: Changed | undefined }) {
       </div>
     );
   }
-  if (result?.initial_password !== undefined) {
-    return <OnceShown title={t('people.initialPassword')} secret={result.initial_password} />;
+  if (result?.initialPassword !== undefined) {
+    return <OnceShown title={t('people.initialPassword')} secret={result.initialPassword} />;
   }
   return <p role="status">{result === undefined ? '' : t('state.done')}</p>;
 }
@@ -104,7 +104,7 @@ function RolesForm({ person }: { readonly person: Person }) {
 function Changes({ person }: { readonly person: Person }) {
   const { t } = useTranslation();
   const api = useApi();
-  const [display, setDisplay] = useState(person.display_name);
+  const [display, setDisplay] = useState(person.displayName);
   const [reason, setReason] = useState('');
   const change = useDoing(({ word, body }: { word: string; body: object }) =>
     api.post<Changed>(`/api/v1/people/${person.id}/${word}`, body),
@@ -133,8 +133,8 @@ function Changes({ person }: { readonly person: Person }) {
         <Button
           size="xs"
           variant="default"
-          disabled={display.trim() === '' || display === person.display_name}
-          onClick={() => change.run({ word: 'rename', body: { display_name: display.trim() } })}
+          disabled={display.trim() === '' || display === person.displayName}
+          onClick={() => change.run({ word: 'rename', body: { displayName: display.trim() } })}
         >
           {t('people.rename')}
         </Button>

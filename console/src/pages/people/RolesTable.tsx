@@ -61,7 +61,7 @@ function Matrix({ roles }: { readonly roles: Roles }) {
             <tr>
               <th scope="row">{t('people.separated')}</th>
               {roles.items.map((each) => (
-                <td key={each.role}>{each.separated_from.map(roleWord).join(', ')}</td>
+                <td key={each.role}>{each.separatedFrom.map(roleWord).join(', ')}</td>
               ))}
             </tr>
           </tbody>
@@ -86,7 +86,7 @@ function Dual({ roles }: { readonly roles: Roles }) {
             </tr>
           </thead>
           <tbody>
-            {roles.dual_control.map(({ kind, grade, why }) => (
+            {roles.dualControl.map(({ kind, grade, why }) => (
               <tr key={kind}>
                 <th scope="row">{said(`kind.${kind.replace('.', '-')}`, kind)}</th>
                 <td>{said(`grade.${grade}`, grade)}</td>

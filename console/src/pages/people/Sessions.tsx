@@ -53,12 +53,12 @@ export function SessionTable({
         <tbody>
           {sessions.map((each) => (
             <tr key={each.id}>
-              <th scope="row">{each.person_name ?? each.person.slice(0, 8)}</th>
+              <th scope="row">{each.personName ?? each.person.slice(0, 8)}</th>
               <td>
-                <When at={each.started_at} />
+                <When at={each.startedAt} />
               </td>
               <td>
-                <When at={each.last_active_at} />
+                <When at={each.lastActiveAt} />
               </td>
               <td>{each.origin}</td>
               <td>{said(`way.${each.way}`, each.way)}</td>
@@ -71,7 +71,7 @@ export function SessionTable({
                     onClick={() => onEnd(each.id)}
                   >
                     {t('sessions.end')}
-                    <span className="unseen"> {each.person_name}</span>
+                    <span className="unseen"> {each.personName}</span>
                   </button>
                 </td>
               )}

@@ -75,7 +75,7 @@ function TokenTable({
                 <When at={each.until} />
               </td>
               <td>
-                <When at={each.last_used_at} />
+                <When at={each.lastUsedAt} />
               </td>
               <td>
                 {each.state === 'revoked' ? (

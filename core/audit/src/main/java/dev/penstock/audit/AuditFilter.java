@@ -5,6 +5,7 @@ import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.evidence.record.Scalar;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -26,7 +27,7 @@ public record AuditFilter(
 
   /** True for a record that is wanted. */
   public boolean isWanted(Access access) {
-    return (person.isEmpty() || person.get().equals(access.person()))
+    return (person.isEmpty() || Objects.equals(person.get(), access.person()))
         && (action.isEmpty() || isOf(action.get(), access.action()))
         && (outcome.isEmpty() || outcome.get() == access.outcome())
         && (text.isEmpty() || says(access, text.get().toLowerCase(Locale.ROOT)));

@@ -148,7 +148,7 @@ final class AdmittedAnswers {
                           json.name("token");
                           PeopleForm.write(json, made.thing());
                           json.text("secret", made.secret());
-                          ApprovalForm.writeIfAny(json, "approval", made.approval());
+                          ApprovalForm.writeIfAny(json, made.approval());
                         })));
   }
 

@@ -81,7 +81,7 @@ final class ApprovalAnswers {
   }
 
   private static Answer shown(ApprovalView approval) {
-    return Answer.json(200, json -> ApprovalForm.writeIfAny(json, "approval", approval));
+    return ApprovalForm.answer(approval);
   }
 
   private Answer list(Call call) {

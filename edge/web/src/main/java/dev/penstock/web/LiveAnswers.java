@@ -43,15 +43,13 @@ final class LiveAnswers {
   private static final String OPENING = "retry: 3000\n\n";
 
   private final LiveBoard board;
-  private final NodeStatus status;
-  private final AnchorView anchors;
+  private final NodeAnswers node;
   private final InstantSource clock;
   private final CountDownLatch ended = new CountDownLatch(1);
 
   LiveAnswers(WebParts parts) {
     this.board = parts.live();
-    this.status = parts.status();
-    this.anchors = parts.anchors();
+    this.node = new NodeAnswers(parts, List::of);
     this.clock = parts.clock();
   }
 
@@ -106,7 +104,7 @@ final class LiveAnswers {
           if (!changed.isEmpty()) {
             send(out, "values", values(changed));
           }
-          send(out, "state", state());
+          send(out, "state", node.state().body());
           out.flush();
         } while (!ended.await(PERIOD_MS, TimeUnit.MILLISECONDS) && isStillAllowed.getAsBoolean());
       } catch (InterruptedException _) {
@@ -132,33 +130,15 @@ final class LiveAnswers {
     var json = new JsonWriter();
     json.object();
     json.text("time", Times.text(Times.nanos(clock.instant())));
-    json.array("values");
+    json.array("items");
     for (NewestHeard each : changed) {
       json.object();
       json.text("source", each.source());
       json.text("point", each.point());
-      json.text("received", Times.text(each.heard().receivedTime()));
+      json.text("time", Times.text(each.heard().receivedTime()));
       ValueForm.glance(json, "value", each.heard().payload());
       json.end();
     }
-    json.end();
-    json.end();
-    return json.toBytes();
-  }
-
-  private byte[] state() throws IOException {
-    NodeStatus.Facts facts = status.facts();
-    var json = new JsonWriter();
-    json.object();
-    json.text("time", Times.text(Times.nanos(clock.instant())));
-    json.whole("logSize", facts.logSize());
-    json.text("lastSealed", facts.lastSealed().map(Times::text).orElse(null));
-    json.whole("sourceCount", facts.sources());
-    json.whole("windowSeconds", anchors.windowSeconds(clock.instant()).orElse(null));
-    json.array("wrong");
-    status.checks().stream()
-        .filter(check -> !check.isRight())
-        .forEach(check -> json.text(check.name()));
     json.end();
     json.end();
     return json.toBytes();

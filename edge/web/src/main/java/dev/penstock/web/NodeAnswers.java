@@ -60,6 +60,11 @@ final class NodeAnswers {
   }
 
   private Answer node(Call call) throws IOException {
+    return state();
+  }
+
+  /** How the node is just now. */
+  Answer state() throws IOException {
     NodeStatus.Facts facts = status.facts();
     List<NodeStatus.Check> checks = status.checks();
     return Answer.json(

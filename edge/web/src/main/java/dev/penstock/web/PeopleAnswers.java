@@ -131,12 +131,7 @@ final class PeopleAnswers {
   }
 
   private static Answer shown(int status, PersonView person) {
-    return Answer.json(
-        status,
-        json -> {
-          json.name("person");
-          PeopleForm.write(json, person);
-        });
+    return PeopleForm.answer(status, person);
   }
 
   private Answer list(Call call) {
@@ -187,7 +182,7 @@ final class PeopleAnswers {
           json.name("person");
           PeopleForm.write(json, made.thing());
           json.text("initialPassword", made.secret());
-          ApprovalForm.writeIfAny(json, "approval", made.approval());
+          ApprovalForm.writeIfAny(json, made.approval());
         });
   }
 

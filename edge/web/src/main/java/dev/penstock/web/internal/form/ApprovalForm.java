@@ -11,17 +11,22 @@ import org.jspecify.annotations.Nullable;
 public final class ApprovalForm {
   private ApprovalForm() {}
 
-  /** It waits for a second person. */
-  public static Answer proposed(ApprovalView approval) {
-    return Answer.json(202, json -> writeIfAny(json, "approval", approval));
+  /** One request, as it is. */
+  public static Answer answer(ApprovalView approval) {
+    var json = new JsonWriter();
+    write(json, approval);
+    return Answer.of(200, Answer.JSON, json.toBytes());
   }
 
-  /** A request under a name, or null. */
-  public static void writeIfAny(JsonWriter json, String name, @Nullable ApprovalView approval) {
-    if (approval == null) {
-      json.text(name, null);
-    } else {
-      json.name(name);
+  /** It waits for a second person. */
+  public static Answer proposed(ApprovalView approval) {
+    return Answer.json(202, json -> writeIfAny(json, approval));
+  }
+
+  /** What a change waits for; nothing where it waits for nobody. */
+  public static void writeIfAny(JsonWriter json, @Nullable ApprovalView approval) {
+    if (approval != null) {
+      json.name("approval");
       write(json, approval);
     }
   }
@@ -36,7 +41,7 @@ public final class ApprovalForm {
     json.text("expiresAt", Times.text(approval.expiresAt()));
     json.text("state", approval.state().wireName());
     json.text("digest", approval.digest().hex());
-    json.text("canonical", approval.canonical());
+    json.text("request", approval.canonical());
     json.array("diff");
     for (ApprovalRequest.Difference each : approval.diff()) {
       json.object();

@@ -13,6 +13,7 @@ import dev.penstock.reception.PersonView;
 import dev.penstock.reception.SessionItem;
 import dev.penstock.reception.SessionView;
 import dev.penstock.reception.TokenView;
+import dev.penstock.web.internal.call.Answer;
 import dev.penstock.web.internal.call.Times;
 import dev.penstock.web.internal.json.JsonWriter;
 import java.time.Instant;
@@ -51,6 +52,13 @@ public final class PeopleForm {
     json.text("lastSignInAt", textOrNull(person.lastSignInAt()));
     json.text("createdAt", Times.text(person.createdAt()));
     json.end();
+  }
+
+  /** One person, as a whole answer. */
+  public static Answer answer(int status, PersonView person) {
+    var json = new JsonWriter();
+    write(json, person);
+    return Answer.of(status, Answer.JSON, json.toBytes());
   }
 
   /** The roles somebody holds. */
