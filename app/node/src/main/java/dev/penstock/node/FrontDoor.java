@@ -48,8 +48,7 @@ final class FrontDoor {
             .filter(each -> RelyingParty.flawOfHost(each, isTls).isEmpty())
             .findFirst();
     String shown = name.length() <= NAME_CHARS_MAX ? name : name.substring(0, NAME_CHARS_MAX);
-    return host.map(id ->
-        new RelyingParty(id, shown, List.of(origin(id, options.port(), isTls))));
+    return host.map(id -> new RelyingParty(id, shown, List.of(origin(id, options.port(), isTls))));
   }
 
   private static String origin(String host, int port, boolean isTls) {

@@ -67,8 +67,7 @@ final class NodePeople implements Closeable {
     Path _ = Shredding.closedRoom(folder);
     return switch (PeopleFiles.open(folder.room(Shredding.ROOM))) {
       case PeopleOpening.Opened(var files, var _) ->
-          opened(
-              files, intake, new PasskeyDesk(party, signatures), machine, settings, siteName);
+          opened(files, intake, new PasskeyDesk(party, signatures), machine, settings, siteName);
       case PeopleOpening.Lost lost -> unusable(lost);
       case PeopleOpening.NewerVersion newer -> unusable(newer);
     };
@@ -96,7 +95,8 @@ final class NodePeople implements Closeable {
                 hashing,
                 passkeys,
                 (kind, _) -> {
-                  throw new IOException("this node carries out no request of the kind " + kind.wireName());
+                  throw new IOException(
+                      "this node carries out no request of the kind " + kind.wireName());
                 },
                 machine.clock(),
                 machine.ticks(),
@@ -150,8 +150,7 @@ final class NodePeople implements Closeable {
     return switch (reception.get().newSetUpCode()) {
       case Answer.Given<String>(var code) -> new ControlAnswer.Done(List.of(code));
       case Answer.Refused<String>(var why) ->
-          new ControlAnswer.Refused(
-              "somebody has set this node up already (" + why.code() + ")");
+          new ControlAnswer.Refused("somebody has set this node up already (" + why.code() + ")");
     };
   }
 

@@ -1,16 +1,16 @@
 package dev.penstock.node;
 
-import dev.penstock.signature.Signatures;
-import dev.penstock.pump.IntakePump;
-import dev.penstock.node.config.PeopleSettings;
-import dev.penstock.flow.live.LiveBoard;
 import dev.penstock.flow.blob.PayloadStore;
+import dev.penstock.flow.live.LiveBoard;
 import dev.penstock.keys.KeyHomeException;
 import dev.penstock.ledger.LedgerTiles;
 import dev.penstock.merkle.tile.TileView;
 import dev.penstock.merkle.witness.Witness;
+import dev.penstock.node.config.PeopleSettings;
 import dev.penstock.node.log.LogLevel;
 import dev.penstock.node.log.NodeLog;
+import dev.penstock.pump.IntakePump;
+import dev.penstock.signature.Signatures;
 import dev.penstock.web.AccessToken;
 import dev.penstock.web.HostName;
 import dev.penstock.web.NodeStatus;

@@ -43,7 +43,8 @@ public record Settings(Sitting sitting, Guessing guessing, Passwords passwords, 
 
     public Guessing {
       Checks.mustBeIn("wrong passwords until a lock", triesMax, 2, 20);
-      Checks.mustBeIn("window of wrong passwords", window, Duration.ofMinutes(1), Duration.ofHours(24));
+      Checks.mustBeIn(
+          "window of wrong passwords", window, Duration.ofMinutes(1), Duration.ofHours(24));
       Checks.mustBeIn("first lock", lockFirst, Duration.ofSeconds(10), Duration.ofHours(1));
       Checks.mustBeIn("longest lock", lockMax, lockFirst, Duration.ofHours(24));
       Checks.mustBeIn("wrong passwords of an address in a minute", originTriesMax, 5, 1000);
@@ -82,10 +83,12 @@ public record Settings(Sitting sitting, Guessing guessing, Passwords passwords, 
             Duration.ofDays(7), Duration.ofHours(24), Duration.ofDays(366), Duration.ofDays(366));
 
     public Terms {
-      Checks.mustBeIn("initial password", initialPassword, Duration.ofHours(1), Duration.ofDays(30));
+      Checks.mustBeIn(
+          "initial password", initialPassword, Duration.ofHours(1), Duration.ofDays(30));
       Checks.mustBeIn("approval", approval, Duration.ofMinutes(10), Duration.ofDays(14));
       Checks.mustBeIn("term of an auditor", auditorMax, Duration.ofDays(1), Duration.ofDays(366));
-      Checks.mustBeIn("term of a service account", tokenMax, Duration.ofDays(1), Duration.ofDays(1100));
+      Checks.mustBeIn(
+          "term of a service account", tokenMax, Duration.ofDays(1), Duration.ofDays(1100));
     }
   }
 }

@@ -75,11 +75,9 @@ class PasswordRulesTest {
   void numbersOutOfTheirRangeAreRefused() {
     assertThatThrownBy(() -> new Settings.Passwords(7, 1, 5))
         .hasMessage("shortest password is 7, must be 8..64");
-    assertThatThrownBy(
-            () ->
-                new Settings.Sitting(
-                    Duration.ofDays(1), Duration.ofHours(12), 3,
-                    Duration.ofMinutes(5)))
+    assertThatThrownBy(() ->
+            new Settings.Sitting(
+                Duration.ofDays(1), Duration.ofHours(12), 3, Duration.ofMinutes(5)))
         .hasMessageContaining("idle lock is PT24H, must be PT1M..PT4H");
   }
 }

@@ -107,8 +107,7 @@ class PeopleBookTest {
     String code = SetUpCode.random(random);
     assertThat(code).matches("([0-9A-HJKMNP-TV-Z]{4}-){4}[0-9A-HJKMNP-TV-Z]{4}");
     SecretHash hash = SetUpCode.hash(code);
-    assertThat(SetUpCode.hash(code.toLowerCase(Locale.ROOT).replace('-', ' ')))
-        .isEqualTo(hash);
+    assertThat(SetUpCode.hash(code.toLowerCase(Locale.ROOT).replace('-', ' '))).isEqualTo(hash);
     assertThat(SetUpCode.hash(code.replace('0', 'O').replace('1', 'l'))).isEqualTo(hash);
     assertThat(SetUpCode.hash(code.substring(1))).isNotEqualTo(hash);
   }

@@ -96,7 +96,9 @@ public enum AuditForm {
     Access access = row.access();
     var out = new StringBuilder("CEF:0|Penstock|Penstock|");
     out.append(header(writer.version())).append('|').append(header(access.action())).append('|');
-    out.append(header(access.action() + " " + outcome(access))).append('|').append(severity(access));
+    out.append(header(access.action() + " " + outcome(access)))
+        .append('|')
+        .append(severity(access));
     out.append("|rt=").append(row.time().toEpochMilli());
     field(out, "act", access.action());
     field(out, "outcome", outcome(access));
@@ -120,7 +122,8 @@ public enum AuditForm {
     Map<String, String> notes = notes(access);
     if (!notes.isEmpty()) {
       field(out, "cs3Label", "details");
-      field(out, "cs3", String.join("; ", notes.entrySet().stream().map(Object::toString).toList()));
+      field(
+          out, "cs3", String.join("; ", notes.entrySet().stream().map(Object::toString).toList()));
     }
     return out.toString();
   }
@@ -211,13 +214,16 @@ public enum AuditForm {
 
   private static Map<String, String> notes(Access access) {
     Map<String, String> notes = new TreeMap<>();
-    access.details().values().forEach((name, value) -> {
-      if (value instanceof SampleValue.One(Scalar.Text(var text))) {
-        var _ = notes.put(name, text);
-      } else if (value instanceof SampleValue.One(Scalar.Whole(var whole))) {
-        var _ = notes.put(name, Long.toString(whole));
-      }
-    });
+    access
+        .details()
+        .values()
+        .forEach((name, value) -> {
+          if (value instanceof SampleValue.One(Scalar.Text(var text))) {
+            var _ = notes.put(name, text);
+          } else if (value instanceof SampleValue.One(Scalar.Whole(var whole))) {
+            var _ = notes.put(name, Long.toString(whole));
+          }
+        });
     return notes;
   }
 

@@ -29,8 +29,7 @@ final class AuditFilterTest {
         .isFalse();
     assertThat(
             ofAnna.isWanted(
-                new Access(
-                    null, "x", "y", Access.Outcome.REFUSED, null, null, Details.NONE)))
+                new Access(null, "x", "y", Access.Outcome.REFUSED, null, null, Details.NONE)))
         .isFalse();
   }
 
@@ -62,12 +61,10 @@ final class AuditFilterTest {
   }
 
   private static AuditFilter action(String word) {
-    return new AuditFilter(
-        Optional.empty(), Optional.of(word), Optional.empty(), Optional.empty());
+    return new AuditFilter(Optional.empty(), Optional.of(word), Optional.empty(), Optional.empty());
   }
 
   private static AuditFilter text(String text) {
-    return new AuditFilter(
-        Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(text));
+    return new AuditFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(text));
   }
 }

@@ -82,8 +82,7 @@ final class AuditFormTest {
   void whateverTheTextsAreALineIsOneLine(AuditForm form) {
     Property.forAll(Gen.lists(Gen.ints(0, 0xd7ff), 0, 40))
         .holds(points -> {
-          String object =
-              points.stream().map(Character::toString).collect(Collectors.joining());
+          String object = points.stream().map(Character::toString).collect(Collectors.joining());
           AuditRow row =
               Rows.row(Rows.access(Rows.ANNA, "some.action", object, Access.Outcome.FAILED));
           byte[] line = form.line(row, Rows.WRITER);

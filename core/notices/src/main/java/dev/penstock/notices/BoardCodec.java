@@ -249,7 +249,6 @@ final class BoardCodec {
     }
     return in.isRefused()
         ? Optional.empty()
-        : notice.map(
-            about -> new Errand(id, channel, occasion.get(), about, madeAt, attempts));
+        : notice.map(about -> new Errand(id, channel, occasion.get(), about, madeAt, attempts));
   }
 }

@@ -63,27 +63,28 @@ public final class NoticeBoard {
   public static Decoded<NoticeBoard> decode(
       byte[] state, NoticeRules rules, InstantSource clock, NoticeListener listener) {
     return BoardCodec.decode(state)
-        .map(
-            kept -> {
-              var board = new NoticeBoard(rules, clock, listener);
-              board.take(kept);
-              return board;
-            });
+        .map(kept -> {
+          var board = new NoticeBoard(rules, clock, listener);
+          board.take(kept);
+          return board;
+        });
   }
 
   private void take(BoardCodec.Kept kept) {
     lookedAt = kept.lookedAt();
     nextId = kept.nextId();
-    kept.open().forEach(each -> {
-      each.forgetOthers(lines.keySet());
-      var _ = open.put(each.key(), each);
-    });
-    kept.lines().forEach(each -> {
-      ChannelLine line = lines.get(each.name());
-      if (line != null) {
-        line.restore(each.figures(), each.errands());
-      }
-    });
+    kept.open()
+        .forEach(each -> {
+          each.forgetOthers(lines.keySet());
+          var _ = open.put(each.key(), each);
+        });
+    kept.lines()
+        .forEach(each -> {
+          ChannelLine line = lines.get(each.name());
+          if (line != null) {
+            line.restore(each.figures(), each.errands());
+          }
+        });
   }
 
   /** Everything that must outlive the node, docs/formats/notices.md. */
@@ -179,9 +180,7 @@ public final class NoticeBoard {
   public void settle(NoticeKind kind, Map<String, String> texts) {
     List<NoticeKey> wanted = texts.keySet().stream().map(s -> NoticeKey.of(kind, s)).toList();
     List<NoticeKey> over =
-        open.keySet().stream()
-            .filter(key -> key.kind() == kind && !wanted.contains(key))
-            .toList();
+        open.keySet().stream().filter(key -> key.kind() == kind && !wanted.contains(key)).toList();
     over.forEach(key -> {
       boolean _ = clear(kind, key.subject());
     });
@@ -310,9 +309,7 @@ public final class NoticeBoard {
 
   private void summarize(ChannelLine line, ChannelLine.HeldBack back, Instant now) {
     String words =
-        back.count()
-            + " messages were held back by this channel's limit; open now: "
-            + open.size();
+        back.count() + " messages were held back by this channel's limit; open now: " + open.size();
     var notice =
         new Notice(
             NoticeKind.HELD_BACK,
@@ -344,9 +341,7 @@ public final class NoticeBoard {
       return;
     }
     String reason = PlainText.of(why, Notice.TEXT_BYTES_MAX);
-    say(
-        new NoticeEvent.Failed(
-            errand.notice().key(), errand.channel(), errand.attempts(), reason));
+    say(new NoticeEvent.Failed(errand.notice().key(), errand.channel(), errand.attempts(), reason));
     for (Errand each : line.failed(now())) {
       gaveUp(each, reason);
     }
@@ -366,9 +361,7 @@ public final class NoticeBoard {
   }
 
   private void gaveUp(Errand errand, String reason) {
-    say(
-        new NoticeEvent.GaveUp(
-            errand.notice().key(), errand.channel(), errand.attempts(), reason));
+    say(new NoticeEvent.GaveUp(errand.notice().key(), errand.channel(), errand.attempts(), reason));
   }
 
   private void tellOfDeaf(ChannelLine line, String reason) {
@@ -398,14 +391,13 @@ public final class NoticeBoard {
 
   public List<ChannelState> channels() {
     return lines.values().stream()
-        .map(
-            line ->
-                new ChannelState(
-                    line.name(),
-                    line.waiting().size(),
-                    line.figures().failures(),
-                    line.isDeaf(),
-                    line.figures().held()))
+        .map(line ->
+            new ChannelState(
+                line.name(),
+                line.waiting().size(),
+                line.figures().failures(),
+                line.isDeaf(),
+                line.figures().held()))
         .toList();
   }
 }

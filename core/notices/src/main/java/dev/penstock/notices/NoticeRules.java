@@ -31,7 +31,10 @@ public record NoticeRules(List<ChannelRule> channels, List<Route> routes) {
     }
     if (channels.size() > CHANNELS_MAX || routes.size() > ROUTES_MAX) {
       throw new IllegalArgumentException(
-          channels.size() + " channels and " + routes.size() + " routes, must be 16 and 64 or less");
+          channels.size()
+              + " channels and "
+              + routes.size()
+              + " routes, must be 16 and 64 or less");
     }
     for (Route route : routes) {
       for (Step step : route.steps()) {

@@ -25,8 +25,7 @@ public final class NoticeWords {
 
   private static String prefix(Errand errand) {
     return switch (errand.occasion()) {
-      case RAISED, HAPPENED ->
-          errand.notice().severity() == Severity.CRITICAL ? "CRITICAL: " : "";
+      case RAISED, HAPPENED -> errand.notice().severity() == Severity.CRITICAL ? "CRITICAL: " : "";
       case REPEATED -> "still: ";
       case ESCALATED -> "nobody answered: ";
       case CLEARED -> "over: ";

@@ -12,10 +12,7 @@ import java.util.Optional;
  * @param told channels that a message about it was written for
  */
 public record Standing(
-    Notice notice,
-    Optional<Acknowledgement> acknowledged,
-    int stepsTaken,
-    List<String> told) {
+    Notice notice, Optional<Acknowledgement> acknowledged, int stepsTaken, List<String> told) {
   /** Somebody said that they know. */
   public record Acknowledgement(String by, Instant at) {
     /** A pseudonym is 32 characters. */

@@ -61,8 +61,9 @@ class BoardCodecTest {
       underWay.addAll(board.due());
       assertThat(underWay.stream().map(Errand::channel).collect(Collectors.toSet()))
           .hasSameSizeAs(underWay);
-      assertThat(board.channels()).allSatisfy(each ->
-          assertThat(each.waiting()).isLessThanOrEqualTo(ChannelLine.WAITING_MAX + 1));
+      assertThat(board.channels())
+          .allSatisfy(
+              each -> assertThat(each.waiting()).isLessThanOrEqualTo(ChannelLine.WAITING_MAX + 1));
     }
   }
 
@@ -82,18 +83,17 @@ class BoardCodecTest {
   void whatWasWrittenGoesOnAsIfNothingHadBeen() {
     Property.forAll(Gen.seeds())
         .cases(100, 5_000)
-        .holds(
-            seed -> {
-              var random = new SplittableRandom(seed);
-              var clock = FakeClock.of();
-              var board = new NoticeBoard(RULES, clock, NoticeListener.NONE);
-              live(board, clock, random, 80);
-              byte[] state = board.encode();
-              NoticeBoard read = read(state, RULES, clock);
-              assertThat(read.encode()).isEqualTo(state);
-              assertThat(read.open()).isEqualTo(board.open());
-              live(read, clock, random, 40);
-            });
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          var clock = FakeClock.of();
+          var board = new NoticeBoard(RULES, clock, NoticeListener.NONE);
+          live(board, clock, random, 80);
+          byte[] state = board.encode();
+          NoticeBoard read = read(state, RULES, clock);
+          assertThat(read.encode()).isEqualTo(state);
+          assertThat(read.open()).isEqualTo(board.open());
+          live(read, clock, random, 40);
+        });
   }
 
   @Test
@@ -136,8 +136,7 @@ class BoardCodecTest {
                     Set.of(),
                     Severity.INFO,
                     List.of(
-                        new Step(
-                            Duration.ZERO, channels.stream().map(ChannelRule::name).toList())),
+                        new Step(Duration.ZERO, channels.stream().map(ChannelRule::name).toList())),
                     Optional.empty())));
     var board = new NoticeBoard(rules, clock, NoticeListener.NONE);
     for (int i = 0; i < NoticeBoard.OPEN_MAX + NoticeBoard.CRITICAL_MAX; i++) {
@@ -172,8 +171,7 @@ class BoardCodecTest {
     }
     for (int length = 0; length < state.length; length++) {
       assertThat(
-              NoticeBoard.decode(
-                  Arrays.copyOf(state, length), RULES, clock, NoticeListener.NONE))
+              NoticeBoard.decode(Arrays.copyOf(state, length), RULES, clock, NoticeListener.NONE))
           .isInstanceOf(Decoded.Refused.class);
     }
   }

@@ -85,8 +85,9 @@ class NoticeBoardTest {
     clock.advance(MINUTE);
     assertThat(board.raise(SOURCE_SILENT, "plc7", "quiet for 6 min")).isEqualTo(Raising.OPEN);
     assertThat(board.due()).isEmpty();
-    assertThat(board.open()).singleElement().satisfies(each ->
-        assertThat(each.notice().text()).isEqualTo("quiet for 6 min"));
+    assertThat(board.open())
+        .singleElement()
+        .satisfies(each -> assertThat(each.notice().text()).isEqualTo("quiet for 6 min"));
     assertThat(events).filteredOn(NoticeEvent.Raised.class::isInstance).hasSize(1);
   }
 
@@ -138,8 +139,7 @@ class NoticeBoardTest {
     assertThat(board.due()).isEmpty();
     clock.advance(MINUTE);
     assertThat(shown(one(board))).isEqualTo("pager escalated plc7");
-    assertThat(events).contains(
-        new NoticeEvent.Escalated(NoticeKey.of(SOURCE_SILENT, "plc7"), 1));
+    assertThat(events).contains(new NoticeEvent.Escalated(NoticeKey.of(SOURCE_SILENT, "plc7"), 1));
   }
 
   @Test
@@ -289,9 +289,10 @@ class NoticeBoardTest {
     board.refused(one(board), "550 no such user");
     List<String> next = board.due().stream().map(NoticeBoardTest::shown).toList();
     assertThat(next).as("nobody waits 10 minutes for it").containsExactly("pager escalated plc7");
-    assertThat(events).contains(
-        new NoticeEvent.GaveUp(
-            NoticeKey.of(SOURCE_SILENT, "plc7"), "mail", 1, "550 no such user"));
+    assertThat(events)
+        .contains(
+            new NoticeEvent.GaveUp(
+                NoticeKey.of(SOURCE_SILENT, "plc7"), "mail", 1, "550 no such user"));
   }
 
   @Test

@@ -47,14 +47,13 @@ class NoticeRulesTest {
   void stepsComeOneAfterTheOther() {
     var first = new Step(Duration.ofMinutes(5), List.of("a"));
     assertThatIllegalArgumentException()
-        .isThrownBy(() ->
-            new Route(Set.of(), Severity.INFO, List.of(first, first), Optional.empty()));
+        .isThrownBy(
+            () -> new Route(Set.of(), Severity.INFO, List.of(first, first), Optional.empty()));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Route(Set.of(), Severity.INFO, List.of(), Optional.empty()));
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
-            new Route(
-                Set.of(), Severity.INFO, List.of(first), Optional.of(Duration.ofMinutes(1))));
+            new Route(Set.of(), Severity.INFO, List.of(first), Optional.of(Duration.ofMinutes(1))));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Step(Duration.ZERO, List.of("a", "a")));
     assertThatIllegalArgumentException()

@@ -35,8 +35,6 @@ class NoticeWordsTest {
         .contains("block 7 differs\n\n", "penstock fsck", "since:      2026-03-01T06:00:00Z\n");
     String over =
         NoticeWords.text("plant7", errand(Occasion.CLEARED, Severity.CRITICAL, State.CLEARED));
-    assertThat(over)
-        .contains("over at:    2026-03-01T06:01:00Z\n")
-        .doesNotContain("penstock fsck");
+    assertThat(over).contains("over at:    2026-03-01T06:01:00Z\n").doesNotContain("penstock fsck");
   }
 }

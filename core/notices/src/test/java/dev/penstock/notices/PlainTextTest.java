@@ -13,20 +13,19 @@ class PlainTextTest {
   void anyTextBecomesOneLineThatStaysAsItIs() {
     Property.forAll(Gen.seeds())
         .cases(500, 20_000)
-        .holds(
-            seed -> {
-              var random = new SplittableRandom(seed);
-              var text = new StringBuilder();
-              for (int i = random.nextInt(60); i > 0; i--) {
-                text.append((char) random.nextInt(random.nextBoolean() ? 200 : 65_536));
-              }
-              String plain = PlainText.of(text.toString(), 40);
-              byte[] bytes = plain.getBytes(StandardCharsets.UTF_8);
-              assertThat(bytes.length).isLessThanOrEqualTo(40);
-              assertThat(new String(bytes, StandardCharsets.UTF_8)).isEqualTo(plain);
-              assertThat(plain).doesNotContain("\r", "\n", "\u2028", "\u202e");
-              assertThat(PlainText.is(plain, 40)).isTrue();
-            });
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          var text = new StringBuilder();
+          for (int i = random.nextInt(60); i > 0; i--) {
+            text.append((char) random.nextInt(random.nextBoolean() ? 200 : 65_536));
+          }
+          String plain = PlainText.of(text.toString(), 40);
+          byte[] bytes = plain.getBytes(StandardCharsets.UTF_8);
+          assertThat(bytes.length).isLessThanOrEqualTo(40);
+          assertThat(new String(bytes, StandardCharsets.UTF_8)).isEqualTo(plain);
+          assertThat(plain).doesNotContain("\r", "\n", "\u2028", "\u202e");
+          assertThat(PlainText.is(plain, 40)).isTrue();
+        });
   }
 
   @Test

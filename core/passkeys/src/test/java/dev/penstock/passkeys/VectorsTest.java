@@ -22,9 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The examples of WebAuthn Level 3 §16, by their byte strings. They verify users in some answers only, and use
- * algorithms that are not offered here: what must come of each follows from its own bytes. One has
- * a challenge of 128 bytes, which nobody gives out here, and is left out.
+ * The examples of WebAuthn Level 3 §16, by their byte strings. They verify users in some answers
+ * only, and use algorithms that are not offered here: what must come of each follows from its own
+ * bytes. One has a challenge of 128 bytes, which nobody gives out here, and is left out.
  */
 class VectorsTest {
   private static final RelyingParty PARTY =

@@ -43,17 +43,15 @@ final class Newcomers {
     String password = SetUpCode.random(desk.random());
     return gate.permittedNow(caller, Action.PEOPLE_MANAGE, desk.book().now())
         .then(_ -> FirstPerson.hashed(desk, password))
-        .then(
-            hash ->
-                desk.book()
-                    .change(
-                        book ->
-                            changes.draft(
-                                adding(caller, grants, book),
-                                inside -> {
-                                  Person fresh = fresh(inside, normal, displayName, language, hash);
-                                  return added(inside, fresh, grants, password);
-                                })));
+        .then(hash ->
+            desk.book()
+                .change(book ->
+                    changes.draft(
+                        adding(caller, grants, book),
+                        inside -> {
+                          Person fresh = fresh(inside, normal, displayName, language, hash);
+                          return added(inside, fresh, grants, password);
+                        })));
   }
 
   private Answer<Inside> adding(Caller caller, List<Grant> grants, PeopleBook book) {
@@ -91,8 +89,7 @@ final class Newcomers {
     }
     List<Grant> plain =
         grants.stream().filter(grant -> !DualControl.isApproving(grant.role())).toList();
-    boolean needsTwo =
-        plain.size() < grants.size() && !book.isSinglePerson(Kind.ROLES_GRANT, now);
+    boolean needsTwo = plain.size() < grants.size() && !book.isSinglePerson(Kind.ROLES_GRANT, now);
     List<Grant> held = needsTwo ? plain : grants;
     Person person =
         held.isEmpty()
@@ -114,8 +111,7 @@ final class Newcomers {
     return and(record, changes.propose(inside, book.with(person), ask, result));
   }
 
-  private static <T> Book.Draft<T> and(
-      Access first, Book.Draft<T> draft) {
+  private static <T> Book.Draft<T> and(Access first, Book.Draft<T> draft) {
     return switch (draft) {
       case Book.Draft.Refuse<T> refuse -> refuse;
       case Book.Draft.Keep<T>(var next, var records, var then) -> {

@@ -83,16 +83,14 @@ class AccountTest {
     Handed<PersonView> tom =
         given(world.reception.people().add(eva, "tom", "Tom", List.of(), Language.EN));
     world.clock.advance(Duration.ofDays(7));
-    assertThat(
-            refusal(world.reception.signIns().byPassword(DESK, "tom", tom.secret(), null)))
+    assertThat(refusal(world.reception.signIns().byPassword(DESK, "tom", tom.secret(), null)))
         .isEqualTo(new Refusal.SignInRefused());
   }
 
   @Test
   void criticalActionsWantAFreshProof() {
     world.clock.advance(Duration.ofMinutes(5));
-    assertThat(refusal(account().beginPasskey(eva, "blue key")).code())
-        .isEqualTo("step-up-needed");
+    assertThat(refusal(account().beginPasskey(eva, "blue key")).code()).isEqualTo("step-up-needed");
     var people = world.reception.people();
     assertThat(refusal(people.add(eva, "tom", "Tom", List.of(), Language.EN)).code())
         .isEqualTo("step-up-needed");
@@ -124,8 +122,7 @@ class AccountTest {
   void aRefusalIsWrittenDownOnceAMinute() {
     int before = world.ledger.all().size();
     for (int i = 0; i < 5; i++) {
-      assertThat(
-              refusal(world.reception.authorise(eva, Action.EVIDENCE_VIEW, Scope.SITE, true)))
+      assertThat(refusal(world.reception.authorise(eva, Action.EVIDENCE_VIEW, Scope.SITE, true)))
           .isInstanceOf(Refusal.NotPermitted.class);
     }
     assertThat(world.ledger.since(before)).containsExactly("evidence.view REFUSED");

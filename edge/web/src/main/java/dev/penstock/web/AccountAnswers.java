@@ -129,8 +129,7 @@ final class AccountAnswers {
                   begun ->
                       Answer.json(
                           200,
-                          json ->
-                              PasskeyForm.write(json, begun, call.host(), front.nodeName())))
+                          json -> PasskeyForm.write(json, begun, call.host(), front.nodeName())))
               : Answer.problem(
                   ProblemCode.PASSKEY_REFUSED,
                   front

@@ -80,10 +80,7 @@ final class Admission {
       return !(access instanceof Route.Access.Of(var action))
           || caller instanceof Caller.Machine
           || admission.reception.isEmpty()
-          || admission
-                  .reception
-                  .get()
-                  .authorise(caller, action, Scope.SITE, true)
+          || admission.reception.get().authorise(caller, action, Scope.SITE, true)
               instanceof dev.penstock.reception.Answer.Given;
     }
   }
@@ -193,8 +190,7 @@ final class Admission {
       return site.equals("same-origin");
     }
     String origin = request.getHeader("Origin");
-    return origin != null
-        && origin.equals(request.getScheme() + "://" + request.getHeader("Host"));
+    return origin != null && origin.equals(request.getScheme() + "://" + request.getHeader("Host"));
   }
 
   /** RFC 4291 §2.5.4: who has one address of a /64 has them all. */

@@ -29,8 +29,7 @@ final class AdmittedAnswers {
   private static final String SESSIONS = "/api/v1/sessions";
   private static final String TOKENS = "/api/v1/tokens";
   private static final int TOKEN_ID_BYTES = 8;
-  private static final Parameter<Bytes> SESSION =
-      Parameter.id("id", Session.ID_BYTES).inPath();
+  private static final Parameter<Bytes> SESSION = Parameter.id("id", Session.ID_BYTES).inPath();
   private static final Parameter<Bytes> TOKEN = Parameter.id("id", TOKEN_ID_BYTES).inPath();
 
   private final Sessions sessions;
@@ -84,8 +83,7 @@ final class AdmittedAnswers {
       Route.Handler handler) {
     Set<Integer> all = new HashSet<>(statuses);
     all.addAll(Bodies.STATUSES);
-    return new Route(
-        Route.Method.POST, path, access, Route.Pace.OWN, parameters, all, handler);
+    return new Route(Route.Method.POST, path, access, Route.Pace.OWN, parameters, all, handler);
   }
 
   private Answer sessions(Call call) {

@@ -86,7 +86,8 @@ final class ApprovalAnswers {
 
   private Answer list(Call call) {
     var which =
-        Approvals.Which.valueOf(call.arguments().get(STATE).orElse("open").toUpperCase(Locale.ROOT));
+        Approvals.Which.valueOf(
+            call.arguments().get(STATE).orElse("open").toUpperCase(Locale.ROOT));
     return Replies.of(
         approvals.list(call.caller(), which),
         all ->
@@ -110,8 +111,7 @@ final class ApprovalAnswers {
         _ ->
             Replies.of(
                 approvals.begin(call.caller(), id(call)),
-                begun ->
-                    Answer.json(200, json -> PasskeyForm.write(json, begun, call.host()))));
+                begun -> Answer.json(200, json -> PasskeyForm.write(json, begun, call.host()))));
   }
 
   private record Word(Bytes digest, String note, @Nullable PasskeyAnswer passkey) {
@@ -156,7 +156,6 @@ final class ApprovalAnswers {
 
   private Answer withdraw(Call call) throws IOException, InterruptedException {
     return Bodies.none(
-        call,
-        _ -> Replies.of(approvals.withdraw(call.caller(), id(call)), ApprovalAnswers::shown));
+        call, _ -> Replies.of(approvals.withdraw(call.caller(), id(call)), ApprovalAnswers::shown));
   }
 }

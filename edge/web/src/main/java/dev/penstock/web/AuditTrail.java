@@ -65,8 +65,7 @@ final class AuditTrail {
           return new Page(rows, at, pruned);
         }
         at = Optional.of(sealed.place());
-        if (sealed.record().value() instanceof Access access
-            && wanted.filter().isWanted(access)) {
+        if (sealed.record().value() instanceof Access access && wanted.filter().isWanted(access)) {
           rows.add(row(sealed, access));
         }
       }
@@ -99,5 +98,4 @@ final class AuditTrail {
         after,
         RecordQuery.LIMIT_MAX);
   }
-
 }

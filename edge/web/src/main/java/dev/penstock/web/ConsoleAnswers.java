@@ -72,9 +72,7 @@ final class ConsoleAnswers {
     if (found.isEmpty()) {
       return Answer.problem(
           ProblemCode.NOT_FOUND,
-          pages.at("").isEmpty()
-              ? "This build has no console."
-              : "The console has no such file.");
+          pages.at("").isEmpty() ? "This build has no console." : "The console has no such file.");
     }
     Pages.Page page = found.get();
     String tag = "\"" + page.tag() + "\"";

@@ -33,7 +33,11 @@ final class LogAnswers {
     return List.of(
         route("/log/checkpoint", Route.Access.OPEN, List.of(), this::open),
         // In this order, for the first that fits decides.
-        route("/log/tile/entries/<path>", Route.Access.of(Action.EVIDENCE_VIEW), List.of(TILE), this::any),
+        route(
+            "/log/tile/entries/<path>",
+            Route.Access.of(Action.EVIDENCE_VIEW),
+            List.of(TILE),
+            this::any),
         route("/log/tile/<path>", Route.Access.OPEN, List.of(TILE), this::open));
   }
 

@@ -46,7 +46,8 @@ final class NodeAnswers {
     return List.of(
         route("/api/v1/node", Route.Access.of(Action.HEALTH_VIEW), Set.of(200), this::node),
         route("/api/v1/node/topics", Route.Access.of(Action.LIVE_VIEW), Set.of(200), this::topics),
-        route("/api/v1/node/trust", Route.Access.of(Action.EVIDENCE_VIEW), Set.of(200), this::trust),
+        route(
+            "/api/v1/node/trust", Route.Access.of(Action.EVIDENCE_VIEW), Set.of(200), this::trust),
         route("/metrics", Route.Access.of(Action.HEALTH_VIEW), Set.of(200), this::metrics),
         route("/health/live", Route.Access.OPEN, Set.of(200), NodeAnswers::live),
         route("/health/ready", Route.Access.OPEN, Set.of(200, 503), this::ready),

@@ -104,13 +104,7 @@ final class PeopleAnswers {
     Set<Integer> all = new HashSet<>(statuses);
     all.addAll(Bodies.STATUSES);
     return new Route(
-        Route.Method.POST,
-        path,
-        Route.Access.of(action),
-        Route.Pace.OWN,
-        parameters,
-        all,
-        handler);
+        Route.Method.POST, path, Route.Access.of(action), Route.Pace.OWN, parameters, all, handler);
   }
 
   private static Route one(String what, Set<Integer> statuses, Route.Handler handler) {
@@ -152,8 +146,7 @@ final class PeopleAnswers {
     return Replies.of(people.get(call.caller(), id(call)), person -> shown(200, person));
   }
 
-  private record NewPerson(
-      String name, String displayName, List<Grant> roles, Language language) {}
+  private record NewPerson(String name, String displayName, List<Grant> roles, Language language) {}
 
   private Answer add(Call call) throws IOException, InterruptedException {
     return Bodies.read(
@@ -191,8 +184,7 @@ final class PeopleAnswers {
         call,
         in -> PeopleForm.oneText(in, "displayName", NAME_MAX),
         name ->
-            Replies.of(
-                people.rename(call.caller(), id(call), name), person -> shown(200, person)));
+            Replies.of(people.rename(call.caller(), id(call), name), person -> shown(200, person)));
   }
 
   private Answer reset(Call call) throws IOException, InterruptedException {
@@ -240,8 +232,7 @@ final class PeopleAnswers {
         call,
         in -> PeopleForm.oneText(in, "reason", REASON_MAX),
         reason ->
-            Replies.of(
-                people.erase(call.caller(), id(call), reason), PeopleAnswers::changed));
+            Replies.of(people.erase(call.caller(), id(call), reason), PeopleAnswers::changed));
   }
 
   private record Ties(List<OidcSubject> subjects, List<Bytes> certificates) {}

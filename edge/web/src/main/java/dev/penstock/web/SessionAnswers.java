@@ -12,7 +12,6 @@ import dev.penstock.reception.SignIns;
 import dev.penstock.web.internal.call.Answer;
 import dev.penstock.web.internal.call.Call;
 import dev.penstock.web.internal.call.Parameter;
-import dev.penstock.web.internal.call.Problem;
 import dev.penstock.web.internal.call.ProblemCode;
 import dev.penstock.web.internal.call.Route;
 import dev.penstock.web.internal.form.PasskeyForm;
@@ -92,8 +91,7 @@ final class SessionAnswers {
       String path, Route.Access access, Set<Integer> statuses, Route.Handler handler) {
     Set<Integer> all = new HashSet<>(statuses);
     all.addAll(Bodies.STATUSES);
-    return new Route(
-        Route.Method.POST, path, access, Route.Pace.OWN, List.of(), all, handler);
+    return new Route(Route.Method.POST, path, access, Route.Pace.OWN, List.of(), all, handler);
   }
 
   private Answer view(Call call) {
@@ -150,13 +148,11 @@ final class SessionAnswers {
             "Passkeys of this node are bound to the name " + host + "; open the console by it.");
   }
 
-  private Answer came(
-      int status, Call call, dev.penstock.reception.Answer<Entry> said) {
+  private Answer came(int status, Call call, dev.penstock.reception.Answer<Entry> said) {
     return Replies.of(
         said,
         entry ->
-            Cookies.leave(
-                session(status, call, entry.session()), entry.secret(), entry.device()));
+            Cookies.leave(session(status, call, entry.session()), entry.secret(), entry.device()));
   }
 
   private record SetUpBody(String code, String name, String displayName, String password) {
@@ -221,8 +217,7 @@ final class SessionAnswers {
               ? Answer.problem(ProblemCode.PASSKEY_REFUSED, obstacle.get())
               : Replies.of(
                   signIns.beginPasskey(origin(call)),
-                  begun ->
-                      Answer.json(200, json -> PasskeyForm.write(json, begun, call.host())));
+                  begun -> Answer.json(200, json -> PasskeyForm.write(json, begun, call.host())));
         });
   }
 
@@ -242,8 +237,7 @@ final class SessionAnswers {
         _ -> {
           Optional<X509Certificate> shown = call.certificate();
           return shown.isEmpty()
-              ? Answer.problem(
-                  ProblemCode.SIGN_IN_REFUSED, "The browser has shown no certificate.")
+              ? Answer.problem(ProblemCode.SIGN_IN_REFUSED, "The browser has shown no certificate.")
               : came(200, call, signIns.byCertificate(origin(call), fingerprint(shown.get())));
         });
   }
@@ -301,8 +295,11 @@ final class SessionAnswers {
   }
 
   private Answer unlock(Call call) throws IOException, InterruptedException {
-    return Bodies.read(call, SessionAnswers::proving, proving ->
-        Replies.of(signIns.unlock(call.caller(), proving), view -> session(200, call, view)));
+    return Bodies.read(
+        call,
+        SessionAnswers::proving,
+        proving ->
+            Replies.of(signIns.unlock(call.caller(), proving), view -> session(200, call, view)));
   }
 
   private static JsonForm<Proving> proving(JsonFields in) {
@@ -312,19 +309,20 @@ final class SessionAnswers {
 
   private Answer lock(Call call) throws IOException, InterruptedException {
     return Bodies.none(
-        call,
-        _ -> Replies.of(signIns.lock(call.caller()), view -> session(200, call, view)));
+        call, _ -> Replies.of(signIns.lock(call.caller()), view -> session(200, call, view)));
   }
 
   private Answer end(Call call) throws IOException, InterruptedException {
     return Bodies.none(
-        call,
-        _ -> Replies.of(signIns.end(call.caller()), _ -> Cookies.forget(Replies.done())));
+        call, _ -> Replies.of(signIns.end(call.caller()), _ -> Cookies.forget(Replies.done())));
   }
 
   private Answer stepUp(Call call) throws IOException, InterruptedException {
-    return Bodies.read(call, SessionAnswers::proving, proving ->
-        Replies.of(signIns.stepUp(call.caller(), proving), view -> session(200, call, view)));
+    return Bodies.read(
+        call,
+        SessionAnswers::proving,
+        proving ->
+            Replies.of(signIns.stepUp(call.caller(), proving), view -> session(200, call, view)));
   }
 
   private static Origin origin(Call call) {

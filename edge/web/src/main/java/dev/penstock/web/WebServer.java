@@ -3,8 +3,8 @@ package dev.penstock.web;
 import dev.penstock.access.Bytes;
 import dev.penstock.access.PersonId;
 import dev.penstock.flow.continuity.Scope;
-import dev.penstock.reception.Reception;
 import dev.penstock.flow.intake.Listening;
+import dev.penstock.reception.Reception;
 import dev.penstock.web.internal.call.Route;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -75,7 +75,13 @@ public final class WebServer implements Closeable {
     routes.addAll(more);
     var dispatch =
         new Dispatch(
-            routes, doorkeeper, admission, gate, traffic, parts.incidents(), options.limits().idleTime());
+            routes,
+            doorkeeper,
+            admission,
+            gate,
+            traffic,
+            parts.incidents(),
+            options.limits().idleTime());
     this.javalin =
         Javalin.create(config -> {
           configure(config, options.limits(), tls, socket, traffic);
@@ -166,7 +172,8 @@ public final class WebServer implements Closeable {
   }
 
   /** All addresses of the API, in the order in which they are tried. */
-  static List<Route> routes(WebParts parts, WebLimits limits, QueryGate gate, Traffic traffic, LiveAnswers live) {
+  static List<Route> routes(
+      WebParts parts, WebLimits limits, QueryGate gate, Traffic traffic, LiveAnswers live) {
     var events = new EventAnswers(parts, limits);
     var routes = new ArrayList<Route>();
     routes.addAll(new SourceAnswers(parts, limits).routes());
@@ -190,8 +197,7 @@ public final class WebServer implements Closeable {
   private static List<Route> peopleRoutes(WebParts parts, Reception desk) {
     Front front = parts.front();
     var trail =
-        new AuditTrail(
-            parts.records(), id -> desk.displayName(new PersonId(Bytes.of(id.bytes()))));
+        new AuditTrail(parts.records(), id -> desk.displayName(new PersonId(Bytes.of(id.bytes()))));
     var routes = new ArrayList<Route>();
     routes.addAll(new SessionAnswers(front, desk.signIns()).routes());
     routes.addAll(new AccountAnswers(front, desk.account()).routes());

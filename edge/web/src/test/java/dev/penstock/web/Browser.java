@@ -41,7 +41,8 @@ final class Browser {
             browser.post(
                 "/api/v1/set-up",
                 """
-                {"code": "%s", "name": "ada", "displayName": "Ada", "password": "%s"}"""
+                {"code": "%s", "name": "ada", "displayName": "Ada", "password": "%s"}\
+                """
                     .formatted(code, PASSWORD)));
     assertThat(session.get("state").asText()).isEqualTo("signed-in");
     return browser;
@@ -56,7 +57,9 @@ final class Browser {
             admin.post(
                 "/api/v1/people",
                 """
-                {"name": "%s", "displayName": "Somebody", "roles": %s}""".formatted(name, roles)));
+                {"name": "%s", "displayName": "Somebody", "roles": %s}\
+                """
+                    .formatted(name, roles)));
     var browser = new Browser(house);
     String initial = made.get("initialPassword").asText();
     JsonNode due = browser.json(200, browser.signIn(name, initial));
@@ -77,8 +80,7 @@ final class Browser {
 
   /** Proves the password again. */
   void stepUp() throws IOException, InterruptedException {
-    JsonNode _ =
-        json(200, post("/api/v1/session/step-up", "{\"password\": \"" + PASSWORD + "\"}"));
+    JsonNode _ = json(200, post("/api/v1/session/step-up", "{\"password\": \"" + PASSWORD + "\"}"));
   }
 
   HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
@@ -98,8 +100,7 @@ final class Browser {
     if (!cookies.isEmpty()) {
       request.header(
           "Cookie",
-          String.join(
-              "; ", cookies.entrySet().stream().map(Map.Entry::toString).toList()));
+          String.join("; ", cookies.entrySet().stream().map(Map.Entry::toString).toList()));
     }
     more.forEach(request::header);
     HttpResponse<byte[]> answer = house.send(request.build());

@@ -156,7 +156,9 @@ class OpenApiTest {
     for (Route route : routes) {
       boolean isSaidOpen =
           operation(route).has("security") && operation(route).get("security").isEmpty();
-      assertThat(isSaidOpen).as(route.path()).isEqualTo(route.access() instanceof Route.Access.Open);
+      assertThat(isSaidOpen)
+          .as(route.path())
+          .isEqualTo(route.access() instanceof Route.Access.Open);
     }
   }
 

@@ -52,7 +52,8 @@ final class PeopleTest {
                     "/api/v1/set-up",
                     """
                     {"code": "AAAA-BBBB-CCCC-DDDD-EEEE", "name": "eve", "displayName": "Eve",
-                     "password": "seven grey herons at noon"}""")))
+                     "password": "seven grey herons at noon"}\
+                    """)))
         .isEqualTo("403 set-up-code-wrong");
     Browser ada = Browser.ofFirst(house);
     assertThat(
@@ -60,7 +61,8 @@ final class PeopleTest {
                 ada.post(
                     "/api/v1/set-up",
                     """
-                    {"code": "x", "name": "eve", "displayName": "Eve", "password": "y"}""")))
+                    {"code": "x", "name": "eve", "displayName": "Eve", "password": "y"}\
+                    """)))
         .isEqualTo("409 set-up-done");
     assertThat(ada.json(200, ada.get("/api/v1/session")).at("/person/name").asText())
         .isEqualTo("ada");
@@ -196,7 +198,8 @@ final class PeopleTest {
                 "/api/v1/tokens",
                 """
                 {"label": "historian", "roles": [{"role": "viewer"}],
-                 "until": "2026-03-01T00:00:00Z"}"""));
+                 "until": "2026-03-01T00:00:00Z"}\
+                """));
     String secret = made.get("secret").asText();
     assertThat(asService(secret, "/api/v1/sources")).isEqualTo(200);
     assertThat(asService(secret, "/api/v1/records")).isEqualTo(403);
@@ -225,7 +228,8 @@ final class PeopleTest {
                 ada.post(
                     "/api/v1/people",
                     """
-                    {"name": "bob", "displayName": "Bob", "roles": [{"role": "viewer"}]}""")))
+                    {"name": "bob", "displayName": "Bob", "roles": [{"role": "viewer"}]}\
+                    """)))
         .isEqualTo("503 audit-unwritable");
     house.desk.isUnwritable = false;
     assertThat(ada.json(200, ada.get("/api/v1/people")).get("items").toString())
@@ -252,8 +256,7 @@ final class PeopleTest {
         Browser.of(
             house, ada, "aud", "[{\"role\": \"auditor\", \"until\": \"2026-06-01T00:00:00Z\"}]");
     house.desk.written.clear();
-    String bundle =
-        "/api/v1/bundle?source=pump1&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z";
+    String bundle = "/api/v1/bundle?source=pump1&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z";
     assertThat(owner.get(bundle).statusCode()).isEqualTo(200);
     assertThat(owner.get(bundle).statusCode()).isEqualTo(200);
     assertThat(house.desk.written).hasSize(2);

@@ -110,7 +110,9 @@ final class RoleMatrixTest {
       throws IOException, InterruptedException {
     String path = route.path();
     for (Parameter<?> parameter : route.parameters()) {
-      path = path.replace("{" + parameter.name() + "}", "0").replace("<" + parameter.name() + ">", "0");
+      path =
+          path.replace("{" + parameter.name() + "}", "0")
+              .replace("<" + parameter.name() + ">", "0");
     }
     if (path.equals("/api/v1/live")) {
       path += "?unknown=1";

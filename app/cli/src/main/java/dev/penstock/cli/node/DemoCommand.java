@@ -115,9 +115,7 @@ public final class DemoCommand implements Callable<Integer> {
       out.println("  key     " + demo.node().logKey().vkey());
       out.println("  where to look:");
       demo.whereToLook(data.toAbsolutePath()).forEach(line -> out.println("    " + line));
-      demo.node()
-          .webAddress()
-          .ifPresent(address -> out.println("  console " + address + "/"));
+      demo.node().webAddress().ifPresent(address -> out.println("  console " + address + "/"));
       demo.node()
           .setUpCode()
           .ifPresent(code -> out.println("  set-up  " + code + " (opens the console once)"));

@@ -125,7 +125,8 @@ public final class UpCommand implements Callable<Integer> {
       out.println("  key     " + node.logKey().vkey());
       out.println("  folder  " + folder.toAbsolutePath());
       node.webAddress().ifPresent(address -> out.println("  console " + address + "/"));
-      node.setUpCode().ifPresent(code -> out.println("  set-up  " + code + " (once; docs/people.md)"));
+      node.setUpCode()
+          .ifPresent(code -> out.println("  set-up  " + code + " (once; docs/people.md)"));
       node.authorityFingerprint()
           .ifPresent(digest -> out.println("  site ca SHA-256 " + digest + " (docs/tls.md)"));
       node.tokenFile().ifPresent(file -> out.println("  token   " + file.toAbsolutePath()));

@@ -1,7 +1,6 @@
 package dev.penstock.node.config;
 
 import dev.penstock.node.config.NoticeSettings.Channel;
-import dev.penstock.yaml.Section;
 import dev.penstock.notices.send.Endpoint;
 import dev.penstock.notices.send.Secret;
 import dev.penstock.notices.send.TrustFiles;
@@ -13,6 +12,7 @@ import dev.penstock.notices.send.snmp.SnmpOptions;
 import dev.penstock.notices.send.snmp.SnmpOptions.Way;
 import dev.penstock.notices.send.syslog.CollectorOptions;
 import dev.penstock.notices.send.webhook.WebhookOptions;
+import dev.penstock.yaml.Section;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -102,8 +102,7 @@ final class ChannelSections {
     Optional<String> user = one.optionalText("user");
     Optional<Secret> password = optionalSecret(one, "password-file");
     if (user.isPresent() != one.has("password-file")) {
-      one.refuse(
-          user.isPresent() ? "password-file" : "user", "is missing: give both, or neither");
+      one.refuse(user.isPresent() ? "password-file" : "user", "is missing: give both, or neither");
     }
     return user.isPresent() && password.isPresent()
         ? Optional.of(new Login(user.get(), password.get()))
@@ -143,8 +142,7 @@ final class ChannelSections {
     return new CollectorOptions(
         endpoint(one, CollectorOptions.PORT_DEFAULT),
         trust(one),
-        one.number(
-            "facility", 0, CollectorOptions.FACILITY_MAX, CollectorOptions.FACILITY_DEFAULT),
+        one.number("facility", 0, CollectorOptions.FACILITY_MAX, CollectorOptions.FACILITY_DEFAULT),
         limit(one, CollectorOptions.LIMIT_DEFAULT));
   }
 
@@ -156,8 +154,7 @@ final class ChannelSections {
             "must be an object identifier of your own, below your enterprise's number",
             Oid.of("1.3.6.1.4.1.0"),
             Oid::of);
-    Version version =
-        one.word("version", Map.of("2c", Version.V2C, "3", Version.V3), Version.V2C);
+    Version version = one.word("version", Map.of("2c", Version.V2C, "3", Version.V3), Version.V2C);
     Way way =
         switch (version) {
           case V2C ->

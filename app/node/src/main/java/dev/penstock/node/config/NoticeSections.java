@@ -1,13 +1,13 @@
 package dev.penstock.node.config;
 
 import dev.penstock.node.config.NoticeSettings.Channel;
-import dev.penstock.yaml.Section;
 import dev.penstock.notices.ChannelRule;
 import dev.penstock.notices.NoticeKind;
 import dev.penstock.notices.NoticeRules;
 import dev.penstock.notices.Route;
 import dev.penstock.notices.Severity;
 import dev.penstock.notices.Step;
+import dev.penstock.yaml.Section;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,8 +40,7 @@ final class NoticeSections {
         section.sections("channels", NoticeSections::channel).stream()
             .flatMap(Optional::stream)
             .toList();
-    Set<String> names =
-        named.stream().map(each -> each.rule().name()).collect(Collectors.toSet());
+    Set<String> names = named.stream().map(each -> each.rule().name()).collect(Collectors.toSet());
     List<Route> routes =
         section.sections("routes", each -> route(each, names)).stream()
             .flatMap(Optional::stream)
@@ -59,8 +58,7 @@ final class NoticeSections {
     String name =
         one.parsed(
             "name", "must be a name for the channel, as mail-1", "unnamed", NoticeSections::name);
-    int perHour =
-        one.number("per-hour", 1, ChannelRule.PER_HOUR_MAX, ChannelRule.PER_HOUR_DEFAULT);
+    int perHour = one.number("per-hour", 1, ChannelRule.PER_HOUR_MAX, ChannelRule.PER_HOUR_DEFAULT);
     Optional<Channel> channel = ChannelSections.of(one, name);
     return channel.map(made -> new Named(new ChannelRule(name, perHour), made));
   }

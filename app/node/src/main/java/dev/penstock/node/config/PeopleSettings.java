@@ -28,16 +28,11 @@ public record PeopleSettings(Settings access, Front.Notice notice) {
     Settings usual = Settings.DEFAULT;
     var sitting =
         new Settings.Sitting(
+            section.duration("idle-lock", MINUTE, HOUR.multipliedBy(4), usual.sitting().idle()),
             section.duration(
-                "idle-lock", MINUTE, HOUR.multipliedBy(4), usual.sitting().idle()),
-            section.duration(
-                "session",
-                MINUTE.multipliedBy(10),
-                HOUR.multipliedBy(24),
-                usual.sitting().whole()),
+                "session", MINUTE.multipliedBy(10), HOUR.multipliedBy(24), usual.sitting().whole()),
             section.number("sessions-each", 1, 16, usual.sitting().perPerson()),
-            section.duration(
-                "step-up", MINUTE, MINUTE.multipliedBy(30), usual.sitting().stepUp()));
+            section.duration("step-up", MINUTE, MINUTE.multipliedBy(30), usual.sitting().stepUp()));
     var guessing =
         new Settings.Guessing(
             section.number("wrong-passwords", 2, 20, usual.guessing().triesMax()),

@@ -1,10 +1,10 @@
 package dev.penstock.node.config;
 
-import dev.penstock.yaml.Section;
 import dev.penstock.web.WebLimits;
 import dev.penstock.web.WebOptions;
 import dev.penstock.web.WebOptions.OwnCertificate;
 import dev.penstock.web.WebOptions.Way;
+import dev.penstock.yaml.Section;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

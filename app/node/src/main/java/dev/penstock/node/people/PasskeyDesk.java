@@ -101,8 +101,7 @@ public final class PasskeyDesk implements PasskeyChecking {
             passkey.isBackupEligible(),
             passkey.isBackedUp());
     AssertionOutcome outcome =
-        Assertion.of(
-                party.orElseThrow(), Challenge.of(challenge.toArray()), OWNER, Set.of(id))
+        Assertion.of(party.orElseThrow(), Challenge.of(challenge.toArray()), OWNER, Set.of(id))
             .check(
                 AssertionAnswer.of(
                     answer.credentialId().toArray(),

@@ -6,14 +6,14 @@ import dev.penstock.node.config.NoticeSettings.Collector;
 import dev.penstock.node.config.NoticeSettings.Mail;
 import dev.penstock.node.config.NoticeSettings.Snmp;
 import dev.penstock.node.config.NoticeSettings.Webhook;
-import dev.penstock.yaml.Problem;
-import dev.penstock.yaml.SettingsFile;
-import dev.penstock.yaml.SettingsFile.Reading;
 import dev.penstock.notices.NoticeKind;
 import dev.penstock.notices.Route;
 import dev.penstock.notices.Severity;
 import dev.penstock.notices.send.mail.MailOptions.Security;
 import dev.penstock.notices.send.snmp.SnmpOptions.Way;
+import dev.penstock.yaml.Problem;
+import dev.penstock.yaml.SettingsFile;
+import dev.penstock.yaml.SettingsFile.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,8 +117,7 @@ class NoticeSectionsTest {
   @Test
   void anInformIsTheUsualWayOfSnmp() {
     NoticeSettings set =
-        valid(
-            channel("kind: snmp, server: nms, oid: 1.3.6.1.4.1.32473, community-file: SECRET"));
+        valid(channel("kind: snmp, server: nms, oid: 1.3.6.1.4.1.32473, community-file: SECRET"));
     assertThat(((Snmp) set.channels().getFirst()).options().way())
         .isInstanceOfSatisfying(Way.Community.class, way -> assertThat(way.isInform()).isTrue());
   }
@@ -141,9 +140,7 @@ class NoticeSectionsTest {
         .singleElement()
         .asString()
         .contains("over TLS only");
-    assertThat(
-            problems(
-                channel("kind: mail, server: m, security: plain, from: a@b, to: [c@d]")))
+    assertThat(problems(channel("kind: mail, server: m, security: plain, from: a@b, to: [c@d]")))
         .singleElement()
         .asString()
         .contains("this machine only");
@@ -162,14 +159,11 @@ class NoticeSectionsTest {
         .singleElement()
         .asString()
         .contains("key-file", "is missing");
-    assertThat(
-            problems(channel("kind: webhook, url: 'https://h.example/', key-file: /none/such")))
+    assertThat(problems(channel("kind: webhook, url: 'https://h.example/', key-file: /none/such")))
         .singleElement()
         .asString()
         .contains("key-file", "cannot be read");
-    assertThat(
-            problems(
-                channel("kind: mail, server: m, user: u, from: a@b, to: [c@d]")))
+    assertThat(problems(channel("kind: mail, server: m, user: u, from: a@b, to: [c@d]")))
         .singleElement()
         .asString()
         .contains("password-file");
@@ -178,8 +172,7 @@ class NoticeSectionsTest {
   @Test
   void anAddressThatIsASecretComesFromAFileAndIsNotShown() throws IOException {
     Path url = Files.writeString(folder.resolve("u"), "https://h.example/secret\n");
-    NoticeSettings set =
-        valid(channel("kind: webhook, url-file: '" + url + "', key-file: SECRET"));
+    NoticeSettings set = valid(channel("kind: webhook, url-file: '" + url + "', key-file: SECRET"));
     assertThat(((Webhook) set.channels().getFirst()).options().url().getPath())
         .isEqualTo("/secret");
     assertThat(set.toString()).doesNotContain("/secret");

@@ -2,13 +2,13 @@ package dev.penstock.node.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.penstock.yaml.Problem;
-import dev.penstock.yaml.SettingsFile;
-import dev.penstock.yaml.SettingsFile.Reading;
 import dev.penstock.web.WebLimits;
 import dev.penstock.web.WebOptions;
 import dev.penstock.web.WebOptions.OwnCertificate;
 import dev.penstock.web.WebOptions.Way;
+import dev.penstock.yaml.Problem;
+import dev.penstock.yaml.SettingsFile;
+import dev.penstock.yaml.SettingsFile.Reading;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

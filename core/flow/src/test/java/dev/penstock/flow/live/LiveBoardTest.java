@@ -120,8 +120,7 @@ final class LiveBoardTest {
 
   private static List<String> texts(List<NewestHeard> all) {
     return all.stream()
-        .map(each ->
-            each.point() + " " + new String(each.heard().payload().bytes().bytes(), UTF_8))
+        .map(each -> each.point() + " " + new String(each.heard().payload().bytes().bytes(), UTF_8))
         .toList();
   }
 }

@@ -47,8 +47,7 @@ public final class Connection implements AutoCloseable {
     var socket = new Socket();
     var time = TimeLimit.of(limit, socket);
     try {
-      socket.connect(
-          new InetSocketAddress(peer.host(), peer.port()), (int) limit.toMillis());
+      socket.connect(new InetSocketAddress(peer.host(), peer.port()), (int) limit.toMillis());
       return new Connection(peer, limit, socket, time);
     } catch (UnknownHostException e) {
       time.close();

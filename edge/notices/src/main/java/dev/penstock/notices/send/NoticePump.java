@@ -94,9 +94,7 @@ public final class NoticePump implements AutoCloseable {
       // The board gives out one message of a channel at a time.
       var next = new ArrayBlockingQueue<Errand>(1);
       Thread thread =
-          Thread.ofVirtual()
-              .name("notice-" + each.name())
-              .unstarted(() -> sendAll(next, sender));
+          Thread.ofVirtual().name("notice-" + each.name()).unstarted(() -> sendAll(next, sender));
       boolean _ = channels.add(new Channel(each.name(), next, thread));
     }
     looking = Thread.ofVirtual().name("notices").unstarted(this::lookAll);
@@ -273,12 +271,11 @@ public final class NoticePump implements AutoCloseable {
   public Tested test(String channel, String by, Duration wait) throws InterruptedException {
     var answer = new CompletableFuture<Tested>();
     Optional<Long> id =
-        locked(
-            () -> {
-              Optional<Long> made = board.test(channel, by);
-              made.ifPresent(each -> tests.put(each, answer));
-              return made;
-            });
+        locked(() -> {
+          Optional<Long> made = board.test(channel, by);
+          made.ifPresent(each -> tests.put(each, answer));
+          return made;
+        });
     if (id.isEmpty()) {
       return new Tested.Unknown(channels().stream().map(ChannelState::name).toList());
     }

@@ -18,10 +18,7 @@ final class TimeLimit implements AutoCloseable {
 
   static TimeLimit of(Duration limit, Closeable connection) {
     var made = new TimeLimit();
-    var _ =
-        Thread.ofVirtual()
-            .name("notice-limit")
-            .start(() -> made.await(limit, connection));
+    var _ = Thread.ofVirtual().name("notice-limit").start(() -> made.await(limit, connection));
     return made;
   }
 

@@ -127,13 +127,11 @@ class NoticePumpTest {
 
   @Test
   void whatIsRefusedIsTakenToTheBoard() throws Exception {
-    try (var pump =
-        pump(_ -> new Sending.Refused("550 no"), this::take, NoticeStore.NOWHERE)) {
+    try (var pump = pump(_ -> new Sending.Refused("550 no"), this::take, NoticeStore.NOWHERE)) {
       assertThat(pump.test("slow", "p", WAIT)).isEqualTo(new Tested.NotTaken("550 no"));
       assertThat(pump.open())
           .singleElement()
-          .satisfies(each ->
-              assertThat(each.notice().kind()).isEqualTo(NoticeKind.CHANNEL_FAILED));
+          .satisfies(each -> assertThat(each.notice().kind()).isEqualTo(NoticeKind.CHANNEL_FAILED));
     }
   }
 

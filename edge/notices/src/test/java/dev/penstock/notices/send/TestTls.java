@@ -41,8 +41,7 @@ public final class TestTls {
   public TrustFiles trustAndShow() {
     return new TrustFiles(
         Optional.of(certificates.pem("ca")),
-        Optional.of(
-            new TrustFiles.Own(certificates.pem("node"), certificates.pem("node.key"))));
+        Optional.of(new TrustFiles.Own(certificates.pem("node"), certificates.pem("node.key"))));
   }
 
   /** The server's side of TLS on a connection. */

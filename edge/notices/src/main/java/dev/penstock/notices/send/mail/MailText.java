@@ -18,7 +18,10 @@ import java.util.Locale;
 final class MailText {
   private static final String CRLF = "\r\n";
 
-  /** RFC 2047 §2: an encoded word has at most 75 characters; and its line 76; 39 bytes make 52 of Base64. */
+  /**
+   * RFC 2047 §2: an encoded word has at most 75 characters; and its line 76; 39 bytes make 52 of
+   * Base64.
+   */
   private static final int WORD_BYTES_MAX = 39;
 
   /** A header line that needs no folding. */

@@ -35,8 +35,8 @@ record SmtpReply(int code, List<String> lines) {
   boolean offers(String extension, String word) {
     return lines.stream()
         .map(line -> List.of(line.strip().toUpperCase(Locale.ROOT).split("[ =]+", -1)))
-        .anyMatch(words -> words.getFirst().equals(extension)
-            && (word.isEmpty() || words.contains(word)));
+        .anyMatch(words ->
+            words.getFirst().equals(extension) && (word.isEmpty() || words.contains(word)));
   }
 
   @Override

@@ -38,8 +38,7 @@ public record Oid(List<Long> arcs) {
   }
 
   public boolean isBelow(Oid other) {
-    return arcs.size() > other.arcs.size()
-        && arcs.subList(0, other.arcs.size()).equals(other.arcs);
+    return arcs.size() > other.arcs.size() && arcs.subList(0, other.arcs.size()).equals(other.arcs);
   }
 
   @Override

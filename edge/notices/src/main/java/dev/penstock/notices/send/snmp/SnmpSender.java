@@ -19,8 +19,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends notices as SNMP notifications over UDP. A trap is confirmed by nobody; an inform is tried
- * a few times until the manager answers.
+ * Sends notices as SNMP notifications over UDP. A trap is confirmed by nobody; an inform is tried a
+ * few times until the manager answers.
  */
 public final class SnmpSender implements NoticeSender {
   /** After a trap, so long a machine has to say that nobody listens there. */
@@ -50,8 +50,7 @@ public final class SnmpSender implements NoticeSender {
    *
    * @param random for salts and numbers of requests; a secure one
    */
-  public SnmpSender(
-      String node, SnmpOptions options, InstantSource clock, RandomGenerator random) {
+  public SnmpSender(String node, SnmpOptions options, InstantSource clock, RandomGenerator random) {
     this.node = node;
     this.options = options;
     this.clock = clock;
@@ -82,8 +81,7 @@ public final class SnmpSender implements NoticeSender {
       return switch (options.way()) {
         case SnmpOptions.Way.Community(var word, var isInform) -> {
           byte[] pdu = pdu(isInform ? Ber.INFORM : Ber.TRAP, request, errand);
-          byte[] message =
-              Ber.element(Ber.SEQUENCE, Ber.integer(1), Ber.octets(word.bytes()), pdu);
+          byte[] message = Ber.element(Ber.SEQUENCE, Ber.integer(1), Ber.octets(word.bytes()), pdu);
           yield isInform ? inform(socket, message, request) : trap(socket, message);
         }
         case SnmpOptions.Way.User _ -> trap(socket, secured(request, errand));

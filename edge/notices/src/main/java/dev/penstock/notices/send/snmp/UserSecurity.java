@@ -60,11 +60,7 @@ final class UserSecurity {
     }
     byte[] key = sha256(expanded);
     return sha256(
-        ByteBuffer.allocate(2 * key.length + engine.length)
-            .put(key)
-            .put(engine)
-            .put(key)
-            .array());
+        ByteBuffer.allocate(2 * key.length + engine.length).put(key).put(engine).put(key).array());
   }
 
   private static byte[] sha256(byte[] bytes) {
@@ -81,8 +77,7 @@ final class UserSecurity {
    * @param salt never twice with the same boots and time
    */
   byte[] message(int id, byte[] pdu, int boots, int time, long salt) {
-    byte[] scoped =
-        Ber.element(Ber.SEQUENCE, Ber.octets(engine), Ber.octets(new byte[0]), pdu);
+    byte[] scoped = Ber.element(Ber.SEQUENCE, Ber.octets(engine), Ber.octets(new byte[0]), pdu);
     byte[] salted = ByteBuffer.allocate(8).putLong(salt).array();
     byte[] encrypted = encrypted(scoped, boots, time, salted);
     byte[] unsigned = assembled(id, boots, time, salted, encrypted, new byte[MAC_BYTES]);
@@ -90,8 +85,7 @@ final class UserSecurity {
     return assembled(id, boots, time, salted, encrypted, mac);
   }
 
-  private byte[] assembled(
-      int id, int boots, int time, byte[] salt, byte[] encrypted, byte[] mac) {
+  private byte[] assembled(int id, int boots, int time, byte[] salt, byte[] encrypted, byte[] mac) {
     byte[] header =
         Ber.element(
             Ber.SEQUENCE,
@@ -109,11 +103,7 @@ final class UserSecurity {
             Ber.octets(mac),
             Ber.octets(salt));
     return Ber.element(
-        Ber.SEQUENCE,
-        Ber.integer(VERSION),
-        header,
-        Ber.octets(security),
-        Ber.octets(encrypted));
+        Ber.SEQUENCE, Ber.integer(VERSION), header, Ber.octets(security), Ber.octets(encrypted));
   }
 
   /** RFC 3826 §3.1.2.1: boots, time and salt make the vector. */
@@ -122,9 +112,7 @@ final class UserSecurity {
     try {
       Cipher cipher = Cipher.getInstance("AES/CFB/NoPadding");
       cipher.init(
-          Cipher.ENCRYPT_MODE,
-          new SecretKeySpec(privacyKey, "AES"),
-          new IvParameterSpec(vector));
+          Cipher.ENCRYPT_MODE, new SecretKeySpec(privacyKey, "AES"), new IvParameterSpec(vector));
       return cipher.doFinal(scoped);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has AES", e);

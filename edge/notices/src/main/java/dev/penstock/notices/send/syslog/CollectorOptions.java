@@ -10,8 +10,7 @@ import java.time.Duration;
  * @param facility 0 to 23, RFC 5424 §6.2.1
  * @param limit for one message, from the connection to its end
  */
-public record CollectorOptions(
-    Endpoint collector, TrustFiles trust, int facility, Duration limit) {
+public record CollectorOptions(Endpoint collector, TrustFiles trust, int facility, Duration limit) {
   /** RFC 5425 §4.1. */
   public static final int PORT_DEFAULT = 6514;
 

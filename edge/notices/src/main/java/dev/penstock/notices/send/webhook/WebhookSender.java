@@ -50,7 +50,8 @@ public final class WebhookSender implements NoticeSender {
         HttpRequest.newBuilder(options.url())
             .header("Content-Type", "application/json")
             .header("User-Agent", "Penstock")
-            .header("Penstock-Signature", "t=" + second + ",v1=" + sign(options.key(), second, body))
+            .header(
+                "Penstock-Signature", "t=" + second + ",v1=" + sign(options.key(), second, body))
             .POST(BodyPublishers.ofByteArray(body))
             .build();
     var client =

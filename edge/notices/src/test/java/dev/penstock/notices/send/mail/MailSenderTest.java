@@ -87,10 +87,13 @@ class MailSenderTest extends SenderContract {
               }
               case SILENT -> FakePeer::silent;
               case GARBAGE -> FakePeer::garbage;
-              case CUTS -> socket -> {
-                socket.getOutputStream().write("220 mail.exa".getBytes(StandardCharsets.US_ASCII));
-                socket.close();
-              };
+              case CUTS ->
+                  socket -> {
+                    socket
+                        .getOutputStream()
+                        .write("220 mail.exa".getBytes(StandardCharsets.US_ASCII));
+                    socket.close();
+                  };
             });
     open(peer);
     return sender(peer.endpoint(), Security.PLAIN, TrustFiles.MACHINE, Optional.empty());
@@ -117,8 +120,10 @@ class MailSenderTest extends SenderContract {
             "RCPT TO:<a@plant7.example>",
             "RCPT TO:<b@plant7.example>",
             "DATA");
-    assertThat(server.mails).singleElement().satisfies(mail ->
-        assertThat(mail).contains("Subject: Penstock plant7: source silent: plc7\n"));
+    assertThat(server.mails)
+        .singleElement()
+        .satisfies(
+            mail -> assertThat(mail).contains("Subject: Penstock plant7: source silent: plc7\n"));
   }
 
   @Test
@@ -174,8 +179,9 @@ class MailSenderTest extends SenderContract {
     server.extensions = "250-AUTH PLAIN\r\n";
     server.replies.put("AUTH", "535 5.7.8 not known");
     assertThat(secured(Security.TLS, tls.trust(), true).send(Errands.raised()))
-        .isInstanceOfSatisfying(Sending.Refused.class, refused ->
-            assertThat(refused.why()).contains("535").doesNotContain("hunter2"));
+        .isInstanceOfSatisfying(
+            Sending.Refused.class,
+            refused -> assertThat(refused.why()).contains("535").doesNotContain("hunter2"));
   }
 
   @Test

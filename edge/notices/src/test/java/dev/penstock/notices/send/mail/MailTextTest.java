@@ -45,10 +45,9 @@ class MailTextTest {
   private static String read(String subject) {
     String joined = subject.replaceAll("\\?=\r\n =\\?", "?==?");
     return WORD.matcher(joined)
-        .replaceAll(
-            found ->
-                Matcher.quoteReplacement(
-                    new String(Base64.getDecoder().decode(found.group(1)), StandardCharsets.UTF_8)));
+        .replaceAll(found ->
+            Matcher.quoteReplacement(
+                new String(Base64.getDecoder().decode(found.group(1)), StandardCharsets.UTF_8)));
   }
 
   @Test
@@ -81,37 +80,33 @@ class MailTextTest {
   void noWordsOfANoticeMakeALineOfTheirOwn() {
     Property.forAll(Gen.seeds())
         .cases(300, 20_000)
-        .holds(
-            seed -> {
-              var random = new SplittableRandom(seed);
-              String node = text(random, 30);
-              String subject =
-                  NoticeKey.of(NoticeKind.TEST, text(random, 90)).subject();
-              Errand errand =
-                  Errands.of(Occasion.RAISED, Severity.CRITICAL, subject, "quiet: = .");
-              String mail = mail(node, errand);
-              int end = mail.indexOf("\r\n\r\n");
-              assertThat(mail.replace("\r\n", "")).doesNotContain("\r", "\n");
-              assertThat(mail.chars().allMatch(c -> c < 127)).isTrue();
-              assertThat(mail.lines().mapToInt(String::length).max().orElse(0))
-                  .isLessThanOrEqualTo(78);
-              assertThat(
-                      mail.substring(0, end)
-                          .lines()
-                          .filter(line -> !line.startsWith(" "))
-                          .map(line -> line.replaceAll(":.*", "")))
-                  .containsExactly(
-                      "Date",
-                      "From",
-                      "To",
-                      "Subject",
-                      "Message-ID",
-                      "Auto-Submitted",
-                      "Importance",
-                      "MIME-Version",
-                      "Content-Type",
-                      "Content-Transfer-Encoding");
-            });
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          String node = text(random, 30);
+          String subject = NoticeKey.of(NoticeKind.TEST, text(random, 90)).subject();
+          Errand errand = Errands.of(Occasion.RAISED, Severity.CRITICAL, subject, "quiet: = .");
+          String mail = mail(node, errand);
+          int end = mail.indexOf("\r\n\r\n");
+          assertThat(mail.replace("\r\n", "")).doesNotContain("\r", "\n");
+          assertThat(mail.chars().allMatch(c -> c < 127)).isTrue();
+          assertThat(mail.lines().mapToInt(String::length).max().orElse(0)).isLessThanOrEqualTo(78);
+          assertThat(
+                  mail.substring(0, end)
+                      .lines()
+                      .filter(line -> !line.startsWith(" "))
+                      .map(line -> line.replaceAll(":.*", "")))
+              .containsExactly(
+                  "Date",
+                  "From",
+                  "To",
+                  "Subject",
+                  "Message-ID",
+                  "Auto-Submitted",
+                  "Importance",
+                  "MIME-Version",
+                  "Content-Type",
+                  "Content-Transfer-Encoding");
+        });
   }
 
   private static String text(SplittableRandom random, int lengthMax) {
@@ -130,7 +125,10 @@ class MailTextTest {
   @Test
   void aLongSubjectIsReadAsItWas() {
     for (String text :
-        List.of("Kühlmittelpumpe №7 schweigt, und zwar schon länger als üblich 😀😀😀", "=?x", "a".repeat(90))) {
+        List.of(
+            "Kühlmittelpumpe №7 schweigt, und zwar schon länger als üblich 😀😀😀",
+            "=?x",
+            "a".repeat(90))) {
       String subject = MailText.subject(text);
       assertThat(subject.lines()).allMatch(line -> line.strip().length() <= 75);
       assertThat(read(subject)).isEqualTo(text);
@@ -160,13 +158,7 @@ class MailTextTest {
   @Test
   void whatIsOverSaysSo() {
     var notice =
-        new Notice(
-            NoticeKind.DISK_SHORT,
-            "/",
-            Severity.CRITICAL,
-            "",
-            NOW,
-            Notice.State.CLEARED);
+        new Notice(NoticeKind.DISK_SHORT, "/", Severity.CRITICAL, "", NOW, Notice.State.CLEARED);
     var errand = new Errand(1, "one", Occasion.CLEARED, notice, NOW, 1);
     assertThat(mail("plant7", errand)).contains("Subject: Penstock plant7: over: disk short: /");
   }

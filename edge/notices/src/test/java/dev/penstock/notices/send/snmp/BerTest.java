@@ -23,14 +23,12 @@ class BerTest {
   void wholeNumbersAreTheShortest() {
     Property.forAll(Gen.seeds())
         .cases(1_000, 100_000)
-        .holds(
-            value -> {
-              for (int shift = 0; shift < 64; shift++) {
-                byte[] content = BigInteger.valueOf(value >> shift).toByteArray();
-                assertThat(Ber.integer(value >> shift))
-                    .isEqualTo(Ber.element(Ber.INTEGER, content));
-              }
-            });
+        .holds(value -> {
+          for (int shift = 0; shift < 64; shift++) {
+            byte[] content = BigInteger.valueOf(value >> shift).toByteArray();
+            assertThat(Ber.integer(value >> shift)).isEqualTo(Ber.element(Ber.INTEGER, content));
+          }
+        });
     assertThat(hex(Ber.integer(0))).isEqualTo("020100");
     assertThat(hex(Ber.integer(128))).isEqualTo("02020080");
     assertThat(hex(Ber.timeTicks(0x1_ffff_ffffL))).isEqualTo("430500ffffffff");
@@ -43,9 +41,11 @@ class BerTest {
     assertThat(hex(Ber.oid(Oid.of("1.3.6.1.6.3.1.1.4.1.0")))).isEqualTo("060a2b060106030101040100");
     assertThat(hex(Ber.oid(Oid.of("1.3.4294967295")))).isEqualTo("06062b8fffffff7f");
     for (String bad : List.of("", "1", "3.1", "1.40", "1.03", "1.3.", "1.3.4294967296", "1.3.x")) {
-      assertThatIllegalArgumentException().as(bad).isThrownBy(() -> {
-        var _ = Oid.of(bad);
-      });
+      assertThatIllegalArgumentException()
+          .as(bad)
+          .isThrownBy(() -> {
+            var _ = Oid.of(bad);
+          });
     }
   }
 
@@ -64,7 +64,11 @@ class BerTest {
             Ber.integer(1),
             Ber.octets("public".getBytes(StandardCharsets.US_ASCII)),
             Ber.element(
-                Ber.RESPONSE, Ber.integer(77), Ber.integer(5), Ber.integer(0), Ber.sequence(List.of())));
+                Ber.RESPONSE,
+                Ber.integer(77),
+                Ber.integer(5),
+                Ber.integer(0),
+                Ber.sequence(List.of())));
     assertThat(Response.decode(good, good.length)).contains(new Response(77, 5));
     for (int length = 0; length < good.length; length++) {
       assertThat(Response.decode(good, length)).isEmpty();

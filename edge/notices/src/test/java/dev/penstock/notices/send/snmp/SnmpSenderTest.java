@@ -113,9 +113,7 @@ class SnmpSenderTest extends SenderContract {
   void anInformIsSentAgainUntilItIsAnswered() throws Exception {
     var count = new AtomicInteger();
     NoticeSender sender =
-        manager(
-            INFORM,
-            inform -> count.incrementAndGet() < 3 ? new byte[0] : response(inform, 0));
+        manager(INFORM, inform -> count.incrementAndGet() < 3 ? new byte[0] : response(inform, 0));
     assertThat(sender.send(Errands.raised())).isEqualTo(Sending.taken());
     assertThat(heard).hasSize(3);
     assertThat(heard.poll()).isEqualTo(heard.poll());
@@ -155,8 +153,7 @@ class SnmpSenderTest extends SenderContract {
     assertThat(indexOf(first, "plc7")).isNegative();
     assertThat(indexOf(first, "secret")).isNegative();
     byte[] ends = Arrays.copyOfRange(first, first.length - 100, first.length);
-    assertThat(ends).isNotEqualTo(
-        Arrays.copyOfRange(second, second.length - 100, second.length));
+    assertThat(ends).isNotEqualTo(Arrays.copyOfRange(second, second.length - 100, second.length));
   }
 
   @Test

@@ -37,8 +37,7 @@ class SyslogSenderTest extends SenderContract {
   }
 
   private static NoticeSender sender(Endpoint to, TrustFiles trust) {
-    return new SyslogSender(
-        "plant7", new CollectorOptions(to, trust, 16, LIMIT), FakeClock.of());
+    return new SyslogSender("plant7", new CollectorOptions(to, trust, 16, LIMIT), FakeClock.of());
   }
 
   private NoticeSender peer(FakePeer.Serving serving, TrustFiles trust) throws Exception {
@@ -49,8 +48,7 @@ class SyslogSenderTest extends SenderContract {
 
   private void collect(Socket socket, String certificate, boolean needsClient) throws Exception {
     Socket secured = TestTls.serve(tls.server(certificate), socket, needsClient);
-    heard.add(
-        new String(secured.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+    heard.add(new String(secured.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
     secured.close();
   }
 
@@ -84,11 +82,13 @@ class SyslogSenderTest extends SenderContract {
   void aCollectorThatAsksIsShownWhoSends() throws Exception {
     NoticeSender sender = peer(socket -> collect(socket, "peer", true), tls.trustAndShow());
     assertThat(sender.send(Errands.raised())).isEqualTo(Sending.taken());
-    assertThat(heard).singleElement().satisfies(frame -> {
-      String message = frame.substring(frame.indexOf(' ') + 1);
-      int length = Integer.parseInt(frame.substring(0, frame.indexOf(' ')));
-      assertThat(message.getBytes(StandardCharsets.UTF_8)).hasSize(length);
-    });
+    assertThat(heard)
+        .singleElement()
+        .satisfies(frame -> {
+          String message = frame.substring(frame.indexOf(' ') + 1);
+          int length = Integer.parseInt(frame.substring(0, frame.indexOf(' ')));
+          assertThat(message.getBytes(StandardCharsets.UTF_8)).hasSize(length);
+        });
   }
 
   @Test
@@ -108,8 +108,7 @@ class SyslogSenderTest extends SenderContract {
                 + "Penstock plant 7: source silent: plc7 [id=17 occasion=raised severity=warning"
                 + " since=2026-03-01T06:00:00Z] quiet for 5 min");
     assertThat(
-            SyslogText.message(
-                "", 0, Errands.of(Occasion.CLEARED, Severity.CRITICAL, "", ""), now))
+            SyslogText.message("", 0, Errands.of(Occasion.CLEARED, Severity.CRITICAL, "", ""), now))
         .startsWith("<5>1 2026-03-01T06:05:09.123Z - penstock");
     assertThat(SyslogText.hostname("")).isEqualTo("-");
   }

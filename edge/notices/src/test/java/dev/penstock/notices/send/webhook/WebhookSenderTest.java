@@ -91,10 +91,11 @@ class WebhookSenderTest extends SenderContract {
       case REFUSES -> answering(403);
       case SILENT -> raw(FakePeer::silent);
       case GARBAGE -> raw(FakePeer::garbage);
-      case CUTS -> raw(socket -> {
-        socket.getOutputStream().write("HTTP/1.1 20".getBytes(StandardCharsets.US_ASCII));
-        socket.close();
-      });
+      case CUTS ->
+          raw(socket -> {
+            socket.getOutputStream().write("HTTP/1.1 20".getBytes(StandardCharsets.US_ASCII));
+            socket.close();
+          });
     };
   }
 
@@ -108,19 +109,21 @@ class WebhookSenderTest extends SenderContract {
   @Test
   void theBodyIsOneObjectAndItsSignatureCoversTheTime() throws Exception {
     assertThat(answering(200).send(Errands.raised())).isEqualTo(Sending.taken());
-    assertThat(bodies).containsExactly(
-        """
-        {"version":1,"id":17,"node":"plant7","occasion":"raised","kind":"source-silent",\
-        "subject":"plc7","severity":"warning","state":"raised","since":"2026-03-01T06:00:00Z",\
-        "written_at":"2026-03-01T06:05:00Z","headline":"Penstock plant7: source silent: plc7",\
-        "text":"quiet for 5 min","advice":"Look at the source and at the way to it; the gap stands \
-        in its certificate."}""");
+    assertThat(bodies)
+        .containsExactly(
+            """
+            {"version":1,"id":17,"node":"plant7","occasion":"raised","kind":"source-silent",\
+            "subject":"plc7","severity":"warning","state":"raised","since":"2026-03-01T06:00:00Z",\
+            "written_at":"2026-03-01T06:05:00Z","headline":"Penstock plant7: source silent: plc7",\
+            "text":"quiet for 5 min","advice":"Look at the source and at the way to it; the gap stands \
+            in its certificate."}\
+            """);
     long second = FakeClock.of().instant().getEpochSecond();
     byte[] body = bodies.getFirst().getBytes(StandardCharsets.UTF_8);
     assertThat(signatures)
         .containsExactly("t=" + second + ",v1=" + WebhookSender.sign(KEY, second, body));
-    assertThat(WebhookSender.sign(KEY, second + 1, body)).isNotEqualTo(
-        WebhookSender.sign(KEY, second, body));
+    assertThat(WebhookSender.sign(KEY, second + 1, body))
+        .isNotEqualTo(WebhookSender.sign(KEY, second, body));
   }
 
   /** Computed with openssl dgst -sha256 -hmac 0123456789abcdef over {@code 1700000000.{}}. */
@@ -152,8 +155,9 @@ class WebhookSenderTest extends SenderContract {
         raw(socket -> {
           socket
               .getOutputStream()
-              .write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx".getBytes(
-                  StandardCharsets.US_ASCII));
+              .write(
+                  "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx"
+                      .getBytes(StandardCharsets.US_ASCII));
           FakePeer.silent(socket);
         });
     assertThatThrownBy(() -> sender.send(Errands.raised()))
@@ -188,19 +192,22 @@ class WebhookSenderTest extends SenderContract {
   @Test
   void addressesThatWouldBetrayAreRefused() {
     for (String bad :
-        List.of("http://hook.example/", "ftp://127.0.0.1/", "https:///x", "https://a@b/", "https://b/#c")) {
+        List.of(
+            "http://hook.example/",
+            "ftp://127.0.0.1/",
+            "https:///x",
+            "https://a@b/",
+            "https://b/#c")) {
       assertThatIllegalArgumentException()
           .as(bad)
-          .isThrownBy(() ->
-              new WebhookOptions(URI.create(bad), KEY, TrustFiles.MACHINE, LIMIT));
+          .isThrownBy(() -> new WebhookOptions(URI.create(bad), KEY, TrustFiles.MACHINE, LIMIT));
     }
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
             new WebhookOptions(
                 URI.create("https://b/"), Secret.of("short"), TrustFiles.MACHINE, LIMIT));
     assertThat(
-            new WebhookOptions(
-                    URI.create("https://b/secret"), KEY, TrustFiles.MACHINE, LIMIT)
+            new WebhookOptions(URI.create("https://b/secret"), KEY, TrustFiles.MACHINE, LIMIT)
                 .toString())
         .doesNotContain("secret", "0123");
   }

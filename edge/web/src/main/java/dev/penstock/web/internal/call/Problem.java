@@ -35,18 +35,21 @@ public record Problem(
 
   /** One with nothing more to say. */
   public static Problem of(ProblemCode code, String detail) {
-    return new Problem(code, detail, Optional.empty(), Optional.empty(), Optional.empty(), 0, List.of());
+    return new Problem(
+        code, detail, Optional.empty(), Optional.empty(), Optional.empty(), 0, List.of());
   }
 
   /** One about a parameter or header. */
   public Problem at(String place) {
-    return new Problem(code, detail, Optional.of(place), value, allowed, retryAfterSeconds, reasons);
+    return new Problem(
+        code, detail, Optional.of(place), value, allowed, retryAfterSeconds, reasons);
   }
 
   public Problem given(String given) {
     String shown =
         given.length() <= SHOWN_CHARS_MAX ? given : given.substring(0, SHOWN_CHARS_MAX) + "...";
-    return new Problem(code, detail, where, Optional.of(shown), allowed, retryAfterSeconds, reasons);
+    return new Problem(
+        code, detail, where, Optional.of(shown), allowed, retryAfterSeconds, reasons);
   }
 
   public Problem allowing(String range) {

@@ -45,8 +45,7 @@ public final class PasskeyForm {
   }
 
   /** A request for a new passkey; the object must be open. */
-  public static void write(
-      JsonWriter json, RegistrationBegun begun, String host, String nodeName) {
+  public static void write(JsonWriter json, RegistrationBegun begun, String host, String nodeName) {
     json.text("ticket", begun.ticket());
     json.text("challenge", PeopleForm.base64Url(begun.challenge()));
     json.text("rpId", host);

@@ -38,8 +38,7 @@ public final class PeopleForm {
     json.text("name", person.name());
     json.text("displayName", person.displayName());
     boolean isLocked = person.lockedUntil() != null;
-    json.text(
-        "state", isLocked ? "locked" : person.state().name().toLowerCase(Locale.ROOT));
+    json.text("state", isLocked ? "locked" : person.state().name().toLowerCase(Locale.ROOT));
     json.text("lockedUntil", textOrNull(person.lockedUntil()));
     roles(json, person.grants());
     json.text("language", person.language().wireName());
@@ -95,8 +94,7 @@ public final class PeopleForm {
   }
 
   private static String roleNames() {
-    return String.join(
-        ", ", List.of(Role.values()).stream().map(Role::wireName).toList());
+    return String.join(", ", List.of(Role.values()).stream().map(Role::wireName).toList());
   }
 
   /** The language that a body names, English where it names none. */
