@@ -50,7 +50,9 @@ class Secured(Controller):
                     authenticator=knows)
 
     def _trigger_server(self):
-        """The port is any: nobody is connected to for a try."""
+        """It connects for a try: the port is known only now."""
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
 
 
 def started(handler, question):
@@ -58,7 +60,7 @@ def started(handler, question):
     tls.load_cert_chain(question["certificate"], question["key"])
     controller = Secured(handler, tls, question["password"])
     controller.start()
-    return controller, controller.server.sockets[0].getsockname()[1]
+    return controller, controller.port
 
 
 def main():

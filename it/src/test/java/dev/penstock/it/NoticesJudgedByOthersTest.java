@@ -134,7 +134,9 @@ class NoticesJudgedByOthersTest {
           .isEqualTo(
               "Penstock plant7: CRITICAL: source silent: Pumpe № 7 in der großen Halle ganz hinten"
                   + " links, zweite Reihe");
-      assertThat(mail.get("text").asText()).startsWith(TEXT + "\n\n").contains("severity:");
+      assertThat(mail.get("text").asText())
+          .startsWith(TEXT + "\r\n\r\n")
+          .contains("severity:   critical\r\n");
       assertThat(mail.get("automatic").asText()).isEqualTo("auto-generated");
       assertThat(mail.get("defects")).isEmpty();
     }

@@ -6,8 +6,6 @@ import java.util.Locale;
 
 /** A message in words, for the channels that people read. */
 public final class NoticeWords {
-  private static final String LINE = "%-12s%s\n";
-
   private static final int NODE_BYTES_MAX = 200;
 
   private NoticeWords() {}
@@ -59,7 +57,7 @@ public final class NoticeWords {
     if (value instanceof String text && text.isEmpty()) {
       return;
     }
-    out.append(String.format(Locale.ROOT, LINE, name + ":", shown(value)));
+    out.append(String.format(Locale.ROOT, "%-12s%s\n", name + ":", shown(value)));
   }
 
   private static String shown(Object value) {

@@ -278,8 +278,8 @@ final class World {
 
   private static byte[] unbase32(String text) {
     var bits = BigInteger.ONE;
-    for (char c : text.toCharArray()) {
-      int value = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c);
+    for (int i = 0; i < text.length(); i++) {
+      int value = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(text.charAt(i));
       bits = bits.shiftLeft(5).or(BigInteger.valueOf(value));
     }
     byte[] all = bits.toByteArray();

@@ -125,18 +125,12 @@ public final class NoticePump implements AutoCloseable {
   }
 
   private void keep() {
-    lock.lock();
-    byte[] state;
-    long revision;
-    try {
-      revision = board.revision();
-      if (revision == keptRevision) {
-        return;
-      }
-      state = board.encode();
-    } finally {
-      lock.unlock();
+    long revision = locked(board::revision);
+    if (revision == keptRevision) {
+      return;
     }
+    // It may be newer than the revision; then it is kept once more.
+    byte[] state = locked(board::encode);
     try {
       store.keep(state);
       keptRevision = revision;

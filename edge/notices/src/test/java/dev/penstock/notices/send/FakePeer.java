@@ -63,8 +63,9 @@ public final class FakePeer implements AutoCloseable {
 
   /** Says nothing until the other side goes. */
   public static void silent(Socket socket) throws IOException {
-    while (socket.getInputStream().read() >= 0) {
-      continue;
+    int next = socket.getInputStream().read();
+    while (next >= 0) {
+      next = socket.getInputStream().read();
     }
   }
 

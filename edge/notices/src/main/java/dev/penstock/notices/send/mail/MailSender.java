@@ -51,7 +51,7 @@ public final class MailSender implements NoticeSender {
     } catch (IOException e) {
       throw connection.explained(e);
     } catch (NoMore e) {
-      return new Sending.Refused(e.getMessage());
+      return new Sending.Refused(e.why);
     }
   }
 
@@ -59,8 +59,11 @@ public final class MailSender implements NoticeSender {
   private static final class NoMore extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final String why;
+
     NoMore(String why) {
       super(why);
+      this.why = why;
     }
   }
 

@@ -109,7 +109,7 @@ public final class SnmpSender implements NoticeSender {
 
   private int boots() {
     long second = Duration.between(BOOTS_FROM, startedAt).toSeconds();
-    return (int) Math.clamp(second, 1, Integer.MAX_VALUE - 1);
+    return Math.clamp(second, 1, Integer.MAX_VALUE - 1);
   }
 
   private Sending trap(DatagramSocket socket, byte[] message) throws IOException {
