@@ -176,16 +176,9 @@ final class ChannelLine {
     Errand tried = waiting.getFirst();
     List<Errand> old =
         waiting.stream()
-<<<<<<< ours
             .filter(each ->
                 !now.isBefore(each.madeAt().plus(AGE_MAX))
-                    || (each == tried && each.occasion() == Occasion.TEST))
-=======
-            .filter(
-                each ->
-                    !now.isBefore(each.madeAt().plus(AGE_MAX))
-                        || (each.equals(tried) && each.occasion() == Occasion.TEST))
->>>>>>> theirs
+                    || (each.equals(tried) && each.occasion() == Occasion.TEST))
             .toList();
     boolean _ = waiting.removeAll(old);
     return old;
