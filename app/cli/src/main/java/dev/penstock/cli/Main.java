@@ -21,6 +21,7 @@ import dev.penstock.cli.log.RestoreCommand;
 import dev.penstock.cli.node.BackupCommand;
 import dev.penstock.cli.node.DemoCommand;
 import dev.penstock.cli.node.KeysCommand;
+import dev.penstock.cli.node.NoticesCommand;
 import dev.penstock.cli.node.RebuildCommand;
 import dev.penstock.cli.node.ShredCommand;
 import dev.penstock.cli.node.Signals;
@@ -101,6 +102,7 @@ public final class Main {
             "verify-certificate", () -> new VerifyCertificateCommand(CryptoProviders::choose)),
         new Named("plant", PlantCommand::new),
         new Named("user", UserCommand::new),
+        new Named("notices", NoticesCommand::new),
         new Named("doctor", () -> new DoctorCommand(checks())),
         new Named("bench", BenchCommand::new),
         new Named("test", () -> new TestCommand(MavenRun.ofTheLauncher())),

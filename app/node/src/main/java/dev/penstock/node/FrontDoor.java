@@ -6,12 +6,14 @@ import dev.penstock.console.ConsoleFiles;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.passkeys.HostFlaw;
 import dev.penstock.passkeys.RelyingParty;
+import dev.penstock.web.CertificateShown;
 import dev.penstock.web.Front;
 import dev.penstock.web.Pages;
 import dev.penstock.web.WebOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What this node shows to people who come to its door: pages, notices, and by which name. */
 final class FrontDoor {
@@ -20,7 +22,11 @@ final class FrontDoor {
 
   private FrontDoor() {}
 
-  static Front of(WebOptions options, NodePeople people, NodeWeb.Ground ground) {
+  static Front of(
+      WebOptions options,
+      NodePeople people,
+      NodeWeb.Ground ground,
+      Supplier<List<CertificateShown>> certificates) {
     Optional<RelyingParty> party = party(options, ground.origin());
     return new Front(
         ground.live(),
@@ -31,7 +37,8 @@ final class FrontDoor {
         ground.people().notice(),
         new AuditForm.Writer(NodeFacts.SOFTWARE, host(options)),
         ground.origin(),
-        Optional.empty());
+        Optional.empty(),
+        certificates);
   }
 
   /**

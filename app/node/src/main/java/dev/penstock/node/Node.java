@@ -42,6 +42,7 @@ import dev.penstock.mqtt.BrokerLink;
 import dev.penstock.mqtt.BrokerOptions;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.node.control.ControlAnswer;
+import dev.penstock.node.control.LongCommand;
 import dev.penstock.node.log.LogLevel;
 import dev.penstock.node.log.NodeLog;
 import dev.penstock.pump.Attendance;
@@ -54,6 +55,7 @@ import dev.penstock.pump.NumberingStart;
 import dev.penstock.pump.SealerPump;
 import dev.penstock.pump.SealerStart;
 import dev.penstock.pump.SilencePump;
+import dev.penstock.reception.Reception;
 import dev.penstock.signature.SignatureAlgorithm;
 import dev.penstock.signature.Signatures;
 import dev.penstock.signature.VerificationKey;
@@ -78,6 +80,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running node: everything in its data folder is open and the pumps run. Parts are opened in the
@@ -132,6 +135,7 @@ public final class Node implements Closeable {
 
   // Requests are answered before it is known here.
   private volatile NodeWeb web = NodeWeb.NONE;
+  private volatile @Nullable NodeNotices notices;
 
   private final Map<String, BrokerLink> links = new LinkedHashMap<>();
   private final Map<String, SyslogListener> syslog = new LinkedHashMap<>();
@@ -202,6 +206,7 @@ public final class Node implements Closeable {
               settings, folder, keys, signers, clock, new NodeWitness.Alarm(intake, log));
       this.web =
           parts.keep(NodeWeb.start(settings.web(), webGround(settings, keys, signers, machine)));
+      this.notices = notices(settings, machine);
       takeCommands(path, machine);
       parts.keep(new ObstacleWatch(this::obstacles, log)).start();
       isStarted = true;
@@ -312,6 +317,15 @@ public final class Node implements Closeable {
             settings.origin(), Optional.of(keys.statements()), this::scope, machine.clock()));
   }
 
+  private String nameOf(long source) {
+    try {
+      return projections.records().source(source).map(SourceKnown::name).orElse(Long.toString(source));
+    } catch (IOException _) {
+      // The index cannot say; its number is known.
+      return Long.toString(source);
+    }
+  }
+
   private boolean tell(long source, RecordValue value) {
     boolean isTaken = intake.offer(source, value, Receipt.NONE);
     if (isTaken && value instanceof FindingMade finding) {
@@ -323,6 +337,10 @@ public final class Node implements Closeable {
           finding.code(),
           "source",
           Long.toString(source));
+      NodeNotices told = notices;
+      if (told != null) {
+        told.heardOf(nameOf(source), finding);
+      }
     }
     return isTaken;
   }
@@ -422,6 +440,41 @@ public final class Node implements Closeable {
         settings.people(),
         machine,
         log);
+  }
+
+  /** Where nobody is to be told, nobody looks either. */
+  private @Nullable NodeNotices notices(NodeSettings settings, Machine machine)
+      throws IOException {
+    return settings.notices().channels().isEmpty()
+        ? null
+        : parts.keep(
+            NodeNotices.start(
+                this,
+                notes,
+                settings.origin(),
+                settings.notices(),
+                machine,
+                value -> {
+                  boolean _ = intake.offer(value, Receipt.NONE);
+                }));
+  }
+
+  /** Sends a test notice; the second word names the channel. */
+  ControlAnswer testNotice(List<String> words, LongCommand.Progress progress) {
+    NodeNotices told = notices;
+    return told == null
+        ? new ControlAnswer.Refused("penstock.yaml names no channel of notices")
+        : told.test(words, progress);
+  }
+
+  /** How many requests wait for a second person. */
+  int approvalsOpen() {
+    return web.people().reception().map(Reception::approvalsOpen).orElse(0);
+  }
+
+  /** When the certificate ends that the server shows, where it shows one. */
+  Optional<Instant> certificateEnd() {
+    return web.tls().map(NodeTls::end);
   }
 
   private void takeCommands(Path path, Machine machine) throws IOException {

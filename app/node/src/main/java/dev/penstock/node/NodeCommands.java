@@ -37,7 +37,7 @@ final class NodeCommands implements Closeable {
    * @return what the operator should know when it cannot
    */
   Optional<String> start(Path path, Node node, Ground ground) throws IOException {
-    Optional<ControlServer> started = ControlServer.start(path, quick(node), slow(ground));
+    Optional<ControlServer> started = ControlServer.start(path, quick(node), slow(node, ground));
     server = started.orElse(null);
     return started.isEmpty()
         ? Optional.of("the folder's path is too long for commands to reach this node")
@@ -57,9 +57,10 @@ final class NodeCommands implements Closeable {
             });
   }
 
-  private static Map<String, LongCommand> slow(Ground ground) {
+  private static Map<String, LongCommand> slow(Node node, Ground ground) {
     return Map.of(
         "backup", new BackupCommand(ground.folder(), ground.stores(), ground.clock()),
+        "notices-test", node::testNotice,
         "bundle", new BundleCommand(ground.bundles()),
         "shred", new ShredCommand(ground.shredder()));
   }

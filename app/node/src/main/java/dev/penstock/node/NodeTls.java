@@ -16,14 +16,19 @@ import dev.penstock.storage.Storage;
 import dev.penstock.web.HostName;
 import dev.penstock.web.TlsIdentity;
 import dev.penstock.web.WebOptions;
+import dev.penstock.web.CertificateShown;
 import dev.penstock.web.WebServer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -102,6 +107,30 @@ final class NodeTls implements TlsIdentity, Closeable {
   /** The authority that vouches for clients. */
   SiteAuthority authority() {
     return authority;
+  }
+
+  /** What the server shows, and who vouches for clients. */
+  List<CertificateShown> certificates() {
+    return List.of(
+        shown("server", identity.current().certificate()),
+        shown("authority", authority.certificate()));
+  }
+
+  private static CertificateShown shown(String name, X509Certificate certificate) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+      return new CertificateShown(
+          name,
+          certificate.getSubjectX500Principal().getName(),
+          certificate.getIssuerX500Principal().getName(),
+          certificate.getSerialNumber().toString(16),
+          certificate.getNotBefore().toInstant(),
+          certificate.getNotAfter().toInstant(),
+          HexFormat.of().formatHex(digest));
+    } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
+      throw new IllegalStateException("a certificate of ours has no SHA-256", e);
+    }
   }
 
   /** When what the server shows ends. */

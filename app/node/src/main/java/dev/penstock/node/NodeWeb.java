@@ -15,13 +15,16 @@ import dev.penstock.web.AccessToken;
 import dev.penstock.web.HostName;
 import dev.penstock.web.NodeStatus;
 import dev.penstock.web.WebOptions;
+import dev.penstock.web.CertificateShown;
 import dev.penstock.web.WebParts;
 import dev.penstock.web.WebServer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,13 +109,16 @@ final class NodeWeb implements Closeable {
     }
     boolean isStarted = false;
     NodePeople people = NodePeople.NONE;
+    // Known when the server is there, and asked for only then.
+    var tls = new AtomicReference<Optional<NodeTls>>(Optional.empty());
     try {
       Path token = Shredding.closedRoom(ground.folder()).resolve(TOKEN_FILE);
       people = people(options.get(), ground);
       WebParts parts =
           parts(AccessToken.open(token, ground.machine().random()), ground)
-              .with(FrontDoor.of(options.get(), people, ground));
+              .with(FrontDoor.of(options.get(), people, ground, () -> shown(tls.get())));
       NodeWeb web = start(options.get(), parts, people, ground, token);
+      tls.set(web.tls());
       isStarted = true;
       return web;
     } catch (IOException e) {
@@ -122,6 +128,10 @@ final class NodeWeb implements Closeable {
         people.closeQuietly();
       }
     }
+  }
+
+  private static List<CertificateShown> shown(Optional<NodeTls> tls) {
+    return tls.map(NodeTls::certificates).orElse(List.of());
   }
 
   private static NodePeople people(WebOptions options, Ground ground) throws IOException {

@@ -3,7 +3,9 @@ package dev.penstock.web;
 import dev.penstock.audit.AuditForm;
 import dev.penstock.flow.live.LiveBoard;
 import dev.penstock.reception.Reception;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What a node has for people, beside what it has for programs.
@@ -17,6 +19,7 @@ import java.util.Optional;
  * @param writer who writes the lines of an exported audit trail
  * @param nodeName what people call this node
  * @param oidc a provider outside who may vouch for people
+ * @param certificates those of this node, as they are just now
  */
 public record Front(
     LiveBoard live,
@@ -27,7 +30,8 @@ public record Front(
     Notice notice,
     AuditForm.Writer writer,
     String nodeName,
-    Optional<OidcDoor> oidc) {
+    Optional<OidcDoor> oidc,
+    Supplier<List<CertificateShown>> certificates) {
   /** A node that has nothing for people. */
   public static final Front NONE =
       new Front(
@@ -39,7 +43,8 @@ public record Front(
           new Notice("", ""),
           new AuditForm.Writer("", "localhost"),
           "",
-          Optional.empty());
+          Optional.empty(),
+          List::of);
 
   /**
    * The use notification.

@@ -189,6 +189,7 @@ public final class WebServer implements Closeable {
         new NodeAnswers(parts, () -> traffic.figures(gate.underWay(), events.taken())).routes());
     routes.addAll(live.routes());
     routes.addAll(new ConsoleAnswers(parts).routes());
+    routes.addAll(new HealthAnswers(parts).routes());
     parts.front().reception().ifPresent(desk -> routes.addAll(peopleRoutes(parts, desk)));
     return List.copyOf(routes);
   }

@@ -150,7 +150,17 @@ final class House implements AutoCloseable {
         new Front.Notice("Private", "For those who may."),
         new AuditForm.Writer("0.0.0", "test"),
         "test",
-        Optional.empty());
+        Optional.empty(),
+        () ->
+            List.of(
+                new CertificateShown(
+                    "server",
+                    "CN=test",
+                    "CN=site",
+                    "0a",
+                    Instant.EPOCH,
+                    Instant.EPOCH.plusSeconds(60),
+                    "00")));
   }
 
   private static Pages.Page page(String text, String type, String tag, boolean isForEver) {

@@ -1,0 +1,235 @@
+package dev.penstock.node;
+
+import dev.penstock.cbor.Decoded;
+import dev.penstock.evidence.record.Details;
+import dev.penstock.evidence.record.FindingMade;
+import dev.penstock.evidence.record.RecordValue;
+import dev.penstock.flow.LedgerState;
+import dev.penstock.flow.continuity.SourceCodes;
+import dev.penstock.flow.journal.JournalState;
+import dev.penstock.node.config.NoticeSettings;
+import dev.penstock.node.control.ControlAnswer;
+import dev.penstock.node.control.LongCommand;
+import dev.penstock.notices.NoticeBoard;
+import dev.penstock.notices.NoticeEvent;
+import dev.penstock.notices.NoticeKind;
+import dev.penstock.notices.send.NoticePump;
+import dev.penstock.notices.send.NoticeSender;
+import dev.penstock.notices.send.mail.MailSender;
+import dev.penstock.notices.send.snmp.SnmpSender;
+import dev.penstock.notices.send.syslog.SyslogSender;
+import dev.penstock.notices.send.webhook.WebhookSender;
+import dev.penstock.storage.Storage;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Who is told of what without having asked. It looks every few seconds how the node is, so that
+ * nothing that matters waits for anybody to be told.
+ *
+ * <p>Req: 62443-4-2 CR 6.2
+ */
+final class NodeNotices implements Closeable {
+  private static final String STATE = "notices";
+  private static final int STATE_BYTES_MAX = 16 << 20;
+  private static final Duration LOOK = Duration.ofSeconds(3);
+  private static final Duration EXPIRY_SOON = Duration.ofDays(14);
+  private static final Duration TEST_MAX = Duration.ofSeconds(45);
+
+  private final Node node;
+
+  private final NoticePump pump;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread thread;
+
+  private NodeNotices(Node node, NoticePump pump) {
+    this.node = node;
+    this.pump = pump;
+    this.thread = Thread.ofPlatform().name("notices-look").daemon().unstarted(this::run);
+  }
+
+  /**
+   * Starts, with what was told before the last end.
+   *
+   * @param record takes what was told, and what could not be, for the ledger
+   */
+  static NodeNotices start(
+      Node node,
+      Storage notes,
+      String origin,
+      NoticeSettings settings,
+      Node.Machine machine,
+      Consumer<RecordValue> record)
+      throws IOException {
+    byte[] kept = ReplacedFile.read(notes, STATE, STATE_BYTES_MAX);
+    NoticeBoard board =
+        switch (NoticeBoard.decode(
+            kept, settings.rules(), machine.clock(), event -> told(event, record))) {
+          case Decoded.Value<NoticeBoard>(var found) -> found;
+          case Decoded.Refused<NoticeBoard> _ ->
+              new NoticeBoard(settings.rules(), machine.clock(), event -> told(event, record));
+        };
+    var pump =
+        new NoticePump(
+            board,
+            senders(origin, settings, machine),
+            state -> ReplacedFile.write(notes, STATE, state));
+    pump.start();
+    var _ = pump.raise(NoticeKind.NODE_STARTED, origin, "The node has started.");
+    var notices = new NodeNotices(node, pump);
+    notices.thread.start();
+    return notices;
+  }
+
+  private static Map<String, NoticeSender> senders(
+      String origin, NoticeSettings settings, Node.Machine machine) {
+    Map<String, NoticeSender> senders = new HashMap<>();
+    for (NoticeSettings.Channel channel : settings.channels()) {
+      var _ =
+          senders.put(
+              channel.name(),
+              switch (channel) {
+                case NoticeSettings.Mail(var _, var options) ->
+                    new MailSender(origin, options, machine.clock());
+                case NoticeSettings.Webhook(var _, var options) ->
+                    new WebhookSender(origin, options, machine.clock());
+                case NoticeSettings.Collector(var _, var options) ->
+                    new SyslogSender(origin, options, machine.clock());
+                case NoticeSettings.Snmp(var _, var options) ->
+                    new SnmpSender(origin, options, machine.clock(), machine.random());
+              });
+    }
+    return senders;
+  }
+
+  /** What people were told, and by which channel, is part of the evidence. */
+  private static void told(NoticeEvent event, Consumer<RecordValue> record) {
+    String about = event.key().kind().wireName() + " " + event.key().subject();
+    switch (event) {
+      case NoticeEvent.Sent(var _, var channel, var occasion, var _) ->
+          record.accept(finding("NOTICE_SENT", channel + " was told: " + about + ", " + occasion));
+      case NoticeEvent.GaveUp(var _, var channel, var _, var why) ->
+          record.accept(
+              finding("NOTICE_LOST", channel + " could not be told: " + about + ": " + why));
+      case NoticeEvent.Acknowledged(var _, var by) ->
+          record.accept(finding("NOTICE_ACKNOWLEDGED", by + " knows: " + about));
+      case NoticeEvent.Escalated(var _, var step) ->
+          record.accept(finding("NOTICE_ESCALATED", "nobody answered, step " + step + ": " + about));
+      case NoticeEvent.Refused _ ->
+          record.accept(finding("NOTICE_LOST", "there is no room for another notice: " + about));
+      case NoticeEvent.Raised _,
+          NoticeEvent.Cleared _,
+          NoticeEvent.Failed _,
+          NoticeEvent.Held _ -> {
+        // What it is about is recorded where it was found; a try is not the end.
+      }
+    }
+  }
+
+  private static FindingMade finding(String code, String text) {
+    return new FindingMade(
+        code, null, null, null, null, null, 1, List.of(), null, text, Details.NONE);
+  }
+
+  private void run() {
+    try {
+      do {
+        look();
+      } while (!closing.await(LOOK.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void look() {
+    pump.settle(NoticeKind.LEDGER_STOPPED, stoppedLedger());
+    pump.settle(NoticeKind.DISK_SHORT, fullDisk());
+    pump.settle(NoticeKind.PART_HINDERED, hindered());
+    int open = node.approvalsOpen();
+    pump.settle(
+        NoticeKind.APPROVAL_WAITING,
+        open == 0 ? Map.of() : Map.of("approvals", open + " requests wait for a second person."));
+    Instant soon = node.now().plus(EXPIRY_SOON);
+    pump.settle(
+        NoticeKind.CERTIFICATE_EXPIRY,
+        node.certificateEnd()
+            .filter(end -> end.isBefore(soon))
+            .map(end -> Map.of("server", "The server's certificate ends on " + end + "."))
+            .orElse(Map.of()));
+  }
+
+  private Map<String, String> stoppedLedger() {
+    return node.ledger().state() instanceof LedgerState.Stopped(var finding)
+        ? Map.of("ledger", "The ledger has stopped: " + finding)
+        : Map.of();
+  }
+
+  private Map<String, String> fullDisk() {
+    return node.journal().state() instanceof JournalState.Full(var finding)
+        ? Map.of("journal", "The journal takes nothing more: " + finding)
+        : Map.of();
+  }
+
+  private Map<String, String> hindered() {
+    Map<String, String> all = new HashMap<>();
+    for (String obstacle : node.obstacles()) {
+      int colon = obstacle.indexOf(':');
+      String subject = colon > 0 ? obstacle.substring(0, colon) : obstacle;
+      var _ = all.put(subject, obstacle);
+    }
+    return all;
+  }
+
+  /** A source fell silent, or speaks again. */
+  void heardOf(String source, FindingMade finding) {
+    if (finding.code().equals(SourceCodes.SILENT)) {
+      var _ = pump.raise(NoticeKind.SOURCE_SILENT, source, finding.text());
+    } else if (finding.code().equals(SourceCodes.RESUMED)) {
+      boolean _ = pump.clear(NoticeKind.SOURCE_SILENT, source);
+    }
+  }
+
+  /** Sends a test by the channel that the second word names. */
+  ControlAnswer test(List<String> words, LongCommand.Progress progress) {
+    if (words.size() != 2) {
+      return new ControlAnswer.Refused("name one channel");
+    }
+    try {
+      return switch (pump.test(words.get(1), "the operator", TEST_MAX)) {
+        case NoticePump.Tested.Taken(var note) ->
+            new ControlAnswer.Done(List.of(words.get(1) + " took it: " + note));
+        case NoticePump.Tested.NotTaken(var why) ->
+            new ControlAnswer.Refused(words.get(1) + " did not take it: " + why);
+        case NoticePump.Tested.Unknown(var channels) ->
+            new ControlAnswer.Refused(
+                "there is no channel " + words.get(1) + "; there are " + channels);
+        case NoticePump.Tested.Waiting() ->
+            new ControlAnswer.Refused("nobody knows yet: it did not answer in " + TEST_MAX);
+      };
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new ControlAnswer.Refused("the node ends");
+    }
+  }
+
+  /** Why what was told is not kept, if so. */
+  Optional<String> obstacle() {
+    return pump.obstacle();
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    Ended.await(thread);
+    pump.close();
+  }
+}
