@@ -319,7 +319,11 @@ public final class Node implements Closeable {
 
   private String nameOf(long source) {
     try {
-      return projections.records().source(source).map(SourceKnown::name).orElse(Long.toString(source));
+      return projections
+          .records()
+          .source(source)
+          .map(SourceKnown::name)
+          .orElse(Long.toString(source));
     } catch (IOException _) {
       // The index cannot say; its number is known.
       return Long.toString(source);
@@ -443,8 +447,7 @@ public final class Node implements Closeable {
   }
 
   /** Where nobody is to be told, nobody looks either. */
-  private @Nullable NodeNotices notices(NodeSettings settings, Machine machine)
-      throws IOException {
+  private @Nullable NodeNotices notices(NodeSettings settings, Machine machine) throws IOException {
     return settings.notices().channels().isEmpty()
         ? null
         : parts.keep(

@@ -123,7 +123,8 @@ final class NodeNotices implements Closeable {
       case NoticeEvent.Acknowledged(var _, var by) ->
           record.accept(finding("NOTICE_ACKNOWLEDGED", by + " knows: " + about));
       case NoticeEvent.Escalated(var _, var step) ->
-          record.accept(finding("NOTICE_ESCALATED", "nobody answered, step " + step + ": " + about));
+          record.accept(
+              finding("NOTICE_ESCALATED", "nobody answered, step " + step + ": " + about));
       case NoticeEvent.Refused _ ->
           record.accept(finding("NOTICE_LOST", "there is no room for another notice: " + about));
       case NoticeEvent.Raised _,

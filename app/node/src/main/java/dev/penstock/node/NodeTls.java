@@ -13,10 +13,10 @@ import dev.penstock.keys.KeyHomeException;
 import dev.penstock.node.log.LogLevel;
 import dev.penstock.node.log.NodeLog;
 import dev.penstock.storage.Storage;
+import dev.penstock.web.CertificateShown;
 import dev.penstock.web.HostName;
 import dev.penstock.web.TlsIdentity;
 import dev.penstock.web.WebOptions;
-import dev.penstock.web.CertificateShown;
 import dev.penstock.web.WebServer;
 import java.io.Closeable;
 import java.io.IOException;
@@ -27,8 +27,8 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -118,8 +118,7 @@ final class NodeTls implements TlsIdentity, Closeable {
 
   private static CertificateShown shown(String name, X509Certificate certificate) {
     try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
       return new CertificateShown(
           name,
           certificate.getSubjectX500Principal().getName(),
