@@ -111,7 +111,7 @@ final class NodePeople implements Closeable {
                 : Optional.empty();
     var people = new NodePeople(Optional.of(reception), Optional.empty(), code);
     var _ = people.parts.keep(files);
-    AutoCloseable _ = people.parts.keep(hashing::close);
+    AutoCloseable _ = people.parts.keep(hashing);
     people.startSettling(reception);
     return people;
   }

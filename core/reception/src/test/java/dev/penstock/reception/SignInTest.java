@@ -15,6 +15,7 @@ import dev.penstock.access.Scope;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +50,7 @@ class SignInTest {
     }
     assertThat(refusal(door().setUp(DESK, code, "eva", "Eva", PASSWORD)))
         .isEqualTo(new Refusal.SetUpCodeWrong());
-    String fresh = given(world.reception.newSetUpCode()).replace("-", " ").toLowerCase();
+    String fresh = given(world.reception.newSetUpCode()).replace("-", " ").toLowerCase(Locale.ROOT);
     assertThat(given(door().setUp(DESK, fresh, "eva", "Eva", PASSWORD))).isNotNull();
   }
 

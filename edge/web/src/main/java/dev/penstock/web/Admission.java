@@ -112,12 +112,13 @@ final class Admission {
             instanceof dev.penstock.reception.Answer.Refused<?>(var why)) {
       return new Verdict.Turned(Replies.problem(why));
     }
-    return written(desk, request, route, action, caller) instanceof Refusal why
-        ? new Verdict.Turned(Replies.problem(why))
+    Optional<Refusal> unwritten = written(desk, request, route, action, caller);
+    return unwritten.isPresent()
+        ? new Verdict.Turned(Replies.problem(unwritten.get()))
         : admitted(caller, route);
   }
 
-  private @Nullable Refusal written(
+  private static Optional<Refusal> written(
       Reception desk, HttpServletRequest request, Route route, Action action, Caller caller) {
     dev.penstock.reception.Answer<dev.penstock.reception.Answer.Nothing> said;
     if (EXPORTS.contains(action)) {
@@ -127,9 +128,11 @@ final class Admission {
     } else if (VIEWS.contains(action)) {
       said = desk.viewed(caller, action, route.path());
     } else {
-      return null;
+      return Optional.empty();
     }
-    return said instanceof dev.penstock.reception.Answer.Refused<?>(var why) ? why : null;
+    return said instanceof dev.penstock.reception.Answer.Refused<?>(var why)
+        ? Optional.of(why)
+        : Optional.empty();
   }
 
   private static String shortened(String text) {

@@ -95,7 +95,7 @@ final class Replies {
       case Refusal.TooManyTries(var after) ->
           Answer.problem(
               Problem.of(ProblemCode.TOO_MANY_TRIES, "Too many came at once, or were wrong.")
-                  .retryAfter((int) Math.clamp(after.toSeconds() + 1, 1, 86_400)));
+                  .retryAfter(Math.clamp(after.toSeconds() + 1, 1, 86_400)));
       case Refusal.AuditUnwritable() ->
           of(ProblemCode.AUDIT_UNWRITABLE, "No record could be made durable in time.");
       case Refusal.StoreUnwritable() ->

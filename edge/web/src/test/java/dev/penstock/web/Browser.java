@@ -4,10 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.access.Bytes;
+import dev.penstock.access.Totp;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +25,7 @@ final class Browser {
   private final Map<String, String> cookies = new LinkedHashMap<>();
   final Map<String, String> more = new TreeMap<>();
   String csrf = "";
+  private String app = "";
 
   Browser(House house) {
     this.house = house;
@@ -81,6 +87,46 @@ final class Browser {
   /** Proves the password again. */
   void stepUp() throws IOException, InterruptedException {
     JsonNode _ = json(200, post("/api/v1/session/step-up", "{\"password\": \"" + PASSWORD + "\"}"));
+  }
+
+  /** Sets up an authenticator app, which is what an approval takes beside the password. */
+  void addApp() throws IOException, InterruptedException {
+    app = json(200, post("/api/v1/account/totp/begin", "{}")).get("secret").asText();
+    assertThat(
+            post("/api/v1/account/totp/confirm", "{\"totp\": \"" + code() + "\"}").statusCode())
+        .isEqualTo(204);
+  }
+
+  /** What the app shows; each code is good for once, so the clock goes on first. */
+  private String code() {
+    house.clock.advance(Duration.ofSeconds(30));
+    var bits = BigInteger.ONE;
+    for (int i = 0; i < app.length(); i++) {
+      int value = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(app.charAt(i));
+      bits = bits.shiftLeft(5).or(BigInteger.valueOf(value));
+    }
+    byte[] all = bits.toByteArray();
+    Bytes secret = Bytes.of(Arrays.copyOfRange(all, 1, all.length));
+    return Totp.code(secret, Totp.stepAt(house.clock.instant()));
+  }
+
+  /** Agrees to all that waits, after having shown password and app. */
+  void approveAll() throws IOException, InterruptedException {
+    for (JsonNode each : json(200, get("/api/v1/approvals")).get("items")) {
+      JsonNode _ =
+          json(
+              200,
+              post(
+                  "/api/v1/session/step-up",
+                  "{\"password\": \"" + PASSWORD + "\", \"totp\": \"" + code() + "\"}"));
+      JsonNode after =
+          json(
+              200,
+              post(
+                  "/api/v1/approvals/" + each.get("id").asText() + "/approve",
+                  "{\"digest\": \"" + each.get("digest").asText() + "\"}"));
+      assertThat(after.get("state").asText()).isEqualTo("executed");
+    }
   }
 
   HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package dev.penstock.web;
 
 import static dev.penstock.web.Browser.problem;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -72,8 +73,8 @@ final class PeopleTest {
   void aRefusedSignInSaysTheSameForAnyReason() throws Exception {
     Browser _ = Browser.ofFirst(house);
     var browser = new Browser(house);
-    String unknown = new String(browser.signIn("nobody-here", "x").body());
-    String wrong = new String(browser.signIn("ada", "not the password").body());
+    String unknown = new String(browser.signIn("nobody-here", "x").body(), UTF_8);
+    String wrong = new String(browser.signIn("ada", "not the password").body(), UTF_8);
     assertThat(unknown).isEqualTo(wrong).contains("sign-in-refused");
   }
 

@@ -39,6 +39,9 @@ final class RoleMatrixTest {
             new LiveAnswers(house.parts.getFirst()));
     Browser first = Browser.ofFirst(house);
     people.put(Role.ADMINISTRATOR, first);
+    Browser second =
+        Browser.of(house, first, "p-second", "[{\"role\": \"security-officer\"}]");
+    second.addApp();
     for (Role role : Role.values()) {
       if (role != Role.ADMINISTRATOR) {
         String more =
@@ -54,6 +57,7 @@ final class RoleMatrixTest {
                 first,
                 "p-" + role.wireName(),
                 "[{\"role\": \"" + role.wireName() + "\"" + more + "}]"));
+        second.approveAll();
       }
     }
   }
