@@ -204,11 +204,7 @@ public final class Node implements Closeable {
       this.witness =
           NodeWitness.open(
               settings, folder, keys, signers, clock, new NodeWitness.Alarm(intake, log));
-      this.web =
-          parts.keep(NodeWeb.start(settings.web(), webGround(settings, keys, signers, machine)));
-      this.notices = notices(settings, machine);
-      takeCommands(path, machine);
-      parts.keep(new ObstacleWatch(this::obstacles, log)).start();
+      openDoors(path, settings, keys, signers, machine);
       isStarted = true;
     } finally {
       if (!isStarted) {
@@ -216,6 +212,16 @@ public final class Node implements Closeable {
         IOException _ = parts.closeQuietly();
       }
     }
+  }
+
+  /** Last of all: from now on people and commands reach it, and people are told. */
+  private void openDoors(
+      Path path, NodeSettings settings, NodeKeys keys, Signatures signers, Machine machine)
+      throws IOException {
+    web = parts.keep(NodeWeb.start(settings.web(), webGround(settings, keys, signers, machine)));
+    notices = notices(settings, machine);
+    takeCommands(path, machine);
+    parts.keep(new ObstacleWatch(this::obstacles, log)).start();
   }
 
   private NodeKeys keys(NodeSettings settings, CryptoProviders signers, Machine machine)

@@ -143,14 +143,17 @@ final class Admission {
     return new Verdict.Admitted(new Asker(this, caller, route.access()));
   }
 
-  /** Who shows a token is a program and is told so; who does not is taken for a person. */
+  /** Who comes with a browser or a cookie is a person; anybody else is taken for a program. */
   private Answer nobody(HttpServletRequest request, Refusal why) {
-    boolean showsToken = request.getHeader("Authorization") != null;
-    return showsToken || reception.isEmpty()
-        ? doorkeeper
+    boolean isPerson =
+        request.getHeader("Authorization") == null
+            && (request.getHeader("Sec-Fetch-Site") != null
+                || request.getHeader("Cookie") != null);
+    return isPerson && reception.isPresent()
+        ? Replies.problem(why)
+        : doorkeeper
             .refusedToken(request)
-            .orElseGet(() -> Answer.problem(ProblemCode.UNAUTHORIZED, "The token is not known."))
-        : Replies.problem(why);
+            .orElseGet(() -> Answer.problem(ProblemCode.UNAUTHORIZED, "The token is not known."));
   }
 
   private Caller caller(HttpServletRequest request) {

@@ -33,6 +33,7 @@ final class Dispatch {
           "Cross-Origin-Resource-Policy", "same-origin");
 
   private static final String NO_STORE = "no-store";
+  private static final String CHALLENGE = "WWW-Authenticate";
 
   private static final int DRAINED_BYTES_MAX = 64 * 1_024;
 
@@ -206,6 +207,10 @@ final class Dispatch {
     ALWAYS.forEach((name, value) -> context.res().setHeader(name, value));
     context.res().setHeader("Cache-Control", NO_STORE);
     answer.headers().forEach((name, value) -> context.res().setHeader(name, value));
+    if (answer.status() == 401 && !answer.headers().containsKey(CHALLENGE)) {
+      // RFC 9110 §15.5.2: each 401 says how one could come in.
+      context.res().setHeader(CHALLENGE, "Bearer realm=\"penstock\"");
+    }
     answer.cookies().forEach(cookie -> context.res().addHeader("Set-Cookie", cookie));
     var _ = context.status(answer.status());
     var _ = context.contentType(answer.contentType());

@@ -159,7 +159,7 @@ class RequestsTest {
 
   @Test
   void whatIsNotThereIsNotFound() throws Exception {
-    mustBe("/", 404, "not-found");
+    mustBe("/nothing", 404, "not-found");
     mustBe("/api/v1", 404, "not-found");
     mustBe("/api/v1/recordss", 404, "not-found");
     mustBe("/api/v2/records", 404, "not-found");

@@ -2,18 +2,17 @@ package dev.penstock.flow.live;
 
 import dev.penstock.flow.intake.Heard;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
  * The newest value of each point since somebody began to look. Whoever makes a message durable
- * tells {@link #durable}, which never waits and does nothing while nobody looks; each {@link Look}
- * takes what changed since it last asked, so a point that changes a hundred times a second is shown
- * once. Safe for use by several threads.
+ * tells {@link #durable}, which does nothing while nobody looks and waits for others only as long
+ * as a map takes; each {@link Look} takes what changed since it last asked, so a point that changes
+ * a hundred times a second is shown once. Safe for use by several threads.
  */
 public final class LiveBoard {
   /** More than a screen can hold; the map of so many has some 60 MB. */
@@ -22,57 +21,72 @@ public final class LiveBoard {
   /** More people than look at one node at a time. */
   public static final int LOOKS_MAX = 64;
 
-  private final ConcurrentHashMap<Key, NewestHeard> newest = new ConcurrentHashMap<>();
-  private final Object writing = new Object();
+  /** Guarded by this; the one that changed last stands last. */
+  private final LinkedHashMap<Key, NewestHeard> newest = new LinkedHashMap<>();
 
-  /** The last one that is in the map; written by who holds {@link #writing}. */
-  private volatile long published;
+  /** Written by who holds this. */
+  private volatile int looks;
 
-  private final AtomicInteger looks = new AtomicInteger();
+  /** Guarded by this: the number of the one that changed last. */
+  private long last;
 
   private record Key(String source, String point) {}
 
   /** A message is durable under this name of its source. */
   public void durable(String source, Heard heard) {
-    if (looks.get() == 0) {
-      return;
+    if (looks > 0) {
+      keep(new Key(source, heard.point()), source, heard);
     }
-    var key = new Key(source, heard.point());
-    synchronized (writing) {
-      if (newest.size() < POINTS_MAX || newest.containsKey(key)) {
-        long number = published + 1;
-        var _ = newest.put(key, new NewestHeard(source, heard, number));
-        published = number;
-      }
+  }
+
+  private synchronized void keep(Key key, String source, Heard heard) {
+    boolean isKnown = newest.remove(key) != null;
+    if (isKnown || newest.size() < POINTS_MAX) {
+      last++;
+      var _ = newest.put(key, new NewestHeard(source, heard, last));
     }
   }
 
   /** True while somebody looks: only then is it worth telling {@link #durable}. */
   public boolean isLookedAt() {
-    return looks.get() > 0;
+    return looks > 0;
   }
 
   /** Begins to look; empty when {@link #LOOKS_MAX} others do. */
-  public Optional<Look> look() {
-    if (looks.incrementAndGet() > LOOKS_MAX) {
-      end();
+  public synchronized Optional<Look> look() {
+    if (looks == LOOKS_MAX) {
       return Optional.empty();
     }
-    return Optional.of(new Look());
+    looks = looks + 1;
+    return Optional.of(new Look(last));
   }
 
-  private void end() {
-    if (looks.decrementAndGet() == 0) {
+  private synchronized void end() {
+    looks = looks - 1;
+    if (looks == 0) {
       newest.clear();
     }
   }
 
+  private synchronized List<NewestHeard> since(long number) {
+    List<NewestHeard> changed = new ArrayList<>();
+    for (NewestHeard each : newest.sequencedValues().reversed()) {
+      if (each.number() <= number) {
+        break;
+      }
+      changed.add(each);
+    }
+    return changed;
+  }
+
   /** One who looks. Has one owner. */
   public final class Look implements AutoCloseable {
-    private long seen = published;
+    private long seen;
     private boolean isClosed;
 
-    private Look() {}
+    private Look(long seen) {
+      this.seen = seen;
+    }
 
     /**
      * What changed since the last call, oldest change first; what is over the limit comes with the
@@ -81,21 +95,19 @@ public final class LiveBoard {
      * @param isWanted says which sources
      */
     public List<NewestHeard> changed(Predicate<String> isWanted, int limit) {
-      // A walk through the map can miss what is put meanwhile; that comes with the next call.
-      long upTo = published;
-      List<NewestHeard> changed = new ArrayList<>();
-      for (NewestHeard each : newest.values()) {
-        boolean isNew = each.number() > seen && each.number() <= upTo;
-        if (isNew && isWanted.test(each.source())) {
-          changed.add(each);
+      List<NewestHeard> changed = since(seen);
+      Collections.reverse(changed);
+      List<NewestHeard> page = new ArrayList<>();
+      for (NewestHeard each : changed) {
+        if (page.size() == limit) {
+          break;
         }
+        if (isWanted.test(each.source())) {
+          page.add(each);
+        }
+        seen = each.number();
       }
-      changed.sort(Comparator.comparingLong(NewestHeard::number));
-      List<NewestHeard> page = changed.subList(0, Math.min(limit, changed.size()));
-      if (!page.isEmpty()) {
-        seen = page.getLast().number();
-      }
-      return List.copyOf(page);
+      return page;
     }
 
     @Override
