@@ -116,13 +116,14 @@ function WindowPanel({ node, now }: { readonly node: NodeState; readonly now: nu
 function Figures({ node, now }: { readonly node: NodeState; readonly now: number }) {
   const { t, i18n } = useTranslation();
   const listeners = [...node.brokers, ...node.syslog];
+  const { anchorCount, failingCount } = node.anchoring;
   const waiting = node.lags.reduce((sum, lag) => sum + BigInt(lag.waiting), 0n);
   const sealed =
     node.lastSealed === null
       ? t('home.never')
       : duration((now - Date.parse(node.lastSealed)) / 1000);
   const figures: readonly [string, string, string][] = [
-    [t('home.sealed'), sealed, t('home.sealedUnit')],
+    [t('home.sealed'), sealed, node.lastSealed === null ? '' : t('home.sealedUnit')],
     [t('home.entries'), whole(node.logSize, i18n.language), t('home.entriesUnit')],
     [t('home.sources'), whole(node.sourceCount, i18n.language), t('home.sourcesUnit')],
     [
@@ -132,7 +133,7 @@ function Figures({ node, now }: { readonly node: NodeState; readonly now: number
     ],
     [
       t('home.anchors'),
-      `${node.anchoring.anchorCount - node.anchoring.failingCount} / ${node.anchoring.anchorCount}`,
+      `${Math.max(0, anchorCount - failingCount)} / ${anchorCount}`,
       t('home.anchorsUnit'),
     ],
     [t('home.waiting'), whole(waiting.toString(), i18n.language), t('home.waitingUnit')],

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { address, type ApiClient } from '../../api/client';
 import { asProblem } from '../../api/problem';
-import type { AnchorResultPage, Proof, SealedRecord } from '../../api/types';
+import type { AnchorResult, AnchorResultPage, Proof, SealedRecord } from '../../api/types';
 import { useDoing } from '../../parts/asking';
 import { useApi, useMay } from '../../parts/context';
 import { download } from '../../parts/download';
@@ -22,8 +22,14 @@ interface Judged {
   readonly steps: readonly Step[];
 }
 
-/** Answers beyond these say nothing new about one record. */
-const ANCHORS_SHOWN = 12;
+/** Enough to find the first answer of each anchor that covers the record. */
+const ANSWERS_READ = 48;
+
+/** The earliest answer of each anchor; later ones say nothing new about one record. */
+const firstOfEach = (answers: readonly AnchorResult[]): AnchorResult[] =>
+  answers
+    .filter((each) => each.outcome !== 'failed')
+    .filter((each, i, all) => all.findIndex((other) => other.name === each.name) === i);
 
 async function judge(api: ApiClient, place: string): Promise<Judged> {
   const base = `/api/v1/records/${encodeURIComponent(place)}`;
@@ -34,12 +40,12 @@ async function judge(api: ApiClient, place: string): Promise<Judged> {
   ]);
   const size = Number(proof.entry) + 1;
   const anchors = await api.get<AnchorResultPage>(
-    address('/api/v1/anchors/results', { size, limit: ANCHORS_SHOWN }),
+    address('/api/v1/anchors/results', { size, limit: ANSWERS_READ }),
   );
   const steps = await recompute(place, {
     proof,
     trust: keysOfTrustFile(trust),
-    anchors: anchors.results,
+    anchors: firstOfEach(anchors.results),
     anchorProof: (digest) => api.bytes(`/api/v1/anchors/proofs/${digest}`),
   });
   return { record, proof, steps };
