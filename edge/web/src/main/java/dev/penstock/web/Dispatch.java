@@ -126,7 +126,8 @@ final class Dispatch {
     route.parameters().stream()
         .filter(parameter -> parameter.isInPath())
         .forEach(parameter -> inPath.put(parameter.name(), context.pathParam(parameter.name())));
-    return switch (Arguments.read(route.parameters(), inPath, context.req().getQueryString())) {
+    String query = route.isPage() ? null : context.req().getQueryString();
+    return switch (Arguments.read(route.parameters(), inPath, query)) {
       case Arguments.Reading.Bad(var problem) -> Answer.problem(problem);
       case Arguments.Reading.Good(var arguments) ->
           answer(

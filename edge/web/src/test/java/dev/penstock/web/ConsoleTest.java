@@ -54,6 +54,13 @@ final class ConsoleTest {
   }
 
   @Test
+  void whatAPageKeepsInItsAddressIsForThePage() throws Exception {
+    for (String path : new String[] {"/console/?problem=x", "/console/audit?from=2026&x=%25"}) {
+      assertThat(house.getOpen(path).statusCode()).as(path).isEqualTo(200);
+    }
+  }
+
+  @Test
   void whatHasItsContentInItsNameIsKeptForEver() throws Exception {
     HttpResponse<byte[]> answer = house.getOpen("/console/assets/app-1.js");
     assertThat(answer.statusCode()).isEqualTo(200);

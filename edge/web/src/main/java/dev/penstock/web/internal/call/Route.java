@@ -22,6 +22,8 @@ public record Route(
   /** What may come back from any address, before it is even looked at. */
   public static final Set<Integer> COMMON = Set.of(400, 405, 414, 421, 429, 431, 500, 503);
 
+  private static final String PAGES = "/console/";
+
   /** What comes back besides where it is due to say who asks. */
   public static final Set<Integer> REFUSALS = Set.of(401, 403);
 
@@ -70,6 +72,14 @@ public record Route(
   public Route {
     parameters = List.copyOf(parameters);
     statuses = Set.copyOf(statuses);
+  }
+
+  /**
+   * True for the console's own addresses: what stands behind the question mark there is for the
+   * page, which keeps in it what it shows, so that an address can be sent to somebody.
+   */
+  public boolean isPage() {
+    return path.startsWith(PAGES);
   }
 
   /** True when a request can come back with this status. */
