@@ -139,14 +139,9 @@ public final class Account {
     return Nothing.NOTHING;
   }
 
-  /** A secret for an authenticator app. Step-up when there is one already. */
+  /** A secret for an authenticator app. Step-up. */
   public Answer<TotpBegun> beginTotp(Caller caller) {
-    PeopleBook book = desk.book().now();
-    return gate.signedIn(caller, book)
-        .then(inside ->
-            inside.person().credentials().totp() == null
-                ? Answer.of(inside)
-                : gate.steppedUp(caller, book))
+    return lasting(caller, desk.book().now())
         .then(inside -> {
           Bytes secret = Totp.randomSecret(desk.random());
           desk.tickets().beginApp(inside.person().id(), secret, inside.now());
@@ -159,7 +154,7 @@ public final class Account {
   public Answer<Nothing> confirmTotp(Caller caller, String totp) {
     return change(
         caller,
-        gate::signedIn,
+        this::lasting,
         "totp.add",
         inside -> {
           Optional<Bytes> secret = desk.tickets().app(inside.person().id(), inside.now());
@@ -194,7 +189,7 @@ public final class Account {
     if (label.isBlank() || label.length() > Passkey.LABEL_MAX) {
       return Answer.refused(new Refusal.FieldRefused("label", "1 to 100 characters"));
     }
-    return gate.steppedUp(caller, desk.book().now())
+    return lasting(caller, desk.book().now())
         .then(inside -> {
           Person person = inside.person();
           if (person.credentials().passkeys().size() >= Credentials.PASSKEYS_MAX) {
@@ -216,7 +211,7 @@ public final class Account {
 
   /** The answer to it. */
   public Answer<AccountView.PasskeyItem> finishPasskey(Caller caller, RegistrationAnswer answer) {
-    return gate.signedIn(caller, desk.book().now())
+    return lasting(caller, desk.book().now())
         .then(inside -> registered(inside, answer))
         .then(passkey -> keepPasskey(caller, passkey));
   }
@@ -300,6 +295,19 @@ public final class Account {
                                 book.with(person),
                                 List.of(own(inside, action)),
                                 () -> Nothing.NOTHING))));
+  }
+
+  /**
+   * Who may get a way in that lasts: a person who has proven it a moment ago. The sealed account
+   * opens once for each code, so it gets none; and a screen on the wall looks and does nothing
+   * else.
+   */
+  private Answer<Inside> lasting(Caller caller, PeopleBook book) {
+    return gate.steppedUp(caller, book)
+        .then(inside ->
+            book.isBreakGlass(inside.person().id()) || inside.session().isDisplay()
+                ? Answer.refused(new Refusal.Conflict("this account gets no way in that lasts"))
+                : Answer.of(inside));
   }
 
   /** Changing the password is what a session may do that waits for just that. */

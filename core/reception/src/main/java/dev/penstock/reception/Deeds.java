@@ -200,13 +200,22 @@ final class Deeds {
         : new Done.NotDone(CHANGED_MEANWHILE);
   }
 
-  private static Done breakGlass(PeopleBook book, Json.Object request, Moment now) {
+  private Done breakGlass(PeopleBook book, Json.Object request, Moment now) {
     Optional<SecretHash> code =
         request.text("code_sha256").flatMap(Bytes::ofHex).map(SecretHash::new);
     var sealed = book.breakGlass();
     return sealed == null || code.isEmpty()
         ? new Done.NotDone(NOT_A_REQUEST)
-        : new Done.Applied(book.with(sealed.sealed(code.get(), now.wall())), () -> {});
+        : new Done.Applied(
+            withoutWays(book, sealed.person()).with(sealed.sealed(code.get(), now.wall())),
+            () -> endSessions(sealed.person()));
+  }
+
+  /** Whatever way in the sealed account came to, the new code is the only one. */
+  private static PeopleBook withoutWays(PeopleBook book, PersonId id) {
+    return book.person(id)
+        .map(person -> book.with(person.withCredentials(Credentials.NONE)))
+        .orElse(book);
   }
 
   private static Optional<Person> subject(PeopleBook book, Json.Object request) {

@@ -12,6 +12,7 @@ import dev.penstock.web.internal.call.Answer;
 import dev.penstock.web.internal.call.ProblemCode;
 import dev.penstock.web.internal.call.Route;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -78,7 +79,6 @@ final class Admission {
 
     boolean isStillAllowed() {
       return !(access instanceof Route.Access.Of(var action))
-          || caller instanceof Caller.Machine
           || admission.reception.isEmpty()
           || admission.reception.get().authorise(caller, action, Scope.SITE, true)
               instanceof dev.penstock.reception.Answer.Given;
@@ -107,9 +107,8 @@ final class Admission {
     }
     Reception desk = reception.get();
     boolean isBackground = request.getHeader(BACKGROUND) != null;
-    if (!(caller instanceof Caller.Machine)
-        && desk.authorise(caller, action, Scope.SITE, isBackground)
-            instanceof dev.penstock.reception.Answer.Refused<?>(var why)) {
+    if (desk.authorise(caller, action, Scope.SITE, isBackground)
+        instanceof dev.penstock.reception.Answer.Refused<?>(var why)) {
       return new Verdict.Turned(Replies.problem(why));
     }
     Optional<Refusal> unwritten = written(desk, request, route, action, caller);
@@ -122,9 +121,7 @@ final class Admission {
       Reception desk, HttpServletRequest request, Route route, Action action, Caller caller) {
     dev.penstock.reception.Answer<dev.penstock.reception.Answer.Nothing> said;
     if (EXPORTS.contains(action)) {
-      String query = request.getQueryString();
-      String object = route.path() + (query == null ? "" : "?" + query);
-      said = desk.doing(caller, action, shortened(object), Details.NONE);
+      said = desk.doing(caller, action, shortened(exported(request, route)), Details.NONE);
     } else if (VIEWS.contains(action)) {
       said = desk.viewed(caller, action, route.path());
     } else {
@@ -133,6 +130,20 @@ final class Admission {
     return said instanceof dev.penstock.reception.Answer.Refused<?>(var why)
         ? Optional.of(why)
         : Optional.empty();
+  }
+
+  /** What is exported, without the words that were searched for: they may be a name. */
+  private static String exported(HttpServletRequest request, Route route) {
+    String query = request.getQueryString();
+    String named =
+        query == null
+            ? ""
+            : String.join(
+                "&",
+                Arrays.stream(query.split("&", -1))
+                    .filter(each -> !each.startsWith("text="))
+                    .toList());
+    return route.path() + (named.isEmpty() ? "" : "?" + named);
   }
 
   private static String shortened(String text) {
@@ -147,8 +158,7 @@ final class Admission {
   private Answer nobody(HttpServletRequest request, Refusal why) {
     boolean isPerson =
         request.getHeader("Authorization") == null
-            && (request.getHeader("Sec-Fetch-Site") != null
-                || request.getHeader("Cookie") != null);
+            && (request.getHeader("Sec-Fetch-Site") != null || request.getHeader("Cookie") != null);
     return isPerson && reception.isPresent()
         ? Replies.problem(why)
         : doorkeeper
@@ -157,7 +167,7 @@ final class Admission {
   }
 
   private Caller caller(HttpServletRequest request) {
-    Optional<String> cookies = Optional.ofNullable(request.getHeader("Cookie"));
+    Optional<String> cookies = Cookies.shown(request);
     Origin origin =
         new Origin(
             request.getRemoteAddr(),

@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 
 /**
  * The audit trail: page by page for people, and whole for other systems.
@@ -178,7 +179,7 @@ final class AuditAnswers {
           Problem.of(ProblemCode.BUSY, "Two exports are being made.").retryAfter(BUSY_RETRY_S));
     }
     AuditForm form = AuditForm.valueOf(arguments.require(FORMAT).toUpperCase(Locale.ROOT));
-    return Answer.streamed(200, form.contentType(), new Export(wanted, form))
+    return Answer.streamed(200, form.contentType(), new Export(wanted, form, call::isStillAllowed))
         .download("audit." + form.suffix());
   }
 
@@ -186,10 +187,12 @@ final class AuditAnswers {
   private final class Export implements Answer.Stream {
     private final AuditTrail.Wanted wanted;
     private final AuditForm form;
+    private final BooleanSupplier isStillAllowed;
 
-    Export(AuditTrail.Wanted wanted, AuditForm form) {
+    Export(AuditTrail.Wanted wanted, AuditForm form, BooleanSupplier isStillAllowed) {
       this.wanted = wanted;
       this.form = form;
+      this.isStillAllowed = isStillAllowed;
     }
 
     @Override
@@ -201,6 +204,9 @@ final class AuditAnswers {
           out.write(form.line(row, writer));
         }
         after = page.next();
+        if (after.isPresent() && !isStillAllowed.getAsBoolean()) {
+          throw new IOException("whoever exports may no longer have the trail");
+        }
       } while (after.isPresent());
     }
 

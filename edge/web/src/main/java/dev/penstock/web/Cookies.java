@@ -1,6 +1,9 @@
 package dev.penstock.web;
 
 import dev.penstock.web.internal.call.Answer;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +25,14 @@ final class Cookies {
   private static final String STRICT = "; Path=/; Secure; HttpOnly; SameSite=Strict";
 
   private Cookies() {}
+
+  /**
+   * All that a request shows: over HTTP/2 each may come in a field of its own (RFC 9113 §8.2.3).
+   */
+  static Optional<String> shown(HttpServletRequest request) {
+    List<String> fields = Collections.list(request.getHeaders("Cookie"));
+    return fields.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", fields));
+  }
 
   /** The value of a cookie; empty when it is not there, or there twice. */
   static Optional<String> read(Optional<String> header, String name) {

@@ -276,6 +276,9 @@ final class Dispatch {
 
     @Override
     public Optional<String> header(String name) {
+      if (name.equals("Cookie")) {
+        return Cookies.shown(request);
+      }
       return Optional.ofNullable(request.getHeader(name));
     }
 

@@ -92,8 +92,7 @@ final class Browser {
   /** Sets up an authenticator app, which is what an approval takes beside the password. */
   void addApp() throws IOException, InterruptedException {
     app = json(200, post("/api/v1/account/totp/begin", "{}")).get("secret").asText();
-    assertThat(
-            post("/api/v1/account/totp/confirm", "{\"totp\": \"" + code() + "\"}").statusCode())
+    assertThat(post("/api/v1/account/totp/confirm", "{\"totp\": \"" + code() + "\"}").statusCode())
         .isEqualTo(204);
   }
 

@@ -128,6 +128,15 @@ final class PeopleTest {
   }
 
   @Test
+  void cookiesInFieldsOfTheirOwnAreOneList() throws Exception {
+    Browser ada = Browser.ofFirst(house);
+    var request = HttpRequest.newBuilder(house.at("/api/v1/account"));
+    ada.cookies().forEach((name, value) -> request.header("Cookie", name + "=" + value));
+    assertThat(ada.cookies()).hasSize(2);
+    assertThat(house.send(request.build()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void aSessionThatWasEndedOpensNothing() throws Exception {
     Browser ada = Browser.ofFirst(house);
     Map<String, String> kept = Map.copyOf(ada.cookies());

@@ -39,8 +39,7 @@ final class RoleMatrixTest {
             new LiveAnswers(house.parts.getFirst()));
     Browser first = Browser.ofFirst(house);
     people.put(Role.ADMINISTRATOR, first);
-    Browser second =
-        Browser.of(house, first, "p-second", "[{\"role\": \"security-officer\"}]");
+    Browser second = Browser.of(house, first, "p-second", "[{\"role\": \"security-officer\"}]");
     second.addApp();
     for (Role role : Role.values()) {
       if (role != Role.ADMINISTRATOR) {
