@@ -78,6 +78,15 @@ final class StatusLines {
     }
     addDevices(node, lines);
     node.witnessKeys().forEach(key -> lines.add("witness     " + key));
+    addWeb(node, lines);
+    lines.addAll(AnchorFigures.lines(node.anchors(), node.now()));
+    node.obstacles().forEach(obstacle -> lines.add("trouble     " + obstacle));
+    node.remarks().forEach(remark -> lines.add("note        " + remark));
+    return lines;
+  }
+
+  /** Where people and programs reach it. */
+  private static void addWeb(Node node, List<String> lines) {
     node.web().address().ifPresent(address -> lines.add("http        " + address));
     node.web()
         .tls()
@@ -87,10 +96,6 @@ final class StatusLines {
                     + tls.end()
                     + ", site CA SHA-256 "
                     + tls.authority().fingerprint()));
-    lines.addAll(AnchorFigures.lines(node.anchors(), node.now()));
-    node.obstacles().forEach(obstacle -> lines.add("trouble     " + obstacle));
-    node.remarks().forEach(remark -> lines.add("note        " + remark));
-    return lines;
   }
 
   /** Which topics say the most, broker by broker. */
