@@ -28,7 +28,8 @@ import java.util.regex.Pattern;
  */
 public final class Rehearsal {
   private static final String ORIGIN = "rehearsal.example/log";
-  private static final Pattern PORT = Pattern.compile("http://(?:localhost|127\\.0\\.0\\.1):(\\d+)/");
+  private static final Pattern PORT =
+      Pattern.compile("http://(?:localhost|127\\.0\\.0\\.1):(\\d+)/");
   private static final int ANSWER_BYTES_MAX = 1 << 20;
   private static final int ANSWER_MS_MAX = 10_000;
 
