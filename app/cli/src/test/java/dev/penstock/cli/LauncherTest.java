@@ -260,7 +260,8 @@ class LauncherTest {
 
     @Test
     void aSourceWhileItWasBuiltSoTheNextCallBuildsAgain() throws Exception {
-      tree.putMaven("3.8.7", "echo 'class A { }' >app/cli/src/main/java/A.java");
+      // The times of files move in steps of some milliseconds; a build takes longer than one.
+      tree.putMaven("3.8.7", "sleep 0.1; echo 'class A { }' >app/cli/src/main/java/A.java");
       tree.write("app/cli/src/main/java/C.java", "class C {}");
       expectBuilds(2);
       expectBuilds(3);
