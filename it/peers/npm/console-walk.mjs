@@ -1,9 +1,11 @@
 // Walks through the console in a real browser, against the fixture that plays the node.
-//   node console-walk.mjs BROWSER CONSOLE PICTURES [ONLY]
+//   node console-walk.mjs BROWSER CONSOLE PICTURES SEED [ONLY]
 // BROWSER is the program of a Chromium; CONSOLE the folder console/ of the checkout, built; PICTURES
-// gets a picture of each page in each state and theme. ONLY is a part of the names to walk. Answers
+// gets a picture of each page in each state and theme. SEED is "all", or a number that chooses every
+// third view of those that are neither day nor night. ONLY is a part of the names to walk. Answers
 // with one line of JSON: what axe found on each page (WCAG 2.2 AA), what the page's console said,
 // which addresses were asked for, and what came of the journeys.
+import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,7 +13,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 import { journeys } from './console-journeys.mjs';
 
-const [program, home, pictures, only = ''] = process.argv.slice(2);
+const [program, home, pictures, seed, only = ''] = process.argv.slice(2);
 mkdirSync(pictures, { recursive: true });
 
 const { start } = await import(pathToFileURL(join(home, 'fixture', 'server.mjs')).href);
@@ -32,6 +34,16 @@ const MORE = {
   'proof-unknown': 'proof?place=999.1', 'approvals-all': 'approvals?state=all',
 };
 const GATES = ['set-up', 'set-up-by-address', 'signed-out', 'second-factor', 'password-due', 'locked'];
+
+const ALWAYS = /-(day|night)$/;
+const SHARE = 3;
+
+/** Whether this view is walked; the same for the same seed. */
+function isWanted(name) {
+  if (!name.includes(only)) return false;
+  if (seed === 'all' || ALWAYS.test(name)) return true;
+  return createHash('sha256').update(`${seed} ${name}`).digest()[0] % SHARE === 0;
+}
 
 /** A loaded machine may be slow; it is not what is tested here. */
 const PATIENCE_MS = 120_000;
@@ -92,7 +104,7 @@ async function all() {
 }
 
 async function walkNow(scene, pages, suffix, options = {}, after = async () => undefined) {
-  const wanted = Object.entries(pages).filter(([name]) => `${name}-${suffix}`.includes(only));
+  const wanted = Object.entries(pages).filter(([name]) => isWanted(`${name}-${suffix}`));
   if (wanted.length === 0) return;
   const { context, page, said } = await open(scene, options);
   for (const [name, path] of wanted) {
@@ -106,7 +118,7 @@ async function walkNow(scene, pages, suffix, options = {}, after = async () => u
 }
 
 async function gate(name, theme) {
-  if (!`${name}-${theme}`.includes(only)) return;
+  if (!isWanted(`${name}-${theme}`)) return;
   const { context, page, said } = await open(name, { theme });
   await settle(page);
   await look(`${name}-${theme}`, page, said);
@@ -135,7 +147,7 @@ for (const scene of ['auditor', 'administrator', 'operator']) {
 await all();
 
 // Stale: all pages at once, then silence.
-const stale = Object.entries(PAGES).filter(([name]) => `${name}-stale`.includes(only));
+const stale = Object.entries(PAGES).filter(([name]) => isWanted(`${name}-stale`));
 const opened = [];
 for (const [name, path] of stale) {
   const one = await open('all');
