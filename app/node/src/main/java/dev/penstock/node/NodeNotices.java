@@ -228,9 +228,12 @@ final class NodeNotices implements Closeable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     closing.countDown();
-    Ended.await(thread);
-    pump.close();
+    try {
+      Ended.within(Ended.PATIENCE, thread, "looking for what people must know");
+    } finally {
+      pump.close();
+    }
   }
 }

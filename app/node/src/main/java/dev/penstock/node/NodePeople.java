@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +35,9 @@ final class NodePeople implements Closeable {
   private final Optional<Reception> reception;
   private final Optional<String> obstacle;
   private final Optional<String> setUpCode;
-  private volatile boolean isEnding;
-  private @Nullable Thread settling;
+
+  // Written by the thread that opens it.
+  private volatile @Nullable Settling settling;
 
   /** Nobody can sign in, for there is no console. */
   static final NodePeople NONE =
@@ -118,18 +118,11 @@ final class NodePeople implements Closeable {
 
   /** What has ended by time is written down although nobody asks. */
   private void startSettling(Reception desk) {
-    Thread thread =
-        Thread.ofVirtual()
-            .name("people-settling")
-            .start(() -> {
-              while (!isEnding) {
-                LockSupport.parkNanos(SETTLE.toNanos());
-                if (!isEnding) {
-                  desk.settle();
-                }
-              }
-            });
-    settling = thread;
+    var started =
+        new Settling(
+            "people: writing down what has ended by time", SETTLE, Ended.PATIENCE, desk::settle);
+    started.start();
+    settling = started;
   }
 
   /** Who tells people apart; empty where nobody can sign in. */
@@ -137,9 +130,10 @@ final class NodePeople implements Closeable {
     return reception;
   }
 
-  /** Why nobody can sign in, and what can be done. */
+  /** Why nobody can sign in, or what does not go on, and what can be done. */
   Optional<String> obstacle() {
-    return obstacle;
+    Settling started = settling;
+    return started == null ? obstacle : obstacle.or(started::obstacle);
   }
 
   /** A new code for the set-up, in place of the one before; or why there is none. */
@@ -168,17 +162,12 @@ final class NodePeople implements Closeable {
     }
   }
 
+  /** Where the disk does not answer, the files stay open: whoever writes to them holds them. */
   @Override
   public void close() throws IOException {
-    isEnding = true;
-    Thread thread = settling;
-    if (thread != null) {
-      LockSupport.unpark(thread);
-      try {
-        thread.join();
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-      }
+    Settling started = settling;
+    if (started != null) {
+      started.close();
     }
     parts.close();
   }

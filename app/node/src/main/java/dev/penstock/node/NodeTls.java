@@ -160,7 +160,7 @@ final class NodeTls implements TlsIdentity, Closeable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     Renewal started = renewal;
     if (started != null) {
       started.close();

@@ -247,11 +247,13 @@ final class NodeWeb implements Closeable {
 
   @Override
   public void close() throws IOException {
-    // Or the server would be told of a certificate while it ends.
-    tls.ifPresent(NodeTls::close);
+    var parts = new OpenParts("the HTTP side");
+    var _ = parts.keep(people);
     if (server != null) {
-      server.close();
+      var _ = parts.keep(server);
     }
-    people.close();
+    // First of all, or the server would be told of a certificate while it ends.
+    tls.ifPresent(parts::keep);
+    parts.close();
   }
 }

@@ -3,6 +3,7 @@ package dev.penstock.node;
 import dev.penstock.node.log.LogLevel;
 import dev.penstock.node.log.NodeLog;
 import java.io.Closeable;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -56,8 +57,8 @@ final class ObstacleWatch implements Closeable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     closing.countDown();
-    Ended.await(thread);
+    Ended.within(Ended.PATIENCE, thread, "the watch over obstacles");
   }
 }

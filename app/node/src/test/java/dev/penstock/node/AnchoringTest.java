@@ -51,8 +51,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A node whose log others vouch for. */
+/** A node whose log others vouch for. Each test waits for an anchor's turn, so they wait at once. */
+@Execution(ExecutionMode.CONCURRENT)
 class AnchoringTest {
   @TempDir private Path temp;
   private Path data;

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Renewal implements Closeable {
   private static final Duration LOOK = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final ServerIdentity identity;
   private final SiteAuthority authority;
@@ -79,19 +80,24 @@ public final class Renewal implements Closeable {
     return obstacle.or(identity::remark);
   }
 
+  /**
+   * Waits for the look that is under way, and no longer than {@link #PATIENCE}: it reads and writes
+   * small files, and a disk that does not answer must not hold up the end of everything else.
+   *
+   * @throws IOException when it did not end
+   */
   @Override
-  public void close() {
+  public void close() throws IOException {
     closing.countDown();
-    boolean isInterrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        isInterrupted = true;
-      }
-    }
-    if (isInterrupted) {
+    boolean isEnded = false;
+    try {
+      isEnded = thread.join(PATIENCE);
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    if (!isEnded) {
+      thread.interrupt();
+      throw new IOException("looking after certificates did not end; the disk may not answer");
     }
   }
 }

@@ -361,6 +361,8 @@ public final class DevicePump implements DeviceBlocks, SealedWatch, Closeable {
   @Override
   public void close() {
     isClosing = true;
+    // Or it would look once more only with the next tick.
+    work.release();
     Ending.of(thread);
     List<Runnable> _ = checking.shutdownNow();
   }

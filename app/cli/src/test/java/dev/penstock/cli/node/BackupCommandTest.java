@@ -17,9 +17,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import picocli.CommandLine;
 
 /** The drill of docs/backup.md, and what goes wrong in it. */
+@Execution(ExecutionMode.CONCURRENT)
 class BackupCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();

@@ -18,9 +18,12 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import picocli.CommandLine;
 
 /** What a person sees who has values shredded, and what is refused before anything happens. */
+@Execution(ExecutionMode.CONCURRENT)
 class ShredCommandTest {
   @TempDir private Path temp;
   private Path data;
