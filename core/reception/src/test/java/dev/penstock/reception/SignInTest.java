@@ -180,7 +180,11 @@ class SignInTest {
   }
 
   private PasskeyBegun begun() {
-    return given(door().beginPasskey(DESK));
+    return given(door().beginPasskey(nobody(DESK)));
+  }
+
+  private static Caller nobody(Origin origin) {
+    return new Caller.Nobody(new Refusal.SessionNeeded(), origin);
   }
 
   @Test

@@ -91,7 +91,7 @@ class TwoPeopleTest {
     Caller ada = world.again("ada");
     Bytes key = SignInTest.addKey(world, ada);
     assertThat(refusal(approve(ada, view)).code()).isEqualTo("step-up-needed");
-    PasskeyBegun door = given(world.reception.signIns().beginPasskey(DESK));
+    PasskeyBegun door = given(world.reception.signIns().beginPasskey(ada));
     assertThat(
             refusal(
                 approvals().approve(ada, view.id(), view.digest(), "", World.answer(door, key, 1))))
