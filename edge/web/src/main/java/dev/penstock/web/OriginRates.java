@@ -1,5 +1,6 @@
 package dev.penstock.web;
 
+import dev.penstock.web.internal.call.Route;
 import java.net.InetAddress;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -101,7 +102,8 @@ final class OriginRates {
   /** By path, as it was sent: whoever spells it otherwise reaches no such address. */
   private static boolean isSignIn(String method, String path) {
     boolean isPost = method.toUpperCase(Locale.ROOT).equals("POST");
-    return path.startsWith(SESSION + "/oidc")
+    return path.equals(Route.OIDC + "begin")
+        || path.equals(Route.OIDC + "finish")
         || (isPost
             && !WITHIN.contains(path)
             && (path.startsWith(SESSION) || path.startsWith(SET_UP) || path.startsWith(ACCOUNT)));
