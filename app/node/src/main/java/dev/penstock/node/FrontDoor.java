@@ -8,6 +8,8 @@ import dev.penstock.passkeys.HostFlaw;
 import dev.penstock.passkeys.RelyingParty;
 import dev.penstock.web.CertificateShown;
 import dev.penstock.web.Front;
+import dev.penstock.web.HostName;
+import dev.penstock.web.OidcDoor;
 import dev.penstock.web.Pages;
 import dev.penstock.web.WebOptions;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ final class FrontDoor {
   static Front of(
       WebOptions options,
       NodePeople people,
+      Optional<OidcDoor> oidc,
       NodeWeb.Ground ground,
       Supplier<List<CertificateShown>> certificates) {
     Optional<RelyingParty> party = party(options, ground.origin());
@@ -37,7 +40,7 @@ final class FrontDoor {
         ground.people().notice(),
         new AuditForm.Writer(NodeFacts.SOFTWARE, host(options)),
         ground.origin(),
-        Optional.empty(),
+        oidc,
         certificates);
   }
 
@@ -60,7 +63,20 @@ final class FrontDoor {
 
   private static String origin(String host, int port, boolean isTls) {
     boolean isUsual = port == (isTls ? 443 : 80);
-    return (isTls ? "https://" : "http://") + host + (isUsual ? "" : ":" + port);
+    return (isTls ? "https://" : "http://")
+        + HostName.inAuthority(host)
+        + (isUsual ? "" : ":" + port);
+  }
+
+  /**
+   * This node's address as a provider knows it, which browsers come back to: the first name of the
+   * settings. Empty for a port of chance.
+   */
+  static Optional<String> home(WebOptions options) {
+    return options.port() == 0
+        ? Optional.empty()
+        : Optional.of(
+            origin(host(options), options.port(), options.way() instanceof WebOptions.Way.Tls));
   }
 
   private static List<String> hosts(WebOptions options) {

@@ -43,6 +43,7 @@ final class NodeWeb implements Closeable {
 
   private final @Nullable WebServer server;
   private final NodePeople people;
+  private final NodeProvider provider;
   private final Optional<String> host;
   private final Optional<NodeTls> tls;
   private final Optional<Path> tokenFile;
@@ -51,12 +52,14 @@ final class NodeWeb implements Closeable {
   private NodeWeb(
       @Nullable WebServer server,
       NodePeople people,
+      NodeProvider provider,
       Optional<String> host,
       Optional<NodeTls> tls,
       Optional<Path> tokenFile,
       Optional<String> obstacle) {
     this.server = server;
     this.people = people;
+    this.provider = provider;
     this.host = host;
     this.tls = tls;
     this.tokenFile = tokenFile;
@@ -66,7 +69,13 @@ final class NodeWeb implements Closeable {
   /** One that is not served, for this reason. */
   private static NodeWeb of(Optional<String> obstacle) {
     return new NodeWeb(
-        null, NodePeople.NONE, Optional.empty(), Optional.empty(), Optional.empty(), obstacle);
+        null,
+        NodePeople.NONE,
+        NodeProvider.NONE,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        obstacle);
   }
 
   /**
@@ -109,15 +118,19 @@ final class NodeWeb implements Closeable {
     }
     boolean isStarted = false;
     NodePeople people = NodePeople.NONE;
+    NodeProvider provider = NodeProvider.NONE;
     // Known when the server is there, and asked for only then.
     var tls = new AtomicReference<Optional<NodeTls>>(Optional.empty());
     try {
       Path token = Shredding.closedRoom(ground.folder()).resolve(TOKEN_FILE);
       people = people(options.get(), ground);
+      provider = NodeProvider.open(options.get(), people, ground);
       WebParts parts =
           parts(AccessToken.open(token, ground.machine().random()), ground)
-              .with(FrontDoor.of(options.get(), people, ground, () -> shown(tls.get())));
-      NodeWeb web = start(options.get(), parts, people, ground, token);
+              .with(
+                  FrontDoor.of(
+                      options.get(), people, provider.door(), ground, () -> shown(tls.get())));
+      NodeWeb web = start(options.get(), parts, people, provider, ground, token);
       tls.set(web.tls());
       isStarted = true;
       return web;
@@ -125,6 +138,7 @@ final class NodeWeb implements Closeable {
       return of(Optional.of(String.valueOf(e.getMessage())));
     } finally {
       if (!isStarted) {
+        provider.close();
         people.closeQuietly();
       }
     }
@@ -146,18 +160,24 @@ final class NodeWeb implements Closeable {
   }
 
   private static NodeWeb start(
-      WebOptions options, WebParts parts, NodePeople people, Ground ground, Path token)
+      WebOptions options,
+      WebParts parts,
+      NodePeople people,
+      NodeProvider provider,
+      Ground ground,
+      Path token)
       throws IOException {
     return switch (options.way()) {
       case WebOptions.Way.Plain() ->
           new NodeWeb(
               WebServer.start(options, parts),
               people,
+              provider,
               Optional.of(LOCALHOST),
               Optional.empty(),
               Optional.of(token),
               Optional.empty());
-      case WebOptions.Way.Tls way -> overTls(options, way, parts, people, ground, token);
+      case WebOptions.Way.Tls way -> overTls(options, way, parts, people, provider, ground, token);
     };
   }
 
@@ -166,6 +186,7 @@ final class NodeWeb implements Closeable {
       WebOptions.Way.Tls way,
       WebParts parts,
       NodePeople people,
+      NodeProvider provider,
       Ground ground,
       Path token)
       throws IOException {
@@ -174,7 +195,13 @@ final class NodeWeb implements Closeable {
     tls.keepYoung(server);
     String host = way.hosts().isEmpty() ? LOCALHOST : way.hosts().getFirst();
     return new NodeWeb(
-        server, people, Optional.of(host), Optional.of(tls), Optional.of(token), Optional.empty());
+        server,
+        people,
+        provider,
+        Optional.of(host),
+        Optional.of(tls),
+        Optional.of(token),
+        Optional.empty());
   }
 
   private static NodeTls identity(WebOptions options, WebOptions.Way.Tls way, Ground ground)
@@ -237,7 +264,15 @@ final class NodeWeb implements Closeable {
 
   /** Why it is not served although it should be, or soon will not be. */
   Optional<String> obstacle() {
-    return obstacle.or(() -> tls.flatMap(NodeTls::obstacle)).or(people::obstacle);
+    return obstacle
+        .or(() -> tls.flatMap(NodeTls::obstacle))
+        .or(people::obstacle)
+        .or(provider::obstacle);
+  }
+
+  /** The provider outside at which people may sign in. */
+  NodeProvider provider() {
+    return provider;
   }
 
   /** Who can sign in. */
@@ -249,6 +284,7 @@ final class NodeWeb implements Closeable {
   public void close() throws IOException {
     var parts = new OpenParts("the HTTP side");
     var _ = parts.keep(people);
+    var _ = parts.keep(provider);
     if (server != null) {
       var _ = parts.keep(server);
     }

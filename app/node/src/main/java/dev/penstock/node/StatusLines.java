@@ -96,6 +96,7 @@ final class StatusLines {
                     + tls.end()
                     + ", site CA SHA-256 "
                     + tls.authority().fingerprint()));
+    node.web().provider().line().ifPresent(line -> lines.add("provider    " + line));
   }
 
   /** Which topics say the most, broker by broker. */

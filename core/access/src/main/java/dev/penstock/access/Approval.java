@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * A request that waits for a second person, or once did. It moves one way only: from open to
- * approved, refused, withdrawn or expired; from approved, once, to executed or failed.
+ * approved, refused, withdrawn, expired or failed; from approved, once, to executed or failed.
  *
  * <p>Req: 62443-4-2 CR 2.1 RE(4)
  *
@@ -149,6 +149,23 @@ public record Approval(
   /** Tried, and it did not work, or nobody knows whether it did. */
   public Approval failed(String words) {
     return ended(State.FAILED, words);
+  }
+
+  /** What it asked for cannot come any more, whatever anybody says to it. */
+  public Approval overtaken(String words) {
+    if (state != State.OPEN) {
+      throw new IllegalStateException(id + " is " + state + ", so nothing overtakes it");
+    }
+    return new Approval(id, request, State.FAILED, decisions, words);
+  }
+
+  /** The same without the words of anybody; who said what, how and when stays. */
+  public Approval wiped(String left) {
+    List<Decision> bare =
+        decisions.stream()
+            .map(one -> new Decision(one.person(), one.verdict(), one.grade(), one.at(), ""))
+            .toList();
+    return new Approval(id, request.wiped(left), state, bare, outcome);
   }
 
   private Approval ended(State end, String words) {

@@ -2,6 +2,7 @@ package dev.penstock.access;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody asks a second person to agree to, word for word.
@@ -9,6 +10,8 @@ import java.util.List;
  * @param canonical the request as JSON in its one spelling (RFC 8785): what is carried out is this,
  *     and nothing that was said beside it
  * @param diff what it would change, for people to read
+ * @param digestKept null while the request is here as it was made; what its digest was, once its
+ *     words were taken out because they were about somebody who is forgotten
  */
 public record ApprovalRequest(
     DualControl.Kind kind,
@@ -16,9 +19,11 @@ public record ApprovalRequest(
     Instant createdAt,
     Instant expiresAt,
     String canonical,
-    List<Difference> diff) {
+    List<Difference> diff,
+    @Nullable Bytes digestKept) {
   public static final int CANONICAL_MAX = 65_536;
   public static final int DIFF_MAX = 256;
+  private static final int DIGEST_BYTES = 32;
 
   public ApprovalRequest {
     Checks.mustBeText("a request", canonical, CANONICAL_MAX);
@@ -26,7 +31,21 @@ public record ApprovalRequest(
     if (!createdAt.isBefore(expiresAt)) {
       throw new IllegalArgumentException("a request of " + createdAt + " expires " + expiresAt);
     }
+    if (digestKept != null) {
+      Checks.mustBeIn("bytes of a digest", digestKept.sizeBytes(), DIGEST_BYTES, DIGEST_BYTES);
+    }
     diff = List.copyOf(diff);
+  }
+
+  /** A request as it is made. */
+  public ApprovalRequest(
+      DualControl.Kind kind,
+      PersonId author,
+      Instant createdAt,
+      Instant expiresAt,
+      String canonical,
+      List<Difference> diff) {
+    this(kind, author, createdAt, expiresAt, canonical, diff, null);
   }
 
   /**
@@ -48,6 +67,15 @@ public record ApprovalRequest(
 
   /** SHA-256 of the request's UTF-8 form: what an approver agrees to, and what a passkey signs. */
   public Bytes digest() {
-    return SecretHash.sha256(canonical);
+    return digestKept == null ? SecretHash.sha256(canonical) : digestKept;
+  }
+
+  /**
+   * The same without what it said: its digest stays, so that records of it can still be matched.
+   *
+   * @param left what stands there from now on
+   */
+  public ApprovalRequest wiped(String left) {
+    return new ApprovalRequest(kind, author, createdAt, expiresAt, left, List.of(), digest());
   }
 }

@@ -130,6 +130,18 @@ public final class Lockout {
     }
   }
 
+  /**
+   * The password was right and the second factor was not shown. The first time it does not count,
+   * for people are asked for the code only then; who asks again and again without one has a
+   * password that is not theirs, and each counts as wrong until a code is right.
+   */
+  public void half(Try attempt) {
+    Tries tries = mapOf(attempt).get(keyOf(attempt));
+    if (tries != null && tries.isFirstHalf()) {
+      notJudged(attempt);
+    }
+  }
+
   /** How long strangers must wait at this name; zero when they need not. */
   public Duration left(String name, Moment now) {
     Tries tries = known.get(new Key(name, null));
@@ -175,6 +187,7 @@ public final class Lockout {
     private Duration lock = Duration.ZERO;
     private Duration lockBefore = Duration.ZERO;
     private @Nullable Moment lockedAtBefore;
+    private boolean isHalf;
 
     Duration lockLeft(Moment now) {
       if (lockedAt == null) {
@@ -202,6 +215,13 @@ public final class Lockout {
       Duration twice = lock.isZero() ? settings.lockFirst() : lock.multipliedBy(2);
       lock = twice.compareTo(settings.lockMax()) > 0 ? settings.lockMax() : twice;
       lockedAt = now;
+    }
+
+    /** True once, until the name is forgotten here because somebody came in. */
+    boolean isFirstHalf() {
+      boolean isFirst = !isHalf;
+      isHalf = true;
+      return isFirst;
     }
 
     void takeBack() {

@@ -32,6 +32,11 @@ public record PasswordKept(
     return endsAt == null || now.isBefore(endsAt);
   }
 
+  /** The same password, hashed anew. */
+  public PasswordKept hashedAnew(String fresh) {
+    return new PasswordKept(fresh, earlier, changedAt, mustChange, endsAt);
+  }
+
   /** Says nothing of the hashes. */
   @Override
   public String toString() {

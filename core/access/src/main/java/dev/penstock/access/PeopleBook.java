@@ -136,6 +136,18 @@ public record PeopleBook(
         twoPeopleSince);
   }
 
+  /** Without this service account. */
+  public PeopleBook without(ServiceAccount gone) {
+    return new PeopleBook(
+        version,
+        setUp,
+        people,
+        services.stream().filter(service -> !service.id().equals(gone.id())).toList(),
+        breakGlass,
+        approvals,
+        twoPeopleSince);
+  }
+
   /**
    * With this approval as new or changed. The oldest that is over makes room when there is none.
    */

@@ -74,6 +74,11 @@ public record ServiceAccount(
     return isApproved && revokedAt == null && now.isBefore(until);
   }
 
+  /** True when it never opens anything again. */
+  public boolean isOver(Instant now) {
+    return revokedAt != null || !now.isBefore(until);
+  }
+
   public ServiceAccount approved() {
     return new ServiceAccount(
         id, label, secret, grants, until, createdAt, createdBy, true, revokedAt);

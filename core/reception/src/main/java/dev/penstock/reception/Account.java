@@ -244,7 +244,7 @@ public final class Account {
     Answer<Nothing> kept =
         change(
             caller,
-            gate::signedIn,
+            gate::actingSignedIn,
             "passkey.add",
             inside -> {
               int count = inside.person().credentials().passkeys().size();
@@ -272,7 +272,7 @@ public final class Account {
   public Answer<Nothing> speak(Caller caller, Language language) {
     return change(
         caller,
-        gate::signedIn,
+        gate::actingSignedIn,
         "language.change",
         inside -> Answer.of(inside.person().withLanguage(language)));
   }
@@ -299,20 +299,19 @@ public final class Account {
 
   /**
    * Who may get a way in that lasts: a person who has proven it a moment ago. The sealed account
-   * opens once for each code, so it gets none; and a screen on the wall looks and does nothing
-   * else.
+   * opens once for each code, so it gets none.
    */
   private Answer<Inside> lasting(Caller caller, PeopleBook book) {
     return gate.steppedUp(caller, book)
         .then(inside ->
-            book.isBreakGlass(inside.person().id()) || inside.session().isDisplay()
+            book.isBreakGlass(inside.person().id())
                 ? Answer.refused(new Refusal.Conflict("this account gets no way in that lasts"))
                 : Answer.of(inside));
   }
 
   /** Changing the password is what a session may do that waits for just that. */
   private Answer<Inside> unlocked(Caller caller, PeopleBook book) {
-    return gate.inside(caller, book)
+    return gate.acting(caller, book)
         .then(inside ->
             inside.session().isLocked()
                 ? Answer.refused(new Refusal.SessionLocked())

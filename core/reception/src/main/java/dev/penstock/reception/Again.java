@@ -28,7 +28,7 @@ final class Again {
   }
 
   Answer<SessionView> prove(Caller caller, Proving proving, String action) {
-    return gate.inside(caller, desk.book().now())
+    return gate.acting(caller, desk.book().now())
         .then(asking ->
             counted(
                 asking,
@@ -96,7 +96,9 @@ final class Again {
       desk.guard().right(attempt);
       return answer;
     }
-    if (!Prover.isWrong(refusal)) {
+    if (refusal instanceof Refusal.SecondFactorNeeded) {
+      desk.guard().half(attempt);
+    } else if (!Prover.isWrong(refusal)) {
       desk.guard().notJudged(attempt);
       return answer;
     }

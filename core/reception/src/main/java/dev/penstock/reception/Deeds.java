@@ -1,5 +1,6 @@
 package dev.penstock.reception;
 
+import dev.penstock.access.Approval;
 import dev.penstock.access.Bytes;
 import dev.penstock.access.Credentials;
 import dev.penstock.access.Grant;
@@ -31,6 +32,7 @@ import java.util.Set;
 final class Deeds {
   static final String LAST_ADMINISTRATOR = "nobody would be left who manages people";
   private static final String CHANGED_MEANWHILE = "the roles have changed since the request";
+  private static final String ERASED = "the person was erased meanwhile";
   private static final String GONE = "the person is not there any more";
   private static final String NOT_A_REQUEST = "not a request that can be carried out";
 
@@ -112,10 +114,27 @@ final class Deeds {
     if (person.isEmpty()) {
       return new Done.NotDone(GONE);
     }
-    PeopleBook next = book.with(person.get().erased());
+    PeopleBook next = withoutWords(book.with(person.get().erased()), person.get().id(), now.wall());
     return keepsAdministrator(book, next, now.wall())
         ? new Done.Applied(next, () -> endSessions(person.get().id()))
         : new Done.NotDone(LAST_ADMINISTRATOR);
+  }
+
+  /**
+   * Requests about somebody who is forgotten hold accounts outside, hashes and what others wrote of
+   * the person. What is left is about whom it was, and the digest.
+   */
+  private static PeopleBook withoutWords(PeopleBook book, PersonId id, Instant now) {
+    PeopleBook next = book;
+    for (Approval approval : book.approvals()) {
+      Json.Object matter = Verdicts.matter(approval.request());
+      boolean isCarriedOut = approval.state() == Approval.State.APPROVED;
+      if (!isCarriedOut && Requests.person(matter).equals(Optional.of(id))) {
+        Approval over = approval.isOpen(now) ? approval.overtaken(ERASED) : approval.at(now);
+        next = next.with(over.wiped(Requests.forgotten(approval.id(), id)));
+      }
+    }
+    return next;
   }
 
   private Done reset(PeopleBook book, Json.Object request, Moment now) {

@@ -57,6 +57,20 @@ final class Gate {
     };
   }
 
+  /** A person in a session of any state that is no display: those look and do nothing else. */
+  Answer<Inside> acting(Caller caller, PeopleBook book) {
+    return inside(caller, book)
+        .then(inside ->
+            inside.session().isDisplay()
+                ? Answer.refused(new Refusal.DisplayLooks())
+                : Answer.of(inside));
+  }
+
+  /** A person in an open session who may do something; what, the caller asks. */
+  Answer<Inside> actingSignedIn(Caller caller, PeopleBook book) {
+    return acting(caller, book).then(_ -> signedIn(caller, book));
+  }
+
   /** A person in an open session; looking at the own things takes no permission. */
   Answer<Inside> signedIn(Caller caller, PeopleBook book) {
     return inside(caller, book)
@@ -70,7 +84,7 @@ final class Gate {
 
   /** A person who has just proven again to be that person. */
   Answer<Inside> steppedUp(Caller caller, PeopleBook book) {
-    return signedIn(caller, book)
+    return actingSignedIn(caller, book)
         .then(inside ->
             isSteppedUp(inside)
                 ? Answer.of(inside)

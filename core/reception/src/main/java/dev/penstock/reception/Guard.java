@@ -56,6 +56,10 @@ final class Guard {
     lockout.notJudged(attempt);
   }
 
+  synchronized void half(Lockout.Try attempt) {
+    lockout.half(attempt);
+  }
+
   synchronized Duration left(String name, Moment now) {
     return lockout.left(name, now);
   }

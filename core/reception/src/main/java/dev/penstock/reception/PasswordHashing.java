@@ -14,6 +14,12 @@ public interface PasswordHashing {
   /** Costs as much as {@link #check} and finds nothing: for a name that nobody has. */
   Checked checkNothing(String password);
 
+  /**
+   * Whether a stored hash is cheaper to guess at than a new one would be, or cannot be read; then
+   * the next right password is hashed anew.
+   */
+  boolean needsRehash(String hash);
+
   /** What came of hashing. */
   sealed interface Hashed {
     /** The hash, with all that is needed to check it. */

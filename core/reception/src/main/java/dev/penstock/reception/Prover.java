@@ -33,8 +33,12 @@ final class Prover {
 
   /** What was found good by itself. */
   sealed interface Shown {
-    /** The password of this hash, and perhaps a code, which is not judged yet. */
-    record Password(String hash, @Nullable String totp) implements Shown {
+    /**
+     * The password of this hash, and perhaps a code, which is not judged yet.
+     *
+     * @param anew the same password hashed at today's cost; null where the hash is of that
+     */
+    record Password(String hash, @Nullable String totp, @Nullable String anew) implements Shown {
       /** Says nothing of the secrets. */
       @Override
       public String toString() {
@@ -64,8 +68,17 @@ final class Prover {
       case RIGHT ->
           kept == null
               ? Answer.refused(new Refusal.SignInRefused())
-              : Answer.of(new Shown.Password(kept.hash(), totp));
+              : Answer.of(new Shown.Password(kept.hash(), totp, anew(normal, kept.hash())));
     };
+  }
+
+  /** A right password is the one moment at which it can be hashed anew. When busy, the next is. */
+  private @Nullable String anew(String normal, String hash) {
+    PasswordHashing hashing = desk.ground().hashing();
+    return hashing.needsRehash(hash)
+            && hashing.hash(normal) instanceof PasswordHashing.Hashed.Made(var made)
+        ? made
+        : null;
   }
 
   /** The slow step for a passkey of this person, over the challenge of a ticket taken before. */
@@ -86,7 +99,9 @@ final class Prover {
   Answer<Shown> atDoor(Person person, PasskeyAnswer answer) {
     return desk.tickets()
         .take(answer.ticket(), desk.now())
-        .filter(begun -> begun.purpose() instanceof Tickets.Purpose.Door)
+        .filter(begun ->
+            begun.purpose() instanceof Tickets.Purpose.Door
+                || begun.purpose() instanceof Tickets.Purpose.Again)
         .map(begun -> passkey(person, begun.challenge(), answer))
         .orElseGet(() -> Answer.refused(new Refusal.SignInRefused()));
   }
@@ -97,7 +112,7 @@ final class Prover {
       return Answer.refused(new Refusal.SignInRefused());
     }
     return switch (shown) {
-      case Shown.Password(var hash, var totp) -> usePassword(person, hash, totp, now);
+      case Shown.Password password -> usePassword(person, password, now);
       case Shown.Key(var id, var count, var isBackedUp) -> {
         Optional<Passkey> passkey = person.credentials().passkey(id);
         if (passkey.isEmpty() || !passkey.get().isNext(count)) {
@@ -110,26 +125,40 @@ final class Prover {
     };
   }
 
-  private static Answer<Used> usePassword(
-      Person person, String hash, @Nullable String totp, Moment now) {
+  private static Answer<Used> usePassword(Person person, Shown.Password shown, Moment now) {
     PasswordKept kept = person.credentials().password();
-    if (kept == null || !kept.hash().equals(hash) || !kept.isInForce(now.wall())) {
+    if (kept == null || !kept.hash().equals(shown.hash()) || !kept.isInForce(now.wall())) {
       return Answer.refused(new Refusal.SignInRefused());
     }
-    TotpKept app = person.credentials().totp();
+    String anew = shown.anew();
+    Credentials credentials =
+        anew == null
+            ? person.credentials()
+            : person.credentials().withPassword(kept.hashedAnew(anew));
+    TotpKept app = credentials.totp();
     if (app == null) {
-      return Answer.of(new Used(person, new Proof(Way.PASSWORD, now)));
+      return Answer.of(new Used(person.withCredentials(credentials), proof(Way.PASSWORD, now)));
     }
+    String totp = shown.totp();
     if (totp == null) {
       return Answer.refused(new Refusal.SecondFactorNeeded());
     }
     return switch (Totp.judge(app, totp, now.wall())) {
       case Totp.Judged.Wrong() -> Answer.refused(new Refusal.SignInRefused());
       case Totp.Judged.Right(var step) -> {
-        Credentials used = person.credentials().withTotp(app.used(step));
-        yield Answer.of(new Used(person.withCredentials(used), new Proof(Way.PASSWORD_TOTP, now)));
+        Credentials used = credentials.withTotp(app.used(step));
+        yield Answer.of(new Used(person.withCredentials(used), proof(Way.PASSWORD_TOTP, now)));
       }
     };
+  }
+
+  private static Proof proof(Way way, Moment now) {
+    return new Proof(way, now);
+  }
+
+  /** True when a refusal must be written down: it tells of what was shown. */
+  static boolean isOfProof(Refusal refusal) {
+    return isWrong(refusal) || refusal instanceof Refusal.SecondFactorNeeded;
   }
 
   /** True when a refusal says that what was shown is wrong, and so counts against guessing. */

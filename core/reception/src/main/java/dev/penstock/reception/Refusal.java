@@ -51,6 +51,14 @@ public sealed interface Refusal {
     }
   }
 
+  /** The session is that of a screen on the wall. */
+  record DisplayLooks() implements Refusal {
+    @Override
+    public String code() {
+      return "display-looks";
+    }
+  }
+
   /** The request does not come from a page of ours. */
   record CsrfWrong() implements Refusal {
     @Override

@@ -9,6 +9,7 @@ import dev.penstock.access.Role;
 import dev.penstock.access.Scope;
 import dev.penstock.access.SecretHash;
 import dev.penstock.access.ServiceAccount;
+import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Json;
 import dev.penstock.json.JsonObjectMaker;
 import java.time.DateTimeException;
@@ -33,6 +34,14 @@ final class Requests {
 
   static Json.Object erase(PersonId person) {
     return new JsonObjectMaker().put("do", "erase").put("person", person.hex()).make();
+  }
+
+  /** What is left of a request about somebody who is forgotten, in its canonical form. */
+  static String forgotten(Bytes approval, PersonId person) {
+    Json.Object request =
+        new JsonObjectMaker().put("do", "nothing").put("person", person.hex()).make();
+    return CanonicalJson.text(
+        new JsonObjectMaker().put("approval", approval.hex()).put("request", request).make());
   }
 
   static Json.Object reset(PersonId person, String hash, Instant endsAt) {

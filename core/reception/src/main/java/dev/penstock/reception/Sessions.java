@@ -40,7 +40,7 @@ public final class Sessions {
    */
   public Answer<Nothing> end(Caller caller, Bytes id) {
     PeopleBook book = desk.book().now();
-    return gate.signedIn(caller, book)
+    return gate.actingSignedIn(caller, book)
         .then(inside -> {
           Optional<Session> found = desk.sessions().byId(id, inside.now());
           boolean isOwn =

@@ -9,6 +9,7 @@ import dev.penstock.access.PeopleBook;
 import dev.penstock.access.Person;
 import dev.penstock.access.Session;
 import dev.penstock.access.Way;
+import dev.penstock.evidence.record.Access;
 import dev.penstock.evidence.record.Details;
 import dev.penstock.reception.Answer.Nothing;
 import java.util.List;
@@ -129,7 +130,7 @@ public final class SignIns {
         prover
             .password(person, password, totp)
             .then(shown -> desk.book().change(book -> come(book, origin, person, shown)));
-    return answer instanceof Answer.Refused<Entry>(var refusal) && Prover.isWrong(refusal)
+    return answer instanceof Answer.Refused<Entry>(var refusal) && Prover.isOfProof(refusal)
         ? refused(origin, person, refusal)
         : answer;
   }
@@ -140,11 +141,11 @@ public final class SignIns {
       case Answer.Refused<Entry>(var refusal) -> {
         // When the refusal could not be written, what was tried may have been wrong all the same.
         boolean isUnjudged =
-            refusal instanceof Refusal.SecondFactorNeeded
-                || refusal instanceof Refusal.TooManyTries
-                || refusal instanceof Refusal.StoreUnwritable;
+            refusal instanceof Refusal.TooManyTries || refusal instanceof Refusal.StoreUnwritable;
         if (isUnjudged) {
           desk.guard().notJudged(attempt);
+        } else if (refusal instanceof Refusal.SecondFactorNeeded) {
+          desk.guard().half(attempt);
         }
       }
     }
@@ -170,9 +171,18 @@ public final class SignIns {
   }
 
   /** A challenge for any passkey; to come in, to unlock or to step up. */
-  public Answer<PasskeyBegun> beginPasskey(Origin origin) {
+  public Answer<PasskeyBegun> beginPasskey(Caller caller) {
     Bytes challenge = desk.tickets().challenge();
-    String ticket = desk.tickets().begin(new Tickets.Purpose.Door(), challenge, desk.now());
+    Moment now = desk.now();
+    // Who has a session waits apart from the many who have none.
+    String ticket =
+        switch (gate.inside(caller, desk.book().now())) {
+          case Answer.Given<Inside>(var inside) ->
+              desk.tickets()
+                  .begin(new Tickets.Purpose.Again(inside.person().id()), challenge, now);
+          case Answer.Refused<Inside> _ ->
+              desk.tickets().begin(new Tickets.Purpose.Door(), challenge, now);
+        };
     return Answer.of(new PasskeyBegun(ticket, challenge, List.of(), Tickets.TERM));
   }
 
@@ -195,6 +205,22 @@ public final class SignIns {
   /** By a provider outside, whose word has been verified. */
   public Answer<Entry> byOidc(Origin origin, OidcSubject subject) {
     return vouched(origin, Way.OIDC, book -> book.withSubject(subject));
+  }
+
+  /**
+   * Somebody came back from a provider outside with nothing that proves who it is. Counts at the
+   * address like any wrong try.
+   *
+   * @param why a code for the record; the answer says nothing of it
+   */
+  public Answer<Entry> notVouched(Origin origin, String why) {
+    Moment now = desk.now();
+    if (desk.guard().beginAt(origin, now) instanceof Lockout.Turn.AddressWaits(var left)) {
+      return waits(origin, new Refusal.TooManyTries(left), now);
+    }
+    var refusal = new Refusal.SignInRefused();
+    Details details = Trail.details("code", refusal.code(), "way", Way.OIDC.wireName(), "why", why);
+    return written(origin, STRANGER, details, refusal);
   }
 
   private Answer<Entry> vouched(
@@ -242,7 +268,7 @@ public final class SignIns {
 
   /** The person proves again to be that person, for critical actions. */
   public Answer<SessionView> stepUp(Caller caller, Proving proving) {
-    return gate.inside(caller, desk.book().now())
+    return gate.acting(caller, desk.book().now())
         .then(inside ->
             inside.session().isLocked()
                 ? Answer.refused(new Refusal.SessionLocked())
@@ -251,7 +277,8 @@ public final class SignIns {
 
   /** The person leaves for a while. */
   public Answer<SessionView> lock(Caller caller) {
-    return leave(caller, "lock", inside -> again.changed(inside, Session::locked));
+    return gate.acting(caller, desk.book().now())
+        .then(_ -> leave(caller, "lock", inside -> again.changed(inside, Session::locked)));
   }
 
   /** The person leaves. */
@@ -279,7 +306,14 @@ public final class SignIns {
 
   private <T> Answer<T> refused(Origin origin, @Nullable Person person, Refusal refusal) {
     String object = person == null ? STRANGER : person.id().hex();
-    return desk.trail().write(Trail.refused(Trail.Who.nobody(origin), SIGN_IN, object, refusal))
+    return written(origin, object, Details.of("code", refusal.code()), refusal);
+  }
+
+  private <T> Answer<T> written(Origin origin, String object, Details details, Refusal refusal) {
+    var record =
+        Trail.record(
+            Trail.Who.nobody(origin), SIGN_IN, object, Access.Outcome.REFUSED, details);
+    return desk.trail().write(record)
         ? Answer.refused(refusal)
         : Answer.refused(new Refusal.AuditUnwritable());
   }

@@ -65,7 +65,7 @@ public final class Tokens {
                           null);
                   return changes.make(
                       inside,
-                      book.with(account),
+                      withRoom(book, now).with(account),
                       ask(account),
                       approval -> new Handed<>(view(token.id()), token.text(), approval));
                 }));
@@ -81,9 +81,23 @@ public final class Tokens {
     if (!faults.isEmpty()) {
       return Optional.of(new Refusal.RolesRefused(faults));
     }
-    return book.services().size() >= PeopleBook.SERVICES_MAX
+    boolean isFull =
+        book.services().stream().filter(account -> !account.isOver(now)).count()
+            >= PeopleBook.SERVICES_MAX;
+    return isFull
         ? Optional.of(new Refusal.Conflict("there are 500 service accounts already"))
         : Optional.empty();
+  }
+
+  /** The oldest that opens nothing any more goes where there is no room; records keep its number. */
+  private static PeopleBook withRoom(PeopleBook book, Instant now) {
+    return book.services().size() < PeopleBook.SERVICES_MAX
+        ? book
+        : book.services().stream()
+            .filter(account -> account.isOver(now))
+            .findFirst()
+            .map(book::without)
+            .orElse(book);
   }
 
   private static Changes.Ask ask(ServiceAccount account) {

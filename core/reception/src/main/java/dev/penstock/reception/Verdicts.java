@@ -235,7 +235,7 @@ final class Verdicts {
     return closing(
         "approval.withdraw",
         "",
-        book -> gate.signedIn(caller, book).then(inside -> own(inside, id)),
+        book -> gate.actingSignedIn(caller, book).then(inside -> own(inside, id)),
         word ->
             word.approval()
                 .decide(

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.access.Action;
 import dev.penstock.access.Bytes;
 import dev.penstock.access.Grant;
+import dev.penstock.access.Language;
 import dev.penstock.access.OidcSubject;
 import dev.penstock.access.Role;
 import dev.penstock.access.Scope;
@@ -180,7 +181,11 @@ class SignInTest {
   }
 
   private PasskeyBegun begun() {
-    return given(door().beginPasskey(DESK));
+    return given(door().beginPasskey(nobody(DESK)));
+  }
+
+  private static Caller nobody(Origin origin) {
+    return new Caller.Nobody(new Refusal.SessionNeeded(), origin);
   }
 
   @Test
@@ -264,5 +269,153 @@ class SignInTest {
             world.reception.caller(
                 new Presented(false, null, entry.secret(), null, false, false, DESK)))
         .isInstanceOf(Caller.InSession.class);
+  }
+
+  /** Else whoever has stolen passwords learns for nothing which of them are right. */
+  @Test
+  void aRightPasswordWithoutItsCodeIsWrittenDownAndCountsFromTheSecondTimeOn() {
+    Caller eva = world.setUp();
+    Caller _ = world.join(eva, "tom", Grant.of(Role.VIEWER));
+    var thief = Origin.of("198.51.100.7");
+    int before = world.ledger.all().size();
+    for (int i = 0; i < 6; i++) {
+      assertThat(refusal(door().byPassword(thief, "tom", PASSWORD, null)))
+          .isEqualTo(new Refusal.SecondFactorNeeded());
+    }
+    assertThat(refusal(door().byPassword(thief, "tom", PASSWORD, null)))
+        .isEqualTo(new Refusal.SignInRefused());
+    var records = world.ledger.all().subList(before, before + 6);
+    assertThat(records)
+        .allSatisfy(record -> {
+          assertThat(record.action()).isEqualTo("sign-in");
+          assertThat(record.object()).isEqualTo(world.id("tom").hex());
+          assertThat(record.details().toString()).contains("second-factor-needed");
+        });
+  }
+
+  @Test
+  void whoIsAskedForTheCodeAfterFourWrongPasswordsStillComesIn() {
+    Caller eva = world.setUp();
+    Caller _ = world.join(eva, "tom", Grant.of(Role.VIEWER));
+    var secret = world.disk.kept().named("tom").orElseThrow().credentials().totp().secret();
+    var elsewhere = Origin.of("198.51.100.7");
+    for (int i = 0; i < 4; i++) {
+      var _ = refusal(door().byPassword(elsewhere, "tom", "wrong wrong wrong", null));
+    }
+    world.clock.advance(Duration.ofMinutes(1));
+    assertThat(refusal(door().byPassword(elsewhere, "tom", PASSWORD, null)))
+        .isEqualTo(new Refusal.SecondFactorNeeded());
+    assertThat(given(door().byPassword(elsewhere, "tom", PASSWORD, world.code(secret)))).isNotNull();
+    Entry known = given(door().byPassword(DESK, "eva", PASSWORD, null));
+    assertThat(known.session().state()).isEqualTo(SessionView.State.SIGNED_IN);
+  }
+
+  @Test
+  void aPasswordIsHashedAnewAtTheNextSignInWhenHashingBecameDearer() {
+    Caller _ = world.setUp();
+    world.hashing.isDearer = true;
+    var _ = refusal(door().byPassword(DESK, "eva", "wrong wrong wrong", null));
+    assertThat(hashOf("eva")).isEqualTo("#" + PASSWORD);
+    var before = world.disk.kept().named("eva").orElseThrow().credentials().password();
+    var _ = given(door().byPassword(DESK, "eva", PASSWORD, null));
+    assertThat(hashOf("eva")).isEqualTo("#+" + PASSWORD);
+    var after = world.disk.kept().named("eva").orElseThrow().credentials().password();
+    assertThat(after.changedAt()).isEqualTo(before.changedAt());
+    assertThat(after.earlier()).isEqualTo(before.earlier());
+    assertThat(given(door().byPassword(DESK, "eva", PASSWORD, null))).isNotNull();
+  }
+
+  private String hashOf(String name) {
+    return world.disk.kept().named(name).orElseThrow().credentials().password().hash();
+  }
+
+  @Test
+  void whoComesBackFromAProviderWithNothingIsCountedAndWrittenDownWithoutAName() {
+    Caller _ = world.setUp();
+    var origin = Origin.of("198.51.100.8");
+    int before = world.ledger.all().size();
+    for (int i = 0; i < 20; i++) {
+      assertThat(refusal(door().notVouched(origin, "STATE_UNKNOWN")))
+          .isEqualTo(new Refusal.SignInRefused());
+    }
+    assertThat(refusal(door().byOidc(origin, new OidcSubject("https://id.example", "42"))).code())
+        .isEqualTo("too-many-tries");
+    assertThat(world.ledger.all().get(before).details().toString())
+        .contains("STATE_UNKNOWN", "oidc");
+  }
+
+  @Test
+  void strangersAtTheDoorPushOutNoTicketOfSomebodyInside() {
+    Caller eva = world.setUp();
+    Bytes key = addKey(world, eva);
+    var _ = given(door().lock(eva));
+    PasskeyBegun begun = given(door().beginPasskey(eva));
+    Caller mary = world.again("eva");
+    var adding = given(world.reception.account().beginPasskey(mary, "red key"));
+    for (int i = 0; i < Tickets.STRANGERS_MAX + 1; i++) {
+      var _ = begun();
+    }
+    assertThat(
+            given(door().unlock(eva, new Proving.ByPasskey(World.answer(begun, key, 1)))).state())
+        .isEqualTo(SessionView.State.SIGNED_IN);
+    Bytes red = adding.challenge();
+    var answer = new RegistrationAnswer(adding.ticket(), red, adding.challenge(), red);
+    assertThat(given(world.reception.account().finishPasskey(mary, answer))).isNotNull();
+  }
+
+  @Test
+  void whoBeginsOftenPushesOutOnlyTheOwnTickets() {
+    Caller eva = world.setUp();
+    Bytes key = addKey(world, eva);
+    Caller ada = world.join(world.again("eva"), "ada", Grant.of(Role.VIEWER));
+    Caller again = world.again("eva");
+    PasskeyBegun begun = given(door().beginPasskey(again));
+    for (int i = 0; i < 100; i++) {
+      var _ = given(door().beginPasskey(ada));
+    }
+    assertThat(given(door().stepUp(again, new Proving.ByPasskey(World.answer(begun, key, 1)))))
+        .isNotNull();
+    PasskeyBegun old = given(door().beginPasskey(again));
+    for (int i = 0; i < Tickets.EACH_MAX; i++) {
+      var _ = given(door().beginPasskey(again));
+    }
+    assertThat(refusal(door().stepUp(again, new Proving.ByPasskey(World.answer(old, key, 2)))))
+        .isEqualTo(new Refusal.SignInRefused());
+  }
+
+  @Test
+  void aDisplayDoesNothingButLookAndLeave() {
+    Caller eva = world.setUp();
+    Caller _ = world.join(eva, "wall", Grant.of(Role.VIEWER));
+    Bytes certificate = Bytes.of(new byte[32]);
+    var _ =
+        given(
+            world
+                .reception
+                .people()
+                .tie(world.again("eva"), world.id("wall"), List.of(), List.of(certificate)));
+    Caller wall = world.caller(given(door().byCertificate(DESK, certificate)));
+    var account = world.reception.account();
+    var proving = new Proving.ByPassword(PASSWORD, null);
+    Bytes own = given(account.view(wall)).sessions().getFirst().id();
+    int before = world.ledger.all().size();
+    for (Answer<?> tried :
+        List.<Answer<?>>of(
+            door().lock(wall),
+            door().unlock(wall, proving),
+            door().stepUp(wall, proving),
+            account.speak(wall, Language.DE),
+            account.changePassword(wall, PASSWORD, "another way to the river"),
+            account.beginTotp(wall),
+            account.confirmTotp(wall, "000000"),
+            account.removeTotp(wall),
+            account.beginPasskey(wall, "blue key"),
+            account.removePasskey(wall, own),
+            world.reception.sessions().end(wall, own),
+            world.reception.approvals().withdraw(wall, own))) {
+      assertThat(refusal(tried)).isEqualTo(new Refusal.DisplayLooks());
+    }
+    assertThat(world.ledger.since(before)).isEmpty();
+    assertThat(given(door().end(wall))).isNotNull();
   }
 }

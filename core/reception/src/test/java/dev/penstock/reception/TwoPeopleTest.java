@@ -12,6 +12,8 @@ import dev.penstock.access.DualControl;
 import dev.penstock.access.Grant;
 import dev.penstock.access.GrantRules;
 import dev.penstock.access.NameRules;
+import dev.penstock.access.OidcSubject;
+import dev.penstock.access.PeopleBook;
 import dev.penstock.access.PersonState;
 import dev.penstock.access.Role;
 import dev.penstock.access.Scope;
@@ -91,7 +93,7 @@ class TwoPeopleTest {
     Caller ada = world.again("ada");
     Bytes key = SignInTest.addKey(world, ada);
     assertThat(refusal(approve(ada, view)).code()).isEqualTo("step-up-needed");
-    PasskeyBegun door = given(world.reception.signIns().beginPasskey(DESK));
+    PasskeyBegun door = given(world.reception.signIns().beginPasskey(ada));
     assertThat(
             refusal(
                 approvals().approve(ada, view.id(), view.digest(), "", World.answer(door, key, 1))))
@@ -158,6 +160,65 @@ class TwoPeopleTest {
     assertThat(world.reception.displayName(id)).isEmpty();
     assertThat(world.reception.signIns().view(tom).state()).isEqualTo(SessionView.State.SIGNED_OUT);
     assertThat(world.disk.kept().named("tom")).isEmpty();
+  }
+
+  /** Requests that are over are kept, and they held accounts outside and what others wrote. */
+  @Test
+  void requestsAboutWhoIsErasedKeepTheirDigestAndNothingOfThePerson() {
+    Caller _ = world.join(eva, "ada", Grant.of(Role.SECURITY_OFFICER));
+    Caller _ = world.join(world.again("eva"), "tom", Grant.of(Role.VIEWER));
+    var id = world.id("tom");
+    var _ = given(approve(world.again("ada"), asked(world.again("eva"))));
+    var subject = new OidcSubject("https://id.example", "tom.miller");
+    ApprovalView done =
+        proposed(people().tie(world.again("eva"), id, List.of(subject), List.of()));
+    var _ =
+        given(
+            approvals()
+                .approve(world.again("ada"), done.id(), done.digest(), "Tom Miller asked", null));
+    var reset = given(people().reset(world.again("eva"), id));
+    var others = new OidcSubject("https://id.example", "another");
+    ApprovalView ofAda =
+        proposed(
+            people().tie(world.again("eva"), world.id("ada"), List.of(others), List.of()));
+    ApprovalView erasing = proposed(people().erase(world.again("eva"), id, ""));
+    var _ = given(approve(world.again("ada"), erasing));
+    String kept = world.disk.kept().approvals().toString();
+    assertThat(kept).contains("another").doesNotContain("tom.miller", "Miller", "on duty");
+    assertThat(kept).doesNotContain(reset.secret());
+    Approval over = world.disk.kept().approval(done.id()).orElseThrow();
+    assertThat(over.state()).isEqualTo(Approval.State.EXECUTED);
+    assertThat(over.request().digest()).isEqualTo(done.digest());
+    assertThat(over.request().canonical()).contains(id.hex());
+    assertThat(over.decisions().getFirst().person()).isEqualTo(world.id("ada"));
+    Approval overtaken = world.disk.kept().approval(reset.approval().id()).orElseThrow();
+    assertThat(overtaken.state()).isEqualTo(Approval.State.FAILED);
+    assertThat(overtaken.request().canonical()).doesNotContain("password_hash");
+    assertThat(refusal(approve(world.again("ada"), reset.approval())))
+        .isEqualTo(new Refusal.ApprovalClosed());
+    assertThat(world.disk.kept().approval(ofAda.id()).orElseThrow().isOpen(world.clock.instant()))
+        .isTrue();
+  }
+
+  /** Else whoever makes and revokes them by program soon can make none. */
+  @Test
+  void serviceAccountsThatAreOverMakeRoom() {
+    var tokens = world.reception.tokens();
+    var until = world.clock.instant().plus(Duration.ofDays(1));
+    List<Grant> looks = List.of(Grant.of(Role.VIEWER));
+    Handed<TokenView> first = given(tokens.create(eva, "first", looks, until));
+    var _ = given(tokens.revoke(eva, first.thing().id()));
+    var _ = given(tokens.create(eva, "soon over", looks, world.clock.instant().plusSeconds(60)));
+    for (int i = 2; i < PeopleBook.SERVICES_MAX; i++) {
+      var _ = given(tokens.create(eva, "number " + i, looks, until));
+    }
+    Handed<TokenView> next = given(tokens.create(eva, "next", looks, until));
+    assertThat(world.disk.kept().services()).hasSize(PeopleBook.SERVICES_MAX);
+    assertThat(world.disk.kept().service(first.thing().id())).isEmpty();
+    assertThat(world.disk.kept().service(next.thing().id())).isPresent();
+    assertThat(refusal(tokens.create(eva, "too many", looks, until)).code()).isEqualTo("conflict");
+    world.clock.advance(Duration.ofMinutes(1));
+    assertThat(given(tokens.create(eva, "in its place", looks, until))).isNotNull();
   }
 
   @Test

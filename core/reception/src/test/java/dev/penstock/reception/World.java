@@ -136,12 +136,13 @@ final class World {
   static final class Hashing implements PasswordHashing {
     final AtomicInteger calls = new AtomicInteger();
     volatile boolean isBusy;
+    volatile boolean isDearer;
     volatile Runnable meanwhile = () -> {};
 
     @Override
     public Hashed hash(String password) {
       meanwhile.run();
-      return isBusy ? new Hashed.Busy() : new Hashed.Made("#" + password);
+      return isBusy ? new Hashed.Busy() : new Hashed.Made((isDearer ? "#+" : "#") + password);
     }
 
     @Override
@@ -151,7 +152,14 @@ final class World {
       if (isBusy) {
         return Checked.BUSY;
       }
-      return hash.equals("#" + password) ? Checked.RIGHT : Checked.WRONG;
+      return hash.equals("#" + password) || hash.equals("#+" + password)
+          ? Checked.RIGHT
+          : Checked.WRONG;
+    }
+
+    @Override
+    public boolean needsRehash(String hash) {
+      return isDearer && !hash.startsWith("#+");
     }
 
     @Override

@@ -111,12 +111,9 @@ public final class Passwords implements PasswordHashing, AutoCloseable {
         .orElse(Checked.BUSY);
   }
 
-  /**
-   * Whether a stored hash was made otherwise than new ones are now. True for one that cannot be
-   * read.
-   */
+  @Override
   public boolean needsRehash(String stored) {
-    return StoredHash.decode(stored).map(found -> found.isOtherThan(cost)).orElse(true);
+    return StoredHash.decode(stored).map(found -> found.isCheaperThan(cost)).orElse(true);
   }
 
   /**

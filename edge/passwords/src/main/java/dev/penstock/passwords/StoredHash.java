@@ -101,9 +101,12 @@ final class StoredHash {
     return MessageDigest.isEqual(derived, hash);
   }
 
-  /** Whether a new hash would be made otherwise. */
-  boolean isOtherThan(Argon2Cost now) {
-    return !cost.equals(now) || salt.length != SALT_BYTES || hash.length != HASH_BYTES;
+  /** Whether guessing it costs less than guessing a new one would. */
+  boolean isCheaperThan(Argon2Cost now) {
+    return cost.memoryKib() < now.memoryKib()
+        || cost.passes() < now.passes()
+        || salt.length < SALT_BYTES
+        || hash.length < HASH_BYTES;
   }
 
   @Override

@@ -218,14 +218,15 @@ final class BookReader {
   }
 
   private ApprovalRequest request() {
-    in.expectArray(6);
+    in.expectArray(7);
     return new ApprovalRequest(
         named(DualControl.Kind::ofWireName),
         id(),
         time(),
         time(),
         text(ApprovalRequest.CANONICAL_MAX),
-        list(ApprovalRequest.DIFF_MAX, this::difference));
+        list(ApprovalRequest.DIFF_MAX, this::difference),
+        orNull(() -> bytes(SecretHash.SIZE_BYTES)));
   }
 
   private ApprovalRequest.Difference difference() {

@@ -184,13 +184,14 @@ final class BookWriter {
   }
 
   private void request(ApprovalRequest request) {
-    out.array(6);
+    out.array(7);
     out.text(request.kind().wireName());
     id(request.author());
     time(request.createdAt());
     time(request.expiresAt());
     out.text(request.canonical());
     list(request.diff(), this::difference);
+    orNull(request.digestKept(), this::bytes);
   }
 
   private void difference(ApprovalRequest.Difference difference) {

@@ -147,7 +147,8 @@ final class Books {
             text(1, random.nextInt(9) == 0 ? ApprovalRequest.CANONICAL_MAX : 50),
             list(
                 3,
-                () -> new ApprovalRequest.Difference(text(1, 4096), text(0, 4096), text(0, 4096))));
+                () -> new ApprovalRequest.Difference(text(1, 4096), text(0, 4096), text(0, 4096))),
+            orNull(() -> bytes(32, 32)));
     return new Approval(
         bytes(Approval.ID_BYTES, Approval.ID_BYTES),
         request,

@@ -61,14 +61,13 @@ final class Cookies {
     return answer.cookie(SESSION + "=" + STRICT + "; Max-Age=0");
   }
 
-  /** The browser comes back from another site, and only then is this one sent along. */
+  /** Leaves the secret of a browser that goes to a provider. */
   static Answer leaveOidc(Answer answer, String kept) {
-    return answer.cookie(
-        OIDC + "=" + kept + "; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=" + OIDC_S);
+    return answer.cookie(OIDC + "=" + kept + STRICT + "; Max-Age=" + OIDC_S);
   }
 
   /** Takes it away. */
   static Answer forgetOidc(Answer answer) {
-    return answer.cookie(OIDC + "=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0");
+    return answer.cookie(OIDC + "=" + STRICT + "; Max-Age=0");
   }
 }

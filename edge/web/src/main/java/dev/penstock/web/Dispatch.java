@@ -126,7 +126,7 @@ final class Dispatch {
     route.parameters().stream()
         .filter(parameter -> parameter.isInPath())
         .forEach(parameter -> inPath.put(parameter.name(), context.pathParam(parameter.name())));
-    String query = route.isPage() ? null : context.req().getQueryString();
+    String query = route.takesAnyQuery() ? null : context.req().getQueryString();
     return switch (Arguments.read(route.parameters(), inPath, query)) {
       case Arguments.Reading.Bad(var problem) -> Answer.problem(problem);
       case Arguments.Reading.Good(var arguments) ->

@@ -11,19 +11,27 @@ public interface OidcDoor {
   String name();
 
   /**
+   * This node as the provider knows it: scheme, host and perhaps a port. Cookies are bound to the
+   * host, so the way to the provider begins and ends there.
+   */
+  String home();
+
+  /**
    * Begins.
    *
-   * @throws IOException when the provider cannot be asked
+   * @throws IOException when the provider cannot be asked, or says nothing that can be used
    */
-  Begun begin() throws IOException;
+  Begun begin() throws IOException, InterruptedException;
 
   /**
    * The browser is back from the provider.
    *
    * @param kept what {@link Begun#kept} said
    * @param query of the address it came back to
+   * @throws IOException when the provider cannot be asked, or says nothing that can be used
    */
-  Answer<Entry> finish(Origin origin, String kept, String query) throws IOException;
+  Answer<Entry> finish(Origin origin, String kept, String query)
+      throws IOException, InterruptedException;
 
   /**
    * Where to send the browser.

@@ -1,9 +1,11 @@
 package dev.penstock.web;
 
+import dev.penstock.web.internal.call.Route;
 import java.net.InetAddress;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -90,11 +92,20 @@ final class OriginRates {
         new Bucket((double) rates.signInsPerMinute() / S_PER_MIN, rates.signInBurst(), now));
   }
 
+  /**
+   * What people ask with the session they have: to leave, to lock, and to be let in again, whose
+   * tries are counted for each session. Others at their address must not keep them from it.
+   */
+  private static final Set<String> WITHIN =
+      Set.of(SESSION + "/lock", SESSION + "/end", SESSION + "/unlock", SESSION + "/step-up");
+
   /** By path, as it was sent: whoever spells it otherwise reaches no such address. */
   private static boolean isSignIn(String method, String path) {
     boolean isPost = method.toUpperCase(Locale.ROOT).equals("POST");
-    return path.startsWith(SESSION + "/oidc")
+    return path.equals(Route.OIDC + "begin")
+        || path.equals(Route.OIDC + "finish")
         || (isPost
+            && !WITHIN.contains(path)
             && (path.startsWith(SESSION) || path.startsWith(SET_UP) || path.startsWith(ACCOUNT)));
   }
 

@@ -71,7 +71,7 @@ final class PeopleAnswers {
             "/api/v1/break-glass/reset",
             Action.PEOPLE_MANAGE,
             List.of(),
-            Set.of(200, 202, 409),
+            Set.of(200, 202, 404, 409),
             this::resetBreakGlass),
         new Route(
             Route.Method.GET,

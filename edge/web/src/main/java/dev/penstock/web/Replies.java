@@ -41,6 +41,8 @@ final class Replies {
           of(ProblemCode.SESSION_LOCKED, "The session was idle, or somebody locked it.");
       case Refusal.PasswordChangeDue() ->
           of(ProblemCode.PASSWORD_CHANGE_DUE, "Somebody else has seen the password.");
+      case Refusal.DisplayLooks() ->
+          of(ProblemCode.DISPLAY_LOOKS, "A screen on the wall looks and does nothing else.");
       case Refusal.CsrfWrong() ->
           of(ProblemCode.CSRF_WRONG, "The request does not show that it comes from a page here.");
       case Refusal.NotPermitted(var action, var roles) ->

@@ -11,7 +11,6 @@ import dev.penstock.reception.SessionView;
 import dev.penstock.reception.SignIns;
 import dev.penstock.web.internal.call.Answer;
 import dev.penstock.web.internal.call.Call;
-import dev.penstock.web.internal.call.Parameter;
 import dev.penstock.web.internal.call.ProblemCode;
 import dev.penstock.web.internal.call.Route;
 import dev.penstock.web.internal.form.PasskeyForm;
@@ -35,18 +34,6 @@ import java.util.Set;
 final class SessionAnswers {
   private static final String PATH = "/api/v1/session";
 
-  /** What providers send back: RFC 6749 §4.1.2, RFC 9207, OpenID Connect Session Management. */
-  private static final List<Parameter<?>> RETURNED =
-      List.of(
-          Parameter.line("code"),
-          Parameter.line("state"),
-          Parameter.line("iss"),
-          Parameter.line("scope"),
-          Parameter.line("session_state"),
-          Parameter.line("error"),
-          Parameter.line("error_description"),
-          Parameter.line("error_uri"));
-
   private static final int NAME_MAX = 256;
   private static final int SECRET_MAX = 1_024;
   private static final int TOTP_MAX = 16;
@@ -61,30 +48,23 @@ final class SessionAnswers {
 
   List<Route> routes() {
     return List.of(
-        get(PATH, this::view),
+        new Route(
+            Route.Method.GET,
+            PATH,
+            Route.Access.OPEN,
+            Route.Pace.OWN,
+            List.of(),
+            Set.of(200),
+            this::view),
         post("/api/v1/set-up", Route.Access.OPEN, Set.of(201, 401, 403, 409, 422), this::setUp),
         post(PATH, Route.Access.OPEN, Set.of(200, 401, 403), this::byPassword),
         post(PATH + "/passkey/begin", Route.Access.OPEN, Set.of(200, 422), this::beginPasskey),
         post(PATH + "/passkey", Route.Access.OPEN, Set.of(200, 401), this::byPasskey),
         post(PATH + "/certificate", Route.Access.OPEN, Set.of(200, 401), this::byCertificate),
-        get(PATH + "/oidc/begin", this::beginOidc),
-        get(PATH + "/oidc/return", this::returnFromOidc),
         post(PATH + "/unlock", Route.Access.SESSION, Set.of(200, 422), this::unlock),
         post(PATH + "/lock", Route.Access.SESSION, Set.of(200), this::lock),
         post(PATH + "/end", Route.Access.SESSION, Set.of(204), this::end),
         post(PATH + "/step-up", Route.Access.SESSION, Set.of(200, 422), this::stepUp));
-  }
-
-  private static Route get(String path, Route.Handler handler) {
-    boolean isOidc = path.contains("/oidc/");
-    return new Route(
-        Route.Method.GET,
-        path,
-        Route.Access.OPEN,
-        Route.Pace.OWN,
-        isOidc ? RETURNED : List.of(),
-        isOidc ? Set.of(302, 401, 404) : Set.of(200),
-        handler);
   }
 
   private static Route post(
@@ -216,7 +196,7 @@ final class SessionAnswers {
           return obstacle.isPresent()
               ? Answer.problem(ProblemCode.PASSKEY_REFUSED, obstacle.get())
               : Replies.of(
-                  signIns.beginPasskey(origin(call)),
+                  signIns.beginPasskey(call.caller()),
                   begun -> Answer.json(200, json -> PasskeyForm.write(json, begun, call.host())));
         });
   }
@@ -251,47 +231,6 @@ final class SessionAnswers {
     } catch (CertificateEncodingException e) {
       throw new IllegalStateException("a verified certificate has no encoding", e);
     }
-  }
-
-  private Answer beginOidc(Call call) {
-    if (front.oidc().isEmpty()) {
-      return Answer.problem(ProblemCode.NOT_FOUND, "No provider is set up.");
-    }
-    try {
-      OidcDoor.Begun begun = front.oidc().get().begin();
-      return Cookies.leaveOidc(to(begun.address()), begun.kept());
-    } catch (IOException e) {
-      return backWith("provider-unreachable");
-    }
-  }
-
-  /** The browser is sent on with what came of it: it is no script that asks here. */
-  private Answer returnFromOidc(Call call) {
-    Optional<String> kept = Cookies.read(call.header("Cookie"), Cookies.OIDC);
-    if (front.oidc().isEmpty()) {
-      return Answer.problem(ProblemCode.NOT_FOUND, "No provider is set up.");
-    }
-    if (kept.isEmpty()) {
-      return backWith("sign-in-refused");
-    }
-    try {
-      return switch (front.oidc().get().finish(origin(call), kept.get(), call.query().orElse(""))) {
-        case dev.penstock.reception.Answer.Given<Entry>(var entry) ->
-            Cookies.forgetOidc(Cookies.leave(to("/console/"), entry.secret(), entry.device()));
-        case dev.penstock.reception.Answer.Refused<Entry>(var refusal) ->
-            Cookies.forgetOidc(backWith(refusal.code()));
-      };
-    } catch (IOException e) {
-      return Cookies.forgetOidc(backWith("provider-unreachable"));
-    }
-  }
-
-  private static Answer backWith(String code) {
-    return to("/console/?problem=" + code);
-  }
-
-  private static Answer to(String address) {
-    return Answer.of(302, Answer.TEXT, new byte[0]).with("Location", address);
   }
 
   private Answer unlock(Call call) throws IOException, InterruptedException {

@@ -201,6 +201,7 @@ public final class WebServer implements Closeable {
         new AuditTrail(parts.records(), id -> desk.displayName(new PersonId(Bytes.of(id.bytes()))));
     var routes = new ArrayList<Route>();
     routes.addAll(new SessionAnswers(front, desk.signIns()).routes());
+    routes.addAll(new OidcAnswers(front).routes());
     routes.addAll(new AccountAnswers(front, desk.account()).routes());
     routes.addAll(new PeopleAnswers(desk.people()).routes());
     routes.addAll(new AdmittedAnswers(desk.sessions(), desk.tokens()).routes());

@@ -89,17 +89,23 @@ final class House implements AutoCloseable {
   }
 
   House(Path folder, WebLimits limits) throws IOException {
-    this(folder, limits, Optional.empty());
+    this(folder, limits, Optional.empty(), Optional.empty());
   }
 
   House(Path folder, Witness witness) throws IOException {
-    this(folder, LIMITS, Optional.of(witness));
+    this(folder, LIMITS, Optional.of(witness), Optional.empty());
+  }
+
+  House(Path folder, OidcDoor oidc) throws IOException {
+    this(folder, LIMITS, Optional.empty(), Optional.of(oidc));
   }
 
   /** What sealed values show. */
   volatile ValueOpening values = ValueOpening.NONE;
 
-  private House(Path folder, WebLimits limits, Optional<Witness> witness) throws IOException {
+  private House(
+      Path folder, WebLimits limits, Optional<Witness> witness, Optional<OidcDoor> oidc)
+      throws IOException {
     archive.seal(
         archive.sample("pump1", "pressure", SampleValue.of(4.5)),
         archive.sample("pump1", "speed", SampleValue.of(Long.MIN_VALUE)),
@@ -128,14 +134,14 @@ final class House implements AutoCloseable {
                 this::prepare,
                 clock)
             .opening(record -> values.see(record))
-            .with(front());
+            .with(front(oidc));
     parts = List.of(all);
     server =
         WebServer.start(new WebOptions("127.0.0.1", 0, limits), witness.map(all::with).orElse(all));
   }
 
   /** A console of two files, and people. */
-  private Front front() {
+  private Front front(Optional<OidcDoor> oidc) {
     return new Front(
         live,
         path ->
@@ -150,7 +156,7 @@ final class House implements AutoCloseable {
         new Front.Notice("Private", "For those who may."),
         new AuditForm.Writer("0.0.0", "test"),
         "test",
-        Optional.empty(),
+        oidc,
         () ->
             List.of(
                 new CertificateShown(

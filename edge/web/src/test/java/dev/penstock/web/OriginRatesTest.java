@@ -58,6 +58,20 @@ class OriginRatesTest {
     assertThat(rates.take("10.1.0.5", "POST", SESSION)).isZero();
   }
 
+  /** Behind one address are many: what they get wrong must keep nobody from leaving. */
+  @Test
+  void whoHasASessionLocksUnlocksAndLeavesHoweverOftenOthersTried() {
+    for (String address : new String[] {"10.1.0.5", "127.0.0.1"}) {
+      assertThat(untilRefused(address, "POST", SESSION)).isEqualTo(3);
+      for (String what : new String[] {"/lock", "/unlock", "/step-up", "/end"}) {
+        assertThat(rates.take(address, "POST", SESSION + what)).as(what).isZero();
+      }
+      assertThat(rates.take(address, "POST", SESSION + "/passkey")).isPositive();
+      assertThat(rates.take(address, "GET", SESSION + "/oidc/finish")).isPositive();
+      assertThat(rates.take(address, "GET", SESSION + "/oidc/return")).isZero();
+    }
+  }
+
   @Test
   void onLoopbackOnlyPasswordsAreCounted() {
     for (String address : new String[] {"127.0.0.1", "::1", "[0:0:0:0:0:0:0:1]"}) {

@@ -30,6 +30,10 @@ public enum ProblemCode {
       "The token is missing or wrong",
       "Send the header Authorization: Bearer, and the token from the node's token file."),
   PASSWORD_CHANGE_DUE(403, "The password must be changed first", "Choose one of your own."),
+  DISPLAY_LOOKS(
+      403,
+      "A display does nothing but look",
+      "Sign in as a person, in another browser or on another machine."),
   CSRF_WRONG(
       403,
       "The request does not come from the console",

@@ -22,6 +22,9 @@ public record Route(
   /** What may come back from any address, before it is even looked at. */
   public static final Set<Integer> COMMON = Set.of(400, 405, 414, 421, 429, 431, 500, 503);
 
+  /** The addresses that browsers come to on the way to a provider and back. */
+  public static final String OIDC = "/api/v1/session/oidc/";
+
   private static final String PAGES = "/console/";
 
   /** What comes back besides where it is due to say who asks. */
@@ -75,11 +78,12 @@ public record Route(
   }
 
   /**
-   * True for the console's own addresses: what stands behind the question mark there is for the
-   * page, which keeps in it what it shows, so that an address can be sent to somebody.
+   * True where what stands behind the question mark is not judged here. The console's pages keep in
+   * it what they show, so that an address can be sent to somebody; and a provider may add what we
+   * do not know, which must be let pass (RFC 6749 §4.1.2).
    */
-  public boolean isPage() {
-    return path.startsWith(PAGES);
+  public boolean takesAnyQuery() {
+    return path.startsWith(PAGES) || path.startsWith(OIDC);
   }
 
   /** True when a request can come back with this status. */
