@@ -10,9 +10,12 @@ import dev.penstock.node.config.PeopleSettings;
 import dev.penstock.node.log.LogLevel;
 import dev.penstock.node.log.NodeLog;
 import dev.penstock.pump.IntakePump;
+import dev.penstock.reception.Answer;
+import dev.penstock.reception.Reception;
 import dev.penstock.signature.Signatures;
 import dev.penstock.web.AccessToken;
 import dev.penstock.web.CertificateShown;
+import dev.penstock.web.Desks;
 import dev.penstock.web.HostName;
 import dev.penstock.web.NodeStatus;
 import dev.penstock.web.WebOptions;
@@ -45,6 +48,7 @@ final class NodeWeb implements Closeable {
   private final NodePeople people;
   private final Optional<String> host;
   private final Optional<NodeTls> tls;
+  private final NodeCertificates certificates;
   private final Optional<Path> tokenFile;
   private final Optional<String> obstacle;
 
@@ -53,12 +57,14 @@ final class NodeWeb implements Closeable {
       NodePeople people,
       Optional<String> host,
       Optional<NodeTls> tls,
+      NodeCertificates certificates,
       Optional<Path> tokenFile,
       Optional<String> obstacle) {
     this.server = server;
     this.people = people;
     this.host = host;
     this.tls = tls;
+    this.certificates = certificates;
     this.tokenFile = tokenFile;
     this.obstacle = obstacle;
   }
@@ -66,7 +72,13 @@ final class NodeWeb implements Closeable {
   /** One that is not served, for this reason. */
   private static NodeWeb of(Optional<String> obstacle) {
     return new NodeWeb(
-        null, NodePeople.NONE, Optional.empty(), Optional.empty(), Optional.empty(), obstacle);
+        null,
+        NodePeople.NONE,
+        Optional.empty(),
+        Optional.empty(),
+        new NodeCertificates(Optional::empty, _ -> {}),
+        Optional.empty(),
+        obstacle);
   }
 
   /**
@@ -77,6 +89,8 @@ final class NodeWeb implements Closeable {
    * @param witness the witness that this node is for its neighbours
    * @param intake where access records go in
    * @param live the newest values, for screens
+   * @param plant the model of the plant
+   * @param shredder what destroys keys, where there is a vault
    */
   record Ground(
       String origin,
@@ -95,6 +109,8 @@ final class NodeWeb implements Closeable {
       LiveBoard live,
       Signatures signatures,
       PeopleSettings people,
+      NodePlant plant,
+      Optional<Shredder> shredder,
       Node.Machine machine,
       NodeLog log) {}
 
@@ -113,11 +129,22 @@ final class NodeWeb implements Closeable {
     var tls = new AtomicReference<Optional<NodeTls>>(Optional.empty());
     try {
       Path token = Shredding.closedRoom(ground.folder()).resolve(TOKEN_FILE);
-      people = people(options.get(), ground);
+      var served = new AtomicReference<>(NodePeople.NONE);
+      var certificates =
+          new NodeCertificates(
+              () -> tls.get().map(NodeTls::authority),
+              fingerprint ->
+                  served.get().reception().ifPresent(desk -> desk.certificateGone(fingerprint)));
+      var shreds = new Shreds(ground.shredder());
+      people =
+          people(options.get(), ground, new NodeDeeds(ground.plant(), shreds, certificates));
+      served.set(people);
       WebParts parts =
           parts(AccessToken.open(token, ground.machine().random()), ground)
-              .with(FrontDoor.of(options.get(), people, ground, () -> shown(tls.get())));
-      NodeWeb web = start(options.get(), parts, people, ground, token);
+              .with(FrontDoor.of(options.get(), people, ground, () -> shown(tls.get())))
+              .with(new Desks(ground.plant(), certificates, shreds));
+      people.reception().ifPresent(desk -> tellZones(ground, desk));
+      NodeWeb web = start(options.get(), parts, people, ground, token, certificates);
       tls.set(web.tls());
       isStarted = true;
       return web;
@@ -134,7 +161,25 @@ final class NodeWeb implements Closeable {
     return tls.map(NodeTls::certificates).orElse(List.of());
   }
 
-  private static NodePeople people(WebOptions options, Ground ground) throws IOException {
+  /** Grants for zones that are gone end; when that cannot be kept, they reach nothing anyway. */
+  private static void tellZones(Ground ground, Reception desk) {
+    ground
+        .plant()
+        .tell(zones -> {
+          if (desk.zonesAre(zones)
+              instanceof Answer.Refused<Answer.Nothing>(var why)) {
+            ground
+                .log()
+                .say(
+                    LogLevel.ERROR,
+                    "zones-not-told",
+                    "roles in zones that are gone could not be ended: " + why.code());
+          }
+        });
+  }
+
+  private static NodePeople people(WebOptions options, Ground ground, NodeDeeds deeds)
+      throws IOException {
     return NodePeople.open(
         ground.folder(),
         ground.intake(),
@@ -142,11 +187,17 @@ final class NodeWeb implements Closeable {
         ground.signatures(),
         ground.machine(),
         ground.people().access(),
-        ground.origin());
+        ground.origin(),
+        deeds);
   }
 
   private static NodeWeb start(
-      WebOptions options, WebParts parts, NodePeople people, Ground ground, Path token)
+      WebOptions options,
+      WebParts parts,
+      NodePeople people,
+      Ground ground,
+      Path token,
+      NodeCertificates certificates)
       throws IOException {
     return switch (options.way()) {
       case WebOptions.Way.Plain() ->
@@ -155,9 +206,10 @@ final class NodeWeb implements Closeable {
               people,
               Optional.of(LOCALHOST),
               Optional.empty(),
+              certificates,
               Optional.of(token),
               Optional.empty());
-      case WebOptions.Way.Tls way -> overTls(options, way, parts, people, ground, token);
+      case WebOptions.Way.Tls way -> overTls(options, way, parts, people, ground, token, certificates);
     };
   }
 
@@ -167,14 +219,21 @@ final class NodeWeb implements Closeable {
       WebParts parts,
       NodePeople people,
       Ground ground,
-      Path token)
+      Path token,
+      NodeCertificates certificates)
       throws IOException {
     NodeTls tls = identity(options, way, ground);
     WebServer server = WebServer.start(options, parts, tls);
     tls.keepYoung(server);
     String host = way.hosts().isEmpty() ? LOCALHOST : way.hosts().getFirst();
     return new NodeWeb(
-        server, people, Optional.of(host), Optional.of(tls), Optional.of(token), Optional.empty());
+        server,
+        people,
+        Optional.of(host),
+        Optional.of(tls),
+        certificates,
+        Optional.of(token),
+        Optional.empty());
   }
 
   private static NodeTls identity(WebOptions options, WebOptions.Way.Tls way, Ground ground)
@@ -238,6 +297,11 @@ final class NodeWeb implements Closeable {
   /** Why it is not served although it should be, or soon will not be. */
   Optional<String> obstacle() {
     return obstacle.or(() -> tls.flatMap(NodeTls::obstacle)).or(people::obstacle);
+  }
+
+  /** What the site's authority issues and revokes. */
+  NodeCertificates certificates() {
+    return certificates;
   }
 
   /** Who can sign in. */
