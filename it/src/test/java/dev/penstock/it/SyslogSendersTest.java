@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.evidence.record.Sample;
 import dev.penstock.evidence.record.SampleValue.Payload;
 import dev.penstock.flow.intake.NamingLimits;
-import dev.penstock.flow.journal.Retention;
 import dev.penstock.flow.query.PointKnown;
 import dev.penstock.flow.query.RecordPage;
 import dev.penstock.flow.query.RecordQuery;
@@ -89,16 +88,7 @@ class SyslogSendersTest {
         new TlsFiles(
             certificates.pem("gateway"), certificates.pem("gateway.key"), certificates.pem("ca"));
     var settings =
-        new NodeSettings(
-            "plant7.example/log",
-            Optional.empty(),
-            Optional.empty(),
-            new Retention(List.of()),
-            List.of(),
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            List.of(
+        NodeSettings.named("plant7.example/log").withSyslog(List.of(
                 new SyslogOptions(
                     "logs",
                     "127.0.0.1",

@@ -9,7 +9,6 @@ import dev.penstock.certificates.RevocationReason;
 import dev.penstock.certificates.SiteAuthority;
 import dev.penstock.certificates.SubjectNames;
 import dev.penstock.disk.FileStorage;
-import dev.penstock.flow.journal.Retention;
 import dev.penstock.it.peers.Peers;
 import dev.penstock.node.Node;
 import dev.penstock.node.config.NodeSettings;
@@ -62,15 +61,7 @@ class TlsJudgedByOthersTest {
 
   private static NodeSettings settings() {
     var way = new WebOptions.Way.Tls(List.of("gate.plant7.example"), Optional.empty());
-    return new NodeSettings(
-        "plant7.example/log",
-        Optional.empty(),
-        Optional.empty(),
-        new Retention(List.of()),
-        List.of(),
-        Optional.of(new WebOptions("127.0.0.1", 0, WebLimits.DEFAULT, way)),
-        List.of(),
-        List.of());
+    return NodeSettings.named("plant7.example/log").withWeb(new WebOptions("127.0.0.1", 0, WebLimits.DEFAULT, way));
   }
 
   @Test

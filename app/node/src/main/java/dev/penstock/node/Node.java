@@ -45,6 +45,7 @@ import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.LongCommand;
 import dev.penstock.node.log.LogLevel;
 import dev.penstock.node.log.NodeLog;
+import dev.penstock.node.people.LedgerAccessLog;
 import dev.penstock.pump.Attendance;
 import dev.penstock.pump.CheckpointPump;
 import dev.penstock.pump.DevicePump;
@@ -131,6 +132,7 @@ public final class Node implements Closeable {
   private final DevicePump blocks;
   private final Bundles bundles;
   private final NodeWitness witness;
+  private final NodePlant plant;
   private final NodeCommands commands;
 
   // Requests are answered before it is known here.
@@ -204,6 +206,9 @@ public final class Node implements Closeable {
       this.witness =
           NodeWitness.open(
               settings, folder, keys, signers, clock, new NodeWitness.Alarm(intake, log));
+      this.plant =
+          NodePlant.open(
+              folder.room(NodePlant.ROOM), settings.plant(), clock, this::state);
       openDoors(path, settings, keys, signers, machine);
       isStarted = true;
     } finally {
@@ -218,9 +223,14 @@ public final class Node implements Closeable {
   private void openDoors(
       Path path, NodeSettings settings, NodeKeys keys, Signatures signers, Machine machine)
       throws IOException {
-    web = parts.keep(NodeWeb.start(settings.web(), webGround(settings, keys, signers, machine)));
+    settings.plant().file().flatMap(plant::begin).ifPresent(remarks::add);
+    Optional<Shredder> shredder =
+        shredding.shredder(intake, projections.records(), machine, remarks::add);
+    web =
+        parts.keep(
+            NodeWeb.start(settings.web(), webGround(settings, keys, signers, machine, shredder)));
     notices = notices(settings, machine);
-    takeCommands(path, machine);
+    takeCommands(path, machine, shredder);
     parts.keep(new ObstacleWatch(this::obstacles, log)).start();
   }
 
@@ -430,7 +440,11 @@ public final class Node implements Closeable {
   }
 
   private NodeWeb.Ground webGround(
-      NodeSettings settings, NodeKeys keys, Signatures signers, Machine machine) {
+      NodeSettings settings,
+      NodeKeys keys,
+      Signatures signers,
+      Machine machine,
+      Optional<Shredder> shredder) {
     return new NodeWeb.Ground(
         settings.origin(),
         folder,
@@ -448,6 +462,8 @@ public final class Node implements Closeable {
         live,
         signers,
         settings.people(),
+        plant,
+        shredder,
         machine,
         log);
   }
@@ -486,12 +502,24 @@ public final class Node implements Closeable {
     return web.tls().map(NodeTls::end);
   }
 
-  private void takeCommands(Path path, Machine machine) throws IOException {
-    Optional<Shredder> shredder =
-        shredding.shredder(intake, projections.records(), machine, remarks::add);
+  private void takeCommands(Path path, Machine machine, Optional<Shredder> shredder)
+      throws IOException {
+    var user = new NodeUser(this::state);
+    List<NodeCommands.Named> more =
+        List.of(
+            new NodeCommands.Named("shred", new ShredCommand(shredder, user)),
+            new NodeCommands.Named("plant", new PlantCommand(plant)),
+            new NodeCommands.Named(
+                "certificate",
+                new CertificateCommand(web.certificates(), user, machine.random())));
     commands
-        .start(path, this, new NodeCommands.Ground(folder, stores, bundles, shredder, clock))
+        .start(path, this, new NodeCommands.Ground(folder, stores, bundles, more, clock))
         .ifPresent(remarks::add);
+  }
+
+  /** Something about this node that must be in the journal before it is done. */
+  private void state(RecordValue value) throws IOException {
+    new LedgerAccessLog(intake::offer).state(value);
   }
 
   /**
@@ -606,6 +634,7 @@ public final class Node implements Closeable {
             upkeep.obstacle(),
             upkeep.kept(),
             anchors.obstacle(),
+            plant.obstacle(),
             web.obstacle());
     return Stream.concat(parts, syslog.values().stream().map(SyslogListener::remark))
         .flatMap(Optional::stream)

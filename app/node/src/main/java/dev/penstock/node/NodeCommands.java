@@ -7,6 +7,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +29,15 @@ final class NodeCommands implements Closeable {
       DataFolder folder,
       Stores stores,
       Bundles bundles,
-      Optional<Shredder> shredder,
-      InstantSource clock) {}
+      List<Named> more,
+      InstantSource clock) {
+    Ground {
+      more = List.copyOf(more);
+    }
+  }
+
+  /** A command that brings what it is about. */
+  record Named(String name, LongCommand command) {}
 
   /**
    * Takes commands from now on.
@@ -58,11 +66,12 @@ final class NodeCommands implements Closeable {
   }
 
   private static Map<String, LongCommand> slow(Node node, Ground ground) {
-    return Map.of(
-        "backup", new BackupCommand(ground.folder(), ground.stores(), ground.clock()),
-        "notices-test", node::testNotice,
-        "bundle", new BundleCommand(ground.bundles()),
-        "shred", new ShredCommand(ground.shredder()));
+    Map<String, LongCommand> all = new HashMap<>();
+    all.put("backup", new BackupCommand(ground.folder(), ground.stores(), ground.clock()));
+    all.put("notices-test", node::testNotice);
+    all.put("bundle", new BundleCommand(ground.bundles()));
+    ground.more().forEach(each -> all.put(each.name(), each.command()));
+    return Map.copyOf(all);
   }
 
   /** Whether somebody on this machine asked the node to end. */

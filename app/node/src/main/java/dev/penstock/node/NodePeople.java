@@ -12,6 +12,7 @@ import dev.penstock.people.PeopleFiles;
 import dev.penstock.people.PeopleOpening;
 import dev.penstock.pump.IntakePump;
 import dev.penstock.reception.Answer;
+import dev.penstock.reception.Execution;
 import dev.penstock.reception.Ground;
 import dev.penstock.reception.Reception;
 import dev.penstock.signature.Signatures;
@@ -53,6 +54,7 @@ final class NodePeople implements Closeable {
   /**
    * Opens the file and the reception.
    *
+   * @param execution carries out what lies outside of people
    * @param party what passkeys are bound to; empty where the node has no name for them
    */
   static NodePeople open(
@@ -62,12 +64,14 @@ final class NodePeople implements Closeable {
       Signatures signatures,
       Node.Machine machine,
       Settings settings,
-      String siteName)
+      String siteName,
+      Execution execution)
       throws IOException {
     Path _ = Shredding.closedRoom(folder);
     return switch (PeopleFiles.open(folder.room(Shredding.ROOM))) {
       case PeopleOpening.Opened(var files, var _) ->
-          opened(files, intake, new PasskeyDesk(party, signatures), machine, settings, siteName);
+          opened(files, intake, new PasskeyDesk(party, signatures), machine, settings, siteName,
+              execution);
       case PeopleOpening.Lost lost -> unusable(lost);
       case PeopleOpening.NewerVersion newer -> unusable(newer);
     };
@@ -84,7 +88,8 @@ final class NodePeople implements Closeable {
       PasskeyDesk passkeys,
       Node.Machine machine,
       Settings settings,
-      String siteName)
+      String siteName,
+      Execution execution)
       throws IOException {
     var hashing = new Passwords(Argon2Cost.USUAL, HashingLimits.USUAL, machine.random());
     Reception reception =
@@ -94,10 +99,7 @@ final class NodePeople implements Closeable {
                 new LedgerAccessLog(intake::offer),
                 hashing,
                 passkeys,
-                (kind, _) -> {
-                  throw new IOException(
-                      "this node carries out no request of the kind " + kind.wireName());
-                },
+                execution,
                 machine.clock(),
                 machine.ticks(),
                 machine.random(),

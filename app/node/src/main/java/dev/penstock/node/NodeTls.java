@@ -9,9 +9,14 @@ import dev.penstock.certificates.ServerIdentity;
 import dev.penstock.certificates.SiteAuthority;
 import dev.penstock.certificates.SiteServerIdentity;
 import dev.penstock.certificates.SubjectNames;
+import dev.penstock.evidence.record.Configuration;
+import dev.penstock.evidence.record.Details;
+import dev.penstock.evidence.record.SampleValue;
+import dev.penstock.flow.intake.Receipt;
 import dev.penstock.keys.KeyHomeException;
 import dev.penstock.node.log.LogLevel;
 import dev.penstock.node.log.NodeLog;
+import dev.penstock.pump.IntakePump;
 import dev.penstock.storage.Storage;
 import dev.penstock.web.CertificateShown;
 import dev.penstock.web.HostName;
@@ -27,9 +32,11 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +72,9 @@ final class NodeTls implements TlsIdentity, Closeable {
             ground.keys().authority(),
             ground.origin(),
             new SiteAuthority.Around(
-                ground.machine().clock(), ground.machine().random(), new Told(ground.log())));
+                ground.machine().clock(),
+                ground.machine().random(),
+                new Told(ground.log(), ground.intake())));
     ServerIdentity identity =
         way.own().isPresent()
             ? OwnServerIdentity.open(
@@ -168,7 +177,7 @@ final class NodeTls implements TlsIdentity, Closeable {
   }
 
   /** Says in the node's log what the authority does. */
-  private record Told(NodeLog log) implements CertificateWatch {
+  private record Told(NodeLog log, IntakePump intake) implements CertificateWatch {
     @Override
     public void authorityMade(X509Certificate certificate) {
       log.say(
@@ -187,6 +196,7 @@ final class NodeTls implements TlsIdentity, Closeable {
           "a " + certificate.profile() + " certificate was issued",
           "serial",
           certificate.serialHex());
+      state(certificate, Configuration.Action.CREATED, "");
     }
 
     @Override
@@ -197,6 +207,35 @@ final class NodeTls implements TlsIdentity, Closeable {
           "a " + certificate.profile() + " certificate was revoked",
           "serial",
           certificate.serialHex());
+      state(
+          certificate,
+          Configuration.Action.REMOVED,
+          certificate.revocation().map(why -> why.reason().name()).orElse(""));
+    }
+
+    /** Whom it is about may be a name, so it is not said; who wanted it stands in access records. */
+    private void state(
+        IssuedCertificate certificate, Configuration.Action action, String reason) {
+      Map<String, SampleValue> details = new HashMap<>();
+      details.put("kind", SampleValue.of(certificate.profile()));
+      details.put("fingerprint", SampleValue.of(certificate.fingerprint()));
+      details.put("until", SampleValue.of(certificate.notAfter().toString()));
+      if (!reason.isEmpty()) {
+        details.put("reason", SampleValue.of(reason));
+      }
+      var value =
+          new Configuration(
+              "certificate/" + certificate.serialHex(),
+              action,
+              null,
+              null,
+              null,
+              null,
+              null,
+              List.of(),
+              null,
+              new Details(details));
+      boolean _ = intake.offer(value, Receipt.NONE);
     }
   }
 }

@@ -10,9 +10,12 @@ import dev.penstock.node.config.PeopleSettings;
 import dev.penstock.node.log.LogLevel;
 import dev.penstock.node.log.NodeLog;
 import dev.penstock.pump.IntakePump;
+import dev.penstock.reception.Answer;
+import dev.penstock.reception.Reception;
 import dev.penstock.signature.Signatures;
 import dev.penstock.web.AccessToken;
 import dev.penstock.web.CertificateShown;
+import dev.penstock.web.Desks;
 import dev.penstock.web.HostName;
 import dev.penstock.web.NodeStatus;
 import dev.penstock.web.WebOptions;
@@ -42,40 +45,47 @@ final class NodeWeb implements Closeable {
   private static final String LOCALHOST = "localhost";
 
   private final @Nullable WebServer server;
-  private final NodePeople people;
-  private final NodeProvider provider;
+  private final Behind behind;
   private final Optional<String> host;
   private final Optional<NodeTls> tls;
-  private final Optional<Path> tokenFile;
   private final Optional<String> obstacle;
 
   private NodeWeb(
       @Nullable WebServer server,
-      NodePeople people,
-      NodeProvider provider,
+      Behind behind,
       Optional<String> host,
       Optional<NodeTls> tls,
-      Optional<Path> tokenFile,
       Optional<String> obstacle) {
     this.server = server;
-    this.people = people;
-    this.provider = provider;
+    this.behind = behind;
     this.host = host;
     this.tls = tls;
-    this.tokenFile = tokenFile;
     this.obstacle = obstacle;
   }
 
   /** One that is not served, for this reason. */
   private static NodeWeb of(Optional<String> obstacle) {
-    return new NodeWeb(
-        null,
-        NodePeople.NONE,
-        NodeProvider.NONE,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        obstacle);
+    return new NodeWeb(null, Behind.NOBODY, Optional.empty(), Optional.empty(), obstacle);
+  }
+
+  /**
+   * Who answers behind the server.
+   *
+   * @param provider outside, at which people may sign in
+   * @param certificates what the site's authority issues and revokes
+   * @param tokenFile with the token that opens the API
+   */
+  private record Behind(
+      NodePeople people,
+      NodeProvider provider,
+      NodeCertificates certificates,
+      Optional<Path> tokenFile) {
+    private static final Behind NOBODY =
+        new Behind(
+            NodePeople.NONE,
+            NodeProvider.NONE,
+            new NodeCertificates(Optional::empty, _ -> {}),
+            Optional.empty());
   }
 
   /**
@@ -86,6 +96,8 @@ final class NodeWeb implements Closeable {
    * @param witness the witness that this node is for its neighbours
    * @param intake where access records go in
    * @param live the newest values, for screens
+   * @param plant the model of the plant
+   * @param shredder what destroys keys, where there is a vault
    */
   record Ground(
       String origin,
@@ -104,6 +116,8 @@ final class NodeWeb implements Closeable {
       LiveBoard live,
       Signatures signatures,
       PeopleSettings people,
+      NodePlant plant,
+      Optional<Shredder> shredder,
       Node.Machine machine,
       NodeLog log) {}
 
@@ -123,14 +137,30 @@ final class NodeWeb implements Closeable {
     var tls = new AtomicReference<Optional<NodeTls>>(Optional.empty());
     try {
       Path token = Shredding.closedRoom(ground.folder()).resolve(TOKEN_FILE);
-      people = people(options.get(), ground);
+      var served = new AtomicReference<>(NodePeople.NONE);
+      var certificates =
+          new NodeCertificates(
+              () -> tls.get().map(NodeTls::authority),
+              fingerprint ->
+                  served.get().reception().ifPresent(desk -> desk.certificateGone(fingerprint)));
+      var shreds = new Shreds(ground.shredder());
+      people =
+          people(options.get(), ground, new NodeDeeds(ground.plant(), shreds, certificates));
+      served.set(people);
       provider = NodeProvider.open(options.get(), people, ground);
       WebParts parts =
           parts(AccessToken.open(token, ground.machine().random()), ground)
               .with(
                   FrontDoor.of(
-                      options.get(), people, provider.door(), ground, () -> shown(tls.get())));
-      NodeWeb web = start(options.get(), parts, people, provider, ground, token);
+                      options.get(), people, provider.door(), ground, () -> shown(tls.get())))
+              .with(new Desks(ground.plant(), certificates, shreds));
+      people.reception().ifPresent(desk -> tellZones(ground, desk));
+      NodeWeb web =
+          start(
+              options.get(),
+              parts,
+              new Behind(people, provider, certificates, Optional.of(token)),
+              ground);
       tls.set(web.tls());
       isStarted = true;
       return web;
@@ -148,7 +178,25 @@ final class NodeWeb implements Closeable {
     return tls.map(NodeTls::certificates).orElse(List.of());
   }
 
-  private static NodePeople people(WebOptions options, Ground ground) throws IOException {
+  /** Grants for zones that are gone end; when that cannot be kept, they reach nothing anyway. */
+  private static void tellZones(Ground ground, Reception desk) {
+    ground
+        .plant()
+        .tell(zones -> {
+          if (desk.zonesAre(zones)
+              instanceof Answer.Refused<Answer.Nothing>(var why)) {
+            ground
+                .log()
+                .say(
+                    LogLevel.ERROR,
+                    "zones-not-told",
+                    "roles in zones that are gone could not be ended: " + why.code());
+          }
+        });
+  }
+
+  private static NodePeople people(WebOptions options, Ground ground, NodeDeeds deeds)
+      throws IOException {
     return NodePeople.open(
         ground.folder(),
         ground.intake(),
@@ -156,52 +204,32 @@ final class NodeWeb implements Closeable {
         ground.signatures(),
         ground.machine(),
         ground.people().access(),
-        ground.origin());
+        ground.origin(),
+        deeds);
   }
 
-  private static NodeWeb start(
-      WebOptions options,
-      WebParts parts,
-      NodePeople people,
-      NodeProvider provider,
-      Ground ground,
-      Path token)
+  private static NodeWeb start(WebOptions options, WebParts parts, Behind behind, Ground ground)
       throws IOException {
     return switch (options.way()) {
       case WebOptions.Way.Plain() ->
           new NodeWeb(
               WebServer.start(options, parts),
-              people,
-              provider,
+              behind,
               Optional.of(LOCALHOST),
               Optional.empty(),
-              Optional.of(token),
               Optional.empty());
-      case WebOptions.Way.Tls way -> overTls(options, way, parts, people, provider, ground, token);
+      case WebOptions.Way.Tls way -> overTls(options, way, parts, behind, ground);
     };
   }
 
   private static NodeWeb overTls(
-      WebOptions options,
-      WebOptions.Way.Tls way,
-      WebParts parts,
-      NodePeople people,
-      NodeProvider provider,
-      Ground ground,
-      Path token)
+      WebOptions options, WebOptions.Way.Tls way, WebParts parts, Behind behind, Ground ground)
       throws IOException {
     NodeTls tls = identity(options, way, ground);
     WebServer server = WebServer.start(options, parts, tls);
     tls.keepYoung(server);
     String host = way.hosts().isEmpty() ? LOCALHOST : way.hosts().getFirst();
-    return new NodeWeb(
-        server,
-        people,
-        provider,
-        Optional.of(host),
-        Optional.of(tls),
-        Optional.of(token),
-        Optional.empty());
+    return new NodeWeb(server, behind, Optional.of(host), Optional.of(tls), Optional.empty());
   }
 
   private static NodeTls identity(WebOptions options, WebOptions.Way.Tls way, Ground ground)
@@ -243,7 +271,7 @@ final class NodeWeb implements Closeable {
 
   /** The file with the token that opens the API, where it is served. */
   Optional<Path> tokenFile() {
-    return tokenFile;
+    return behind.tokenFile();
   }
 
   /** Where it is served, as a browser has it. */
@@ -266,25 +294,30 @@ final class NodeWeb implements Closeable {
   Optional<String> obstacle() {
     return obstacle
         .or(() -> tls.flatMap(NodeTls::obstacle))
-        .or(people::obstacle)
-        .or(provider::obstacle);
+        .or(behind.people()::obstacle)
+        .or(behind.provider()::obstacle);
   }
 
   /** The provider outside at which people may sign in. */
   NodeProvider provider() {
-    return provider;
+    return behind.provider();
+  }
+
+  /** What the site's authority issues and revokes. */
+  NodeCertificates certificates() {
+    return behind.certificates();
   }
 
   /** Who can sign in. */
   NodePeople people() {
-    return people;
+    return behind.people();
   }
 
   @Override
   public void close() throws IOException {
     var parts = new OpenParts("the HTTP side");
-    var _ = parts.keep(people);
-    var _ = parts.keep(provider);
+    var _ = parts.keep(behind.people());
+    var _ = parts.keep(behind.provider());
     if (server != null) {
       var _ = parts.keep(server);
     }

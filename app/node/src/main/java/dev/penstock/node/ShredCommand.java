@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 
 /**
  * The command {@code shred} to a running node. Its words are each a letter and what it means:
@@ -16,8 +15,11 @@ import java.util.concurrent.Semaphore;
  * would do.
  */
 public final class ShredCommand implements LongCommand {
+  /** Who gives this command is whoever runs the node: the name is what that user says. */
+  private static final String WHO = NodeUser.ORIGIN + ": ";
+
   private final Optional<Shredder> shredder;
-  private final Semaphore one = new Semaphore(1);
+  private final NodeUser user;
 
   /**
    * A shred as asked for.
@@ -28,6 +30,7 @@ public final class ShredCommand implements LongCommand {
   public record Request(
       String source, long from, long to, String by, String reason, boolean isMeant) {
     private static final int NAME_BYTES_MAX = 255;
+    private static final int BY_BYTES_MAX = ShredOrder.BY_BYTES_MAX - WHO.length();
 
     /** What is wrong with it, in one line. */
     public Optional<String> flaw() {
@@ -35,7 +38,7 @@ public final class ShredCommand implements LongCommand {
         return Optional.of("the time to must be after the time from");
       }
       return flaw("the name of the source", source, NAME_BYTES_MAX)
-          .or(() -> flaw("the name of who wants it", by, ShredOrder.BY_BYTES_MAX))
+          .or(() -> flaw("the name of who wants it", by, BY_BYTES_MAX))
           .or(() -> flaw("the reason", reason, ShredOrder.REASON_BYTES_MAX));
     }
 
@@ -48,8 +51,9 @@ public final class ShredCommand implements LongCommand {
     }
   }
 
-  ShredCommand(Optional<Shredder> shredder) {
+  ShredCommand(Optional<Shredder> shredder, NodeUser user) {
     this.shredder = shredder;
+    this.user = user;
   }
 
   /** The words that ask for this. */
@@ -113,7 +117,7 @@ public final class ShredCommand implements LongCommand {
           "this node has no sealed values: name sources under shreddable in penstock.yaml first;"
               + " what was written before stays in clear");
     }
-    if (!one.tryAcquire()) {
+    if (!shredder.get().begin()) {
       return new ControlAnswer.Refused("a shred is under way; try again in a moment");
     }
     try {
@@ -124,11 +128,11 @@ public final class ShredCommand implements LongCommand {
       Thread.currentThread().interrupt();
       return new ControlAnswer.Refused("the node ends; what was ordered is finished at its start");
     } finally {
-      one.release();
+      shredder.get().end();
     }
   }
 
-  private static ControlAnswer run(Shredder shredder, Request request)
+  private ControlAnswer run(Shredder shredder, Request request)
       throws IOException, InterruptedException {
     int finished = request.isMeant() ? shredder.resume() : 0;
     switch (shredder.plan(request.source(), request.from(), request.to())) {
@@ -153,7 +157,8 @@ public final class ShredCommand implements LongCommand {
           return new ControlAnswer.Done(lines);
         }
         if (request.isMeant()) {
-          shredder.carryOut(plan, request.by(), request.reason());
+          user.does("shred", request.source());
+          shredder.carryOut(plan, WHO + request.by(), request.reason());
           lines.add(
               "Done: " + plan.whole().size() + " keys are destroyed, and the ledger says so.");
         } else {

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -57,6 +58,7 @@ final class Shredder {
   private final SealedRecords records;
   private final InstantSource clock;
   private final SecureRandom random;
+  private final Semaphore one = new Semaphore(1);
 
   /** What came of planning. */
   sealed interface Planned {
@@ -77,6 +79,15 @@ final class Shredder {
     this.records = records;
     this.clock = clock;
     this.random = random;
+  }
+
+  /** True for one at a time, who says {@link #end} afterwards. */
+  boolean begin() {
+    return one.tryAcquire();
+  }
+
+  void end() {
+    one.release();
   }
 
   /** What a shred would take; nothing is changed. */

@@ -265,15 +265,7 @@ class BackupTest {
     Path _ = Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
     TestPlant.makeFolder(data, "passphrase-file: " + secret + "\n");
     var settings =
-        new NodeSettings(
-            TestPlant.ORIGIN,
-            Optional.of(secret),
-            Optional.empty(),
-            TestPlant.settings(TestPlant.ORIGIN).retention(),
-            List.of(),
-            Optional.empty(),
-            List.of(),
-            List.of());
+        NodeSettings.named(TestPlant.ORIGIN).withPassphraseFile(secret).withRetention(TestPlant.settings(TestPlant.ORIGIN).retention());
     try (Node node = Node.start(data, settings, Node.Machine.here())) {
       TestPlant.hear(node, 0, 50, new ConcurrentSkipListSet<>());
       // A checkpoint of the empty log comes first; no other can contradict that.

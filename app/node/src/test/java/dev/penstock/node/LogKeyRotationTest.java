@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.disk.FileStorage;
 import dev.penstock.flow.PublishedHead;
-import dev.penstock.flow.journal.Retention;
 import dev.penstock.keys.Argon2Cost;
 import dev.penstock.keys.KeyHomeException;
 import dev.penstock.keys.KeyRing;
@@ -38,7 +37,6 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -181,15 +179,7 @@ class LogKeyRotationTest {
   }
 
   private static NodeSettings settings() {
-    return new NodeSettings(
-        ORIGIN,
-        Optional.empty(),
-        Optional.empty(),
-        new Retention(List.of()),
-        List.of(),
-        Optional.empty(),
-        List.of(),
-        List.of());
+    return NodeSettings.named(ORIGIN);
   }
 
   @Test

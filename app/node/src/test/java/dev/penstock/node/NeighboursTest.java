@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.evidence.record.AnchorResults.Kind;
 import dev.penstock.flow.anchoring.AnchorRow;
 import dev.penstock.flow.anchoring.AnchorSchedule;
-import dev.penstock.flow.journal.Retention;
 import dev.penstock.merkle.Decoded;
 import dev.penstock.merkle.note.NoteKey;
 import dev.penstock.node.config.AnchorSettings;
-import dev.penstock.node.config.Logging;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.node.config.WitnessSettings;
 import dev.penstock.web.WebLimits;
@@ -17,8 +15,6 @@ import dev.penstock.web.WebOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,21 +23,7 @@ class NeighboursTest {
   @TempDir private Path temp;
 
   private static NodeSettings witnessing(NoteKey log) {
-    return new NodeSettings(
-        "north.example/log",
-        Optional.empty(),
-        Optional.empty(),
-        new Retention(List.of()),
-        List.of(),
-        Optional.of(new WebOptions("127.0.0.1", 0, WebLimits.DEFAULT)),
-        List.of(),
-        List.of(),
-        List.of(),
-        1L << 30,
-        Map.of(),
-        Logging.DEFAULT,
-        List.of(),
-        Optional.of(new WitnessSettings("north.example/witness", List.of(log))));
+    return NodeSettings.named("north.example/log").withWeb(new WebOptions("127.0.0.1", 0, WebLimits.DEFAULT)).withWitness(new WitnessSettings("north.example/witness", List.of(log)));
   }
 
   @Test

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.flow.intake.NamingLimits;
-import dev.penstock.flow.journal.Retention;
 import dev.penstock.framessyslog.Framing;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.syslog.SyslogOptions;
@@ -25,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
@@ -44,16 +42,7 @@ class NodeSyslogTest {
     var files =
         new TlsFiles(
             certificates.pem("gateway"), certificates.pem("gateway.key"), certificates.pem("ca"));
-    return new NodeSettings(
-        "plant7.example/log",
-        Optional.empty(),
-        Optional.empty(),
-        new Retention(List.of()),
-        List.of(),
-        Optional.of(new WebOptions("127.0.0.1", 0, WebLimits.DEFAULT)),
-        List.of(),
-        List.of(),
-        List.of(
+    return NodeSettings.named("plant7.example/log").withWeb(new WebOptions("127.0.0.1", 0, WebLimits.DEFAULT)).withSyslog(List.of(
             new SyslogOptions(
                 "logs",
                 "127.0.0.1",
@@ -176,16 +165,7 @@ class NodeSyslogTest {
           new SyslogOptions(
               "old", "127.0.0.1", port(first, "old"), new Way.Udp(), NamingLimits.DEFAULT);
       var settings =
-          new NodeSettings(
-              all.origin(),
-              Optional.empty(),
-              Optional.empty(),
-              all.retention(),
-              List.of(),
-              Optional.empty(),
-              List.of(),
-              List.of(),
-              List.of(taken));
+          NodeSettings.named(all.origin()).withRetention(all.retention()).withSyslog(List.of(taken));
       try (Node second = Node.start(folder.resolve("second"), settings, Node.Machine.here())) {
         var never = new CountDownLatch(1);
         for (int i = 0; i < 300 && !status(second).contains("cannot listen"); i++) {

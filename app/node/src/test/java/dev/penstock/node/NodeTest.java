@@ -34,7 +34,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -161,15 +160,7 @@ class NodeTest {
     long mebibyte = 1 << 20;
     var limit = new Retention.Limit(RecordClass.PLANT, 80 * mebibyte, Duration.ofDays(400));
     var settings =
-        new NodeSettings(
-            "plant7.example/log",
-            Optional.empty(),
-            Optional.empty(),
-            new Retention(List.of(limit)),
-            List.of(),
-            Optional.empty(),
-            List.of(),
-            List.of());
+        NodeSettings.named("plant7.example/log").withRetention(new Retention(List.of(limit)));
     try (Node node = Node.start(folder, settings, Node.Machine.here())) {
       hearLong(node, 1_500);
       // What is not sealed yet is not dropped: it is asked for until the sealer has gone on.

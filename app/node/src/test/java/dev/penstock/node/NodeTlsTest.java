@@ -2,7 +2,6 @@ package dev.penstock.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.penstock.flow.journal.Retention;
 import dev.penstock.node.backup.KeysFile;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.web.WebLimits;
@@ -31,15 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A whole node over TLS, by an authority that it makes itself. Req: 62443-4-2 CR 1.8, CR 3.1. */
 class NodeTlsTest {
   private static NodeSettings settings(WebOptions.Way way) {
-    return new NodeSettings(
-        "plant7.example/log",
-        Optional.empty(),
-        Optional.empty(),
-        new Retention(List.of()),
-        List.of(),
-        Optional.of(new WebOptions("127.0.0.1", 0, WebLimits.DEFAULT, way)),
-        List.of(),
-        List.of());
+    return NodeSettings.named("plant7.example/log").withWeb(new WebOptions("127.0.0.1", 0, WebLimits.DEFAULT, way));
   }
 
   private static WebOptions.Way site() {

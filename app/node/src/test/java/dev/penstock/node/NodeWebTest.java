@@ -9,7 +9,6 @@ import dev.penstock.flow.continuity.CertificateVerdict;
 import dev.penstock.flow.continuity.TrustFile;
 import dev.penstock.flow.intake.Heard;
 import dev.penstock.flow.intake.Receipt;
-import dev.penstock.flow.journal.Retention;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.signature.JdkSignatures;
 import dev.penstock.web.WebLimits;
@@ -25,8 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -35,15 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A whole node, asked over HTTP. */
 class NodeWebTest {
   private static final NodeSettings SETTINGS =
-      new NodeSettings(
-          "plant7.example/log",
-          Optional.empty(),
-          Optional.empty(),
-          new Retention(List.of()),
-          List.of(),
-          Optional.of(new WebOptions("127.0.0.1", 0, WebLimits.DEFAULT)),
-          List.of(),
-          List.of());
+      NodeSettings.named("plant7.example/log").withWeb(new WebOptions("127.0.0.1", 0, WebLimits.DEFAULT));
 
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -193,15 +182,7 @@ class NodeWebTest {
   void aPortThatIsTakenStopsTheQuestionsAndNothingElse(@TempDir Path folder) throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var settings =
-          new NodeSettings(
-              "plant7.example/log",
-              Optional.empty(),
-              Optional.empty(),
-              new Retention(List.of()),
-              List.of(),
-              Optional.of(new WebOptions("127.0.0.1", taken.getLocalPort(), WebLimits.DEFAULT)),
-              List.of(),
-              List.of());
+          NodeSettings.named("plant7.example/log").withWeb(new WebOptions("127.0.0.1", taken.getLocalPort(), WebLimits.DEFAULT));
       try (Node node = Node.start(folder, settings, Node.Machine.here())) {
         hear(node, 1);
         assertThat(node.webPort()).isEmpty();

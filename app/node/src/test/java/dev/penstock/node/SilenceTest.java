@@ -10,9 +10,7 @@ import dev.penstock.flow.continuity.Stretch;
 import dev.penstock.flow.intake.Heard;
 import dev.penstock.flow.intake.Listening;
 import dev.penstock.flow.intake.Receipt;
-import dev.penstock.flow.journal.Retention;
 import dev.penstock.flow.query.SourceKnown;
-import dev.penstock.node.config.Logging;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.node.log.LogForm;
 import dev.penstock.node.log.LogLevel;
@@ -49,21 +47,7 @@ class SilenceTest {
 
   private Node start(Path folder) throws StartException {
     var settings =
-        new NodeSettings(
-            "plant7.example/log",
-            Optional.empty(),
-            Optional.empty(),
-            new Retention(List.of()),
-            List.of(),
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            List.of(),
-            1L << 30,
-            Map.of("declared", Duration.ofSeconds(12)),
-            Logging.DEFAULT,
-            List.of(),
-            Optional.empty());
+        NodeSettings.named("plant7.example/log").withCadences(Map.of("declared", Duration.ofSeconds(12)));
     var machine = new Node.Machine(clock, clock::nanos, new SecureRandom(), "a test");
     Node node =
         Node.start(

@@ -8,7 +8,6 @@ import dev.penstock.evidence.record.SampleValue.Payload;
 import dev.penstock.flow.devices.DevicePin;
 import dev.penstock.flow.intake.Heard;
 import dev.penstock.flow.intake.Receipt;
-import dev.penstock.flow.journal.Retention;
 import dev.penstock.flow.query.RecordPage;
 import dev.penstock.flow.query.RecordPlace;
 import dev.penstock.flow.query.RecordQuery;
@@ -39,15 +38,7 @@ final class TestPlant {
   }
 
   static NodeSettings settings(String origin, List<DevicePin> devices) {
-    return new NodeSettings(
-        origin,
-        Optional.empty(),
-        Optional.empty(),
-        new Retention(List.of()),
-        List.of(),
-        Optional.empty(),
-        List.of(),
-        devices);
+    return NodeSettings.named(origin).withDevices(devices);
   }
 
   /** Makes the settings file, without an API that would want a port. */

@@ -1,7 +1,6 @@
 package dev.penstock.bench.bridge;
 
 import dev.penstock.bench.peer.Answers;
-import dev.penstock.flow.journal.Retention;
 import dev.penstock.mqtt.BrokerLink;
 import dev.penstock.node.Node;
 import dev.penstock.node.StartException;
@@ -37,15 +36,7 @@ public final class BridgedNode {
   public static void main(String[] args) throws IOException, StartException {
     var answers = new Answers();
     var settings =
-        new NodeSettings(
-            ORIGIN,
-            Optional.empty(),
-            Optional.empty(),
-            new Retention(List.of()),
-            List.of(),
-            Optional.empty(),
-            List.of(Links.below(args[2], Integer.parseInt(args[1]))),
-            List.of());
+        NodeSettings.named(ORIGIN).withBrokers(List.of(Links.below(args[2], Integer.parseInt(args[1]))));
     // The log says when the node hears; within a minute it says so once.
     var log =
         new NodeLog(

@@ -5,7 +5,6 @@ import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.SampleValue.Payload;
 import dev.penstock.flow.intake.Heard;
 import dev.penstock.flow.intake.Receipt;
-import dev.penstock.flow.journal.Retention;
 import dev.penstock.node.Node;
 import dev.penstock.node.StartException;
 import dev.penstock.node.config.NodeSettings;
@@ -14,9 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -162,15 +159,7 @@ final class LargeFolder {
 
   private Node node() throws StartException {
     var settings =
-        new NodeSettings(
-            ORIGIN,
-            Optional.empty(),
-            Optional.empty(),
-            new Retention(List.of()),
-            List.of(),
-            Optional.empty(),
-            List.of(),
-            List.of());
+        NodeSettings.named(ORIGIN);
     return Node.start(folder, settings, Node.Machine.here());
   }
 

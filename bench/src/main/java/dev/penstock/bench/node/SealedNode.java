@@ -7,7 +7,6 @@ import dev.penstock.bench.journal.BenchFolder;
 import dev.penstock.flow.journal.FrameBatch;
 import dev.penstock.flow.journal.JournalOutcome;
 import dev.penstock.flow.journal.JournalTicket;
-import dev.penstock.flow.journal.Retention;
 import dev.penstock.node.Node;
 import dev.penstock.node.StartException;
 import dev.penstock.node.config.NodeSettings;
@@ -29,15 +28,7 @@ final class SealedNode implements Side {
   private static final long PATIENCE_NANOS = 120_000_000_000L;
 
   private static final NodeSettings SETTINGS =
-      new NodeSettings(
-          "bench.example/log",
-          Optional.empty(),
-          Optional.empty(),
-          new Retention(List.of()),
-          List.of(),
-          Optional.empty(),
-          List.of(),
-          List.of());
+      NodeSettings.named("bench.example/log");
 
   private final Path folder;
   private final SampleFeed feed;

@@ -7,7 +7,6 @@ import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.SampleValue.Payload;
 import dev.penstock.flow.intake.Heard;
 import dev.penstock.flow.intake.Receipt;
-import dev.penstock.flow.journal.Retention;
 import dev.penstock.framesmqtt.Incoming.Publish;
 import dev.penstock.framesmqtt.MqttVersion;
 import dev.penstock.framesmqtt.PacketReader;
@@ -19,8 +18,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,15 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class SealedFolderTest {
   private static final NodeSettings SETTINGS =
-      new NodeSettings(
-          BridgedNode.ORIGIN,
-          Optional.empty(),
-          Optional.empty(),
-          new Retention(List.of()),
-          List.of(),
-          Optional.empty(),
-          List.of(),
-          List.of());
+      NodeSettings.named(BridgedNode.ORIGIN);
 
   @TempDir private Path data;
 

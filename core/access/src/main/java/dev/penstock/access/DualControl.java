@@ -44,6 +44,10 @@ public final class DualControl {
         "certificate.revoke",
         Set.of(ADMINISTRATOR, SECURITY_OFFICER),
         "what the certificate stood for stops working"),
+    PLANT_CHANGE(
+        "plant.change",
+        Set.of(SECURITY_OFFICER, ASSET_OWNER),
+        "zones decide what roles in a zone open"),
     BREAK_GLASS_RESET(
         "break-glass.reset",
         Set.of(ADMINISTRATOR, SECURITY_OFFICER, ASSET_OWNER),

@@ -173,14 +173,29 @@ public final class Approvals {
       DualControl.Kind kind,
       Json.Object request,
       List<ApprovalRequest.Difference> diff) {
+    return propose(caller, kind, request, diff, true);
+  }
+
+  /**
+   * As above.
+   *
+   * @param needsTwo false where it is carried out at once: the node's settings ask for no second
+   */
+  public Answer<Change<String>> propose(
+      Caller caller,
+      DualControl.Kind kind,
+      Json.Object request,
+      List<ApprovalRequest.Difference> diff,
+      boolean needsTwo) {
     Action action =
         switch (kind) {
           case SHRED -> Action.SHRED;
+          case PLANT_CHANGE -> Action.PLANT_CHANGE;
           case CERTIFICATE_REVOKE -> Action.CERTIFICATES_MANAGE;
           case ROLES_GRANT, PERSON_ERASE, PERSON_RESET, TOKEN_CREATE, BREAK_GLASS_RESET ->
               throw new IllegalArgumentException(kind + " is asked for by its own method");
         };
-    Answer<Optional<ApprovalView>> asked =
+    Answer<Asked> asked =
         desk.book()
             .change(book ->
                 changes.draft(
@@ -188,14 +203,22 @@ public final class Approvals {
                     inside -> {
                       var ask =
                           new Changes.Ask(
-                              kind, kind.wireName(), kind.wireName(), true, request, diff, "");
-                      return book.isSinglePerson(kind, inside.now().wall())
-                          ? verdicts.alone(inside, ask)
-                          : changes.propose(inside, book, ask, Optional::ofNullable);
+                              kind, kind.wireName(), kind.wireName(), needsTwo, request, diff, "");
+                      Hands hands = Hands.of(inside.person().id());
+                      return !needsTwo || book.isSinglePerson(kind, inside.now().wall())
+                          ? verdicts.alone(inside, ask, new Asked(hands, Optional.empty()))
+                          : changes.propose(
+                              inside,
+                              book,
+                              ask,
+                              approval -> new Asked(hands, Optional.ofNullable(approval)));
                     }));
-    return asked.then(approval ->
-        approval.isPresent()
-            ? Answer.of(new Change.Proposed<>(approval.get()))
-            : verdicts.carryOutAlone(caller, kind, request));
+    return asked.then(due ->
+        due.approval().isPresent()
+            ? Answer.of(new Change.Proposed<>(due.approval().get()))
+            : verdicts.carryOutAlone(caller, kind, request, due.hands()));
   }
+
+  /** Who asked, and what waits for a second person, if anything does. */
+  record Asked(Hands hands, Optional<ApprovalView> approval) {}
 }

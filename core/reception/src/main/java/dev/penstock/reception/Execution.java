@@ -10,8 +10,9 @@ public interface Execution {
    * Carries out a request, which is called once for each, by the thread of who agreed last. No lock
    * is held.
    *
+   * @param hands who stand behind it
    * @return what came of it, in words
    * @throws IOException if it did not work, or not wholly; the message says so to people
    */
-  String execute(DualControl.Kind kind, Json.Object request) throws IOException;
+  String execute(DualControl.Kind kind, Json.Object request, Hands hands) throws IOException;
 }

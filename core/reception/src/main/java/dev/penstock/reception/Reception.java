@@ -1,6 +1,7 @@
 package dev.penstock.reception;
 
 import dev.penstock.access.Action;
+import dev.penstock.access.Bytes;
 import dev.penstock.access.Moment;
 import dev.penstock.access.PeopleBook;
 import dev.penstock.access.Permissions;
@@ -221,6 +222,17 @@ public final class Reception {
   /** A new one-time code for the set-up, in place of the one before; refused when it is done. */
   public Answer<String> newSetUpCode() {
     return signIns.firstPerson().newCode(new Trail.Who(null, null, Gate.MACHINE_ORIGIN));
+  }
+
+  /**
+   * A client certificate is good no more: the sessions end that its owner opened with one. Which of
+   * an owner's certificates opened a session is not kept, so all of these end.
+   */
+  public void certificateGone(Bytes fingerprint) {
+    desk.book()
+        .now()
+        .withCertificate(fingerprint)
+        .ifPresent(person -> sessions.endThoseByCertificate(person.id()));
   }
 
   /** The zones that the plant has: grants for others end, those of people and of programs. */

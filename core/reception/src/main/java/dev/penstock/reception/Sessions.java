@@ -3,7 +3,9 @@ package dev.penstock.reception;
 import dev.penstock.access.Action;
 import dev.penstock.access.Bytes;
 import dev.penstock.access.PeopleBook;
+import dev.penstock.access.PersonId;
 import dev.penstock.access.Session;
+import dev.penstock.access.Way;
 import dev.penstock.evidence.record.Details;
 import dev.penstock.reception.Answer.Nothing;
 import java.util.List;
@@ -60,5 +62,21 @@ public final class Sessions {
     return desk.trail().write(record)
         ? Answer.done()
         : Answer.refused(new Refusal.AuditUnwritable());
+  }
+
+  /** Ends those that somebody opened with a client certificate. */
+  void endThoseByCertificate(PersonId person) {
+    for (Session session : desk.sessions().all(desk.now())) {
+      if (session.person().equals(person) && session.way() == Way.CERTIFICATE) {
+        desk.sessions().end(session.id());
+        desk.trail()
+            .tryToWrite(
+                Trail.granted(
+                    new Trail.Who(person, session.id(), session.origin()),
+                    "session.end",
+                    session.id().hex(),
+                    Trail.details("why", "the certificate was revoked")));
+      }
+    }
   }
 }

@@ -201,7 +201,10 @@ final class Verdicts {
   private Approval outcome(Approval approved) {
     ApprovalRequest request = approved.request();
     try {
-      return approved.executed(desk.ground().execution().execute(request.kind(), matter(request)));
+      return approved.executed(
+          desk.ground()
+              .execution()
+              .execute(request.kind(), matter(request), Hands.behind(approved)));
     } catch (IOException e) {
       return approved.failed(String.valueOf(e.getMessage()));
     }
@@ -296,19 +299,21 @@ final class Verdicts {
   }
 
   /** One person alone, where there has never been a second: written down, and then done. */
-  Book.Draft<Optional<ApprovalView>> alone(Inside inside, Changes.Ask ask) {
+  <T> Book.Draft<T> alone(Inside inside, Changes.Ask ask, T result) {
     Access record =
         Trail.granted(
             inside.who(),
             ask.action(),
             ask.object(),
-            Trail.details("grade", Changes.SINGLE_PERSON, "step", "begin"));
-    return new Book.Draft.Keep<>(inside.book(), List.of(record), Optional::empty);
+            Trail.details(
+                "grade", ask.needsTwo() ? Changes.SINGLE_PERSON : "", "step", "begin"));
+    return new Book.Draft.Keep<>(inside.book(), List.of(record), () -> result);
   }
 
-  Answer<Change<String>> carryOutAlone(Caller caller, DualControl.Kind kind, Json.Object request) {
+  Answer<Change<String>> carryOutAlone(
+      Caller caller, DualControl.Kind kind, Json.Object request, Hands hands) {
     try {
-      return Answer.of(new Change.Made<>(desk.ground().execution().execute(kind, request)));
+      return Answer.of(new Change.Made<>(desk.ground().execution().execute(kind, request, hands)));
     } catch (IOException e) {
       String words = String.valueOf(e.getMessage());
       desk.trail()
@@ -325,7 +330,7 @@ final class Verdicts {
 
   private static boolean isElsewhere(DualControl.Kind kind) {
     return switch (kind) {
-      case SHRED, CERTIFICATE_REVOKE -> true;
+      case SHRED, CERTIFICATE_REVOKE, PLANT_CHANGE -> true;
       case ROLES_GRANT, PERSON_ERASE, PERSON_RESET, TOKEN_CREATE, BREAK_GLASS_RESET -> false;
     };
   }

@@ -207,11 +207,13 @@ final class World {
   /** What others carry out. */
   static final class Works implements Execution {
     final List<String> done = new ArrayList<>();
+    final List<Hands> by = new ArrayList<>();
     boolean fails;
 
     @Override
-    public synchronized String execute(DualControl.Kind kind, Json.Object request)
-        throws IOException {
+    public synchronized String execute(
+        DualControl.Kind kind, Json.Object request, Hands hands) throws IOException {
+      by.add(hands);
       done.add(kind.wireName() + " " + CanonicalJson.text(request));
       if (fails) {
         throw new IOException("it did not work");

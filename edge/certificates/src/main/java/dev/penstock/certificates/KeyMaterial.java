@@ -3,6 +3,7 @@ package dev.penstock.certificates;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A private key and the certificates that say whose it is, its own one first. */
 public final class KeyMaterial {
@@ -28,6 +29,16 @@ public final class KeyMaterial {
   /** The certificate of the key. */
   public X509Certificate certificate() {
     return chain.getFirst();
+  }
+
+  /** Key and certificates as text, RFC 7468, the key first: for a file that only its owner reads. */
+  public String pem() {
+    return Pem.text(key) + pem(chain);
+  }
+
+  /** Certificates as text. */
+  public static String pem(List<X509Certificate> certificates) {
+    return certificates.stream().map(Pem::text).collect(Collectors.joining());
   }
 
   /** Says nothing of the key. */

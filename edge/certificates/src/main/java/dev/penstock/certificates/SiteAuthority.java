@@ -205,8 +205,12 @@ public final class SiteAuthority {
     };
   }
 
-  /** A key of our own with its certificate. */
-  KeyMaterial issueOwn(SubjectNames names, CertificateProfile profile) throws IOException {
+  /**
+   * Makes a key and its certificate; the key is in what is given back and nowhere else.
+   *
+   * @throws IOException also when nothing was issued, with one line that says why
+   */
+  public KeyMaterial issueOwn(SubjectNames names, CertificateProfile profile) throws IOException {
     var pair = EcKeys.generate(around.random());
     return switch (issueFor(pair.getPublic(), names, profile)) {
       case Issuing.Issued(var _, var made) -> new KeyMaterial(pair.getPrivate(), chain(made));

@@ -1,6 +1,7 @@
 package dev.penstock.web;
 
 import dev.penstock.access.Action;
+import dev.penstock.access.Permissions;
 import dev.penstock.access.Scope;
 import dev.penstock.evidence.record.Details;
 import dev.penstock.reception.Caller;
@@ -11,6 +12,7 @@ import dev.penstock.reception.Refusal;
 import dev.penstock.web.internal.call.Answer;
 import dev.penstock.web.internal.call.ProblemCode;
 import dev.penstock.web.internal.call.Route;
+import dev.penstock.web.internal.call.Sight;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.Collections;
@@ -46,10 +48,12 @@ final class Admission {
 
   private final Doorkeeper doorkeeper;
   private final Optional<Reception> reception;
+  private final PlantView plant;
 
-  Admission(Doorkeeper doorkeeper, Optional<Reception> reception) {
+  Admission(Doorkeeper doorkeeper, Optional<Reception> reception, PlantView plant) {
     this.doorkeeper = doorkeeper;
     this.reception = reception;
+    this.plant = plant;
   }
 
   /** What came of asking whether somebody may come in. */
@@ -78,11 +82,60 @@ final class Admission {
     }
 
     boolean isStillAllowed() {
-      return !(access instanceof Route.Access.Of(var action))
-          || admission.reception.isEmpty()
-          || admission.reception.get().authorise(caller, action, Scope.SITE, true)
-              instanceof dev.penstock.reception.Answer.Given;
+      return admission.reception.isEmpty()
+          || switch (access) {
+            case Route.Access.Open(), Route.Access.Session() -> true;
+            case Route.Access.Of(var action) ->
+                admission.reception.get().authorise(caller, action, Scope.SITE, true)
+                    instanceof dev.penstock.reception.Answer.Given;
+            case Route.Access.Within(var action) ->
+                admission.reception.get().reach(caller, action, true)
+                    instanceof dev.penstock.reception.Answer.Given;
+          };
     }
+
+    /** How far, as it is at this moment: roles and the plant may change meanwhile. */
+    Sight sight() {
+      return admission.reception.isPresent() && access instanceof Route.Access.Within(var action)
+          ? admission.sight(admission.reception.get().reach(caller, action, true))
+          : Sight.WHOLE;
+    }
+
+    Optional<Answer> refusal(Optional<String> source) {
+      Sight sight = sight();
+      if (sight.isWhole() || source.filter(sight::reaches).isPresent()) {
+        return Optional.empty();
+      }
+      return admission.reception.isPresent() && access instanceof Route.Access.Within(var action)
+          ? admission.refused(admission.reception.get(), caller, action, source)
+          : Optional.empty();
+    }
+  }
+
+  private Sight sight(dev.penstock.reception.Answer<Permissions.Reach> reach) {
+    return switch (reach) {
+      case dev.penstock.reception.Answer.Refused<Permissions.Reach> _ -> Sight.NOWHERE;
+      case dev.penstock.reception.Answer.Given<Permissions.Reach>(var where) ->
+          switch (where) {
+            case Permissions.Reach.Everywhere() -> Sight.WHOLE;
+            case Permissions.Reach.Zones(var names) -> new ZonedSight(names, plant);
+          };
+    };
+  }
+
+  /** Asks for the very place, so that the refusal stands in the trail. */
+  private Optional<Answer> refused(
+      Reception desk, Caller caller, Action action, Optional<String> source) {
+    Scope where =
+        source.stream()
+            .flatMap(name -> plant.zonesOf(name).stream())
+            .findFirst()
+            .map(Scope::zone)
+            .orElse(Scope.SITE);
+    return desk.authorise(caller, action, where, true)
+            instanceof dev.penstock.reception.Answer.Refused<?>(var why)
+        ? Optional.of(Replies.problem(why))
+        : Optional.empty();
   }
 
   /** Whether the request may have what stands at the route. */
@@ -95,6 +148,7 @@ final class Admission {
               ? new Verdict.Turned(nobody(request, why))
               : admitted(caller, route);
       case Route.Access.Of(var action) -> judge(request, route, action, caller);
+      case Route.Access.Within(var action) -> judge(request, route, action, caller);
     };
   }
 
@@ -107,8 +161,11 @@ final class Admission {
     }
     Reception desk = reception.get();
     boolean isBackground = request.getHeader(BACKGROUND) != null;
-    if (desk.authorise(caller, action, Scope.SITE, isBackground)
-        instanceof dev.penstock.reception.Answer.Refused<?>(var why)) {
+    dev.penstock.reception.Answer<?> said =
+        route.access() instanceof Route.Access.Within
+            ? desk.reach(caller, action, isBackground)
+            : desk.authorise(caller, action, Scope.SITE, isBackground);
+    if (said instanceof dev.penstock.reception.Answer.Refused<?>(var why)) {
       return new Verdict.Turned(Replies.problem(why));
     }
     Optional<Refusal> unwritten = written(desk, request, route, action, caller);

@@ -41,7 +41,7 @@ final class BundleAnswers {
         new Route(
             Route.Method.GET,
             "/api/v1/bundle",
-            Route.Access.of(Action.EVIDENCE_EXPORT),
+            Route.Access.within(Action.EVIDENCE_EXPORT),
             Route.Pace.OWN,
             List.of(SOURCE, SOURCE_NUMBER, FROM, TO, POINTS, REDACT),
             Set.of(200, 404, 422),

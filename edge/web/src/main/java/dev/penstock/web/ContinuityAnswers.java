@@ -50,7 +50,7 @@ final class ContinuityAnswers {
     return new Route(
         Route.Method.GET,
         path,
-        Route.Access.of(action),
+        Route.Access.within(action),
         Route.Pace.QUERY,
         List.of(SOURCE, SOURCE_NUMBER, FROM, TO),
         statuses,

@@ -6,6 +6,7 @@ import dev.penstock.web.internal.call.Arguments;
 import dev.penstock.web.internal.call.Call;
 import dev.penstock.web.internal.call.ProblemCode;
 import dev.penstock.web.internal.call.Route;
+import dev.penstock.web.internal.call.Sight;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -252,6 +253,16 @@ final class Dispatch {
     @Override
     public boolean isStillAllowed() {
       return asker.isStillAllowed();
+    }
+
+    @Override
+    public Sight sight() {
+      return asker.sight();
+    }
+
+    @Override
+    public Optional<Answer> refusal(Optional<String> source) {
+      return asker.refusal(source);
     }
 
     @Override

@@ -69,7 +69,7 @@ final class EventAnswers {
         new Route(
             Route.Method.POST,
             "/api/v1/events",
-            Route.Access.of(Action.EVENT_SEND),
+            Route.Access.within(Action.EVENT_SEND),
             Route.Pace.OWN,
             List.of(FROM_SOURCE, AT_POINT, TIME, REPEATED),
             Set.of(201, 408, 409, 413, 415, 422),
@@ -102,6 +102,10 @@ final class EventAnswers {
     Arguments arguments = call.arguments();
     String source = arguments.require(FROM_SOURCE);
     String point = arguments.require(AT_POINT);
+    Optional<Answer> refusal = call.refusal(Optional.of(source));
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
     Optional<Problem> notAdmitted = names.admit(source, point);
     if (notAdmitted.isPresent()) {
       return Answer.problem(notAdmitted.get());

@@ -24,18 +24,20 @@ final class HealthAnswers {
   private final Front front;
   private final NodeAnswers node;
   private final NodeStatus status;
+  private final CertificateView issuer;
   private final InstantSource clock;
 
   HealthAnswers(WebParts parts) {
     this.front = parts.front();
     this.node = new NodeAnswers(parts, List::of);
     this.status = parts.status();
+    this.issuer = parts.desks().certificates();
     this.clock = parts.clock();
   }
 
   List<Route> routes() {
     return List.of(
-        route("/api/v1/certificates", Action.HEALTH_VIEW, _ -> certificates()),
+        route("/api/v1/certificates", Action.HEALTH_VIEW, _ -> certificates(issuer.issued())),
         route("/api/v1/support", Action.SUPPORT_EXPORT, _ -> support()));
   }
 
@@ -50,7 +52,7 @@ final class HealthAnswers {
         handler);
   }
 
-  private Answer certificates() {
+  private Answer certificates(List<CertificateView.Issued> issued) {
     List<CertificateShown> all = front.certificates().get();
     return Answer.json(
         200,
@@ -68,6 +70,9 @@ final class HealthAnswers {
             json.end();
           }
           json.end();
+          json.array("issued");
+          issued.forEach(each -> CertificateAnswers.write(json, each));
+          json.end();
           json.text("next", null);
         });
   }
@@ -75,7 +80,8 @@ final class HealthAnswers {
   private Answer support() throws IOException {
     byte[] state = node.state().body();
     byte[] figures = PrometheusText.of(status.figures());
-    byte[] certificates = certificates().body();
+    // Whom a certificate was issued to may be a name.
+    byte[] certificates = certificates(List.of()).body();
     String machine =
         "time "
             + Times.text(clock.instant())

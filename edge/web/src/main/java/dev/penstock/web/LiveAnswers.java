@@ -9,6 +9,7 @@ import dev.penstock.web.internal.call.Parameter;
 import dev.penstock.web.internal.call.Problem;
 import dev.penstock.web.internal.call.ProblemCode;
 import dev.penstock.web.internal.call.Route;
+import dev.penstock.web.internal.call.Sight;
 import dev.penstock.web.internal.call.Times;
 import dev.penstock.web.internal.form.ValueForm;
 import dev.penstock.web.internal.json.JsonWriter;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Values and the node's state as they come, as server-sent events (WHATWG HTML §9.2): once a
@@ -38,6 +40,8 @@ final class LiveAnswers {
 
   private static final long PERIOD_MS = 1_000;
   private static final int RETRY_S = 5;
+
+  private static final String ALIVE = ": alive\n\n";
 
   /** A browser asks again after so long when the stream breaks. */
   private static final String OPENING = "retry: 3000\n\n";
@@ -58,7 +62,7 @@ final class LiveAnswers {
         new Route(
             Route.Method.GET,
             "/api/v1/live",
-            Route.Access.of(Action.LIVE_VIEW),
+            Route.Access.within(Action.LIVE_VIEW),
             Route.Pace.OWN,
             List.of(SOURCE),
             Set.of(200),
@@ -78,18 +82,27 @@ final class LiveAnswers {
               .retryAfter(RETRY_S));
     }
     return Answer.streamed(
-        200, EVENTS, new Stream(look.get(), call.arguments().get(SOURCE), call::isStillAllowed));
+        200,
+        EVENTS,
+        new Stream(
+            look.get(), call.arguments().get(SOURCE), call::sight, call::isStillAllowed));
   }
 
   /** One screen's. */
   private final class Stream implements Answer.Stream {
     private final LiveBoard.Look look;
     private final Optional<String> source;
+    private final Supplier<Sight> sight;
     private final BooleanSupplier isStillAllowed;
 
-    Stream(LiveBoard.Look look, Optional<String> source, BooleanSupplier isStillAllowed) {
+    Stream(
+        LiveBoard.Look look,
+        Optional<String> source,
+        Supplier<Sight> sight,
+        BooleanSupplier isStillAllowed) {
       this.look = look;
       this.source = source;
+      this.sight = sight;
       this.isStillAllowed = isStillAllowed;
     }
 
@@ -99,12 +112,20 @@ final class LiveAnswers {
       out.write(OPENING.getBytes(StandardCharsets.UTF_8));
       try {
         do {
+          Sight now = sight.get();
           List<NewestHeard> changed =
-              look.changed(name -> source.isEmpty() || source.get().equals(name), VALUES_MAX);
+              look.changed(
+                  name -> (source.isEmpty() || source.get().equals(name)) && now.reaches(name),
+                  VALUES_MAX);
           if (!changed.isEmpty()) {
             send(out, "values", values(changed));
           }
-          send(out, "state", node.state().body());
+          if (now.isWhole()) {
+            send(out, "state", node.state().body());
+          } else {
+            // The node's state is of no zone; a screen sees by this that somebody is there.
+            out.write(ALIVE.getBytes(StandardCharsets.UTF_8));
+          }
           out.flush();
         } while (!ended.await(PERIOD_MS, TimeUnit.MILLISECONDS) && isStillAllowed.getAsBoolean());
       } catch (InterruptedException _) {

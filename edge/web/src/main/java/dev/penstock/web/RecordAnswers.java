@@ -80,7 +80,7 @@ final class RecordAnswers {
     return new Route(
         Route.Method.GET,
         path,
-        Route.Access.of(Action.EVIDENCE_VIEW),
+        Route.Access.within(Action.EVIDENCE_VIEW),
         Route.Pace.QUERY,
         parameters,
         statuses,
@@ -89,23 +89,26 @@ final class RecordAnswers {
 
   private Answer rows(Call call) throws IOException {
     return switch (lookup.source(call.arguments())) {
-      case SourceLookup.Found.One<SourceKnown>(var source) ->
-          rows(call.arguments(), Optional.of(source));
-      case SourceLookup.Found.Unnamed<SourceKnown>() -> rows(call.arguments(), Optional.empty());
+      case SourceLookup.Found.One<SourceKnown>(var source) -> {
+        Optional<Answer> refusal = call.refusal(Optional.of(source.name()));
+        yield refusal.isPresent() ? refusal.get() : rows(call, Optional.of(source));
+      }
+      case SourceLookup.Found.Unnamed<SourceKnown>() -> rows(call, Optional.empty());
       case SourceLookup.Found.Refused<SourceKnown>(var answer) -> answer;
     };
   }
 
-  private Answer rows(Arguments arguments, Optional<SourceKnown> source) throws IOException {
-    return switch (lookup.point(arguments, source)) {
-      case SourceLookup.Found.One<Long>(var point) -> rows(arguments, source, Optional.of(point));
-      case SourceLookup.Found.Unnamed<Long>() -> rows(arguments, source, Optional.empty());
+  private Answer rows(Call call, Optional<SourceKnown> source) throws IOException {
+    return switch (lookup.point(call.arguments(), source)) {
+      case SourceLookup.Found.One<Long>(var point) -> rows(call, source, Optional.of(point));
+      case SourceLookup.Found.Unnamed<Long>() -> rows(call, source, Optional.empty());
       case SourceLookup.Found.Refused<Long>(var answer) -> answer;
     };
   }
 
-  private Answer rows(Arguments arguments, Optional<SourceKnown> source, Optional<Long> point)
+  private Answer rows(Call call, Optional<SourceKnown> source, Optional<Long> point)
       throws IOException {
+    Arguments arguments = call.arguments();
     long from = arguments.get(FROM).orElse(0L);
     long to = arguments.get(TO).orElse(Times.MAX);
     if (to < from) {
@@ -135,7 +138,7 @@ final class RecordAnswers {
               .allowing(CURSOR.allowed()));
     }
     var page = new RowPage(records, clock, anchors, values, pageBytes);
-    page.fill(wanted, after);
+    page.fill(wanted, after, call.sight());
     Optional<String> next = page.next().map(place -> next(wanted, place));
     return Answer.of(200, Answer.JSON, page.finish(next));
   }
@@ -172,6 +175,10 @@ final class RecordAnswers {
   private Answer one(Call call) throws IOException {
     RecordPlace place = call.arguments().require(PLACE);
     Optional<SealedRecord> found = records.at(place);
+    Optional<Answer> refusal = refusal(call, found);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
     if (found.isEmpty()) {
       return switch (records.prove(place)) {
         case RecordProof.Pruned(var policy, var onTime) -> pruned(policy, onTime);
@@ -182,6 +189,13 @@ final class RecordAnswers {
     }
     var page = new RowPage(records, clock, anchors, values, pageBytes);
     return Answer.of(200, Answer.JSON, page.only(found.get()));
+  }
+
+  /** Why somebody may not have this record; where there is none, who has a zone is not told so. */
+  private Optional<Answer> refusal(Call call, Optional<SealedRecord> found) throws IOException {
+    Optional<SourceKnown> source =
+        found.isPresent() ? records.source(found.get().source()) : Optional.empty();
+    return call.refusal(source.map(SourceKnown::name));
   }
 
   private Answer proof(Call call) throws IOException {
@@ -206,6 +220,12 @@ final class RecordAnswers {
 
   private Answer proven(Call call, ProofAnswer form) throws IOException {
     RecordPlace place = call.arguments().require(PLACE);
+    if (!call.sight().isWhole()) {
+      Optional<Answer> refusal = refusal(call, records.at(place));
+      if (refusal.isPresent()) {
+        return refusal.get();
+      }
+    }
     return switch (records.prove(place)) {
       case RecordProof.Proven proof ->
           switch (ProofForm.check(proof)) {

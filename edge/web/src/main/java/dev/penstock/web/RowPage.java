@@ -9,6 +9,7 @@ import dev.penstock.flow.query.SealedRecord;
 import dev.penstock.flow.query.SealedRecords;
 import dev.penstock.flow.query.SourceKnown;
 import dev.penstock.flow.shred.ValueOpening;
+import dev.penstock.web.internal.call.Sight;
 import dev.penstock.web.internal.call.Times;
 import dev.penstock.web.internal.form.RecordForm;
 import dev.penstock.web.internal.json.JsonWriter;
@@ -27,6 +28,12 @@ import org.jspecify.annotations.Nullable;
 final class RowPage {
   /** Small enough for the largest records: 8 MiB at most. */
   private static final int PORTION_FIRST = 64;
+
+  /** Of which few may be of the zones of whoever asks. */
+  private static final int PORTION_SIFTED = 256;
+
+  /** Then whoever asks goes on by "next", though this page may be short or empty. */
+  private static final int LOOKS_MAX = 40;
 
   private final SealedRecords records;
   private final InstantSource clock;
@@ -60,40 +67,49 @@ final class RowPage {
     return json.toBytes();
   }
 
-  /** Writes the rows. */
-  void fill(RecordQuery wanted, Optional<RecordPlace> after) throws IOException {
+  /**
+   * Writes the rows.
+   *
+   * @param sight of whoever asks: rows of other sources are passed over
+   */
+  void fill(RecordQuery wanted, Optional<RecordPlace> after, Sight sight) throws IOException {
     json.object();
     json.array("records");
     int portion = PORTION_FIRST;
     Optional<RecordPlace> from = after;
-    while (true) {
-      int asked = Math.min(portion, wanted.limit() - rows);
+    for (int look = 1; ; look++) {
+      // Of what comes most may be passed over, so more is asked for than there is room for.
+      int asked = sight.isWhole() ? Math.min(portion, wanted.limit() - rows) : PORTION_SIFTED;
       RecordPage page = records.find(portionOf(wanted, from, asked));
       indexed = page.indexed();
       if (pruned.isEmpty()) {
         pruned = page.pruned();
       }
       next = page.next();
-      boolean isFull = write(page) || rows >= wanted.limit();
+      boolean isFull = write(page, wanted.limit(), sight) || rows >= wanted.limit();
       // A store may end a portion early to answer in time; then whoever asks decides to go on.
-      if (isFull || next.isEmpty() || page.records().isEmpty()) {
+      boolean isTired = !sight.isWhole() && look >= LOOKS_MAX;
+      if (isFull || isTired || next.isEmpty() || page.records().isEmpty()) {
         return;
       }
       from = next;
-      int rowBytes = Math.max(1, json.length() / rows);
+      int rowBytes = Math.max(1, json.length() / Math.max(1, rows));
       portion = Math.clamp((pageBytes - json.length()) / rowBytes, 1, RecordQuery.LIMIT_MAX);
     }
   }
 
   /** True when the page has bytes enough, so that not all of these rows may be on it. */
-  private boolean write(RecordPage page) throws IOException {
+  private boolean write(RecordPage page, int limit, Sight sight) throws IOException {
     long verified = Times.nanos(clock.instant());
     int left = page.records().size();
     for (SealedRecord record : page.records()) {
+      left--;
+      if (!isSeen(record, sight)) {
+        continue;
+      }
       write(record, verified);
       rows++;
-      left--;
-      if (json.length() >= pageBytes) {
+      if (json.length() >= pageBytes || rows >= limit) {
         if (left > 0) {
           next = Optional.of(record.place());
         }
@@ -101,6 +117,11 @@ final class RowPage {
       }
     }
     return false;
+  }
+
+  /** What is of no source that has a name is of no zone either. */
+  private boolean isSeen(SealedRecord record, Sight sight) throws IOException {
+    return sight.isWhole() || sourceName(record.source()).filter(sight::reaches).isPresent();
   }
 
   /** After which row the next page begins; empty when there is none. */

@@ -19,6 +19,7 @@ import dev.penstock.web.internal.call.Parameter;
 import dev.penstock.web.internal.call.Problem;
 import dev.penstock.web.internal.call.ProblemCode;
 import dev.penstock.web.internal.call.Route;
+import dev.penstock.web.internal.call.Sight;
 import dev.penstock.web.internal.call.Times;
 import dev.penstock.web.internal.form.RecordForm;
 import dev.penstock.web.internal.json.JsonWriter;
@@ -41,6 +42,10 @@ final class SourceAnswers {
   private static final Parameter<Long> POINT_LIMIT = Parameter.number("limit", 1, 100);
 
   private static final long LIMIT_DEFAULT = 100;
+
+  /** Who reaches a few of many sources goes on by "next", rather than wait for all at once. */
+  private static final int LOOKS_MAX = 20;
+
   private static final Parameter<String> CURSOR = Parameter.cursor();
   private static final Parameter<Long> NUMBER =
       Parameter.number("number", 0, LedgerRecord.ID_MAX).inPath();
@@ -50,6 +55,7 @@ final class SourceAnswers {
   private final InstantSource clock;
   private final AnchorView anchors;
   private final ValueOpening values;
+  private final PlantView plant;
   private final int pageBytes;
 
   SourceAnswers(WebParts parts, WebLimits limits) {
@@ -58,6 +64,7 @@ final class SourceAnswers {
     this.clock = parts.clock();
     this.anchors = parts.anchors();
     this.values = parts.values();
+    this.plant = parts.desks().plant();
     this.pageBytes = limits.pageBytes();
   }
 
@@ -72,7 +79,7 @@ final class SourceAnswers {
     return new Route(
         Route.Method.GET,
         path,
-        Route.Access.of(Action.LIVE_VIEW),
+        Route.Access.within(Action.LIVE_VIEW),
         Route.Pace.QUERY,
         parameters,
         Set.of(200, 404),
@@ -82,6 +89,10 @@ final class SourceAnswers {
   private Answer sources(Call call) throws IOException {
     Arguments arguments = call.arguments();
     if (arguments.get(SOURCE).isPresent()) {
+      Optional<Answer> refusal = call.refusal(arguments.get(SOURCE));
+      if (refusal.isPresent()) {
+        return refusal.get();
+      }
       return switch (lookup.source(arguments)) {
         case SourceLookup.Found.One<SourceKnown>(var source) ->
             Answer.json(
@@ -103,24 +114,52 @@ final class SourceAnswers {
       return badCursor();
     }
     long limit = arguments.get(LIMIT).orElse(LIMIT_DEFAULT);
-    List<SourceKnown> found = records.sources(after.get(), (int) limit + 1);
-    List<SourceKnown> page = found.subList(0, (int) Math.min(found.size(), limit));
+    Names page = names(call.sight(), after.get(), (int) limit);
     return Answer.json(
         200,
         json -> {
           json.array("sources");
-          page.forEach(source -> write(json, source));
+          page.shown().forEach(source -> write(json, source));
           json.end();
-          boolean isMore = found.size() > page.size();
-          json.text("next", isMore ? next(PATH, limit, page.getLast().name()) : null);
+          json.text("next", page.last().map(name -> next(PATH, limit, name)).orElse(null));
           json.whole("indexed", records.indexed());
         });
+  }
+
+  /**
+   * A page of sources.
+   *
+   * @param last after which name the next page begins; empty where there is none
+   */
+  private record Names(List<SourceKnown> shown, Optional<String> last) {}
+
+  private Names names(Sight sight, String after, int limit) throws IOException {
+    List<SourceKnown> shown = new ArrayList<>();
+    String at = after;
+    int portion = sight.isWhole() ? limit + 1 : SealedRecords.NAMES_MAX;
+    for (int look = 0; look < LOOKS_MAX; look++) {
+      List<SourceKnown> found = records.sources(at, portion);
+      for (SourceKnown source : found) {
+        if (sight.reaches(source.name())) {
+          if (shown.size() == limit) {
+            return new Names(shown, Optional.of(at));
+          }
+          shown.add(source);
+        }
+        at = source.name();
+      }
+      if (found.size() < portion) {
+        return new Names(shown, Optional.empty());
+      }
+    }
+    return new Names(shown, Optional.of(at));
   }
 
   private Answer one(Call call) throws IOException {
     return switch (lookup.source(call.arguments().require(NUMBER))) {
       case SourceLookup.Found.One<SourceKnown>(var source) ->
-          Answer.json(200, json -> fields(json, source));
+          call.refusal(Optional.of(source.name()))
+              .orElseGet(() -> Answer.json(200, json -> fields(json, source)));
       case SourceLookup.Found.Refused<SourceKnown>(var answer) -> answer;
       case SourceLookup.Found.Unnamed<SourceKnown>() ->
           throw new IllegalStateException("the path names a source");
@@ -129,7 +168,10 @@ final class SourceAnswers {
 
   private Answer points(Call call) throws IOException {
     return switch (lookup.source(call.arguments().require(NUMBER))) {
-      case SourceLookup.Found.One<SourceKnown>(var source) -> points(call.arguments(), source);
+      case SourceLookup.Found.One<SourceKnown>(var source) -> {
+        Optional<Answer> refusal = call.refusal(Optional.of(source.name()));
+        yield refusal.isPresent() ? refusal.get() : points(call.arguments(), source);
+      }
       case SourceLookup.Found.Refused<SourceKnown>(var answer) -> answer;
       case SourceLookup.Found.Unnamed<SourceKnown>() ->
           throw new IllegalStateException("the path names a source");
@@ -175,16 +217,19 @@ final class SourceAnswers {
     return seen;
   }
 
-  private static void write(JsonWriter json, SourceKnown source) {
+  private void write(JsonWriter json, SourceKnown source) {
     json.object();
     fields(json, source);
     json.end();
   }
 
-  private static void fields(JsonWriter json, SourceKnown source) {
+  private void fields(JsonWriter json, SourceKnown source) {
     json.number("number", source.number());
     json.text("name", source.name());
-    json.text("zone", source.zone().orElse(null));
+    // The model says it for all; what a source's own dictionary says is a claim of whoever sent it.
+    json.text(
+        "zone",
+        plant.zonesOf(source.name()).stream().findFirst().or(source::zone).orElse(null));
     json.text("protocol", source.protocol().orElse(null));
     json.whole("pointCount", source.points());
     json.whole("recordCount", source.records());

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param witness the witness that this node is for its neighbours; empty when it is none
  * @param values shows what sealed values say
  * @param front what is there for people
+ * @param desks what people reach besides
  */
 public record WebParts(
     AccessToken token,
@@ -41,7 +42,8 @@ public record WebParts(
     InstantSource clock,
     Optional<Witness> witness,
     ValueOpening values,
-    Front front) {
+    Front front,
+    Desks desks) {
   /** The same of a node that is no witness and has nothing for people. */
   public WebParts(
       AccessToken token,
@@ -71,7 +73,8 @@ public record WebParts(
         clock,
         Optional.empty(),
         ValueOpening.NONE,
-        Front.NONE);
+        Front.NONE,
+        Desks.NONE);
   }
 
   /** The same of a node that has keys of sealed values. */
@@ -91,7 +94,8 @@ public record WebParts(
         clock,
         witness,
         newValues,
-        front);
+        front,
+        desks);
   }
 
   /** The same of a node that is this witness. */
@@ -111,7 +115,8 @@ public record WebParts(
         clock,
         Optional.of(newWitness),
         values,
-        front);
+        front,
+        desks);
   }
 
   /** The same with what is there for people. */
@@ -131,7 +136,29 @@ public record WebParts(
         clock,
         witness,
         values,
-        newFront);
+        newFront,
+        desks);
+  }
+
+  /** The same with what people reach besides. */
+  public WebParts with(Desks newDesks) {
+    return new WebParts(
+        token,
+        records,
+        continuity,
+        intake,
+        listening,
+        tiles,
+        payloads,
+        status,
+        incidents,
+        anchors,
+        bundles,
+        clock,
+        witness,
+        values,
+        front,
+        newDesks);
   }
 
   /** The newest values for who looks. */

@@ -69,7 +69,7 @@ public final class WebServer implements Closeable {
     var gate = new QueryGate(options.limits());
     var rates = new OriginRates(options.limits().rates(), System::nanoTime);
     var doorkeeper = new Doorkeeper(parts.token(), options, port, rates, identity);
-    var admission = new Admission(doorkeeper, parts.front().reception());
+    var admission = new Admission(doorkeeper, parts.front().reception(), parts.desks().plant());
     this.live = new LiveAnswers(parts);
     List<Route> routes = new ArrayList<>(routes(parts, options.limits(), gate, traffic, live));
     routes.addAll(more);
@@ -190,6 +190,8 @@ public final class WebServer implements Closeable {
     routes.addAll(live.routes());
     routes.addAll(new ConsoleAnswers(parts).routes());
     routes.addAll(new HealthAnswers(parts).routes());
+    routes.addAll(new CertificateAnswers(parts).routes());
+    routes.addAll(new PlantAnswers(parts).routes());
     parts.front().reception().ifPresent(desk -> routes.addAll(peopleRoutes(parts, desk)));
     return List.copyOf(routes);
   }
@@ -207,6 +209,9 @@ public final class WebServer implements Closeable {
     routes.addAll(new AdmittedAnswers(desk.sessions(), desk.tokens()).routes());
     routes.addAll(new ApprovalAnswers(desk.approvals()).routes());
     routes.addAll(new AuditAnswers(trail, front.writer()).routes());
+    routes.addAll(new PlantWishes(parts, desk).routes());
+    routes.addAll(new CertificateAnswers(parts).routes(desk));
+    routes.addAll(new ShredAnswers(parts, desk).routes());
     return routes;
   }
 

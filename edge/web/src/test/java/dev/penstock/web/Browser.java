@@ -86,7 +86,11 @@ final class Browser {
 
   /** Proves the password again. */
   void stepUp() throws IOException, InterruptedException {
-    JsonNode _ = json(200, post("/api/v1/session/step-up", "{\"password\": \"" + PASSWORD + "\"}"));
+    String totp = app.isEmpty() ? "" : ", \"totp\": \"" + code() + "\"";
+    JsonNode _ =
+        json(
+            200,
+            post("/api/v1/session/step-up", "{\"password\": \"" + PASSWORD + "\"" + totp + "}"));
   }
 
   /** Sets up an authenticator app, which is what an approval takes beside the password. */
@@ -133,9 +137,14 @@ final class Browser {
   }
 
   HttpResponse<byte[]> post(String path, String body) throws IOException, InterruptedException {
+    return postAs("application/json", path, body);
+  }
+
+  HttpResponse<byte[]> postAs(String type, String path, String body)
+      throws IOException, InterruptedException {
     return send(
         HttpRequest.newBuilder(house.at(path))
-            .header("Content-Type", "application/json")
+            .header("Content-Type", type)
             .header("Penstock-Csrf", csrf)
             .POST(BodyPublishers.ofString(body)));
   }

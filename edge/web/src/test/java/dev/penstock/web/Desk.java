@@ -1,11 +1,16 @@
 package dev.penstock.web;
 
 import dev.penstock.access.Bytes;
+import dev.penstock.access.DualControl;
 import dev.penstock.access.Passkey;
 import dev.penstock.access.PeopleBook;
 import dev.penstock.access.Settings;
 import dev.penstock.evidence.record.Access;
+import dev.penstock.json.CanonicalJson;
+import dev.penstock.json.Json;
+import dev.penstock.reception.Execution;
 import dev.penstock.reception.Ground;
+import dev.penstock.reception.Hands;
 import dev.penstock.reception.PasskeyAnswer;
 import dev.penstock.reception.PasskeyChecking;
 import dev.penstock.reception.PasswordHashing;
@@ -20,6 +25,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** A reception on fakes: its book is in memory, and its passwords are not hashed but marked. */
 final class Desk {
   final ConcurrentLinkedQueue<Access> written = new ConcurrentLinkedQueue<>();
+  final ConcurrentLinkedQueue<String> carriedOut = new ConcurrentLinkedQueue<>();
+  volatile Execution works = (kind, _, _) -> kind + " was done";
   volatile boolean isUnwritable;
   final Reception reception;
 
@@ -31,12 +38,19 @@ final class Desk {
                 this::write,
                 new Marking(),
                 new TrustingPasskeys(),
-                (kind, _) -> kind + " was done",
+                this::carryOut,
                 clock,
                 clock::nanos,
                 new SecureRandom(),
                 Settings.DEFAULT,
                 "test"));
+  }
+
+  /** What others carry out: what was asked for is kept here. */
+  private String carryOut(DualControl.Kind kind, Json.Object request, Hands hands)
+      throws IOException {
+    carriedOut.add(kind.wireName() + " " + CanonicalJson.text(request));
+    return works.execute(kind, request, hands);
   }
 
   private void write(Access access) throws IOException {

@@ -81,6 +81,7 @@ final class House implements AutoCloseable {
   final List<WebParts> parts;
   final LiveBoard live = new LiveBoard();
   final Desk desk = new Desk(clock);
+  final FakeDesks fakes = new FakeDesks();
   private final Semaphore held = new Semaphore(0);
   private volatile CountDownLatch going = new CountDownLatch(0);
 
@@ -134,7 +135,8 @@ final class House implements AutoCloseable {
                 this::prepare,
                 clock)
             .opening(record -> values.see(record))
-            .with(front(oidc));
+            .with(front(oidc))
+            .with(fakes.desks());
     parts = List.of(all);
     server =
         WebServer.start(new WebOptions("127.0.0.1", 0, limits), witness.map(all::with).orElse(all));

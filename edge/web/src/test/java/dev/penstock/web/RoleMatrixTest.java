@@ -2,6 +2,7 @@ package dev.penstock.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.access.Action;
 import dev.penstock.access.Role;
 import dev.penstock.web.internal.call.Parameter;
 import dev.penstock.web.internal.call.Route;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,14 +73,17 @@ final class RoleMatrixTest {
     List<String> wrong = new ArrayList<>();
     int asked = 0;
     for (Route route : routes) {
-      if (!(route.access() instanceof Route.Access.Of(var action))) {
+      Optional<Action> taken = action(route);
+      if (taken.isEmpty()) {
         continue;
       }
       for (Role role : Role.values()) {
         HttpResponse<byte[]> answer = ask(people.get(role), route);
         asked++;
-        // A supplier's role is for a zone, and what is asked here is of the site.
-        boolean isCarried = role.actions().contains(action) && role != Role.SUPPLIER;
+        // A supplier's role is for a zone, and most of what is asked here is of the site.
+        boolean isCarried =
+            role.actions().contains(taken.get())
+                && (role != Role.SUPPLIER || route.access() instanceof Route.Access.Within);
         boolean isRefused = isNotPermitted(answer);
         if (isCarried == isRefused || answer.statusCode() >= 500) {
           wrong.add(role + " " + route.method() + " " + route.path() + " " + answer.statusCode());
@@ -87,6 +92,49 @@ final class RoleMatrixTest {
     }
     assertThat(wrong).isEmpty();
     assertThat(asked).isGreaterThan(200);
+  }
+
+  /** A role in one zone opens the addresses that show a part, and no other. */
+  @Test
+  void aRoleInAZoneOpensWhatCanBeShownInPart() throws Exception {
+    Map<Role, Browser> inZone = new EnumMap<>(Role.class);
+    for (Role role : List.of(Role.VIEWER, Role.ENGINEER, Role.SUPPLIER)) {
+      inZone.put(
+          role,
+          Browser.of(
+              house,
+              people.get(Role.ADMINISTRATOR),
+              "z-" + role.wireName(),
+              "[{\"role\": \"" + role.wireName() + "\", \"zone\": \"field\"}]"));
+    }
+    List<String> wrong = new ArrayList<>();
+    int opened = 0;
+    for (Route route : routes) {
+      Optional<Action> taken = action(route);
+      for (Map.Entry<Role, Browser> each : inZone.entrySet()) {
+        if (taken.isEmpty()) {
+          continue;
+        }
+        boolean isOpen =
+            route.access() instanceof Route.Access.Within
+                && each.getKey().actions().contains(taken.get());
+        HttpResponse<byte[]> answer = ask(each.getValue(), route);
+        opened += isOpen ? 1 : 0;
+        if (isOpen == isNotPermitted(answer)) {
+          wrong.add(each.getKey() + " " + route.path() + " " + answer.statusCode());
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(opened).isGreaterThan(15);
+  }
+
+  private static Optional<Action> action(Route route) {
+    return switch (route.access()) {
+      case Route.Access.Open(), Route.Access.Session() -> Optional.empty();
+      case Route.Access.Of(var action) -> Optional.of(action);
+      case Route.Access.Within(var action) -> Optional.of(action);
+    };
   }
 
   @Test

@@ -23,49 +23,31 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The settings of a node; docs/node.md lists every field.
+ * The settings of a node; docs/node.md lists every field. They stand in sections: another one is a
+ * component here with its {@code with}, and a line in {@link #of}.
  *
- * @param origin of the log, C2SP tlog-checkpoint: unique in the world and for ever
- * @param passphraseFile opens the key file; without one the node makes a secret and keeps it beside
- *     the keys
- * @param publishedHead where the last published size and root are kept outside the data folder
- * @param retention of plant and access records in the journal
- * @param timeServers to compare the clock with
- * @param web where the HTTP API listens; empty when it is switched off
- * @param brokers to listen to
- * @param devices whose blocks are admitted, by their pinned keys
- * @param syslog listeners for systems that speak it
- * @param payloadsBytes of payloads beside the journal
- * @param cadences how often sources speak, by their names; the others' is learnt
- * @param anchors who outside is asked to vouch for checkpoints
- * @param witness what this node witnesses for others, if it does
- * @param shreddable whose values are sealed before they are written
+ * @param identity which log it is, and what opens its keys
+ * @param listeners whom it hears, and where it is reached
+ * @param kept what is kept of that
+ * @param assurance who outside is asked about time and log
+ * @param logging how the node's log reads
  * @param notices who is told of what without having asked
  * @param people what their accounts and sessions are held to
+ * @param plant where the model of the plant is
  */
 public record NodeSettings(
-    String origin,
-    Optional<Path> passphraseFile,
-    Optional<Path> publishedHead,
-    Retention retention,
-    List<TimeServer> timeServers,
-    Optional<WebOptions> web,
-    List<BrokerOptions> brokers,
-    List<DevicePin> devices,
-    List<SyslogOptions> syslog,
-    long payloadsBytes,
-    Map<String, Duration> cadences,
+    Identity identity,
+    Listeners listeners,
+    Kept kept,
+    Assurance assurance,
     Logging logging,
-    List<AnchorSettings> anchors,
-    Optional<WitnessSettings> witness,
-    ShredPolicy shreddable,
     NoticeSettings notices,
-    PeopleSettings people) {
+    PeopleSettings people,
+    PlantSettings plant) {
   private static final long BYTES_MIN = 256L << 20;
   private static final long BYTES_MAX = 1L << 50;
   private static final long PLANT_BYTES_DEFAULT = 20L << 30;
   private static final long ACCESS_BYTES_DEFAULT = 2L << 30;
-  private static final long PAYLOADS_BYTES_DEFAULT = 20L << 30;
   private static final Duration CADENCE_MIN = Duration.ofSeconds(1);
   private static final Duration CADENCE_MAX = Duration.ofDays(365);
   private static final Duration AGE_MIN = Duration.ofHours(1);
@@ -77,165 +59,190 @@ public record NodeSettings(
   /** 24 months. */
   private static final Duration ACCESS_AGE_DEFAULT = Duration.ofDays(731);
 
-  public NodeSettings {
-    timeServers = List.copyOf(timeServers);
-    brokers = List.copyOf(brokers);
-    devices = List.copyOf(devices);
-    syslog = List.copyOf(syslog);
-    cadences = Map.copyOf(cadences);
-    anchors = List.copyOf(anchors);
-  }
-
-  /** As where nothing was set of what is not named here. */
-  public NodeSettings(
-      String origin,
-      Optional<Path> passphraseFile,
-      Optional<Path> publishedHead,
-      Retention retention,
-      List<TimeServer> timeServers,
-      Optional<WebOptions> web,
-      List<BrokerOptions> brokers,
-      List<DevicePin> devices) {
-    this(
-        origin,
-        passphraseFile,
-        publishedHead,
-        retention,
-        timeServers,
-        web,
-        brokers,
-        devices,
-        List.of());
-  }
-
-  /** The same, with syslog. */
-  public NodeSettings(
-      String origin,
-      Optional<Path> passphraseFile,
-      Optional<Path> publishedHead,
-      Retention retention,
-      List<TimeServer> timeServers,
-      Optional<WebOptions> web,
-      List<BrokerOptions> brokers,
-      List<DevicePin> devices,
-      List<SyslogOptions> syslog) {
-    this(
-        origin,
-        passphraseFile,
-        publishedHead,
-        retention,
-        timeServers,
-        web,
-        brokers,
-        devices,
-        syslog,
-        PAYLOADS_BYTES_DEFAULT,
-        Map.of(),
+  /** A node that keeps this log: it hears nobody, is reached by nobody, and keeps everything. */
+  public static NodeSettings named(String origin) {
+    return new NodeSettings(
+        new Identity(origin, Optional.empty(), Optional.empty()),
+        Listeners.NONE,
+        Kept.ALL,
+        Assurance.NONE,
         Logging.DEFAULT,
-        List.of(),
-        Optional.empty());
-  }
-
-  /** Nothing is shreddable, and nobody is told. */
-  public NodeSettings(
-      String origin,
-      Optional<Path> passphraseFile,
-      Optional<Path> publishedHead,
-      Retention retention,
-      List<TimeServer> timeServers,
-      Optional<WebOptions> web,
-      List<BrokerOptions> brokers,
-      List<DevicePin> devices,
-      List<SyslogOptions> syslog,
-      long payloadsBytes,
-      Map<String, Duration> cadences,
-      Logging logging,
-      List<AnchorSettings> anchors,
-      Optional<WitnessSettings> witness) {
-    this(
-        origin,
-        passphraseFile,
-        publishedHead,
-        retention,
-        timeServers,
-        web,
-        brokers,
-        devices,
-        syslog,
-        payloadsBytes,
-        cadences,
-        logging,
-        anchors,
-        witness,
-        ShredPolicy.NONE,
         NoticeSettings.NONE,
-        PeopleSettings.DEFAULT);
+        PeopleSettings.DEFAULT,
+        PlantSettings.NONE);
   }
 
-  /** The same settings, and values of these sources are sealed. */
+  /** The same with another section. */
+  public NodeSettings with(Identity other) {
+    return new NodeSettings(
+        other, listeners, kept, assurance, logging, notices, people, plant);
+  }
+
+  /** The same with another section. */
+  public NodeSettings with(Listeners other) {
+    return new NodeSettings(
+        identity, other, kept, assurance, logging, notices, people, plant);
+  }
+
+  /** The same with another section. */
+  public NodeSettings with(Kept other) {
+    return new NodeSettings(
+        identity, listeners, other, assurance, logging, notices, people, plant);
+  }
+
+  /** The same with another section. */
+  public NodeSettings with(Assurance other) {
+    return new NodeSettings(
+        identity, listeners, kept, other, logging, notices, people, plant);
+  }
+
+  /** The same with another section. */
+  public NodeSettings with(Logging other) {
+    return new NodeSettings(
+        identity, listeners, kept, assurance, other, notices, people, plant);
+  }
+
+  /** The same with another section. */
+  public NodeSettings with(NoticeSettings other) {
+    return new NodeSettings(
+        identity, listeners, kept, assurance, logging, other, people, plant);
+  }
+
+  /** The same with another section. */
+  public NodeSettings with(PeopleSettings other) {
+    return new NodeSettings(
+        identity, listeners, kept, assurance, logging, notices, other, plant);
+  }
+
+  /** The same with another section. */
+  public NodeSettings with(PlantSettings other) {
+    return new NodeSettings(
+        identity, listeners, kept, assurance, logging, notices, people, other);
+  }
+
+  /** The same with the HTTP API there. */
+  public NodeSettings withWeb(WebOptions these) {
+    return with(
+        new Listeners(Optional.of(these), listeners.brokers(), listeners.devices(), listeners.syslog(), listeners.cadences()));
+  }
+
+  /** The same with these brokers. */
+  public NodeSettings withBrokers(List<BrokerOptions> these) {
+    return with(
+        new Listeners(listeners.web(), these, listeners.devices(), listeners.syslog(), listeners.cadences()));
+  }
+
+  /** The same with these devices. */
+  public NodeSettings withDevices(List<DevicePin> these) {
+    return with(
+        new Listeners(listeners.web(), listeners.brokers(), these, listeners.syslog(), listeners.cadences()));
+  }
+
+  /** The same with these listeners for syslog. */
+  public NodeSettings withSyslog(List<SyslogOptions> these) {
+    return with(
+        new Listeners(listeners.web(), listeners.brokers(), listeners.devices(), these, listeners.cadences()));
+  }
+
+  /** The same with what is said of how often sources speak. */
+  public NodeSettings withCadences(Map<String, Duration> these) {
+    return with(
+        new Listeners(listeners.web(), listeners.brokers(), listeners.devices(), listeners.syslog(), these));
+  }
+
+  /** The same with what opens the file of keys. */
+  public NodeSettings withPassphraseFile(Path file) {
+    return with(new Identity(origin(), Optional.of(file), publishedHead()));
+  }
+
+  /** The same with this much kept of the journal. */
+  public NodeSettings withRetention(Retention retention) {
+    return with(new Kept(retention, payloadsBytes(), shreddable()));
+  }
+
+  /** The same, and values of these sources are sealed. */
   public NodeSettings withShreddable(ShredPolicy policy) {
-    return new NodeSettings(
-        origin,
-        passphraseFile,
-        publishedHead,
-        retention,
-        timeServers,
-        web,
-        brokers,
-        devices,
-        syslog,
-        payloadsBytes,
-        cadences,
-        logging,
-        anchors,
-        witness,
-        policy,
-        notices,
-        people);
+    return with(new Kept(retention(), payloadsBytes(), policy));
   }
 
-  /** The same settings, and these are told. */
-  public NodeSettings withNotices(NoticeSettings others) {
-    return new NodeSettings(
-        origin,
-        passphraseFile,
-        publishedHead,
-        retention,
-        timeServers,
-        web,
-        brokers,
-        devices,
-        syslog,
-        payloadsBytes,
-        cadences,
-        logging,
-        anchors,
-        witness,
-        shreddable,
-        others,
-        people);
+  /** The same with these anchors. */
+  public NodeSettings withAnchors(List<AnchorSettings> anchors) {
+    return with(new Assurance(timeServers(), anchors, witness()));
   }
 
-  /** The same settings with these anchors. */
-  public NodeSettings withAnchors(List<AnchorSettings> others) {
-    return new NodeSettings(
-        origin,
-        passphraseFile,
-        publishedHead,
-        retention,
-        timeServers,
-        web,
-        brokers,
-        devices,
-        syslog,
-        payloadsBytes,
-        cadences,
-        logging,
-        others,
-        witness,
-        shreddable,
-        notices,
-        people);
+  /** The same as a witness of others. */
+  public NodeSettings withWitness(WitnessSettings witness) {
+    return with(new Assurance(timeServers(), anchors(), Optional.of(witness)));
+  }
+
+  /** Of {@link #identity}. */
+  public String origin() {
+    return identity.origin();
+  }
+
+  /** Of {@link #identity}. */
+  public Optional<Path> passphraseFile() {
+    return identity.passphraseFile();
+  }
+
+  /** Of {@link #identity}. */
+  public Optional<Path> publishedHead() {
+    return identity.publishedHead();
+  }
+
+  /** Of {@link #listeners}. */
+  public Optional<WebOptions> web() {
+    return listeners.web();
+  }
+
+  /** Of {@link #listeners}. */
+  public List<BrokerOptions> brokers() {
+    return listeners.brokers();
+  }
+
+  /** Of {@link #listeners}. */
+  public List<DevicePin> devices() {
+    return listeners.devices();
+  }
+
+  /** Of {@link #listeners}. */
+  public List<SyslogOptions> syslog() {
+    return listeners.syslog();
+  }
+
+  /** Of {@link #listeners}. */
+  public Map<String, Duration> cadences() {
+    return listeners.cadences();
+  }
+
+  /** Of {@link #kept}. */
+  public Retention retention() {
+    return kept.retention();
+  }
+
+  /** Of {@link #kept}. */
+  public long payloadsBytes() {
+    return kept.payloadsBytes();
+  }
+
+  /** Of {@link #kept}. */
+  public ShredPolicy shreddable() {
+    return kept.shreddable();
+  }
+
+  /** Of {@link #assurance}. */
+  public List<TimeServer> timeServers() {
+    return assurance.timeServers();
+  }
+
+  /** Of {@link #assurance}. */
+  public List<AnchorSettings> anchors() {
+    return assurance.anchors();
+  }
+
+  /** Of {@link #assurance}. */
+  public Optional<WitnessSettings> witness() {
+    return assurance.witness();
   }
 
   /** Reads the fields of a settings file. */
@@ -249,8 +256,10 @@ public record NodeSettings(
             NodeSettings::originOf);
     Optional<Path> passphraseFile = file.optionalText("passphrase-file").map(Path::of);
     Optional<Path> publishedHead = file.optionalText("published-head").map(Path::of);
-    Kept kept =
-        file.section("journal", journal -> new Kept(retention(journal), payloadsBytes(journal)));
+    Kept journal =
+        file.section(
+            "journal",
+            each -> new Kept(retention(each), payloadsBytes(each), ShredPolicy.NONE));
     List<TimeServer> timeServers =
         file.sections(
             "time-servers",
@@ -275,23 +284,14 @@ public record NodeSettings(
     }
     List<DevicePin> devices = DeviceSettings.of(file, origin);
     return new NodeSettings(
-        origin,
-        passphraseFile,
-        publishedHead,
-        kept.retention(),
-        timeServers,
-        web,
-        brokers,
-        devices,
-        syslog,
-        kept.payloadsBytes(),
-        cadences(file),
+        new Identity(origin, passphraseFile, publishedHead),
+        new Listeners(web, brokers, devices, syslog, cadences(file)),
+        new Kept(journal.retention(), journal.payloadsBytes(), ShredSettings.of(file, devices)),
+        new Assurance(timeServers, AnchorSections.of(file), witness(file, web)),
         logging(file),
-        AnchorSections.of(file),
-        witness(file, web),
-        ShredSettings.of(file, devices),
         NoticeSections.of(file),
-        file.section("people", PeopleSettings::of));
+        file.section("people", PeopleSettings::of),
+        file.section("plant", PlantSettings::of));
   }
 
   private static Optional<WitnessSettings> witness(Section file, Optional<WebOptions> web) {
@@ -308,9 +308,6 @@ public record NodeSettings(
     brokers.forEach(each -> taken.add(each.name()));
     return syslog.stream().allMatch(each -> taken.add(each.name()));
   }
-
-  /** What is kept of the journal, and beside it. */
-  private record Kept(Retention retention, long payloadsBytes) {}
 
   private static Map<String, Duration> cadences(Section file) {
     Map<String, Duration> cadences = new HashMap<>();
@@ -345,7 +342,7 @@ public record NodeSettings(
   private static long payloadsBytes(Section journal) {
     return journal.section(
         "payloads",
-        payloads -> payloads.bytes("bytes", BYTES_MIN, BYTES_MAX, PAYLOADS_BYTES_DEFAULT));
+        payloads -> payloads.bytes("bytes", BYTES_MIN, BYTES_MAX, Kept.PAYLOADS_BYTES_DEFAULT));
   }
 
   private static Retention retention(Section journal) {

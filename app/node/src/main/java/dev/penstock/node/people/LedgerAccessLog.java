@@ -37,6 +37,11 @@ public final class LedgerAccessLog implements AccessLog {
 
   @Override
   public void write(Access access) throws IOException {
+    state(access);
+  }
+
+  /** Has anything about this gateway journalled; durable on return. */
+  public void state(RecordValue access) throws IOException {
     var fate = new CompletableFuture<Optional<String>>();
     boolean isTaken =
         intake.offer(
@@ -58,10 +63,10 @@ public final class LedgerAccessLog implements AccessLog {
     try {
       Optional<String> refused = fate.get(DURABLE_MAX.toNanos(), TimeUnit.NANOSECONDS);
       if (refused.isPresent()) {
-        throw new IOException("an access record was refused: " + refused.get());
+        throw new IOException("a record was refused: " + refused.get());
       }
     } catch (TimeoutException e) {
-      throw new IOException("an access record was not durable in " + DURABLE_MAX, e);
+      throw new IOException("a record was not durable in " + DURABLE_MAX, e);
     } catch (ExecutionException e) {
       throw new IllegalStateException("nothing makes a fate fail", e);
     } catch (InterruptedException e) {

@@ -35,6 +35,21 @@ public interface Call {
   /** False once whoever asks may no longer have the answer: a session ended, a right was taken. */
   boolean isStillAllowed();
 
+  /** How far whoever asks may look at this moment, where the route is open to who has a zone. */
+  default Sight sight() {
+    return Sight.WHOLE;
+  }
+
+  /**
+   * Why whoever asks may not have a single thing: it is of a source that they do not reach. The
+   * refusal is written down.
+   *
+   * @param source the name; empty for a thing of no source, or of one that is not known any more
+   */
+  default Optional<Answer> refusal(Optional<String> source) {
+    return Optional.empty();
+  }
+
   /** The certificate by which the client is known, good at this moment, where it showed one. */
   default Optional<X509Certificate> certificate() {
     return Optional.empty();

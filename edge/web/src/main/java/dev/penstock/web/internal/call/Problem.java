@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param value what was there; never of a parameter that is not known, for it may be a secret
  * @param allowed what may be there
  * @param retryAfterSeconds when to ask again; 0 for a request that will not do better later
- * @param reasons stable words, one for each thing that is wrong, where there are several
+ * @param reasons one for each thing that is wrong, where there are several: stable words, but for a
+ *     model's findings, which are lines
  */
 public record Problem(
     ProblemCode code,

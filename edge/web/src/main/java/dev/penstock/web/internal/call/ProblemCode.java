@@ -63,6 +63,8 @@ public enum ProblemCode {
   SESSION_UNKNOWN(404, "There is no such session", "See /api/v1/sessions."),
   TOKEN_UNKNOWN(404, "There is no such token", "See /api/v1/tokens."),
   APPROVAL_UNKNOWN(404, "There is no such request", "See /api/v1/approvals."),
+  PLANT_UNKNOWN(404, "There is no such model of the plant", "See /api/v1/plant/versions."),
+  CERTIFICATE_UNKNOWN(404, "There is no such certificate or list", "See /api/v1/certificates."),
   METHOD_NOT_ALLOWED(405, "This address has no such method", "Use a method that Allow names."),
   TOO_SLOW_SENDER(408, "The request did not come in time", "Send it again, faster."),
   SOURCE_TAKEN(409, "The source is heard by another way", "Choose another name for the source."),
@@ -78,6 +80,7 @@ public enum ProblemCode {
   CONTENT_TYPE_INVALID(
       415, "The content type cannot be kept", "Send 1 to 255 printable ASCII characters, or none."),
   BODY_NOT_JSON(415, "The body is not called JSON", "Send it as application/json."),
+  BODY_NOT_YAML(415, "The body is not called YAML", "Send it as application/yaml."),
   HOST_NOT_ALLOWED(
       421, "The node does not answer to this host name", "Use the address the node is bound to."),
   PASSWORD_REFUSED(422, "The password may not be used", "Choose one that meets the rules."),
@@ -92,6 +95,8 @@ public enum ProblemCode {
       "Use names that exist, or raise the limit in the settings."),
   CERTIFICATE_IMPOSSIBLE(422, "There can be no certificate for this", "Ask for what is possible."),
   BUNDLE_IMPOSSIBLE(422, "There can be no bundle of this", "Ask for what is possible."),
+  PLANT_UNSOUND(
+      422, "The model breaks rules of structure", "Correct what the reasons name, and send it again."),
   LOG_INCONSISTENT(
       422,
       "The log did not only grow",

@@ -48,11 +48,21 @@ public record Route(
 
     record Session() implements Access {}
 
-    /** Who has a role that carries this. */
+    /** Who has a role on the whole site that carries this. */
     record Of(Action action) implements Access {}
+
+    /**
+     * Who has a role that carries this, be it in one zone only: the answer's maker shows and does
+     * what lies there, by {@link Call#sight}.
+     */
+    record Within(Action action) implements Access {}
 
     static Access of(Action action) {
       return new Of(action);
+    }
+
+    static Access within(Action action) {
+      return new Within(action);
     }
   }
 

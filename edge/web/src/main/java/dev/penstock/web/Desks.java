@@ -1,0 +1,14 @@
+package dev.penstock.web;
+
+/**
+ * What people reach through the API that is neither evidence nor people.
+ *
+ * @param plant the model of the plant
+ * @param certificates what the site's authority issues
+ * @param shredding what destroys keys of sealed values
+ */
+public record Desks(PlantView plant, CertificateView certificates, ShredView shredding) {
+  /** A node that has none of them. */
+  public static final Desks NONE =
+      new Desks(PlantView.NONE, CertificateView.NONE, ShredView.NONE);
+}

@@ -1,0 +1,87 @@
+package dev.penstock.web;
+
+import dev.penstock.access.Action;
+import dev.penstock.access.DualControl;
+import dev.penstock.json.JsonFields;
+import dev.penstock.reception.Reception;
+import dev.penstock.web.internal.call.Answer;
+import dev.penstock.web.internal.call.Call;
+import dev.penstock.web.internal.call.Problem;
+import dev.penstock.web.internal.call.ProblemCode;
+import dev.penstock.web.internal.call.Route;
+import dev.penstock.web.internal.call.Times;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Takes the wish that sealed values become unreadable: two people want it, or it is not done.
+ *
+ * <p>Req: 62443-4-2 CR 2.1 RE(4), CR 4.2
+ */
+final class ShredAnswers {
+  private static final int NAME_MAX = 255;
+  private static final int REASON_MAX = 250;
+
+  private final ShredView shredding;
+  private final Reception desk;
+
+  ShredAnswers(WebParts parts, Reception desk) {
+    this.shredding = parts.desks().shredding();
+    this.desk = desk;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Wishes.route(
+            "/api/v1/shred",
+            Route.Access.of(Action.SHRED),
+            List.of(),
+            Set.of(200, 202),
+            this::shred));
+  }
+
+  private static ShredView.Wanted wanted(JsonFields in) {
+    String source = in.text("source", NAME_MAX);
+    long from = Times.nanos(in.instant("from"));
+    long to = Times.nanos(in.instant("to"));
+    String reason = in.text("reason", REASON_MAX);
+    if (reason.isBlank() || reason.chars().anyMatch(Character::isISOControl)) {
+      in.refuse("reason", "must be one line that says why");
+    }
+    if (to <= from) {
+      in.refuse("to", "must be after from");
+    }
+    return new ShredView.Wanted(source, from, to, reason);
+  }
+
+  private Answer shred(Call call) throws IOException, InterruptedException {
+    return Bodies.read(
+        call,
+        in -> {
+          ShredView.Wanted body = wanted(in);
+          return in.end(() -> body);
+        },
+        body ->
+            desk.steppedUp(call.caller())
+                    instanceof dev.penstock.reception.Answer.Refused<?>(var why)
+                ? Replies.problem(why)
+                : planned(call, body));
+  }
+
+  private Answer planned(Call call, ShredView.Wanted body) throws IOException {
+    return switch (shredding.plan(body)) {
+      case ShredView.Planned.Impossible(var reason) ->
+          Answer.problem(
+              Problem.of(ProblemCode.REQUEST_REFUSED, "Nothing is shredded: " + reason + "."));
+      case ShredView.Planned.Request(var request, var diff, var lines) ->
+          Wishes.answer(
+              desk.approvals().propose(call.caller(), DualControl.Kind.SHRED, request, diff),
+              json -> {
+                json.array("plan");
+                lines.forEach(json::text);
+                json.end();
+              });
+    };
+  }
+}

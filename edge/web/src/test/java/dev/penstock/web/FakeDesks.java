@@ -1,0 +1,174 @@
+package dev.penstock.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.penstock.access.ApprovalRequest;
+import dev.penstock.json.JsonObjectMaker;
+import dev.penstock.merkle.Digest;
+import dev.penstock.plant.Asset;
+import dev.penstock.plant.Checked;
+import dev.penstock.plant.Conduit;
+import dev.penstock.plant.Draft;
+import dev.penstock.plant.Model;
+import dev.penstock.plant.ModelChecker;
+import dev.penstock.plant.Organisation;
+import dev.penstock.plant.Site;
+import dev.penstock.plant.Zone;
+import dev.penstock.plant.version.History;
+import dev.penstock.plant.version.ModelVersion;
+import dev.penstock.plant.version.Pseudonym;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** A plant of three zones with two versions, an authority that issued one, and a shredder. */
+final class FakeDesks implements PlantView, CertificateView {
+  static final Model MODEL = model("Hall");
+  static final Model OLDER = model("Old hall");
+  static final String SERIAL = "0".repeat(31) + "7";
+  private static final Instant THEN = Instant.parse("2026-01-01T00:00:00Z");
+
+  volatile boolean needsTwo = true;
+  volatile boolean isThere = true;
+
+  Desks desks() {
+    return new Desks(this, this, this::plan);
+  }
+
+  /** pump1 speaks from the field, which lies in the works; the valve from the hall. */
+  private static Model model(String hall) {
+    Draft draft =
+        Draft.of(
+            new Organisation("o", "O"),
+            new Site("s", "S"),
+            List.of(
+                new Zone("works", "Works", Optional.empty(), List.of()),
+                new Zone("field", "Field", Optional.of("works"), List.of("pump*")),
+                new Zone("hall", hall, Optional.empty(), List.of("plant/*"))),
+            List.of(new Conduit("up", "Up", List.of("field", "hall"))),
+            List.of(
+                new Asset("plc", "PLC", Optional.of("field")),
+                new Asset("hmi", "HMI", Optional.of("hall"))));
+    return switch (ModelChecker.check(draft)) {
+      case Checked.Sound(var model) -> model;
+      case Checked.Unsound(var findings, var _) -> throw new AssertionError(findings.toString());
+    };
+  }
+
+  @Override
+  public List<String> zonesOf(String source) {
+    List<String> zones = new ArrayList<>();
+    Optional<Zone> at = MODEL.zoneOf(source);
+    while (at.isPresent()) {
+      zones.add(at.get().id());
+      at = at.get().parent().flatMap(MODEL::zone);
+    }
+    return zones;
+  }
+
+  @Override
+  public Optional<Shown> active() {
+    ModelVersion version = history().active().orElseThrow().version();
+    return isThere ? Optional.of(new Shown(version, THEN, MODEL)) : Optional.empty();
+  }
+
+  @Override
+  public History history() {
+    History first =
+        History.NONE.with(
+            new History.Entry(
+                History.NONE.next(OLDER.digest()),
+                THEN,
+                History.Cause.FIRST,
+                Optional.empty(),
+                List.of()));
+    return first
+        .with(
+            new History.Entry(
+                first.next(MODEL.digest()),
+                THEN.plusSeconds(1),
+                History.Cause.TWO_PEOPLE,
+                Optional.of(new Pseudonym(1, 1)),
+                List.of(new Pseudonym(2, 2))))
+        .with(new History.Waiting(Digest.of(new byte[32]), THEN, History.Origin.FILE));
+  }
+
+  @Override
+  public Optional<byte[]> yaml(Digest model) {
+    return model.equals(MODEL.digest())
+        ? Optional.of("format: penstock-plant-1\n".getBytes(UTF_8))
+        : Optional.empty();
+  }
+
+  @Override
+  public Laid lay(byte[] yaml) {
+    return new String(yaml, UTF_8).contains("sound")
+        ? new Laid.Kept(OLDER.digest())
+        : new Laid.Unsound(List.of("2:3 known-zone: assets[x].zone: no zone 'y'"));
+  }
+
+  @Override
+  public Asking asking(Digest model) {
+    if (model.equals(MODEL.digest())) {
+      return new Asking.InForce();
+    }
+    return model.equals(OLDER.digest())
+        ? new Asking.Request(
+            history().next(model),
+            new JsonObjectMaker()
+                .put("do", "plant")
+                .put("model", HexFormat.of().formatHex(model.bytes()))
+                .make(),
+            List.of(new ApprovalRequest.Difference("zones[hall].name", "Hall", "Old hall")),
+            needsTwo)
+        : new Asking.Unknown();
+  }
+
+  @Override
+  public List<Issued> issued() {
+    return List.of(one());
+  }
+
+  private static Issued one() {
+    return new Issued(
+        SERIAL,
+        "client",
+        "wall",
+        THEN,
+        THEN.plusSeconds(60),
+        "ab",
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  @Override
+  public Issuing issue(Wanted wanted) {
+    return wanted.subject().isBlank()
+        ? new Issuing.Refused("the subject is blank")
+        : new Issuing.Made(one(), "-----BEGIN CERTIFICATE-----\n");
+  }
+
+  @Override
+  public Revoking revoking(String serial, String reason) {
+    return serial.equals(SERIAL)
+        ? new Revoking.Request(
+            new JsonObjectMaker().put("do", "revoke").put("serial", serial).make(), List.of())
+        : new Revoking.Unknown();
+  }
+
+  @Override
+  public Optional<byte[]> list() {
+    return isThere ? Optional.of(new byte[] {0x30, 0}) : Optional.empty();
+  }
+
+  private ShredView.Planned plan(ShredView.Wanted wanted) {
+    return wanted.source().equals("pump1")
+        ? new ShredView.Planned.Request(
+            new JsonObjectMaker().put("do", "shred").put("source", wanted.source()).make(),
+            List.of(),
+            List.of("goes all"))
+        : new ShredView.Planned.Impossible("no source is called " + wanted.source());
+  }
+}

@@ -1,0 +1,222 @@
+package dev.penstock.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.evidence.record.Access;
+import dev.penstock.evidence.record.ByteString;
+import dev.penstock.evidence.record.SampleValue;
+import dev.penstock.evidence.record.SampleValue.Payload;
+import dev.penstock.flow.intake.Heard;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who has a role in one zone sees and does what lies there. Req: 62443-4-2 CR 2.1 */
+@Timeout(60)
+final class ZoneScopeTest {
+  private static final String DAY = "&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z";
+
+  @TempDir private Path folder;
+  private House house;
+  private Browser admin;
+  private Browser inField;
+
+  @BeforeEach
+  void open() throws Exception {
+    house = new House(folder);
+    admin = Browser.ofFirst(house);
+    inField = engineer("p-field", "field");
+  }
+
+  @AfterEach
+  void close() {
+    house.close();
+  }
+
+  private Browser engineer(String name, String zone) throws Exception {
+    return Browser.of(
+        house, admin, name, "[{\"role\": \"engineer\", \"zone\": \"" + zone + "\"}]");
+  }
+
+  private static List<String> texts(JsonNode array, String field) {
+    List<String> all = new ArrayList<>();
+    array.forEach(each -> all.add(each.get(field).asText()));
+    return all;
+  }
+
+  private static List<String> sources(Browser browser) throws Exception {
+    return texts(browser.json(200, browser.get("/api/v1/sources")).get("sources"), "name");
+  }
+
+  @Test
+  void listsOfSourcesHaveThoseOfTheZone() throws Exception {
+    assertThat(sources(inField)).containsExactly("pump1");
+    assertThat(sources(engineer("p-hall", "hall"))).containsExactly("plant/valve ü");
+    assertThat(sources(engineer("p-gone", "nowhere"))).isEmpty();
+    JsonNode page = inField.json(200, inField.get("/api/v1/sources?limit=1"));
+    assertThat(page.get("next").isNull()).isTrue();
+    assertThat(page.at("/sources/0/zone").asText()).isEqualTo("field");
+  }
+
+  @Test
+  void aZoneHasWhatLiesInTheZonesInsideIt() throws Exception {
+    assertThat(sources(engineer("p-works", "works"))).containsExactly("pump1");
+  }
+
+  @Test
+  void whatIsOfAnotherZoneIsRefusedOneByOne() throws Exception {
+    String number = number("plant/valve ü");
+    String place = place("plant/valve ü");
+    for (String path :
+        List.of(
+            "/api/v1/sources?source=plant/valve%20%C3%BC",
+            "/api/v1/sources?source=never-heard-of",
+            "/api/v1/sources/" + number,
+            "/api/v1/sources/" + number + "/points",
+            "/api/v1/records?sourceNumber=" + number,
+            "/api/v1/records/" + place,
+            "/api/v1/records/" + place + "/proof",
+            "/api/v1/records/" + place + "/tlog-proof",
+            "/api/v1/continuity?sourceNumber=" + number + DAY)) {
+      assertThat(Browser.problem(inField.get(path))).as(path).isEqualTo("403 not-permitted");
+    }
+    assertThat(house.desk.written)
+        .anyMatch(access ->
+            access.outcome() == Access.Outcome.REFUSED && access.action().equals("evidence.view"));
+  }
+
+  @Test
+  void whatIsOfTheZoneIsThereOneByOne() throws Exception {
+    String number = number("pump1");
+    String place = place("pump1");
+    for (String path :
+        List.of(
+            "/api/v1/sources?source=pump1",
+            "/api/v1/sources/" + number,
+            "/api/v1/sources/" + number + "/points",
+            "/api/v1/records?sourceNumber=" + number,
+            "/api/v1/records/" + place,
+            "/api/v1/records/" + place + "/proof",
+            "/api/v1/continuity?sourceNumber=" + number + DAY)) {
+      assertThat(inField.get(path).statusCode()).as(path).isEqualTo(200);
+    }
+  }
+
+  private String number(String source) throws Exception {
+    for (JsonNode each : house.json("/api/v1/sources").get("sources")) {
+      if (each.get("name").asText().equals(source)) {
+        return each.get("number").asText();
+      }
+    }
+    throw new AssertionError("no " + source);
+  }
+
+  private String place(String source) throws Exception {
+    return house
+        .json("/api/v1/records?sourceNumber=" + number(source))
+        .at("/records/0/place")
+        .asText();
+  }
+
+  @Test
+  void rowsOfOtherZonesArePassedOverAndPagesStillEnd() throws Exception {
+    for (int i = 0; i < 300; i++) {
+      house.archive.seal(
+          house.archive.sample("plant/valve ü", "state", SampleValue.of("v" + i)),
+          house.archive.sample("pump1", "speed", SampleValue.of((long) i)));
+    }
+    List<String> seen = new ArrayList<>();
+    String next = "/api/v1/records?limit=70";
+    int pages = 0;
+    while (!next.equals("null")) {
+      JsonNode page = inField.json(200, inField.get(next));
+      for (JsonNode record : page.get("records")) {
+        assertThat(record.at("/source/name").asText()).isEqualTo("pump1");
+        seen.add(record.get("place").asText());
+      }
+      assertThat(page.get("records").size()).isLessThanOrEqualTo(70);
+      next = page.get("next").asText();
+      pages++;
+      assertThat(pages).isLessThan(50);
+    }
+    assertThat(seen).doesNotHaveDuplicates().hasSize(303);
+  }
+
+  @Test
+  void eventsMaySpeakForSourcesOfTheZoneAlone() throws Exception {
+    String path = "/api/v1/events?point=note&source=";
+    assertThat(Browser.problem(inField.post(path + "plant/new", "{}")))
+        .isEqualTo("403 not-permitted");
+    assertThat(house.intake.heard).isEmpty();
+    assertThat(Browser.problem(inField.post(path + "other", "{}"))).isEqualTo("403 not-permitted");
+  }
+
+  @Test
+  void thePlantIsShownAsFarAsTheZoneGoes() throws Exception {
+    JsonNode part = inField.json(200, inField.get("/api/v1/plant"));
+    assertThat(part.get("isWhole").asBoolean()).isFalse();
+    assertThat(texts(part.get("zones"), "id")).containsExactly("field");
+    assertThat(texts(part.get("assets"), "id")).containsExactly("plc");
+    assertThat(texts(part.get("conduits"), "id")).containsExactly("up");
+    assertThat(Browser.problem(inField.get("/api/v1/plant?form=yaml")))
+        .isEqualTo("403 not-permitted");
+    assertThat(Browser.problem(inField.get("/api/v1/plant/versions")))
+        .isEqualTo("403 not-permitted");
+    JsonNode whole = house.json("/api/v1/plant");
+    assertThat(whole.get("isWhole").asBoolean()).isTrue();
+    assertThat(texts(whole.get("zones"), "id")).containsExactly("field", "hall", "works");
+  }
+
+  @Test
+  void aScreenOfAZoneGetsItsValuesAndNotTheStateOfTheNode() throws Exception {
+    String cookies =
+        String.join(
+            "; ",
+            inField.cookies().entrySet().stream().map(Map.Entry::toString).toList());
+    var request =
+        HttpRequest.newBuilder(house.at("/api/v1/live"))
+            .header("Cookie", cookies)
+            .header("Sec-Fetch-Site", "same-origin")
+            .build();
+    var answer = house.client.send(request, BodyHandlers.ofInputStream());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    try (var lines = new BufferedReader(new InputStreamReader(answer.body(), UTF_8))) {
+      assertThat(lines.readLine()).startsWith("retry:");
+      house.live.durable("plant/valve ü", heard("open"));
+      house.live.durable("pump1", heard("12"));
+      List<String> all = new ArrayList<>();
+      String line = lines.readLine();
+      while (!line.contains("\"pump1\"")) {
+        all.add(line);
+        line = lines.readLine();
+      }
+      assertThat(line).doesNotContain("valve");
+      assertThat(all).contains(": alive").noneMatch(each -> each.contains("state"));
+    }
+  }
+
+  private static Heard heard(String text) {
+    return new Heard(
+        "line1",
+        "any",
+        "value",
+        null,
+        null,
+        Instant.parse("2026-02-01T00:00:00Z"),
+        new Payload("text/plain", ByteString.of(text.getBytes(UTF_8)), null),
+        1);
+  }
+}
