@@ -1,8 +1,9 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { useEffect, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assert, isPasskeyHere, type Challenge } from '../api/passkey';
-import { asProblem, type ApiProblem } from '../api/problem';
+import { asProblem } from '../api/problem';
+import { problemOfReturn } from '../api/returned';
 import type { Session } from '../api/types';
 import { useHere } from '../parts/context';
 import { Trouble } from '../parts/States';
@@ -16,8 +17,14 @@ export function SignIn({ session }: { readonly session: Session }) {
   const [password, setPassword] = useState('');
   const [totp, setTotp] = useState('');
   const [isTotpDue, setTotpDue] = useState(session.state === 'second-factor-due');
-  const [problem, setProblem] = useState<ApiProblem>();
+  const [problem, setProblem] = useState(() => problemOfReturn(window.location.search));
   const [isBusy, setBusy] = useState(false);
+  useEffect(() => {
+    // It is told once: who loads the page again asks for nothing.
+    if (problemOfReturn(window.location.search) !== undefined) {
+      window.history.replaceState(null, '', window.location.pathname);
+    }
+  }, []);
   const attempt = async (act: () => Promise<Session>): Promise<void> => {
     setBusy(true);
     setProblem(undefined);

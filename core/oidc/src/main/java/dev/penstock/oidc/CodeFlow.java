@@ -163,6 +163,10 @@ public final class CodeFlow {
   public OidcOutcome<TokenAnswer> answer(int status, byte[] body) {
     return Documents.read(body, OidcReason.ANSWER_MALFORMED)
         .flatMap(found -> {
+          if (status >= 500) {
+            // RFC 6749 §5.2 knows no such refusal: it is out of order.
+            return OidcOutcome.refused(OidcReason.ANSWER_MALFORMED, "status " + status);
+          }
           if (status != 200) {
             return OidcOutcome.refused(
                 OidcReason.PROVIDER_REFUSED,

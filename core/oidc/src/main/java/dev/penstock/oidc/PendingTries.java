@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,7 +16,7 @@ final class PendingTries {
   static final Duration AGE_MAX = Duration.ofMinutes(10);
 
   /** Some 500 bytes each; far more than people sign in within ten minutes. */
-  static final int COUNT_MAX = 1_000;
+  static final int COUNT_MAX = 10_000;
 
   private final InstantSource clock;
 
@@ -38,7 +39,10 @@ final class PendingTries {
 
   synchronized Optional<PendingTry> take(String state) {
     dropOld();
-    return Optional.ofNullable(tries.remove(key(state)));
+    // A clock that was set back leaves the order of time.
+    Instant oldest = clock.instant().minus(AGE_MAX);
+    return Optional.ofNullable(tries.remove(key(state)))
+        .filter(begun -> !begun.startedAt().isBefore(oldest));
   }
 
   synchronized int count() {
@@ -47,7 +51,11 @@ final class PendingTries {
 
   private void dropOld() {
     Instant oldest = clock.instant().minus(AGE_MAX);
-    boolean _ = tries.values().removeIf(begun -> begun.startedAt().isBefore(oldest));
+    Map.Entry<String, PendingTry> first = tries.firstEntry();
+    while (first != null && first.getValue().startedAt().isBefore(oldest)) {
+      var _ = tries.pollFirstEntry();
+      first = tries.firstEntry();
+    }
   }
 
   private static String key(String state) {

@@ -301,7 +301,7 @@ class CodeFlowTest {
     assertThat(answer(200, good)).isInstanceOf(OidcOutcome.Good.class);
     assertThat(Good.reason(answer(400, "{\"error\":\"invalid_grant\"}")))
         .isEqualTo(OidcReason.PROVIDER_REFUSED);
-    assertThat(Good.reason(answer(500, good))).isEqualTo(OidcReason.PROVIDER_REFUSED);
+    assertThat(Good.reason(answer(500, good))).isEqualTo(OidcReason.ANSWER_MALFORMED);
     for (String text :
         List.of(
             "<html>",
