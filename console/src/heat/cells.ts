@@ -1,4 +1,4 @@
-import type { Continuity } from '../api/types';
+import type { Continuity, Stretch } from '../api/types';
 
 /** What a quarter of an hour of a source was like. The first that applies, from the left, is shown. */
 export const CELL_STATES = [
@@ -8,6 +8,7 @@ export const CELL_STATES = [
   'late',
   'silent',
   'pruned',
+  'running',
   'unknown',
   'full',
   'none',
@@ -25,6 +26,11 @@ export interface Cell {
 
 export const CELL_MS = 15 * 60_000;
 
+/**
+ * The newest roll-call of a node that goes on may be ten seconds old, and the report is some seconds
+ * older than the page: so much at the very end is not stated yet, which is no statement.
+ */
+const NEWEST_MS = 90_000;
 
 /** Which state each kind of finding gives, docs/formats/continuity.md §1. */
 const BY_FINDING: Readonly<Record<string, CellState>> = {
@@ -50,8 +56,8 @@ interface Span {
 
 /** Cuts a time into cells and says of each what a report says of it. Pure, so that it can be tested. */
 export function cellsOf(report: Continuity, from: number, to: number, now: number): Cell[] {
-  const spans = [...stretchSpans(report), ...findingSpans(report, now)];
   const reportEnd = Date.parse(report.to);
+  const spans = [...stretchSpans(report, now), ...findingSpans(report, now)];
   const cells: Cell[] = [];
   for (let start = from; start < to; start += CELL_MS) {
     const end = Math.min(start + CELL_MS, to);
@@ -66,12 +72,20 @@ function cellOf(from: number, to: number, spans: Span[], reportEnd: number, now:
   }
   const touching = spans.filter((span) => span.from < to && span.to > from);
   const found = new Set<CellState>(touching.map((span) => span.state));
-  if (!isCovered(touching, from, Math.min(to, now)) || from >= reportEnd) {
+  if (to > now && isHeardOfLately(touching, reportEnd, now)) {
+    found.add('running');
+  } else if (!isCovered(touching, from, Math.min(to, now)) || from >= reportEnd) {
     found.add('unknown');
   }
   const states = CELL_STATES.filter((state) => found.has(state));
   const words = [...new Set(touching.map((span) => span.words).filter((each) => each !== ''))];
   return { from, to, state: states[0] ?? 'unknown', states, words };
+}
+
+/** Whether the node goes on: it said something of the last moments, whatever it was. */
+function isHeardOfLately(spans: Span[], reportEnd: number, now: number): boolean {
+  const stated = spans.filter((each) => each.state !== 'unknown').map((each) => each.to);
+  return reportEnd > now - NEWEST_MS && Math.max(...stated) > now - NEWEST_MS;
 }
 
 /** Whether stretches leave no hole; the newest roll-call may be ten seconds away. */
@@ -89,8 +103,8 @@ function isCovered(spans: Span[], from: number, to: number): boolean {
   return reached >= to - slack;
 }
 
-function stretchSpans(report: Continuity): Span[] {
-  return report.stretches.map((stretch) => ({
+function stretchSpans(report: Continuity, now: number): Span[] {
+  return report.stretches.filter((stretch) => !isNotStatedYet(stretch, report, now)).map((stretch) => ({
     from: Date.parse(stretch.from),
     to: Date.parse(stretch.to),
     state:
@@ -104,6 +118,14 @@ function stretchSpans(report: Continuity): Span[] {
     words: '',
   }));
 }
+
+/** The end of a report that reaches to now and further: of that nobody can have said anything. */
+const isNotStatedYet = (stretch: Stretch, report: Continuity, now: number): boolean =>
+  stretch.state === 'unknown' &&
+  stretch.why === 'not-stated' &&
+  stretch.to === report.to &&
+  Date.parse(stretch.to) > now - NEWEST_MS &&
+  Date.parse(stretch.from) > now - NEWEST_MS;
 
 function findingSpans(report: Continuity, now: number): Span[] {
   return report.findings.map((finding) => {
@@ -125,11 +147,15 @@ export function brushed(anchor: number, focus: number): { first: number; last: n
   return { first: Math.min(anchor, focus), last: Math.max(anchor, focus) };
 }
 
-/** How many cells show each state, for a line of words beside the picture. */
+/** In how many cells each state was found, for words beside the picture: one cell may have several. */
 export function tally(cells: readonly Cell[]): Map<CellState, number> {
   const counts = new Map<CellState, number>();
   for (const cell of cells) {
-    counts.set(cell.state, (counts.get(cell.state) ?? 0) + 1);
+    // A cell is full, or not yet there, when nothing else was found in it.
+    const told = cell.states.filter((state) => state !== 'full' && state !== 'none');
+    for (const state of told.length === 0 ? [cell.state] : told) {
+      counts.set(state, (counts.get(state) ?? 0) + 1);
+    }
   }
   return counts;
 }

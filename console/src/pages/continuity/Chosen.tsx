@@ -1,4 +1,5 @@
 import { Button, NativeSelect } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { address } from '../../api/client';
 import type { Source } from '../../api/types';
@@ -7,7 +8,7 @@ import { useDoing } from '../../parts/asking';
 import { useApi, useMay, useZone } from '../../parts/context';
 import { download } from '../../parts/download';
 import { Trouble } from '../../parts/States';
-import { clock, day, hour, time, type Zone } from '../../show/format';
+import { clock, day, hour, rfc3339, time, type Zone } from '../../show/format';
 import { spanOf } from './reports';
 
 /** The time that is marked: what was found in it, and what an auditor can take away. */
@@ -117,6 +118,7 @@ function Findings({
   const zone = useZone();
   const api = useApi();
   const mayExport = useMay('evidence.export');
+  const mayProve = useMay('evidence.view');
   const counts = tally(cells);
   const words = [...new Set(cells.flatMap((cell) => cell.words))];
   const end = Math.min(to, Date.now());
@@ -142,6 +144,13 @@ function Findings({
             <li key={each}>{each}</li>
           ))}
         </ul>
+      )}
+      {mayProve && (
+        <p>
+          <Link to="/proof" search={{ source: source.name, from: rfc3339(from), to: rfc3339(to) }}>
+            {t('continuity.records')}
+          </Link>
+        </p>
       )}
       {certificate.problem !== undefined && <Trouble problem={certificate.problem} />}
       {mayExport ? (
