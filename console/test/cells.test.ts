@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Continuity, Finding, Stretch } from '../src/api/types';
-import { brushed, CELL_MS, cellsOf, tally, type CellState } from '../src/heat/cells';
+import { brushed, CELL_MS, cellsOf, gathered, tally, type CellState } from '../src/heat/cells';
 
 const FROM = Date.parse('2026-11-22T00:00:00Z');
 const iso = (cells: number): string => new Date(FROM + cells * CELL_MS).toISOString();
@@ -76,6 +76,11 @@ describe('cells', () => {
     expect(cells.map((cell) => cell.state)).toEqual(['reordered', 'gap', 'clock', 'clock']);
     expect(cells[1]?.states).toEqual(['gap', 'late', 'full']);
     expect(cells[1]?.words).toEqual(['late!', 'gap!']);
+    expect(gathered(cells.slice(1, 3))).toEqual([
+      { kind: 'late', words: ['late!'] }, { kind: 'gap', words: ['gap!'] }, { kind: 'clock-step', words: ['clock-step!'] },
+    ]);
+    const deaf = cellsOf(report([stretch('deaf', 0, 1), stretch('unknown', 1, 2, 'not-subscribed')]), FROM, FROM + 4 * CELL_MS, LATER);
+    expect(deaf.map((cell) => cell.found.map((each) => each.kind))).toEqual([['deaf'], ['not-subscribed'], ['not-stated'], ['not-stated']]);
   });
 
   it('take a kind that is new for a gap, never for nothing', () => {

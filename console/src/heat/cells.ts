@@ -22,6 +22,14 @@ export interface Cell {
   /** Everything that was found, in the order of CELL_STATES. */
   readonly states: readonly CellState[];
   readonly words: readonly string[];
+  /** The same by kind, and the kinds of time of which nobody speaks or could hear. */
+  readonly found: readonly Found[];
+}
+
+/** A kind of finding, or of a stretch that is not heard, with the node's own words where it has some. */
+export interface Found {
+  readonly kind: string;
+  readonly words: string;
 }
 
 export const CELL_MS = 15 * 60_000;
@@ -33,7 +41,7 @@ export const CELL_MS = 15 * 60_000;
 const NEWEST_MS = 90_000;
 
 /** Which state each kind of finding gives, docs/formats/continuity.md §1. */
-const BY_FINDING: Readonly<Record<string, CellState>> = {
+export const BY_FINDING: Readonly<Record<string, CellState>> = {
   gap: 'gap',
   drop: 'gap',
   evidence: 'gap',
@@ -52,6 +60,8 @@ interface Span {
   readonly to: number;
   readonly state: CellState;
   readonly words: string;
+  /** Undefined where we listened. */
+  readonly kind?: string;
 }
 
 /** Cuts a time into cells and says of each what a report says of it. Pure, so that it can be tested. */
@@ -68,18 +78,26 @@ export function cellsOf(report: Continuity, from: number, to: number, now: numbe
 
 function cellOf(from: number, to: number, spans: Span[], reportEnd: number, now: number): Cell {
   if (from >= now) {
-    return { from, to, state: 'none', states: [], words: [] };
+    return { from, to, state: 'none', states: [], words: [], found: [] };
   }
   const touching = spans.filter((span) => span.from < to && span.to > from);
-  const found = new Set<CellState>(touching.map((span) => span.state));
+  const kinds = new Set<CellState>(touching.map((span) => span.state));
   if (to > now && isHeardOfLately(touching, reportEnd, now)) {
-    found.add('running');
+    kinds.add('running');
   } else if (!isCovered(touching, from, Math.min(to, now)) || from >= reportEnd) {
-    found.add('unknown');
+    kinds.add('unknown');
   }
-  const states = CELL_STATES.filter((state) => found.has(state));
+  const states = CELL_STATES.filter((state) => kinds.has(state));
   const words = [...new Set(touching.map((span) => span.words).filter((each) => each !== ''))];
-  return { from, to, state: states[0] ?? 'unknown', states, words };
+  const found: Found[] = touching.flatMap(({ kind, words: said }) =>
+    kind === undefined ? [] : [{ kind, words: said }],
+  );
+  if (kinds.has('running')) {
+    found.push({ kind: 'running', words: '' });
+  } else if (kinds.has('unknown') && !touching.some((span) => span.state === 'unknown')) {
+    found.push({ kind: 'not-stated', words: '' });
+  }
+  return { from, to, state: states[0] ?? 'unknown', states, words, found };
 }
 
 /** Whether the node goes on: it said something of the last moments, whatever it was. */
@@ -116,7 +134,19 @@ function stretchSpans(report: Continuity, now: number): Span[] {
             : 'unknown'
           : 'full',
     words: '',
+    ...kindOf(stretch),
   }));
+}
+
+function kindOf(stretch: Stretch): { kind?: string } {
+  switch (stretch.state) {
+    case 'deaf':
+      return { kind: 'deaf' };
+    case 'unknown':
+      return { kind: stretch.why ?? 'not-stated' };
+    default:
+      return {};
+  }
 }
 
 /** The end of a report that reaches to now and further: of that nobody can have said anything. */
@@ -138,6 +168,7 @@ function findingSpans(report: Continuity, now: number): Span[] {
       to: Math.max(end, from + 1),
       state: BY_FINDING[finding.kind] ?? 'gap',
       words: finding.words,
+      kind: finding.kind,
     };
   });
 }
@@ -145,6 +176,16 @@ function findingSpans(report: Continuity, now: number): Span[] {
 /** A range of cells that somebody chose, in whichever direction. */
 export function brushed(anchor: number, focus: number): { first: number; last: number } {
   return { first: Math.min(anchor, focus), last: Math.max(anchor, focus) };
+}
+
+/** What was found in several cells, each kind once, in the order in which it was found. */
+export function gathered(cells: readonly Cell[]): { kind: string; words: string[] }[] {
+  const byKind = new Map<string, Set<string>>();
+  for (const { kind, words } of cells.flatMap((cell) => cell.found)) {
+    const held = byKind.get(kind) ?? new Set<string>();
+    byKind.set(kind, words === '' ? held : held.add(words));
+  }
+  return [...byKind].map(([kind, words]) => ({ kind, words: [...words] }));
 }
 
 /** In how many cells each state was found, for words beside the picture: one cell may have several. */

@@ -40,8 +40,7 @@ export function Trouble({
     <div className="banner banner-critical" role="alert">
       <div>
         <Mark sort="critical">{title}</Mark>
-        <p>{problem.detail}</p>
-        {problem.reasons !== undefined && <Reasons reasons={problem.reasons} />}
+        {problem.reasons === undefined ? <p>{problem.detail}</p> : <Reasons reasons={problem.reasons} />}
         {remedy !== '' && (
           <p>
             {t('problem.remedy')} {remedy}

@@ -149,6 +149,7 @@ await journey('twoPeopleApprove', async () => {
   // The second person signs what is shown.
   await grete.go('approvals');
   const shown = (await grete.page.locator('.facts .digest').first().textContent()).replace(/ /g, '');
+  const concerns = await grete.page.locator('section[aria-labelledby=approval] .facts').first().textContent();
   await grete.page.getByLabel('Note (recorded)').fill('spoke with the site');
   await grete.picture('approval-to-decide');
   await grete.page.getByRole('button', { name: 'Approve with a passkey' }).click();
@@ -161,7 +162,7 @@ await journey('twoPeopleApprove', async () => {
   const trail = (await grete.ask('/api/v1/audit?limit=200')).body.items.map(({ action, outcome, personName, details }) =>
     ({ action, outcome, personName, details }));
   const rows = await grete.page.locator('tbody tr').allTextContents();
-  return { rolesBefore, rolesAfter, authorButtons, byAuthor, again, shown, digest: open.digest, after, trail, rows };
+  return { concerns, rolesBefore, rolesAfter, authorButtons, byAuthor, again, shown, digest: open.digest, after, trail, rows };
 });
 
 /** What everybody has: coming in, leaving, and the own account. Everything else that is posted changes. */
