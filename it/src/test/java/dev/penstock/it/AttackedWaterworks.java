@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -32,7 +33,7 @@ final class AttackedWaterworks implements AutoCloseable {
       throws IOException, StartException, InterruptedException {
     List<AttackLine> attacks;
     Path data;
-    try (AttackDemo attacked = AttackDemo.open(work, freePort())) {
+    try (AttackDemo attacked = AttackDemo.open(Files.createDirectories(work), freePort())) {
       attacks = attacked.runInFlight(_ -> {});
       data = attacked.data();
     }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,10 +49,23 @@ class PeopleJourneysTest {
 
   private final Peers peers = Peers.ofThisMachine();
 
-  @TempDir private Path folder;
-  private Optional<JsonNode> walked = Optional.empty();
+  private Path folder;
+  private JsonNode walked;
   private String logKey = "";
   private List<AttackLine> attacks = List.of();
+
+  /** One walk for all tests of the class: each journey goes on where the one before ended. */
+  @BeforeAll
+  void walk(@TempDir Path made) throws Exception {
+    folder = made;
+    // Asked for first: what is absent skips the tests before a node is started for them.
+    List<String> command = command();
+    try (AttackedWaterworks works = AttackedWaterworks.start(folder.resolve("works"))) {
+      logKey = works.node().logKey().vkey();
+      attacks = works.attacks();
+      walked = walk(works, command);
+    }
+  }
 
   /** Req: 62443-4-2 CR 1.1: the code opens once, and a passkey signs in afterwards. */
   @Test
@@ -170,8 +184,8 @@ class PeopleJourneysTest {
 
   @Test
   void noPageComplainsAndNobodyButTheNodeIsAsked() throws Exception {
-    assertThat(walk().get("said")).isEmpty();
-    assertThat(walk().get("origins")).hasSize(1);
+    assertThat(walked.get("said")).isEmpty();
+    assertThat(walked.get("origins")).hasSize(1);
   }
 
   private static List<String> trail(JsonNode seen, String action) {
@@ -185,7 +199,7 @@ class PeopleJourneysTest {
   }
 
   private JsonNode journey(String name) throws Exception {
-    JsonNode seen = walk().get("journeys").get(name);
+    JsonNode seen = walked.get("journeys").get(name);
     assertThat(seen.has("failed")).as(name + ": " + seen.path("failed").asText()).isFalse();
     return seen;
   }
@@ -214,20 +228,6 @@ class PeopleJourneysTest {
     return said.lines().toList();
   }
 
-  /** One walk for all tests of the class: each journey goes on where the one before ended. */
-  private JsonNode walk() throws Exception {
-    if (walked.isEmpty()) {
-      // Asked for first: what is absent skips the test before a node is started for it.
-      List<String> command = command();
-      try (AttackedWaterworks works = AttackedWaterworks.start(folder.resolve("works"))) {
-        logKey = works.node().logKey().vkey();
-        attacks = works.attacks();
-        walked = Optional.of(walkNow(works, command));
-      }
-    }
-    return walked.get();
-  }
-
   private List<String> command() {
     return List.of(
         peers.program("node").toString(),
@@ -235,7 +235,7 @@ class PeopleJourneysTest {
         peers.program("chromium").toString());
   }
 
-  private JsonNode walkNow(AttackedWaterworks works, List<String> command)
+  private JsonNode walk(AttackedWaterworks works, List<String> command)
       throws IOException, InterruptedException {
     Path scripts = Optional.ofNullable(peers.npmModules().getParent()).orElseThrow();
     Path answers = folder.resolve("answers");
