@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -211,7 +212,7 @@ final class AbuseTest {
 
   @Test
   void chunksOfNoSizeAndTwoLengthsAreRefused() throws Exception {
-    var wrong = new ArrayList<String>();
+    List<Callable<Optional<String>>> senders = new ArrayList<>();
     for (String lines :
         List.of(
             "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n",
@@ -222,13 +223,21 @@ final class AbuseTest {
             "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{} ",
             "Content-Length: 99999999999999999999\r\n\r\n{}")) {
       for (String operation : operations) {
-        String text =
-            head(operation, callers.get("Ada")) + "Content-Type: application/json\r\n" + lines;
-        String answer = exchange(text.getBytes(ISO_8859_1), 0);
-        // What cannot be told from the next request may be answered with a closed connection.
-        if (!answer.isEmpty() && !answer.matches("(?s)HTTP/1.1 (4\\d\\d|501) .*")) {
-          wrong.add(operation + " " + lines.lines().toList() + ": " + firstLine(answer));
-        }
+        String head = head(operation, callers.get("Ada")) + "Content-Type: application/json\r\n";
+        senders.add(() -> {
+          String answer = exchange((head + lines).getBytes(ISO_8859_1), 0);
+          // What cannot be told from the next request may be answered with a closed connection.
+          boolean isRefused = answer.isEmpty() || answer.matches("(?s)HTTP/1.1 (4\\d\\d|501) .*");
+          return isRefused
+              ? Optional.empty()
+              : Optional.of(operation + " " + lines.lines().toList() + ": " + firstLine(answer));
+        });
+      }
+    }
+    var wrong = new ArrayList<String>();
+    try (var all = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Optional<String>> each : all.invokeAll(senders)) {
+        each.get().ifPresent(wrong::add);
       }
     }
     assertThat(wrong).isEmpty();
