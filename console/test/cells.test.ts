@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Continuity, Finding, Stretch } from '../src/api/types';
-import { brushed, CELL_MS, cellsOf, tally, type CellState } from '../src/heat/cells';
+import { brushed, CELL_MS, cellsOf, gathered, tally, type CellState } from '../src/heat/cells';
 
 const FROM = Date.parse('2026-11-22T00:00:00Z');
 const iso = (cells: number): string => new Date(FROM + cells * CELL_MS).toISOString();
@@ -43,12 +43,28 @@ describe('cells', () => {
     expect(states(report([stretch('heard', 0, 2)], [], 2))).toEqual(['full', 'full', 'unknown', 'unknown']);
   });
 
-  it('in the future say nothing, and the running one waits for its roll-call', () => {
+  it('in the future say nothing, and the one that goes on is running while the node says something', () => {
     const now = FROM + 1.5 * CELL_MS;
-    const heard = { ...stretch('heard', 0, 1.5), to: new Date(now - 12_000).toISOString() };
-    expect(states({ ...report([heard]), to: new Date(now).toISOString() }, now)).toEqual(['full', 'full', 'none', 'none']);
-    const old = { ...heard, to: new Date(now - 120_000).toISOString() };
-    expect(states({ ...report([old]), to: new Date(now).toISOString() }, now)).toEqual(['full', 'unknown', 'none', 'none']);
+    const ago = (ms: number): string => new Date(now - ms).toISOString();
+    const until = (ms: number, to: number): Continuity =>
+      report([
+        { ...stretch('heard', 0, 2), to: ago(ms) },
+        { ...stretch('unknown', 0, to, 'not-stated'), from: ago(ms) },
+      ], [], to);
+    expect(states(until(12_000, 4), now)).toEqual(['full', 'running', 'none', 'none']);
+    expect(states(until(12_000, 1.5), now)).toEqual(['full', 'running', 'none', 'none']);
+    expect(states(until(120_000, 4), now)).toEqual(['full', 'unknown', 'none', 'none']);
+  });
+
+  it('that go on show what is abnormal in them, and count what nobody stated before', () => {
+    const now = FROM + 1.5 * CELL_MS;
+    const tail = { ...stretch('unknown', 0, 4, 'not-stated'), from: new Date(now - 5_000).toISOString() };
+    const heard = { ...stretch('heard', 1.2, 2), to: tail.from };
+    const late = cellsOf(report([heard, tail]), FROM + CELL_MS, FROM + 2 * CELL_MS, now);
+    expect(late.map((cell) => cell.state)).toEqual(['running']);
+    const begun = [stretch('unknown', 0, 1.2, 'not-stated'), heard, tail];
+    expect([...tally(cellsOf(report(begun), FROM + CELL_MS, FROM + 2 * CELL_MS, now))]).toEqual([['running', 1], ['unknown', 1]]);
+    expect(states(report([stretch('deaf', 0, 1.3), { ...heard, from: iso(1.3) }, tail]), now)).toEqual(['gap', 'gap', 'none', 'none']);
   });
 
   it('show the gravest of what was found, and keep the rest', () => {
@@ -60,6 +76,11 @@ describe('cells', () => {
     expect(cells.map((cell) => cell.state)).toEqual(['reordered', 'gap', 'clock', 'clock']);
     expect(cells[1]?.states).toEqual(['gap', 'late', 'full']);
     expect(cells[1]?.words).toEqual(['late!', 'gap!']);
+    expect(gathered(cells.slice(1, 3))).toEqual([
+      { kind: 'late', words: ['late!'] }, { kind: 'gap', words: ['gap!'] }, { kind: 'clock-step', words: ['clock-step!'] },
+    ]);
+    const deaf = cellsOf(report([stretch('deaf', 0, 1), stretch('unknown', 1, 2, 'not-subscribed')]), FROM, FROM + 4 * CELL_MS, LATER);
+    expect(deaf.map((cell) => cell.found.map((each) => each.kind))).toEqual([['deaf'], ['not-subscribed'], ['not-stated'], ['not-stated']]);
   });
 
   it('take a kind that is new for a gap, never for nothing', () => {
@@ -73,6 +94,8 @@ describe('cells', () => {
   it('are counted for the words beside the picture', () => {
     const cells = cellsOf(report([stretch('deaf', 0, 1), stretch('heard', 1, 4)]), FROM, FROM + 4 * CELL_MS, LATER);
     expect([...tally(cells)]).toEqual([['gap', 1], ['full', 3]]);
+    const late = cellsOf(report([stretch('deaf', 0, 1), stretch('heard', 1, 4)], [finding('late', 0.1, 0.2, 0.2)]), FROM, FROM + 4 * CELL_MS, LATER);
+    expect([...tally(late)]).toEqual([['gap', 1], ['late', 1], ['full', 3]]);
     expect(brushed(7, 3)).toEqual({ first: 3, last: 7 });
   });
 });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CELL_STATES } from '../src/heat/cells';
+import { BY_FINDING, CELL_STATES } from '../src/heat/cells';
 import { PAGE_NAMES } from '../src/parts/Page';
 import { LANGUAGES } from '../src/words/words';
 
@@ -26,6 +26,7 @@ const holes = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].m
 
 const english = leaves(read('en', 'words.json'));
 const help = leaves(read('en', 'help.json'));
+const findings = leaves(read('en', 'findings.json'));
 
 describe('catalogues', () => {
   const languages = Object.keys(LANGUAGES);
@@ -44,6 +45,7 @@ describe('catalogues', () => {
         expect(holes(text), key).toEqual(holes(english.get(key) as string));
       }
       expect([...leaves(read(language, 'help.json')).keys()]).toEqual([...help.keys()]);
+      expect([...leaves(read(language, 'findings.json')).keys()]).toEqual([...findings.keys()]);
     });
   }
 
@@ -51,6 +53,17 @@ describe('catalogues', () => {
     const german = leaves(read('de', 'words.json'));
     const same = [...german].filter(([key, text]) => text === english.get(key) && /[a-z]{3} [a-z]{3}/.test(text));
     expect(same).toEqual([]);
+  });
+
+  it('say of each finding what it means, what to do, and what an auditor would ask', () => {
+    const kinds = Object.keys((read('en', 'words.json') as { found: object }).found);
+    const exceptions = Object.keys((read('en', 'words.json') as { exception: object }).exception);
+    for (const name of [...kinds, ...exceptions, ...Object.keys(BY_FINDING)]) {
+      for (const part of ['means', 'do', 'ask']) {
+        expect(findings.has(`${name}.${part}`), `${name}.${part}`).toBe(true);
+      }
+    }
+    expect(findings.size).toBe(3 * new Set([...kinds, ...exceptions]).size);
   });
 
   it('have words for each page, its help, and each sort of cell', () => {

@@ -386,7 +386,8 @@ export interface Trace {
   readonly outcome: string;
   readonly session?: string | null;
   readonly origin?: string | null;
-  readonly details?: unknown;
+  /** Plain text, by name. */
+  readonly details?: Readonly<Record<string, string>>;
 }
 
 export interface Passkey {

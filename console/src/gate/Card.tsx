@@ -39,7 +39,8 @@ function GateFoot({ session }: { readonly session: Session }) {
   return (
     <div className="gate-foot">
       <span className="soft">
-        Penstock {session.node.version} · {t('gate.offline')}
+        {/* The node says its name and version itself. */}
+        {session.node.version} · {t('gate.offline')}
       </span>
       <span className="row">
         <ThemeButton />

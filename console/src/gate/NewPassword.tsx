@@ -7,7 +7,8 @@ export function rulesOf(password: string, name: string): { isLong: boolean; isNo
   const length = [...password].length;
   return {
     isLong: length >= 12 && length <= 128,
-    isNotName: name === '' || password.toLowerCase() !== name.toLowerCase(),
+    // Names of one or two letters are in every other sentence.
+    isNotName: name.trim().length <= 2 || !password.toLowerCase().includes(name.trim().toLowerCase()),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Continuity } from '../api/types';
+import type { Continuity, Stretch } from '../api/types';
 
 /** What a quarter of an hour of a source was like. The first that applies, from the left, is shown. */
 export const CELL_STATES = [
@@ -8,6 +8,7 @@ export const CELL_STATES = [
   'late',
   'silent',
   'pruned',
+  'running',
   'unknown',
   'full',
   'none',
@@ -21,13 +22,26 @@ export interface Cell {
   /** Everything that was found, in the order of CELL_STATES. */
   readonly states: readonly CellState[];
   readonly words: readonly string[];
+  /** The same by kind, and the kinds of time of which nobody speaks or could hear. */
+  readonly found: readonly Found[];
+}
+
+/** A kind of finding, or of a stretch that is not heard, with the node's own words where it has some. */
+export interface Found {
+  readonly kind: string;
+  readonly words: string;
 }
 
 export const CELL_MS = 15 * 60_000;
 
+/**
+ * The newest roll-call of a node that goes on may be ten seconds old, and the report is some seconds
+ * older than the page: so much at the very end is not stated yet, which is no statement.
+ */
+const NEWEST_MS = 90_000;
 
 /** Which state each kind of finding gives, docs/formats/continuity.md §1. */
-const BY_FINDING: Readonly<Record<string, CellState>> = {
+export const BY_FINDING: Readonly<Record<string, CellState>> = {
   gap: 'gap',
   drop: 'gap',
   evidence: 'gap',
@@ -46,12 +60,14 @@ interface Span {
   readonly to: number;
   readonly state: CellState;
   readonly words: string;
+  /** Undefined where we listened. */
+  readonly kind?: string;
 }
 
 /** Cuts a time into cells and says of each what a report says of it. Pure, so that it can be tested. */
 export function cellsOf(report: Continuity, from: number, to: number, now: number): Cell[] {
-  const spans = [...stretchSpans(report), ...findingSpans(report, now)];
   const reportEnd = Date.parse(report.to);
+  const spans = [...stretchSpans(report, now), ...findingSpans(report, now)];
   const cells: Cell[] = [];
   for (let start = from; start < to; start += CELL_MS) {
     const end = Math.min(start + CELL_MS, to);
@@ -62,16 +78,32 @@ export function cellsOf(report: Continuity, from: number, to: number, now: numbe
 
 function cellOf(from: number, to: number, spans: Span[], reportEnd: number, now: number): Cell {
   if (from >= now) {
-    return { from, to, state: 'none', states: [], words: [] };
+    return { from, to, state: 'none', states: [], words: [], found: [] };
   }
   const touching = spans.filter((span) => span.from < to && span.to > from);
-  const found = new Set<CellState>(touching.map((span) => span.state));
-  if (!isCovered(touching, from, Math.min(to, now)) || from >= reportEnd) {
-    found.add('unknown');
+  const kinds = new Set<CellState>(touching.map((span) => span.state));
+  if (to > now && isHeardOfLately(touching, reportEnd, now)) {
+    kinds.add('running');
+  } else if (!isCovered(touching, from, Math.min(to, now)) || from >= reportEnd) {
+    kinds.add('unknown');
   }
-  const states = CELL_STATES.filter((state) => found.has(state));
+  const states = CELL_STATES.filter((state) => kinds.has(state));
   const words = [...new Set(touching.map((span) => span.words).filter((each) => each !== ''))];
-  return { from, to, state: states[0] ?? 'unknown', states, words };
+  const found: Found[] = touching.flatMap(({ kind, words: said }) =>
+    kind === undefined ? [] : [{ kind, words: said }],
+  );
+  if (kinds.has('running')) {
+    found.push({ kind: 'running', words: '' });
+  } else if (kinds.has('unknown') && !touching.some((span) => span.state === 'unknown')) {
+    found.push({ kind: 'not-stated', words: '' });
+  }
+  return { from, to, state: states[0] ?? 'unknown', states, words, found };
+}
+
+/** Whether the node goes on: it said something of the last moments, whatever it was. */
+function isHeardOfLately(spans: Span[], reportEnd: number, now: number): boolean {
+  const stated = spans.filter((each) => each.state !== 'unknown').map((each) => each.to);
+  return reportEnd > now - NEWEST_MS && Math.max(...stated) > now - NEWEST_MS;
 }
 
 /** Whether stretches leave no hole; the newest roll-call may be ten seconds away. */
@@ -89,8 +121,8 @@ function isCovered(spans: Span[], from: number, to: number): boolean {
   return reached >= to - slack;
 }
 
-function stretchSpans(report: Continuity): Span[] {
-  return report.stretches.map((stretch) => ({
+function stretchSpans(report: Continuity, now: number): Span[] {
+  return report.stretches.filter((stretch) => !isNotStatedYet(stretch, report, now)).map((stretch) => ({
     from: Date.parse(stretch.from),
     to: Date.parse(stretch.to),
     state:
@@ -102,8 +134,28 @@ function stretchSpans(report: Continuity): Span[] {
             : 'unknown'
           : 'full',
     words: '',
+    ...kindOf(stretch),
   }));
 }
+
+function kindOf(stretch: Stretch): { kind?: string } {
+  switch (stretch.state) {
+    case 'deaf':
+      return { kind: 'deaf' };
+    case 'unknown':
+      return { kind: stretch.why ?? 'not-stated' };
+    default:
+      return {};
+  }
+}
+
+/** The end of a report that reaches to now and further: of that nobody can have said anything. */
+const isNotStatedYet = (stretch: Stretch, report: Continuity, now: number): boolean =>
+  stretch.state === 'unknown' &&
+  stretch.why === 'not-stated' &&
+  stretch.to === report.to &&
+  Date.parse(stretch.to) > now - NEWEST_MS &&
+  Date.parse(stretch.from) > now - NEWEST_MS;
 
 function findingSpans(report: Continuity, now: number): Span[] {
   return report.findings.map((finding) => {
@@ -116,6 +168,7 @@ function findingSpans(report: Continuity, now: number): Span[] {
       to: Math.max(end, from + 1),
       state: BY_FINDING[finding.kind] ?? 'gap',
       words: finding.words,
+      kind: finding.kind,
     };
   });
 }
@@ -125,11 +178,25 @@ export function brushed(anchor: number, focus: number): { first: number; last: n
   return { first: Math.min(anchor, focus), last: Math.max(anchor, focus) };
 }
 
-/** How many cells show each state, for a line of words beside the picture. */
+/** What was found in several cells, each kind once, in the order in which it was found. */
+export function gathered(cells: readonly Cell[]): { kind: string; words: string[] }[] {
+  const byKind = new Map<string, Set<string>>();
+  for (const { kind, words } of cells.flatMap((cell) => cell.found)) {
+    const held = byKind.get(kind) ?? new Set<string>();
+    byKind.set(kind, words === '' ? held : held.add(words));
+  }
+  return [...byKind].map(([kind, words]) => ({ kind, words: [...words] }));
+}
+
+/** In how many cells each state was found, for words beside the picture: one cell may have several. */
 export function tally(cells: readonly Cell[]): Map<CellState, number> {
   const counts = new Map<CellState, number>();
   for (const cell of cells) {
-    counts.set(cell.state, (counts.get(cell.state) ?? 0) + 1);
+    // A cell is full, or not yet there, when nothing else was found in it.
+    const told = cell.states.filter((state) => state !== 'full' && state !== 'none');
+    for (const state of told.length === 0 ? [cell.state] : told) {
+      counts.set(state, (counts.get(state) ?? 0) + 1);
+    }
   }
   return counts;
 }

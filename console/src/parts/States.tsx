@@ -40,7 +40,7 @@ export function Trouble({
     <div className="banner banner-critical" role="alert">
       <div>
         <Mark sort="critical">{title}</Mark>
-        {problem.detail !== '' && <p>{problem.detail}</p>}
+        {problem.reasons === undefined && problem.detail !== '' && <p>{problem.detail}</p>}
         {problem.reasons !== undefined && <Reasons reasons={problem.reasons} />}
         {remedy !== '' && (
           <p>

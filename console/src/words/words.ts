@@ -2,26 +2,29 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type en from './en/words.json';
 import type enHelp from './en/help.json';
+import type enFindings from './en/findings.json';
 
-/** The languages there are. A new one is a folder with the same two files, and a line here. */
+/** The languages there are. A new one is a folder with the same three files, and a line here. */
 export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
 export type Language = keyof typeof LANGUAGES;
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'words';
-    resources: { words: typeof en; help: typeof enHelp };
+    resources: { words: typeof en; help: typeof enHelp; findings: typeof enFindings };
   }
 }
 
-const files = import.meta.glob<{ default: object }>('./*/{words,help}.json');
+const files = import.meta.glob<{ default: object }>('./*/{words,help,findings}.json');
 
-async function load(language: Language, namespace: 'words' | 'help'): Promise<void> {
+async function load(language: Language, namespace: 'words' | 'help' | 'findings'): Promise<void> {
   const file = files[`./${language}/${namespace}.json`];
   if (file !== undefined && !i18next.hasResourceBundle(language, namespace)) {
     i18next.addResourceBundle(language, namespace, (await file()).default);
   }
 }
+
+export const loadFindings = (language: Language): Promise<void> => load(language, 'findings');
 
 export const loadHelp = (language: Language): Promise<void> => load(language, 'help');
 

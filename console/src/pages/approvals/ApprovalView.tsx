@@ -2,8 +2,8 @@ import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assert, isPasskeyHere, type Challenge } from '../../api/passkey';
-import type { Approval } from '../../api/types';
-import { useDoing } from '../../parts/asking';
+import type { Approval, Person } from '../../api/types';
+import { useAsked, useDoing } from '../../parts/asking';
 import { useApi, useMay, useSession } from '../../parts/context';
 import { Mark } from '../../parts/Mark';
 import { Trouble } from '../../parts/States';
@@ -25,6 +25,7 @@ export function ApprovalView({ approval }: { readonly approval: Approval }) {
         {t('approvals.by', { name: approval.author.name ?? approval.author.id.slice(0, 8) })} ·{' '}
         <When at={approval.createdAt} />
       </p>
+      <Matter approval={approval} />
       <Diff approval={approval} />
       <dl className="facts">
         <dt>{t('approvals.digest')}</dt>
@@ -47,8 +48,57 @@ export function ApprovalView({ approval }: { readonly approval: Approval }) {
   );
 }
 
+/** What a request is about, as far as it says so in the fields that all kinds share. */
+function matterOf(approval: Approval): { person?: string; reason?: string } {
+  const { request } = JSON.parse(approval.request) as { request?: Record<string, unknown> };
+  const text = (name: string) => {
+    const value = request?.[name];
+    return typeof value === 'string' && value !== '' ? { [name]: value } : {};
+  };
+  return { ...text('person'), ...text('reason') };
+}
+
+/** Whom it is about, and why it is asked for: by name where the reader may know names. */
+function Matter({ approval }: { readonly approval: Approval }) {
+  const { t } = useTranslation();
+  const mayKnow = useMay('people.view');
+  const { person, reason } = matterOf(approval);
+  const asked = useAsked<Person>(`/api/v1/people/${person ?? ''}`, {
+    isWanted: mayKnow && person !== undefined,
+  });
+  const named = asked.data;
+  return (
+    <dl className="facts">
+      {person !== undefined && (
+        <>
+          <dt>{t('approvals.person')}</dt>
+          <dd>
+            {named !== undefined && <strong>{named.displayName || named.name} </strong>}
+            <span className="mono soft">{person}</span>
+          </dd>
+        </>
+      )}
+      {reason !== undefined && (
+        <>
+          <dt>{t('approvals.reason')}</dt>
+          <dd>{reason}</dd>
+        </>
+      )}
+    </dl>
+  );
+}
+
+const isNothing = (value: unknown): boolean => value === null || value === undefined || value === '';
+
+/** A value as people read it; what the node wrote in words is said in the page's language. */
 const shown = (value: unknown): string =>
-  typeof value === 'string' ? value : JSON.stringify(value);
+  typeof value === 'string' ? said(`scope.${value.replace(/ /g, '-')}`, value) : JSON.stringify(value);
+
+/** `/roles/viewer` is said as the role; other paths stay as they are in the request. */
+const field = (path: string): string => {
+  const role = /^\/roles\/([a-z-]+)$/.exec(path)?.[1];
+  return role === undefined ? path : said(`role.${role}`, path);
+};
 
 function Diff({ approval }: { readonly approval: Approval }) {
   const { t } = useTranslation();
@@ -67,17 +117,17 @@ function Diff({ approval }: { readonly approval: Approval }) {
           {approval.diff.map(({ path, before, after }) => (
             <tr key={path}>
               <th scope="row" className="mono">
-                {path}
+                {field(path)}
               </th>
               <td>
-                {before === null || before === undefined ? (
+                {isNothing(before) ? (
                   <span className="soft">{t('approvals.absent')}</span>
                 ) : (
                   <span className="diff-before">{shown(before)}</span>
                 )}
               </td>
               <td>
-                {after === null || after === undefined ? (
+                {isNothing(after) ? (
                   <span className="soft">{t('approvals.absent')}</span>
                 ) : (
                   <strong className="diff-after">{shown(after)}</strong>
@@ -97,7 +147,7 @@ function Decisions({ approval }: { readonly approval: Approval }) {
     <>
       <p>
         {t('people.state')}: <strong>{said(`approvals.state.${approval.state}`, approval.state)}</strong>
-        {approval.outcome !== null && approval.outcome !== undefined && ` · ${approval.outcome}`}
+        {approval.outcome !== null && approval.outcome !== undefined && approval.outcome !== 'done' && ` · ${approval.outcome}`}
       </p>
       {approval.decisions.length > 0 && (
         <ul>

@@ -192,9 +192,13 @@ function TraceTable({ rows }: { readonly rows: readonly Trace[] }) {
                 <When at={each.time} />
               </td>
               <td>{each.personName ?? each.person?.slice(0, 8) ?? t('audit.nobody')}</td>
-              <td>{each.action}</td>
               <td>
-                {each.object ?? ''} <Details details={each.details} />
+                {deed(each.action)}
+                <div className="soft mono">{each.action}</div>
+              </td>
+              <td className="wide-text">
+                {each.object ?? ''}
+                <Details details={each.details} />
               </td>
               <td>
                 {isRefusal(each.outcome) ? (
@@ -221,10 +225,33 @@ function TraceTable({ rows }: { readonly rows: readonly Trace[] }) {
   );
 }
 
-function Details({ details }: { readonly details: unknown }) {
-  if (typeof details !== 'object' || details === null || Object.keys(details).length === 0) {
+const dashed = (code: string): string => code.replaceAll('.', '-');
+
+/** What was done, in words: of people's own doings first, then by what it takes. */
+const deed = (action: string): string =>
+  said(`deed.${dashed(action)}`, said(`action.${dashed(action)}`, action));
+
+/** How the text of a note is said where it is a word of the node's own. */
+const NOTES: Readonly<Record<string, (text: string) => string>> = {
+  way: (text) => said(`way.${text}`, text),
+  grade: (text) => said(`grade.${text}`, text),
+  kind: (text) => said(`kind.${dashed(text)}`, text),
+  code: (text) => said(`problem.${text}.title`, text),
+  roles: (text) => text.split(/[ ,]+/).map((role) => said(`role.${role}`, role)).join(', '),
+};
+
+function Details({ details }: { readonly details: Readonly<Record<string, string>> | undefined }) {
+  const notes = Object.entries(details ?? {});
+  if (notes.length === 0) {
     return null;
   }
-  const text = Object.entries(details).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
-  return <span className="soft">{text.join(' ')}</span>;
+  return (
+    <ul className="notes soft">
+      {notes.map(([name, text]) => (
+        <li key={name}>
+          {said(`note.${name}`, name)}: {NOTES[name]?.(text) ?? text}
+        </li>
+      ))}
+    </ul>
+  );
 }

@@ -1,14 +1,20 @@
 import { Button, NativeSelect } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { address } from '../../api/client';
 import type { Source } from '../../api/types';
-import { CELL_MS, CELL_STATES, tally, type Cell } from '../../heat/cells';
+import { CELL_MS, CELL_STATES, gathered, tally, type Cell } from '../../heat/cells';
 import { useDoing } from '../../parts/asking';
 import { useApi, useMay, useZone } from '../../parts/context';
 import { download } from '../../parts/download';
+import { FindingHelp } from '../../parts/FindingHelp';
 import { Trouble } from '../../parts/States';
-import { clock, day, hour, time, type Zone } from '../../show/format';
+import { clock, day, hour, rfc3339, time, type Zone } from '../../show/format';
+import { said } from '../../words/words';
 import { spanOf } from './reports';
+
+/** Of each kind; the certificate has them all. */
+const WORDS_MAX = 12;
 
 /** The time that is marked: what was found in it, and what an auditor can take away. */
 export function Chosen({
@@ -117,8 +123,9 @@ function Findings({
   const zone = useZone();
   const api = useApi();
   const mayExport = useMay('evidence.export');
+  const mayProve = useMay('evidence.view');
   const counts = tally(cells);
-  const words = [...new Set(cells.flatMap((cell) => cell.words))];
+  const found = gathered(cells);
   const end = Math.min(to, Date.now());
   const span = spanOf(source.number, from, end);
   const certificate = useDoing(() => download(api, address('/api/v1/continuity/certificate', span)));
@@ -136,12 +143,27 @@ function Findings({
           </li>
         ))}
       </ul>
-      {words.length > 0 && (
-        <ul>
-          {words.slice(0, 12).map((each) => (
-            <li key={each}>{each}</li>
-          ))}
-        </ul>
+      <ul className="found-list">
+        {found.map(({ kind, words }) => (
+          <li key={kind}>
+            <strong>{said(`found.${kind}`, kind)}</strong>
+            {words.length > 0 && (
+              <ul>
+                {words.slice(0, WORDS_MAX).map((each) => (
+                  <li key={each}>{each}</li>
+                ))}
+              </ul>
+            )}
+            <FindingHelp name={kind} about={said(`found.${kind}`, kind)} />
+          </li>
+        ))}
+      </ul>
+      {mayProve && (
+        <p>
+          <Link to="/proof" search={{ source: source.name, from: rfc3339(from), to: rfc3339(to) }}>
+            {t('continuity.records')}
+          </Link>
+        </p>
       )}
       {certificate.problem !== undefined && <Trouble problem={certificate.problem} />}
       {mayExport ? (

@@ -4,11 +4,14 @@ import type { Listener, NodeState } from '../../api/types';
 import { POLL_MS, useAsked, useDoing } from '../../parts/asking';
 import { useApi, useMay } from '../../parts/context';
 import { download } from '../../parts/download';
+import { FindingHelp } from '../../parts/FindingHelp';
 import { Mark } from '../../parts/Mark';
 import { Page } from '../../parts/Page';
 import { Nothing, Shown, Trouble } from '../../parts/States';
 import { When } from '../../parts/When';
 import { whole } from '../../show/format';
+import { remarkWord } from '../../show/remarks';
+import { said } from '../../words/words';
 import { Certificates } from '../people/Certificates';
 
 /** Whether the node can do its work: checks, listeners, what waits, certificates. */
@@ -71,11 +74,14 @@ function Checks({ node }: { readonly node: NodeState }) {
           <tbody>
             {node.checks.map(({ name, right, detail }) => (
               <tr key={name}>
-                <th scope="row">{name}</th>
+                <th scope="row">{said(`check.${name}`, name)}</th>
                 <td>
                   {right ? t('health.right') : <Mark sort="critical">{t('health.wrong')}</Mark>}
                 </td>
-                <td>{detail}</td>
+                <td>
+                  {said(`detail.${detail}`, detail)}
+                  {!right && <FindingHelp name="check" about={name} />}
+                </td>
               </tr>
             ))}
           </tbody>
@@ -83,9 +89,10 @@ function Checks({ node }: { readonly node: NodeState }) {
       </div>
       {node.remarks.map((remark) => (
         <p key={remark}>
-          <Mark sort="notice">{remark}</Mark>
+          <Mark sort="notice">{remarkWord(remark)}</Mark>
         </p>
       ))}
+      {node.remarks.length > 0 && <FindingHelp name="remark" />}
     </section>
   );
 }
@@ -120,7 +127,10 @@ function Listeners({
               {list.map((each) => (
                 <tr key={each.name}>
                   <th scope="row">{each.name}</th>
-                  <td>{each.up ? each.state : <Mark sort="critical">{each.state}</Mark>}</td>
+                  <td>
+                    {each.up ? said(`detail.${each.state}`, each.state) : <Mark sort="critical">{each.state}</Mark>}
+                    {!each.up && <FindingHelp name="listener" about={each.name} />}
+                  </td>
                   <td>
                     <When at={each.since} />
                   </td>
@@ -152,9 +162,9 @@ function Lags({ node }: { readonly node: NodeState }) {
           <tbody>
             {node.lags.map(({ reader, waiting, unit }) => (
               <tr key={reader}>
-                <th scope="row">{reader}</th>
+                <th scope="row">{said(`check.${reader}`, reader)}</th>
                 <td className="number live">{whole(waiting, i18n.language)}</td>
-                <td>{unit}</td>
+                <td>{said(`unit.${unit}`, unit)}</td>
               </tr>
             ))}
           </tbody>

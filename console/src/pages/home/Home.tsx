@@ -3,12 +3,14 @@ import { useTranslation } from 'react-i18next';
 import type { NodeState } from '../../api/types';
 import { POLL_MS, useAsked } from '../../parts/asking';
 import { useExceptions } from '../../parts/exceptions';
+import { FindingHelp } from '../../parts/FindingHelp';
 import { Mark, Shape } from '../../parts/Mark';
 import { Page } from '../../parts/Page';
 import { Shown } from '../../parts/States';
 import { useNow, When } from '../../parts/When';
 import type { Exception } from '../../show/exceptions';
 import { duration, whole } from '../../show/format';
+import { remarkWord } from '../../show/remarks';
 import { WindowScale } from './WindowScale';
 
 const SHOWN_MAX = 5;
@@ -58,7 +60,7 @@ function State({ node }: { readonly node: NodeState }) {
 function ExceptionRow({ exception, now }: { readonly exception: Exception; readonly now: number }) {
   const { t } = useTranslation();
   const { sort, code, about, detail, since, place } = exception;
-  const detailShown = code === 'window' ? duration(Number(detail)) : detail;
+  const detailShown = code === 'window' ? duration(Number(detail)) : remarkWord(detail);
   return (
     <li>
       <Shape sort={sort} size={20} />
@@ -84,6 +86,7 @@ function ExceptionRow({ exception, now }: { readonly exception: Exception; reado
           )}
         </p>
         <p className="soft">{t(`exception.${code}.remedy`)}</p>
+        <FindingHelp name={code} about={t(`exception.${code}.title`, { about })} />
       </div>
       <Link to={`/${place}`}>{t('home.look')}</Link>
     </li>

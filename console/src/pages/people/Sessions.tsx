@@ -41,7 +41,7 @@ export function SessionTable({
       <table>
         <thead>
           <tr>
-            <th>{t('person.name')}</th>
+            <th>{t('audit.person')}</th>
             <th>{t('sessions.started')}</th>
             <th>{t('sessions.active')}</th>
             <th>{t('sessions.origin')}</th>

@@ -10,6 +10,7 @@ import { Page } from '../../parts/Page';
 import { Nothing, Shown } from '../../parts/States';
 import { When } from '../../parts/When';
 import { value } from '../../show/format';
+import { said } from '../../words/words';
 import { ProofView } from './ProofView';
 
 /** From an event to those who vouch for it, every hash computed here. */
@@ -121,7 +122,7 @@ function RecordTable({ page }: { readonly page: RecordPage }) {
             <th>{t('proof.point')}</th>
             <th>{t('proof.kind')}</th>
             <th className="number">{t('sources.value')}</th>
-            <th>{t('sources.quality')}</th>
+            <th>{t('proof.quality')}</th>
             <th>{t('times.anchored')}</th>
           </tr>
         </thead>
@@ -138,7 +139,7 @@ function RecordTable({ page }: { readonly page: RecordPage }) {
               </td>
               <td>{each.source.name ?? each.source.number}</td>
               <td>{each.point?.name ?? ''}</td>
-              <td>{each.kind}</td>
+              <td>{said(`record.${each.kind}`, each.kind)}</td>
               <td className="number">{value(each.value)}</td>
               <td>
                 {each.quality.severity === 'good' ? (

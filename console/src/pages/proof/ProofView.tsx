@@ -14,6 +14,7 @@ import { keysOfTrustFile } from '../../proof/note';
 import { recompute, type Step } from '../../proof/recompute';
 import { value } from '../../show/format';
 import { spanOf } from '../continuity/reports';
+import { said } from '../../words/words';
 import { StepRow } from './StepRow';
 
 interface Judged {
@@ -109,7 +110,7 @@ function RecordPanel({ record }: { readonly record: SealedRecord }) {
         <dt>{t('proof.point')}</dt>
         <dd>{record.point?.name ?? '–'}</dd>
         <dt>{t('proof.kind')}</dt>
-        <dd>{record.kind}</dd>
+        <dd>{said(`record.${record.kind}`, record.kind)}</dd>
         <dt>{t('sources.value')}</dt>
         <dd>{value(record.value)}</dd>
         {(['source', 'received', 'sealed', 'anchored', 'verified'] as const).map((name) => (

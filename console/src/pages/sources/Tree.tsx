@@ -33,6 +33,14 @@ export function Tree({
     overscan: 12,
   });
   const seen = virtual.getVirtualItems();
+  const at = rows.findIndex((row) => isChosenRow(row, chosen));
+  const isThere = at >= 0;
+  useEffect(() => {
+    // An address that names a point shows it; whoever scrolls on is left alone.
+    if (isThere) {
+      virtual.scrollToIndex(at, { align: 'auto' });
+    }
+  }, [isThere, chosen.source, chosen.point]);
   useWanted(seen.flatMap(({ index }) => openSource(rows[index])));
   return (
     <div
@@ -57,10 +65,7 @@ export function Tree({
       <div className="tree-body" role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         {seen.map(({ index, start }) => {
           const row = rows[index] as Row;
-          const isChosen =
-            row.kind === 'point' &&
-            String(row.source.number) === chosen.source &&
-            row.point.name === chosen.point;
+          const isChosen = isChosenRow(row, chosen);
           return (
             <div
               key={rowKey(row)}
@@ -85,6 +90,9 @@ export function Tree({
     </div>
   );
 }
+
+const isChosenRow = (row: Row, chosen: { readonly source?: string; readonly point?: string }): boolean =>
+  row.kind === 'point' && String(row.source.number) === chosen.source && row.point.name === chosen.point;
 
 function rowKey(row: Row): string {
   return row.kind === 'point' ? `p${row.source.number}.${row.point.number}` : `${row.kind}${row.source.number}`;
@@ -131,7 +139,7 @@ function SourceCells({
         <strong title={source.name}>{source.name}</strong>
       </span>
       <span role="cell" className="number soft">
-        {t('sources.points', { n: whole(source.pointCount, i18n.language) })}
+        {t('sources.points', { count: Number(source.pointCount), n: whole(source.pointCount, i18n.language) })}
       </span>
       <span role="cell">{source.zone ?? ''}</span>
       <span role="cell" className="number-left" title={time(source.lastTime, zone)}>

@@ -74,6 +74,15 @@ public final class AttackDemo implements Closeable {
     return run(progress, WireAttacks.all(), StoredAttacks.all());
   }
 
+  /**
+   * Mounts the attacks in flight alone. What the node sealed meanwhile stays in {@link #data}, where
+   * a {@link Demo} can go on with it.
+   */
+  public List<AttackLine> runInFlight(Consumer<String> progress)
+      throws IOException, StartException, InterruptedException {
+    return run(progress, WireAttacks.all(), List.of());
+  }
+
   /** Removes what a run made. */
   public static void remove(Path work) throws IOException {
     Trees.remove(work);
@@ -96,7 +105,8 @@ public final class AttackDemo implements Closeable {
     each.accept(line);
   }
 
-  private Path data() {
+  /** The folder of the node that was attacked. */
+  public Path data() {
     return work.resolve("data");
   }
 

@@ -212,7 +212,8 @@ public enum AuditForm {
     var _ = members.put(name, Json.of(text));
   }
 
-  private static Map<String, String> notes(Access access) {
+  /** The details of a record as plain text, in the order of their names. */
+  public static Map<String, String> notes(Access access) {
     Map<String, String> notes = new TreeMap<>();
     access
         .details()

@@ -88,7 +88,10 @@ final class Dispatch {
   /** Before anything else is looked at. */
   private void enter(Context context) {
     Optional<Answer> refused =
-        doorkeeper.refusedHost(context.req()).or(() -> doorkeeper.refusedPace(context.req()));
+        doorkeeper
+            .refusedHost(context.req())
+            .or(() -> doorkeeper.refusedCoding(context.req()))
+            .or(() -> doorkeeper.refusedPace(context.req()));
     if (refused.isPresent()) {
       write(context, refused.get());
       var _ = context.skipRemainingHandlers();

@@ -97,6 +97,23 @@ final class Doorkeeper {
                     .allowing(String.join(", ", hosts.stream().sorted().toList()))));
   }
 
+  /**
+   * Why a body cannot be read as it was sent: nothing here undoes another coding than chunks, and
+   * what is not undone must not be read as if it had been (RFC 9112 §6.1).
+   */
+  Optional<Answer> refusedCoding(HttpServletRequest request) {
+    String coding = request.getHeader("Transfer-Encoding");
+    return coding == null || coding.strip().equalsIgnoreCase("chunked")
+        ? Optional.empty()
+        : Optional.of(
+            Answer.problem(
+                Problem.of(
+                        ProblemCode.REQUEST_MALFORMED,
+                        "The body is sent in a coding that is not understood here.")
+                    .at("Transfer-Encoding")
+                    .allowing("chunked")));
+  }
+
   /** Why a request comes too soon after others of the same address. */
   Optional<Answer> refusedPace(HttpServletRequest request) {
     int wait = rates.take(request.getRemoteAddr(), request.getMethod(), request.getRequestURI());

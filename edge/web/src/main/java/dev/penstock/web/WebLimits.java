@@ -58,12 +58,12 @@ public record WebLimits(
   private static final int EVENT_BYTES_MAX = 120 * 1_024;
 
   public WebLimits {
-    mustBeIn("connections", connections, 1, 10_000);
-    mustBeIn("queries", queries, 1, 1_000);
-    mustBeIn("pageBytes", pageBytes, 1_024, 64 << 20);
-    mustBeIn("eventBytes", eventBytes, 1, EVENT_BYTES_MAX);
-    mustBeIn("events", events, 1, 10_000);
-    mustBeIn("names", names, 0, 1_000_000);
+    Rates.mustBeIn("connections", connections, 1, 10_000);
+    Rates.mustBeIn("queries", queries, 1, 1_000);
+    Rates.mustBeIn("pageBytes", pageBytes, 1_024, 64 << 20);
+    Rates.mustBeIn("eventBytes", eventBytes, 1, EVENT_BYTES_MAX);
+    Rates.mustBeIn("events", events, 1, 10_000);
+    Rates.mustBeIn("names", names, 0, 1_000_000);
     mustBeTime("queueTime", queueTime);
     mustBeTime("queryTime", queryTime);
     mustBeTime("durableTime", durableTime);
@@ -142,11 +142,12 @@ public record WebLimits(
       mustBeIn("signInBurst", signInBurst, 1, 1_000_000);
       mustBeIn("origins", origins, 1, 1_000_000);
     }
-  }
 
-  private static void mustBeIn(String name, int value, int min, int max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(name + " is " + value + ", must be " + min + ".." + max);
+    /** Here, because the limits' own defaults hold rates: rates must not wait for them. */
+    private static void mustBeIn(String name, int value, int min, int max) {
+      if (value < min || value > max) {
+        throw new IllegalArgumentException(name + " is " + value + ", must be " + min + ".." + max);
+      }
     }
   }
 

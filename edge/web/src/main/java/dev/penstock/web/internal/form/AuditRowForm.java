@@ -1,5 +1,6 @@
 package dev.penstock.web.internal.form;
 
+import dev.penstock.audit.AuditForm;
 import dev.penstock.audit.AuditRow;
 import dev.penstock.evidence.record.Access;
 import dev.penstock.evidence.record.ByteString;
@@ -27,7 +28,9 @@ public final class AuditRowForm {
     json.text("outcome", access.outcome().name().toLowerCase(Locale.ROOT));
     json.text("session", hex(access.session()));
     json.text("origin", access.origin());
-    ValueForm.write(json, access.details());
+    json.object("details");
+    AuditForm.notes(access).forEach(json::text);
+    json.end();
     json.end();
   }
 

@@ -1,0 +1,170 @@
+// A person with a browser of their own and a passkey in it, and what people do everywhere.
+import { join } from 'node:path';
+
+/** A loaded machine may be slow; it is not what is tested here. */
+const PATIENCE_MS = Number(process.env.PENSTOCK_PATIENCE_MS ?? 60_000);
+
+/** A refusal that somebody asked for is said by the browser too; it is no fault of the page. */
+const isFault = (text) => !/Failed to load resource/.test(text);
+
+export class Person {
+  constructor(world, name, display, context, page) {
+    Object.assign(this, { world, name, display, context, page });
+    this.password = 'seven tall herons by noon';
+  }
+
+  static async of(world, name, display) {
+    const context = await world.browser.newContext({
+      viewport: { width: 1366, height: 850 }, locale: 'en-GB', timezoneId: 'Europe/Zurich',
+      acceptDownloads: true, colorScheme: 'light', reducedMotion: 'reduce',
+    });
+    context.setDefaultTimeout(PATIENCE_MS);
+    const page = await context.newPage();
+    page.on('console', (message) => isFault(message.text()) && world.said.push(`${name} ${message.type()}: ${message.text()}`));
+    page.on('pageerror', (problem) => world.said.push(`${name} error: ${problem}`));
+    context.on('request', (request) => world.origins.add(new URL(request.url()).origin));
+    const devtools = await context.newCDPSession(page);
+    await devtools.send('WebAuthn.enable');
+    await devtools.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true,
+        isUserVerified: true, automaticPresenceSimulation: true,
+      },
+    });
+    return new Person(world, name, display, context, page);
+  }
+
+  /** The field of just this label; that it must be filled is no part of its name. */
+  field(label, within = this.page) {
+    return within.getByLabel(new RegExp(`^${label}( ?\\*)?$`));
+  }
+
+  close() {
+    return this.context.close();
+  }
+
+  async picture(name) {
+    await this.page.screenshot({
+      path: join(this.world.pictures, `${name}.png`), fullPage: true, animations: 'disabled',
+    });
+  }
+
+  /** Until what was asked for has come; a page that lives never falls silent. */
+  async settle() {
+    await this.page.waitForFunction(
+      () => document.querySelector('h1') !== null && !/is being asked|wird gefragt/.test(document.body.innerText));
+    await this.page.waitForTimeout(150);
+  }
+
+  async go(path) {
+    await this.page.goto(`${this.world.origin}/console/${path}`);
+    await this.settle();
+  }
+
+  /** Until the pages behind the door are there. */
+  async arrive() {
+    await this.page.getByRole('button', { name: 'Sign out' }).waitFor();
+    await this.settle();
+  }
+
+  async signOut() {
+    await this.page.getByRole('button', { name: 'Sign out' }).click();
+    await this.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  }
+
+  async fillSignIn(password) {
+    await this.page.goto(`${this.world.origin}/console/`);
+    await this.page.getByLabel('User name').fill(this.name);
+    await this.field('Password').fill(password);
+    await this.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  }
+
+  async signIn() {
+    await this.fillSignIn(this.password);
+    await this.arrive();
+  }
+
+  /** With the password that somebody else has seen, which has to go before anything opens. */
+  async signInFirst() {
+    await this.fillSignIn(this.firstPassword);
+    await this.page.getByLabel('Present password').fill(this.firstPassword);
+    await this.picture('gate-password-due');
+    await this.field('New password').fill(this.password);
+    await this.field('New password again').fill(this.password);
+    await this.page.getByRole('button', { name: 'Change password' }).click();
+    await this.arrive();
+  }
+
+  async signInByPasskey() {
+    await this.page.getByRole('button', { name: 'Use a passkey' }).click();
+    await this.arrive();
+  }
+
+  /** Confirms the dialog that comes when the last sign of who one is has grown old. */
+  async stepUpIfAsked(done) {
+    const password = this.page.locator('dialog[open] [autocomplete=current-password]');
+    await done.or(password).first().waitFor();
+    if (await password.count() > 0) {
+      await password.fill(this.password);
+      await this.page.keyboard.press('Enter');
+      await done.waitFor();
+    }
+  }
+
+  async addPasskey(label) {
+    await this.page.locator('.bar a[href$="/account"]').click();
+    await this.page.getByLabel('Label').fill(label);
+    await this.page.getByRole('button', { name: 'Register a passkey' }).click();
+    await this.stepUpIfAsked(this.page.getByText(`${label} was registered.`));
+    return this.page.locator('tbody th[scope=row]', { hasText: label }).count();
+  }
+
+  /** Makes somebody with one role, and gives the password that is shown once. */
+  async makePerson({ name, display }, role, until = '') {
+    await this.go('people');
+    await this.page.getByRole('button', { name: 'New person' }).click();
+    const dialog = this.page.getByRole('dialog', { name: 'New person' });
+    await dialog.getByLabel('User name').fill(name);
+    await dialog.getByLabel('Display name').fill(display);
+    await this.field('Role', dialog).selectOption(role);
+    if (until !== '') await dialog.getByLabel('Until').fill(until);
+    await dialog.getByRole('button', { name: 'Make the account' }).click();
+    const secret = dialog.locator('.digest');
+    await this.stepUpIfAsked(secret);
+    const password = await secret.textContent();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    return password;
+  }
+
+  async download(act) {
+    const coming = this.page.waitForEvent('download');
+    await act();
+    const file = await coming;
+    const path = join(this.world.files, file.suggestedFilename());
+    await file.saveAs(path);
+    return path;
+  }
+
+  /** Asks the node as this page may: with its cookie and its token. */
+  send(method, path, body) {
+    return this.page.evaluate(async ([verb, at, text]) => {
+      const { csrf } = await (await fetch('/api/v1/session')).json();
+      const init = { method: verb.toUpperCase() };
+      if (text !== null) {
+        init.body = text;
+        init.headers = { 'Content-Type': 'application/json', 'Penstock-Csrf': csrf };
+      }
+      const answer = await fetch(at, init);
+      const said = await answer.text();
+      return { status: answer.status, body: said.startsWith('{') ? JSON.parse(said) : said };
+    }, [method, path, body === undefined ? null : JSON.stringify(body)]);
+  }
+
+  ask(path) {
+    return this.send('get', path);
+  }
+
+  post(path, body) {
+    return this.send('post', path, body);
+  }
+}
