@@ -4,13 +4,15 @@ import dev.penstock.access.Settings;
 import dev.penstock.web.Front;
 import dev.penstock.yaml.Section;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What accounts and sessions of people are held to, docs/people.md.
  *
  * @param notice what everybody reads before signing in
+ * @param trail where the audit trail goes as it happens
  */
-public record PeopleSettings(Settings access, Front.Notice notice) {
+public record PeopleSettings(Settings access, Front.Notice notice, List<TrailSettings> trail) {
   private static final int TEXT_MAX = 2_000;
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration HOUR = Duration.ofHours(1);
@@ -22,7 +24,12 @@ public record PeopleSettings(Settings access, Front.Notice notice) {
           new Front.Notice(
               "Authorised use only",
               "This system belongs to a plant. Only people who were given an account may use it."
-                  + " What is done here is recorded and may be examined."));
+                  + " What is done here is recorded and may be examined."),
+          List.of());
+
+  public PeopleSettings {
+    trail = List.copyOf(trail);
+  }
 
   static PeopleSettings of(Section section) {
     Settings usual = Settings.DEFAULT;
@@ -49,7 +56,8 @@ public record PeopleSettings(Settings access, Front.Notice notice) {
         new Settings(sitting, guessing, passwords, usual.terms()),
         new Front.Notice(
             text(section, "notice-title", DEFAULT.notice().title()),
-            text(section, "notice", DEFAULT.notice().text())));
+            text(section, "notice", DEFAULT.notice().text())),
+        TrailSettings.of(section));
   }
 
   private static String text(Section section, String field, String fallback) {
