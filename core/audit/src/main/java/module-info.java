@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.penstock.audit {
   requires static transitive org.jspecify;
   requires transitive dev.penstock.evidence;
+  requires transitive dev.penstock.flow;
   requires dev.penstock.json;
 
   exports dev.penstock.audit;

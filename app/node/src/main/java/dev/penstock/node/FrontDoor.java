@@ -88,7 +88,8 @@ final class FrontDoor {
     return hosts;
   }
 
-  private static String host(WebOptions options) {
+  /** What this node is called. */
+  static String host(WebOptions options) {
     return hosts(options).getFirst();
   }
 

@@ -137,6 +137,7 @@ public final class Node implements Closeable {
 
   // Requests are answered before it is known here.
   private volatile NodeWeb web = NodeWeb.NONE;
+  private volatile NodeTrail trail = NodeTrail.NONE;
   private volatile @Nullable NodeNotices notices;
 
   private final Map<String, BrokerLink> links = new LinkedHashMap<>();
@@ -229,6 +230,7 @@ public final class Node implements Closeable {
     web =
         parts.keep(
             NodeWeb.start(settings.web(), webGround(settings, keys, signers, machine, shredder)));
+    trail = parts.keep(trail(settings, machine));
     notices = notices(settings, machine);
     takeCommands(path, machine, shredder);
     parts.keep(new ObstacleWatch(this::obstacles, log)).start();
@@ -468,6 +470,19 @@ public final class Node implements Closeable {
         log);
   }
 
+  private NodeTrail trail(NodeSettings settings, Machine machine) throws IOException {
+    return NodeTrail.start(
+        settings.people().trail(),
+        new NodeTrail.Ground(
+            notes,
+            projections.records(),
+            stores.ledger().view().head().size(),
+            web.people().reception(),
+            settings.web().map(FrontDoor::host).orElse(NodeFacts.SOFTWARE),
+            machine,
+            log));
+  }
+
   /** Where nobody is to be told, nobody looks either. */
   private @Nullable NodeNotices notices(NodeSettings settings, Machine machine) throws IOException {
     return settings.notices().channels().isEmpty()
@@ -636,9 +651,10 @@ public final class Node implements Closeable {
             anchors.obstacle(),
             plant.obstacle(),
             web.obstacle());
-    return Stream.concat(parts, syslog.values().stream().map(SyslogListener::remark))
-        .flatMap(Optional::stream)
-        .toList();
+    Stream<String> told =
+        Stream.concat(parts, syslog.values().stream().map(SyslogListener::remark))
+            .flatMap(Optional::stream);
+    return Stream.concat(told, trail.obstacles().stream()).toList();
   }
 
   /** The links to brokers, by name. */
@@ -710,6 +726,11 @@ public final class Node implements Closeable {
   /** Who vouches for the log outside. */
   Anchors anchors() {
     return anchors;
+  }
+
+  /** Who gets the audit trail as it is sealed. */
+  NodeTrail trail() {
+    return trail;
   }
 
   /** How each listener stands. */

@@ -57,6 +57,11 @@ final class NodeFacts implements NodeStatus {
   }
 
   @Override
+  public List<Listener> trail() {
+    return node.trail().destinations();
+  }
+
+  @Override
   public List<Topics> topics() {
     return links().entrySet().stream()
         .map(link -> {
@@ -184,6 +189,7 @@ final class NodeFacts implements NodeStatus {
     brokerFigures(all);
     syslogFigures(all);
     AnchorFigures.add(node.anchors(), clock.instant(), all);
+    node.trail().addFigures(all);
     return all;
   }
 

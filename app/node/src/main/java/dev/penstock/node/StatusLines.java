@@ -80,6 +80,7 @@ final class StatusLines {
     node.witnessKeys().forEach(key -> lines.add("witness     " + key));
     addWeb(node, lines);
     lines.addAll(AnchorFigures.lines(node.anchors(), node.now()));
+    lines.addAll(node.trail().lines());
     node.obstacles().forEach(obstacle -> lines.add("trouble     " + obstacle));
     node.remarks().forEach(remark -> lines.add("note        " + remark));
     return lines;

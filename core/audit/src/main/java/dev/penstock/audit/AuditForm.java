@@ -29,12 +29,22 @@ public enum AuditForm {
     String text(AuditRow row, Writer writer) {
       return cef(row, writer);
     }
+
+    @Override
+    String text(AuditGap gap, Writer writer) {
+      return cef(gap, writer);
+    }
   },
   /** One JSON object (RFC 8259), with its members in the order of RFC 8785. */
   JSON("jsonl", "application/x-ndjson") {
     @Override
     String text(AuditRow row, Writer writer) {
       return CanonicalJson.text(json(row));
+    }
+
+    @Override
+    String text(AuditGap gap, Writer writer) {
+      return CanonicalJson.text(json(gap));
     }
   },
   /** RFC 5424 with the same as CEF for its message, which is how collectors expect it. */
@@ -43,12 +53,24 @@ public enum AuditForm {
     String text(AuditRow row, Writer writer) {
       return syslog(row, writer);
     }
+
+    @Override
+    String text(AuditGap gap, Writer writer) {
+      return header(WARNING, gap.time(), "gap", writer) + cef(gap, writer);
+    }
   };
 
   /** RFC 5424 §6.2.1: log audit. */
   private static final int FACILITY = 13;
 
   private static final int FACILITY_STEP = 8;
+
+  /** RFC 5424 §6.2.1. */
+  private static final int WARNING = 4;
+
+  /** How grave it is in CEF that something is missing: as much as a refusal. */
+  private static final int GAP = 6;
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -90,7 +112,35 @@ public enum AuditForm {
     return (text(row, writer) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
+  /** The same without an end, for ways that know by themselves where a message ends. */
+  public byte[] message(AuditRow row, Writer writer) {
+    return text(row, writer).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** What is missing, in the same form and without an end. */
+  public byte[] message(AuditGap gap, Writer writer) {
+    return text(gap, writer).getBytes(StandardCharsets.UTF_8);
+  }
+
   abstract String text(AuditRow row, Writer writer);
+
+  abstract String text(AuditGap gap, Writer writer);
+
+  private static String cef(AuditGap gap, Writer writer) {
+    var out = new StringBuilder("CEF:0|Penstock|Penstock|");
+    out.append(header(writer.version())).append("|trail.gap|records may be missing|").append(GAP);
+    out.append("|rt=").append(gap.time().toEpochMilli());
+    field(out, "act", "trail.gap");
+    field(out, "msg", gap.text());
+    return out.toString();
+  }
+
+  private static Json json(AuditGap gap) {
+    Map<String, Json> members = new LinkedHashMap<>();
+    put(members, "gap", gap.text());
+    put(members, "time", exact(gap.time()));
+    return new Json.Object(members);
+  }
 
   private static String cef(AuditRow row, Writer writer) {
     Access access = row.access();
@@ -157,15 +207,19 @@ public enum AuditForm {
 
   /** RFC 5424 §6. A host that keeps the time of a clock with microseconds may say so. */
   private static String syslog(AuditRow row, Writer writer) {
-    int priority = FACILITY * FACILITY_STEP + syslogSeverity(row.access());
+    return header(syslogSeverity(row.access()), row.time(), "access", writer) + cef(row, writer);
+  }
+
+  private static String header(int severity, Instant time, String messageId, Writer writer) {
     return "<"
-        + priority
+        + (FACILITY * FACILITY_STEP + severity)
         + ">1 "
-        + TIME.format(row.time())
+        + TIME.format(time)
         + " "
         + writer.host()
-        + " penstock - access - "
-        + cef(row, writer);
+        + " penstock - "
+        + messageId
+        + " - ";
   }
 
   /** RFC 5424 §6.2.1: informational, warning, error. */
@@ -173,7 +227,7 @@ public enum AuditForm {
     return switch (access.outcome()) {
       case GRANTED -> 6;
       case FAILED -> 3;
-      case REFUSED -> 4;
+      case REFUSED -> WARNING;
     };
   }
 

@@ -4,6 +4,7 @@ import dev.penstock.access.Action;
 import dev.penstock.audit.AuditFilter;
 import dev.penstock.audit.AuditForm;
 import dev.penstock.audit.AuditRow;
+import dev.penstock.audit.AuditTrail;
 import dev.penstock.evidence.record.Access;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.flow.query.RecordPlace;

@@ -89,6 +89,9 @@ final class NodeAnswers {
           json.array("syslog");
           facts.syslog().forEach(each -> listener(json, each));
           json.end();
+          json.array("trail");
+          status.trail().forEach(each -> destination(json, each));
+          json.end();
           json.array("checks");
           checks.forEach(check -> check(json, check));
           json.end();
@@ -137,6 +140,16 @@ final class NodeAnswers {
     json.text("state", listener.state());
     json.text("since", listener.since().map(Times::text).orElse(null));
     json.whole("messageCount", listener.messages());
+    json.end();
+  }
+
+  private static void destination(JsonWriter json, NodeStatus.Listener destination) {
+    json.object();
+    json.text("name", destination.name());
+    json.bool("up", destination.isUp());
+    json.text("state", destination.state());
+    json.text("since", destination.since().map(Times::text).orElse(null));
+    json.whole("sentCount", destination.messages());
     json.end();
   }
 

@@ -13,6 +13,11 @@ public interface NodeStatus {
   /** How it stands now. */
   Facts facts() throws IOException;
 
+  /** Who gets the audit trail as it is sealed, and how many rows since the start. */
+  default List<Listener> trail() {
+    return List.of();
+  }
+
   /** Which topics say the most, for each broker. */
   List<Topics> topics();
 

@@ -2,6 +2,7 @@ package dev.penstock.web;
 
 import dev.penstock.access.Bytes;
 import dev.penstock.access.PersonId;
+import dev.penstock.audit.AuditTrail;
 import dev.penstock.flow.continuity.Scope;
 import dev.penstock.flow.intake.Listening;
 import dev.penstock.reception.Reception;

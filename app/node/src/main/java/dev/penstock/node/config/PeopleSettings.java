@@ -4,6 +4,7 @@ import dev.penstock.access.Settings;
 import dev.penstock.web.Front;
 import dev.penstock.yaml.Section;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,8 +12,10 @@ import java.util.Optional;
  *
  * @param notice what everybody reads before signing in
  * @param oidc a provider outside that may vouch for people
+ * @param trail where the audit trail goes as it happens
  */
-public record PeopleSettings(Settings access, Front.Notice notice, Optional<OidcSettings> oidc) {
+public record PeopleSettings(
+    Settings access, Front.Notice notice, Optional<OidcSettings> oidc, List<TrailSettings> trail) {
   private static final int TEXT_MAX = 2_000;
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration HOUR = Duration.ofHours(1);
@@ -25,7 +28,12 @@ public record PeopleSettings(Settings access, Front.Notice notice, Optional<Oidc
               "Authorised use only",
               "This system belongs to a plant. Only people who were given an account may use it."
                   + " What is done here is recorded and may be examined."),
-          Optional.empty());
+          Optional.empty(),
+          List.of());
+
+  public PeopleSettings {
+    trail = List.copyOf(trail);
+  }
 
   static PeopleSettings of(Section section) {
     Settings usual = Settings.DEFAULT;
@@ -53,7 +61,8 @@ public record PeopleSettings(Settings access, Front.Notice notice, Optional<Oidc
         new Front.Notice(
             text(section, "notice-title", DEFAULT.notice().title()),
             text(section, "notice", DEFAULT.notice().text())),
-        section.has("oidc") ? section.section("oidc", OidcSettings::of) : Optional.empty());
+        section.has("oidc") ? section.section("oidc", OidcSettings::of) : Optional.empty(),
+        TrailSettings.of(section));
   }
 
   private static String text(Section section, String field, String fallback) {

@@ -18,6 +18,9 @@ import javax.net.ssl.SSLSocket;
 
 /** A connection to a peer that lasts for a bounded time, plain first or TLS. One thread. */
 public final class Connection implements AutoCloseable {
+  /** As long as it takes to see whether something has come. */
+  private static final int LOOK_MS = 5;
+
   private final Endpoint peer;
   private final Duration limit;
   private final Socket plain;
@@ -92,8 +95,14 @@ public final class Connection implements AutoCloseable {
     out.flush();
   }
 
-  /** Says that nothing more comes; true when the peer then ends in order, within this time. */
+  /**
+   * Says that nothing more comes; true when the peer then ends in order, within this time. A peer
+   * that ends in order without having looked at everything cannot be told from one that has.
+   *
+   * @throws IOException also when the peer had ended before: it cannot have taken all
+   */
   public boolean finish(Duration wait) throws IOException {
+    mustBeOpen();
     socket.shutdownOutput();
     socket.setSoTimeout((int) wait.toMillis());
     try {
@@ -105,6 +114,18 @@ public final class Connection implements AutoCloseable {
       return true;
     } catch (SocketTimeoutException e) {
       return false;
+    }
+  }
+
+  private void mustBeOpen() throws IOException {
+    socket.setSoTimeout(LOOK_MS);
+    try {
+      if (in.read() < 0) {
+        throw new IOException(peer + " ended the connection before it had everything");
+      }
+    } catch (SocketTimeoutException e) {
+      // It waits for more, as it should.
+      return;
     }
   }
 

@@ -1,22 +1,21 @@
 package dev.penstock.notices.send.syslog;
 
 import dev.penstock.notices.Errand;
-import dev.penstock.notices.send.Connection;
 import dev.penstock.notices.send.NoticeSender;
 import dev.penstock.notices.send.Sending;
 import java.io.IOException;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
- * Sends notices as syslog over TLS. Syslog confirms nothing: that the collector, told that no more
- * comes, ends the connection in order is the best there is. A connection that breaks is a failure.
+ * Sends notices as syslog over TLS, each on a connection of its own. A connection that breaks is a
+ * failure; of one that ends in order no more is known than {@link CollectorWay} says.
  */
 public final class SyslogSender implements NoticeSender {
-  private static final Duration END_WAIT = Duration.ofSeconds(3);
-
   private final String node;
   private final CollectorOptions options;
+  private final CollectorWay way;
   private final InstantSource clock;
 
   /**
@@ -27,21 +26,16 @@ public final class SyslogSender implements NoticeSender {
   public SyslogSender(String node, CollectorOptions options, InstantSource clock) {
     this.node = node;
     this.options = options;
+    this.way = new CollectorWay(options);
     this.clock = clock;
   }
 
   @Override
   public Sending send(Errand errand) throws IOException {
-    byte[] frame = SyslogText.frame(node, options.facility(), errand, clock.instant());
-    Connection connection = Connection.open(options.collector(), options.limit());
-    try (connection) {
-      connection.secure(options.trust().context());
-      connection.write(frame);
-      return connection.finish(END_WAIT)
-          ? Sending.taken()
-          : new Sending.Taken("the collector does not end the connection, so nothing confirms it");
-    } catch (IOException e) {
-      throw connection.explained(e);
-    }
+    byte[] message = SyslogText.message(node, options.facility(), errand, clock.instant())
+            .getBytes(StandardCharsets.UTF_8);
+    return way.send(List.of(message))
+        ? Sending.taken()
+        : new Sending.Taken("the collector does not end the connection, so nothing confirms it");
   }
 }

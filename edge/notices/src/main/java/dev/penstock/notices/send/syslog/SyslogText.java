@@ -4,11 +4,10 @@ import dev.penstock.notices.Errand;
 import dev.penstock.notices.Notice;
 import dev.penstock.notices.NoticeWords;
 import dev.penstock.notices.Occasion;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** A notice as an RFC 5424 message in an RFC 5425 frame. */
+/** A notice as an RFC 5424 message. */
 final class SyslogText {
   private static final int HOSTNAME_CHARS_MAX = 255;
 
@@ -16,15 +15,6 @@ final class SyslogText {
   private static final String BOM = "\ufeff";
 
   private SyslogText() {}
-
-  static byte[] frame(String node, int facility, Errand errand, Instant now) {
-    byte[] message = message(node, facility, errand, now).getBytes(StandardCharsets.UTF_8);
-    byte[] length = (message.length + " ").getBytes(StandardCharsets.US_ASCII);
-    byte[] frame = new byte[length.length + message.length];
-    System.arraycopy(length, 0, frame, 0, length.length);
-    System.arraycopy(message, 0, frame, length.length, message.length);
-    return frame;
-  }
 
   /** Without structured data: its names need an enterprise number, and Penstock has none. */
   static String message(String node, int facility, Errand errand, Instant now) {

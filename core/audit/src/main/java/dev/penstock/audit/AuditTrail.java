@@ -1,7 +1,5 @@
-package dev.penstock.web;
+package dev.penstock.audit;
 
-import dev.penstock.audit.AuditFilter;
-import dev.penstock.audit.AuditRow;
 import dev.penstock.evidence.record.Access;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.flow.Entries;
@@ -23,7 +21,7 @@ import java.util.function.Function;
  * are looked for among the records of nobody else; each was compared with its block, and that with
  * the log.
  */
-final class AuditTrail {
+public final class AuditTrail {
   /** A page looks so often for more; whoever asks then goes on from where it ended. */
   private static final int LOOKS_MAX = 4;
 
@@ -32,7 +30,12 @@ final class AuditTrail {
   private final SealedRecords records;
   private final Function<ByteString, Optional<String>> names;
 
-  AuditTrail(SealedRecords records, Function<ByteString, Optional<String>> names) {
+  /**
+   * A trail.
+   *
+   * @param names what a pseudonym stands for; empty when nobody knows any more
+   */
+  public AuditTrail(SealedRecords records, Function<ByteString, Optional<String>> names) {
     this.records = records;
     this.names = names;
   }
@@ -43,17 +46,32 @@ final class AuditTrail {
    * @param from ns since 1970
    * @param to ns since 1970, not included
    */
-  record Wanted(AuditFilter filter, long from, long to, RecordQuery.Order order) {}
+  public record Wanted(AuditFilter filter, long from, long to, RecordQuery.Order order) {}
 
   /**
    * One page.
    *
    * @param next after which place to go on; absent when this is all
+   * @param seen the last place that was looked at, wanted or not; absent when there was none
    * @param pruned when some were dropped by policy
    */
-  record Page(List<AuditRow> rows, Optional<RecordPlace> next, Optional<Entries.Pruned> pruned) {}
+  public record Page(
+      List<AuditRow> rows,
+      Optional<RecordPlace> next,
+      Optional<RecordPlace> seen,
+      Optional<Entries.Pruned> pruned) {
+    public Page {
+      rows = List.copyOf(rows);
+    }
+  }
 
-  Page page(Wanted wanted, Optional<RecordPlace> after, int limit) throws IOException {
+  /** How many entries of the log can be asked about. */
+  public long indexed() {
+    return records.indexed();
+  }
+
+  /** One page, of so many rows at most. */
+  public Page page(Wanted wanted, Optional<RecordPlace> after, int limit) throws IOException {
     List<AuditRow> rows = new ArrayList<>();
     Optional<RecordPlace> at = after;
     Optional<Entries.Pruned> pruned = Optional.empty();
@@ -62,7 +80,7 @@ final class AuditTrail {
       pruned = pruned.or(found::pruned);
       for (SealedRecord sealed : found.records()) {
         if (rows.size() == limit) {
-          return new Page(rows, at, pruned);
+          return new Page(rows, at, at, pruned);
         }
         at = Optional.of(sealed.place());
         if (sealed.record().value() instanceof Access access && wanted.filter().isWanted(access)) {
@@ -70,11 +88,11 @@ final class AuditTrail {
         }
       }
       if (found.next().isEmpty()) {
-        return new Page(rows, Optional.empty(), pruned);
+        return new Page(rows, Optional.empty(), at, pruned);
       }
       at = found.next();
     }
-    return new Page(rows, at, pruned);
+    return new Page(rows, at, at, pruned);
   }
 
   private AuditRow row(SealedRecord sealed, Access access) {
