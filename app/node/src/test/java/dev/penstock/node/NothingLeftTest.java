@@ -29,15 +29,9 @@ class NothingLeftTest {
   private static final int STARTS = 5;
 
   private static NodeSettings settings(WebOptions.Way way) {
-    return new NodeSettings(
-        TestPlant.ORIGIN,
-        Optional.empty(),
-        Optional.empty(),
-        new Retention(List.of()),
-        List.of(),
-        Optional.of(new WebOptions("127.0.0.1", 0, WebLimits.DEFAULT, way)),
-        List.of(),
-        List.of());
+    return NodeSettings.named(TestPlant.ORIGIN)
+        .withRetention(new Retention(List.of()))
+        .withWeb(new WebOptions("127.0.0.1", 0, WebLimits.DEFAULT, way));
   }
 
   private static void startAskAndClose(Path folder, NodeSettings settings) throws Exception {
