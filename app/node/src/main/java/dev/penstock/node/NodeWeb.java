@@ -136,8 +136,7 @@ final class NodeWeb implements Closeable {
               fingerprint ->
                   served.get().reception().ifPresent(desk -> desk.certificateGone(fingerprint)));
       var shreds = new Shreds(ground.shredder());
-      people =
-          people(options.get(), ground, new NodeDeeds(ground.plant(), shreds, certificates));
+      people = people(options.get(), ground, new NodeDeeds(ground.plant(), shreds, certificates));
       served.set(people);
       WebParts parts =
           parts(AccessToken.open(token, ground.machine().random()), ground)
@@ -166,8 +165,7 @@ final class NodeWeb implements Closeable {
     ground
         .plant()
         .tell(zones -> {
-          if (desk.zonesAre(zones)
-              instanceof Answer.Refused<Answer.Nothing>(var why)) {
+          if (desk.zonesAre(zones) instanceof Answer.Refused<Answer.Nothing>(var why)) {
             ground
                 .log()
                 .say(
@@ -209,7 +207,8 @@ final class NodeWeb implements Closeable {
               certificates,
               Optional.of(token),
               Optional.empty());
-      case WebOptions.Way.Tls way -> overTls(options, way, parts, people, ground, token, certificates);
+      case WebOptions.Way.Tls way ->
+          overTls(options, way, parts, people, ground, token, certificates);
     };
   }
 

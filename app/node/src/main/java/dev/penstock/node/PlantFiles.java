@@ -121,8 +121,7 @@ final class PlantFiles {
 
   private static boolean isKnown(History history, String name) {
     String hex = name.substring(0, name.length() - ENDING.length());
-    return hex.matches("[0-9a-f]{64}")
-        && history.knows(Digest.of(HexFormat.of().parseHex(hex)));
+    return hex.matches("[0-9a-f]{64}") && history.knows(Digest.of(HexFormat.of().parseHex(hex)));
   }
 
   /** Keeps a model under its digest; durable on return. */

@@ -148,8 +148,12 @@ class NodeCertificatesTest {
     try (Node _ = Node.start(folder, SETTINGS, Node.Machine.here())) {
       var request =
           new CertificateCommand.Request(
-              "plc", "server", 90, List.of("plc.plant7.example", "10.0.0.7"),
-              Optional.empty(), file);
+              "plc",
+              "server",
+              90,
+              List.of("plc.plant7.example", "10.0.0.7"),
+              Optional.empty(),
+              file);
       List<String> _ = done(folder, CertificateCommand.words(request));
       assertThat(Files.readString(file)).startsWith("-----BEGIN PRIVATE KEY-----");
       assertThat(Files.readString(file).split("BEGIN CERTIFICATE", -1)).hasSize(3);

@@ -146,8 +146,7 @@ class NodePlantTest {
     String outcome = plant.carryOut(request(plant, second), new Hands(ADA, List.of(BO)));
     assertThat(outcome).contains("version 2");
     assertThat(plant.zonesOf("gate")).containsExactly("yard");
-    assertThat(told)
-        .containsExactly(Set.of("hall", "field"), Set.of("hall", "field", "yard"));
+    assertThat(told).containsExactly(Set.of("hall", "field"), Set.of("hall", "field", "yard"));
     var record = (Configuration) stated.getLast();
     assertThat(record.action()).isEqualTo(Configuration.Action.CHANGED);
     assertThat(record.author()).isNotNull();
@@ -161,8 +160,7 @@ class NodePlantTest {
   void aModelOfBeforeComesBackAsANewVersion() throws IOException {
     NodePlant plant = begun();
     Digest first = plant.active().orElseThrow().version().model();
-    String _ =
-        plant.carryOut(request(plant, laid(plant, SECOND)), new Hands(ADA, List.of(BO)));
+    String _ = plant.carryOut(request(plant, laid(plant, SECOND)), new Hands(ADA, List.of(BO)));
     String _ = plant.carryOut(request(plant, first), new Hands(BO, List.of(ADA)));
     assertThat(plant.active().orElseThrow().version().number()).isEqualTo(3);
     assertThat(actions()).endsWith(Configuration.Action.ROLLED_BACK);
@@ -178,8 +176,7 @@ class NodePlantTest {
     Json.Object early = request(plant, second);
     Digest third = laid(plant, SECOND.replace("Yard", "Court"));
     String _ = plant.carryOut(request(plant, third), new Hands(ADA, List.of()));
-    assertThat(plant.history().active().orElseThrow().cause())
-        .isEqualTo(History.Cause.ONE_PERSON);
+    assertThat(plant.history().active().orElseThrow().cause()).isEqualTo(History.Cause.ONE_PERSON);
     assertThatThrownBy(() -> plant.carryOut(early, new Hands(ADA, List.of(BO))))
         .hasMessageContaining("another version");
     assertThat(plant.active().orElseThrow().version().model()).isEqualTo(third);
@@ -212,8 +209,7 @@ class NodePlantTest {
     Path _ = Files.write(versions, whole);
     Path model =
         room.resolve(
-            HexFormat.of()
-                    .formatHex(open().active().orElseThrow().version().model().bytes())
+            HexFormat.of().formatHex(open().active().orElseThrow().version().model().bytes())
                 + ".yaml");
     Path _ = Files.writeString(model, SECOND);
     assertThat(open().obstacle().orElseThrow()).contains("not the model of this digest");
@@ -227,11 +223,9 @@ class NodePlantTest {
     Path other = Files.writeString(temp.resolve("other.yaml"), SECOND);
     assertThat(plant.wantedByNodeUser(other).getFirst()).contains("waits");
     assertThat(plant.zonesOf("gate")).isEmpty();
-    var alone =
-        open(new PlantSettings(Optional.empty(), PlantSettings.Agreement.NOBODY));
+    var alone = open(new PlantSettings(Optional.empty(), PlantSettings.Agreement.NOBODY));
     assertThat(alone.wantedByNodeUser(other).getFirst()).contains("Version 2 is in force");
-    assertThat(alone.history().active().orElseThrow().cause())
-        .isEqualTo(History.Cause.NODE_USER);
+    assertThat(alone.history().active().orElseThrow().cause()).isEqualTo(History.Cause.NODE_USER);
     assertThatThrownBy(() -> alone.wantedByNodeUser(other)).hasMessageContaining("already");
   }
 
@@ -245,8 +239,7 @@ class NodePlantTest {
       assertThat(files.filter(each -> each.toString().endsWith(".yaml")))
           .hasSize(History.WAITING_MAX + 1);
     }
-    Json.Object unknown =
-        request(plant, plant.history().waiting().getLast().model());
+    Json.Object unknown = request(plant, plant.history().waiting().getLast().model());
     assertThat(unknown.text("model")).isPresent();
     assertThat(plant.asking(Digest.of(new byte[Digest.BYTES])))
         .isInstanceOf(PlantView.Asking.Unknown.class);

@@ -50,8 +50,7 @@ class ShredsTest {
     List<SealedRecord> found = new ArrayList<>();
     TestPlant.await(() -> {
       found.clear();
-      found.addAll(
-          node.projections().records().find(ofSource(node, "badge-7")).records());
+      found.addAll(node.projections().records().find(ofSource(node, "badge-7")).records());
       return !found.isEmpty();
     });
     return node.shredding().opening().see(found.getFirst().record());
@@ -59,8 +58,7 @@ class ShredsTest {
 
   private static RecordQuery ofSource(Node node, String name) throws IOException {
     return new RecordQuery(
-        Optional.of(
-            node.projections().records().source(name).map(one -> one.number()).orElse(99L)),
+        Optional.of(node.projections().records().source(name).map(one -> one.number()).orElse(99L)),
         Optional.empty(),
         0,
         Long.MAX_VALUE,
@@ -72,8 +70,7 @@ class ShredsTest {
   private static Shreds shreds(Node node) {
     return new Shreds(
         node.shredding()
-            .shredder(
-                node.intake(), node.projections().records(), Node.Machine.here(), _ -> {}));
+            .shredder(node.intake(), node.projections().records(), Node.Machine.here(), _ -> {}));
   }
 
   private static ShredView.Wanted wanted(String source) {
@@ -125,8 +122,7 @@ class ShredsTest {
       assertThat(request.text("plan_sha256").orElseThrow()).hasSize(64);
       assertThatThrownBy(() -> shreds.carryOut(Json.EMPTY, new Hands(ADA, List.of(BO))))
           .hasMessageContaining("not a request");
-      assertThat(shreds.plan(wanted("nobody")))
-          .isInstanceOf(ShredView.Planned.Impossible.class);
+      assertThat(shreds.plan(wanted("nobody"))).isInstanceOf(ShredView.Planned.Impossible.class);
       assertThat(seen(node)).isInstanceOf(Seen.Open.class);
     }
     assertThat(new Shreds(Optional.empty()).plan(wanted("badge-7")))
