@@ -19,6 +19,7 @@ import dev.penstock.cli.log.FsckCommand;
 import dev.penstock.cli.log.MirrorCommand;
 import dev.penstock.cli.log.RestoreCommand;
 import dev.penstock.cli.node.BackupCommand;
+import dev.penstock.cli.node.CertificateCommand;
 import dev.penstock.cli.node.DemoCommand;
 import dev.penstock.cli.node.KeysCommand;
 import dev.penstock.cli.node.NoticesCommand;
@@ -101,6 +102,7 @@ public final class Main {
         new Named(
             "verify-certificate", () -> new VerifyCertificateCommand(CryptoProviders::choose)),
         new Named("plant", PlantCommand::new),
+        new Named("certificate", CertificateCommand::new),
         new Named("user", UserCommand::new),
         new Named("notices", NoticesCommand::new),
         new Named("doctor", () -> new DoctorCommand(checks())),

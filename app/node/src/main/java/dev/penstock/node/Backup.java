@@ -124,6 +124,14 @@ final class Backup {
     for (String name : List.of(DataFormat.FILE, "penstock.yaml")) {
       addNow(folder.storage(), name, name, wanted);
     }
+    // The versions first: whatever they name was there before.
+    Storage plant = folder.room(NodePlant.ROOM);
+    addNow(plant, PlantFiles.VERSIONS, NodePlant.ROOM + "/" + PlantFiles.VERSIONS, wanted);
+    for (String name : plant.list("")) {
+      if (name.endsWith(PlantFiles.ENDING)) {
+        addNow(plant, name, NodePlant.ROOM + "/" + name, wanted);
+      }
+    }
     Storage notes = folder.room("notes");
     for (String name : notes.list("")) {
       if (!NOTES_LEFT_OUT.contains(name) && !name.endsWith(ReplacedFile.unfinished(""))) {

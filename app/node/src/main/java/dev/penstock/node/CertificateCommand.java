@@ -1,7 +1,7 @@
 package dev.penstock.node;
 
-import dev.penstock.certificates.Issuing;
 import dev.penstock.certificates.IssuedCertificate;
+import dev.penstock.certificates.Issuing;
 import dev.penstock.certificates.KeyMaterial;
 import dev.penstock.certificates.RevocationReason;
 import dev.penstock.certificates.SiteAuthority;
@@ -59,12 +59,7 @@ public final class CertificateCommand implements LongCommand {
    * @param out where the certificate goes, and the key where the node makes it
    */
   public record Request(
-      String subject,
-      String kind,
-      int days,
-      List<String> hosts,
-      Optional<Path> request,
-      Path out) {
+      String subject, String kind, int days, List<String> hosts, Optional<Path> request, Path out) {
     public Request {
       hosts = List.copyOf(hosts);
     }
@@ -179,8 +174,8 @@ public final class CertificateCommand implements LongCommand {
         .findFirst();
   }
 
-  private static ControlAnswer issueFor(
-      Path file, SiteAuthority site, Request request, Kind kind) throws IOException {
+  private static ControlAnswer issueFor(Path file, SiteAuthority site, Request request, Kind kind)
+      throws IOException {
     if (Files.size(file) > REQUEST_BYTES_MAX) {
       return new ControlAnswer.Refused(file + " has more than 16 KiB, so it is no request");
     }

@@ -208,8 +208,7 @@ public final class Node implements Closeable {
           NodeWitness.open(
               settings, folder, keys, signers, clock, new NodeWitness.Alarm(intake, log));
       this.plant =
-          NodePlant.open(
-              folder.room(NodePlant.ROOM), settings.plant(), clock, this::state);
+          NodePlant.open(folder.room(NodePlant.ROOM), settings.plant(), clock, this::state);
       openDoors(path, settings, keys, signers, machine);
       isStarted = true;
     } finally {
@@ -525,8 +524,7 @@ public final class Node implements Closeable {
             new NodeCommands.Named("shred", new ShredCommand(shredder, user)),
             new NodeCommands.Named("plant", new PlantCommand(plant)),
             new NodeCommands.Named(
-                "certificate",
-                new CertificateCommand(web.certificates(), user, machine.random())));
+                "certificate", new CertificateCommand(web.certificates(), user, machine.random())));
     commands
         .start(path, this, new NodeCommands.Ground(folder, stores, bundles, more, clock))
         .ifPresent(remarks::add);

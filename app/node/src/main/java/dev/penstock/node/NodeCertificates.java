@@ -80,9 +80,7 @@ final class NodeCertificates implements CertificateView {
   /** Its label in the register is the kind. */
   static CertificateProfile profile(Kind kind, int days) {
     var purpose =
-        kind == Kind.SERVER
-            ? CertificateProfile.Purpose.SERVER
-            : CertificateProfile.Purpose.CLIENT;
+        kind == Kind.SERVER ? CertificateProfile.Purpose.SERVER : CertificateProfile.Purpose.CLIENT;
     return new CertificateProfile(
         kind.name().toLowerCase(Locale.ROOT), Duration.ofDays(days), Set.of(purpose));
   }
@@ -132,8 +130,7 @@ final class NodeCertificates implements CertificateView {
             names(wanted.subject(), wanted.hosts()),
             profile(wanted.kind(), wanted.days()))) {
       case dev.penstock.certificates.Issuing.Issued(var entry, var made) ->
-          new Issuing.Made(
-              shown(entry), KeyMaterial.pem(List.of(made, site.get().certificate())));
+          new Issuing.Made(shown(entry), KeyMaterial.pem(List.of(made, site.get().certificate())));
       case dev.penstock.certificates.Issuing.Packed packed ->
           throw new IllegalStateException("not asked for: " + packed);
       case dev.penstock.certificates.Issuing.Refused(var why) -> new Issuing.Refused(why);

@@ -26,11 +26,7 @@ final class NodeCommands implements Closeable {
 
   /** What the commands are about. */
   record Ground(
-      DataFolder folder,
-      Stores stores,
-      Bundles bundles,
-      List<Named> more,
-      InstantSource clock) {
+      DataFolder folder, Stores stores, Bundles bundles, List<Named> more, InstantSource clock) {
     Ground {
       more = List.copyOf(more);
     }

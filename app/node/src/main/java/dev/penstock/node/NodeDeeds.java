@@ -17,8 +17,7 @@ record NodeDeeds(NodePlant plant, Shreds shreds, NodeCertificates certificates)
       case SHRED -> shreds.carryOut(request, hands);
       case CERTIFICATE_REVOKE -> certificates.carryOut(request);
       case ROLES_GRANT, PERSON_ERASE, PERSON_RESET, TOKEN_CREATE, BREAK_GLASS_RESET ->
-          throw new IOException(
-              "this node carries out no request of the kind " + kind.wireName());
+          throw new IOException("this node carries out no request of the kind " + kind.wireName());
     };
   }
 }

@@ -70,7 +70,13 @@ final class NodePeople implements Closeable {
     Path _ = Shredding.closedRoom(folder);
     return switch (PeopleFiles.open(folder.room(Shredding.ROOM))) {
       case PeopleOpening.Opened(var files, var _) ->
-          opened(files, intake, new PasskeyDesk(party, signatures), machine, settings, siteName,
+          opened(
+              files,
+              intake,
+              new PasskeyDesk(party, signatures),
+              machine,
+              settings,
+              siteName,
               execution);
       case PeopleOpening.Lost lost -> unusable(lost);
       case PeopleOpening.NewerVersion newer -> unusable(newer);

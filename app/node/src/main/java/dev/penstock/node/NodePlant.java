@@ -35,8 +35,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * The model of the node's plant while the node runs. A version comes into force in three steps:
- * it is stated in the ledger, then kept, then used. A file of versions that cannot be read makes a
+ * The model of the node's plant while the node runs. A version comes into force in three steps: it
+ * is stated in the ledger, then kept, then used. A file of versions that cannot be read makes a
  * node without a model, which opens nothing to roles in zones; never does it begin anew.
  *
  * <p>Req: 62443-4-2 CR 2.1 RE(4)
@@ -93,8 +93,7 @@ final class NodePlant implements PlantView {
   }
 
   /** Opens what is kept; nothing is changed. */
-  static NodePlant open(
-      Storage room, PlantSettings settings, InstantSource clock, Stating ledger) {
+  static NodePlant open(Storage room, PlantSettings settings, InstantSource clock, Stating ledger) {
     var files = new PlantFiles(room);
     try {
       return switch (files.history()) {
@@ -418,9 +417,11 @@ final class NodePlant implements PlantView {
             isFirst ? History.Cause.FIRST : History.Cause.NODE_USER,
             Optional.empty(),
             List.of());
-        yield List.of("Version "
+        yield List.of(
+            "Version "
                 + state.active().orElseThrow().version().number()
-                + " is in force: " + digest);
+                + " is in force: "
+                + digest);
       }
     };
   }

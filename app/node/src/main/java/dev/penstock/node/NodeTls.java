@@ -213,9 +213,10 @@ final class NodeTls implements TlsIdentity, Closeable {
           certificate.revocation().map(why -> why.reason().name()).orElse(""));
     }
 
-    /** Whom it is about may be a name, so it is not said; who wanted it stands in access records. */
-    private void state(
-        IssuedCertificate certificate, Configuration.Action action, String reason) {
+    /**
+     * Whom it is about may be a name, so it is not said; who wanted it stands in access records.
+     */
+    private void state(IssuedCertificate certificate, Configuration.Action action, String reason) {
       Map<String, SampleValue> details = new HashMap<>();
       details.put("kind", SampleValue.of(certificate.profile()));
       details.put("fingerprint", SampleValue.of(certificate.fingerprint()));

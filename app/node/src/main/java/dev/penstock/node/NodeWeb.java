@@ -144,8 +144,7 @@ final class NodeWeb implements Closeable {
               fingerprint ->
                   served.get().reception().ifPresent(desk -> desk.certificateGone(fingerprint)));
       var shreds = new Shreds(ground.shredder());
-      people =
-          people(options.get(), ground, new NodeDeeds(ground.plant(), shreds, certificates));
+      people = people(options.get(), ground, new NodeDeeds(ground.plant(), shreds, certificates));
       served.set(people);
       provider = NodeProvider.open(options.get(), people, ground);
       WebParts parts =
@@ -183,8 +182,7 @@ final class NodeWeb implements Closeable {
     ground
         .plant()
         .tell(zones -> {
-          if (desk.zonesAre(zones)
-              instanceof Answer.Refused<Answer.Nothing>(var why)) {
+          if (desk.zonesAre(zones) instanceof Answer.Refused<Answer.Nothing>(var why)) {
             ground
                 .log()
                 .say(

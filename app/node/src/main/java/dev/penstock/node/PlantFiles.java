@@ -30,8 +30,8 @@ final class PlantFiles {
   /** Room for the largest model there may be. */
   static final int MODEL_BYTES_MAX = 1 << 26;
 
-  private static final String VERSIONS = "versions";
-  private static final String ENDING = ".yaml";
+  static final String VERSIONS = "versions";
+  static final String ENDING = ".yaml";
   private static final int VERSIONS_BYTES_MAX = 8 << 20;
   private static final int FINDINGS_MAX = 50;
 
@@ -121,8 +121,7 @@ final class PlantFiles {
 
   private static boolean isKnown(History history, String name) {
     String hex = name.substring(0, name.length() - ENDING.length());
-    return hex.matches("[0-9a-f]{64}")
-        && history.knows(Digest.of(HexFormat.of().parseHex(hex)));
+    return hex.matches("[0-9a-f]{64}") && history.knows(Digest.of(HexFormat.of().parseHex(hex)));
   }
 
   /** Keeps a model under its digest; durable on return. */

@@ -72,9 +72,12 @@ final class Shreds implements ShredView {
     var text = new StringBuilder("penstock-shred-plan-1\n");
     text.append(plan.source().number()).append(' ').append(plan.source().name()).append('\n');
     text.append(plan.from()).append(' ').append(plan.to()).append('\n');
-    plan.whole().stream().map(period -> period.id().toString()).sorted().forEach(id -> {
-      text.append(id).append('\n');
-    });
+    plan.whole().stream()
+        .map(period -> period.id().toString())
+        .sorted()
+        .forEach(id -> {
+          text.append(id).append('\n');
+        });
     byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
     return HexFormat.of().formatHex(Sha256.of(bytes).bytes());
   }

@@ -265,7 +265,9 @@ class BackupTest {
     Path _ = Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
     TestPlant.makeFolder(data, "passphrase-file: " + secret + "\n");
     var settings =
-        NodeSettings.named(TestPlant.ORIGIN).withPassphraseFile(secret).withRetention(TestPlant.settings(TestPlant.ORIGIN).retention());
+        NodeSettings.named(TestPlant.ORIGIN)
+            .withPassphraseFile(secret)
+            .withRetention(TestPlant.settings(TestPlant.ORIGIN).retention());
     try (Node node = Node.start(data, settings, Node.Machine.here())) {
       TestPlant.hear(node, 0, 50, new ConcurrentSkipListSet<>());
       // A checkpoint of the empty log comes first; no other can contradict that.

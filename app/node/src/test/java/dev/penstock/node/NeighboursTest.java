@@ -23,7 +23,9 @@ class NeighboursTest {
   @TempDir private Path temp;
 
   private static NodeSettings witnessing(NoteKey log) {
-    return NodeSettings.named("north.example/log").withWeb(new WebOptions("127.0.0.1", 0, WebLimits.DEFAULT)).withWitness(new WitnessSettings("north.example/witness", List.of(log)));
+    return NodeSettings.named("north.example/log")
+        .withWeb(new WebOptions("127.0.0.1", 0, WebLimits.DEFAULT))
+        .withWitness(new WitnessSettings("north.example/witness", List.of(log)));
   }
 
   @Test

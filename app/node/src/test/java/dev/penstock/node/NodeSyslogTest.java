@@ -42,14 +42,17 @@ class NodeSyslogTest {
     var files =
         new TlsFiles(
             certificates.pem("gateway"), certificates.pem("gateway.key"), certificates.pem("ca"));
-    return NodeSettings.named("plant7.example/log").withWeb(new WebOptions("127.0.0.1", 0, WebLimits.DEFAULT)).withSyslog(List.of(
-            new SyslogOptions(
-                "logs",
-                "127.0.0.1",
-                0,
-                new Way.Tls(files, Framing.OCTET_COUNTED, 8, 4_096),
-                NamingLimits.DEFAULT),
-            new SyslogOptions("old", "127.0.0.1", 0, new Way.Udp(), NamingLimits.DEFAULT)));
+    return NodeSettings.named("plant7.example/log")
+        .withWeb(new WebOptions("127.0.0.1", 0, WebLimits.DEFAULT))
+        .withSyslog(
+            List.of(
+                new SyslogOptions(
+                    "logs",
+                    "127.0.0.1",
+                    0,
+                    new Way.Tls(files, Framing.OCTET_COUNTED, 8, 4_096),
+                    NamingLimits.DEFAULT),
+                new SyslogOptions("old", "127.0.0.1", 0, new Way.Udp(), NamingLimits.DEFAULT)));
   }
 
   private static Certificates certificates(Path folder) throws Exception {
@@ -165,7 +168,9 @@ class NodeSyslogTest {
           new SyslogOptions(
               "old", "127.0.0.1", port(first, "old"), new Way.Udp(), NamingLimits.DEFAULT);
       var settings =
-          NodeSettings.named(all.origin()).withRetention(all.retention()).withSyslog(List.of(taken));
+          NodeSettings.named(all.origin())
+              .withRetention(all.retention())
+              .withSyslog(List.of(taken));
       try (Node second = Node.start(folder.resolve("second"), settings, Node.Machine.here())) {
         var never = new CountDownLatch(1);
         for (int i = 0; i < 300 && !status(second).contains("cannot listen"); i++) {

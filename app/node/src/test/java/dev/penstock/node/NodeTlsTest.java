@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A whole node over TLS, by an authority that it makes itself. Req: 62443-4-2 CR 1.8, CR 3.1. */
 class NodeTlsTest {
   private static NodeSettings settings(WebOptions.Way way) {
-    return NodeSettings.named("plant7.example/log").withWeb(new WebOptions("127.0.0.1", 0, WebLimits.DEFAULT, way));
+    return NodeSettings.named("plant7.example/log")
+        .withWeb(new WebOptions("127.0.0.1", 0, WebLimits.DEFAULT, way));
   }
 
   private static WebOptions.Way site() {

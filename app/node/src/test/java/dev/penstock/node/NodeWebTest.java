@@ -32,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A whole node, asked over HTTP. */
 class NodeWebTest {
   private static final NodeSettings SETTINGS =
-      NodeSettings.named("plant7.example/log").withWeb(new WebOptions("127.0.0.1", 0, WebLimits.DEFAULT));
+      NodeSettings.named("plant7.example/log")
+          .withWeb(new WebOptions("127.0.0.1", 0, WebLimits.DEFAULT));
 
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -182,7 +183,8 @@ class NodeWebTest {
   void aPortThatIsTakenStopsTheQuestionsAndNothingElse(@TempDir Path folder) throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var settings =
-          NodeSettings.named("plant7.example/log").withWeb(new WebOptions("127.0.0.1", taken.getLocalPort(), WebLimits.DEFAULT));
+          NodeSettings.named("plant7.example/log")
+              .withWeb(new WebOptions("127.0.0.1", taken.getLocalPort(), WebLimits.DEFAULT));
       try (Node node = Node.start(folder, settings, Node.Machine.here())) {
         hear(node, 1);
         assertThat(node.webPort()).isEmpty();

@@ -224,7 +224,7 @@ class ShreddingTest {
         .isInstanceOfSatisfying(
             Seen.Shredded.class,
             shredded -> {
-              assertThat(shredded.by()).isEqualTo("Ana Ek");
+              assertThat(shredded.by()).isEqualTo("node user: Ana Ek");
               assertThat(shredded.reason()).isEqualTo("the person asked");
             });
   }
@@ -322,7 +322,7 @@ class ShreddingTest {
               record.source(),
               period.from(),
               period.to(),
-              "Ana Ek",
+              "node user: Ana Ek",
               "the person asked",
               List.of(period.id())));
       assertThat(text(see(node, record))).isEqualTo(MARKER);

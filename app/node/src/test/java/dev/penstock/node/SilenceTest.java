@@ -47,7 +47,8 @@ class SilenceTest {
 
   private Node start(Path folder) throws StartException {
     var settings =
-        NodeSettings.named("plant7.example/log").withCadences(Map.of("declared", Duration.ofSeconds(12)));
+        NodeSettings.named("plant7.example/log")
+            .withCadences(Map.of("declared", Duration.ofSeconds(12)));
     var machine = new Node.Machine(clock, clock::nanos, new SecureRandom(), "a test");
     Node node =
         Node.start(

@@ -36,7 +36,8 @@ public final class BridgedNode {
   public static void main(String[] args) throws IOException, StartException {
     var answers = new Answers();
     var settings =
-        NodeSettings.named(ORIGIN).withBrokers(List.of(Links.below(args[2], Integer.parseInt(args[1]))));
+        NodeSettings.named(ORIGIN)
+            .withBrokers(List.of(Links.below(args[2], Integer.parseInt(args[1]))));
     // The log says when the node hears; within a minute it says so once.
     var log =
         new NodeLog(

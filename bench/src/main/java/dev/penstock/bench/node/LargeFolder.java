@@ -158,8 +158,7 @@ final class LargeFolder {
   }
 
   private Node node() throws StartException {
-    var settings =
-        NodeSettings.named(ORIGIN);
+    var settings = NodeSettings.named(ORIGIN);
     return Node.start(folder, settings, Node.Machine.here());
   }
 

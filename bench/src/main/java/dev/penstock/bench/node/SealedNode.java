@@ -27,8 +27,7 @@ final class SealedNode implements Side {
   private static final long LOOK_MS = 2;
   private static final long PATIENCE_NANOS = 120_000_000_000L;
 
-  private static final NodeSettings SETTINGS =
-      NodeSettings.named("bench.example/log");
+  private static final NodeSettings SETTINGS = NodeSettings.named("bench.example/log");
 
   private final Path folder;
   private final SampleFeed feed;

@@ -25,8 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The folder of a real node, read after its end. */
 @Timeout(120)
 class SealedFolderTest {
-  private static final NodeSettings SETTINGS =
-      NodeSettings.named(BridgedNode.ORIGIN);
+  private static final NodeSettings SETTINGS = NodeSettings.named(BridgedNode.ORIGIN);
 
   @TempDir private Path data;
 

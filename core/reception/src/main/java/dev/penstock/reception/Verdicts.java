@@ -305,8 +305,7 @@ final class Verdicts {
             inside.who(),
             ask.action(),
             ask.object(),
-            Trail.details(
-                "grade", ask.needsTwo() ? Changes.SINGLE_PERSON : "", "step", "begin"));
+            Trail.details("grade", ask.needsTwo() ? Changes.SINGLE_PERSON : "", "step", "begin"));
     return new Book.Draft.Keep<>(inside.book(), List.of(record), () -> result);
   }
 

@@ -224,6 +224,29 @@ class SignInTest {
         .isEqualTo(new Refusal.SignInRefused());
   }
 
+  /** Req: 62443-4-2 CR 1.9. */
+  @Test
+  void aCertificateThatIsRevokedEndsTheSessionsOfItsOwnerByCertificate() {
+    Caller admin = world.setUp();
+    Caller byPassword = world.join(admin, "wall", Grant.of(Role.VIEWER));
+    Bytes certificate = Bytes.of(new byte[32]);
+    var _ =
+        given(
+            world
+                .reception
+                .people()
+                .tie(world.again("eva"), world.id("wall"), List.of(), List.of(certificate)));
+    byPassword = world.again("wall");
+    Caller wall = world.caller(given(door().byCertificate(DESK, certificate)));
+    assertThat(door().view(wall).state()).isEqualTo(SessionView.State.SIGNED_IN);
+    world.reception.certificateGone(Bytes.of(new byte[31]));
+    assertThat(door().view(wall).state()).isEqualTo(SessionView.State.SIGNED_IN);
+    world.reception.certificateGone(certificate);
+    assertThat(door().view(wall).state()).isEqualTo(SessionView.State.SIGNED_OUT);
+    assertThat(door().view(byPassword).state()).isEqualTo(SessionView.State.SIGNED_IN);
+    assertThat(world.ledger.since(0)).endsWith("session.end GRANTED");
+  }
+
   @Test
   void aFourthSessionEndsTheOldestAndTheRecordSaysSo() {
     Caller first = world.setUp();

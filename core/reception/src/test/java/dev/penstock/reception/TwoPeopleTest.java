@@ -285,8 +285,7 @@ class TwoPeopleTest {
     assertThat(done.state()).isEqualTo(Approval.State.EXECUTED);
     assertThat(done.outcome()).isEqualTo("it worked");
     assertThat(world.works.done).containsExactly("shred {\"period\":\"2026\"}");
-    assertThat(world.works.by)
-        .containsExactly(new Hands(world.id("ada"), List.of(world.id("bo"))));
+    assertThat(world.works.by).containsExactly(new Hands(world.id("ada"), List.of(world.id("bo"))));
     assertThat(refusal(approve(owner, view))).isEqualTo(new Refusal.ApprovalClosed());
     assertThat(ada).isNotNull();
   }

@@ -211,8 +211,8 @@ final class World {
     boolean fails;
 
     @Override
-    public synchronized String execute(
-        DualControl.Kind kind, Json.Object request, Hands hands) throws IOException {
+    public synchronized String execute(DualControl.Kind kind, Json.Object request, Hands hands)
+        throws IOException {
       by.add(hands);
       done.add(kind.wireName() + " " + CanonicalJson.text(request));
       if (fails) {

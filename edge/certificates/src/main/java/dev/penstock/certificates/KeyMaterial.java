@@ -31,7 +31,9 @@ public final class KeyMaterial {
     return chain.getFirst();
   }
 
-  /** Key and certificates as text, RFC 7468, the key first: for a file that only its owner reads. */
+  /**
+   * Key and certificates as text, RFC 7468, the key first: for a file that only its owner reads.
+   */
   public String pem() {
     return Pem.text(key) + pem(chain);
   }

@@ -1,7 +1,7 @@
 package dev.penstock.web;
 
-import dev.penstock.access.Bytes;
 import dev.penstock.access.ApprovalRequest;
+import dev.penstock.access.Bytes;
 import dev.penstock.json.Json;
 import java.io.IOException;
 import java.time.Instant;
@@ -82,8 +82,7 @@ public interface CertificateView {
 
   /** What can be asked about one that shall be revoked. */
   sealed interface Revoking {
-    record Request(Json.Object request, List<ApprovalRequest.Difference> diff)
-        implements Revoking {
+    record Request(Json.Object request, List<ApprovalRequest.Difference> diff) implements Revoking {
       public Request {
         diff = List.copyOf(diff);
       }

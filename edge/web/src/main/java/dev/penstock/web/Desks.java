@@ -9,6 +9,5 @@ package dev.penstock.web;
  */
 public record Desks(PlantView plant, CertificateView certificates, ShredView shredding) {
   /** A node that has none of them. */
-  public static final Desks NONE =
-      new Desks(PlantView.NONE, CertificateView.NONE, ShredView.NONE);
+  public static final Desks NONE = new Desks(PlantView.NONE, CertificateView.NONE, ShredView.NONE);
 }

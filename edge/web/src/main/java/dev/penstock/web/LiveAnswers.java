@@ -84,8 +84,7 @@ final class LiveAnswers {
     return Answer.streamed(
         200,
         EVENTS,
-        new Stream(
-            look.get(), call.arguments().get(SOURCE), call::sight, call::isStillAllowed));
+        new Stream(look.get(), call.arguments().get(SOURCE), call::sight, call::isStillAllowed));
   }
 
   /** One screen's. */

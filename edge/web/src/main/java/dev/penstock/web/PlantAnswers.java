@@ -59,8 +59,7 @@ final class PlantAnswers {
             Route.Access.of(Action.PLANT_VIEW),
             List.of(LIMIT, CURSOR),
             call -> versions(call)),
-        get(
-            VERSIONS + "/{model}", Route.Access.of(Action.PLANT_VIEW), List.of(MODEL), this::kept));
+        get(VERSIONS + "/{model}", Route.Access.of(Action.PLANT_VIEW), List.of(MODEL), this::kept));
   }
 
   private static Route get(

@@ -41,8 +41,7 @@ final class PlantWishes {
             List.of(PlantAnswers.MODEL),
             statuses,
             call ->
-                Bodies.none(
-                    call, _ -> ask(call, call.arguments().require(PlantAnswers.MODEL)))));
+                Bodies.none(call, _ -> ask(call, call.arguments().require(PlantAnswers.MODEL)))));
   }
 
   private Answer propose(Call call) throws IOException {
@@ -88,8 +87,7 @@ final class PlantWishes {
       case PlantView.Asking.Request(var version, var request, var diff, var needsTwo) ->
           Wishes.answer(
               desk.approvals()
-                  .propose(
-                      call.caller(), DualControl.Kind.PLANT_CHANGE, request, diff, needsTwo),
+                  .propose(call.caller(), DualControl.Kind.PLANT_CHANGE, request, diff, needsTwo),
               json -> {
                 json.whole("number", version.number());
                 json.text("version", PlantAnswers.hex(version.digest()));

@@ -31,8 +31,7 @@ public interface ShredView {
      *
      * @param lines what goes and what stays, for people
      */
-    record Request(
-        Json.Object request, List<ApprovalRequest.Difference> diff, List<String> lines)
+    record Request(Json.Object request, List<ApprovalRequest.Difference> diff, List<String> lines)
         implements Planned {
       public Request {
         diff = List.copyOf(diff);

@@ -228,8 +228,7 @@ final class SourceAnswers {
     json.text("name", source.name());
     // The model says it for all; what a source's own dictionary says is a claim of whoever sent it.
     json.text(
-        "zone",
-        plant.zonesOf(source.name()).stream().findFirst().or(source::zone).orElse(null));
+        "zone", plant.zonesOf(source.name()).stream().findFirst().or(source::zone).orElse(null));
     json.text("protocol", source.protocol().orElse(null));
     json.whole("pointCount", source.points());
     json.whole("recordCount", source.records());

@@ -134,8 +134,7 @@ final class WishesTest {
     officer.stepUp();
     assertThat(Browser.problem(officer.post("/api/v1/shred", SHRED.formatted("nobody"))))
         .isEqualTo("422 request-refused");
-    JsonNode waiting =
-        officer.json(202, officer.post("/api/v1/shred", SHRED.formatted("pump1")));
+    JsonNode waiting = officer.json(202, officer.post("/api/v1/shred", SHRED.formatted("pump1")));
     assertThat(waiting.at("/plan/0").asText()).isEqualTo("goes all");
     owner.approveAll();
     assertThat(house.desk.carriedOut)
@@ -162,8 +161,7 @@ final class WishesTest {
                 officer.post("/api/v1/certificates", CERTIFICATE.replace("display", "king"))))
         .isEqualTo("400 body-malformed");
     assertThat(
-            Browser.problem(
-                officer.post("/api/v1/certificates", CERTIFICATE.replace("wall", " "))))
+            Browser.problem(officer.post("/api/v1/certificates", CERTIFICATE.replace("wall", " "))))
         .isEqualTo("422 request-refused");
   }
 
@@ -171,8 +169,7 @@ final class WishesTest {
   void aCertificateIsRevokedByTwo() throws Exception {
     officer.stepUp();
     String path = "/api/v1/certificates/" + FakeDesks.SERIAL + "/revoke";
-    JsonNode waiting =
-        officer.json(202, officer.post(path, "{\"reason\": \"key-compromise\"}"));
+    JsonNode waiting = officer.json(202, officer.post(path, "{\"reason\": \"key-compromise\"}"));
     assertThat(waiting.get("serial").asText()).isEqualTo(FakeDesks.SERIAL);
     assertThat(Browser.problem(officer.post(path, "{\"reason\": \"whim\"}")))
         .isEqualTo("400 body-malformed");

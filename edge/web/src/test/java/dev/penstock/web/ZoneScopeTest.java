@@ -47,8 +47,7 @@ final class ZoneScopeTest {
   }
 
   private Browser engineer(String name, String zone) throws Exception {
-    return Browser.of(
-        house, admin, name, "[{\"role\": \"engineer\", \"zone\": \"" + zone + "\"}]");
+    return Browser.of(house, admin, name, "[{\"role\": \"engineer\", \"zone\": \"" + zone + "\"}]");
   }
 
   private static List<String> texts(JsonNode array, String field) {
@@ -183,9 +182,7 @@ final class ZoneScopeTest {
   @Test
   void aScreenOfAZoneGetsItsValuesAndNotTheStateOfTheNode() throws Exception {
     String cookies =
-        String.join(
-            "; ",
-            inField.cookies().entrySet().stream().map(Map.Entry::toString).toList());
+        String.join("; ", inField.cookies().entrySet().stream().map(Map.Entry::toString).toList());
     var request =
         HttpRequest.newBuilder(house.at("/api/v1/live"))
             .header("Cookie", cookies)

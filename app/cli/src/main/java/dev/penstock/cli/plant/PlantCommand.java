@@ -1,6 +1,8 @@
 package dev.penstock.cli.plant;
 
 import dev.penstock.cli.exit.ExitCode;
+import dev.penstock.node.control.ControlAnswer;
+import dev.penstock.node.control.ControlClient;
 import dev.penstock.plant.Checked;
 import dev.penstock.plant.Model;
 import dev.penstock.plant.ModelDiff;
@@ -10,8 +12,10 @@ import dev.penstock.plant.form.Reading;
 import dev.penstock.plant.tree.Place;
 import dev.penstock.yaml.YamlReader;
 import dev.penstock.yaml.YamlWriter;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,7 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Looks at files that describe a plant, without a node. */
+/** Looks at files that describe a plant, and at the model of a running node. */
 @Command(
     name = "plant",
     hidden = true,
@@ -30,7 +34,9 @@ import picocli.CommandLine.Spec;
       "check FILE     tells whether the file keeps every rule, and the model's digest",
       "diff OLD NEW   tells each difference between two models",
       "format FILE    writes the model in the one form that all write it in",
-      "docs/plant.md says what stands in such a file.",
+      "show           writes the model in force at the node of --data",
+      "versions       tells its versions, the newest first, and what waits",
+      "propose FILE   hands it another model; docs/plant.md says who must agree",
       "Exit codes: 0 sound, or no difference; 1 not sound, or there are differences;",
       "            2 a file cannot be read, or to compare it is not sound."
     })
@@ -41,17 +47,25 @@ public final class PlantCommand implements Callable<Integer> {
   private static final String CHECK = "check";
   private static final String DIFF = "diff";
   private static final String FORMAT = "format";
+  private static final String PROPOSE = "propose";
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(index = "0", paramLabel = "check|diff|format", description = "What to do.")
+  @Parameters(index = "0", paramLabel = "WHAT", description = "What to do, see below.")
   private String action = "";
 
-  @Parameters(index = "1..*", paramLabel = "FILE", description = "As plant.yaml.")
+  @Parameters(index = "1..*", arity = "0..*", paramLabel = "FILE", description = "As plant.yaml.")
   private List<Path> files = List.of();
 
   @Option(names = "--json", description = "Answer in JSON.")
   private boolean isJson;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "data",
+      description = "The node's folder (default: ${DEFAULT-VALUE}).")
+  private Path folder = Path.of("data");
 
   /** Something that cannot be used; in one line. */
   private static final class UnusableException extends Exception {
@@ -69,15 +83,36 @@ public final class PlantCommand implements Callable<Integer> {
         case CHECK -> check(only());
         case FORMAT -> format(only());
         case DIFF -> diff();
+        case "show", "versions" -> asked(List.of());
+        case PROPOSE -> asked(List.of(only().toAbsolutePath().toString()));
         default ->
             throw new UnusableException(
-                "plant cannot " + action + ", only " + CHECK + ", " + DIFF + " and " + FORMAT);
+                "plant cannot "
+                    + action
+                    + ", only check, diff, format, show, versions and propose");
       };
     } catch (UnusableException e) {
       PrintWriter err = spec.commandLine().getErr();
       err.println("penstock: " + e.getMessage());
       err.flush();
       return ExitCode.UNUSABLE;
+    }
+  }
+
+  /** The running node is asked. */
+  private int asked(List<String> more) throws UnusableException {
+    List<String> words = new ArrayList<>(List.of("plant", action));
+    words.addAll(more);
+    try {
+      return switch (ControlClient.ask(folder, words)) {
+        case ControlAnswer.Done(var lines) -> {
+          say(lines);
+          yield ExitCode.OK;
+        }
+        case ControlAnswer.Refused(var why) -> throw new UnusableException(why);
+      };
+    } catch (IOException e) {
+      throw new UnusableException("the node was not asked: " + e.getMessage());
     }
   }
 

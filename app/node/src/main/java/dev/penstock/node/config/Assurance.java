@@ -12,9 +12,7 @@ import java.util.Optional;
  * @param witness what this node witnesses for others, if it does
  */
 public record Assurance(
-    List<TimeServer> timeServers,
-    List<AnchorSettings> anchors,
-    Optional<WitnessSettings> witness) {
+    List<TimeServer> timeServers, List<AnchorSettings> anchors, Optional<WitnessSettings> witness) {
   static final Assurance NONE = new Assurance(List.of(), List.of(), Optional.empty());
 
   public Assurance {

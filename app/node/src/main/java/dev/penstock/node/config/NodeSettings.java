@@ -74,80 +74,85 @@ public record NodeSettings(
 
   /** The same with another section. */
   public NodeSettings with(Identity other) {
-    return new NodeSettings(
-        other, listeners, kept, assurance, logging, notices, people, plant);
+    return new NodeSettings(other, listeners, kept, assurance, logging, notices, people, plant);
   }
 
   /** The same with another section. */
   public NodeSettings with(Listeners other) {
-    return new NodeSettings(
-        identity, other, kept, assurance, logging, notices, people, plant);
+    return new NodeSettings(identity, other, kept, assurance, logging, notices, people, plant);
   }
 
   /** The same with another section. */
   public NodeSettings with(Kept other) {
-    return new NodeSettings(
-        identity, listeners, other, assurance, logging, notices, people, plant);
+    return new NodeSettings(identity, listeners, other, assurance, logging, notices, people, plant);
   }
 
   /** The same with another section. */
   public NodeSettings with(Assurance other) {
-    return new NodeSettings(
-        identity, listeners, kept, other, logging, notices, people, plant);
+    return new NodeSettings(identity, listeners, kept, other, logging, notices, people, plant);
   }
 
   /** The same with another section. */
   public NodeSettings with(Logging other) {
-    return new NodeSettings(
-        identity, listeners, kept, assurance, other, notices, people, plant);
+    return new NodeSettings(identity, listeners, kept, assurance, other, notices, people, plant);
   }
 
   /** The same with another section. */
   public NodeSettings with(NoticeSettings other) {
-    return new NodeSettings(
-        identity, listeners, kept, assurance, logging, other, people, plant);
+    return new NodeSettings(identity, listeners, kept, assurance, logging, other, people, plant);
   }
 
   /** The same with another section. */
   public NodeSettings with(PeopleSettings other) {
-    return new NodeSettings(
-        identity, listeners, kept, assurance, logging, notices, other, plant);
+    return new NodeSettings(identity, listeners, kept, assurance, logging, notices, other, plant);
   }
 
   /** The same with another section. */
   public NodeSettings with(PlantSettings other) {
-    return new NodeSettings(
-        identity, listeners, kept, assurance, logging, notices, people, other);
+    return new NodeSettings(identity, listeners, kept, assurance, logging, notices, people, other);
   }
 
   /** The same with the HTTP API there. */
   public NodeSettings withWeb(WebOptions these) {
     return with(
-        new Listeners(Optional.of(these), listeners.brokers(), listeners.devices(), listeners.syslog(), listeners.cadences()));
+        new Listeners(
+            Optional.of(these),
+            listeners.brokers(),
+            listeners.devices(),
+            listeners.syslog(),
+            listeners.cadences()));
   }
 
   /** The same with these brokers. */
   public NodeSettings withBrokers(List<BrokerOptions> these) {
     return with(
-        new Listeners(listeners.web(), these, listeners.devices(), listeners.syslog(), listeners.cadences()));
+        new Listeners(
+            listeners.web(), these, listeners.devices(), listeners.syslog(), listeners.cadences()));
   }
 
   /** The same with these devices. */
   public NodeSettings withDevices(List<DevicePin> these) {
     return with(
-        new Listeners(listeners.web(), listeners.brokers(), these, listeners.syslog(), listeners.cadences()));
+        new Listeners(
+            listeners.web(), listeners.brokers(), these, listeners.syslog(), listeners.cadences()));
   }
 
   /** The same with these listeners for syslog. */
   public NodeSettings withSyslog(List<SyslogOptions> these) {
     return with(
-        new Listeners(listeners.web(), listeners.brokers(), listeners.devices(), these, listeners.cadences()));
+        new Listeners(
+            listeners.web(),
+            listeners.brokers(),
+            listeners.devices(),
+            these,
+            listeners.cadences()));
   }
 
   /** The same with what is said of how often sources speak. */
   public NodeSettings withCadences(Map<String, Duration> these) {
     return with(
-        new Listeners(listeners.web(), listeners.brokers(), listeners.devices(), listeners.syslog(), these));
+        new Listeners(
+            listeners.web(), listeners.brokers(), listeners.devices(), listeners.syslog(), these));
   }
 
   /** The same with what opens the file of keys. */
@@ -258,8 +263,7 @@ public record NodeSettings(
     Optional<Path> publishedHead = file.optionalText("published-head").map(Path::of);
     Kept journal =
         file.section(
-            "journal",
-            each -> new Kept(retention(each), payloadsBytes(each), ShredPolicy.NONE));
+            "journal", each -> new Kept(retention(each), payloadsBytes(each), ShredPolicy.NONE));
     List<TimeServer> timeServers =
         file.sections(
             "time-servers",

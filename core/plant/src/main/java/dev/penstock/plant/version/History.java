@@ -130,8 +130,7 @@ public record History(List<Entry> entries, List<Waiting> waiting) {
   public History with(Waiting one) {
     List<Waiting> all = new ArrayList<>(without(one.model()));
     all.add(one);
-    return new History(
-        entries, all.subList(Math.max(0, all.size() - WAITING_MAX), all.size()));
+    return new History(entries, all.subList(Math.max(0, all.size() - WAITING_MAX), all.size()));
   }
 
   private List<Waiting> without(Digest model) {

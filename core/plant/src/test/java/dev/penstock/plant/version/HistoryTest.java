@@ -34,11 +34,7 @@ final class HistoryTest {
             .with(new History.Waiting(B, NOON, History.Origin.PERSON))
             .with(
                 new History.Entry(
-                    first.next(B),
-                    NOON,
-                    History.Cause.TWO_PEOPLE,
-                    Optional.of(ADA),
-                    List.of(BO)));
+                    first.next(B), NOON, History.Cause.TWO_PEOPLE, Optional.of(ADA), List.of(BO)));
     return second.with(new History.Waiting(digest(3), NOON, History.Origin.FILE));
   }
 
@@ -85,11 +81,7 @@ final class HistoryTest {
         .hasMessageContaining("its own");
     assertThatThrownBy(() ->
             new History.Entry(
-                History.NONE.next(A),
-                NOON,
-                History.Cause.TWO_PEOPLE,
-                Optional.of(ADA),
-                List.of()))
+                History.NONE.next(A), NOON, History.Cause.TWO_PEOPLE, Optional.of(ADA), List.of()))
         .hasMessageContaining("0 approvers");
   }
 
@@ -121,12 +113,13 @@ final class HistoryTest {
           .isInstanceOf(HistoryText.Reading.Refused.class);
     }
     String gone = new String(whole, StandardCharsets.UTF_8).replaceFirst("version 1 .*\n", "");
-    assertThat(HistoryText.read(gone.replace("version 2", "version 1").getBytes(
-                StandardCharsets.UTF_8)))
+    assertThat(
+            HistoryText.read(
+                gone.replace("version 2", "version 1").getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(HistoryText.Reading.Refused.class);
     String swapped =
-        new String(whole, StandardCharsets.UTF_8).replaceAll("(?s)(version 1.*?\n)(version.*?\n)",
-            "$2$1");
+        new String(whole, StandardCharsets.UTF_8)
+            .replaceAll("(?s)(version 1.*?\n)(version.*?\n)", "$2$1");
     assertThat(HistoryText.read(swapped.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(HistoryText.Reading.Refused.class);
   }

@@ -96,7 +96,9 @@ public enum ProblemCode {
   CERTIFICATE_IMPOSSIBLE(422, "There can be no certificate for this", "Ask for what is possible."),
   BUNDLE_IMPOSSIBLE(422, "There can be no bundle of this", "Ask for what is possible."),
   PLANT_UNSOUND(
-      422, "The model breaks rules of structure", "Correct what the reasons name, and send it again."),
+      422,
+      "The model breaks rules of structure",
+      "Correct what the reasons name, and send it again."),
   LOG_INCONSISTENT(
       422,
       "The log did not only grow",

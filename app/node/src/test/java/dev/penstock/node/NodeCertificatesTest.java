@@ -1,0 +1,190 @@
+package dev.penstock.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.penstock.access.Bytes;
+import dev.penstock.node.config.NodeSettings;
+import dev.penstock.node.control.ControlAnswer;
+import dev.penstock.node.control.ControlClient;
+import dev.penstock.node.control.LongCommand;
+import dev.penstock.web.CertificateView;
+import dev.penstock.web.WebLimits;
+import dev.penstock.web.WebOptions;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Certificates that a running node issues and revokes. Req: 62443-4-2 CR 1.8, CR 1.9 */
+@Timeout(120)
+class NodeCertificatesTest {
+  private static final NodeSettings SETTINGS =
+      NodeSettings.named("plant7.example/log")
+          .withWeb(
+              new WebOptions(
+                  "127.0.0.1",
+                  0,
+                  WebLimits.DEFAULT,
+                  new WebOptions.Way.Tls(List.of("gate.plant7.example"), Optional.empty())));
+
+  @TempDir private Path temp;
+
+  private static List<String> done(Path folder, List<String> words) throws IOException {
+    return switch (ControlClient.ask(folder, words, LongCommand.Progress.NONE::at)) {
+      case ControlAnswer.Done(var lines) -> lines;
+      case ControlAnswer.Refused(var why) -> throw new AssertionError(why);
+    };
+  }
+
+  private static String refused(Path folder, List<String> words) throws IOException {
+    return switch (ControlClient.ask(folder, words, LongCommand.Progress.NONE::at)) {
+      case ControlAnswer.Done(var lines) -> throw new AssertionError(lines.toString());
+      case ControlAnswer.Refused(var why) -> why;
+    };
+  }
+
+  private static CertificateCommand.Request wanted(String kind, Path out) {
+    return new CertificateCommand.Request("wall", kind, 30, List.of(), Optional.empty(), out);
+  }
+
+  private static String value(List<String> lines, String name) {
+    return lines.stream()
+        .filter(line -> line.startsWith(name))
+        .map(line -> line.substring(name.length()).strip())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A browser with the file of a client. */
+  private static HttpClient client(Path folder, Path keys, String passphrase) throws Exception {
+    KeyStore own = KeyStore.getInstance("PKCS12");
+    own.load(new ByteArrayInputStream(Files.readAllBytes(keys)), passphrase.toCharArray());
+    var mine = KeyManagerFactory.getInstance("PKIX");
+    mine.init(own, passphrase.toCharArray());
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    var site =
+        (X509Certificate)
+            CertificateFactory.getInstance("X.509")
+                .generateCertificate(
+                    new ByteArrayInputStream(
+                        Files.readAllBytes(folder.resolve("keys/site-ca.crt"))));
+    trusted.setCertificateEntry("site", site);
+    var trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(mine.getKeyManagers(), trust.getTrustManagers(), null);
+    return HttpClient.newBuilder().sslContext(context).build();
+  }
+
+  private static int status(Node node, HttpClient client, String path) throws Exception {
+    var request =
+        HttpRequest.newBuilder(
+                URI.create("https://localhost:" + node.webPort().orElseThrow() + path))
+            .timeout(Duration.ofSeconds(30))
+            .build();
+    return client.send(request, BodyHandlers.discarding()).statusCode();
+  }
+
+  @Test
+  void aDisplayGetsAFileAndItOpensNothingOnceItIsRevoked() throws Exception {
+    Path folder = temp.resolve("data");
+    Path file = temp.resolve("wall.p12");
+    try (Node node = Node.start(folder, SETTINGS, Node.Machine.here())) {
+      List<String> said = done(folder, CertificateCommand.words(wanted("display", file)));
+      assertThat(Files.getPosixFilePermissions(file))
+          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+      String serial = value(said, "serial");
+      assertThat(done(folder, List.of("certificate", "list")).getFirst())
+          .contains(serial, "display", "wall")
+          .doesNotContain("revoked");
+      try (HttpClient client = client(folder, file, value(said, "passphrase"))) {
+        assertThat(status(node, client, "/health/live")).isEqualTo(200);
+      }
+      assertThat(refused(folder, CertificateCommand.words(wanted("display", file))))
+          .contains("is there already");
+      List<String> revoke = List.of("certificate", "revoke", serial, "key-compromise");
+      assertThat(done(folder, revoke)).containsExactly("the certificate is revoked");
+      assertThat(done(folder, List.of("certificate", "list")).getFirst()).contains("revoked");
+      try (HttpClient client = client(folder, file, value(said, "passphrase"))) {
+        assertThatThrownBy(() -> status(node, client, "/health/live"))
+            .isInstanceOf(IOException.class);
+      }
+      Path list = temp.resolve("site.crl");
+      assertThat(done(folder, List.of("certificate", "crl", list.toString()))).isNotEmpty();
+      var crl =
+          (X509CRL)
+              CertificateFactory.getInstance("X.509")
+                  .generateCRL(new ByteArrayInputStream(Files.readAllBytes(list)));
+      assertThat(crl.getRevokedCertificates()).hasSize(1);
+      assertThat(refused(folder, List.of("certificate", "revoke", "7", "superseded")))
+          .contains("32 digits");
+    }
+  }
+
+  @Test
+  void aServerGetsKeyAndChainInOneFile() throws Exception {
+    Path folder = temp.resolve("data");
+    Path file = temp.resolve("plc.pem");
+    try (Node _ = Node.start(folder, SETTINGS, Node.Machine.here())) {
+      var request =
+          new CertificateCommand.Request(
+              "plc",
+              "server",
+              90,
+              List.of("plc.plant7.example", "10.0.0.7"),
+              Optional.empty(),
+              file);
+      List<String> _ = done(folder, CertificateCommand.words(request));
+      assertThat(Files.readString(file)).startsWith("-----BEGIN PRIVATE KEY-----");
+      assertThat(Files.readString(file).split("BEGIN CERTIFICATE", -1)).hasSize(3);
+      assertThat(Files.getPosixFilePermissions(file))
+          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+      assertThat(refused(folder, CertificateCommand.words(wanted("server", temp.resolve("x")))))
+          .contains("names of hosts");
+      assertThat(refused(folder, CertificateCommand.words(wanted("king", temp.resolve("x")))))
+          .contains("client, display or server");
+      var long1 =
+          new CertificateCommand.Request(
+              "x", "client", 4_000, List.of(), Optional.empty(), temp.resolve("x"));
+      assertThat(refused(folder, CertificateCommand.words(long1))).contains("1 to 1098 days");
+      assertThat(Files.exists(temp.resolve("x"))).isFalse();
+    }
+  }
+
+  @Test
+  void aNodeWithoutTlsHasNoAuthority() throws Exception {
+    Path folder = temp.resolve("data");
+    try (Node _ = TestPlant.start(folder, TestPlant.ORIGIN)) {
+      assertThat(refused(folder, List.of("certificate", "list"))).contains("serves no TLS");
+    }
+    var none = new NodeCertificates(Optional::empty, _ -> {});
+    assertThat(none.list()).isEmpty();
+    assertThat(
+            none.issue(
+                new CertificateView.Wanted(
+                    Bytes.of(new byte[1]), "x", CertificateView.Kind.CLIENT, List.of(), 1)))
+        .isInstanceOf(CertificateView.Issuing.Refused.class);
+    assertThat(none.revoking("0".repeat(32), "superseded"))
+        .isInstanceOf(CertificateView.Revoking.Unknown.class);
+  }
+}
