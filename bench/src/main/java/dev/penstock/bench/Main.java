@@ -15,6 +15,7 @@ import dev.penstock.bench.ledger.ProofBench;
 import dev.penstock.bench.node.SealBench;
 import dev.penstock.bench.node.StartBench;
 import dev.penstock.bench.soak.SoakCommand;
+import dev.penstock.bench.web.WebBench;
 import java.io.IOException;
 import java.util.List;
 import org.openjdk.jmh.runner.Runner;
@@ -43,7 +44,8 @@ public final class Main {
         new BundleBench(),
         new SealBench(),
         new BridgeBench(),
-        new StartBench());
+        new StartBench(),
+        new WebBench());
   }
 
   private static void runJmh(String pattern, List<String> profilers) throws IOException {
