@@ -120,14 +120,16 @@ class SignInAtANodeByAProviderTest {
               201,
               "/api/v1/set-up",
               """
-              {"code": "%s", "name": "boss", "displayName": "Ada Boss", "password": "%s"}"""
+              {"code": "%s", "name": "boss", "displayName": "Ada Boss", "password": "%s"}\
+              """
                   .formatted(code, PASSWORD));
       JsonNode _ =
           post(
               200,
               "/api/v1/people/" + session.get("person").get("id").asText() + "/ties",
               """
-              {"subjects": [{"issuer": "%s", "subject": "ada"}], "certificates": []}"""
+              {"subjects": [{"issuer": "%s", "subject": "ada"}], "certificates": []}\
+              """
                   .formatted(provider.issuer()));
     }
 
@@ -137,7 +139,9 @@ class SignInAtANodeByAProviderTest {
       // As it comes from another site: no browser sends a Strict cookie then.
       HttpResponse<String> page =
           http.send(
-              HttpRequest.newBuilder(URI.create(back)).header("Sec-Fetch-Site", "cross-site").build(),
+              HttpRequest.newBuilder(URI.create(back))
+                  .header("Sec-Fetch-Site", "cross-site")
+                  .build(),
               BodyHandlers.ofString());
       assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
       assertThat(page.headers().allValues("Set-Cookie")).isEmpty();
@@ -154,8 +158,7 @@ class SignInAtANodeByAProviderTest {
       port = socket.getLocalPort();
     }
     origin = "http://localhost:" + port;
-    provider =
-        Peers.ofThisMachine().oidcProvider(folder, origin + SESSION + "/oidc/return");
+    provider = Peers.ofThisMachine().oidcProvider(folder, origin + SESSION + "/oidc/return");
     Path secret = Files.writeString(folder.resolve("client-secret"), SECRET + "\n");
     String text =
         """
@@ -199,7 +202,9 @@ class SignInAtANodeByAProviderTest {
     JsonNode session = browser.session();
     assertThat(session.get("state").asText()).isEqualTo("signed-in");
     assertThat(session.get("person").get("name").asText()).isEqualTo("boss");
-    assertThat(session.hasNonNull("steppedUpUntil")).as("a provider's word is no step-up").isFalse();
+    assertThat(session.hasNonNull("steppedUpUntil"))
+        .as("a provider's word is no step-up")
+        .isFalse();
     var thief = new Browser();
     String _ = thief.cookies.put("__Host-penstock-oidc", secret);
     assertThat(thief.location(last)).as("the same once more").isEqualTo(REFUSED);
@@ -261,8 +266,7 @@ class SignInAtANodeByAProviderTest {
     assertThat(seen.get("alert").asText()).contains("provider does not answer", "password");
     var browser = new Browser();
     JsonNode session =
-        browser.post(
-            200, SESSION, "{\"name\": \"boss\", \"password\": \"" + PASSWORD + "\"}");
+        browser.post(200, SESSION, "{\"name\": \"boss\", \"password\": \"" + PASSWORD + "\"}");
     assertThat(session.get("state").asText()).isEqualTo("signed-in");
   }
 

@@ -76,7 +76,8 @@ class NodeProviderTest {
         String metadata =
             """
             {"issuer": "%1$s", "authorization_endpoint": "%1$s/auth", "token_endpoint": \
-            "%1$s/token", "jwks_uri": "%1$s/keys"}"""
+            "%1$s/token", "jwks_uri": "%1$s/keys"}\
+            """
                 .formatted(issuer());
         send(exchange, 200, metadata);
         return;
@@ -120,7 +121,7 @@ class NodeProviderTest {
     };
   }
 
-  private HttpResponse<String> send(Node node, HttpRequest.Builder request) throws Exception {
+  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
     if (!cookies.isEmpty()) {
       var _ =
           request.header(
@@ -144,14 +145,13 @@ class NodeProviderTest {
   }
 
   private String location(Node node, String path) throws Exception {
-    HttpResponse<String> answer = send(node, to(node, path));
+    HttpResponse<String> answer = send(to(node, path));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(302);
     return answer.headers().firstValue("Location").orElseThrow();
   }
 
   private HttpResponse<String> post(Node node, String path, String body) throws Exception {
     return send(
-        node,
         to(node, path)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body)));
@@ -164,17 +164,15 @@ class NodeProviderTest {
             node,
             "/api/v1/set-up",
             """
-            {"code": "%s", "name": "ada", "displayName": "Ada", "password": "%s"}"""
+            {"code": "%s", "name": "ada", "displayName": "Ada", "password": "%s"}\
+            """
                 .formatted(code, PASSWORD));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
   }
 
   private void assertPasswordsStillOpen(Node node) throws Exception {
     HttpResponse<String> answer =
-        post(
-            node,
-            "/api/v1/session",
-            "{\"name\": \"ada\", \"password\": \"" + PASSWORD + "\"}");
+        post(node, "/api/v1/session", "{\"name\": \"ada\", \"password\": \"" + PASSWORD + "\"}");
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(answer.body()).contains("\"oidc\"", "Plant directory");
   }
@@ -234,7 +232,7 @@ class NodeProviderTest {
     try (Node node = node(issuer(), ", ca-file: '" + file + "'")) {
       assertThat(node.obstacles())
           .anySatisfy(text -> assertThat(text).contains("Plant directory", "no certificate"));
-      HttpResponse<String> session = send(node, to(node, "/api/v1/session"));
+      HttpResponse<String> session = send(to(node, "/api/v1/session"));
       assertThat(session.body()).doesNotContain("\"oidc\"");
     }
   }

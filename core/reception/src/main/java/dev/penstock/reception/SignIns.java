@@ -178,8 +178,7 @@ public final class SignIns {
     String ticket =
         switch (gate.inside(caller, desk.book().now())) {
           case Answer.Given<Inside>(var inside) ->
-              desk.tickets()
-                  .begin(new Tickets.Purpose.Again(inside.person().id()), challenge, now);
+              desk.tickets().begin(new Tickets.Purpose.Again(inside.person().id()), challenge, now);
           case Answer.Refused<Inside> _ ->
               desk.tickets().begin(new Tickets.Purpose.Door(), challenge, now);
         };
@@ -311,8 +310,7 @@ public final class SignIns {
 
   private <T> Answer<T> written(Origin origin, String object, Details details, Refusal refusal) {
     var record =
-        Trail.record(
-            Trail.Who.nobody(origin), SIGN_IN, object, Access.Outcome.REFUSED, details);
+        Trail.record(Trail.Who.nobody(origin), SIGN_IN, object, Access.Outcome.REFUSED, details);
     return desk.trail().write(record)
         ? Answer.refused(refusal)
         : Answer.refused(new Refusal.AuditUnwritable());

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.random.RandomGenerator;
 
 /** What was begun and waits for an answer: challenges for passkeys and new secrets of apps. */
@@ -121,7 +122,7 @@ final class Tickets {
 
   /** What has passed is at the head. */
   private synchronized void keep(
-      LinkedHashMap<String, Begun> among, int max, String ticket, Begun one, Moment now) {
+      SequencedMap<String, Begun> among, int max, String ticket, Begun one, Moment now) {
     var _ = among.remove(ticket);
     Map.Entry<String, Begun> first = among.firstEntry();
     while (first != null && (among.size() >= max || now.hasPassed(first.getValue().at(), TERM))) {

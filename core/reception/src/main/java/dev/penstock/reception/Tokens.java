@@ -89,7 +89,9 @@ public final class Tokens {
         : Optional.empty();
   }
 
-  /** The oldest that opens nothing any more goes where there is no room; records keep its number. */
+  /**
+   * The oldest that opens nothing any more goes where there is no room; records keep its number.
+   */
   private static PeopleBook withRoom(PeopleBook book, Instant now) {
     return book.services().size() < PeopleBook.SERVICES_MAX
         ? book

@@ -328,7 +328,8 @@ class SignInTest {
     world.clock.advance(Duration.ofMinutes(1));
     assertThat(refusal(door().byPassword(elsewhere, "tom", PASSWORD, null)))
         .isEqualTo(new Refusal.SecondFactorNeeded());
-    assertThat(given(door().byPassword(elsewhere, "tom", PASSWORD, world.code(secret)))).isNotNull();
+    assertThat(given(door().byPassword(elsewhere, "tom", PASSWORD, world.code(secret))))
+        .isNotNull();
     Entry known = given(door().byPassword(DESK, "eva", PASSWORD, null));
     assertThat(known.session().state()).isEqualTo(SessionView.State.SIGNED_IN);
   }

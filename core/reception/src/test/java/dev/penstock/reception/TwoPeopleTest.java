@@ -170,8 +170,7 @@ class TwoPeopleTest {
     var id = world.id("tom");
     var _ = given(approve(world.again("ada"), asked(world.again("eva"))));
     var subject = new OidcSubject("https://id.example", "tom.miller");
-    ApprovalView done =
-        proposed(people().tie(world.again("eva"), id, List.of(subject), List.of()));
+    ApprovalView done = proposed(people().tie(world.again("eva"), id, List.of(subject), List.of()));
     var _ =
         given(
             approvals()
@@ -179,8 +178,7 @@ class TwoPeopleTest {
     var reset = given(people().reset(world.again("eva"), id));
     var others = new OidcSubject("https://id.example", "another");
     ApprovalView ofAda =
-        proposed(
-            people().tie(world.again("eva"), world.id("ada"), List.of(others), List.of()));
+        proposed(people().tie(world.again("eva"), world.id("ada"), List.of(others), List.of()));
     ApprovalView erasing = proposed(people().erase(world.again("eva"), id, ""));
     var _ = given(approve(world.again("ada"), erasing));
     String kept = world.disk.kept().approvals().toString();

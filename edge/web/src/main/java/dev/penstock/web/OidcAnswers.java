@@ -36,12 +36,6 @@ final class OidcAnswers {
   private static final String REFUSED = "sign-in-refused";
   private static final String UNREACHABLE = "provider-unreachable";
 
-  /** Without script and style, so that no policy needs an exception for it. */
-  private static final String ONWARD =
-      "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">"
-          + "<meta http-equiv=\"refresh\" content=\"0;url=%1$s\"><title>Penstock</title></head>"
-          + "<body><p><a href=\"%1$s\">Go on to Penstock</a></p></body></html>";
-
   /** What may stand in a query and means nothing to HTML; the rest is encoded. */
   private static final String PLAIN =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~%=&+:/@,";
@@ -109,7 +103,17 @@ final class OidcAnswers {
       return none();
     }
     String address = (FINISH + "?" + plain(call.query().orElse(""))).replace("&", "&amp;");
-    return Answer.of(200, HTML, ONWARD.formatted(address).getBytes(UTF_8));
+    return Answer.of(200, HTML, page(address).getBytes(UTF_8));
+  }
+
+  /** Without script and style, so that no policy needs an exception for it. */
+  private static String page(String address) {
+    return """
+    <!doctype html><html lang="en"><head><meta charset="utf-8">
+    <meta http-equiv="refresh" content="0;url=%1$s"><title>Penstock</title></head>
+    <body><p><a href="%1$s">Go on to Penstock</a></p></body></html>
+    """
+        .formatted(address);
   }
 
   private static String plain(String query) {

@@ -104,8 +104,7 @@ final class House implements AutoCloseable {
   /** What sealed values show. */
   volatile ValueOpening values = ValueOpening.NONE;
 
-  private House(
-      Path folder, WebLimits limits, Optional<Witness> witness, Optional<OidcDoor> oidc)
+  private House(Path folder, WebLimits limits, Optional<Witness> witness, Optional<OidcDoor> oidc)
       throws IOException {
     archive.seal(
         archive.sample("pump1", "pressure", SampleValue.of(4.5)),

@@ -120,7 +120,8 @@ final class OidcTest {
                 .contains("SameSite=Strict", "HttpOnly", "Secure", "Max-Age=600"));
     // As a browser comes from another site: with no cookie of ours at all.
     HttpResponse<byte[]> returned =
-        house.getOpen("/api/v1/session/oidc/return?code=a%2Bb&state=s&iss=https%3A%2F%2Fid.example");
+        house.getOpen(
+            "/api/v1/session/oidc/return?code=a%2Bb&state=s&iss=https%3A%2F%2Fid.example");
     assertThat(returned.statusCode()).isEqualTo(200);
     assertThat(returned.headers().allValues("Set-Cookie")).isEmpty();
     assertThat(new String(returned.body(), UTF_8))
@@ -131,8 +132,7 @@ final class OidcTest {
         .doesNotContain("<script", "style=");
     assertThat(door.queries).isEmpty();
     HttpResponse<byte[]> finished =
-        browser.get(
-            "/api/v1/session/oidc/finish?code=a%2Bb&state=s&iss=https%3A%2F%2Fid.example");
+        browser.get("/api/v1/session/oidc/finish?code=a%2Bb&state=s&iss=https%3A%2F%2Fid.example");
     assertThat(location(finished)).isEqualTo("/console/");
     assertThat(browser.cookies()).containsKey("__Host-penstock");
     assertThat(browser.cookies()).doesNotContainKey("__Host-penstock-oidc");

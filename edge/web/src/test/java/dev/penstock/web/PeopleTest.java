@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -272,5 +273,61 @@ final class PeopleTest {
     assertThat(house.desk.written).hasSize(2);
     house.desk.isUnwritable = true;
     assertThat(problem(owner.get(bundle))).isEqualTo("503 audit-unwritable");
+  }
+
+  /** Else an answer that is right becomes a mistake of the node. */
+  @Test
+  void whatTakesTwoPeopleGivesItsStatusesAndNoOthers() throws Exception {
+    Browser admin = Browser.ofFirst(house);
+    Browser second = Browser.of(house, admin, "second", "[{\"role\": \"security-officer\"}]");
+    String id = admin.json(200, admin.get("/api/v1/session")).get("person").get("id").asText();
+    String nobody = "/api/v1/people/" + "0".repeat(32);
+    String ties = "{\"subjects\": [], \"certificates\": [\"" + "ab".repeat(32) + "\"]}";
+    Map<String, String> deeds =
+        Map.of("/reset", "{}", "/erase", "{\"reason\": \"left\"}", "/ties", ties);
+    for (Map.Entry<String, String> deed : deeds.entrySet()) {
+      assertThat(Browser.problem(admin.post(nobody + deed.getKey(), deed.getValue())))
+          .isEqualTo("404 person-unknown");
+      assertThat(admin.post("/api/v1/people/" + id + deed.getKey(), deed.getValue()).statusCode())
+          .as(deed.getKey())
+          .isEqualTo(202);
+      assertThat(
+              Browser.problem(second.post("/api/v1/people/" + id + deed.getKey(), deed.getValue())))
+          .isEqualTo("403 not-permitted");
+    }
+    assertThat(admin.post("/api/v1/break-glass/reset", "{}").statusCode()).isEqualTo(202);
+    assertThat(
+            Browser.problem(
+                admin.post(
+                    "/api/v1/people/" + id + "/ties",
+                    "{\"subjects\": [], \"certificates\": [\"ab\"]}")))
+        .isEqualTo("400 body-malformed");
+    house.clock.advance(Duration.ofMinutes(6));
+    for (String path : List.of("/api/v1/people/" + id + "/reset", "/api/v1/break-glass/reset")) {
+      assertThat(Browser.problem(admin.post(path, "{}"))).isEqualTo("403 step-up-needed");
+    }
+    admin.stepUp();
+    house.desk.isUnwritable = true;
+    for (String path : List.of("/api/v1/people/" + id + "/reset", "/api/v1/break-glass/reset")) {
+      assertThat(Browser.problem(admin.post(path, "{}"))).isEqualTo("503 audit-unwritable");
+    }
+    house.desk.isUnwritable = false;
+  }
+
+  @Test
+  void theSealedAccountThatIsNotThereYetHasItsStatus() {
+    var sealed =
+        WebServer.routes(
+                house.parts.getFirst(),
+                House.LIMITS,
+                new QueryGate(House.LIMITS),
+                new Traffic(),
+                new LiveAnswers(house.parts.getFirst()))
+            .stream()
+            .filter(route -> route.path().equals("/api/v1/break-glass/reset"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(sealed.hasStatus(404)).isTrue();
+    assertThat(sealed.hasStatus(409)).isTrue();
   }
 }

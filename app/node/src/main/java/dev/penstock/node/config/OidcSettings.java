@@ -90,7 +90,8 @@ public record OidcSettings(
     } catch (IllegalArgumentException _) {
       // What is in the file is a secret, and so is what is wrong with it.
       oidc.refuse(
-          "client-secret-file", "must hold 1 to 1,024 printable ASCII characters in its first line");
+          "client-secret-file",
+          "must hold 1 to 1,024 printable ASCII characters in its first line");
     }
     return Optional.empty();
   }

@@ -46,7 +46,8 @@ class PeopleSettingsTest {
 
   @Test
   void aProviderIsItsAddressAndWhatItCallsThisNode() throws IOException {
-    OidcSettings least = valid("issuer: 'https://id.plant7.example/realms/ot', client-id: penstock");
+    OidcSettings least =
+        valid("issuer: 'https://id.plant7.example/realms/ot', client-id: penstock");
     assertThat(least.issuer()).isEqualTo("https://id.plant7.example/realms/ot");
     assertThat(least.clientId()).isEqualTo("penstock");
     assertThat(least.secret()).isEmpty();
