@@ -72,7 +72,7 @@ class NodeTrailTest {
 
   /** As a person does something: durable when this returns. */
   private static void happen(Node node, int number) throws IOException {
-    new LedgerAccessLog(node.intake()::offer)
+    new LedgerAccessLog(node.intake()::offer, () -> node.intake().figures().durable())
         .write(
             new Access(
                 ByteString.of(new byte[16]),
