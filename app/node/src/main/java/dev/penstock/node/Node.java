@@ -513,7 +513,8 @@ public final class Node implements Closeable {
         intake
             .obstacle()
             .map(Object::toString)
-            .or(() -> intake.isStalled() ? Optional.of("the disk does not answer") : Optional.empty());
+            .or(() ->
+                intake.isStalled() ? Optional.of("the disk does not answer") : Optional.empty());
     return people.reception().isPresent() ? people.unwritten().or(() -> stuck) : Optional.empty();
   }
 
@@ -648,7 +649,9 @@ public final class Node implements Closeable {
             .flatMap(Optional::stream);
     NodeNotices telling = notices;
     Stream<String> untold =
-        telling == null ? Stream.empty() : telling.obstacle().map(why -> "notices: " + why).stream();
+        telling == null
+            ? Stream.empty()
+            : telling.obstacle().map(why -> "notices: " + why).stream();
     return Stream.of(told, trail.obstacles().stream(), untold).flatMap(each -> each).toList();
   }
 

@@ -207,8 +207,7 @@ final class NodeNotices implements Closeable {
   private Map<String, String> closedNames() {
     Map<String, String> closed = new HashMap<>();
     for (String person : node.namesClosed()) {
-      var _ =
-          closed.put(person, "Wrong passwords have closed this name for places nobody knows.");
+      var _ = closed.put(person, "Wrong passwords have closed this name for places nobody knows.");
     }
     return closed;
   }

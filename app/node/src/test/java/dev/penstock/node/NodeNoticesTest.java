@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.clock.TimeAnswer;
 import dev.penstock.clock.TimeReport;
-import dev.penstock.keys.KeyHomeException;
-import dev.penstock.signature.SigningException;
-import java.nio.charset.StandardCharsets;
-import dev.penstock.flow.anchoring.Vouching;
-import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.block.Sha256;
+import dev.penstock.evidence.record.ByteString;
+import dev.penstock.flow.anchoring.Vouching;
+import dev.penstock.keys.KeyHomeException;
 import dev.penstock.merkle.note.Checkpoint;
 import dev.penstock.merkle.note.Note;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.node.log.NodeLog;
+import dev.penstock.signature.SigningException;
 import dev.penstock.testkit.tls.Certificates;
 import dev.penstock.yaml.SettingsFile;
 import dev.penstock.yaml.SettingsFile.Reading;
@@ -24,6 +23,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -106,7 +106,8 @@ class NodeNoticesTest {
   }
 
   private boolean isTold(String... words) {
-    return collector.heard().stream().anyMatch(line -> List.of(words).stream().allMatch(line::contains));
+    return collector.heard().stream()
+        .anyMatch(line -> List.of(words).stream().allMatch(line::contains));
   }
 
   private static int freePort() throws IOException {
@@ -147,7 +148,8 @@ class NodeNoticesTest {
       later.set(Duration.ofHours(2).toNanos());
       awaitTold(node, " account-locked ", "occasion=cleared");
       assertThat(collector.heard()).noneMatch(line -> line.contains("ana"));
-      assertThat(Files.readString(folder.resolve("data/notes/notices"), StandardCharsets.ISO_8859_1))
+      assertThat(
+              Files.readString(folder.resolve("data/notes/notices"), StandardCharsets.ISO_8859_1))
           .doesNotContain("ana", "Blum");
     }
   }
@@ -179,8 +181,7 @@ class NodeNoticesTest {
     assertThat(NodeNotices.unsureClock(report(asked, OptionalLong.of(1_000_000L)))).isEmpty();
   }
 
-  private static TimeReport report(
-      Map<String, TimeAnswer> servers, OptionalLong bound) {
+  private static TimeReport report(Map<String, TimeAnswer> servers, OptionalLong bound) {
     return new TimeReport(servers, Optional.empty(), bound, 0);
   }
 

@@ -23,8 +23,7 @@ class LedgerAccessLogTest {
   private final AtomicReference<LedgerAccessLog.Offering> journal = new AtomicReference<>();
 
   private final LedgerAccessLog log =
-      new LedgerAccessLog(
-          (value, receipt) -> journal.get().offer(value, receipt), durable::get);
+      new LedgerAccessLog((value, receipt) -> journal.get().offer(value, receipt), durable::get);
 
   private boolean takes(Receipt receipt) {
     long _ = durable.incrementAndGet();
