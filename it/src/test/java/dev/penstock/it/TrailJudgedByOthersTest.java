@@ -101,7 +101,9 @@ class TrailJudgedByOthersTest {
       List<Boolean> confirmed = new ArrayList<>();
       await(() -> isSent(way, confirmed));
       await(() -> Files.exists(written) && Files.readAllLines(written).size() >= ROWS);
-      assertThat(confirmed).as("it ends in order, which confirms what it has").containsExactly(true);
+      assertThat(confirmed)
+          .as("it ends in order, which confirms what it has")
+          .containsExactly(true);
       List<String> taken = Files.readAllLines(written, StandardCharsets.UTF_8);
       assertThat(taken).hasSize(ROWS);
       for (int i = 0; i < ROWS; i++) {

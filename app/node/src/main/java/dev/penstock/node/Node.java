@@ -2,6 +2,7 @@ package dev.penstock.node;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.penstock.access.PersonId;
 import dev.penstock.cbor.Decoded;
 import dev.penstock.clock.KernelClock;
 import dev.penstock.clock.TimeReport;
@@ -63,6 +64,7 @@ import dev.penstock.signature.VerificationKey;
 import dev.penstock.storage.Storage;
 import dev.penstock.syslog.SyslogListener;
 import dev.penstock.syslog.SyslogOptions;
+import dev.penstock.web.CertificateShown;
 import dev.penstock.web.WebOptions;
 import java.io.Closeable;
 import java.io.IOException;
@@ -511,9 +513,29 @@ public final class Node implements Closeable {
     return web.people().reception().map(Reception::approvalsOpen).orElse(0);
   }
 
-  /** When the certificate ends that the server shows, where it shows one. */
-  Optional<Instant> certificateEnd() {
-    return web.tls().map(NodeTls::end);
+  /** Whose names wrong passwords have closed, by their pseudonyms. */
+  List<String> namesClosed() {
+    return web.people()
+        .reception()
+        .map(desk -> desk.closedNames().stream().map(PersonId::hex).toList())
+        .orElse(List.of());
+  }
+
+  /** Why what people do cannot be written down just now, where there are people. */
+  Optional<String> auditUnwritten() {
+    NodePeople people = web.people();
+    Optional<String> stuck =
+        intake
+            .obstacle()
+            .map(Object::toString)
+            .or(() ->
+                intake.isStalled() ? Optional.of("the disk does not answer") : Optional.empty());
+    return people.reception().isPresent() ? people.unwritten().or(() -> stuck) : Optional.empty();
+  }
+
+  /** The certificates that the server shows, and who vouches for them; none without TLS. */
+  List<CertificateShown> certificates() {
+    return web.tls().map(NodeTls::certificates).orElse(List.of());
   }
 
   private void takeCommands(Path path, Machine machine, Optional<Shredder> shredder)
@@ -532,7 +554,7 @@ public final class Node implements Closeable {
 
   /** Something about this node that must be in the journal before it is done. */
   private void state(RecordValue value) throws IOException {
-    new LedgerAccessLog(intake::offer).state(value);
+    new LedgerAccessLog(intake::offer, () -> intake.figures().durable()).state(value);
   }
 
   /**
@@ -652,7 +674,12 @@ public final class Node implements Closeable {
     Stream<String> told =
         Stream.concat(parts, syslog.values().stream().map(SyslogListener::remark))
             .flatMap(Optional::stream);
-    return Stream.concat(told, trail.obstacles().stream()).toList();
+    NodeNotices telling = notices;
+    Stream<String> untold =
+        telling == null
+            ? Stream.empty()
+            : telling.obstacle().map(why -> "notices: " + why).stream();
+    return Stream.of(told, trail.obstacles().stream(), untold).flatMap(each -> each).toList();
   }
 
   /** The links to brokers, by name. */

@@ -1,10 +1,12 @@
 package dev.penstock.node;
 
 import dev.penstock.cbor.Decoded;
+import dev.penstock.clock.TimeReport;
 import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.FindingMade;
 import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.flow.LedgerState;
+import dev.penstock.flow.anchoring.AnchorState;
 import dev.penstock.flow.continuity.SourceCodes;
 import dev.penstock.flow.journal.JournalState;
 import dev.penstock.node.config.NoticeSettings;
@@ -20,6 +22,7 @@ import dev.penstock.notices.send.snmp.SnmpSender;
 import dev.penstock.notices.send.syslog.SyslogSender;
 import dev.penstock.notices.send.webhook.WebhookSender;
 import dev.penstock.storage.Storage;
+import dev.penstock.web.CertificateShown;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -43,6 +47,10 @@ final class NodeNotices implements Closeable {
   private static final int STATE_BYTES_MAX = 16 << 20;
   private static final Duration LOOK = Duration.ofSeconds(3);
   private static final Duration EXPIRY_SOON = Duration.ofDays(14);
+
+  /** Worse than what a machine without any server drifts in a week, and good enough for nobody. */
+  private static final Duration UNSURE = Duration.ofSeconds(1);
+
   private static final Duration TEST_MAX = Duration.ofSeconds(45);
 
   private final Node node;
@@ -50,6 +58,7 @@ final class NodeNotices implements Closeable {
   private final NoticePump pump;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
+  private volatile Optional<String> fault = Optional.empty();
 
   private NodeNotices(Node node, NoticePump pump) {
     this.node = node;
@@ -144,10 +153,20 @@ final class NodeNotices implements Closeable {
   private void run() {
     try {
       do {
-        look();
+        tryToLook();
       } while (!closing.await(LOOK.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The loop's owner: what cannot be looked at now may be the next time, and the rest was told. */
+  private void tryToLook() {
+    try {
+      look();
+      fault = Optional.empty();
+    } catch (RuntimeException e) {
+      fault = Optional.of("what people must know is not looked for, an error of our own: " + e);
     }
   }
 
@@ -155,17 +174,73 @@ final class NodeNotices implements Closeable {
     pump.settle(NoticeKind.LEDGER_STOPPED, stoppedLedger());
     pump.settle(NoticeKind.DISK_SHORT, fullDisk());
     pump.settle(NoticeKind.PART_HINDERED, hindered());
+    pump.settle(NoticeKind.EVIDENCE_CONTRADICTED, contradicted());
+    pump.settle(NoticeKind.CLOCK_UNSURE, unsureClock(node.clock()));
+    pump.settle(
+        NoticeKind.AUDIT_UNWRITABLE,
+        node.auditUnwritten()
+            .map(why -> Map.of("audit", "What people do cannot be written down: " + why))
+            .orElse(Map.of()));
+    pump.settle(NoticeKind.ACCOUNT_LOCKED, closedNames());
     int open = node.approvalsOpen();
     pump.settle(
         NoticeKind.APPROVAL_WAITING,
         open == 0 ? Map.of() : Map.of("approvals", open + " requests wait for a second person."));
+    pump.settle(NoticeKind.CERTIFICATE_EXPIRY, endingCertificates());
+  }
+
+  private Map<String, String> endingCertificates() {
     Instant soon = node.now().plus(EXPIRY_SOON);
-    pump.settle(
-        NoticeKind.CERTIFICATE_EXPIRY,
-        node.certificateEnd()
-            .filter(end -> end.isBefore(soon))
-            .map(end -> Map.of("server", "The server's certificate ends on " + end + "."))
-            .orElse(Map.of()));
+    Map<String, String> ending = new HashMap<>();
+    for (CertificateShown each : node.certificates()) {
+      if (each.notAfter().isBefore(soon)) {
+        var _ =
+            ending.put(
+                each.name(),
+                "The certificate called " + each.name() + " ends on " + each.notAfter() + ".");
+      }
+    }
+    return ending;
+  }
+
+  /** By pseudonym: what is told is kept, and names are kept in the vault alone. */
+  private Map<String, String> closedNames() {
+    Map<String, String> closed = new HashMap<>();
+    for (String person : node.namesClosed()) {
+      var _ = closed.put(person, "Wrong passwords have closed this name for places nobody knows.");
+    }
+    return closed;
+  }
+
+  /** Where nobody was named who knows the time, nobody expects to be told of it. */
+  static Map<String, String> unsureClock(TimeReport report) {
+    boolean isAsked = !report.servers().isEmpty();
+    OptionalLong bound = report.boundNanos();
+    if (!isAsked || (bound.isPresent() && bound.getAsLong() <= UNSURE.toNanos())) {
+      return Map.of();
+    }
+    return Map.of(
+        "clock",
+        bound.isEmpty()
+            ? "Nobody can say how far the clock is off."
+            : "The clock may be " + Duration.ofNanos(bound.getAsLong()) + " off.");
+  }
+
+  /** Somebody holds another history of this log, or a file does. */
+  private Map<String, String> contradicted() {
+    Map<String, String> all = new HashMap<>();
+    for (AnchorState anchor : node.anchors().states()) {
+      if (anchor.contradiction().isPresent()) {
+        var _ =
+            all.put(
+                anchor.name(),
+                "It holds a head of this log that contradicts it; the finding has both.");
+      }
+    }
+    if (node.journal().state() instanceof JournalState.Stopped(var finding)) {
+      var _ = all.put("journal", "The journal contradicts itself: " + finding);
+    }
+    return all;
   }
 
   private Map<String, String> stoppedLedger() {
@@ -175,9 +250,14 @@ final class NodeNotices implements Closeable {
   }
 
   private Map<String, String> fullDisk() {
-    return node.journal().state() instanceof JournalState.Full(var finding)
-        ? Map.of("journal", "The journal takes nothing more: " + finding)
-        : Map.of();
+    Map<String, String> full = new HashMap<>();
+    if (node.journal().state() instanceof JournalState.Full(var finding)) {
+      var _ = full.put("journal", "The journal takes nothing more: " + finding);
+    }
+    if (node.ledger().state() instanceof LedgerState.Full(var finding)) {
+      var _ = full.put("ledger", "The ledger takes nothing more: " + finding);
+    }
+    return full;
   }
 
   private Map<String, String> hindered() {
@@ -224,7 +304,7 @@ final class NodeNotices implements Closeable {
 
   /** Why what was told is not kept, if so. */
   Optional<String> obstacle() {
-    return pump.obstacle();
+    return pump.obstacle().or(() -> fault);
   }
 
   @Override

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,16 +37,21 @@ final class NodePeople implements Closeable {
   private final Optional<Reception> reception;
   private final Optional<String> obstacle;
   private final Optional<String> setUpCode;
+  private final Supplier<Optional<String>> unwritten;
 
   // Written by the thread that opens it.
   private volatile @Nullable Settling settling;
 
   /** Nobody can sign in, for there is no console. */
   static final NodePeople NONE =
-      new NodePeople(Optional.empty(), Optional.empty(), Optional.empty());
+      new NodePeople(Optional.empty(), Optional.empty(), Optional.empty(), Optional::empty);
 
   private NodePeople(
-      Optional<Reception> reception, Optional<String> obstacle, Optional<String> setUpCode) {
+      Optional<Reception> reception,
+      Optional<String> obstacle,
+      Optional<String> setUpCode,
+      Supplier<Optional<String>> unwritten) {
+    this.unwritten = unwritten;
     this.reception = reception;
     this.obstacle = obstacle;
     this.setUpCode = setUpCode;
@@ -85,7 +91,10 @@ final class NodePeople implements Closeable {
 
   private static NodePeople unusable(PeopleOpening why) {
     return new NodePeople(
-        Optional.empty(), Optional.of(PeopleOpening.describe(why)), Optional.empty());
+        Optional.empty(),
+        Optional.of(PeopleOpening.describe(why)),
+        Optional.empty(),
+        Optional::empty);
   }
 
   private static NodePeople opened(
@@ -98,11 +107,12 @@ final class NodePeople implements Closeable {
       Execution execution)
       throws IOException {
     var hashing = new Passwords(Argon2Cost.USUAL, HashingLimits.USUAL, machine.random());
+    var log = new LedgerAccessLog(intake::offer, () -> intake.figures().durable());
     Reception reception =
         Reception.open(
             new Ground(
                 files,
-                new LedgerAccessLog(intake::offer),
+                log,
                 hashing,
                 passkeys,
                 execution,
@@ -117,7 +127,7 @@ final class NodePeople implements Closeable {
             : reception.newSetUpCode() instanceof Answer.Given<String>(var made)
                 ? Optional.of(made)
                 : Optional.empty();
-    var people = new NodePeople(Optional.of(reception), Optional.empty(), code);
+    var people = new NodePeople(Optional.of(reception), Optional.empty(), code, log::obstacle);
     var _ = people.parts.keep(files);
     AutoCloseable _ = people.parts.keep(hashing);
     people.startSettling(reception);
@@ -142,6 +152,11 @@ final class NodePeople implements Closeable {
   Optional<String> obstacle() {
     Settling started = settling;
     return started == null ? obstacle : obstacle.or(started::obstacle);
+  }
+
+  /** Why what people do cannot be written down just now. */
+  Optional<String> unwritten() {
+    return unwritten.get();
   }
 
   /** A new code for the set-up, in place of the one before; or why there is none. */

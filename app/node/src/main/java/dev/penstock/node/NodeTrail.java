@@ -197,8 +197,11 @@ final class NodeTrail implements Closeable {
             counter,
             values(state -> (double) state.gaps())));
     all.add(
-        new Figure("penstock_trail_failures", "In a row by now.", gauge, values(state ->
-            state.failures())));
+        new Figure(
+            "penstock_trail_failures",
+            "In a row by now.",
+            gauge,
+            values(state -> state.failures())));
   }
 
   private List<Figure.Value> values(Function<TrailPump.State, Number> what) {

@@ -54,7 +54,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A node whose log others vouch for. Each test waits for an anchor's turn, so they wait at once. */
+/**
+ * A node whose log others vouch for. Each test waits for an anchor's turn, so they wait at once.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 class AnchoringTest {
   @TempDir private Path temp;

@@ -47,8 +47,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A real node with a signing device, in a real process that is killed at any moment. */
+@Isolated("it kills processes in the midst of their work, and waits for them")
 class NodeDeviceKillTest {
   private static NodeSettings settings(List<DevicePin> pins) {
     return TestPlant.settings(TestPlant.ORIGIN, pins);

@@ -39,8 +39,10 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A real node in a real process, killed at any moment, again and again. */
+@Isolated("it kills processes in the midst of their work, and waits for them")
 class NodeKillTest {
   private static final NodeSettings SETTINGS = TestPlant.settings(TestPlant.ORIGIN);
 

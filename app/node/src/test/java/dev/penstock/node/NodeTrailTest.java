@@ -72,7 +72,7 @@ class NodeTrailTest {
 
   /** As a person does something: durable when this returns. */
   private static void happen(Node node, int number) throws IOException {
-    new LedgerAccessLog(node.intake()::offer)
+    new LedgerAccessLog(node.intake()::offer, () -> node.intake().figures().durable())
         .write(
             new Access(
                 ByteString.of(new byte[16]),
@@ -112,13 +112,16 @@ class NodeTrailTest {
           .startsWith("<110>1 20")
           .contains(" penstock penstock - access - CEF:0|Penstock|", "|person.created|");
       TestPlant.await(() -> node.trail().lines().getFirst().contains("2 sent"));
-      assertThat(node.statusLines()).anyMatch(line -> line.startsWith("trail       soc: up to date; 2 sent"));
+      assertThat(node.statusLines())
+          .anyMatch(line -> line.startsWith("trail       soc: up to date; 2 sent"));
       var facts = new NodeFacts(node, InstantSource.system());
-      assertThat(facts.trail()).singleElement().satisfies(to -> {
-        assertThat(to.name()).isEqualTo("soc");
-        assertThat(to.isUp()).isTrue();
-        assertThat(to.messages()).isEqualTo(2);
-      });
+      assertThat(facts.trail())
+          .singleElement()
+          .satisfies(to -> {
+            assertThat(to.name()).isEqualTo("soc");
+            assertThat(to.isUp()).isTrue();
+            assertThat(to.messages()).isEqualTo(2);
+          });
       assertThat(facts.figures())
           .extracting(Figure::name)
           .contains("penstock_trail_up", "penstock_trail_sent_total", "penstock_trail_gaps_total");

@@ -14,7 +14,12 @@ public record AuditGap(String after, long below, String policy, Instant time) {
   /** In one sentence. */
   public String text() {
     String from = after.isEmpty() ? "from the beginning" : "after " + after;
-    return "Records " + from + " and below block " + below
-        + " may be missing: they were dropped by policy " + policy + " before they could be sent.";
+    return "Records "
+        + from
+        + " and below block "
+        + below
+        + " may be missing: they were dropped by policy "
+        + policy
+        + " before they could be sent.";
   }
 }

@@ -69,12 +69,7 @@ class TrailPositionTest {
   @Test
   void aMessageIsItsLineWithoutTheEnd() {
     AuditRow row =
-        Rows.row(
-            Rows.access(
-                Rows.ANNA,
-                "session.start",
-                "here",
-                Access.Outcome.GRANTED));
+        Rows.row(Rows.access(Rows.ANNA, "session.start", "here", Access.Outcome.GRANTED));
     for (AuditForm form : AuditForm.values()) {
       String line = new String(form.line(row, Rows.WRITER), StandardCharsets.UTF_8);
       assertThat(line)

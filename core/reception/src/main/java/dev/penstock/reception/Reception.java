@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -259,6 +260,16 @@ public final class Reception {
     Instant now = desk.now().wall();
     PeopleBook book = desk.book().now();
     return (int) book.approvals().stream().filter(approval -> approval.isOpen(now)).count();
+  }
+
+  /** Whose names wrong passwords have closed just now to places that nobody knows. */
+  public List<PersonId> closedNames() {
+    Moment now = desk.now();
+    return desk.book().now().people().stream()
+        .filter(person -> person.state() != PersonState.ERASED)
+        .filter(person -> desk.guard().left(person.name(), now).isPositive())
+        .map(Person::id)
+        .toList();
   }
 
   /** Whether the first person has come. */

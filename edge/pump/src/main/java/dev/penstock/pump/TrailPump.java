@@ -78,8 +78,7 @@ public final class TrailPump implements Closeable {
    *
    * @param name what operators call it
    */
-  public record Destination(
-      String name, AuditForm form, AuditForm.Writer writer, TrailWire wire) {}
+  public record Destination(String name, AuditForm form, AuditForm.Writer writer, TrailWire wire) {}
 
   /** Where the position lies. */
   @FunctionalInterface
@@ -153,8 +152,7 @@ public final class TrailPump implements Closeable {
     }
 
     private State caughtUp() {
-      return new State(
-          sent, unconfirmed, gaps, lastSent, 0, Optional.empty(), Optional.empty());
+      return new State(sent, unconfirmed, gaps, lastSent, 0, Optional.empty(), Optional.empty());
     }
   }
 
@@ -218,8 +216,7 @@ public final class TrailPump implements Closeable {
       Batch batch = batch(page);
       if (!batch.messages().isEmpty()) {
         boolean isConfirmed = destination.wire().send(batch.messages());
-        state =
-            state.sent(batch.rows(), isConfirmed, batch.isGap(), around.clock().instant());
+        state = state.sent(batch.rows(), isConfirmed, batch.isGap(), around.clock().instant());
         gapTold = Math.max(gapTold, batch.gapBelow());
         rowsNext = Math.min(ROWS_MAX, 2 * rowsNext);
       }
@@ -253,8 +250,7 @@ public final class TrailPump implements Closeable {
       return new AuditTrail.Page(List.of(), Optional.empty(), Optional.empty(), Optional.empty());
     }
     return trail.page(
-        new AuditTrail.Wanted(
-            AuditFilter.ALL, 0, Long.MAX_VALUE, RecordQuery.Order.OLDEST_FIRST),
+        new AuditTrail.Wanted(AuditFilter.ALL, 0, Long.MAX_VALUE, RecordQuery.Order.OLDEST_FIRST),
         position.after(),
         rowsNext);
   }

@@ -34,8 +34,7 @@ final class TrailRecords implements SealedRecords {
 
   private void add(RecordValue value) {
     var place = new RecordPlace(all.size(), 0);
-    var record =
-        new LedgerRecord(all.size() + 1, Numbering.SELF, null, null, time(), 0, value);
+    var record = new LedgerRecord(all.size() + 1, Numbering.SELF, null, null, time(), 0, value);
     // Nobody here looks at the header of a block.
     all.add(new SealedRecord(place, null, record, Numbering.SELF, time()));
   }

@@ -129,8 +129,7 @@ public final class Certificates {
     return Duration.ofDays(Integer.parseInt(text.replace("d", "")));
   }
 
-  private static void extend(JcaX509v3CertificateBuilder builder, String words)
-      throws IOException {
+  private static void extend(JcaX509v3CertificateBuilder builder, String words) throws IOException {
     if (words.equals("bc:c")) {
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
       return;

@@ -86,8 +86,7 @@ public record TrailSettings(
     Optional<Path> key = tls.optionalText("key-file").map(Path::of);
     if (chain.isPresent() != key.isPresent()) {
       tls.refuse(
-          chain.isPresent() ? "key-file" : "certificate-file",
-          "is missing: give both, or neither");
+          chain.isPresent() ? "key-file" : "certificate-file", "is missing: give both, or neither");
     }
     return new TrustFiles(
         authorities,

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 
 /**
  * Access records in the node's own journal, from where they are sealed like all others. Whoever
@@ -23,6 +24,15 @@ public final class LedgerAccessLog implements AccessLog {
   private static final Duration DURABLE_MAX = Duration.ofSeconds(10);
 
   private final Offering intake;
+  private final LongSupplier durable;
+  private volatile Optional<Failure> failure = Optional.empty();
+
+  /**
+   * What was not written down.
+   *
+   * @param durable how many things were durable then
+   */
+  private record Failure(String why, long durable) {}
 
   /** Where records of this gateway go in. */
   @FunctionalInterface
@@ -31,8 +41,19 @@ public final class LedgerAccessLog implements AccessLog {
     boolean offer(RecordValue value, Receipt receipt);
   }
 
-  public LedgerAccessLog(Offering intake) {
+  /**
+   * A log.
+   *
+   * @param durable how many things the intake has made durable by now
+   */
+  public LedgerAccessLog(Offering intake, LongSupplier durable) {
     this.intake = intake;
+    this.durable = durable;
+  }
+
+  /** Why the last record could not be written, until anything is durable after it. */
+  public Optional<String> obstacle() {
+    return failure.filter(last -> durable.getAsLong() == last.durable()).map(Failure::why);
   }
 
   @Override
@@ -41,11 +62,21 @@ public final class LedgerAccessLog implements AccessLog {
   }
 
   /** Has anything about this gateway journalled; durable on return. */
-  public void state(RecordValue access) throws IOException {
+  public void state(RecordValue value) throws IOException {
+    try {
+      tryToWrite(value);
+      failure = Optional.empty();
+    } catch (IOException e) {
+      failure = Optional.of(new Failure(String.valueOf(e.getMessage()), durable.getAsLong()));
+      throw e;
+    }
+  }
+
+  private void tryToWrite(RecordValue value) throws IOException {
     var fate = new CompletableFuture<Optional<String>>();
     boolean isTaken =
         intake.offer(
-            access,
+            value,
             new Receipt() {
               @Override
               public void durable() {

@@ -87,7 +87,8 @@ class TrailSettingsTest {
     assertThat(
             problems(
                 "trail-to: ["
-                    + String.join(", ", List.of(1, 2, 3, 4, 5).stream().map(five::formatted).toList())
+                    + String.join(
+                        ", ", List.of(1, 2, 3, 4, 5).stream().map(five::formatted).toList())
                     + "]"))
         .anyMatch(text -> text.contains("at most 4"));
   }

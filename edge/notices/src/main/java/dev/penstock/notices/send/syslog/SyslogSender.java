@@ -32,7 +32,8 @@ public final class SyslogSender implements NoticeSender {
 
   @Override
   public Sending send(Errand errand) throws IOException {
-    byte[] message = SyslogText.message(node, options.facility(), errand, clock.instant())
+    byte[] message =
+        SyslogText.message(node, options.facility(), errand, clock.instant())
             .getBytes(StandardCharsets.UTF_8);
     return way.send(List.of(message))
         ? Sending.taken()

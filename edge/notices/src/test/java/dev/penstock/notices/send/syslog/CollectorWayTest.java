@@ -100,12 +100,13 @@ class CollectorWayTest {
   void oneThatEndsBeforeItHasEverythingDidNotTakeIt() throws Exception {
     try (FakePeer peer =
         FakePeer.of(socket -> TestTls.serve(tls.server("peer"), socket, false).close())) {
-      assertThatThrownBy(() -> {
-            for (int i = 0; i < 20; i++) {
-              // The end may be on its way while the first are sent.
-              boolean _ = towards(peer, LIMIT).send(messages(40, 10_000));
-            }
-          })
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 20; i++) {
+                  // The end may be on its way while the first are sent.
+                  boolean _ = towards(peer, LIMIT).send(messages(40, 10_000));
+                }
+              })
           .isInstanceOf(IOException.class);
     }
   }
@@ -137,8 +138,7 @@ class CollectorWayTest {
         })) {
       long began = System.nanoTime();
       // More than the buffers of both sides take.
-      assertThatThrownBy(
-              () -> towards(peer, Duration.ofSeconds(2)).send(messages(8_000, 4_000)))
+      assertThatThrownBy(() -> towards(peer, Duration.ofSeconds(2)).send(messages(8_000, 4_000)))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("did not come to an end in 2 s");
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
