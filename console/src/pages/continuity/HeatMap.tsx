@@ -49,6 +49,8 @@ export function HeatMap({
     if (home === null) {
       return;
     }
+    // Where the day is wider than the window, its newest hours are seen first.
+    home.scrollLeft = home.scrollWidth;
     const observer = new ResizeObserver(() => setWidth(home.clientWidth));
     observer.observe(home);
     return () => observer.disconnect();

@@ -90,7 +90,7 @@ function Dual({ roles }: { readonly roles: Roles }) {
               <tr key={kind}>
                 <th scope="row">{said(`kind.${kind.replace('.', '-')}`, kind)}</th>
                 <td>{said(`grade.${grade}`, grade)}</td>
-                <td>{said(`why.${kind.replace('.', '-')}`, why)}</td>
+                <td className="wide-text">{said(`why.${kind.replace('.', '-')}`, why)}</td>
               </tr>
             ))}
           </tbody>

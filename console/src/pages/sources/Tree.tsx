@@ -38,7 +38,7 @@ export function Tree({
   useEffect(() => {
     // An address that names a point shows it; whoever scrolls on is left alone.
     if (isThere) {
-      virtual.scrollToIndex(at, { align: 'auto' });
+      virtual.scrollToIndex(at, { align: 'center' });
     }
   }, [isThere, chosen.source, chosen.point]);
   useWanted(seen.flatMap(({ index }) => openSource(rows[index])));

@@ -98,8 +98,8 @@ class ConsolePagesTest {
     JsonNode seen = journey("registerAPasskeyAndSignInWithIt");
     assertThat(seen.get("focused").asBoolean()).as("the dialog has the focus").isTrue();
     assertThat(seen.get("begins").asInt()).as("refused once, then sent again once").isEqualTo(2);
-    assertThat(seen.get("finished").toString()).contains("client_data_json", "attestation_object");
-    assertThat(seen.get("asserted").toString()).contains("authenticator_data", "signature");
+    assertThat(seen.get("finished").toString()).contains("clientDataJson", "attestationObject");
+    assertThat(seen.get("asserted").toString()).contains("authenticatorData", "signature");
     assertThat(seen.get("csrf").toString()).isEqualTo("[\"fixture-csrf-token\"]");
   }
 

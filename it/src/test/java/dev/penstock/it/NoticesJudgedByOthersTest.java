@@ -161,8 +161,7 @@ class NoticesJudgedByOthersTest {
 
   @Test
   void trapsAndInformsOfVersion2AreTaken() throws Exception {
-    try (TrapDaemon daemon =
-        peers.trapDaemon(folder, List.of("authCommunity log penstock-word"))) {
+    try (TrapDaemon daemon = peers.trapDaemon(folder, List.of("authCommunity log penstock-word"))) {
       var inform = new Way.Community(Secret.of("penstock-word"), true);
       assertThat(snmp(daemon.port(), inform).send(errand())).isEqualTo(Sending.taken());
       assertThat(daemon.awaits(".1.3.6.1.4.1.32473.7.1.9.0 = INTEGER: 1")).isTrue();

@@ -208,7 +208,9 @@ class PeopleJourneysTest {
     return node.get(name).asText();
   }
 
-  /** The product's own verifier, in a process of its own: it knows the two files and nothing else. */
+  /**
+   * The product's own verifier, in a process of its own: it knows the two files and nothing else.
+   */
   private static List<String> verify(Path bundle, Path trust, int exitCode) throws Exception {
     Process process =
         new ProcessBuilder(

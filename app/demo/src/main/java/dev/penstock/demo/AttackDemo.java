@@ -75,8 +75,8 @@ public final class AttackDemo implements Closeable {
   }
 
   /**
-   * Mounts the attacks in flight alone. What the node sealed meanwhile stays in {@link #data}, where
-   * a {@link Demo} can go on with it.
+   * Mounts the attacks in flight alone. What the node sealed meanwhile stays in {@link #data},
+   * where a {@link Demo} can go on with it.
    */
   public List<AttackLine> runInFlight(Consumer<String> progress)
       throws IOException, StartException, InterruptedException {

@@ -125,8 +125,7 @@ final class FilledNode implements Closeable {
     var _ = lists.put("newest", "/api/v1/records?limit=100&order=newest");
     var _ = lists.put("of_source", "/api/v1/records?source=line000&limit=100");
     var _ =
-        lists.put(
-            "of_point", "/api/v1/records?source=line001&point=tag07&limit=100&order=newest");
+        lists.put("of_point", "/api/v1/records?source=line001&point=tag07&limit=100&order=newest");
     var _ = lists.put("since", "/api/v1/records?limit=100&from=" + at);
     var _ = lists.put("anchors", "/api/v1/anchors/results?limit=100");
     var _ = lists.put("audit", "/api/v1/audit?limit=100");

@@ -16,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Asks for each list in turns, on one connection that is kept, and takes the time of each answer. */
+/**
+ * Asks for each list in turns, on one connection that is kept, and takes the time of each answer.
+ */
 final class Lists implements Side {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

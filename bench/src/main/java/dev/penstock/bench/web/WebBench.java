@@ -19,7 +19,8 @@ public final class WebBench implements Bench {
       new Knob("rows", 100_000, "records in the index; 1000000 for the published figures");
   private static final Knob TAGS =
       new Knob("tags", 5_000, "tags they are of; 50000 for the published figures");
-  private static final Knob LOADS = new Knob("loads", 5, "first loads of the console; 0: no browser");
+  private static final Knob LOADS =
+      new Knob("loads", 5, "first loads of the console; 0: no browser");
 
   private Optional<FilledNode> filled = Optional.empty();
   private Optional<CannedServer> canned = Optional.empty();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.evidence.record.ByteString;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -52,7 +53,11 @@ final class AbuseTest {
   private Map<String, String> callers;
 
   /** A body with the header lines that announce it. */
-  private record Abuse(String lines, byte[] body) {
+  private record Abuse(String lines, ByteString body) {
+    Abuse(String lines, byte[] body) {
+      this(lines, ByteString.of(body));
+    }
+
     static Abuse json(byte[] body) {
       return new Abuse("Content-Type: application/json\r\n", body);
     }
@@ -117,10 +122,12 @@ final class AbuseTest {
     abuses.put("a zero byte", Abuse.json("{\"name\": \"a\u0000b\"}"));
     abuses.put("half a character", Abuse.json("{\"name\": \"\\ud800\"}"));
     abuses.put("no UTF-8", Abuse.json("{\"name\": \"\u00ff\u00fe\"}".getBytes(ISO_8859_1)));
-    abuses.put("too short a way to /", Abuse.json("{\"n\": \"\u00c0\u00af\"}".getBytes(ISO_8859_1)));
+    abuses.put(
+        "too short a way to /", Abuse.json("{\"n\": \"\u00c0\u00af\"}".getBytes(ISO_8859_1)));
     abuses.put("a mark of order", Abuse.json("\ufeff{}"));
     abuses.put("lists in lists", Abuse.json("[".repeat(30_000)));
-    abuses.put("objects in objects", Abuse.json("{\"a\":".repeat(10_000) + "1" + "}".repeat(10_000)));
+    abuses.put(
+        "objects in objects", Abuse.json("{\"a\":".repeat(10_000) + "1" + "}".repeat(10_000)));
     abuses.put("many values", Abuse.json("[" + "0,".repeat(30_000) + "0]"));
     abuses.put("a long name", Abuse.json("{\"" + "n".repeat(60_000) + "\": 1}"));
     abuses.put("too much", Abuse.json(" ".repeat(LARGE)));
@@ -183,7 +190,8 @@ final class AbuseTest {
 
   @Test
   void whoeverSendsWithoutEndOrHaltIsLetGo() throws Exception {
-    String begun = "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{ \r\n";
+    String begun =
+        "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{ \r\n";
     List<Callable<String>> senders = new ArrayList<>();
     var wrong = new ArrayList<String>();
     var names = new ArrayList<String>();
@@ -260,7 +268,8 @@ final class AbuseTest {
               "%c0%ae%c0%ae",
               "a".repeat(4_000),
               "'%20or%201=1")) {
-        String path = operation.contains("{id}") ? operation.replace("{id}", id) : operation + "/" + id;
+        String path =
+            operation.contains("{id}") ? operation.replace("{id}", id) : operation + "/" + id;
         String answer = post(path, callers.get("Ada"), Abuse.json("{}"));
         check(answer, path, wrong);
         assertThat(answer).doesNotContain("\r\nSet-Cookie: a=b", "root:");
@@ -285,13 +294,19 @@ final class AbuseTest {
     forged.put("an empty token", ada.replaceAll("Penstock-Csrf: [^\r]*", "Penstock-Csrf: "));
     forged.put("a wrong token", ada.replaceAll("Penstock-Csrf: [^\r]*", "Penstock-Csrf: wrong"));
     forged.put("another site", ada.replace("same-origin", "cross-site"));
-    forged.put("another origin", ada.replace("Sec-Fetch-Site: same-origin", "Origin: http://evil.example"));
+    forged.put(
+        "another origin",
+        ada.replace("Sec-Fetch-Site: same-origin", "Origin: http://evil.example"));
     forged.put("no origin", ada.replace("Sec-Fetch-Site: same-origin", "Origin: null"));
     for (String operation : operations) {
       for (Map.Entry<String, String> each : forged.entrySet()) {
         String answer = post(operation, each.getValue(), Abuse.json("{}"));
-        boolean isOwn = operation.matches("/api/v1/(set-up|session|session/(passkey.*|certificate))|" + WITNESS);
-        if (isOwn ? !answer.matches("(?s)HTTP/1.1 4\\d\\d .*|HTTP/1.1 200 .*challenge.*") : !answer.contains("csrf-wrong")) {
+        boolean isOwn =
+            operation.matches(
+                "/api/v1/(set-up|session|session/(passkey.*|certificate))|" + WITNESS);
+        if (isOwn
+            ? !answer.matches("(?s)HTTP/1.1 4\\d\\d .*|HTTP/1.1 200 .*challenge.*")
+            : !answer.contains("csrf-wrong")) {
           wrong.add(operation + " " + each.getKey() + ": " + firstLine(answer));
         }
       }
@@ -332,11 +347,11 @@ final class AbuseTest {
         head(operation, lines)
             + abuse.lines()
             + "Content-Length: "
-            + abuse.body().length
+            + abuse.body().size()
             + "\r\nConnection: close\r\n\r\n";
     var request = new ByteArrayOutputStream();
     request.writeBytes(head.getBytes(ISO_8859_1));
-    request.writeBytes(abuse.body());
+    request.writeBytes(abuse.body().bytes());
     return exchange(request.toByteArray(), 0);
   }
 
