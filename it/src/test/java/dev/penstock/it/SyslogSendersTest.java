@@ -88,14 +88,16 @@ class SyslogSendersTest {
         new TlsFiles(
             certificates.pem("gateway"), certificates.pem("gateway.key"), certificates.pem("ca"));
     var settings =
-        NodeSettings.named("plant7.example/log").withSyslog(List.of(
-                new SyslogOptions(
-                    "logs",
-                    "127.0.0.1",
-                    port,
-                    new Way.Tls(files, framing, 8, 64 << 10),
-                    NamingLimits.DEFAULT),
-                new SyslogOptions("old", "127.0.0.1", 0, new Way.Udp(), NamingLimits.DEFAULT)));
+        NodeSettings.named("plant7.example/log")
+            .withSyslog(
+                List.of(
+                    new SyslogOptions(
+                        "logs",
+                        "127.0.0.1",
+                        port,
+                        new Way.Tls(files, framing, 8, 64 << 10),
+                        NamingLimits.DEFAULT),
+                    new SyslogOptions("old", "127.0.0.1", 0, new Way.Udp(), NamingLimits.DEFAULT)));
     Node node = Node.start(folder.resolve("data"), settings, Node.Machine.here());
     open.add(node);
     return node;

@@ -61,7 +61,8 @@ class TlsJudgedByOthersTest {
 
   private static NodeSettings settings() {
     var way = new WebOptions.Way.Tls(List.of("gate.plant7.example"), Optional.empty());
-    return NodeSettings.named("plant7.example/log").withWeb(new WebOptions("127.0.0.1", 0, WebLimits.DEFAULT, way));
+    return NodeSettings.named("plant7.example/log")
+        .withWeb(new WebOptions("127.0.0.1", 0, WebLimits.DEFAULT, way));
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.penstock.access.Passkey;
 import dev.penstock.access.PeopleBook;
 import dev.penstock.access.Permissions;
 import dev.penstock.access.Person;
+import dev.penstock.access.Scope;
 import dev.penstock.json.Json;
 import java.time.Instant;
 import java.util.List;
@@ -90,7 +91,8 @@ public final class Approvals {
     List<Grant> grants = Gate.grantsOf(inside);
     return one.request().author().equals(person.id())
         || DualControl.mayApprove(grants, one.request().kind(), now)
-        || Permissions.anywhere(grants, now).contains(Action.AUDIT_VIEW);
+        || Permissions.decide(grants, Action.AUDIT_VIEW, Scope.SITE, now)
+            instanceof Permissions.Allowed;
   }
 
   /** A challenge for a passkey, which is the digest of the request. */

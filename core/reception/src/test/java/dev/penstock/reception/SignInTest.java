@@ -228,7 +228,7 @@ class SignInTest {
   @Test
   void aCertificateThatIsRevokedEndsTheSessionsOfItsOwnerByCertificate() {
     Caller admin = world.setUp();
-    Caller byPassword = world.join(admin, "wall", Grant.of(Role.VIEWER));
+    Caller _ = world.join(admin, "wall", Grant.of(Role.VIEWER));
     Bytes certificate = Bytes.of(new byte[32]);
     var _ =
         given(
@@ -236,7 +236,7 @@ class SignInTest {
                 .reception
                 .people()
                 .tie(world.again("eva"), world.id("wall"), List.of(), List.of(certificate)));
-    byPassword = world.again("wall");
+    Caller byPassword = world.again("wall");
     Caller wall = world.caller(given(door().byCertificate(DESK, certificate)));
     assertThat(door().view(wall).state()).isEqualTo(SessionView.State.SIGNED_IN);
     world.reception.certificateGone(Bytes.of(new byte[31]));
