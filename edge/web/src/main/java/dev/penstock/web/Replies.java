@@ -45,13 +45,7 @@ final class Replies {
           of(ProblemCode.DISPLAY_LOOKS, "A screen on the wall looks and does nothing else.");
       case Refusal.CsrfWrong() ->
           of(ProblemCode.CSRF_WRONG, "The request does not show that it comes from a page here.");
-      case Refusal.NotPermitted(var action, var roles) ->
-          Answer.problem(
-              Problem.of(ProblemCode.NOT_PERMITTED, "This takes " + action.wireName() + ".")
-                  .at(action.wireName())
-                  .allowing(
-                      "roles "
-                          + roles.stream().map(Role::wireName).collect(Collectors.joining(", "))));
+      case Refusal.NotPermitted refused -> notPermitted(refused);
       case Refusal.StepUpNeeded(var how) ->
           Answer.problem(Problem.of(ProblemCode.STEP_UP_NEEDED, sentence(how)));
       case Refusal.SetUpCodeWrong() ->
@@ -65,13 +59,7 @@ final class Replies {
           of(ProblemCode.DIGEST_DIFFERS, "The digest is not that of the request.");
       case Refusal.NameTaken() -> of(ProblemCode.NAME_TAKEN, "Somebody has that name.");
       case Refusal.Conflict(var text) -> of(ProblemCode.CONFLICT, sentence(text));
-      case Refusal.RolesRefused(var faults) ->
-          Answer.problem(
-              Problem.of(
-                      ProblemCode.ROLES_REFUSED,
-                      sentence(faults.stream().map(GrantRules.Fault::text).collect(joining())))
-                  .at("roles")
-                  .because(faults.stream().map(Replies::word).toList()));
+      case Refusal.RolesRefused refused -> rolesRefused(refused);
       case Refusal.PersonUnknown() -> of(ProblemCode.PERSON_UNKNOWN, "Nobody has that number.");
       case Refusal.ApprovalUnknown() ->
           of(ProblemCode.APPROVAL_UNKNOWN, "No request has that number.");
@@ -81,13 +69,7 @@ final class Replies {
       case Refusal.PasskeyUnknown() ->
           of(ProblemCode.PASSKEY_REFUSED, "The account has no such passkey.");
       case Refusal.PasskeyRefused(var text) -> of(ProblemCode.PASSKEY_REFUSED, sentence(text));
-      case Refusal.PasswordRefused(var faults) ->
-          Answer.problem(
-              Problem.of(
-                      ProblemCode.PASSWORD_REFUSED,
-                      sentence(faults.stream().map(PasswordRules.Fault::text).collect(joining())))
-                  .at("password")
-                  .because(faults.stream().map(PasswordRules.Fault::wireName).toList()));
+      case Refusal.PasswordRefused refused -> passwordRefused(refused);
       case Refusal.NameRefused(var text) -> of(ProblemCode.NAME_REFUSED, sentence(text));
       case Refusal.FieldRefused(var field, var allowed) ->
           Answer.problem(
@@ -103,6 +85,32 @@ final class Replies {
       case Refusal.StoreUnwritable() ->
           of(ProblemCode.STORE_FAILED, "The file of people could not be written.");
     };
+  }
+
+  private static Answer notPermitted(Refusal.NotPermitted refused) {
+    String action = refused.action().wireName();
+    String roles =
+        refused.rolesThatMay().stream().map(Role::wireName).collect(Collectors.joining(", "));
+    return Answer.problem(
+        Problem.of(ProblemCode.NOT_PERMITTED, "This takes " + action + ".")
+            .at(action)
+            .allowing("roles " + roles));
+  }
+
+  private static Answer rolesRefused(Refusal.RolesRefused refused) {
+    String words = refused.faults().stream().map(GrantRules.Fault::text).collect(joining());
+    return Answer.problem(
+        Problem.of(ProblemCode.ROLES_REFUSED, sentence(words))
+            .at("roles")
+            .because(refused.faults().stream().map(Replies::word).toList()));
+  }
+
+  private static Answer passwordRefused(Refusal.PasswordRefused refused) {
+    String words = refused.faults().stream().map(PasswordRules.Fault::text).collect(joining());
+    return Answer.problem(
+        Problem.of(ProblemCode.PASSWORD_REFUSED, sentence(words))
+            .at("password")
+            .because(refused.faults().stream().map(PasswordRules.Fault::wireName).toList()));
   }
 
   private static String word(GrantRules.Fault fault) {
