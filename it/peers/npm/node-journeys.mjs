@@ -88,7 +88,11 @@ await journey('seeLiveValues', async () => {
     await page.waitForTimeout(500);
   }
   await page.waitForFunction(() => /[2-9]|\d\d values since/.test(document.querySelector('figcaption')?.textContent ?? ''));
-  return { number, values: [...values] };
+  const trend = await page.locator('.trend').getAttribute('aria-label');
+  const isDrawn = await page.locator('.trend canvas').evaluate((canvas) =>
+    canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((each) => each !== 0));
+  await grete.picture('sources-trend');
+  return { number, trend, isDrawn, values: [...values] };
 });
 
 await journey('findTheGapOfTheAttack', async () => {
