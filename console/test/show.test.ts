@@ -58,6 +58,8 @@ describe('a value', () => {
   it('is drawn where it is a number', () => {
     expect(format.drawable({ type: 'int64', value: '12' })).toBe(12);
     expect(format.drawable(true)).toBe(1);
+    expect(format.drawable({ type: 'message', text: '2.84' })).toBe(2.84);
+    expect(format.drawable({ type: 'message', text: 'open' })).toBeUndefined();
     expect(format.drawable('NaN')).toBeUndefined();
     expect(format.drawable('')).toBeUndefined();
     expect(format.drawable(null)).toBeUndefined();

@@ -131,7 +131,15 @@ export function anyValue(of: unknown): string {
 
 /** A number that can be drawn, or undefined. */
 export function drawable(of: unknown): number | undefined {
-  const plain = typeof of === 'object' && of !== null && 'value' in of ? of.value : of;
+  const plain =
+    typeof of === 'object' && of !== null
+      ? 'value' in of
+        ? of.value
+        : // A message is what a broker brings: its text may be a number.
+          'text' in of
+          ? of.text
+          : undefined
+      : of;
   if (typeof plain === 'boolean') {
     return plain ? 1 : 0;
   }

@@ -77,7 +77,9 @@ await journey('makePeople', async () => {
 
 await journey('seeLiveValues', async () => {
   const { page } = grete;
-  await grete.go('sources?source=20&point=level');
+  // Numbers are given in the order in which sources were heard.
+  const { number } = (await grete.ask('/api/v1/sources?source=reservoir1')).body.sources[0];
+  await grete.go(`sources?source=${number}&point=level`);
   await page.getByRole('heading', { name: /reservoir1 \/ / }).waitFor();
   const value = page.locator('.tree-row.is-chosen .live');
   const values = new Set();
@@ -86,7 +88,11 @@ await journey('seeLiveValues', async () => {
     await page.waitForTimeout(500);
   }
   await page.waitForFunction(() => /[2-9]|\d\d values since/.test(document.querySelector('figcaption')?.textContent ?? ''));
-  return { values: [...values] };
+  const trend = await page.locator('.trend').getAttribute('aria-label');
+  const isDrawn = await page.locator('.trend canvas').evaluate((canvas) =>
+    canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((each) => each !== 0));
+  await grete.picture('sources-trend');
+  return { number, trend, isDrawn, values: [...values] };
 });
 
 await journey('findTheGapOfTheAttack', async () => {

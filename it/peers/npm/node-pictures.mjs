@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 
 const PLANT = {
-  home: '', sources: 'sources', 'sources-chosen': 'sources?source=20&point=level', continuity: 'continuity',
+  home: '', sources: 'sources', continuity: 'continuity',
   ledger: 'ledger', proof: 'proof', audit: 'audit', roles: 'people?tab=roles', approvals: 'approvals',
   'approvals-all': 'approvals?state=all', health: 'health', account: 'account',
 };
@@ -27,8 +27,9 @@ async function speak(page, language) {
 export async function takePictures(world, { ada, grete }, seen) {
   const wide = [];
   const raw = [];
-  const place = seen.followARecordToItsProof?.place;
-  const plant = place === undefined ? PLANT : { ...PLANT, 'proof-record': `proof?place=${place}` };
+  const place = seen.followARecordToItsProof.place;
+  const { number } = seen.seeLiveValues;
+  const plant = { ...PLANT, 'sources-chosen': `sources?source=${number}&point=level`, 'proof-record': `proof?place=${place}` };
   const walk = async (person, pages) => {
     const { page } = person;
     for (const [style, { theme = 'day', media = 'screen', language = 'en', width = 1366 }] of Object.entries(STYLES)) {

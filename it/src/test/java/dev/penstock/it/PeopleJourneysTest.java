@@ -79,7 +79,10 @@ class PeopleJourneysTest {
 
   @Test
   void whoMaySeeItSeesValuesThatMove() throws Exception {
-    assertThat(journey("seeLiveValues").get("values")).hasSizeGreaterThanOrEqualTo(3);
+    JsonNode seen = journey("seeLiveValues");
+    assertThat(seen.get("values")).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(text(seen, "trend")).matches("Trend of level, now [0-9.]+");
+    assertThat(seen.get("isDrawn").asBoolean()).as("the trend is drawn").isTrue();
   }
 
   @Test
