@@ -7,7 +7,6 @@ import dev.penstock.access.Bytes;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.ControlClient;
-import dev.penstock.node.control.LongCommand;
 import dev.penstock.web.CertificateView;
 import dev.penstock.web.WebLimits;
 import dev.penstock.web.WebOptions;
@@ -49,14 +48,14 @@ class NodeCertificatesTest {
   @TempDir private Path temp;
 
   private static List<String> done(Path folder, List<String> words) throws IOException {
-    return switch (ControlClient.ask(folder, words, LongCommand.Progress.NONE::at)) {
+    return switch (ControlClient.ask(folder, words)) {
       case ControlAnswer.Done(var lines) -> lines;
       case ControlAnswer.Refused(var why) -> throw new AssertionError(why);
     };
   }
 
   private static String refused(Path folder, List<String> words) throws IOException {
-    return switch (ControlClient.ask(folder, words, LongCommand.Progress.NONE::at)) {
+    return switch (ControlClient.ask(folder, words)) {
       case ControlAnswer.Done(var lines) -> throw new AssertionError(lines.toString());
       case ControlAnswer.Refused(var why) -> why;
     };
