@@ -320,7 +320,9 @@ final class NodeWeb implements Closeable {
       var _ = parts.keep(server);
     }
     // First of all, or the server would be told of a certificate while it ends.
-    tls.ifPresent(parts::keep);
+    if (tls.isPresent()) {
+      var _ = parts.keep(tls.get());
+    }
     parts.close();
   }
 }
