@@ -53,10 +53,12 @@ class TrailSettingsTest {
   void everythingCanBeSaid() {
     TrailSettings only =
         valid(
-                "trail-to:\n"
-                    + "  - {name: soc, host: 10.1.2.3, port: 7000, form: cef, names: false,\n"
-                    + "     time-limit: 5 s,\n"
-                    + "     tls: {ca-file: a.pem, certificate-file: c.pem, key-file: k.pem}}\n")
+                """
+                trail-to:
+                  - {name: soc, host: 10.1.2.3, port: 7000, form: cef, names: false,
+                     time-limit: 5 s,
+                     tls: {ca-file: a.pem, certificate-file: c.pem, key-file: k.pem}}
+                """)
             .getFirst();
     assertThat(only.form()).isEqualTo(AuditForm.CEF);
     assertThat(only.isNamed()).isFalse();
