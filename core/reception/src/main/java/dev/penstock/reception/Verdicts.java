@@ -55,7 +55,19 @@ final class Verdicts {
             .change(book ->
                 changes.draft(
                     agreeing(caller, id, shown, book), word -> approved(word, id, digest, note)));
-    return approved.then(due -> due.isPresent() ? carryOut(caller, due.get()) : Answer.done());
+    return noted(caller, "approval.approve", id, approved)
+        .then(due -> due.isPresent() ? carryOut(caller, due.get()) : Answer.done());
+  }
+
+  /** A word of somebody whose word it is not, or about another request, is a finding by itself. */
+  private <T> Answer<T> noted(Caller caller, String action, Bytes id, Answer<T> answer) {
+    if (answer instanceof Answer.Refused<T>(var refusal)
+        && (refusal instanceof Refusal.ApproverIsAuthor
+            || refusal instanceof Refusal.NotPermitted
+            || refusal instanceof Refusal.DigestDiffers)) {
+      desk.trail().tryToWrite(Trail.refused(Gate.who(caller), action, id.hex(), refusal));
+    }
+    return answer;
   }
 
   /** Somebody who may agree, with the proof of it used up. */
@@ -227,11 +239,15 @@ final class Verdicts {
   }
 
   Answer<Nothing> refuse(Caller caller, Bytes id, Bytes digest, String note) {
-    return closing(
-        "approval.refuse",
-        note,
-        book -> gate.permitted(caller, Action.APPROVE, book).then(inside -> mayDecide(inside, id)),
-        word -> word.approval().decide(decision(word, Approval.Verdict.REFUSED, note), digest));
+    String action = "approval.refuse";
+    Answer<Nothing> refused =
+        closing(
+            action,
+            note,
+            book ->
+                gate.permitted(caller, Action.APPROVE, book).then(inside -> mayDecide(inside, id)),
+            word -> word.approval().decide(decision(word, Approval.Verdict.REFUSED, note), digest));
+    return noted(caller, action, id, refused);
   }
 
   Answer<Nothing> withdraw(Caller caller, Bytes id) {

@@ -73,7 +73,9 @@ class TwoPeopleTest {
     world.clock.advance(Duration.ofMinutes(5));
     assertThat(world.disk.kept().named("tom").orElseThrow().grants())
         .containsExactly(Grant.of(Role.VIEWER));
+    int before = world.ledger.all().size();
     assertThat(refusal(approve(asking, view))).isEqualTo(new Refusal.ApproverIsAuthor());
+    assertThat(world.ledger.since(before)).containsExactly("approval.approve REFUSED");
     assertThat(refusal(approve(ada, view)).code()).isEqualTo("step-up-needed");
     Caller fresh = world.again("ada");
     assertThat(refusal(approvals().approve(fresh, view.id(), view.id(), "", null)))
