@@ -16,7 +16,7 @@ build_when_needed() {
   { mkdir -p "$root/$1/target" && (: >"$stamp.next"); } 2>/dev/null ||
     stop "cannot write to $root/$1/target"
   JAVA_HOME=$jdk sh "$root/app/launch/maven.sh" build "$root" "$maven" \
-    -pl "$1" -am -Dmaven.test.skip=true -Dspotless.check.skip=true package || exit 3
+    -T 1C -pl "$1" -am -Dmaven.test.skip=true -Dspotless.check.skip=true package || exit 3
   forget_caches "$root/$1/target"
   mv "$stamp.next" "$stamp"
 }
