@@ -331,6 +331,22 @@ export interface Certificate {
   readonly fingerprint?: string;
 }
 
+export interface IssuedCertificate {
+  readonly serial: string;
+  readonly kind: string;
+  readonly subject: string;
+  readonly notBefore: Time;
+  readonly notAfter: Time;
+  readonly fingerprint: string;
+  readonly revokedAt: Time | null;
+  readonly reason: string | null;
+}
+
+/** What this node shows, and what the site's authority issued. */
+export interface Certificates extends Items<Certificate> {
+  readonly issued?: readonly IssuedCertificate[];
+}
+
 export interface Roles {
   readonly items: readonly {
     readonly role: string;

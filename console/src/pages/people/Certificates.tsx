@@ -1,58 +1,71 @@
 import { useTranslation } from 'react-i18next';
-import type { Certificate, Items } from '../../api/types';
+import type { Certificate, Certificates as CertificatePage } from '../../api/types';
 import { useAsked } from '../../parts/asking';
 import { Mark } from '../../parts/Mark';
 import { Nothing, Shown } from '../../parts/States';
 import { When } from '../../parts/When';
 import { duration, grouped } from '../../show/format';
+import { Issued } from './Issued';
 
 const WARN_S = 30 * 86_400;
 
-/** The certificates of this node, its site's authority and its clients. */
+/** The certificates of this node and of its site's authority, and what that one issued. */
 export function Certificates() {
   const { t } = useTranslation();
-  const asked = useAsked<Items<Certificate>>('/api/v1/certificates');
+  const asked = useAsked<CertificatePage>('/api/v1/certificates');
   return (
-    <section className="panel">
-      <Shown asked={asked}>
-        {(page) =>
-          page.items.length === 0 ? (
-            <Nothing title={t('certificates.none')} />
-          ) : (
-            <div className="scroll">
-              <table>
-                <thead>
-                  <tr>
-                    <th>{t('certificates.subject')}</th>
-                    <th>{t('certificates.use')}</th>
-                    <th>{t('certificates.issuer')}</th>
-                    <th>{t('certificates.until')}</th>
-                    <th>{t('people.state')}</th>
-                    <th>{t('certificates.fingerprint')}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {page.items.map((each, i) => (
-                    <tr key={each.fingerprint ?? i}>
-                      <th scope="row">{each.subject ?? each.name}</th>
-                      <td>{each.use}</td>
-                      <td>{each.issuer}</td>
-                      <td>
-                        <When at={each.notAfter} />
-                      </td>
-                      <td>
-                        <Left until={each.notAfter} />
-                      </td>
-                      <td className="mono">{grouped(each.fingerprint ?? '')}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
-          )
-        }
-      </Shown>
-    </section>
+    <div className="stack">
+      <section className="panel">
+        <Shown asked={asked}>
+          {(page) =>
+            page.items.length === 0 ? (
+              <Nothing title={t('certificates.none')}>
+                <p>{t('certificates.noneWords')}</p>
+              </Nothing>
+            ) : (
+              <Own certificates={page.items} />
+            )
+          }
+        </Shown>
+      </section>
+      {asked.data?.issued !== undefined && <Issued issued={asked.data.issued} />}
+    </div>
+  );
+}
+
+function Own({ certificates }: { readonly certificates: readonly Certificate[] }) {
+  const { t } = useTranslation();
+  return (
+    <div className="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th>{t('certificates.subject')}</th>
+            <th>{t('certificates.use')}</th>
+            <th>{t('certificates.issuer')}</th>
+            <th>{t('certificates.until')}</th>
+            <th>{t('people.state')}</th>
+            <th>{t('certificates.fingerprint')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {certificates.map((each, i) => (
+            <tr key={each.fingerprint ?? i}>
+              <th scope="row">{each.subject ?? each.name}</th>
+              <td>{each.use}</td>
+              <td>{each.issuer}</td>
+              <td>
+                <When at={each.notAfter} />
+              </td>
+              <td>
+                <Left until={each.notAfter} />
+              </td>
+              <td className="mono">{grouped(each.fingerprint ?? '')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
