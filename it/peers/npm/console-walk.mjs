@@ -166,4 +166,8 @@ const done = 'journeys'.includes(only) ? await journeys({ open, origin, settle, 
 await browser.close();
 server.closeAllConnections();
 server.close();
-process.stdout.write(`${JSON.stringify({ pages: answers, origins: [...requests], origin, journeys: done })}\n`);
+// Files that a browser left half read would keep the program here.
+process.stdout.write(
+  `${JSON.stringify({ pages: answers, origins: [...requests], origin, journeys: done })}\n`,
+  () => process.exit(0),
+);

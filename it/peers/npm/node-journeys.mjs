@@ -229,4 +229,7 @@ await journey('pictures', () => takePictures(world, { ada, grete, otto }, seen))
 
 for (const each of [ada, grete, otto]) await each.close();
 await browser.close();
-process.stdout.write(`${JSON.stringify({ journeys: seen, took, said: world.said, origins: [...world.origins] })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ journeys: seen, took, said: world.said, origins: [...world.origins] })}\n`,
+  () => process.exit(0),
+);

@@ -248,6 +248,7 @@ class TrailPumpTest {
       pump.start();
       await(() -> arrived.size() == 2);
     }
+    assertThat(objects()).isEqualTo(objects(0, 2));
   }
 
   /** The end of a node does not wait for a collector that says nothing. */
