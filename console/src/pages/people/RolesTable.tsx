@@ -86,10 +86,10 @@ function Dual({ roles }: { readonly roles: Roles }) {
             </tr>
           </thead>
           <tbody>
-            {roles.dualControl.map(({ kind, grade, why }) => (
+            {roles.dualControl.map(({ kind, why }) => (
               <tr key={kind}>
                 <th scope="row">{said(`kind.${kind.replace('.', '-')}`, kind)}</th>
-                <td>{said(`grade.${grade}`, grade)}</td>
+                <td className="wide-text">{t('people.gradeOf')}</td>
                 <td className="wide-text">{said(`why.${kind.replace('.', '-')}`, why)}</td>
               </tr>
             ))}

@@ -168,6 +168,8 @@ function PointCells({
   const now = live.value(source.name, point.name) ?? live.value(source.number, point.number);
   const severity = now === undefined ? (point.last?.quality.severity ?? 'good') : severityOf(now.quality);
   const at = now?.time ?? point.last?.times.received ?? point.last?.times.source;
+  // A place belongs to the sealed value; beside a live one it would vouch for another.
+  const isOfRecord = now === undefined;
   return (
     <>
       <span role="cell" className="name-cell">
@@ -191,7 +193,11 @@ function PointCells({
       </span>
       <span role="cell">{clock(at, zone)}</span>
       <span role="cell" className="soft">
-        {point.last === null ? '' : point.last.place}
+        {isOfRecord ? (
+          (point.last?.place ?? '')
+        ) : (
+          <span title={t('sources.liveWords')}>{t('sources.live')}</span>
+        )}
       </span>
     </>
   );
