@@ -9,7 +9,7 @@ import { useHere, useMay, useSession, useStore } from './parts/context';
 import { Mark } from './parts/Mark';
 import type { PageName } from './parts/Page';
 import { useNow } from './parts/When';
-import { duration, clock } from './show/format';
+import { clock, duration, time } from './show/format';
 import { useExceptions } from './parts/exceptions';
 import { theme, zone } from './show/taste';
 import { LANGUAGES, isLanguage, speak } from './words/words';
@@ -119,7 +119,10 @@ function Bar({ session, isStale }: { readonly session: Session; readonly isStale
       </span>
       {isStale ? <Mark sort="warning">{t('frame.noWord')}</Mark> : <NodeLamp />}
       <span className="bar-fill" />
-      <span className="number">{clock(now, shownZone)}</span>
+      <span className="number no-print">{clock(now, shownZone)}</span>
+      <span className="number print-only">
+        {time(now, shownZone)} ({shownZone === 'utc' ? 'UTC' : t('frame.local')})
+      </span>
       <div className="bar-tools">
         <Button
           size="compact-sm"

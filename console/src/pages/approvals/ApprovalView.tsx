@@ -6,6 +6,7 @@ import type { Approval, Person } from '../../api/types';
 import { useAsked, useDoing } from '../../parts/asking';
 import { useApi, useMay, useSession } from '../../parts/context';
 import { Mark } from '../../parts/Mark';
+import { Scroll } from '../../parts/Scroll';
 import { Trouble } from '../../parts/States';
 import { When } from '../../parts/When';
 import { grouped } from '../../show/format';
@@ -103,7 +104,7 @@ const field = (path: string): string => {
 function Diff({ approval }: { readonly approval: Approval }) {
   const { t } = useTranslation();
   return (
-    <div className="scroll">
+    <Scroll label={t('approvals.diff')}>
       <table>
         <caption>{t('approvals.diff')}</caption>
         <thead>
@@ -137,7 +138,7 @@ function Diff({ approval }: { readonly approval: Approval }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 
