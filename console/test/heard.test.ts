@@ -89,8 +89,9 @@ describe('sources', () => {
 
   it('are asked a few at a time, those with the oldest answer first', () => {
     const kept = new Map([[1, { at: NOW - 20_000 }], [2, { at: NOW - 1_000 }], [3, { at: NOW - 40_000 }]]);
-    expect(numbers(dueOf([1, 2, 3, 4, 5].map((each) => source(each)), kept, NOW))).toEqual([4, 5, 3]);
+    expect(numbers(dueOf([1, 2, 3, 4, 5].map((each) => source(each)), kept, NOW))).toEqual([4, 5, 3, 1]);
     expect(numbers(dueOf([1, 2, 3].map((each) => source(each)), kept, NOW))).toEqual([3, 1]);
+    expect(dueOf(Array.from({ length: 40 }, (_, i) => source(i)), new Map(), NOW)).toHaveLength(6);
   });
 
   it('that spoke last are asked where there are too many', () => {

@@ -7,8 +7,9 @@ import { HEARD_MS } from '../show/heard';
 import { POLL_MS, useAsked } from './asking';
 import { useApi, useMay } from './context';
 
-/** Few questions at each poll: the node answers eight at once, for everybody. */
-const AT_ONCE = 3;
+/** The node answers eight questions at once, for everybody: the lamp asks few, and few at each poll. */
+const AT_ONCE = 2;
+const AT_A_POLL = 6;
 /** So old may an answer become before the source is asked again; with many sources it is older. */
 const FRESH_MS = 15_000;
 /** Of more sources than these, the ones that spoke last are asked; how many were not is said. */
@@ -48,26 +49,27 @@ export function useHeard(): Heard {
     const stop = new AbortController();
     const round = async (): Promise<void> => {
       const held: ReadonlyMap<number, Kept> = client.getQueryData(KEY) ?? new Map();
-      const due = dueOf(sources, held, Date.now());
+      const due = [...dueOf(sources, held, Date.now())];
       // Whoever else shows the lamp sees that they are being asked.
       const marked = new Map(held);
       for (const { number } of due) {
         marked.set(number, { at: Date.now(), report: held.get(number)?.report });
       }
       client.setQueryData(KEY, marked);
-      const answers = await Promise.all(
-        due.map(({ number }) => reportOf(api, number, stop.signal).catch(() => undefined)),
-      );
-      const next = new Map<number, Kept>(client.getQueryData(KEY) ?? marked);
-      due.forEach(({ number }, i) => {
-        const report = answers[i];
-        if (report !== undefined) {
-          next.set(number, { at: Date.now(), report });
+      const next = new Map<number, Kept>();
+      const ask = async (): Promise<void> => {
+        for (let one = due.shift(); one !== undefined; one = due.shift()) {
+          const report = await reportOf(api, one.number, stop.signal).catch(() => undefined);
+          if (report !== undefined) {
+            next.set(one.number, { at: Date.now(), report });
+          }
         }
-      });
-      client.setQueryData(KEY, next);
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, ask));
+      const all: ReadonlyMap<number, Kept> = client.getQueryData(KEY) ?? marked;
+      client.setQueryData(KEY, new Map([...all, ...next]));
       if (!stop.signal.aborted) {
-        setKept(next);
+        setKept(client.getQueryData(KEY) ?? new Map());
       }
     };
     void round();
@@ -106,7 +108,7 @@ export function dueOf(
   return asked(sources)
     .filter((each) => at(each) <= now - FRESH_MS)
     .toSorted((a, b) => at(a) - at(b))
-    .slice(0, AT_ONCE);
+    .slice(0, AT_A_POLL);
 }
 
 async function reportOf(

@@ -7,7 +7,7 @@ import { useZone } from '../../parts/context';
 import { Page } from '../../parts/Page';
 import { PRINTED_MAX } from '../../parts/printing';
 import { Nothing, Trouble, Waiting } from '../../parts/States';
-import { day, dayStart } from '../../show/format';
+import { day, dayStart, time } from '../../show/format';
 import { useSources } from '../sources/names';
 import { Chosen } from './Chosen';
 import { Glyph } from './Glyph';
@@ -65,7 +65,11 @@ export function ContinuityPage() {
   const chosen = brush === undefined ? undefined : sources?.find((each) => each.number === brush.source);
   return (
     <Page name="continuity">
-      <div className="row-end">
+      <p className="print-only">
+        {time(from, zone)} – {time(from + DAY_MS, zone)}
+        {find !== '' && ` · ${t('sources.find')}: ${search.find}`}
+      </p>
+      <div className="row-end no-print">
         <Button variant="default" size="xs" onClick={() => go(-1)}>
           {t('continuity.before')}
         </Button>
