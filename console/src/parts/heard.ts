@@ -1,5 +1,5 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
 import { address } from '../api/client';
 import type { Continuity, Source, SourcePage } from '../api/types';
 import { rfc3339 } from '../show/format';
@@ -27,6 +27,7 @@ interface Kept {
 }
 
 const KEY = ['heard-lately'];
+const NONE: ReadonlyMap<number, Kept> = new Map();
 
 /** How the sources were heard in the last day: a few of them at each poll, the oldest answer first. */
 export function useHeard(): Heard {
@@ -38,17 +39,21 @@ export function useHeard(): Heard {
     keepMs: 60_000,
     isWanted: mayLook,
   });
-  const [kept, setKept] = useState<ReadonlyMap<number, Kept>>(() => client.getQueryData(KEY) ?? new Map());
+  // Home and the lamp read the same answers, whoever of them asked.
+  const { data: kept = NONE } = useQuery<ReadonlyMap<number, Kept>>({
+    queryKey: KEY,
+    queryFn: () => NONE,
+    enabled: false,
+    gcTime: Infinity,
+  });
   const sources = data?.sources;
   useEffect(() => {
     if (sources === undefined) {
       return;
     }
-    // Kept while somebody is signed in: nobody but this watches it.
-    client.setQueryDefaults(KEY, { gcTime: Infinity });
     const stop = new AbortController();
     const round = async (): Promise<void> => {
-      const held: ReadonlyMap<number, Kept> = client.getQueryData(KEY) ?? new Map();
+      const held: ReadonlyMap<number, Kept> = client.getQueryData(KEY) ?? NONE;
       const due = [...dueOf(sources, held, Date.now())];
       // Whoever else shows the lamp sees that they are being asked.
       const marked = new Map(held);
@@ -68,9 +73,6 @@ export function useHeard(): Heard {
       await Promise.all(Array.from({ length: AT_ONCE }, ask));
       const all: ReadonlyMap<number, Kept> = client.getQueryData(KEY) ?? marked;
       client.setQueryData(KEY, new Map([...all, ...next]));
-      if (!stop.signal.aborted) {
-        setKept(client.getQueryData(KEY) ?? new Map());
-      }
     };
     void round();
     const timer = setInterval(() => void round(), POLL_MS);

@@ -85,8 +85,8 @@ function ExceptionRow({ exception, now }: { readonly exception: Exception; reado
           {detailShown}
           {since !== undefined && code !== 'expired' && code !== 'expires' && (
             <span className="soft">
-              {' '}
-              · {t('home.since')} <When at={since} /> (
+              {detailShown !== '' && ' · '}
+              {t('home.since')} <When at={since} /> (
               {duration((now - Date.parse(since)) / 1000)})
             </span>
           )}
