@@ -3,13 +3,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Action, Approval, Items, Session } from './api/types';
+import type { Action, Approval, Items, NodeState, Session } from './api/types';
 import { POLL_MS, useAsked, useDoing } from './parts/asking';
 import { useHere, useMay, useSession, useStore } from './parts/context';
 import { Mark } from './parts/Mark';
 import type { PageName } from './parts/Page';
 import { useNow } from './parts/When';
-import { duration, clock } from './show/format';
+import { clock, duration, time } from './show/format';
 import { useExceptions } from './parts/exceptions';
 import { theme, zone } from './show/taste';
 import { LANGUAGES, isLanguage, speak } from './words/words';
@@ -119,7 +119,10 @@ function Bar({ session, isStale }: { readonly session: Session; readonly isStale
       </span>
       {isStale ? <Mark sort="warning">{t('frame.noWord')}</Mark> : <NodeLamp />}
       <span className="bar-fill" />
-      <span className="number">{clock(now, shownZone)}</span>
+      <span className="number no-print">{clock(now, shownZone)}</span>
+      <span className="number print-only">
+        {time(now, shownZone)} ({shownZone === 'utc' ? 'UTC' : t('frame.local')})
+      </span>
       <div className="bar-tools">
         <Button
           size="compact-sm"
@@ -188,13 +191,25 @@ export function LanguageChoice() {
 function NodeLamp() {
   const { t } = useTranslation();
   const { live } = useHere();
-  const state = useStore(live.state);
-  const list = useExceptions(state).filter((each) => each.sort !== 'notice');
+  const mayLive = useMay('live.view');
+  const mayHealth = useMay('health.view');
+  const streamed = useStore(live.state);
+  // Who may not see live values still sees how the node is, by asking now and then.
+  const asked = useAsked<NodeState>('/api/v1/node', {
+    everyMs: POLL_MS,
+    isWanted: !mayLive && mayHealth,
+  });
+  const state = mayLive ? streamed : asked.data;
+  const all = useExceptions(state);
+  const list = all.filter((each) => each.sort !== 'notice');
   if (state === undefined) {
     return null;
   }
+  if (list.length === 0 && all.some((each) => each.code === 'unasked')) {
+    return <Mark sort="notice">{t('frame.looking')}</Mark>;
+  }
   if (list.length === 0) {
-    return <Mark sort="calm">{t('frame.calm')}</Mark>;
+    return <Mark sort="calm">{t(mayLive ? 'frame.calm' : 'frame.nodeCalm')}</Mark>;
   }
   return (
     <Link to="/" className="plain-button">

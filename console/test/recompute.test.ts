@@ -121,6 +121,16 @@ describe('a proof', () => {
     expect(steps.slice(5).map((step) => step.why)).toEqual(['key-unknown', 'key-unknown', 'no-anchor']);
   });
 
+  it('names the log’s second key, which no browser checks, and takes it for no stranger', async () => {
+    const of = structuredClone(proof()) as Proof & { checkpoint: { note: string } };
+    const second = toBase64(new Uint8Array(4 + 8 + 2_420).fill(7) as Bytes);
+    const [origin] = of.checkpoint.note.split('\n');
+    of.checkpoint.note += `\u2014 ${origin} ${second}\n`;
+    const steps = await recompute(PLACE, material(of));
+    expect(steps[5]).toMatchObject({ name: 'checkpoint', state: 'right' });
+    expect(steps[5]?.marks?.map(({ why }) => why)).toEqual(['signature-good', 'second-key']);
+  });
+
   it('says that it cannot be read, whatever stands in it', async () => {
     for (const broken of ['', 'not base64', 'AAAA']) {
       const of = structuredClone(proof()) as Proof & { header: { cose: string } };

@@ -1,4 +1,4 @@
-import type { Continuity, Stretch } from '../api/types';
+import type { Continuity, Finding, Stretch } from '../api/types';
 
 /** What a quarter of an hour of a source was like. The first that applies, from the left, is shown. */
 export const CELL_STATES = [
@@ -8,6 +8,7 @@ export const CELL_STATES = [
   'late',
   'silent',
   'pruned',
+  'not-yet',
   'running',
   'unknown',
   'full',
@@ -122,32 +123,59 @@ function isCovered(spans: Span[], from: number, to: number): boolean {
 }
 
 function stretchSpans(report: Continuity, now: number): Span[] {
+  const before = beforeListening(report);
   return report.stretches.filter((stretch) => !isNotStatedYet(stretch, report, now)).map((stretch) => ({
     from: Date.parse(stretch.from),
     to: Date.parse(stretch.to),
     state:
       stretch.state === 'deaf'
-        ? 'gap'
+        ? stretch === before
+          ? 'not-yet'
+          : 'gap'
         : stretch.state === 'unknown'
           ? stretch.why === 'pruned'
             ? 'pruned'
             : 'unknown'
           : 'full',
     words: '',
-    ...kindOf(stretch),
+    ...kindOf(stretch, before),
   }));
 }
 
-function kindOf(stretch: Stretch): { kind?: string } {
+function kindOf(stretch: Stretch, before: Stretch | undefined): { kind?: string } {
   switch (stretch.state) {
     case 'deaf':
-      return { kind: 'deaf' };
+      return { kind: stretch === before ? 'not-yet' : 'deaf' };
     case 'unknown':
       return { kind: stretch.why ?? 'not-stated' };
     default:
       return {};
   }
 }
+
+/**
+ * The stretch in which this node first came to listen, where the report has it: in front of it
+ * nothing is stated, and no boot follows a roll-call that would have to account for the time before.
+ */
+export function beforeListening(report: Continuity): Stretch | undefined {
+  const at = report.stretches.findIndex((each) => each.state !== 'unknown');
+  const first = report.stretches[at];
+  if (first?.state !== 'deaf' || at === 0) {
+    return undefined;
+  }
+  const end = Date.parse(first.to);
+  const isFirstStart =
+    report.stretches.slice(0, at).every((each) => each.why === 'not-stated') &&
+    report.findings.every((each) => each.kind !== 'restart' || Date.parse(each.at) > end);
+  return isFirstStart ? first : undefined;
+}
+
+/** Whether a finding says no more than that the node did not listen yet. */
+export const isOfBefore = (finding: Finding, before: Stretch | undefined): boolean =>
+  before !== undefined &&
+  finding.code === 'DEAF' &&
+  finding.to !== null &&
+  Date.parse(finding.to) <= Date.parse(before.to);
 
 /** The end of a report that reaches to now and further: of that nobody can have said anything. */
 const isNotStatedYet = (stretch: Stretch, report: Continuity, now: number): boolean =>
@@ -158,7 +186,9 @@ const isNotStatedYet = (stretch: Stretch, report: Continuity, now: number): bool
   Date.parse(stretch.from) > now - NEWEST_MS;
 
 function findingSpans(report: Continuity, now: number): Span[] {
+  const before = beforeListening(report);
   return report.findings.map((finding) => {
+    const isBefore = isOfBefore(finding, before);
     const at = Date.parse(finding.at);
     const from = finding.from === null ? at : Date.parse(finding.from);
     // One without an end lasts; one at a single moment still belongs to a cell.
@@ -166,9 +196,9 @@ function findingSpans(report: Continuity, now: number): Span[] {
     return {
       from,
       to: Math.max(end, from + 1),
-      state: BY_FINDING[finding.kind] ?? 'gap',
+      state: isBefore ? 'not-yet' : (BY_FINDING[finding.kind] ?? 'gap'),
       words: finding.words,
-      kind: finding.kind,
+      kind: isBefore ? 'not-yet' : finding.kind,
     };
   });
 }

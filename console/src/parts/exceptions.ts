@@ -1,7 +1,10 @@
+import { useMemo } from 'react';
 import type { Anchors, Certificate, Items, NodeState } from '../api/types';
 import { exceptionsOf, type Exception } from '../show/exceptions';
+import { heardOf, unaskedOf } from '../show/heard';
 import { POLL_MS, useAsked } from './asking';
 import { useMay } from './context';
+import { useHeard } from './heard';
 import { useNow } from './When';
 
 /** What is not as it should be, from all that this person may see: one list for Home and the lamp. */
@@ -15,7 +18,13 @@ export function useExceptions(node: NodeState | undefined): Exception[] {
     keepMs: 60_000,
     isWanted: useMay('health.view'),
   });
+  const { reports, unaskedCount } = useHeard();
+  const minute = Math.floor(now / 60_000) * 60_000;
+  const heard = useMemo(
+    () => [...heardOf(reports, minute), ...unaskedOf(unaskedCount)],
+    [reports, unaskedCount, minute],
+  );
   return node === undefined
     ? []
-    : exceptionsOf(node, anchors.data, certificates.data?.items ?? [], now);
+    : exceptionsOf(node, anchors.data, certificates.data?.items ?? [], now, heard);
 }

@@ -7,7 +7,7 @@ export interface Exception {
   readonly about: string;
   readonly detail: string;
   readonly since?: string;
-  readonly place: 'health' | 'ledger' | 'people';
+  readonly place: 'health' | 'ledger' | 'people' | 'continuity';
 }
 
 export type ExceptionCode =
@@ -21,7 +21,14 @@ export type ExceptionCode =
   | 'lag'
   | 'expired'
   | 'expires'
-  | 'remark';
+  | 'remark'
+  | 'evidence'
+  | 'gap'
+  | 'drop'
+  | 'silence'
+  | 'late'
+  | 'deaf'
+  | 'unasked';
 
 /** Blocks close each second and beat each ten; a minute without one is a stopped ledger. */
 const SEALED_MAX_S = 60;
@@ -38,8 +45,10 @@ export function exceptionsOf(
   anchors: Anchors | undefined,
   certificates: readonly Certificate[],
   now: number,
+  heard: readonly Exception[] = [],
 ): Exception[] {
   return [
+    ...heard,
     ...checks(node),
     ...listeners(node),
     ...sealing(node, now),

@@ -6,6 +6,7 @@ import type { Passkey } from '../../api/types';
 import { HostTest } from '../../gate/SetUp';
 import { useDoing } from '../../parts/asking';
 import { useApi, useSession } from '../../parts/context';
+import { Scroll } from '../../parts/Scroll';
 import { Nothing, Trouble } from '../../parts/States';
 import { When } from '../../parts/When';
 
@@ -42,7 +43,7 @@ function PasskeyTable({
 }) {
   const { t } = useTranslation();
   return (
-    <div className="scroll">
+    <Scroll label={t('passkeys.list')}>
       <table>
         <thead>
           <tr>
@@ -78,7 +79,7 @@ function PasskeyTable({
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

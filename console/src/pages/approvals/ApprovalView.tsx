@@ -6,6 +6,7 @@ import type { Approval, Person } from '../../api/types';
 import { useAsked, useDoing } from '../../parts/asking';
 import { useApi, useMay, useSession } from '../../parts/context';
 import { Mark } from '../../parts/Mark';
+import { Scroll } from '../../parts/Scroll';
 import { Trouble } from '../../parts/States';
 import { When } from '../../parts/When';
 import { grouped } from '../../show/format';
@@ -103,7 +104,7 @@ const field = (path: string): string => {
 function Diff({ approval }: { readonly approval: Approval }) {
   const { t } = useTranslation();
   return (
-    <div className="scroll">
+    <Scroll label={t('approvals.diff')}>
       <table>
         <caption>{t('approvals.diff')}</caption>
         <thead>
@@ -137,7 +138,7 @@ function Diff({ approval }: { readonly approval: Approval }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 
@@ -156,7 +157,7 @@ function Decisions({ approval }: { readonly approval: Approval }) {
               {each.person.name ?? each.person.id.slice(0, 8)}:{' '}
               {said(`approvals.state.${each.decision}`, each.decision)} (
               {said(`grade.${each.grade}`, each.grade)}) · <When at={each.at} />
-              {each.note !== null && each.note !== undefined && each.note !== '' && <> · “{each.note}”</>}
+              {each.note !== null && each.note !== undefined && each.note !== '' && <> · {t('approvals.quoted', { note: each.note })}</>}
             </li>
           ))}
         </ul>
@@ -200,7 +201,9 @@ function Decide({ approval }: { readonly approval: Approval }) {
   const refuse = useDoing(() => api.post<Approval>(`${path}/refuse`, said_));
   const problem = byPasskey.problem ?? byPassword.problem ?? refuse.problem;
   const isBusy = byPasskey.isBusy || byPassword.isBusy || refuse.isBusy;
-  const isPasskey = host.isPasskeyPossible && isPasskeyHere();
+  const isPasskeyPossible = host.isPasskeyPossible && isPasskeyHere();
+  // The grade is that of who reads this: the node takes nothing less, and a passkey only of who has one.
+  const isByPasskey = approval.gradeNeeded === 'passkey';
   return (
     <div className="stack">
       <Textarea
@@ -213,15 +216,22 @@ function Decide({ approval }: { readonly approval: Approval }) {
         rows={2}
       />
       {problem !== undefined && <Trouble problem={problem} />}
+      {isByPasskey && !isPasskeyPossible && (
+        <p>
+          <Mark sort="warning">{t('approvals.passkeyOnly')}</Mark>
+        </p>
+      )}
       <div className="row">
-        {isPasskey && (
+        {isByPasskey && isPasskeyPossible && (
           <Button size="xs" loading={isBusy} onClick={() => byPasskey.run(undefined)}>
             {t('approvals.approvePasskey')}
           </Button>
         )}
-        <Button size="xs" variant="default" loading={isBusy} onClick={() => byPassword.run(undefined)}>
-          {t('approvals.approvePassword')}
-        </Button>
+        {!isByPasskey && (
+          <Button size="xs" loading={isBusy} onClick={() => byPassword.run(undefined)}>
+            {t('approvals.approvePassword')}
+          </Button>
+        )}
         <Button
           size="xs"
           variant="default"

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Approval, Items } from '../../api/types';
 import { POLL_MS, useAsked } from '../../parts/asking';
 import { Page } from '../../parts/Page';
+import { Scroll } from '../../parts/Scroll';
 import { Nothing, Shown } from '../../parts/States';
 import { When } from '../../parts/When';
 import { said } from '../../words/words';
@@ -60,7 +61,7 @@ function Inbox({
   return (
     <div className="stack">
       <section className="panel">
-        <div className="scroll">
+        <Scroll label={t('approvals.list')}>
           <table>
             <caption>{t('approvals.list')}</caption>
             <thead>
@@ -100,7 +101,7 @@ function Inbox({
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       </section>
       <ApprovalView key={chosen.id} approval={chosen} />
     </div>

@@ -9,6 +9,7 @@ import type { Items, Trace } from '../../api/types';
 import { useApi, useMay } from '../../parts/context';
 import { Mark } from '../../parts/Mark';
 import { Page } from '../../parts/Page';
+import { Scroll } from '../../parts/Scroll';
 import { Nothing, Trouble, Waiting } from '../../parts/States';
 import { When } from '../../parts/When';
 import { said } from '../../words/words';
@@ -30,6 +31,7 @@ export function Audit() {
     <Page name="audit">
       <div className="stack">
         <FilterForm key={JSON.stringify(filter)} filter={filter} />
+        <FilterOnPaper filter={filter} />
         <Export filter={filter} />
         <section className="panel" aria-label={t('place.audit')}>
           <Traces filter={filter} />
@@ -68,11 +70,11 @@ function FilterForm({ filter }: { readonly filter: Filter }) {
     void navigate({ search: Object.fromEntries(kept) });
   };
   return (
-    <form className="panel row-end" onSubmit={submit} role="search">
+    <form className="panel row-end no-print" onSubmit={submit} role="search">
       <TextInput type="datetime-local" {...field('from')} />
       <TextInput type="datetime-local" {...field('to')} />
       <TextInput {...field('person')} />
-      <TextInput {...field('action')} placeholder="evidence.export" />
+      <TextInput {...field('action')} description={t('audit.actionHint')} />
       <NativeSelect
         {...field('outcome')}
         data={[
@@ -94,15 +96,28 @@ function FilterForm({ filter }: { readonly filter: Filter }) {
   );
 }
 
+/** Paper has no fields: it says in words what was looked for. */
+function FilterOnPaper({ filter }: { readonly filter: Filter }) {
+  const { t } = useTranslation();
+  const set = Object.entries(filter).filter(([, text]) => text !== undefined && text !== '');
+  return (
+    <p className="print-only">
+      {set.length === 0
+        ? t('audit.unfiltered')
+        : set.map(([name, text]) => `${t(`audit.${name as keyof Filter}`)}: ${text}`).join(' · ')}
+    </p>
+  );
+}
+
 function Export({ filter }: { readonly filter: Filter }) {
   const { t } = useTranslation();
   const mayExport = useMay('audit.export');
   if (!mayExport) {
-    return <p className="soft">{t('audit.mayNot')}</p>;
+    return <p className="soft no-print">{t('audit.mayNot')}</p>;
   }
   const { from, to } = queryOf(filter);
   return (
-    <div className="row">
+    <div className="row no-print">
       <span>{t('audit.export')}</span>
       {['cef', 'json', 'syslog'].map((format) => (
         <Button
@@ -172,7 +187,7 @@ const isRefusal = (outcome: string): boolean => /refus|fail|denied/.test(outcome
 function TraceTable({ rows }: { readonly rows: readonly Trace[] }) {
   const { t } = useTranslation();
   return (
-    <div className="scroll">
+    <Scroll label={t('audit.rows')}>
       <table>
         <thead>
           <tr>
@@ -197,7 +212,7 @@ function TraceTable({ rows }: { readonly rows: readonly Trace[] }) {
                 <div className="soft mono">{each.action}</div>
               </td>
               <td className="wide-text">
-                {each.object ?? ''}
+                {said(`object.${dashed(each.object ?? '')}`, each.object ?? '')}
                 <Details details={each.details} />
               </td>
               <td>
@@ -207,7 +222,7 @@ function TraceTable({ rows }: { readonly rows: readonly Trace[] }) {
                   said(`outcome.${each.outcome}`, each.outcome)
                 )}
               </td>
-              <td>{each.origin ?? ''}</td>
+              <td>{said(`from.${dashed(each.origin ?? '')}`, each.origin ?? '')}</td>
               <td>
                 {each.place === null || each.place === undefined ? (
                   '–'
@@ -221,11 +236,11 @@ function TraceTable({ rows }: { readonly rows: readonly Trace[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 
-const dashed = (code: string): string => code.replaceAll('.', '-');
+const dashed = (code: string): string => code.replaceAll(/[. ]/g, '-');
 
 /** What was done, in words: of people's own doings first, then by what it takes. */
 const deed = (action: string): string =>

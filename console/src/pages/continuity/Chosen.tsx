@@ -42,7 +42,10 @@ export function Chosen({
   const last = brush?.last ?? count - 1;
   const number = source?.number ?? sources[0]?.number ?? 0;
   return (
-    <aside className="panel" aria-label={t('continuity.chosen')}>
+    <aside
+      className={brush === undefined ? 'panel no-print' : 'panel'}
+      aria-label={t('continuity.chosen')}
+    >
       <h2>{t('continuity.chosen')}</h2>
       <div className="beside">
         <div className="stack">

@@ -1,12 +1,13 @@
 import { Button, TextInput } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { brushed, CELL_STATES, type Cell } from '../../heat/cells';
 import { useZone } from '../../parts/context';
 import { Page } from '../../parts/Page';
+import { PRINTED_MAX } from '../../parts/printing';
 import { Nothing, Trouble, Waiting } from '../../parts/States';
-import { day, dayStart } from '../../show/format';
+import { day, dayStart, time } from '../../show/format';
 import { useSources } from '../sources/names';
 import { Chosen } from './Chosen';
 import { Glyph } from './Glyph';
@@ -47,6 +48,15 @@ export function ContinuityPage() {
       ),
     [],
   );
+  // Rows are asked for when they come into sight; onto paper they come once all of them are known.
+  const [isPreparing, setPreparing] = useState(false);
+  const isReady = shown.slice(0, PRINTED_MAX).every(({ number }) => cells.has(number));
+  useEffect(() => {
+    if (isPreparing && isReady) {
+      window.print();
+      setPreparing(false);
+    }
+  }, [isPreparing, isReady]);
   const go = (days: number): void => {
     setBrush(undefined);
     const next = day(from + days * DAY_MS + HOUR_MS, zone);
@@ -55,7 +65,11 @@ export function ContinuityPage() {
   const chosen = brush === undefined ? undefined : sources?.find((each) => each.number === brush.source);
   return (
     <Page name="continuity">
-      <div className="row-end">
+      <p className="print-only">
+        {time(from, zone)} – {time(from + DAY_MS, zone)}
+        {find !== '' && ` · ${t('sources.find')}: ${search.find}`}
+      </p>
+      <div className="row-end no-print">
         <Button variant="default" size="xs" onClick={() => go(-1)}>
           {t('continuity.before')}
         </Button>
@@ -100,6 +114,14 @@ export function ContinuityPage() {
             void navigate({ search: (old) => ({ ...old, find: text }), replace: true });
           }}
         />
+        <Button
+          variant="default"
+          size="xs"
+          disabled={shown.length === 0}
+          onClick={() => setPreparing(!isPreparing)}
+        >
+          {t(isPreparing ? 'print.preparing' : 'print.do')}
+        </Button>
       </div>
       <Legend />
       {problem !== undefined && <Trouble problem={problem} again={again} />}
@@ -117,6 +139,7 @@ export function ContinuityPage() {
             to={from + DAY_MS}
             brush={brush}
             cells={cells}
+            isWhole={isPreparing}
             onBrush={setBrush}
             onCells={take}
           />

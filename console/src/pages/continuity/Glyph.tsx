@@ -52,6 +52,8 @@ export function Glyph({
       return (
         <path className="cell-glyph" d={`M${middle - r} ${centre + r}l${2 * r} ${-2 * r}`} />
       );
+    case 'not-yet':
+      return <circle className="cell-glyph" cx={middle} cy={centre} r={r * 0.7} />;
     case 'running':
       return (
         <path className="cell-glyph-solid" d={`M${middle - r * 0.6} ${centre - r}v${2 * r}l${r * 1.4} ${-r}Z`} />

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Source } from '../../api/types';
 import { brushed, CELL_MS, type Cell } from '../../heat/cells';
 import { useZone } from '../../parts/context';
+import { PRINTED_MAX, printedRows, usePrinting } from '../../parts/printing';
 import { hour } from '../../show/format';
 import { cellId, HeatRow, ROW_PX, type Brush } from './HeatRow';
 
@@ -20,6 +21,7 @@ export function HeatMap({
   to,
   brush,
   cells,
+  isWhole,
   onBrush,
   onCells,
 }: {
@@ -28,6 +30,8 @@ export function HeatMap({
   readonly to: number;
   readonly brush: Brush | undefined;
   readonly cells: ReadonlyMap<number, readonly Cell[]>;
+  /** Whether all rows are drawn, for paper, and not those in sight alone. */
+  readonly isWhole: boolean;
   readonly onBrush: (brush: Brush) => void;
   readonly onCells: (source: number, cells: readonly Cell[]) => void;
 }) {
@@ -72,6 +76,9 @@ export function HeatMap({
     virtual.scrollToIndex(next.row, { align: 'auto' });
     point(next.row, next.cell, event.shiftKey && next.row === at.row);
   };
+  const isPrinting = usePrinting();
+  const inSight = virtual.getVirtualItems();
+  const seen = isWhole || isPrinting ? printedRows(sources.length, ROW_PX) : inSight;
   const active = sources[at.row];
   const activeCell = active === undefined ? undefined : cells.get(active.number)?.[at.cell];
   return (
@@ -92,10 +99,11 @@ export function HeatMap({
       >
         <Axis from={from} count={count} cellPx={cellPx} />
         <div
+          className="heat-rows"
           role="presentation"
           style={{ height: virtual.getTotalSize(), position: 'relative', width: NAME_PX + count * cellPx }}
         >
-          {virtual.getVirtualItems().map(({ index, start }) => {
+          {seen.map(({ index, start }) => {
             const source = sources[index] as Source;
             const isBrushed = brush?.source === source.number;
             return (
@@ -123,7 +131,12 @@ export function HeatMap({
           })}
         </div>
       </div>
-      <p className="soft" id="heat-keys">
+      {sources.length > PRINTED_MAX && (
+        <p className="print-only">
+          {t('print.cut', { shown: PRINTED_MAX, count: sources.length })}
+        </p>
+      )}
+      <p className="soft no-print" id="heat-keys">
         {t('continuity.keys')}
       </p>
     </div>

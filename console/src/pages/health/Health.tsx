@@ -7,6 +7,7 @@ import { download } from '../../parts/download';
 import { FindingHelp } from '../../parts/FindingHelp';
 import { Mark } from '../../parts/Mark';
 import { Page } from '../../parts/Page';
+import { Scroll } from '../../parts/Scroll';
 import { Nothing, Shown, Trouble } from '../../parts/States';
 import { When } from '../../parts/When';
 import { whole } from '../../show/format';
@@ -61,7 +62,7 @@ function Checks({ node }: { readonly node: NodeState }) {
   const { t } = useTranslation();
   return (
     <section className="panel">
-      <div className="scroll">
+      <Scroll label={t('health.checks')}>
         <table>
           <caption>{t('health.checks')}</caption>
           <thead>
@@ -86,7 +87,7 @@ function Checks({ node }: { readonly node: NodeState }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       {node.remarks.map((remark) => (
         <p key={remark}>
           <Mark sort="notice">{remarkWord(remark)}</Mark>
@@ -112,7 +113,7 @@ function Listeners({
       {list.length === 0 ? (
         <Nothing title={none} />
       ) : (
-        <div className="scroll">
+        <Scroll label={title}>
           <table>
             <caption>{title}</caption>
             <thead>
@@ -139,7 +140,7 @@ function Listeners({
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
     </section>
   );
@@ -149,7 +150,7 @@ function Lags({ node }: { readonly node: NodeState }) {
   const { t, i18n } = useTranslation();
   return (
     <section className="panel">
-      <div className="scroll">
+      <Scroll label={t('health.lags')}>
         <table>
           <caption>{t('health.lags')}</caption>
           <thead>
@@ -169,7 +170,7 @@ function Lags({ node }: { readonly node: NodeState }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </section>
   );
 }

@@ -1,7 +1,10 @@
+import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NodeState } from '../../api/types';
 import { POLL_MS, useAsked } from '../../parts/asking';
+import { useMay } from '../../parts/context';
 import { useExceptions } from '../../parts/exceptions';
 import { FindingHelp } from '../../parts/FindingHelp';
 import { Mark, Shape } from '../../parts/Mark';
@@ -28,27 +31,31 @@ export function Home() {
 function State({ node }: { readonly node: NodeState }) {
   const { t } = useTranslation();
   const now = useNow();
+  const mayLive = useMay('live.view');
+  const [isAll, setAll] = useState(false);
   const all = useExceptions(node);
   const isCalm = all.every((each) => each.sort === 'notice');
   return (
     <div className="stack">
       <section className="panel" aria-labelledby="state">
         <h2 id="state">
-          {isCalm ? (
-            <Mark sort="calm">{t('home.calm')}</Mark>
+          {isCalm && all.some((each) => each.code === 'unasked') ? (
+            <Mark sort="notice">{t('home.looking')}</Mark>
+          ) : isCalm ? (
+            <Mark sort="calm">{t(mayLive ? 'home.calm' : 'home.nodeCalm')}</Mark>
           ) : (
             t('home.exceptions', { count: all.filter((each) => each.sort !== 'notice').length })
           )}
         </h2>
         <ul className="exceptions">
-          {all.slice(0, SHOWN_MAX).map((each) => (
+          {all.slice(0, isAll ? all.length : SHOWN_MAX).map((each) => (
             <ExceptionRow key={`${each.code} ${each.about} ${each.detail}`} exception={each} now={now} />
           ))}
         </ul>
-        {all.length > SHOWN_MAX && (
-          <p>
-            <Link to="/health">{t('home.more', { count: all.length - SHOWN_MAX })}</Link>
-          </p>
+        {all.length > SHOWN_MAX && !isAll && (
+          <Button size="xs" variant="default" onClick={() => setAll(true)}>
+            {t('home.more', { count: all.length - SHOWN_MAX })}
+          </Button>
         )}
       </section>
       <WindowPanel node={node} now={now} />
@@ -60,7 +67,12 @@ function State({ node }: { readonly node: NodeState }) {
 function ExceptionRow({ exception, now }: { readonly exception: Exception; readonly now: number }) {
   const { t } = useTranslation();
   const { sort, code, about, detail, since, place } = exception;
-  const detailShown = code === 'window' ? duration(Number(detail)) : remarkWord(detail);
+  const detailShown =
+    code === 'window'
+      ? duration(Number(detail))
+      : code === 'unasked'
+        ? t('home.unasked', { count: Number(detail) })
+        : remarkWord(detail);
   return (
     <li>
       <Shape sort={sort} size={20} />
@@ -73,8 +85,8 @@ function ExceptionRow({ exception, now }: { readonly exception: Exception; reado
           {detailShown}
           {since !== undefined && code !== 'expired' && code !== 'expires' && (
             <span className="soft">
-              {' '}
-              · {t('home.since')} <When at={since} /> (
+              {detailShown !== '' && ' · '}
+              {t('home.since')} <When at={since} /> (
               {duration((now - Date.parse(since)) / 1000)})
             </span>
           )}
@@ -88,7 +100,13 @@ function ExceptionRow({ exception, now }: { readonly exception: Exception; reado
         <p className="soft">{t(`exception.${code}.remedy`)}</p>
         <FindingHelp name={code} about={t(`exception.${code}.title`, { about })} />
       </div>
-      <Link to={`/${place}`}>{t('home.look')}</Link>
+      {place === 'continuity' ? (
+        <Link to="/continuity" search={about === '' ? {} : { find: about }}>
+          {t('home.look')}
+        </Link>
+      ) : (
+        <Link to={`/${place}`}>{t('home.look')}</Link>
+      )}
     </li>
   );
 }

@@ -6,6 +6,7 @@ import { useApi } from '../../parts/context';
 import { download } from '../../parts/download';
 import { Mark } from '../../parts/Mark';
 import { Page } from '../../parts/Page';
+import { Scroll } from '../../parts/Scroll';
 import { Nothing, Shown, Trouble } from '../../parts/States';
 import { useNow, When } from '../../parts/When';
 import { grouped, whole } from '../../show/format';
@@ -102,7 +103,7 @@ function AnchorsHeld({ anchors }: { readonly anchors: Anchors }) {
 function AnchorTable({ anchors }: { readonly anchors: readonly Anchor[] }) {
   const { t, i18n } = useTranslation();
   return (
-    <div className="scroll">
+    <Scroll label={t('ledger.anchors')}>
       <table>
         <caption>{t('ledger.anchors')}</caption>
         <thead>
@@ -138,7 +139,7 @@ function AnchorTable({ anchors }: { readonly anchors: readonly Anchor[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 
@@ -202,7 +203,7 @@ function AnswerTable({ page }: { readonly page: AnchorResultPage }) {
   return (
     <>
       {proof.problem !== undefined && <Trouble problem={proof.problem} />}
-      <div className="scroll" style={{ maxHeight: '22rem' }} tabIndex={0} role="region" aria-label={t('ledger.answers')}>
+      <Scroll label={t('ledger.answers')} style={{ maxHeight: '22rem' }}>
         <table>
           <thead>
             <tr>
@@ -247,7 +248,7 @@ function AnswerTable({ page }: { readonly page: AnchorResultPage }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </>
   );
 }

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Certificate, Certificates as CertificatePage } from '../../api/types';
 import { useAsked } from '../../parts/asking';
 import { Mark } from '../../parts/Mark';
+import { Scroll } from '../../parts/Scroll';
 import { Nothing, Shown } from '../../parts/States';
 import { When } from '../../parts/When';
 import { duration, grouped } from '../../show/format';
@@ -36,7 +37,7 @@ export function Certificates() {
 function Own({ certificates }: { readonly certificates: readonly Certificate[] }) {
   const { t } = useTranslation();
   return (
-    <div className="scroll">
+    <Scroll label={t('people.tab.certificates')}>
       <table>
         <thead>
           <tr>
@@ -65,7 +66,7 @@ function Own({ certificates }: { readonly certificates: readonly Certificate[] }
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

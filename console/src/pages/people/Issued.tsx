@@ -6,6 +6,7 @@ import { useDoing } from '../../parts/asking';
 import { useApi, useMay } from '../../parts/context';
 import { Dialog } from '../../parts/Dialog';
 import { Mark } from '../../parts/Mark';
+import { Scroll } from '../../parts/Scroll';
 import { Nothing, Trouble } from '../../parts/States';
 import { When } from '../../parts/When';
 
@@ -53,7 +54,7 @@ function IssuedTable({
 }) {
   const { t } = useTranslation();
   return (
-    <div className="scroll">
+    <Scroll label={t('issued.title')}>
       <table>
         <thead>
           <tr>
@@ -84,7 +85,7 @@ function IssuedTable({
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

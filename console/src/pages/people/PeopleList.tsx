@@ -5,6 +5,7 @@ import type { Items, Person } from '../../api/types';
 import { useAsked } from '../../parts/asking';
 import { useMay } from '../../parts/context';
 import { Mark } from '../../parts/Mark';
+import { Scroll } from '../../parts/Scroll';
 import { Nothing, Shown } from '../../parts/States';
 import { When } from '../../parts/When';
 import { GrantWords } from './Grants';
@@ -59,7 +60,7 @@ function PeopleTable({
 }) {
   const { t } = useTranslation();
   return (
-    <div className="scroll">
+    <Scroll label={t('people.tab.people')}>
       <table>
         <thead>
           <tr>
@@ -107,7 +108,7 @@ function PeopleTable({
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

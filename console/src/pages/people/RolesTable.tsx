@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Roles } from '../../api/types';
 import { useAsked } from '../../parts/asking';
 import { Shape } from '../../parts/Mark';
+import { Scroll } from '../../parts/Scroll';
 import { Shown } from '../../parts/States';
 import { said } from '../../words/words';
 import { roleWord } from './Grants';
@@ -26,7 +27,7 @@ function Matrix({ roles }: { readonly roles: Roles }) {
   const actions = [...new Set(roles.items.flatMap((each) => each.actions))];
   return (
     <section className="panel">
-      <div className="scroll" tabIndex={0} role="region" aria-label={t('people.matrix')}>
+      <Scroll label={t('people.matrix')}>
         <table>
           <caption>{t('people.matrix')}</caption>
           <thead>
@@ -66,7 +67,7 @@ function Matrix({ roles }: { readonly roles: Roles }) {
             </tr>
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </section>
   );
 }
@@ -75,7 +76,7 @@ function Dual({ roles }: { readonly roles: Roles }) {
   const { t } = useTranslation();
   return (
     <section className="panel">
-      <div className="scroll">
+      <Scroll label={t('people.dual')}>
         <table>
           <caption>{t('people.dual')}</caption>
           <thead>
@@ -86,16 +87,16 @@ function Dual({ roles }: { readonly roles: Roles }) {
             </tr>
           </thead>
           <tbody>
-            {roles.dualControl.map(({ kind, grade, why }) => (
+            {roles.dualControl.map(({ kind, why }) => (
               <tr key={kind}>
                 <th scope="row">{said(`kind.${kind.replace('.', '-')}`, kind)}</th>
-                <td>{said(`grade.${grade}`, grade)}</td>
+                <td className="wide-text">{t('people.gradeOf')}</td>
                 <td className="wide-text">{said(`why.${kind.replace('.', '-')}`, why)}</td>
               </tr>
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </section>
   );
 }

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Items, OpenSession } from '../../api/types';
 import { POLL_MS, useAsked, useDoing } from '../../parts/asking';
 import { useApi } from '../../parts/context';
+import { Scroll } from '../../parts/Scroll';
 import { Nothing, Shown, Trouble } from '../../parts/States';
 import { When } from '../../parts/When';
 import { said } from '../../words/words';
@@ -37,7 +38,7 @@ export function SessionTable({
 }) {
   const { t } = useTranslation();
   return (
-    <div className="scroll">
+    <Scroll label={t('people.tab.sessions')}>
       <table>
         <thead>
           <tr>
@@ -79,6 +80,6 @@ export function SessionTable({
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

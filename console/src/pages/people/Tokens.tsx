@@ -6,6 +6,7 @@ import { useAsked, useDoing } from '../../parts/asking';
 import { useApi } from '../../parts/context';
 import { Dialog } from '../../parts/Dialog';
 import { Mark } from '../../parts/Mark';
+import { Scroll } from '../../parts/Scroll';
 import { Nothing, Shown, Trouble } from '../../parts/States';
 import { When } from '../../parts/When';
 import { grantOf, GrantsField, GrantWords, type GrantForm } from './Grants';
@@ -51,7 +52,7 @@ function TokenTable({
 }) {
   const { t } = useTranslation();
   return (
-    <div className="scroll">
+    <Scroll label={t('people.tab.tokens')}>
       <table>
         <thead>
           <tr>
@@ -95,7 +96,7 @@ function TokenTable({
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

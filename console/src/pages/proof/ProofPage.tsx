@@ -7,6 +7,7 @@ import type { RecordPage } from '../../api/types';
 import { useAsked } from '../../parts/asking';
 import { Mark } from '../../parts/Mark';
 import { Page } from '../../parts/Page';
+import { Scroll } from '../../parts/Scroll';
 import { Nothing, Shown } from '../../parts/States';
 import { When } from '../../parts/When';
 import { value } from '../../show/format';
@@ -112,7 +113,7 @@ function Records() {
 function RecordTable({ page }: { readonly page: RecordPage }) {
   const { t } = useTranslation();
   return (
-    <div className="scroll">
+    <Scroll label={t('proof.found')}>
       <table>
         <thead>
           <tr>
@@ -157,6 +158,6 @@ function RecordTable({ page }: { readonly page: RecordPage }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Proof, SealedRecord } from '../../api/types';
 import { Mark, Shape, type Sort } from '../../parts/Mark';
+import { Scroll } from '../../parts/Scroll';
 import { When } from '../../parts/When';
 import { fromBase64, toHex } from '../../proof/bytes';
 import type { Climb } from '../../proof/merkle';
@@ -57,7 +58,7 @@ export function StepRow({
             <Ladder climbs={step.climbs} />
           </details>
         )}
-        {step.marks !== undefined && step.marks.length > 0 && <Marks marks={step.marks} />}
+        {step.marks !== undefined && step.marks.length > 0 && <Marks marks={step.marks} label={t(`step.${step.name}.title`)} />}
       </div>
     </li>
   );
@@ -168,10 +169,10 @@ const VOUCH_SORTS: Readonly<Record<Vouch['state'], Sort>> = {
   open: 'open',
 };
 
-function Marks({ marks }: { readonly marks: readonly Vouch[] }) {
+function Marks({ marks, label }: { readonly marks: readonly Vouch[]; readonly label: string }) {
   const { t } = useTranslation();
   return (
-    <div className="scroll">
+    <Scroll label={label}>
       <table>
         <tbody>
           {marks.map((mark, i) => (
@@ -193,6 +194,6 @@ function Marks({ marks }: { readonly marks: readonly Vouch[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Point, Source } from '../../api/types';
 import { useHere, useStore, useZone } from '../../parts/context';
 import { Mark } from '../../parts/Mark';
+import { PRINTED_MAX, printedRows, usePrinting } from '../../parts/printing';
 import { anyValue, clock, time, value, whole } from '../../show/format';
 import { severityOf } from '../../show/severity';
 import type { Row } from './rows';
@@ -32,7 +33,9 @@ export function Tree({
     estimateSize: () => ROW_PX,
     overscan: 12,
   });
-  const seen = virtual.getVirtualItems();
+  const isPrinting = usePrinting();
+  const inSight = virtual.getVirtualItems();
+  const seen = isPrinting ? printedRows(rows.length, ROW_PX) : inSight;
   const at = rows.findIndex((row) => isChosenRow(row, chosen));
   const isThere = at >= 0;
   useEffect(() => {
@@ -41,7 +44,7 @@ export function Tree({
       virtual.scrollToIndex(at, { align: 'center' });
     }
   }, [isThere, chosen.source, chosen.point]);
-  useWanted(seen.flatMap(({ index }) => openSource(rows[index])));
+  useWanted(inSight.flatMap(({ index }) => openSource(rows[index])));
   return (
     <div
       className="tree"
@@ -87,6 +90,9 @@ export function Tree({
           );
         })}
       </div>
+      {rows.length > PRINTED_MAX && (
+        <p className="print-only">{t('print.cut', { shown: PRINTED_MAX, count: rows.length })}</p>
+      )}
     </div>
   );
 }
@@ -168,6 +174,8 @@ function PointCells({
   const now = live.value(source.name, point.name) ?? live.value(source.number, point.number);
   const severity = now === undefined ? (point.last?.quality.severity ?? 'good') : severityOf(now.quality);
   const at = now?.time ?? point.last?.times.received ?? point.last?.times.source;
+  // A place belongs to the sealed value; beside a live one it would vouch for another.
+  const isOfRecord = now === undefined;
   return (
     <>
       <span role="cell" className="name-cell">
@@ -191,7 +199,11 @@ function PointCells({
       </span>
       <span role="cell">{clock(at, zone)}</span>
       <span role="cell" className="soft">
-        {point.last === null ? '' : point.last.place}
+        {isOfRecord ? (
+          (point.last?.place ?? '')
+        ) : (
+          <span title={t('sources.liveWords')}>{t('sources.live')}</span>
+        )}
       </span>
     </>
   );
