@@ -28,9 +28,10 @@ import java.util.function.Supplier;
 
 /**
  * The model of the node's plant while the node runs. A version comes into force in three steps: it
- * is stated in the ledger, then kept, then used. Where one of these fails, what is kept counts: it is
- * read again before anything else is changed, and what came of it is stated. A file of versions that cannot be read makes a
- * node without a model, which opens nothing to roles in zones; never does it begin anew.
+ * is stated in the ledger, then kept, then used. Where one of these fails, what is kept counts: it
+ * is read again before anything else is changed, and what came of it is stated. A file of versions
+ * that cannot be read makes a node without a model, which opens nothing to roles in zones; never
+ * does it begin anew.
  *
  * <p>Req: 62443-4-2 CR 2.1 RE(4)
  */
@@ -44,7 +45,6 @@ final class NodePlant implements PlantView {
       "people are asked about "
           + History.WAITING_MAX
           + " other models; one of these requests must end first";
-
 
   private final PlantFiles files;
   private final InstantSource clock;
@@ -61,7 +61,9 @@ final class NodePlant implements PlantView {
   /** Whether what is in force here is what is kept is not known. Set under this. */
   private volatile boolean isUncertain;
 
-  /** What was stated and did not go well; what came of it is still to be stated. Guarded by this. */
+  /**
+   * What was stated and did not go well; what came of it is still to be stated. Guarded by this.
+   */
   private Optional<History.Entry> doubtful = Optional.empty();
 
   /** Writes something about this node into the ledger, durable on return. */
@@ -222,8 +224,7 @@ final class NodePlant implements PlantView {
   /** False when there is no room: people are asked about everything that waits. */
   private boolean await(Model model, History.Origin origin) throws IOException {
     History history = state.history();
-    boolean waits =
-        history.waiting().stream().anyMatch(one -> one.model().equals(model.digest()));
+    boolean waits = history.waiting().stream().anyMatch(one -> one.model().equals(model.digest()));
     if (waits) {
       files.keep(model);
       return true;
@@ -233,8 +234,7 @@ final class NodePlant implements PlantView {
       return false;
     }
     files.keep(model);
-    History next =
-        room.get().with(new History.Waiting(model.digest(), clock.instant(), origin));
+    History next = room.get().with(new History.Waiting(model.digest(), clock.instant(), origin));
     keep(next);
     state = new State(next, state.active(), state.names());
     tidy();
@@ -325,8 +325,7 @@ final class NodePlant implements PlantView {
     lookAgain();
     if (doubtful.isPresent()) {
       ledger.state(
-          PlantRecords.outcome(
-              doubtful.get(), state.history().entries().contains(doubtful.get())));
+          PlantRecords.outcome(doubtful.get(), state.history().entries().contains(doubtful.get())));
       doubtful = Optional.empty();
     }
   }

@@ -180,9 +180,7 @@ final class NodeWeb implements Closeable {
 
   /** Grants for zones that are gone end; when that cannot be kept, they reach nothing anyway. */
   private static void meet(Ground ground, Reception desk) {
-    ground
-        .plant()
-        .keepWhatIsAsked(() -> desk.mattersUnderWay(DualControl.Kind.PLANT_CHANGE));
+    ground.plant().keepWhatIsAsked(() -> desk.mattersUnderWay(DualControl.Kind.PLANT_CHANGE));
     ground
         .plant()
         .tell(zones -> {

@@ -269,7 +269,8 @@ class TrailPumpTest {
       assertThat(pump.state().isUp()).isFalse();
       assertThat(pump.obstacle()).as("a moment is no trouble").isEmpty();
       ticks.set(TrailPump.LATE.plusSeconds(1).toNanos());
-      assertThat(pump.obstacle().orElseThrow()).endsWith("the index of the ledger has 3 of 4 blocks");
+      assertThat(pump.obstacle().orElseThrow())
+          .endsWith("the index of the ledger has 3 of 4 blocks");
       assertThat(objects()).isEqualTo(objects(0, 3));
       records.holdIndexAt(0);
       await(() -> pump.state().why().orElse("").contains("has 0 of 4"));

@@ -115,10 +115,7 @@ final class TrailRecords implements SealedRecords {
             ? Optional.of(new Entries.Pruned(gone, "journal.access", Instant.EPOCH, 0))
             : Optional.empty();
     return new RecordPage(
-        found,
-        isMore ? Optional.of(found.getLast().place()) : Optional.empty(),
-        pruned,
-        indexed());
+        found, isMore ? Optional.of(found.getLast().place()) : Optional.empty(), pruned, indexed());
   }
 
   @Override
