@@ -477,7 +477,7 @@ public final class Node implements Closeable {
         new NodeTrail.Ground(
             notes,
             projections.records(),
-            stores.ledger().view().head().size(),
+            () -> stores.ledger().view().head().size(),
             web.people().reception(),
             settings.web().map(FrontDoor::host).orElse(NodeFacts.SOFTWARE),
             machine,

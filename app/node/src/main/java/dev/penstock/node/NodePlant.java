@@ -1,18 +1,11 @@
 package dev.penstock.node;
 
-import dev.penstock.access.ApprovalRequest.Difference;
-import dev.penstock.evidence.record.ByteString;
-import dev.penstock.evidence.record.Configuration;
-import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.RecordValue;
-import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.json.Json;
 import dev.penstock.json.JsonObjectMaker;
 import dev.penstock.merkle.Digest;
 import dev.penstock.node.config.PlantSettings;
-import dev.penstock.plant.Change;
 import dev.penstock.plant.Model;
-import dev.penstock.plant.ModelDiff;
 import dev.penstock.plant.Zone;
 import dev.penstock.plant.version.History;
 import dev.penstock.plant.version.HistoryText;
@@ -27,17 +20,18 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The model of the node's plant while the node runs. A version comes into force in three steps: it
- * is stated in the ledger, then kept, then used. A file of versions that cannot be read makes a
- * node without a model, which opens nothing to roles in zones; never does it begin anew.
+ * is stated in the ledger, then kept, then used. Where one of these fails, what is kept counts: it
+ * is read again before anything else is changed, and what came of it is stated. A file of versions
+ * that cannot be read makes a node without a model, which opens nothing to roles in zones; never
+ * does it begin anew.
  *
  * <p>Req: 62443-4-2 CR 2.1 RE(4)
  */
@@ -47,10 +41,10 @@ final class NodePlant implements PlantView {
   /** What a request of two people is about, in its field {@code do}. */
   private static final String DO = "plant";
 
-  private static final String OBJECT = "plant";
-  private static final int CONTENT_BYTES_MAX = 65_536;
-  private static final int NAMES_REMEMBERED_MAX = 100_000;
-  private static final int DIFF_SHOWN_MAX = 255;
+  private static final String NO_ROOM =
+      "people are asked about "
+          + History.WAITING_MAX
+          + " other models; one of these requests must end first";
 
   private final PlantFiles files;
   private final InstantSource clock;
@@ -62,6 +56,15 @@ final class NodePlant implements PlantView {
   private volatile State state;
 
   private volatile Consumer<Set<String>> zones = _ -> {};
+  private volatile Supplier<List<Json.Object>> asked = List::of;
+
+  /** Whether what is in force here is what is kept is not known. Set under this. */
+  private volatile boolean isUncertain;
+
+  /**
+   * What was stated and did not go well; what came of it is still to be stated. Guarded by this.
+   */
+  private Optional<History.Entry> doubtful = Optional.empty();
 
   /** Writes something about this node into the ledger, durable on return. */
   @FunctionalInterface
@@ -70,10 +73,9 @@ final class NodePlant implements PlantView {
   }
 
   /** What is in force, with what has been asked about it. */
-  private record State(
-      History history, Optional<Shown> active, Map<String, List<String>> remembered) {
+  private record State(History history, Optional<Shown> active, ZoneNames names) {
     static State of(History history, Optional<Shown> active) {
-      return new State(history, active, new ConcurrentHashMap<>());
+      return new State(history, active, new ZoneNames());
     }
   }
 
@@ -141,9 +143,19 @@ final class NodePlant implements PlantView {
                 + "; restore that folder from a backup"));
   }
 
-  /** Why there is no model although there was one. */
+  /** Why there is no model although there was one, or nobody knows which. */
   Optional<String> obstacle() {
-    return obstacle;
+    return isUncertain
+        ? Optional.of(
+            "whether the last change of the plant is kept is not known: "
+                + ROOM
+                + "/ could not be read or written; the next change tries again")
+        : obstacle;
+  }
+
+  /** From now on a model that one of these requests is about is not forgotten. */
+  void keepWhatIsAsked(Supplier<List<Json.Object>> requests) {
+    asked = requests;
   }
 
   /** From now on somebody is told which zones there are, and at once where there are any. */
@@ -199,8 +211,8 @@ final class NodePlant implements PlantView {
     if (version.model().equals(digest)) {
       return Optional.empty();
     }
-    if (!history.isOlder(digest)) {
-      await(model, History.Origin.FILE);
+    if (!history.isOlder(digest) && !await(model, History.Origin.FILE)) {
+      return Optional.of(file + " describes another model: " + NO_ROOM);
     }
     return Optional.of(
         file
@@ -209,15 +221,58 @@ final class NodePlant implements PlantView {
             + " in force; it waits until somebody proposes it, docs/plant.md");
   }
 
-  private void await(Model model, History.Origin origin) throws IOException {
-    boolean waits =
-        state.history().waiting().stream().anyMatch(one -> one.model().equals(model.digest()));
+  /** False when there is no room: people are asked about everything that waits. */
+  private boolean await(Model model, History.Origin origin) throws IOException {
+    History history = state.history();
+    boolean waits = history.waiting().stream().anyMatch(one -> one.model().equals(model.digest()));
+    if (waits) {
+      files.keep(model);
+      return true;
+    }
+    Optional<History> room = withRoom(history);
+    if (room.isEmpty()) {
+      return false;
+    }
     files.keep(model);
-    if (!waits) {
-      History next =
-          state.history().with(new History.Waiting(model.digest(), clock.instant(), origin));
-      files.keep(next);
-      state = new State(next, state.active(), state.remembered());
+    History next = room.get().with(new History.Waiting(model.digest(), clock.instant(), origin));
+    keep(next);
+    state = new State(next, state.active(), state.names());
+    tidy();
+    return true;
+  }
+
+  /** Without the oldest that waits and that nobody is asked about, where there are too many. */
+  private Optional<History> withRoom(History history) {
+    if (history.waiting().size() < History.WAITING_MAX) {
+      return Optional.of(history);
+    }
+    List<Digest> named =
+        asked.get().stream().flatMap(each -> digest(each, "model").stream()).toList();
+    return history.waiting().stream()
+        .filter(one -> !named.contains(one.model()))
+        .findFirst()
+        .map(oldest ->
+            new History(
+                history.entries(),
+                history.waiting().stream().filter(one -> !one.equals(oldest)).toList()));
+  }
+
+  /** When this fails, nobody knows what a later start finds. */
+  private void keep(History history) throws IOException {
+    try {
+      files.keep(history);
+    } catch (IOException e) {
+      isUncertain = true;
+      throw e;
+    }
+  }
+
+  /** What cannot be deleted now goes with the next change. */
+  private void tidy() {
+    try {
+      files.tidy(state.history());
+    } catch (IOException _) {
+      // A model too many takes room and means nothing.
     }
   }
 
@@ -228,55 +283,82 @@ final class NodePlant implements PlantView {
     History before = state.history();
     var entry =
         new History.Entry(before.next(model.digest()), clock.instant(), cause, author, approvers);
-    ledger.state(record(before, entry, model));
     History after = before.with(entry);
-    files.keep(after);
+    try {
+      ledger.state(PlantRecords.version(before, entry, model));
+      keep(after);
+    } catch (IOException e) {
+      decide(entry, e);
+      return;
+    }
     state = State.of(after, Optional.of(new Shown(entry.version(), entry.at(), model)));
     zones.accept(ids(model));
+    tidy();
   }
 
-  private static Configuration record(History before, History.Entry entry, Model model) {
-    Digest digest = model.digest();
-    byte[] file = PlantFiles.write(model);
-    boolean isSmall = file.length <= CONTENT_BYTES_MAX;
-    Configuration.Action action =
-        before.active().isEmpty()
-            ? Configuration.Action.CREATED
-            : before.isOlder(digest)
-                ? Configuration.Action.ROLLED_BACK
-                : Configuration.Action.CHANGED;
-    return new Configuration(
-        OBJECT,
-        action,
-        before.active().map(last -> last.version().model()).orElse(null),
-        digest,
-        isSmall ? ByteString.of(file) : null,
-        isSmall ? "application/yaml" : null,
-        entry.author().map(who -> ByteString.of(who.bytes())).orElse(null),
-        entry.approvers().stream().map(who -> ByteString.of(who.bytes())).toList(),
-        null,
-        new Details(
-            Map.of(
-                "number", SampleValue.of(entry.version().number()),
-                "version", SampleValue.of(hex(entry.version().digest())),
-                "cause", SampleValue.of(word(entry.cause())))));
+  /** Something failed on the way: the version is in force where it is kept. */
+  private void decide(History.Entry entry, IOException why) throws IOException {
+    isUncertain = true;
+    doubtful = Optional.of(entry);
+    try {
+      settle();
+    } catch (IOException e) {
+      why.addSuppressed(e);
+    }
+    if (isUncertain) {
+      throw new IOException(
+          "whether version "
+              + entry.version().number()
+              + " is in force is not known until "
+              + ROOM
+              + "/ can be written: "
+              + why.getMessage(),
+          why);
+    }
+    if (!state.history().entries().contains(entry)) {
+      throw why;
+    }
   }
 
-  static String word(History.Cause cause) {
-    return switch (cause) {
-      case FIRST -> "first";
-      case TWO_PEOPLE -> "two people";
-      case ONE_PERSON -> "one person";
-      case NODE_USER -> "node user";
-    };
+  /** Before anything is changed: what is kept is known, and the ledger has what came of it. */
+  private synchronized void settle() throws IOException {
+    lookAgain();
+    if (doubtful.isPresent()) {
+      ledger.state(
+          PlantRecords.outcome(doubtful.get(), state.history().entries().contains(doubtful.get())));
+      doubtful = Optional.empty();
+    }
+  }
+
+  private void lookAgain() throws IOException {
+    if (isUncertain) {
+      readAgain();
+    }
+  }
+
+  private synchronized void readAgain() throws IOException {
+    switch (files.history()) {
+      case HistoryText.Reading.Read(var found) -> {
+        Optional<Shown> active = shown(files, found);
+        // What is read may be lost with the power until it is written once more.
+        keep(found);
+        isUncertain = false;
+        boolean isAnother = !found.entries().equals(state.history().entries());
+        state = State.of(found, active);
+        if (isAnother) {
+          active.ifPresent(shown -> zones.accept(ids(shown.model())));
+        }
+      }
+      case HistoryText.Reading.Refused(var why) -> throw new IOException(why);
+    }
   }
 
   @Override
   public List<String> zonesOf(String source) {
     State now = state;
-    List<String> known = now.remembered().get(source);
-    if (known != null || now.active().isEmpty()) {
-      return known == null ? List.of() : known;
+    Optional<List<String>> known = now.names().zonesOf(source);
+    if (known.isPresent() || now.active().isEmpty()) {
+      return known.orElse(List.of());
     }
     Model model = now.active().get().model();
     List<String> found = new ArrayList<>();
@@ -285,9 +367,7 @@ final class NodePlant implements PlantView {
       found.add(at.get().id());
       at = at.get().parent().flatMap(model::zone);
     }
-    if (now.remembered().size() < NAMES_REMEMBERED_MAX) {
-      now.remembered().put(source, List.copyOf(found));
-    }
+    now.names().remember(source, found);
     return found;
   }
 
@@ -298,6 +378,11 @@ final class NodePlant implements PlantView {
 
   @Override
   public History history() {
+    try {
+      lookAgain();
+    } catch (IOException _) {
+      // The obstacle says so; until then this is what counts here.
+    }
     return state.history();
   }
 
@@ -311,19 +396,19 @@ final class NodePlant implements PlantView {
     if (obstacle.isPresent()) {
       return new Laid.Unsound(List.of(obstacle.get()));
     }
+    settle();
     return switch (PlantFiles.read(yaml)) {
       case PlantFiles.Read.Unsound(var findings) -> new Laid.Unsound(findings);
-      case PlantFiles.Read.Sound(var model) -> {
-        if (!state.history().knows(model.digest())) {
-          await(model, History.Origin.PERSON);
-        }
-        yield new Laid.Kept(model.digest());
-      }
+      case PlantFiles.Read.Sound(var model) ->
+          state.history().knows(model.digest()) || await(model, History.Origin.PERSON)
+              ? new Laid.Kept(model.digest())
+              : new Laid.Unsound(List.of(NO_ROOM));
     };
   }
 
   @Override
   public Asking asking(Digest digest) throws IOException {
+    lookAgain();
     State now = state;
     if (now.active().filter(shown -> shown.version().model().equals(digest)).isPresent()) {
       return new Asking.InForce();
@@ -340,30 +425,11 @@ final class NodePlant implements PlantView {
             .put("version", hex(version.digest()))
             .put("model", hex(digest))
             .make();
-    return new Asking.Request(version, request, differences(now, model.get()), needsTwo);
-  }
-
-  /** What people are shown; of a change of very many things the first, and how many there are. */
-  private static List<Difference> differences(State now, Model model) {
-    if (now.active().isEmpty()) {
-      return List.of(new Difference("plant", "", model.toString()));
-    }
-    List<Change> changes = ModelDiff.between(now.active().get().model(), model).changes();
-    List<Difference> all = new ArrayList<>();
-    for (Change change : changes.subList(0, Math.min(DIFF_SHOWN_MAX, changes.size()))) {
-      all.add(
-          new Difference(
-              cut(change.path()), cut(change.before().orElse("")), cut(change.after().orElse(""))));
-    }
-    if (changes.size() > DIFF_SHOWN_MAX) {
-      String more = changes.size() - DIFF_SHOWN_MAX + " more changes";
-      all.add(new Difference("...", "", more + "; compare the files of both models"));
-    }
-    return all;
-  }
-
-  private static String cut(String text) {
-    return text.length() <= Difference.TEXT_MAX ? text : text.substring(0, Difference.TEXT_MAX);
+    return new Asking.Request(
+        version,
+        request,
+        PlantDifferences.between(now.active().map(Shown::model), model.get()),
+        needsTwo);
   }
 
   /** Carries out what one or two people wanted; it must still be the version that was asked for. */
@@ -373,6 +439,7 @@ final class NodePlant implements PlantView {
     if (wanted.isEmpty() || version.isEmpty() || !request.text("do").equals(Optional.of(DO))) {
       throw new IOException("not a request for a model of the plant");
     }
+    settle();
     ModelVersion next = state.history().next(wanted.get());
     if (!next.digest().equals(version.get())) {
       throw new IOException("another version came into force since the request; propose it again");
@@ -396,6 +463,7 @@ final class NodePlant implements PlantView {
     if (obstacle.isPresent()) {
       throw new IOException(obstacle.get());
     }
+    settle();
     return switch (PlantFiles.read(file)) {
       case PlantFiles.Read.Unsound(var findings) ->
           throw new IOException(file + ": " + findings.getFirst());
@@ -406,7 +474,9 @@ final class NodePlant implements PlantView {
         }
         boolean isFirst = state.history().active().isEmpty();
         if (needsTwo && !isFirst) {
-          await(model, History.Origin.NODE_USER);
+          if (!await(model, History.Origin.NODE_USER)) {
+            throw new IOException(NO_ROOM);
+          }
           yield List.of(
               "The model " + digest + " waits.",
               "Somebody with plant.change proposes it, and a second person agrees: docs/plant.md");

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** The other systems that get the audit trail as it is sealed, and how it stands with each. */
 final class NodeTrail implements Closeable {
@@ -43,14 +44,14 @@ final class NodeTrail implements Closeable {
    * What it stands on.
    *
    * @param notes where positions are kept
-   * @param size of the log now
+   * @param size of the log by now
    * @param reception knows names; empty where nobody can sign in
    * @param host as messages call this node
    */
   record Ground(
       Storage notes,
       SealedRecords records,
-      long size,
+      LongSupplier size,
       Optional<Reception> reception,
       String host,
       Node.Machine machine,
@@ -88,6 +89,7 @@ final class NodeTrail implements Closeable {
     return new TrailPump(
         destination,
         new AuditTrail(ground.records(), names),
+        ground.size(),
         position(file, settings.name(), ground),
         position -> ReplacedFile.write(ground.notes(), file, position.encode()),
         TrailPump.Around.of(
@@ -97,14 +99,15 @@ final class NodeTrail implements Closeable {
   /** Kept at once, so that an outage that begins now is caught up with later. */
   private static TrailPosition position(String file, String name, Ground ground)
       throws IOException {
+    long size = ground.size().getAsLong();
     byte[] bytes = ReplacedFile.read(ground.notes(), file, TrailPosition.BYTES_MAX);
     if (bytes.length == 0 && !ground.notes().exists(file)) {
-      TrailPosition here = TrailPosition.behind(ground.size());
+      TrailPosition here = TrailPosition.behind(size);
       ReplacedFile.write(ground.notes(), file, here.encode());
       return here;
     }
     Optional<TrailPosition> found = TrailPosition.decode(bytes);
-    if (found.isPresent() && (ground.size() == 0 || found.get().entry() < ground.size())) {
+    if (found.isPresent() && (size == 0 || found.get().entry() < size)) {
       return found.get();
     }
     ground
@@ -140,15 +143,13 @@ final class NodeTrail implements Closeable {
         + " gaps";
   }
 
+  /** Up to date is what has all that was sealed when it last looked. */
   private static String standing(TrailPump.State state) {
-    return state
-        .why()
-        .map(why ->
-            "waits"
-                + state.behindSince().map(since -> " with what happened since " + since).orElse("")
-                + ", "
-                + why)
-        .orElse("up to date");
+    if (state.isUp() && state.behindSince().isEmpty()) {
+      return "up to date";
+    }
+    String since = state.behindSince().map(at -> " with what happened since " + at).orElse("");
+    return state.why().map(why -> "waits" + since + ", " + why).orElse("sending, behind" + since);
   }
 
   /** For the HTTP API. */
@@ -158,9 +159,9 @@ final class NodeTrail implements Closeable {
           TrailPump.State state = pump.state();
           return new NodeStatus.Listener(
               pump.name(),
-              state.failures() == 0,
+              state.isUp(),
               standing(state),
-              state.failures() == 0 ? state.lastSent() : state.behindSince(),
+              state.isUp() ? state.lastSent() : state.behindSince(),
               state.sent());
         })
         .toList();
@@ -177,7 +178,7 @@ final class NodeTrail implements Closeable {
             "penstock_trail_up",
             "Whether the audit trail gets there.",
             gauge,
-            values(state -> state.failures() == 0 ? 1 : 0)));
+            values(state -> state.isUp() ? 1 : 0)));
     all.add(
         new Figure(
             "penstock_trail_sent_total",

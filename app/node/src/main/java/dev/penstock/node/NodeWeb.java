@@ -1,5 +1,6 @@
 package dev.penstock.node;
 
+import dev.penstock.access.DualControl;
 import dev.penstock.flow.blob.PayloadStore;
 import dev.penstock.flow.live.LiveBoard;
 import dev.penstock.keys.KeyHomeException;
@@ -153,7 +154,7 @@ final class NodeWeb implements Closeable {
                   FrontDoor.of(
                       options.get(), people, provider.door(), ground, () -> shown(tls.get())))
               .with(new Desks(ground.plant(), certificates, shreds));
-      people.reception().ifPresent(desk -> tellZones(ground, desk));
+      people.reception().ifPresent(desk -> meet(ground, desk));
       NodeWeb web =
           start(
               options.get(),
@@ -178,7 +179,8 @@ final class NodeWeb implements Closeable {
   }
 
   /** Grants for zones that are gone end; when that cannot be kept, they reach nothing anyway. */
-  private static void tellZones(Ground ground, Reception desk) {
+  private static void meet(Ground ground, Reception desk) {
+    ground.plant().keepWhatIsAsked(() -> desk.mattersUnderWay(DualControl.Kind.PLANT_CHANGE));
     ground
         .plant()
         .tell(zones -> {

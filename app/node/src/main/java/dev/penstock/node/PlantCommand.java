@@ -62,7 +62,7 @@ final class PlantCommand implements LongCommand {
                   entry.version().number(),
                   entry.at(),
                   NodePlant.hex(entry.version().model()),
-                  NodePlant.word(entry.cause())));
+                  PlantRecords.word(entry.cause())));
     }
     for (History.Waiting one : history.waiting()) {
       lines.add("  waits  %s  %s".formatted(one.at(), NodePlant.hex(one.model())));

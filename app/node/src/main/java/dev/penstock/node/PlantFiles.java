@@ -109,9 +109,13 @@ final class PlantFiles {
         : new HistoryText.Reading.Read(History.NONE);
   }
 
-  /** Replaces the file of versions; durable on return. Models that none of them names go. */
+  /** Replaces the file of versions; durable on return. */
   void keep(History history) throws IOException {
     ReplacedFile.write(room, VERSIONS, HistoryText.write(history));
+  }
+
+  /** Models go that no version and nothing that waits is of. */
+  void tidy(History history) throws IOException {
     for (String name : room.list("")) {
       if (name.endsWith(ENDING) && !isKnown(history, name)) {
         room.delete(name);

@@ -54,12 +54,15 @@ public final class AuditTrail {
    * @param next after which place to go on; absent when this is all
    * @param seen the last place that was looked at, wanted or not; absent when there was none
    * @param pruned when some were dropped by policy
+   * @param indexed entries of the log that could be asked about; where there is no next page, all
+   *     of them were looked at
    */
   public record Page(
       List<AuditRow> rows,
       Optional<RecordPlace> next,
       Optional<RecordPlace> seen,
-      Optional<Entries.Pruned> pruned) {
+      Optional<Entries.Pruned> pruned,
+      long indexed) {
     public Page {
       rows = List.copyOf(rows);
     }
@@ -75,12 +78,14 @@ public final class AuditTrail {
     List<AuditRow> rows = new ArrayList<>();
     Optional<RecordPlace> at = after;
     Optional<Entries.Pruned> pruned = Optional.empty();
+    long indexed = Long.MAX_VALUE;
     for (int look = 0; look < LOOKS_MAX; look++) {
       RecordPage found = records.find(query(wanted, at));
       pruned = pruned.or(found::pruned);
+      indexed = Math.min(indexed, found.indexed());
       for (SealedRecord sealed : found.records()) {
         if (rows.size() == limit) {
-          return new Page(rows, at, at, pruned);
+          return new Page(rows, at, at, pruned, indexed);
         }
         at = Optional.of(sealed.place());
         if (sealed.record().value() instanceof Access access && wanted.filter().isWanted(access)) {
@@ -88,11 +93,11 @@ public final class AuditTrail {
         }
       }
       if (found.next().isEmpty()) {
-        return new Page(rows, Optional.empty(), at, pruned);
+        return new Page(rows, Optional.empty(), at, pruned, indexed);
       }
       at = found.next();
     }
-    return new Page(rows, at, at, pruned);
+    return new Page(rows, at, at, pruned, indexed);
   }
 
   private AuditRow row(SealedRecord sealed, Access access) {

@@ -57,8 +57,26 @@ public record TrailPosition(Optional<RecordPlace> after) {
         : place(place).map(found -> new TrailPosition(Optional.of(found)));
   }
 
-  /** The number of the first block that may hold more. */
+  /** The number of the block where it stands; 0 at the beginning. */
   public long entry() {
     return after.map(RecordPlace::entry).orElse(0L);
+  }
+
+  /** The number of the first block that may hold more: its own, unless it is behind all of that. */
+  public long firstOpen() {
+    return after
+        .map(last ->
+            last.record() == RecordBatch.COUNT_MAX - 1
+                ? Math.incrementExact(last.entry())
+                : last.entry())
+        .orElse(0L);
+  }
+
+  /** The one of both that is further on. */
+  public TrailPosition orFurther(TrailPosition other) {
+    if (after.isEmpty() || other.after().isEmpty()) {
+      return after.isEmpty() ? other : this;
+    }
+    return after.get().compareTo(other.after().get()) < 0 ? other : this;
   }
 }

@@ -1,7 +1,9 @@
 package dev.penstock.reception;
 
 import dev.penstock.access.Action;
+import dev.penstock.access.Approval;
 import dev.penstock.access.Bytes;
+import dev.penstock.access.DualControl;
 import dev.penstock.access.Moment;
 import dev.penstock.access.PeopleBook;
 import dev.penstock.access.Permissions;
@@ -15,6 +17,7 @@ import dev.penstock.access.Session;
 import dev.penstock.access.SetUp;
 import dev.penstock.evidence.record.Access;
 import dev.penstock.evidence.record.Details;
+import dev.penstock.json.Json;
 import dev.penstock.reception.Answer.Nothing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -260,6 +263,16 @@ public final class Reception {
     Instant now = desk.now().wall();
     PeopleBook book = desk.book().now();
     return (int) book.approvals().stream().filter(approval -> approval.isOpen(now)).count();
+  }
+
+  /** What the requests of a kind ask for that wait for a second person or are being carried out. */
+  public List<Json.Object> mattersUnderWay(DualControl.Kind kind) {
+    Instant now = desk.now().wall();
+    return desk.book().now().approvals().stream()
+        .filter(approval -> approval.request().kind() == kind)
+        .filter(approval -> approval.isOpen(now) || approval.state() == Approval.State.APPROVED)
+        .map(approval -> Verdicts.matter(approval.request()))
+        .toList();
   }
 
   /** Whose names wrong passwords have closed just now to places that nobody knows. */

@@ -54,6 +54,7 @@ public final class TrailPump implements Closeable {
 
   private final Destination destination;
   private final AuditTrail trail;
+  private final LongSupplier sealed;
   private final Keeping keeping;
   private final Around around;
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -67,8 +68,11 @@ public final class TrailPump implements Closeable {
   private long keptAtNanos;
   private int rowsNext = ROWS_MAX;
 
-  /** When nothing was left to be sent, last. */
+  /** All that was sealed then has been sent. */
   private volatile long caughtUpAtNanos;
+
+  /** What must be sent before it is so for a later time. */
+  private Optional<Goal> goal = Optional.empty();
 
   /** The end of the log where a gap was last told, so that it is told once. */
   private long gapTold = -1;
@@ -115,8 +119,9 @@ public final class TrailPump implements Closeable {
    * @param gaps how often records may have gone before they could be sent
    * @param lastSent when rows left last
    * @param failures in a row by now
-   * @param why the last failure, while there are any
-   * @param behindSince time of the oldest row that is known and not sent
+   * @param why the last failure, while there are any, or that the index does not go on
+   * @param behindSince time of the oldest row that is known and not sent; where the index does not
+   *     go on, when that was found
    */
   public record State(
       long sent,
@@ -137,7 +142,7 @@ public final class TrailPump implements Closeable {
           Optional.of(at),
           0,
           Optional.empty(),
-          Optional.empty());
+          behindSince);
     }
 
     private State failed(String reason, Optional<Instant> oldest) {
@@ -151,10 +156,26 @@ public final class TrailPump implements Closeable {
           behindSince.or(() -> oldest));
     }
 
+    private State behind(Optional<String> reason, Optional<Instant> since) {
+      return new State(sent, unconfirmed, gaps, lastSent, 0, reason, since);
+    }
+
     private State caughtUp() {
-      return new State(sent, unconfirmed, gaps, lastSent, 0, Optional.empty(), Optional.empty());
+      return behind(Optional.empty(), Optional.empty());
+    }
+
+    /** True when nothing is in the way. */
+    public boolean isUp() {
+      return why.isEmpty();
     }
   }
+
+  /**
+   * What was sealed at some time.
+   *
+   * @param size of the log
+   */
+  private record Goal(long size, long nanos, Instant at) {}
 
   /**
    * What leaves together, and where that leads.
@@ -171,16 +192,19 @@ public final class TrailPump implements Closeable {
   /**
    * Not running yet.
    *
+   * @param sealed how many entries the log has; the index that the trail is found by may have fewer
    * @param position how far it came before
    */
   public TrailPump(
       Destination destination,
       AuditTrail trail,
+      LongSupplier sealed,
       TrailPosition position,
       Keeping keeping,
       Around around) {
     this.destination = destination;
     this.trail = trail;
+    this.sealed = sealed;
     this.position = position;
     this.kept = position;
     this.keeping = keeping;
@@ -211,6 +235,9 @@ public final class TrailPump implements Closeable {
   private Duration step() throws InterruptedException {
     Optional<Instant> oldest = Optional.empty();
     try {
+      Goal now = goal();
+      Optional<Goal> before = goal;
+      goal = before.or(() -> Optional.of(now));
       AuditTrail.Page page = page();
       oldest = page.rows().stream().findFirst().map(AuditRow::time);
       Batch batch = batch(page);
@@ -223,16 +250,40 @@ public final class TrailPump implements Closeable {
       position = batch.then();
       keep(!batch.messages().isEmpty());
       if (!batch.isAll()) {
+        state = state.behind(Optional.empty(), oldest.or(state::behindSince));
         return Duration.ZERO;
       }
-      caughtUpAtNanos = around.ticks().getAsLong();
-      state = state.caughtUp();
+      reached(before, now, page.indexed());
       return around.look();
     } catch (IOException e) {
       return failed(text(e), oldest);
     } catch (RuntimeException e) {
       // The loop's owner: an error of ours in one row must not end the others' day for good.
       return failed("an error of our own: " + e, oldest);
+    }
+  }
+
+  private Goal goal() {
+    long nanos = around.ticks().getAsLong();
+    return new Goal(sealed.getAsLong(), nanos, around.clock().instant());
+  }
+
+  /**
+   * What the index has is sent. What is sealed and not in the index waits all the same; an index
+   * that is behind by moments, as all are, is there at the next look.
+   */
+  private void reached(Optional<Goal> before, Goal now, long indexed) {
+    if (indexed >= now.size()) {
+      caughtUpAtNanos = now.nanos();
+      goal = Optional.empty();
+      state = state.caughtUp();
+    } else if (before.filter(goalBefore -> indexed < goalBefore.size()).isPresent()) {
+      String why = "the index of the ledger has " + indexed + " of " + now.size() + " blocks";
+      state = state.behind(Optional.of(why), before.map(Goal::at));
+    } else {
+      before.ifPresent(reached -> caughtUpAtNanos = reached.nanos());
+      goal = Optional.of(now);
+      state = state.caughtUp();
     }
   }
 
@@ -247,7 +298,8 @@ public final class TrailPump implements Closeable {
     long indexed = trail.indexed();
     if (indexed > 0 && position.after().isPresent() && position.entry() >= indexed) {
       // An index that is built anew, or a log that was put back: nothing of it is new yet.
-      return new AuditTrail.Page(List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+      return new AuditTrail.Page(
+          List.of(), Optional.empty(), Optional.empty(), Optional.empty(), indexed);
     }
     return trail.page(
         new AuditTrail.Wanted(AuditFilter.ALL, 0, Long.MAX_VALUE, RecordQuery.Order.OLDEST_FIRST),
@@ -275,13 +327,17 @@ public final class TrailPump implements Closeable {
       last = TrailPosition.place(row.place());
     }
     TrailPosition then = page.seen().isPresent() ? new TrailPosition(page.seen()) : position;
+    if (page.next().isEmpty()) {
+      // Nothing in these blocks is left, so what goes of them later is not missed.
+      then = then.orFurther(TrailPosition.behind(page.indexed()));
+    }
     return new Batch(messages, rows, gapBelow, then, page.next().isEmpty());
   }
 
   /** Where retention was faster than this. */
   private Optional<AuditGap> gap(AuditTrail.Page page) {
     return page.pruned()
-        .filter(gone -> gone.minimumIndex() > position.entry() + 1)
+        .filter(gone -> gone.minimumIndex() > position.firstOpen())
         .filter(gone -> gone.minimumIndex() > gapTold)
         .map(gone ->
             new AuditGap(

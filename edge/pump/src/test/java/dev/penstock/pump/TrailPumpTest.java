@@ -7,6 +7,7 @@ import dev.penstock.audit.AuditTrail;
 import dev.penstock.audit.TrailPosition;
 import dev.penstock.audit.TrailWire;
 import dev.penstock.flow.anchoring.Backoff;
+import dev.penstock.flow.query.RecordPlace;
 import dev.penstock.testkit.FakeClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +41,7 @@ class TrailPumpTest {
     return new TrailPump(
         new TrailPump.Destination("soc", AuditForm.CEF, WRITER, wire),
         new AuditTrail(records, _ -> Optional.empty()),
+        records::sealed,
         from,
         keeping,
         new TrailPump.Around(
@@ -93,7 +95,7 @@ class TrailPumpTest {
       assertThat(pump.obstacle()).isEmpty();
     }
     assertThat(objects()).isEqualTo(objects(0, 1_703));
-    assertThat(kept.getLast()).isEqualTo(new TrailPosition(Optional.of(records.last())));
+    assertThat(kept.getLast().entry()).isEqualTo(records.sealed() - 1);
   }
 
   @Test
@@ -203,6 +205,80 @@ class TrailPumpTest {
         .contains("|trail.gap|", "from the beginning and below block 3 may be missing")
         .contains("journal.access");
     assertThat(arrived).filteredOn(line -> line.contains("trail.gap")).hasSize(1);
+  }
+
+  private void awaitGapFrom(TrailPosition from) throws Exception {
+    try (TrailPump pump = pump(from, kept::add, this::take)) {
+      pump.start();
+      await(() -> objects().contains("object-4"));
+    }
+  }
+
+  @Test
+  void theFirstBlockAloneIsMissedToo() throws Exception {
+    records.add(5);
+    records.prune(1);
+    awaitGapFrom(TrailPosition.BEGINNING);
+    assertThat(arrived.getFirst()).contains("|trail.gap|", "below block 1 may be missing");
+    assertThat(objects()).isEqualTo(objects(1, 5));
+  }
+
+  /** Of the block where it stands, it may have had only a part. */
+  @Test
+  void theRestOfTheBlockWhereItStandsIsMissed() throws Exception {
+    records.add(5);
+    records.prune(3);
+    awaitGapFrom(new TrailPosition(Optional.of(new RecordPlace(2, 0))));
+    assertThat(arrived.getFirst()).contains("|trail.gap|", "after 2.0 and below block 3");
+  }
+
+  @Test
+  void aBlockThatWasDealtWithWholeIsNotMissed() throws Exception {
+    records.add(5);
+    records.prune(3);
+    awaitGapFrom(TrailPosition.behind(3));
+    assertThat(objects()).isEqualTo(objects(3, 5));
+    assertThat(arrived).noneMatch(line -> line.contains("trail.gap"));
+  }
+
+  /** What was looked at to its end may go later, and nobody is told that it is missing. */
+  @Test
+  void whatGoesAfterItWasSentIsNoGap() throws Exception {
+    records.add(3);
+    records.addOther(2);
+    try (TrailPump pump = pump(this::take)) {
+      pump.start();
+      await(() -> arrived.size() == 3);
+    }
+    assertThat(kept.getLast()).isEqualTo(TrailPosition.behind(5));
+    records.prune(5);
+    records.add(2);
+    awaitGapFrom(kept.getLast());
+    assertThat(objects()).isEqualTo(objects(0, 5));
+    assertThat(arrived).noneMatch(line -> line.contains("trail.gap"));
+  }
+
+  /** Req: 62443-4-2 CR 6.2 */
+  @Test
+  void whatIsSealedAndNotInTheIndexWaitsAndIsAnObstacleInTheEnd() throws Exception {
+    records.add(4);
+    records.holdIndexAt(3);
+    try (TrailPump pump = pump(this::take)) {
+      pump.start();
+      await(() -> pump.state().behindSince().isPresent());
+      assertThat(pump.state().isUp()).isFalse();
+      assertThat(pump.obstacle()).as("a moment is no trouble").isEmpty();
+      ticks.set(TrailPump.LATE.plusSeconds(1).toNanos());
+      assertThat(pump.obstacle().orElseThrow())
+          .endsWith("the index of the ledger has 3 of 4 blocks");
+      assertThat(objects()).isEqualTo(objects(0, 3));
+      records.holdIndexAt(0);
+      await(() -> pump.state().why().orElse("").contains("has 0 of 4"));
+      records.holdIndexAt(4);
+      await(() -> pump.obstacle().isEmpty());
+      await(() -> pump.state().isUp());
+    }
+    assertThat(objects()).isEqualTo(objects(0, 4));
   }
 
   @Test

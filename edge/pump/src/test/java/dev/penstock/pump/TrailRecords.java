@@ -31,6 +31,7 @@ final class TrailRecords implements SealedRecords {
   private int numbered;
   private long gone;
   private int broken;
+  private long indexedMax = Long.MAX_VALUE;
 
   private void add(RecordValue value) {
     var place = new RecordPlace(all.size(), 0);
@@ -75,13 +76,19 @@ final class TrailRecords implements SealedRecords {
     broken = questions;
   }
 
-  synchronized RecordPlace last() {
-    return all.getLast().place();
+  /** The index has so many blocks at most. */
+  synchronized void holdIndexAt(long blocks) {
+    indexedMax = blocks;
+  }
+
+  /** How many blocks there are. */
+  synchronized long sealed() {
+    return all.size();
   }
 
   @Override
   public synchronized long indexed() {
-    return all.size();
+    return Math.min(indexedMax, all.size());
   }
 
   @Override
@@ -93,7 +100,7 @@ final class TrailRecords implements SealedRecords {
     long from = query.after().map(RecordPlace::entry).orElse(0L);
     List<SealedRecord> found = new ArrayList<>();
     boolean isMore = false;
-    for (SealedRecord each : all) {
+    for (SealedRecord each : all.subList(0, (int) indexed())) {
       boolean isBehind = query.after().map(after -> each.place().compareTo(after) > 0).orElse(true);
       if (isBehind && each.place().entry() >= gone) {
         isMore = found.size() == query.limit();
@@ -108,10 +115,7 @@ final class TrailRecords implements SealedRecords {
             ? Optional.of(new Entries.Pruned(gone, "journal.access", Instant.EPOCH, 0))
             : Optional.empty();
     return new RecordPage(
-        found,
-        isMore ? Optional.of(found.getLast().place()) : Optional.empty(),
-        pruned,
-        all.size());
+        found, isMore ? Optional.of(found.getLast().place()) : Optional.empty(), pruned, indexed());
   }
 
   @Override
