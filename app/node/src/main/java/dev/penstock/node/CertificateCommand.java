@@ -197,7 +197,7 @@ public final class CertificateCommand implements LongCommand {
     var names = NodeCertificates.names(request.subject(), request.hosts());
     var profile = NodeCertificates.profile(kind, request.days());
     if (!String.valueOf(request.out().getFileName()).endsWith(PKCS12)) {
-      KeyMaterial made = site.issueOwn(names, profile);
+      KeyMaterial made = site.issueWithKey(names, profile);
       write(request.out(), made.pem().getBytes(StandardCharsets.US_ASCII), "rw-------");
       return done(
           site.issued(made.certificate().getSerialNumber()).orElseThrow(),

@@ -13,14 +13,17 @@ import dev.penstock.json.JsonObjectMaker;
 import dev.penstock.web.CertificateView;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * What the site's authority does for people: it issues for a key of theirs, and revokes when two
@@ -30,20 +33,28 @@ import java.util.function.Supplier;
  */
 final class NodeCertificates implements CertificateView {
   private static final String DO = "revoke";
+  private static final String LOCALHOST = "localhost";
   private static final String NO_AUTHORITY =
       "this node serves no TLS, so it has no authority; docs/tls.md";
 
   private final Supplier<Optional<SiteAuthority>> authority;
+  private final Set<String> own;
   private final Consumer<Bytes> gone;
 
   /**
    * Those of an authority.
    *
    * @param authority empty while the node serves no TLS
+   * @param own names and addresses of this node, for which people get no certificate: with one of
+   *     them anybody could stand between the node and its users
    * @param gone hears the fingerprint of each that was revoked
    */
-  NodeCertificates(Supplier<Optional<SiteAuthority>> authority, Consumer<Bytes> gone) {
+  NodeCertificates(
+      Supplier<Optional<SiteAuthority>> authority,
+      Collection<String> own,
+      Consumer<Bytes> gone) {
     this.authority = authority;
+    this.own = own.stream().map(NodeCertificates::spelled).collect(Collectors.toUnmodifiableSet());
     this.gone = gone;
   }
 
@@ -88,7 +99,7 @@ final class NodeCertificates implements CertificateView {
   /** What is wrong with what is asked, in one line. */
   static Optional<String> flaw(String subject, Kind kind, List<String> hosts, int days) {
     if (!SubjectNames.isCommon(subject)) {
-      return Optional.of("the subject must have 1 to 64 characters, none of them control");
+      return Optional.of("the subject must have 1 to 64 bytes of UTF-8, no control characters");
     }
     long max =
         (kind == Kind.SERVER
@@ -114,13 +125,37 @@ final class NodeCertificates implements CertificateView {
         hosts.stream().filter(SubjectNames::isAddress).toList());
   }
 
+  private Optional<String> ownFlaw(List<String> hosts) {
+    return hosts.stream()
+        .filter(this::isOwn)
+        .findFirst()
+        .map(host ->
+            "\"" + host + "\" is this node itself; only the node's own user issues for it");
+  }
+
+  private boolean isOwn(String host) {
+    if (SubjectNames.isAddress(host)) {
+      InetAddress address = InetAddress.ofLiteral(host);
+      return address.isLoopbackAddress()
+          || address.isAnyLocalAddress()
+          || own.contains(address.getHostAddress());
+    }
+    return host.equals(LOCALHOST) || host.endsWith("." + LOCALHOST) || own.contains(host);
+  }
+
+  /** One spelling for each: an address has many. */
+  private static String spelled(String host) {
+    return SubjectNames.isAddress(host) ? InetAddress.ofLiteral(host).getHostAddress() : host;
+  }
+
   @Override
   public Issuing issue(Wanted wanted) throws IOException {
     Optional<SiteAuthority> site = authority.get();
     Optional<String> flaw =
         site.isEmpty()
             ? Optional.of(NO_AUTHORITY)
-            : flaw(wanted.subject(), wanted.kind(), wanted.hosts(), wanted.days());
+            : flaw(wanted.subject(), wanted.kind(), wanted.hosts(), wanted.days())
+                .or(() -> ownFlaw(wanted.hosts()));
     if (site.isEmpty() || flaw.isPresent()) {
       return new Issuing.Refused(flaw.orElse(NO_AUTHORITY));
     }
@@ -173,6 +208,7 @@ final class NodeCertificates implements CertificateView {
   String revoke(BigInteger serial, RevocationReason reason) throws IOException {
     SiteAuthority site = authority.get().orElseThrow(() -> new IOException(NO_AUTHORITY));
     Optional<IssuedCertificate> before = site.issued(serial);
+    boolean wasRevoked = before.filter(NodeCertificates::isRevoked).isPresent();
     try {
       return switch (site.revoke(serial, reason)) {
         case SiteAuthority.Revoking.Revoked _ -> "the certificate is revoked";
@@ -180,14 +216,22 @@ final class NodeCertificates implements CertificateView {
         case SiteAuthority.Revoking.Unknown _ ->
             throw new IOException("the authority knows no such certificate any more");
       };
+    } catch (IOException e) {
+      // The list is written again each time somebody asks for it, and looked at each minute.
+      if (!wasRevoked && site.issued(serial).filter(NodeCertificates::isRevoked).isPresent()) {
+        return "the certificate is revoked; the list follows";
+      }
+      throw e;
     } finally {
       // It counts from the moment the register has it, though the list may not be written yet.
-      boolean isRevoked =
-          site.issued(serial).filter(entry -> entry.revocation().isPresent()).isPresent();
-      if (isRevoked) {
+      if (site.issued(serial).filter(NodeCertificates::isRevoked).isPresent()) {
         before.flatMap(entry -> Bytes.ofHex(entry.fingerprint())).ifPresent(gone);
       }
     }
+  }
+
+  private static boolean isRevoked(IssuedCertificate entry) {
+    return entry.revocation().isPresent();
   }
 
   /** The authority, for the node's own user. */

@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +83,15 @@ final class NodeTls implements TlsIdentity, Closeable {
             : SiteServerIdentity.open(
                 keys, authority, names(options.bind(), way.hosts()), ground.machine().clock());
     return new NodeTls(authority, identity);
+  }
+
+  /** Every name and address that is this node itself; none where it serves no TLS. */
+  static List<String> called(WebOptions options) {
+    if (!(options.way() instanceof WebOptions.Way.Tls way)) {
+      return List.of();
+    }
+    SubjectNames names = names(options.bind(), way.hosts());
+    return Stream.concat(names.hosts().stream(), names.addresses().stream()).toList();
   }
 
   /** What the server is called by: what is configured, where it listens, and loopback. */

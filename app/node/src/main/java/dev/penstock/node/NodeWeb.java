@@ -85,7 +85,7 @@ final class NodeWeb implements Closeable {
         new Behind(
             NodePeople.NONE,
             NodeProvider.NONE,
-            new NodeCertificates(Optional::empty, _ -> {}),
+            new NodeCertificates(Optional::empty, List.of(), _ -> {}),
             Optional.empty());
   }
 
@@ -142,6 +142,7 @@ final class NodeWeb implements Closeable {
       var certificates =
           new NodeCertificates(
               () -> tls.get().map(NodeTls::authority),
+              NodeTls.called(options.get()),
               fingerprint ->
                   served.get().reception().ifPresent(desk -> desk.certificateGone(fingerprint)));
       var shreds = new Shreds(ground.shredder());

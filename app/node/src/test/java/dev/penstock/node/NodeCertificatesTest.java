@@ -4,9 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.access.Bytes;
+import dev.penstock.certificates.CertificateProfile;
+import dev.penstock.certificates.CertificateWatch;
+import dev.penstock.certificates.IssuedCertificate;
+import dev.penstock.certificates.RevocationReason;
+import dev.penstock.certificates.SiteAuthority;
+import dev.penstock.certificates.SubjectNames;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.ControlClient;
+import dev.penstock.signature.JdkSignatures;
+import dev.penstock.signature.SignatureAlgorithm;
+import dev.penstock.testkit.disk.SimDisk;
 import dev.penstock.web.CertificateView;
 import dev.penstock.web.WebLimits;
 import dev.penstock.web.WebOptions;
@@ -19,11 +28,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
@@ -170,13 +184,87 @@ class NodeCertificatesTest {
     }
   }
 
+  private static SiteAuthority authority(SimDisk disk) throws Exception {
+    KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");
+    keys.initialize(new ECGenParameterSpec("secp256r1"));
+    return SiteAuthority.open(
+        disk,
+        new JdkSignatures().signer(SignatureAlgorithm.ECDSA_P256, keys.generateKeyPair()),
+        "plant7",
+        new SiteAuthority.Around(InstantSource.system(), new SecureRandom(), SILENT));
+  }
+
+  private static final CertificateWatch SILENT =
+      new CertificateWatch() {
+        @Override
+        public void authorityMade(X509Certificate certificate) {}
+
+        @Override
+        public void issued(IssuedCertificate certificate) {}
+
+        @Override
+        public void revoked(IssuedCertificate certificate) {}
+      };
+
+  @Test
+  void nobodyGetsACertificateForTheNodeItself() throws Exception {
+    var way = new WebOptions.Way.Tls(List.of("gate.plant7.example", "10.1.0.5"), Optional.empty());
+    List<String> own =
+        NodeTls.called(new WebOptions("2001:db8::7", 0, WebLimits.DEFAULT, way));
+    SiteAuthority site = authority(SimDisk.calm());
+    var certificates = new NodeCertificates(() -> Optional.of(site), own, _ -> {});
+    for (String host :
+        List.of(
+            "gate.plant7.example",
+            "10.1.0.5",
+            "::ffff:10.1.0.5",
+            "2001:DB8:0::7",
+            "localhost",
+            "a.localhost",
+            "127.9.9.9",
+            "::1",
+            "::ffff:127.0.0.1",
+            "0:0::1",
+            "0.0.0.0")) {
+      assertThat(asked(certificates, "plc.plant7.example", host))
+          .as(host)
+          .contains("is this node itself");
+    }
+    // What is wrong with this is the request alone.
+    assertThat(asked(certificates, "plc.plant7.example")).doesNotContain("node");
+    assertThat(site.issued()).isEmpty();
+  }
+
+  private static String asked(NodeCertificates certificates, String... hosts) throws IOException {
+    var wanted =
+        new CertificateView.Wanted(
+            Bytes.of(new byte[1]), "plc", CertificateView.Kind.SERVER, List.of(hosts), 1);
+    return ((CertificateView.Issuing.Refused) certificates.issue(wanted)).reason();
+  }
+
+  @Test
+  void aRevocationCountsThoughTheListCannotBeWritten() throws Exception {
+    SimDisk disk = SimDisk.calm();
+    SiteAuthority site = authority(disk);
+    var gone = new ArrayList<Bytes>();
+    var certificates = new NodeCertificates(() -> Optional.of(site), List.of(), gone::add);
+    X509Certificate made =
+        site.issueWithKey(SubjectNames.of("wall"), CertificateProfile.DEVICE).certificate();
+    disk.delete("site-ca.crl");
+    disk.createFolder("site-ca.crl");
+    assertThat(certificates.revoke(made.getSerialNumber(), RevocationReason.KEY_COMPROMISE))
+        .isEqualTo("the certificate is revoked; the list follows");
+    assertThat(site.isGood(made)).isFalse();
+    assertThat(gone).hasSize(1);
+  }
+
   @Test
   void aNodeWithoutTlsHasNoAuthority() throws Exception {
     Path folder = temp.resolve("data");
     try (Node _ = TestPlant.start(folder, TestPlant.ORIGIN)) {
       assertThat(refused(folder, List.of("certificate", "list"))).contains("serves no TLS");
     }
-    var none = new NodeCertificates(Optional::empty, _ -> {});
+    var none = new NodeCertificates(Optional::empty, List.of(), _ -> {});
     assertThat(none.list()).isEmpty();
     assertThat(
             none.issue(

@@ -3,6 +3,7 @@ package dev.penstock.access;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * How long a session is open, and how long it is at all.
@@ -39,12 +40,13 @@ public final class SessionRules {
 
   /**
    * True for who looks and does nothing else: such a screen on the wall, tied to a device by its
-   * certificate, shall not lock.
+   * certificate, shall not lock. Who has another role too is none.
    */
   public static boolean isDisplay(Way way, Collection<Grant> grants, Instant now) {
+    List<Grant> inForce = grants.stream().filter(grant -> grant.isInForce(now)).toList();
     return way == Way.CERTIFICATE
-        && !grants.isEmpty()
-        && Role.VIEWER.actions().containsAll(Permissions.anywhere(grants, now));
+        && !inForce.isEmpty()
+        && inForce.stream().allMatch(grant -> grant.role() == Role.VIEWER);
   }
 
   /** When, by the wall clock, it locks if nothing happens. */

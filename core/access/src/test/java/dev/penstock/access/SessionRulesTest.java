@@ -92,6 +92,11 @@ class SessionRulesTest {
     assertThat(SessionRules.isDisplay(Way.CERTIFICATE, works, now)).isFalse();
     assertThat(SessionRules.isDisplay(Way.CERTIFICATE, List.of(), now)).isFalse();
     assertThat(SessionRules.isDisplay(Way.PASSWORD, looks, now)).isFalse();
+    for (Role role : Role.values()) {
+      assertThat(SessionRules.isDisplay(Way.CERTIFICATE, List.of(Grant.of(role)), now))
+          .as(role.name())
+          .isEqualTo(role == Role.VIEWER);
+    }
   }
 
   /** By either clock, whatever somebody does to the one on the wall. */

@@ -44,6 +44,15 @@ final class Guard {
     return lockout.beginAt(origin.network(), now);
   }
 
+  /** Whether a try from there would be judged now; counts as none. */
+  synchronized Lockout.Turn ask(Origin origin, Moment now) {
+    Lockout.Turn turn = lockout.beginAt(origin.network(), now);
+    if (turn instanceof Lockout.Turn.Judge) {
+      lockout.rightAt(origin.network());
+    }
+    return turn;
+  }
+
   synchronized void right(Lockout.Try attempt) {
     lockout.right(attempt);
   }

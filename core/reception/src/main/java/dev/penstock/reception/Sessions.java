@@ -6,6 +6,7 @@ import dev.penstock.access.PeopleBook;
 import dev.penstock.access.PersonId;
 import dev.penstock.access.Session;
 import dev.penstock.access.Way;
+import dev.penstock.evidence.record.Access;
 import dev.penstock.evidence.record.Details;
 import dev.penstock.reception.Answer.Nothing;
 import java.util.List;
@@ -69,14 +70,16 @@ public final class Sessions {
     for (Session session : desk.sessions().all(desk.now())) {
       if (session.person().equals(person) && session.way() == Way.CERTIFICATE) {
         desk.sessions().end(session.id());
-        desk.trail()
-            .tryToWrite(
-                Trail.granted(
-                    new Trail.Who(person, session.id(), session.origin()),
-                    "session.end",
-                    session.id().hex(),
-                    Trail.details("why", "the certificate was revoked")));
+        desk.trail().tryToWrite(endedByRevocation(session));
       }
     }
+  }
+
+  static Access endedByRevocation(Session session) {
+    return Trail.granted(
+        new Trail.Who(session.person(), session.id(), session.origin()),
+        "session.end",
+        session.id().hex(),
+        Trail.details("why", "the certificate was revoked"));
   }
 }

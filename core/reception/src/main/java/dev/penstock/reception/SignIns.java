@@ -8,12 +8,14 @@ import dev.penstock.access.OidcSubject;
 import dev.penstock.access.PeopleBook;
 import dev.penstock.access.Person;
 import dev.penstock.access.Session;
+import dev.penstock.access.SecretHash;
 import dev.penstock.access.Way;
 import dev.penstock.evidence.record.Access;
 import dev.penstock.evidence.record.Details;
 import dev.penstock.reception.Answer.Nothing;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -196,14 +198,39 @@ public final class SignIns {
                 .then(shown -> desk.book().change(book -> come(book, origin, person, shown))));
   }
 
-  /** By a client certificate that the TLS listener has verified; its SHA-256. */
-  public Answer<Entry> byCertificate(Origin origin, Bytes fingerprint) {
-    return vouched(origin, Way.CERTIFICATE, book -> book.withCertificate(fingerprint));
+  /**
+   * By a client certificate that the TLS listener has verified.
+   *
+   * @param fingerprint its SHA-256
+   * @param isGood whether it is good now: asked once more when the session is there, for a
+   *     revocation meanwhile found no session to end
+   */
+  public Answer<Entry> byCertificate(Origin origin, Bytes fingerprint, BooleanSupplier isGood) {
+    Answer<Entry> answer =
+        vouched(origin, Way.CERTIFICATE, book -> book.withCertificate(fingerprint));
+    if (!(answer instanceof Answer.Given<Entry>(var entry)) || isGood.getAsBoolean()) {
+      return answer;
+    }
+    desk.sessions()
+        .bySecret(SecretHash.of(entry.secret()), desk.now())
+        .ifPresent(session -> {
+          desk.sessions().end(session.id());
+          desk.trail().tryToWrite(Sessions.endedByRevocation(session));
+        });
+    return Answer.refused(new Refusal.SignInRefused());
   }
 
   /** By a provider outside, whose word has been verified. */
   public Answer<Entry> byOidc(Origin origin, OidcSubject subject) {
     return vouched(origin, Way.OIDC, book -> book.withSubject(subject));
+  }
+
+  /** Whether somebody there may try at all, to be asked before others are put to work for it. */
+  public Answer<Nothing> mayTry(Origin origin) {
+    Moment now = desk.now();
+    return desk.guard().ask(origin, now) instanceof Lockout.Turn.AddressWaits(var left)
+        ? waits(origin, new Refusal.TooManyTries(left), now)
+        : Answer.done();
   }
 
   /**

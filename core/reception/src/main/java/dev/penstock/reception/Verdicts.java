@@ -9,8 +9,10 @@ import dev.penstock.access.PeopleBook;
 import dev.penstock.access.Permissions;
 import dev.penstock.access.Person;
 import dev.penstock.access.Proof;
+import dev.penstock.access.SecretHash;
 import dev.penstock.access.Way;
 import dev.penstock.evidence.record.Access;
+import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Json;
 import dev.penstock.json.JsonLimits;
 import dev.penstock.json.JsonReader;
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class Verdicts {
   private static final JsonLimits REQUEST =
       new JsonLimits(4 * ApprovalRequest.CANONICAL_MAX, 16, 10_000);
+
+  private static final String OWN_ERROR = "an error of our own; look what came of it";
 
   private final Desk desk;
   private final Gate gate;
@@ -219,6 +223,9 @@ final class Verdicts {
               .execute(request.kind(), matter(request), Hands.behind(approved)));
     } catch (IOException e) {
       return approved.failed(String.valueOf(e.getMessage()));
+    } catch (RuntimeException _) {
+      // Approved and nothing more said, it would seem to be under way for ever.
+      return approved.failed(OWN_ERROR);
     }
   }
 
@@ -321,7 +328,13 @@ final class Verdicts {
             inside.who(),
             ask.action(),
             ask.object(),
-            Trail.details("grade", ask.needsTwo() ? Changes.SINGLE_PERSON : "", "step", "begin"));
+            Trail.details(
+                "grade",
+                ask.needsTwo() ? Changes.SINGLE_PERSON : "",
+                "step",
+                "begin",
+                "digest",
+                SecretHash.of(CanonicalJson.text(ask.request())).value().hex()));
     return new Book.Draft.Keep<>(inside.book(), List.of(record), () -> result);
   }
 
@@ -330,17 +343,22 @@ final class Verdicts {
     try {
       return Answer.of(new Change.Made<>(desk.ground().execution().execute(kind, request, hands)));
     } catch (IOException e) {
-      String words = String.valueOf(e.getMessage());
-      desk.trail()
-          .tryToWrite(
-              Trail.record(
-                  Gate.who(caller),
-                  kind.wireName(),
-                  kind.wireName(),
-                  Access.Outcome.FAILED,
-                  Trail.details("why", words)));
-      return Answer.refused(new Refusal.Conflict(Trail.cut(words)));
+      return notDone(caller, kind, String.valueOf(e.getMessage()));
+    } catch (RuntimeException _) {
+      return notDone(caller, kind, OWN_ERROR);
     }
+  }
+
+  private <T> Answer<T> notDone(Caller caller, DualControl.Kind kind, String words) {
+    desk.trail()
+        .tryToWrite(
+            Trail.record(
+                Gate.who(caller),
+                kind.wireName(),
+                kind.wireName(),
+                Access.Outcome.FAILED,
+                Trail.details("why", words)));
+    return Answer.refused(new Refusal.Conflict(Trail.cut(words)));
   }
 
   private static boolean isElsewhere(DualControl.Kind kind) {

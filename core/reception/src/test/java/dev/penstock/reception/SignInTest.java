@@ -13,6 +13,7 @@ import dev.penstock.access.Language;
 import dev.penstock.access.OidcSubject;
 import dev.penstock.access.Role;
 import dev.penstock.access.Scope;
+import dev.penstock.access.Way;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -202,7 +203,7 @@ class SignInTest {
                 .people()
                 .tie(admin, world.id("wall"), List.of(subject), List.of(certificate)));
     assertThat(given(door().byOidc(DESK, subject)).session().open().isDisplay()).isFalse();
-    Caller wall = world.caller(given(door().byCertificate(DESK, certificate)));
+    Caller wall = world.caller(given(door().byCertificate(DESK, certificate, () -> true)));
     world.clock.advance(Duration.ofHours(11));
     assertThat(door().view(wall).state()).isEqualTo(SessionView.State.SIGNED_IN);
     Caller later = world.again("eva");
@@ -220,7 +221,7 @@ class SignInTest {
         .isNotNull();
     assertThat(refusal(world.reception.authorise(wall, Action.EVENT_SEND, Scope.SITE, true)))
         .isInstanceOf(Refusal.NotPermitted.class);
-    assertThat(refusal(door().byCertificate(DESK, Bytes.of(new byte[31]))))
+    assertThat(refusal(door().byCertificate(DESK, Bytes.of(new byte[31]), () -> true)))
         .isEqualTo(new Refusal.SignInRefused());
   }
 
@@ -237,7 +238,7 @@ class SignInTest {
                 .people()
                 .tie(world.again("eva"), world.id("wall"), List.of(), List.of(certificate)));
     Caller byPassword = world.again("wall");
-    Caller wall = world.caller(given(door().byCertificate(DESK, certificate)));
+    Caller wall = world.caller(given(door().byCertificate(DESK, certificate, () -> true)));
     assertThat(door().view(wall).state()).isEqualTo(SessionView.State.SIGNED_IN);
     world.reception.certificateGone(Bytes.of(new byte[31]));
     assertThat(door().view(wall).state()).isEqualTo(SessionView.State.SIGNED_IN);
@@ -245,6 +246,39 @@ class SignInTest {
     assertThat(door().view(wall).state()).isEqualTo(SessionView.State.SIGNED_OUT);
     assertThat(door().view(byPassword).state()).isEqualTo(SessionView.State.SIGNED_IN);
     assertThat(world.ledger.since(0)).endsWith("session.end GRANTED");
+  }
+
+  /** Req: 62443-4-2 CR 1.9: the revocation came between the look and the session. */
+  @Test
+  void aCertificateThatIsRevokedWhileItsOwnerComesInOpensNothing() {
+    Caller admin = world.setUp();
+    Caller _ = world.join(admin, "wall", Grant.of(Role.VIEWER));
+    Bytes certificate = Bytes.of(new byte[32]);
+    var _ =
+        given(
+            world
+                .reception
+                .people()
+                .tie(world.again("eva"), world.id("wall"), List.of(), List.of(certificate)));
+    assertThat(refusal(door().byCertificate(DESK, certificate, () -> false)))
+        .isInstanceOf(Refusal.SignInRefused.class);
+    assertThat(world.ledger.since(0)).endsWith("sign-in GRANTED", "session.end GRANTED");
+    assertThat(given(world.reception.sessions().list(world.again("eva"))))
+        .noneMatch(session -> session.way() == Way.CERTIFICATE);
+  }
+
+  @Test
+  void whetherAnAddressMayTryIsAskedWithoutATry() {
+    var _ = world.setUp();
+    for (int i = 0; i < 100; i++) {
+      assertThat(door().mayTry(DESK)).isInstanceOf(Answer.Given.class);
+    }
+    int tries = 0;
+    while (!(refusal(door().notVouched(DESK, "nonce-wrong")) instanceof Refusal.TooManyTries)) {
+      tries++;
+      assertThat(tries).isLessThan(1_000);
+    }
+    assertThat(refusal(door().mayTry(DESK))).isInstanceOf(Refusal.TooManyTries.class);
   }
 
   @Test
@@ -418,7 +452,7 @@ class SignInTest {
                 .reception
                 .people()
                 .tie(world.again("eva"), world.id("wall"), List.of(), List.of(certificate)));
-    Caller wall = world.caller(given(door().byCertificate(DESK, certificate)));
+    Caller wall = world.caller(given(door().byCertificate(DESK, certificate, () -> true)));
     var account = world.reception.account();
     var proving = new Proving.ByPassword(PASSWORD, null);
     Bytes own = given(account.view(wall)).sessions().getFirst().id();

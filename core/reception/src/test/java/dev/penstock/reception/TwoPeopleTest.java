@@ -17,6 +17,7 @@ import dev.penstock.access.PeopleBook;
 import dev.penstock.access.PersonState;
 import dev.penstock.access.Role;
 import dev.penstock.access.Scope;
+import dev.penstock.access.SecretHash;
 import dev.penstock.json.Json;
 import dev.penstock.json.JsonObjectMaker;
 import java.time.Duration;
@@ -288,6 +289,45 @@ class TwoPeopleTest {
     assertThat(world.works.by).containsExactly(new Hands(world.id("ada"), List.of(world.id("bo"))));
     assertThat(refusal(approve(owner, view))).isEqualTo(new Refusal.ApprovalClosed());
     assertThat(ada).isNotNull();
+  }
+
+  @Test
+  void anErrorOfOurOwnIsTheOutcomeAndNothingStaysUnderWay() {
+    Caller _ = world.join(eva, "ada", Grant.of(Role.SECURITY_OFFICER));
+    world.works.isBroken = true;
+    ApprovalView view =
+        proposed(
+            approvals()
+                .propose(
+                    world.again("eva"),
+                    DualControl.Kind.CERTIFICATE_REVOKE,
+                    PERIOD,
+                    List.of()));
+    ApprovalView done = given(approve(world.again("ada"), view));
+    assertThat(done.state()).isEqualTo(Approval.State.FAILED);
+    assertThat(done.outcome()).contains("an error of our own");
+    assertThat(world.ledger.since(0)).endsWith("certificate.revoke FAILED");
+  }
+
+  @Test
+  void oneAloneHearsOfAnErrorOfOurOwnAndTheRecordSaysWhatWasWanted() {
+    world.works.isBroken = true;
+    assertThat(
+            refusal(
+                approvals()
+                    .propose(
+                        world.again("eva"),
+                        DualControl.Kind.CERTIFICATE_REVOKE,
+                        PERIOD,
+                        List.of())))
+        .isInstanceOf(Refusal.Conflict.class);
+    assertThat(world.ledger.since(0))
+        .endsWith("certificate.revoke GRANTED", "certificate.revoke FAILED");
+    String digest = SecretHash.of("{\"period\":\"2026\"}").value().hex();
+    assertThat(world.ledger.all())
+        .anyMatch(record ->
+            record.action().equals("certificate.revoke")
+                && record.details().toString().contains(digest));
   }
 
   @Test

@@ -209,12 +209,16 @@ final class World {
     final List<String> done = new ArrayList<>();
     final List<Hands> by = new ArrayList<>();
     boolean fails;
+    boolean isBroken;
 
     @Override
     public synchronized String execute(DualControl.Kind kind, Json.Object request, Hands hands)
         throws IOException {
       by.add(hands);
       done.add(kind.wireName() + " " + CanonicalJson.text(request));
+      if (isBroken) {
+        throw new IllegalStateException("a bug");
+      }
       if (fails) {
         throw new IOException("it did not work");
       }

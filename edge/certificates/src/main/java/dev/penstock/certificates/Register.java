@@ -26,6 +26,12 @@ final class Register {
   /** At about 230 bytes each they stay below a MiB, which is what a backup of keys takes. */
   static final int ENTRIES_MAX = 4_000;
 
+  /** What is issued for people ends here; the rest is the node's own, whose API ends without. */
+  static final int FOR_PEOPLE_MAX = 3_000;
+
+  /** As above. What is left takes a revocation of each, whose line is longer by 44 bytes at most. */
+  static final int FOR_PEOPLE_BYTES_MAX = 700 << 10;
+
   private static final int FILE_BYTES_MAX = 1 << 20;
 
   /** RFC 5280 §3.3: a list names a certificate at least once after its end. */
@@ -73,9 +79,23 @@ final class Register {
     return List.copyOf(entries.values());
   }
 
+  /** Whom a certificate is issued for. */
+  enum Use {
+    /** For the node itself: that must be renewed whatever people had issued. */
+    OWN,
+    /** For people, programs and other machines. */
+    OTHERS
+  }
+
   /** True when one more can be issued; those that ended long ago do not count. */
-  boolean hasRoom(Instant now) {
-    return entries.values().stream().filter(entry -> isKept(entry, now)).count() < ENTRIES_MAX;
+  boolean hasRoom(Use use, Instant now) {
+    List<IssuedCertificate> kept =
+        entries.values().stream().filter(entry -> isKept(entry, now)).toList();
+    return switch (use) {
+      case OWN -> kept.size() < ENTRIES_MAX;
+      case OTHERS ->
+          kept.size() < FOR_PEOPLE_MAX && encode(kept, lists).length < FOR_PEOPLE_BYTES_MAX;
+    };
   }
 
   /** Adds one, or puts it in the place of the same serial number; durable on return. */

@@ -178,7 +178,8 @@ public final class SiteAuthority {
   public Issuing issue(byte[] request, SubjectNames names, CertificateProfile profile)
       throws IOException {
     return switch (SigningRequest.read(request)) {
-      case SigningRequest.Reading.Good(var key) -> issueFor(key, names, profile);
+      case SigningRequest.Reading.Good(var key) ->
+          issueFor(key, names, profile, Register.Use.OTHERS);
       case SigningRequest.Reading.Bad(var why) -> new Issuing.Refused(why);
     };
   }
@@ -196,7 +197,7 @@ public final class SiteAuthority {
           "the passphrase has fewer than " + ClientKeyFile.PASSPHRASE_CHARS_MIN + " characters");
     }
     var pair = EcKeys.generate(around.random());
-    return switch (issueFor(pair.getPublic(), names, profile)) {
+    return switch (issueFor(pair.getPublic(), names, profile, Register.Use.OTHERS)) {
       case Issuing.Issued(var entry, var made) ->
           new Issuing.Packed(
               entry, ClientKeyFile.of(new KeyMaterial(pair.getPrivate(), chain(made)), passphrase));
@@ -206,13 +207,25 @@ public final class SiteAuthority {
   }
 
   /**
-   * Makes a key and its certificate; the key is in what is given back and nowhere else.
+   * Makes a key and its certificate for the node itself, for which the register keeps room; the key
+   * is in what is given back and nowhere else.
    *
    * @throws IOException also when nothing was issued, with one line that says why
    */
   public KeyMaterial issueOwn(SubjectNames names, CertificateProfile profile) throws IOException {
+    return withKey(names, profile, Register.Use.OWN);
+  }
+
+  /** As above, for another machine. */
+  public KeyMaterial issueWithKey(SubjectNames names, CertificateProfile profile)
+      throws IOException {
+    return withKey(names, profile, Register.Use.OTHERS);
+  }
+
+  private KeyMaterial withKey(SubjectNames names, CertificateProfile profile, Register.Use use)
+      throws IOException {
     var pair = EcKeys.generate(around.random());
-    return switch (issueFor(pair.getPublic(), names, profile)) {
+    return switch (issueFor(pair.getPublic(), names, profile, use)) {
       case Issuing.Issued(var _, var made) -> new KeyMaterial(pair.getPrivate(), chain(made));
       case Issuing.Packed packed -> throw new IllegalStateException("not asked for: " + packed);
       case Issuing.Refused(var why) -> throw new IOException(why);
@@ -224,16 +237,18 @@ public final class SiteAuthority {
   }
 
   private synchronized Issuing issueFor(
-      PublicKey key, SubjectNames names, CertificateProfile profile) throws IOException {
+      PublicKey key, SubjectNames names, CertificateProfile profile, Register.Use use)
+      throws IOException {
     Instant now = around.clock().instant().truncatedTo(ChronoUnit.SECONDS);
     Instant caEnd = certificate.getNotAfter().toInstant();
     if (!now.isBefore(caEnd)) {
       return new Issuing.Refused(
           "the site's authority ended at " + caEnd + "; docs/tls.md says how to make a new one");
     }
-    if (!register.hasRoom(now)) {
+    if (!register.hasRoom(use, now)) {
       return new Issuing.Refused(
-          "the register has " + Register.ENTRIES_MAX + " certificates that count, its limit");
+          "the register has as many certificates as it takes; those that ended leave it after 30"
+              + " days");
     }
     Instant end = now.plus(profile.lifetime());
     var content =

@@ -1,18 +1,19 @@
 package dev.penstock.certificates;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.bouncycastle.util.IPAddress;
 
 /**
  * Whom a certificate is about.
  *
- * @param common its common name: who it is in words, or a pseudonym; 1 to 64 characters, RFC 5280
- *     appendix A.1
+ * @param common its common name: who it is in words, or a pseudonym; 1 to 64 bytes of UTF-8, which
+ *     are within the 64 characters of RFC 5280 appendix A.1
  * @param hosts DNS names it stands for, in lower case
  * @param addresses IP addresses it stands for, as they are written
  */
 public record SubjectNames(String common, List<String> hosts, List<String> addresses) {
-  private static final int COMMON_CHARS_MAX = 64;
+  private static final int COMMON_BYTES_MAX = 64;
   private static final int HOST_CHARS_MAX = 253;
   private static final int NAMES_MAX = 100;
 
@@ -23,7 +24,7 @@ public record SubjectNames(String common, List<String> hosts, List<String> addre
     addresses = List.copyOf(addresses);
     if (!isCommon(common)) {
       throw new IllegalArgumentException(
-          "the name of a certificate has 1 to 64 characters, no control characters");
+          "the name of a certificate has 1 to 64 bytes of UTF-8, no control characters");
     }
     for (String host : hosts) {
       if (!isHost(host)) {
@@ -48,7 +49,8 @@ public record SubjectNames(String common, List<String> hosts, List<String> addre
   /** True for what may be a common name here. */
   public static boolean isCommon(String text) {
     return !text.isBlank()
-        && text.length() <= COMMON_CHARS_MAX
+        && text.length() <= COMMON_BYTES_MAX
+        && text.getBytes(StandardCharsets.UTF_8).length <= COMMON_BYTES_MAX
         && text.equals(text.strip())
         && text.chars().noneMatch(Character::isISOControl);
   }

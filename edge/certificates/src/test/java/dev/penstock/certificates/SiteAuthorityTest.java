@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Req: 62443-4-2 CR 1.8 */
@@ -270,6 +271,53 @@ class SiteAuthorityTest {
                 Requests.of(EcKeys.generate(site.random)), server(), CertificateProfile.DEVICE))
         .isInstanceOfSatisfying(
             Issuing.Refused.class, refused -> assertThat(refused.reason()).contains("ended"));
+  }
+
+  /** A register with so many certificates of clients. */
+  private SiteAuthority filled(int count, String subject) throws Exception {
+    SiteAuthority first = site.authority(disk);
+    assertThat(first.issued()).isEmpty();
+    long from = site.clock.instant().getEpochSecond();
+    var text = new StringBuilder("penstock site certificates 1\nlists 1\n");
+    for (int i = 0; i < count; i++) {
+      text.append(
+          "%032x client %d %d %064x - %s\n"
+              .formatted(i + 1, from, from + 86_400 * 300, i, subject));
+    }
+    byte[] file = text.append("end\n").toString().getBytes(StandardCharsets.UTF_8);
+    new SmallFile(disk, Register.FILE, 1 << 20).replace(file);
+    return site.authority(disk);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2999, 1", "2000, 64"})
+  void peopleFillTheRegisterAndTheNodeGoesOn(int count, int chars) throws Exception {
+    SiteAuthority authority = filled(count, "\u5236".repeat(chars));
+    byte[] request = Requests.of(EcKeys.generate(site.random));
+    Issuing outcome = authority.issue(request, server(), CertificateProfile.DEVICE);
+    for (int i = 0; outcome instanceof Issuing.Issued && i < 1_000; i++) {
+      outcome = authority.issue(request, server(), CertificateProfile.DEVICE);
+    }
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Issuing.Refused.class, refused -> assertThat(refused.reason()).contains("register"));
+    assertThat(authority.pack(server(), CertificateProfile.DEVICE, PASSPHRASE.clone()))
+        .isInstanceOf(Issuing.Refused.class);
+    assertThatThrownBy(() -> authority.issueWithKey(server(), CertificateProfile.SERVER))
+        .hasMessageContaining("register");
+    for (int i = 0; i < 10; i++) {
+      KeyMaterial own = authority.issueOwn(server(), CertificateProfile.SERVER);
+      assertThat(authority.isGood(own.certificate())).isTrue();
+      assertThat(authority.revoke(BigInteger.valueOf(i + 1), RevocationReason.KEY_COMPROMISE))
+          .isInstanceOf(SiteAuthority.Revoking.Revoked.class);
+    }
+    assertThat(site.authority(disk).issued()).isEqualTo(authority.issued());
+  }
+
+  @Test
+  void aNameIsBoundedInBytes() {
+    assertThat(SubjectNames.isCommon("\u5236".repeat(21))).isTrue();
+    assertThat(SubjectNames.isCommon("\u5236".repeat(22))).isFalse();
   }
 
   @Test

@@ -135,29 +135,42 @@ final class CertificateAnswers {
                             Action.CERTIFICATES_MANAGE,
                             "issue " + word(body.kind()),
                             new Details(Map.of("days", SampleValue.of((long) body.days()))))),
-                _ -> issued(body)));
+                _ -> issued(call, desk, body)));
   }
 
-  private Answer issued(CertificateView.Wanted wanted) {
+  private Answer issued(Call call, Reception desk, CertificateView.Wanted wanted) {
     try {
       return switch (certificates.issue(wanted)) {
         case CertificateView.Issuing.Refused(var why) ->
             Answer.problem(
                 Problem.of(ProblemCode.REQUEST_REFUSED, "No certificate was issued: " + why + "."));
         case CertificateView.Issuing.Made(var entry, var pem) ->
-            Answer.json(
-                201,
-                json -> {
-                  json.object("certificate");
-                  fields(json, entry);
-                  json.end();
-                  json.text("pem", pem);
-                });
+            Replies.of(
+                desk.doing(
+                    call.caller(),
+                    Action.CERTIFICATES_MANAGE,
+                    "certificate/" + entry.serial(),
+                    new Details(
+                        Map.of(
+                            "serial", SampleValue.of(entry.serial()),
+                            "fingerprint", SampleValue.of(entry.fingerprint())))),
+                _ -> made(entry, pem));
       };
     } catch (IOException e) {
       return Answer.problem(
           ProblemCode.STORE_FAILED, "The register of certificates could not be written.");
     }
+  }
+
+  private static Answer made(CertificateView.Issued entry, String pem) {
+    return Answer.json(
+        201,
+        json -> {
+          json.object("certificate");
+          fields(json, entry);
+          json.end();
+          json.text("pem", pem);
+        });
   }
 
   private Answer revoke(Call call, Reception desk) throws IOException, InterruptedException {

@@ -139,7 +139,7 @@ final class Dispatch {
               new ServletCall(
                   context.req(),
                   arguments,
-                  doorkeeper.certificate(context.req()),
+                  doorkeeper,
                   bodyTime,
                   asker));
     };
@@ -244,13 +244,18 @@ final class Dispatch {
   private record ServletCall(
       HttpServletRequest request,
       Arguments arguments,
-      Optional<X509Certificate> certificate,
+      Doorkeeper doorkeeper,
       Duration bodyTime,
       Admission.Asker asker)
       implements Call {
     @Override
     public Caller caller() {
       return asker.caller();
+    }
+
+    @Override
+    public Optional<X509Certificate> certificate() {
+      return doorkeeper.certificate(request);
     }
 
     @Override

@@ -99,8 +99,13 @@ final class OriginRates {
   private static final Set<String> WITHIN =
       Set.of(SESSION + "/lock", SESSION + "/end", SESSION + "/unlock", SESSION + "/step-up");
 
-  /** By path, as it was sent: whoever spells it otherwise reaches no such address. */
-  private static boolean isSignIn(String method, String path) {
+  /** By path, as it was sent but for the slashes at its end, which reach the same address. */
+  private static boolean isSignIn(String method, String sent) {
+    int end = sent.length();
+    while (end > 0 && sent.charAt(end - 1) == '/') {
+      end--;
+    }
+    String path = sent.substring(0, end);
     boolean isPost = method.toUpperCase(Locale.ROOT).equals("POST");
     return path.equals(Route.OIDC + "begin")
         || path.equals(Route.OIDC + "finish")

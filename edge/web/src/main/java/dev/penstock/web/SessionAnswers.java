@@ -218,7 +218,13 @@ final class SessionAnswers {
           Optional<X509Certificate> shown = call.certificate();
           return shown.isEmpty()
               ? Answer.problem(ProblemCode.SIGN_IN_REFUSED, "The browser has shown no certificate.")
-              : came(200, call, signIns.byCertificate(origin(call), fingerprint(shown.get())));
+              : came(
+                  200,
+                  call,
+                  signIns.byCertificate(
+                      origin(call),
+                      fingerprint(shown.get()),
+                      () -> call.certificate().isPresent()));
         });
   }
 

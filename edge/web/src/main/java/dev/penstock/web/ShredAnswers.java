@@ -12,7 +12,9 @@ import dev.penstock.web.internal.call.Route;
 import dev.penstock.web.internal.call.Times;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Takes the wish that sealed values become unreadable: two people want it, or it is not done.
@@ -25,8 +27,10 @@ final class ShredAnswers {
 
   private final ShredView shredding;
   private final Reception desk;
+  private final QueryGate gate;
 
-  ShredAnswers(WebParts parts, Reception desk) {
+  ShredAnswers(WebParts parts, Reception desk, QueryGate gate) {
+    this.gate = gate;
     this.shredding = parts.desks().shredding();
     this.desk = desk;
   }
@@ -69,8 +73,34 @@ final class ShredAnswers {
                 : planned(call, body));
   }
 
-  private Answer planned(Call call, ShredView.Wanted body) throws IOException {
-    return switch (shredding.plan(body)) {
+  /** To plan is to read as much as a query does, so it takes a place among them; to ask does not. */
+  private Answer planned(Call call, ShredView.Wanted body)
+      throws IOException, InterruptedException {
+    var plan = new AtomicReference<Optional<ShredView.Planned>>(Optional.empty());
+    QueryGate.Outcome outcome =
+        gate.run(() -> {
+          plan.set(Optional.of(shredding.plan(body)));
+          return Replies.done();
+        });
+    return switch (outcome) {
+      case QueryGate.Outcome.Answered(var answer) -> {
+        Optional<ShredView.Planned> made = plan.get();
+        yield made.isPresent() ? proposed(call, made.get()) : answer;
+      }
+      case QueryGate.Outcome.Failed(var _, var why) -> throw failure(why);
+    };
+  }
+
+  private static IOException failure(Throwable why) {
+    return switch (why) {
+      case IOException e -> e;
+      case RuntimeException e -> throw e;
+      default -> throw new IllegalStateException(why);
+    };
+  }
+
+  private Answer proposed(Call call, ShredView.Planned plan) {
+    return switch (plan) {
       case ShredView.Planned.Impossible(var reason) ->
           Answer.problem(
               Problem.of(ProblemCode.REQUEST_REFUSED, "Nothing is shredded: " + reason + "."));

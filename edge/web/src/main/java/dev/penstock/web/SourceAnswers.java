@@ -34,6 +34,9 @@ import java.util.Set;
 final class SourceAnswers {
   private static final String PATH = "/api/v1/sources";
 
+  /** What a cursor is bound to that says a number in place of a name. */
+  private static final String BY_NUMBER = PATH + " by number";
+
   /** One less than may be asked for, so that whether there is more is seen. */
   private static final Parameter<Long> LIMIT =
       Parameter.number("limit", 1, SealedRecords.NAMES_MAX - 1);
@@ -109,7 +112,7 @@ final class SourceAnswers {
             throw new IllegalStateException("the request names a source");
       };
     }
-    Optional<String> after = after(arguments, PATH);
+    Optional<String> after = after(arguments);
     if (after.isEmpty()) {
       return badCursor();
     }
@@ -121,7 +124,7 @@ final class SourceAnswers {
           json.array("sources");
           page.shown().forEach(source -> write(json, source));
           json.end();
-          json.text("next", page.last().map(name -> next(PATH, limit, name)).orElse(null));
+          json.text("next", page.next().map(cursor -> link(PATH, limit, cursor)).orElse(null));
           json.whole("indexed", records.indexed());
         });
   }
@@ -129,30 +132,33 @@ final class SourceAnswers {
   /**
    * A page of sources.
    *
-   * @param last after which name the next page begins; empty where there is none
+   * @param next the cursor of the next page; empty where there is none. It says no name that is
+   *     not shown, for whoever holds it reads it
    */
-  private record Names(List<SourceKnown> shown, Optional<String> last) {}
+  private record Names(List<SourceKnown> shown, Optional<String> next) {}
 
   private Names names(Sight sight, String after, int limit) throws IOException {
     List<SourceKnown> shown = new ArrayList<>();
-    String at = after;
+    Optional<SourceKnown> last = Optional.empty();
     int portion = sight.isWhole() ? limit + 1 : SealedRecords.NAMES_MAX;
     for (int look = 0; look < LOOKS_MAX; look++) {
-      List<SourceKnown> found = records.sources(at, portion);
+      List<SourceKnown> found =
+          records.sources(last.map(SourceKnown::name).orElse(after), portion);
       for (SourceKnown source : found) {
         if (sight.reaches(source.name())) {
           if (shown.size() == limit) {
-            return new Names(shown, Optional.of(at));
+            return new Names(shown, Optional.of(Cursor.write(PATH, shown.getLast().name())));
           }
           shown.add(source);
         }
-        at = source.name();
+        last = Optional.of(source);
       }
       if (found.size() < portion) {
         return new Names(shown, Optional.empty());
       }
     }
-    return new Names(shown, Optional.of(at));
+    return new Names(
+        shown, last.map(source -> Cursor.write(BY_NUMBER, Long.toString(source.number()))));
   }
 
   private Answer one(Call call) throws IOException {
@@ -266,6 +272,19 @@ final class SourceAnswers {
         + ".";
   }
 
+  /** The name after which a page of sources begins; as below. */
+  private Optional<String> after(Arguments arguments) throws IOException {
+    Optional<String> number =
+        arguments.get(CURSOR).flatMap(cursor -> Cursor.read(BY_NUMBER, cursor));
+    if (number.isEmpty()) {
+      return after(arguments, PATH);
+    }
+    // Anybody can write a cursor: what is no number of a source is a bad one.
+    return number.get().matches("[0-9]{1,9}")
+        ? records.source(Long.parseLong(number.get())).map(SourceKnown::name)
+        : Optional.empty();
+  }
+
   /** The name after which the page begins: empty for the first; absent for a bad cursor. */
   private static Optional<String> after(Arguments arguments, String question) {
     Optional<String> cursor = arguments.get(CURSOR);
@@ -280,9 +299,13 @@ final class SourceAnswers {
   }
 
   private static String next(String path, long limit, String last) {
+    return link(path, limit, Cursor.write(path, last));
+  }
+
+  private static String link(String path, long limit, String cursor) {
     var link = new NextLink(path);
     link.add(LIMIT.name(), Long.toString(limit));
-    link.add(CURSOR.name(), Cursor.write(path, last));
+    link.add(CURSOR.name(), cursor);
     return link.toString();
   }
 }

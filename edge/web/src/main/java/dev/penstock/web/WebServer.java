@@ -193,12 +193,12 @@ public final class WebServer implements Closeable {
     routes.addAll(new HealthAnswers(parts).routes());
     routes.addAll(new CertificateAnswers(parts).routes());
     routes.addAll(new PlantAnswers(parts).routes());
-    parts.front().reception().ifPresent(desk -> routes.addAll(peopleRoutes(parts, desk)));
+    parts.front().reception().ifPresent(desk -> routes.addAll(peopleRoutes(parts, desk, gate)));
     return List.copyOf(routes);
   }
 
   /** All addresses of people: a node where nobody can sign in has none of them. */
-  private static List<Route> peopleRoutes(WebParts parts, Reception desk) {
+  private static List<Route> peopleRoutes(WebParts parts, Reception desk, QueryGate gate) {
     Front front = parts.front();
     var trail =
         new AuditTrail(parts.records(), id -> desk.displayName(new PersonId(Bytes.of(id.bytes()))));
@@ -212,7 +212,7 @@ public final class WebServer implements Closeable {
     routes.addAll(new AuditAnswers(trail, front.writer()).routes());
     routes.addAll(new PlantWishes(parts, desk).routes());
     routes.addAll(new CertificateAnswers(parts).routes(desk));
-    routes.addAll(new ShredAnswers(parts, desk).routes());
+    routes.addAll(new ShredAnswers(parts, desk, gate).routes());
     return routes;
   }
 

@@ -334,7 +334,7 @@ final class AbuseTest {
   private String head(String operation, String lines) {
     String query = operation.equals(EVENTS) ? "?source=a&point=b" : "";
     return "POST "
-        + operation.replace("{id}", "0")
+        + operation.replaceAll("\\{[a-z]+}", "0")
         + query
         + " HTTP/1.1\r\nHost: 127.0.0.1:"
         + house.server.port()

@@ -17,11 +17,14 @@ import dev.penstock.plant.Zone;
 import dev.penstock.plant.version.History;
 import dev.penstock.plant.version.ModelVersion;
 import dev.penstock.plant.version.Pseudonym;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 /** A plant of three zones with two versions, an authority that issued one, and a shredder. */
 final class FakeDesks implements PlantView, CertificateView {
@@ -32,6 +35,9 @@ final class FakeDesks implements PlantView, CertificateView {
 
   volatile boolean needsTwo = true;
   volatile boolean isThere = true;
+
+  /** Plans of what is shredded wait for it. */
+  volatile CountDownLatch planning = new CountDownLatch(0);
 
   Desks desks() {
     return new Desks(this, this, this::plan);
@@ -163,7 +169,12 @@ final class FakeDesks implements PlantView, CertificateView {
     return isThere ? Optional.of(new byte[] {0x30, 0}) : Optional.empty();
   }
 
-  private ShredView.Planned plan(ShredView.Wanted wanted) {
+  private ShredView.Planned plan(ShredView.Wanted wanted) throws IOException {
+    try {
+      planning.await();
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException("nobody waits for the plan any more");
+    }
     return wanted.source().equals("pump1")
         ? new ShredView.Planned.Request(
             new JsonObjectMaker().put("do", "shred").put("source", wanted.source()).make(),

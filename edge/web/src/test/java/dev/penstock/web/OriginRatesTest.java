@@ -58,6 +58,17 @@ class OriginRatesTest {
     assertThat(rates.take("10.1.0.5", "POST", SESSION)).isZero();
   }
 
+  @Test
+  void aSlashMoreIsNoWayAround() {
+    int last = 0;
+    for (String end : new String[] {"/oidc/begin/", "/oidc/finish/", "/oidc/begin//"}) {
+      String address = "10.1.1." + ++last;
+      assertThat(untilRefused(address, "POST", SESSION + "/")).isEqualTo(3);
+      assertThat(rates.take(address, "GET", SESSION + end)).as(end).isPositive();
+      assertThat(rates.take(address, "POST", SESSION + "/end/")).isZero();
+    }
+  }
+
   /** Behind one address are many: what they get wrong must keep nobody from leaving. */
   @Test
   void whoHasASessionLocksUnlocksAndLeavesHoweverOftenOthersTried() {

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +142,17 @@ final class WishesTest {
         .containsExactly("shred {\"do\":\"shred\",\"source\":\"pump1\"}");
   }
 
+  /** Who asks for plans takes places among the queries, and what hangs ends as they do. */
+  @Test
+  void aPlanThatHangsIsGivenUp() throws Exception {
+    officer.stepUp();
+    house.fakes.planning = new CountDownLatch(1);
+    assertThat(Browser.problem(officer.post("/api/v1/shred", SHRED.formatted("pump1"))))
+        .isEqualTo("503 query-too-slow");
+    house.fakes.planning.countDown();
+    var _ = officer.json(202, officer.post("/api/v1/shred", SHRED.formatted("pump1")));
+  }
+
   private static final String CERTIFICATE =
       "{\"request\": \"-----BEGIN\", \"subject\": \"wall\", \"kind\": \"display\"}";
 
@@ -156,6 +168,10 @@ final class WishesTest {
                 && access.object().equals("issue display")
                 && access.action().equals("certificates.manage"));
     assertThat(house.desk.written).noneMatch(access -> access.toString().contains("wall"));
+    assertThat(house.desk.written)
+        .anyMatch(access ->
+            access.object().equals("certificate/" + FakeDesks.SERIAL)
+                && access.details().toString().contains("fingerprint"));
     assertThat(
             Browser.problem(
                 officer.post("/api/v1/certificates", CERTIFICATE.replace("display", "king"))))

@@ -1,5 +1,6 @@
 package dev.penstock.web;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +10,8 @@ import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.evidence.record.SampleValue.Payload;
 import dev.penstock.flow.intake.Heard;
+import dev.penstock.flow.query.SealedRecords;
+import dev.penstock.web.internal.call.Cursor;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.http.HttpRequest;
@@ -16,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +72,48 @@ final class ZoneScopeTest {
     JsonNode page = inField.json(200, inField.get("/api/v1/sources?limit=1"));
     assertThat(page.get("next").isNull()).isTrue();
     assertThat(page.at("/sources/0/zone").asText()).isEqualTo("field");
+  }
+
+  /** What stands in a cursor, which is no secret to whoever gets it. */
+  private static String place(JsonNode page) {
+    String cursor = page.get("next").asText().replaceAll(".*[?&]cursor=([^&]*).*", "$1");
+    return new String(Base64.getUrlDecoder().decode(cursor), ISO_8859_1);
+  }
+
+  @Test
+  void whereAPageGoesOnTellsNoNameOfAnotherZone() throws Exception {
+    house.archive.seal(
+        house.archive.sample("foreign a", "state", SampleValue.of(1L)),
+        house.archive.sample("pump2", "speed", SampleValue.of(1L)),
+        house.archive.sample("pulley of others", "state", SampleValue.of(1L)));
+    Browser both =
+        Browser.of(
+            house,
+            admin,
+            "p-both",
+            "[{\"role\": \"engineer\", \"zone\": \"field\"},"
+                + " {\"role\": \"engineer\", \"zone\": \"hall\"}]");
+    JsonNode first = both.json(200, both.get("/api/v1/sources?limit=1"));
+    assertThat(texts(first.get("sources"), "name")).containsExactly("plant/valve ü");
+    assertThat(place(first)).contains("plant/valve").doesNotContain("pulley", "foreign");
+    JsonNode second = both.json(200, both.get(first.get("next").asText()));
+    assertThat(texts(second.get("sources"), "name")).containsExactly("pump1");
+  }
+
+  @Test
+  void aPageThatEndsAfterManyOfOtherZonesTellsNoneOfTheirNames() throws Exception {
+    for (int i = 0; i < 20 * SealedRecords.NAMES_MAX; i++) {
+      long _ = house.archive.sourceNumber("foreign %05d".formatted(i), "mqtt");
+    }
+    JsonNode first = inField.json(200, inField.get("/api/v1/sources"));
+    assertThat(first.get("sources").size()).isZero();
+    assertThat(place(first)).doesNotContain("foreign");
+    String next = first.get("next").asText();
+    JsonNode second = inField.json(200, inField.get(next));
+    assertThat(texts(second.get("sources"), "name")).containsExactly("pump1");
+    String forged = Cursor.write("/api/v1/sources by number", "123456789");
+    assertThat(Browser.problem(inField.get("/api/v1/sources?cursor=" + forged)))
+        .isEqualTo("400 cursor-invalid");
   }
 
   @Test

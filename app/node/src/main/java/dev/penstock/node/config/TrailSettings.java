@@ -51,7 +51,7 @@ public record TrailSettings(
         one.parsed("name", "must be a name for the system, as soc", UNNAMED, TrailSettings::name);
     Endpoint at = endpoint(one);
     AuditForm form = one.word("form", FORMS, AuditForm.SYSLOG);
-    boolean isNamed = one.yes("names", true);
+    boolean isNamed = one.yes("names", false);
     Duration limit =
         one.duration("time-limit", LIMIT_MIN, LIMIT_MAX, CollectorOptions.LIMIT_DEFAULT);
     TrustFiles trust = one.section("tls", TrailSettings::trust);

@@ -133,6 +133,10 @@ public final class ProviderDoor implements OidcDoor, Closeable {
   @Override
   public Answer<Entry> finish(Origin origin, String kept, String query)
       throws IOException, InterruptedException {
+    if (signIns.mayTry(origin) instanceof Answer.Refused<?>(var refusal)) {
+      // What would not be judged here costs the provider nothing either.
+      return Answer.refused(refusal);
+    }
     CodeFlow.Returned back = returned(query);
     OidcOutcome<IdentityProvider.SignedIn> outcome;
     try {

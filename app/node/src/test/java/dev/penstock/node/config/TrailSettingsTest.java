@@ -43,7 +43,7 @@ class TrailSettingsTest {
   void whatIsLeftOutIsUsual() {
     TrailSettings only = valid("trail-to: [{name: soc, host: soc.example}]").getFirst();
     assertThat(only.form()).isEqualTo(AuditForm.SYSLOG);
-    assertThat(only.isNamed()).isTrue();
+    assertThat(only.isNamed()).as("names stay here unless asked for").isFalse();
     assertThat(only.collector().collector()).isEqualTo(new Endpoint("soc.example", 6514));
     assertThat(only.collector().trust()).isEqualTo(TrustFiles.MACHINE);
     assertThat(only.collector().limit()).isEqualTo(Duration.ofSeconds(20));
@@ -55,13 +55,13 @@ class TrailSettingsTest {
         valid(
                 """
                 trail-to:
-                  - {name: soc, host: 10.1.2.3, port: 7000, form: cef, names: false,
+                  - {name: soc, host: 10.1.2.3, port: 7000, form: cef, names: true,
                      time-limit: 5 s,
                      tls: {ca-file: a.pem, certificate-file: c.pem, key-file: k.pem}}
                 """)
             .getFirst();
     assertThat(only.form()).isEqualTo(AuditForm.CEF);
-    assertThat(only.isNamed()).isFalse();
+    assertThat(only.isNamed()).isTrue();
     assertThat(only.collector().collector()).isEqualTo(new Endpoint("10.1.2.3", 7000));
     assertThat(only.collector().trust())
         .isEqualTo(
