@@ -121,7 +121,7 @@ final class NodeNotices implements Closeable {
   }
 
   /** What people were told, and by which channel, is part of the evidence. */
-  private static void told(NoticeEvent event, Consumer<RecordValue> record) {
+  static void told(NoticeEvent event, Consumer<RecordValue> record) {
     String about = event.key().kind().wireName() + " " + event.key().subject();
     switch (event) {
       case NoticeEvent.Sent(var _, var channel, var occasion, var _) ->

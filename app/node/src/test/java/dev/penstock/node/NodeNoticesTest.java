@@ -6,12 +6,19 @@ import dev.penstock.clock.TimeAnswer;
 import dev.penstock.clock.TimeReport;
 import dev.penstock.evidence.block.Sha256;
 import dev.penstock.evidence.record.ByteString;
+import dev.penstock.evidence.record.FindingMade;
 import dev.penstock.flow.anchoring.Vouching;
+import dev.penstock.flow.numbering.Numbering;
+import dev.penstock.flow.query.RecordQuery;
 import dev.penstock.keys.KeyHomeException;
 import dev.penstock.merkle.note.Checkpoint;
 import dev.penstock.merkle.note.Note;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.node.log.NodeLog;
+import dev.penstock.notices.NoticeEvent;
+import dev.penstock.notices.NoticeKey;
+import dev.penstock.notices.NoticeKind;
+import dev.penstock.notices.Occasion;
 import dev.penstock.signature.SigningException;
 import dev.penstock.testkit.tls.Certificates;
 import dev.penstock.yaml.SettingsFile;
@@ -30,6 +37,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -179,6 +187,55 @@ class NodeNoticesTest {
     assertThat(NodeNotices.unsureClock(report(asked, OptionalLong.of(2_000_000_000L))))
         .containsEntry("clock", "The clock may be PT2S off.");
     assertThat(NodeNotices.unsureClock(report(asked, OptionalLong.of(1_000_000L)))).isEmpty();
+  }
+
+  private static List<String> recorded(NoticeEvent event) {
+    List<String> codes = new ArrayList<>();
+    NodeNotices.told(event, value -> codes.add(((FindingMade) value).code()));
+    return codes;
+  }
+
+  /** What people were told, could not be told or did not answer is part of the evidence. */
+  @Test
+  void whatBecameOfANoticeIsWrittenDown() {
+    var key = new NoticeKey(NoticeKind.DISK_SHORT, "journal");
+    assertThat(recorded(new NoticeEvent.Sent(key, "soc", Occasion.RAISED, 1)))
+        .containsExactly("NOTICE_SENT");
+    assertThat(recorded(new NoticeEvent.GaveUp(key, "soc", 9, "refused")))
+        .containsExactly("NOTICE_LOST");
+    assertThat(recorded(new NoticeEvent.Refused(key))).containsExactly("NOTICE_LOST");
+    assertThat(recorded(new NoticeEvent.Escalated(key, 1))).containsExactly("NOTICE_ESCALATED");
+    assertThat(recorded(new NoticeEvent.Acknowledged(key, "0a")))
+        .containsExactly("NOTICE_ACKNOWLEDGED");
+    assertThat(recorded(new NoticeEvent.Failed(key, "soc", 1, "busy"))).isEmpty();
+    assertThat(recorded(new NoticeEvent.Held(key, "soc"))).isEmpty();
+  }
+
+  private static boolean isSealed(Node node, String code) throws IOException {
+    return node
+        .projections()
+        .records()
+        .find(
+            new RecordQuery(
+                Optional.of(Numbering.SELF),
+                Optional.empty(),
+                0,
+                Long.MAX_VALUE,
+                RecordQuery.Order.OLDEST_FIRST,
+                Optional.empty(),
+                RecordQuery.LIMIT_MAX))
+        .records()
+        .stream()
+        .anyMatch(sealed ->
+            sealed.record().value() instanceof FindingMade finding && finding.code().equals(code));
+  }
+
+  @Test
+  void whatWasToldIsSealed() throws Exception {
+    try (Node node = start(settings("http: {enabled: false}"))) {
+      awaitTold(node, " node-started ");
+      TestPlant.await(() -> isSealed(node, "NOTICE_SENT"));
+    }
   }
 
   private static TimeReport report(Map<String, TimeAnswer> servers, OptionalLong bound) {
