@@ -50,9 +50,7 @@ final class NodeCertificates implements CertificateView {
    * @param gone hears the fingerprint of each that was revoked
    */
   NodeCertificates(
-      Supplier<Optional<SiteAuthority>> authority,
-      Collection<String> own,
-      Consumer<Bytes> gone) {
+      Supplier<Optional<SiteAuthority>> authority, Collection<String> own, Consumer<Bytes> gone) {
     this.authority = authority;
     this.own = own.stream().map(NodeCertificates::spelled).collect(Collectors.toUnmodifiableSet());
     this.gone = gone;
@@ -129,8 +127,8 @@ final class NodeCertificates implements CertificateView {
     return hosts.stream()
         .filter(this::isOwn)
         .findFirst()
-        .map(host ->
-            "\"" + host + "\" is this node itself; only the node's own user issues for it");
+        .map(
+            host -> "\"" + host + "\" is this node itself; only the node's own user issues for it");
   }
 
   private boolean isOwn(String host) {

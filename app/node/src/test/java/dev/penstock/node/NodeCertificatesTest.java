@@ -209,8 +209,7 @@ class NodeCertificatesTest {
   @Test
   void nobodyGetsACertificateForTheNodeItself() throws Exception {
     var way = new WebOptions.Way.Tls(List.of("gate.plant7.example", "10.1.0.5"), Optional.empty());
-    List<String> own =
-        NodeTls.called(new WebOptions("2001:db8::7", 0, WebLimits.DEFAULT, way));
+    List<String> own = NodeTls.called(new WebOptions("2001:db8::7", 0, WebLimits.DEFAULT, way));
     SiteAuthority site = authority(SimDisk.calm());
     var certificates = new NodeCertificates(() -> Optional.of(site), own, _ -> {});
     for (String host :

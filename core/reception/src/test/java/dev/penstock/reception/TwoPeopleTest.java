@@ -299,10 +299,7 @@ class TwoPeopleTest {
         proposed(
             approvals()
                 .propose(
-                    world.again("eva"),
-                    DualControl.Kind.CERTIFICATE_REVOKE,
-                    PERIOD,
-                    List.of()));
+                    world.again("eva"), DualControl.Kind.CERTIFICATE_REVOKE, PERIOD, List.of()));
     ApprovalView done = given(approve(world.again("ada"), view));
     assertThat(done.state()).isEqualTo(Approval.State.FAILED);
     assertThat(done.outcome()).contains("an error of our own");

@@ -29,7 +29,9 @@ final class Register {
   /** What is issued for people ends here; the rest is the node's own, whose API ends without. */
   static final int FOR_PEOPLE_MAX = 3_000;
 
-  /** As above. What is left takes a revocation of each, whose line is longer by 44 bytes at most. */
+  /**
+   * As above. What is left takes a revocation of each, whose line is longer by 44 bytes at most.
+   */
   static final int FOR_PEOPLE_BYTES_MAX = 700 << 10;
 
   private static final int FILE_BYTES_MAX = 1 << 20;

@@ -134,14 +134,7 @@ final class Dispatch {
     return switch (Arguments.read(route.parameters(), inPath, query)) {
       case Arguments.Reading.Bad(var problem) -> Answer.problem(problem);
       case Arguments.Reading.Good(var arguments) ->
-          answer(
-              route,
-              new ServletCall(
-                  context.req(),
-                  arguments,
-                  doorkeeper,
-                  bodyTime,
-                  asker));
+          answer(route, new ServletCall(context.req(), arguments, doorkeeper, bodyTime, asker));
     };
   }
 

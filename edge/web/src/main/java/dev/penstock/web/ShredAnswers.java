@@ -73,7 +73,9 @@ final class ShredAnswers {
                 : planned(call, body));
   }
 
-  /** To plan is to read as much as a query does, so it takes a place among them; to ask does not. */
+  /**
+   * To plan is to read as much as a query does, so it takes a place among them; to ask does not.
+   */
   private Answer planned(Call call, ShredView.Wanted body)
       throws IOException, InterruptedException {
     var plan = new AtomicReference<Optional<ShredView.Planned>>(Optional.empty());

@@ -132,8 +132,8 @@ final class SourceAnswers {
   /**
    * A page of sources.
    *
-   * @param next the cursor of the next page; empty where there is none. It says no name that is
-   *     not shown, for whoever holds it reads it
+   * @param next the cursor of the next page; empty where there is none. It says no name that is not
+   *     shown, for whoever holds it reads it
    */
   private record Names(List<SourceKnown> shown, Optional<String> next) {}
 
@@ -142,8 +142,7 @@ final class SourceAnswers {
     Optional<SourceKnown> last = Optional.empty();
     int portion = sight.isWhole() ? limit + 1 : SealedRecords.NAMES_MAX;
     for (int look = 0; look < LOOKS_MAX; look++) {
-      List<SourceKnown> found =
-          records.sources(last.map(SourceKnown::name).orElse(after), portion);
+      List<SourceKnown> found = records.sources(last.map(SourceKnown::name).orElse(after), portion);
       for (SourceKnown source : found) {
         if (sight.reaches(source.name())) {
           if (shown.size() == limit) {

@@ -49,7 +49,8 @@ final class DisplayTest {
             .desk
             .reception
             .signIns()
-            .byCertificate(Origin.of("127.0.0.1"), Bytes.ofHex(certificate).orElseThrow(), () -> true);
+            .byCertificate(
+                Origin.of("127.0.0.1"), Bytes.ofHex(certificate).orElseThrow(), () -> true);
     Entry entry =
         switch (came) {
           case dev.penstock.reception.Answer.Given<Entry>(var given) -> given;

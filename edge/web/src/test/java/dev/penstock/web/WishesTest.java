@@ -20,6 +20,21 @@ final class WishesTest {
   private static final String VERSIONS = "/api/v1/plant/versions";
   private static final String YAML = "application/yaml";
 
+  /** A query is given up before the connection is. */
+  private static final WebLimits LIMITS =
+      new WebLimits(
+          256,
+          4,
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(2),
+          64 * 1024,
+          8 * 1024,
+          256,
+          Duration.ofSeconds(3),
+          50,
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(2));
+
   @TempDir private Path folder;
   private House house;
   private Browser admin;
@@ -28,7 +43,7 @@ final class WishesTest {
 
   @BeforeEach
   void open() throws Exception {
-    house = new House(folder);
+    house = new House(folder, LIMITS);
     admin = Browser.ofFirst(house);
     officer = Browser.of(house, admin, "p-officer", "[{\"role\": \"security-officer\"}]");
     officer.addApp();
