@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The way of a device's blocks to the broker, and of the acks back. Belongs to one thread. */
 final class BlockLink implements Closeable {
-  private static final int TIMEOUT_MS = 10_000;
+  private static final int TIMEOUT_MS = 30_000;
   private static final int KEEP_ALIVE_SECONDS = 600;
   private static final int BYTES_MAX = 1 << 20;
   private static final int ID_MAX = 65_535;

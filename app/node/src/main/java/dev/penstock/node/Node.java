@@ -500,7 +500,7 @@ public final class Node implements Closeable {
                 }));
   }
 
-  /** Sends a test notice; the second word names the channel. */
+  /** Sends a test notice; the only word names the channel. */
   ControlAnswer testNotice(List<String> words, LongCommand.Progress progress) {
     NodeNotices told = notices;
     return told == null

@@ -14,6 +14,8 @@ import dev.penstock.keys.KeyHomeException;
 import dev.penstock.merkle.note.Checkpoint;
 import dev.penstock.merkle.note.Note;
 import dev.penstock.node.config.NodeSettings;
+import dev.penstock.node.control.ControlAnswer;
+import dev.penstock.node.control.ControlClient;
 import dev.penstock.node.log.NodeLog;
 import dev.penstock.notices.NoticeEvent;
 import dev.penstock.notices.NoticeKey;
@@ -159,6 +161,19 @@ class NodeNoticesTest {
       assertThat(
               Files.readString(folder.resolve("data/notes/notices"), StandardCharsets.ISO_8859_1))
           .doesNotContain("ana", "Blum");
+    }
+  }
+
+  @Test
+  void aChannelIsTriedByCommand() throws Exception {
+    Path data = folder.resolve("data");
+    try (Node _ = start(settings("http: {enabled: false}\n"))) {
+      assertThat(ControlClient.ask(data, List.of("notices-test", "soc")))
+          .isInstanceOfSatisfying(
+              ControlAnswer.Done.class,
+              done -> assertThat(done.lines().getFirst()).startsWith("soc took it"));
+      assertThat(ControlClient.ask(data, List.of("notices-test", "nobody")))
+          .isEqualTo(new ControlAnswer.Refused("there is no channel nobody; there are [soc]"));
     }
   }
 
