@@ -33,7 +33,7 @@ export function Health() {
           </div>
         )}
       </Shown>
-      <section aria-label={t('people.tab.certificates')} style={{ marginTop: '0.75rem' }}>
+      <section style={{ marginTop: '0.75rem' }}>
         <h2>{t('people.tab.certificates')}</h2>
         <Certificates />
       </section>

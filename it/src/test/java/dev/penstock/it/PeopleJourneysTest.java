@@ -44,7 +44,7 @@ class PeopleJourneysTest {
           "What would an auditor ask here\\?|What does it mean\\?|Find( a name or zone)?"
               + "|Open .*|Close .*|Day .*|Last 24 hours|Download trust file|Place|Source|Tag|From.*"
               + "|To.*|Person|Action|Outcome|Text|Filter|Clear|CEF|JSON|SYSLOG|Ask again|Show more"
-              + "|Zone",
+              + "|Zone|Print all rows",
           Pattern.DOTALL);
 
   private final Peers peers = Peers.ofThisMachine();
