@@ -14,7 +14,9 @@ import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.LongCommand;
 import dev.penstock.notices.NoticeBoard;
 import dev.penstock.notices.NoticeEvent;
+import dev.penstock.notices.NoticeKey;
 import dev.penstock.notices.NoticeKind;
+import dev.penstock.notices.Standing;
 import dev.penstock.notices.send.NoticePump;
 import dev.penstock.notices.send.NoticeSender;
 import dev.penstock.notices.send.mail.MailSender;
@@ -279,20 +281,31 @@ final class NodeNotices implements Closeable {
     }
   }
 
-  /** Sends a test by the channel that the second word names. */
+  /** What people must know just now. */
+  List<Standing> open() {
+    return pump.open();
+  }
+
+  /** Somebody knows. */
+  NoticeBoard.Acknowledging acknowledge(NoticeKey key, String by) {
+    return pump.acknowledge(key, by);
+  }
+
+  /** Sends a test by the channel that the only word names. */
   ControlAnswer test(List<String> words, LongCommand.Progress progress) {
-    if (words.size() != 2) {
+    if (words.size() != 1) {
       return new ControlAnswer.Refused("name one channel");
     }
+    String channel = words.getFirst();
     try {
-      return switch (pump.test(words.get(1), "the operator", TEST_MAX)) {
+      return switch (pump.test(channel, "the operator", TEST_MAX)) {
         case NoticePump.Tested.Taken(var note) ->
-            new ControlAnswer.Done(List.of(words.get(1) + " took it: " + note));
+            new ControlAnswer.Done(List.of(channel + " took it: " + note));
         case NoticePump.Tested.NotTaken(var why) ->
-            new ControlAnswer.Refused(words.get(1) + " did not take it: " + why);
+            new ControlAnswer.Refused(channel + " did not take it: " + why);
         case NoticePump.Tested.Unknown(var channels) ->
             new ControlAnswer.Refused(
-                "there is no channel " + words.get(1) + "; there are " + channels);
+                "there is no channel " + channel + "; there are " + channels);
         case NoticePump.Tested.Waiting() ->
             new ControlAnswer.Refused("nobody knows yet: it did not answer in " + TEST_MAX);
       };
