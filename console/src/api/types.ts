@@ -331,6 +331,21 @@ export interface Certificate {
   readonly fingerprint?: string;
 }
 
+/** Something that people must know, from when it began until it is over. */
+export interface Notice {
+  readonly kind: string;
+  readonly subject: string;
+  readonly subjectName: string | null;
+  readonly severity: 'info' | 'warning' | 'critical';
+  readonly text: string;
+  readonly remedy: string;
+  readonly since: Time;
+  readonly acknowledgedBy: string | null;
+  readonly acknowledgedByName: string | null;
+  readonly acknowledgedAt: Time | null;
+  readonly told: readonly string[];
+}
+
 export interface IssuedCertificate {
   readonly serial: string;
   readonly kind: string;

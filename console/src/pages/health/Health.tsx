@@ -14,6 +14,7 @@ import { whole } from '../../show/format';
 import { remarkWord } from '../../show/remarks';
 import { said } from '../../words/words';
 import { Certificates } from '../people/Certificates';
+import { Notices } from './Notices';
 
 /** Whether the node can do its work: checks, listeners, what waits, certificates. */
 export function Health() {
@@ -25,6 +26,7 @@ export function Health() {
       <Shown asked={node}>
         {(state) => (
           <div className="stack">
+            <Notices />
             <Checks node={state} />
             <Listeners title={t('health.brokers')} none={t('health.noBrokers')} list={state.brokers} />
             <Listeners title={t('health.syslog')} none={t('health.noSyslog')} list={state.syslog} />

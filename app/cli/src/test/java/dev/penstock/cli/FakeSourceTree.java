@@ -38,6 +38,7 @@ final class FakeSourceTree {
           "mv",
           "rm",
           "cat",
+          "sleep",
           "touch",
           "uname");
 

@@ -261,7 +261,14 @@ class LauncherTest {
     @Test
     void aSourceWhileItWasBuiltSoTheNextCallBuildsAgain() throws Exception {
       // The times of files move in steps of some milliseconds; a build takes longer than one.
-      tree.putMaven("3.8.7", "sleep 0.1; echo 'class A { }' >app/cli/src/main/java/A.java");
+      tree.putMaven(
+          "3.8.7",
+          """
+          until [ app/cli/src/main/java/A.java -nt app/cli/target/build.stamp.next ]; do
+            sleep 0.1 || exit 1
+            echo "class A { }" >app/cli/src/main/java/A.java
+          done
+          """);
       tree.write("app/cli/src/main/java/C.java", "class C {}");
       expectBuilds(2);
       expectBuilds(3);

@@ -141,6 +141,7 @@ public final class Node implements Closeable {
   private volatile NodeWeb web = NodeWeb.NONE;
   private volatile NodeTrail trail = NodeTrail.NONE;
   private volatile @Nullable NodeNotices notices;
+  private final OpenNotices openNotices = new OpenNotices(() -> Optional.ofNullable(notices));
 
   private final Map<String, BrokerLink> links = new LinkedHashMap<>();
   private final Map<String, SyslogListener> syslog = new LinkedHashMap<>();
@@ -467,6 +468,7 @@ public final class Node implements Closeable {
         settings.people(),
         plant,
         shredder,
+        openNotices,
         machine,
         log);
   }
@@ -545,6 +547,7 @@ public final class Node implements Closeable {
         List.of(
             new NodeCommands.Named("shred", new ShredCommand(shredder, user)),
             new NodeCommands.Named("plant", new PlantCommand(plant)),
+            new NodeCommands.Named("notices", new NoticesCommand(openNotices, user)),
             new NodeCommands.Named(
                 "certificate", new CertificateCommand(web.certificates(), user, machine.random())));
     commands

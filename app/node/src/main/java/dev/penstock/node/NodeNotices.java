@@ -14,7 +14,9 @@ import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.LongCommand;
 import dev.penstock.notices.NoticeBoard;
 import dev.penstock.notices.NoticeEvent;
+import dev.penstock.notices.NoticeKey;
 import dev.penstock.notices.NoticeKind;
+import dev.penstock.notices.Standing;
 import dev.penstock.notices.send.NoticePump;
 import dev.penstock.notices.send.NoticeSender;
 import dev.penstock.notices.send.mail.MailSender;
@@ -277,6 +279,16 @@ final class NodeNotices implements Closeable {
     } else if (finding.code().equals(SourceCodes.RESUMED)) {
       boolean _ = pump.clear(NoticeKind.SOURCE_SILENT, source);
     }
+  }
+
+  /** What people must know just now. */
+  List<Standing> open() {
+    return pump.open();
+  }
+
+  /** Somebody knows. */
+  NoticeBoard.Acknowledging acknowledge(NoticeKey key, String by) {
+    return pump.acknowledge(key, by);
   }
 
   /** Sends a test by the channel that the only word names. */

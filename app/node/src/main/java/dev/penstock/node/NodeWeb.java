@@ -19,6 +19,7 @@ import dev.penstock.web.CertificateShown;
 import dev.penstock.web.Desks;
 import dev.penstock.web.HostName;
 import dev.penstock.web.NodeStatus;
+import dev.penstock.web.NoticeView;
 import dev.penstock.web.WebOptions;
 import dev.penstock.web.WebParts;
 import dev.penstock.web.WebServer;
@@ -99,6 +100,7 @@ final class NodeWeb implements Closeable {
    * @param live the newest values, for screens
    * @param plant the model of the plant
    * @param shredder what destroys keys, where there is a vault
+   * @param notices what people must know just now
    */
   record Ground(
       String origin,
@@ -119,6 +121,7 @@ final class NodeWeb implements Closeable {
       PeopleSettings people,
       NodePlant plant,
       Optional<Shredder> shredder,
+      NoticeView notices,
       Node.Machine machine,
       NodeLog log) {}
 
@@ -154,7 +157,7 @@ final class NodeWeb implements Closeable {
               .with(
                   FrontDoor.of(
                       options.get(), people, provider.door(), ground, () -> shown(tls.get())))
-              .with(new Desks(ground.plant(), certificates, shreds));
+              .with(new Desks(ground.plant(), certificates, shreds, ground.notices()));
       people.reception().ifPresent(desk -> meet(ground, desk));
       NodeWeb web =
           start(

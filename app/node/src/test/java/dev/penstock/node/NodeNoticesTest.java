@@ -155,6 +155,7 @@ class NodeNoticesTest {
         assertThat(post(stranger, port, "/api/v1/session", wrong).statusCode()).isEqualTo(401);
       }
       awaitTold(node, " account-locked ", "occasion=raised");
+      somebodyKnows();
       later.set(Duration.ofHours(2).toNanos());
       awaitTold(node, " account-locked ", "occasion=cleared");
       assertThat(collector.heard()).noneMatch(line -> line.contains("ana"));
@@ -162,6 +163,36 @@ class NodeNoticesTest {
               Files.readString(folder.resolve("data/notes/notices"), StandardCharsets.ISO_8859_1))
           .doesNotContain("ana", "Blum");
     }
+  }
+
+  /** By the command of whoever runs the node; the list says so from then on. */
+  private void somebodyKnows() throws IOException {
+    String line = asked("notices").getFirst();
+    assertThat(line).startsWith("warning  account-locked  ").doesNotContain("known to");
+    String subject = line.substring("warning  account-locked  ".length()).split(" ", -1)[0];
+    assertThat(asked("notices", "account-locked", subject)).hasSize(1);
+    assertThat(asked("notices").getFirst()).endsWith(", known to node user");
+    Path data = folder.resolve("data");
+    assertThat(ControlClient.ask(data, List.of("notices", "account-locked", "nobody")))
+        .isInstanceOf(ControlAnswer.Refused.class);
+    assertThat(ControlClient.ask(data, List.of("notices", "sunshine", "x")))
+        .isInstanceOf(ControlAnswer.Refused.class);
+  }
+
+  @Test
+  void aChannelIsTriedByCommand() throws Exception {
+    try (Node _ = start(settings("http: {enabled: false}\n"))) {
+      assertThat(asked("notices-test", "soc").getFirst()).startsWith("soc took it");
+      assertThat(ControlClient.ask(folder.resolve("data"), List.of("notices-test", "nobody")))
+          .isEqualTo(new ControlAnswer.Refused("there is no channel nobody; there are [soc]"));
+    }
+  }
+
+  private List<String> asked(String... words) throws IOException {
+    return switch (ControlClient.ask(folder.resolve("data"), List.of(words))) {
+      case ControlAnswer.Done(var lines) -> lines;
+      case ControlAnswer.Refused(var why) -> throw new AssertionError(why);
+    };
   }
 
   @Test

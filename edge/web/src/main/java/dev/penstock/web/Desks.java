@@ -6,8 +6,11 @@ package dev.penstock.web;
  * @param plant the model of the plant
  * @param certificates what the site's authority issues
  * @param shredding what destroys keys of sealed values
+ * @param notices what people must know just now
  */
-public record Desks(PlantView plant, CertificateView certificates, ShredView shredding) {
+public record Desks(
+    PlantView plant, CertificateView certificates, ShredView shredding, NoticeView notices) {
   /** A node that has none of them. */
-  public static final Desks NONE = new Desks(PlantView.NONE, CertificateView.NONE, ShredView.NONE);
+  public static final Desks NONE = 
+      new Desks(PlantView.NONE, CertificateView.NONE, ShredView.NONE, NoticeView.NONE);
 }

@@ -5,6 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.penstock.access.ApprovalRequest;
 import dev.penstock.json.JsonObjectMaker;
 import dev.penstock.merkle.Digest;
+import dev.penstock.notices.Notice;
+import dev.penstock.notices.NoticeBoard;
+import dev.penstock.notices.NoticeKey;
+import dev.penstock.notices.NoticeKind;
+import dev.penstock.notices.Severity;
+import dev.penstock.notices.Standing;
 import dev.penstock.plant.Asset;
 import dev.penstock.plant.Checked;
 import dev.penstock.plant.Conduit;
@@ -24,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /** A plant of three zones with two versions, an authority that issued one, and a shredder. */
@@ -33,6 +40,9 @@ final class FakeDesks implements PlantView, CertificateView {
   static final String SERIAL = "0".repeat(31) + "7";
   private static final Instant THEN = Instant.parse("2026-01-01T00:00:00Z");
 
+  /** Who says that they know of the one notice there is. */
+  final List<String> acknowledged = new CopyOnWriteArrayList<>();
+
   volatile boolean needsTwo = true;
   volatile boolean isThere = true;
 
@@ -40,7 +50,7 @@ final class FakeDesks implements PlantView, CertificateView {
   volatile CountDownLatch planning = new CountDownLatch(0);
 
   Desks desks() {
-    return new Desks(this, this, this::plan);
+    return new Desks(this, this, this::plan, new Telling());
   }
 
   /** pump1 speaks from the field, which lies in the works; the valve from the hall. */
@@ -167,6 +177,36 @@ final class FakeDesks implements PlantView, CertificateView {
   @Override
   public Optional<byte[]> list() {
     return isThere ? Optional.of(new byte[] {0x30, 0}) : Optional.empty();
+  }
+
+  /** The disk is short. */
+  private final class Telling implements NoticeView {
+    private static final Notice SHORT =
+        new Notice(
+            NoticeKind.DISK_SHORT,
+            "journal",
+            Severity.CRITICAL,
+            "It takes nothing more.",
+            THEN,
+            Notice.State.RAISED);
+
+    @Override
+    public List<Standing> open() {
+      return List.of(
+          new Standing(
+              SHORT,
+              acknowledged.stream()
+                  .findFirst()
+                  .map(by -> new Standing.Acknowledgement(by, THEN.plusSeconds(1))),
+              1,
+              List.of("control-room")));
+    }
+
+    @Override
+    public NoticeBoard.Acknowledging acknowledge(NoticeKey key, String by) {
+      acknowledged.add(by);
+      return NoticeBoard.Acknowledging.DONE;
+    }
   }
 
   private ShredView.Planned plan(ShredView.Wanted wanted) throws IOException {

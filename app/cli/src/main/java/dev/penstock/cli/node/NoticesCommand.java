@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,25 +15,32 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Tries the ways by which people are told. */
+/** What people must know just now, that somebody knows, and tries of the ways to tell them. */
 @Command(
     name = "notices",
-    description = "Send a test by a channel of notices.",
+    description = "List notices that go on, acknowledge one, or test a channel.",
     hidden = true,
     footer = {
       "",
-      "'penstock notices test CHANNEL' sends one message by a channel of the running",
-      "node and says what came of it; docs/notices.md has the settings.",
-      "Exit codes: 0 the channel took it, 1 it did not, 2 no node runs there."
+      "  penstock notices list                      what goes on, and who knows",
+      "  penstock notices acknowledge KIND SUBJECT  no further step is taken",
+      "  penstock notices test CHANNEL              sends one message by a channel",
+      "",
+      "docs/notices.md has kinds and settings.",
+      "Exit codes: 0 done, 1 refused or not taken, 2 no node runs there."
     })
 public final class NoticesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(index = "0", paramLabel = "WHAT", description = "test: send a test.")
+  @Parameters(index = "0", paramLabel = "WHAT", description = "list, acknowledge or test.")
   private String what = "";
 
-  @Parameters(index = "1", paramLabel = "CHANNEL", description = "Its name in penstock.yaml.")
-  private String channel = "";
+  @Parameters(
+      index = "1..*",
+      arity = "0..2",
+      paramLabel = "WORD",
+      description = "The channel, or kind and subject.")
+  private List<String> words = List.of();
 
   @Option(
       names = "--data",
@@ -45,15 +53,18 @@ public final class NoticesCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    if (!what.equals("test")) {
-      err.println("penstock: WHAT is \"" + what + "\", must be test");
+    Optional<List<String>> asked = asked();
+    if (asked.isEmpty()) {
+      err.println(
+          "penstock: say 'notices list', 'notices acknowledge KIND SUBJECT' or 'notices test"
+              + " CHANNEL'");
       return ExitCode.UNUSABLE;
     }
     if (!ControlClient.isRunning(folder)) {
       err.println("penstock: no node runs on " + folder);
       return ExitCode.UNUSABLE;
     }
-    return switch (ControlClient.ask(folder, List.of("notices-test", channel))) {
+    return switch (ControlClient.ask(folder, asked.get())) {
       case ControlAnswer.Done(var lines) -> {
         lines.forEach(out::println);
         yield ExitCode.OK;
@@ -62,6 +73,16 @@ public final class NoticesCommand implements Callable<Integer> {
         err.println("penstock: " + reason);
         yield ExitCode.NO;
       }
+    };
+  }
+
+  /** What the node is asked; empty when the words make no question. */
+  private Optional<List<String>> asked() {
+    return switch (what + " " + words.size()) {
+      case "list 0" -> Optional.of(List.of("notices"));
+      case "acknowledge 2" -> Optional.of(List.of("notices", words.get(0), words.get(1)));
+      case "test 1" -> Optional.of(List.of("notices-test", words.getFirst()));
+      default -> Optional.empty();
     };
   }
 }

@@ -65,6 +65,7 @@ public enum ProblemCode {
   APPROVAL_UNKNOWN(404, "There is no such request", "See /api/v1/approvals."),
   PLANT_UNKNOWN(404, "There is no such model of the plant", "See /api/v1/plant/versions."),
   CERTIFICATE_UNKNOWN(404, "There is no such certificate or list", "See /api/v1/certificates."),
+  NOTICE_UNKNOWN(404, "There is no such notice", "See /api/v1/notices."),
   METHOD_NOT_ALLOWED(405, "This address has no such method", "Use a method that Allow names."),
   TOO_SLOW_SENDER(408, "The request did not come in time", "Send it again, faster."),
   SOURCE_TAKEN(409, "The source is heard by another way", "Choose another name for the source."),
