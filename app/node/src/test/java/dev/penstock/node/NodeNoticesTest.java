@@ -196,19 +196,6 @@ class NodeNoticesTest {
   }
 
   @Test
-  void aChannelIsTriedByCommand() throws Exception {
-    Path data = folder.resolve("data");
-    try (Node _ = start(settings("http: {enabled: false}\n"))) {
-      assertThat(ControlClient.ask(data, List.of("notices-test", "soc")))
-          .isInstanceOfSatisfying(
-              ControlAnswer.Done.class,
-              done -> assertThat(done.lines().getFirst()).startsWith("soc took it"));
-      assertThat(ControlClient.ask(data, List.of("notices-test", "nobody")))
-          .isEqualTo(new ControlAnswer.Refused("there is no channel nobody; there are [soc]"));
-    }
-  }
-
-  @Test
   void aClockThatNobodyVouchesForIsTold() throws Exception {
     String off = "http: {enabled: false}\n";
     // Nobody answers there.

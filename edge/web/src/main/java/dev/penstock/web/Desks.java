@@ -11,6 +11,6 @@ package dev.penstock.web;
 public record Desks(
     PlantView plant, CertificateView certificates, ShredView shredding, NoticeView notices) {
   /** A node that has none of them. */
-  public static final Desks NONE = 
+  public static final Desks NONE =
       new Desks(PlantView.NONE, CertificateView.NONE, ShredView.NONE, NoticeView.NONE);
 }

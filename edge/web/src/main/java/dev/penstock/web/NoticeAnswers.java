@@ -1,11 +1,9 @@
 package dev.penstock.web;
 
 import dev.penstock.access.Action;
-import dev.penstock.access.Bytes;
 import dev.penstock.access.PersonId;
 import dev.penstock.evidence.record.Details;
 import dev.penstock.json.JsonFields;
-import dev.penstock.notices.NoticeBoard;
 import dev.penstock.notices.NoticeKey;
 import dev.penstock.notices.NoticeKind;
 import dev.penstock.notices.Standing;
@@ -102,8 +100,7 @@ final class NoticeAnswers {
       in.refuse("kind", "is missing");
     }
     return NoticeKey.of(
-        kind.orElse(NoticeKind.NODE_STARTED),
-        in.text("subject", NoticeKey.SUBJECT_BYTES_MAX));
+        kind.orElse(NoticeKind.NODE_STARTED), in.text("subject", NoticeKey.SUBJECT_BYTES_MAX));
   }
 
   private Answer acknowledge(Call call) throws IOException, InterruptedException {
