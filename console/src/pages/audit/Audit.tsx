@@ -1,16 +1,15 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { address } from '../../api/client';
-import { asProblem } from '../../api/problem';
 import type { Items, Trace } from '../../api/types';
-import { useApi, useMay } from '../../parts/context';
+import { useMay } from '../../parts/context';
 import { Mark } from '../../parts/Mark';
 import { Page } from '../../parts/Page';
+import { Paged } from '../../parts/Paged';
 import { Scroll } from '../../parts/Scroll';
-import { Nothing, Trouble, Waiting } from '../../parts/States';
+import { Nothing } from '../../parts/States';
 import { When } from '../../parts/When';
 import { said } from '../../words/words';
 
@@ -138,47 +137,25 @@ function Export({ filter }: { readonly filter: Filter }) {
 
 function Traces({ filter }: { readonly filter: Filter }) {
   const { t } = useTranslation();
-  const api = useApi();
-  const first = address('/api/v1/audit', { ...queryOf(filter), limit: 100 });
-  const query = useInfiniteQuery({
-    queryKey: ['audit', first],
-    queryFn: ({ pageParam, signal }) => api.get<Items<Trace>>(pageParam, { signal }),
-    initialPageParam: first,
-    getNextPageParam: (page) => page.next ?? undefined,
-  });
-  if (query.data === undefined) {
-    return query.error === null ? (
-      <Waiting />
-    ) : (
-      <Trouble problem={asProblem(query.error)} again={() => void query.refetch()} />
-    );
-  }
-  const rows = query.data.pages.flatMap((page) => page.items);
-  if (rows.length === 0) {
-    return (
-      <Nothing title={t('audit.none')}>
-        <p>{t('audit.noneRemedy')}</p>
-      </Nothing>
-    );
-  }
   return (
-    <>
-      <TraceTable rows={rows} />
-      <p className="soft" role="status">
-        {t('audit.shown', { count: rows.length })}
-      </p>
-      {query.error !== null && <Trouble problem={asProblem(query.error)} />}
-      {query.hasNextPage && (
-        <Button
-          size="xs"
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t('state.more')}
-        </Button>
+    <Paged
+      first={address('/api/v1/audit', { ...queryOf(filter), limit: 100 })}
+      rowsOf={(page: Items<Trace>) => page.items}
+      nothing={
+        <Nothing title={t('audit.none')}>
+          <p>{t('audit.noneRemedy')}</p>
+        </Nothing>
+      }
+    >
+      {(rows) => (
+        <>
+          <TraceTable rows={rows} />
+          <p className="soft" role="status">
+            {t('audit.shown', { count: rows.length })}
+          </p>
+        </>
       )}
-    </>
+    </Paged>
   );
 }
 

@@ -3,12 +3,12 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { address } from '../../api/client';
-import type { RecordPage } from '../../api/types';
-import { useAsked } from '../../parts/asking';
+import type { RecordPage, SealedRecord } from '../../api/types';
 import { Mark } from '../../parts/Mark';
 import { Page } from '../../parts/Page';
+import { Paged } from '../../parts/Paged';
 import { Scroll } from '../../parts/Scroll';
-import { Nothing, Shown } from '../../parts/States';
+import { Nothing } from '../../parts/States';
 import { When } from '../../parts/When';
 import { value } from '../../show/format';
 import { said } from '../../words/words';
@@ -85,32 +85,32 @@ function Find() {
 function Records() {
   const { t } = useTranslation();
   const { source, point, from, to } = useSearch({ from: '/proof' });
-  const path = address('/api/v1/records', { source, point, from, to, order: 'newest', limit: 50 });
-  const asked = useAsked<RecordPage>(path);
   return (
     <section className="panel">
       <h2>{t(source === undefined ? 'proof.newest' : 'proof.found')}</h2>
-      <Shown asked={asked}>
-        {(page) => (
-          <>
-            {page.pruned !== null && page.pruned !== undefined && (
-              <Mark sort="notice">{page.pruned.words}</Mark>
-            )}
-            {page.records.length === 0 ? (
-              <Nothing title={t('proof.none')}>
-                <p>{t('proof.noneRemedy')}</p>
-              </Nothing>
-            ) : (
-              <RecordTable page={page} />
-            )}
-          </>
-        )}
-      </Shown>
+      <Paged
+        first={address('/api/v1/records', { source, point, from, to, order: 'newest', limit: 50 })}
+        rowsOf={(page: RecordPage) => page.records}
+        nothing={
+          <Nothing title={t('proof.none')}>
+            <p>{t('proof.noneRemedy')}</p>
+          </Nothing>
+        }
+        head={(pages) => <Pruned pages={pages} />}
+      >
+        {(rows) => <RecordTable rows={rows} />}
+      </Paged>
     </section>
   );
 }
 
-function RecordTable({ page }: { readonly page: RecordPage }) {
+/** What is missing among the rows because it was dropped by plan. */
+function Pruned({ pages }: { readonly pages: readonly RecordPage[] }) {
+  const pruned = pages.find((page) => page.pruned !== null)?.pruned;
+  return pruned ? <Mark sort="notice">{pruned.words}</Mark> : null;
+}
+
+function RecordTable({ rows }: { readonly rows: readonly SealedRecord[] }) {
   const { t } = useTranslation();
   return (
     <Scroll label={t('proof.found')}>
@@ -128,7 +128,7 @@ function RecordTable({ page }: { readonly page: RecordPage }) {
           </tr>
         </thead>
         <tbody>
-          {page.records.map((each) => (
+          {rows.map((each) => (
             <tr key={each.place}>
               <td>
                 <Link to="/proof" search={{ place: each.place }} className="mono">

@@ -113,15 +113,25 @@ class SyslogSendersTest {
     boolean isMet() throws IOException;
   }
 
+  private interface Words {
+    String say() throws IOException;
+  }
+
   private static void await(Condition condition, String what) throws InterruptedException {
+    await(condition, () -> what);
+  }
+
+  private static void await(Condition condition, Words what) throws InterruptedException {
     var never = new CountDownLatch(1);
     try {
       for (int i = 0; i < 600 && !condition.isMet(); i++) {
         boolean _ = never.await(100, TimeUnit.MILLISECONDS);
       }
-      assertThat(condition.isMet()).as(what).isTrue();
+      if (!condition.isMet()) {
+        throw new AssertionError("not in a minute: " + what.say());
+      }
     } catch (IOException e) {
-      throw new AssertionError(what, e);
+      throw new AssertionError("it could not be looked at", e);
     }
   }
 
@@ -137,7 +147,8 @@ class SyslogSendersTest {
             action(type="omfwd" target="127.0.0.1" port="%1$d" protocol="tcp"
                    StreamDriver="gtls" StreamDriverMode="1" StreamDriverAuthMode="x509/name"
                    StreamDriverPermittedPeers="gateway.example"
-                   queue.type="LinkedList" action.resumeRetryCount="-1" action.resumeInterval="1"
+                   queue.type="LinkedList" queue.size="100000" queue.timeoutEnqueue="600000"
+                   action.resumeRetryCount="-1" action.resumeInterval="1"
                    template="RSYSLOG_SyslogProtocol23Format" %6$s)
             """
                 .formatted(
@@ -229,7 +240,7 @@ class SyslogSendersTest {
     Node node = node(framing, 0);
     Rsyslog daemon = rsyslog(port(node, "logs"), how);
     log(daemon, 0, count);
-    await(() -> sealed(node, "plc7").size() >= count, "all messages");
+    await(() -> sealed(node, "plc7").size() >= count, () -> sealed(node, "plc7").size() + " came");
     List<String> texts = sealed(node, "plc7");
     assertThat(texts).hasSize(count);
     for (int i = 0; i < count; i++) {

@@ -83,7 +83,7 @@ public final class Projections implements Closeable {
       SilencePump silences,
       IndexedContinuity.Certifier certifier)
       throws IOException {
-    var evidence = new BlockReader.Evidence(ledger, journal::read, extents::read, origin);
+    var evidence = new BlockReader.Evidence(ledger, journal, extents, origin);
     SqliteIndex index = SqliteIndex.open(folder.resolve(FILE));
     var projections =
         new Projections(

@@ -55,8 +55,7 @@ public final class Rebuild {
               FileJournal extents = journal(folder.room("extents"));
               SqliteIndex index = SqliteIndex.open(path.resolve(Projections.FILE))) {
             var blobs = new FileBlobs(folder.room(Projections.BLOBS));
-            var evidence =
-                new BlockReader.Evidence(ledger, journal::read, extents::read, ledger.origin());
+            var evidence = new BlockReader.Evidence(ledger, journal, extents, ledger.origin());
             index.reset();
             try (var follower = new IndexFollower(evidence, extents, index, blobs)) {
               yield follow(follower, ledger.view().head().size());

@@ -1,9 +1,9 @@
 package dev.penstock.node;
 
-import dev.penstock.flow.index.PayloadSource;
 import dev.penstock.flow.index.ReadAhead;
 import dev.penstock.flow.journal.Extent;
 import dev.penstock.flow.journal.ExtentReading;
+import dev.penstock.flow.journal.PayloadSource;
 import dev.penstock.journal.JournalReader;
 import dev.penstock.storage.Storage;
 import java.io.IOException;

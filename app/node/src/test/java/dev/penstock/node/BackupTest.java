@@ -160,7 +160,7 @@ class BackupTest {
         FileJournal journal = journal(restored.resolve("journal"));
         FileJournal extents = journal(restored.resolve("previous/0001/extents"));
         SqliteIndex index = SqliteIndex.open(temp.resolve("old.db"))) {
-      var evidence = new BlockReader.Evidence(old, journal::read, extents::read, old.origin());
+      var evidence = new BlockReader.Evidence(old, journal, extents, old.origin());
       var blobs = new FileBlobs(FileStorage.open(temp));
       try (var follower = new IndexFollower(evidence, extents, index, blobs)) {
         while (!follower.step()) {

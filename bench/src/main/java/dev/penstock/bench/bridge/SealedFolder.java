@@ -89,8 +89,7 @@ public final class SealedFolder {
             FileJournal journal = journal("journal");
             FileJournal extents = journal("extents");
             SqliteIndex index = SqliteIndex.open(data.resolve("projections.db"))) {
-          var evidence =
-              new BlockReader.Evidence(ledger, journal::read, extents::read, ledger.origin());
+          var evidence = new BlockReader.Evidence(ledger, journal, extents, ledger.origin());
           var reader = new BlockReader(evidence, index);
           long size = ledger.view().head().size();
           for (long entry = 0; entry < size; entry++) {

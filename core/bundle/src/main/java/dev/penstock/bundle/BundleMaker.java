@@ -312,12 +312,12 @@ public final class BundleMaker {
   /** The numbers of the points of a source by their names. */
   public static Map<String, Long> byName(SealedRecords records, long source) throws IOException {
     var numbers = new HashMap<String, Long>();
-    var page = records.points(source, "", SealedRecords.NAMES_MAX);
+    var page = records.pointNames(source, "", SealedRecords.NAMES_MAX);
     while (!page.isEmpty()) {
       page.forEach(point -> {
         Long _ = numbers.put(point.name(), point.number());
       });
-      page = records.points(source, page.getLast().name(), SealedRecords.NAMES_MAX);
+      page = records.pointNames(source, page.getLast().name(), SealedRecords.NAMES_MAX);
     }
     return numbers;
   }

@@ -23,6 +23,7 @@ import dev.penstock.storage.StorageLockedException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -223,6 +224,11 @@ public final class FileJournal implements Journal, Closeable {
   @Override
   public ExtentReading read(Extent extent, byte[] into) {
     return extents.read(extent, into);
+  }
+
+  @Override
+  public List<ExtentReading> readAll(List<Extent> wanted, List<byte[]> into) {
+    return extents.readAll(wanted, into);
   }
 
   @Override

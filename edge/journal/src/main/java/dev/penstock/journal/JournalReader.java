@@ -6,15 +6,17 @@ import dev.penstock.flow.journal.Extent;
 import dev.penstock.flow.journal.ExtentReading;
 import dev.penstock.flow.journal.JournalCursor;
 import dev.penstock.flow.journal.Overtaking;
+import dev.penstock.flow.journal.PayloadSource;
 import dev.penstock.storage.Storage;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.List;
 
 /**
  * A journal as it is when this is opened, for reading alone. Takes no lock and changes nothing, so
  * it may be read beside the node that writes it; what that node drops meanwhile cannot be read.
  */
-public final class JournalReader {
+public final class JournalReader implements PayloadSource {
   private final Cursors cursors;
   private final ExtentFiles extents;
 
@@ -43,12 +45,13 @@ public final class JournalReader {
     };
   }
 
-  /**
-   * Reads bytes of records as they are stored, unchecked.
-   *
-   * @param into takes the bytes, from its beginning to the extent's length
-   */
+  @Override
   public ExtentReading read(Extent extent, byte[] into) {
     return extents.read(extent, into);
+  }
+
+  @Override
+  public List<ExtentReading> readAll(List<Extent> wanted, List<byte[]> into) {
+    return extents.readAll(wanted, into);
   }
 }

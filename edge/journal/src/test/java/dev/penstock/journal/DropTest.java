@@ -88,6 +88,9 @@ class DropTest {
       assertThat(journal.drop(plan, STATEMENT)).isEqualTo(new JournalOutcome.Appended(60, 1));
       assertThat(journal.figures().segments()).isLessThan(segments);
       assertThat(journal.read(extent[0], new byte[1000])).isEqualTo(new ExtentReading.Dropped());
+      byte[] into = new byte[1000];
+      assertThat(journal.readAll(List.of(extent[0], extent[0]), List.of(into, into)))
+          .containsOnly(new ExtentReading.Dropped());
       assertThat(late.read(frame -> true, 1 << 20))
           .isEqualTo(new Reading.Overtaken(RecordClass.PLANT, 1, below));
       assertThat(Journals.frames(late).getFirst().position()).isEqualTo(below);

@@ -15,11 +15,14 @@ import dev.penstock.flow.journal.JournalState;
 import dev.penstock.flow.journal.JournalTicket;
 import dev.penstock.flow.journal.Overtaking;
 import dev.penstock.flow.journal.Reading;
+import dev.penstock.testkit.Gen;
+import dev.penstock.testkit.Property;
 import dev.penstock.testkit.disk.SimDisk;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** What a journal promises its users while nothing goes wrong. */
@@ -146,6 +149,41 @@ class FileJournalTest {
           .isInstanceOf(ExtentReading.Failed.class);
       assertThat(journal.read(new Extent(RecordClass.PLANT, 9999, last.offset(), 1), new byte[1]))
           .isInstanceOf(ExtentReading.Failed.class);
+    }
+  }
+
+  /** However they lie, and whichever of them are not there. */
+  @Test
+  void severalExtentsAtOnceAreReadAsEachAlone() throws Exception {
+    try (FileJournal journal = Journals.create(SimDisk.of(7), Journals.options(1));
+        JournalCursor cursor = Journals.cursor(journal, "sealer", 0)) {
+      Journals.grow(journal, 400, 9);
+      List<Extent> there = new ArrayList<>();
+      Reading reading = new Reading.Read(0);
+      while (reading instanceof Reading.Read) {
+        reading = cursor.read(frame -> note(frame, there, new ArrayList<>()), 3000);
+      }
+      Property.forAll(Gen.seeds())
+          .cases(50, 2_000)
+          .holds(seed -> {
+            var random = new SplittableRandom(seed);
+            List<Extent> wanted = new ArrayList<>();
+            for (int i = random.nextInt(60); i > 0; i--) {
+              Extent one = there.get(random.nextInt(there.size()));
+              int offset = random.nextInt(9) == 0 ? random.nextInt(20_000) : one.offset();
+              int segment = random.nextInt(30) == 0 ? 9_999 : one.segment();
+              wanted.add(new Extent(one.recordClass(), segment, offset, one.length()));
+            }
+            List<byte[]> all = new ArrayList<>();
+            wanted.forEach(extent -> all.add(new byte[extent.length()]));
+            List<ExtentReading> readings = journal.readAll(wanted, all);
+            assertThat(readings).hasSameSizeAs(wanted);
+            for (int i = 0; i < wanted.size(); i++) {
+              byte[] alone = new byte[wanted.get(i).length()];
+              assertThat(readings.get(i)).isEqualTo(journal.read(wanted.get(i), alone));
+              assertThat(all.get(i)).isEqualTo(alone);
+            }
+          });
     }
   }
 

@@ -7,10 +7,12 @@ import dev.penstock.cbor.Decoded;
 import dev.penstock.evidence.block.Block;
 import dev.penstock.evidence.block.SaltedTree;
 import dev.penstock.evidence.record.LedgerRecord;
+import dev.penstock.evidence.record.RecordBatch;
 import dev.penstock.evidence.record.Sample;
 import dev.penstock.flow.index.IndexedRecords;
-import dev.penstock.flow.index.PayloadSource;
+import dev.penstock.flow.journal.PayloadSource;
 import dev.penstock.flow.query.PointKnown;
+import dev.penstock.flow.query.PointName;
 import dev.penstock.flow.query.RecordPage;
 import dev.penstock.flow.query.RecordPlace;
 import dev.penstock.flow.query.RecordProof;
@@ -221,6 +223,30 @@ class RecordsTest {
     }
   }
 
+  /** Of a block, all records are hashed for the one that is wanted. */
+  @Test
+  void aPageEndsAfterManyRecordsThoughFewWereWanted(@TempDir Path folder) throws Exception {
+    int blocks = 66;
+    try (var gateway = new TestGateway(1 << 20);
+        var index = SqliteIndex.open(folder.resolve("projections.db"))) {
+      for (int block = 0; block < blocks; block++) {
+        for (int i = 1; i < RecordBatch.COUNT_MAX; i++) {
+          gateway.sample(1, 0, i);
+        }
+        gateway.sample(2, 0, block);
+        gateway.seal();
+      }
+      gateway.follow(index);
+      var records = new IndexedRecords(gateway.evidence(), index);
+      RecordQuery rare =
+          query(Optional.of(2L), Optional.empty(), 0, Long.MAX_VALUE, Order.OLDEST_FIRST, 999);
+      RecordPage first = records.find(rare);
+      assertThat(first.records()).hasSize(64);
+      assertThat(first.next()).isPresent();
+      assertThat(everything(records, rare)).hasSize(blocks);
+    }
+  }
+
   @Test
   void namesAndLastValuesAreKnown(@TempDir Path folder) throws Exception {
     try (var gateway = new TestGateway();
@@ -259,6 +285,11 @@ class RecordsTest {
       assertThat(points).extracting(PointKnown::name).containsExactly("flow", "heat");
       assertThat(points.get(0).last().orElseThrow().record().seq()).isEqualTo(4);
       assertThat(points.get(1).last()).as("never sent").isEmpty();
+      assertThat(records.pointNames(1, "flow", 10)).containsExactly(new PointName(1, "heat"));
+      assertThat(records.pointName(1, 0)).contains("flow");
+      assertThat(records.pointNumber(1, "heat")).contains(1L);
+      assertThat(records.pointName(1, 7)).isEmpty();
+      assertThat(records.pointNumber(2, "heat")).isEmpty();
       assertThat(points.get(1).pruned()).isEmpty();
       // Announced again after its value: the value is still the last.
       assertThat(records.point(2, "steam").orElseThrow().last().orElseThrow().record().value())

@@ -16,13 +16,13 @@ import dev.penstock.flow.PublishedHead;
 import dev.penstock.flow.index.BlockReader;
 import dev.penstock.flow.index.IndexFollower;
 import dev.penstock.flow.index.IndexStore;
-import dev.penstock.flow.index.PayloadSource;
 import dev.penstock.flow.journal.CursorOpening;
 import dev.penstock.flow.journal.Frame;
 import dev.penstock.flow.journal.FrameBatch;
 import dev.penstock.flow.journal.JournalCursor;
 import dev.penstock.flow.journal.JournalOutcome;
 import dev.penstock.flow.journal.Overtaking;
+import dev.penstock.flow.journal.PayloadSource;
 import dev.penstock.flow.journal.Reading;
 import dev.penstock.flow.sealing.BlockExtents;
 import dev.penstock.flow.sealing.ClosedBlock;
@@ -65,6 +65,9 @@ final class TestGateway implements Closeable {
   static final long START = 1_767_225_600L * SECOND;
   static final String ORIGIN = "gateway.example/log";
   static final JdkSignatures SIGNATURES = new JdkSignatures();
+
+  /** Records that fit into one batch of the journal. */
+  private static final int BATCH = 1_000;
 
   /** A disk in memory: a test seals a thousand times. The index is on a real one. */
   private final Map<String, SimDisk> rooms = new HashMap<>();
@@ -134,11 +137,11 @@ final class TestGateway implements Closeable {
   }
 
   BlockReader.Evidence evidence() {
-    return evidence(journal::read);
+    return evidence(journal);
   }
 
   BlockReader.Evidence evidence(PayloadSource payload) {
-    return new BlockReader.Evidence(ledger, payload, extents::read, ORIGIN);
+    return new BlockReader.Evidence(ledger, payload, extents, ORIGIN);
   }
 
   /** Brings an index up to the log. */
@@ -224,12 +227,19 @@ final class TestGateway implements Closeable {
   }
 
   private void journalWaiting() throws InterruptedException {
-    if (waiting.isEmpty()) {
-      return;
+    for (int from = 0; from < waiting.size(); from += BATCH) {
+      journal(waiting.subList(from, Math.min(waiting.size(), from + BATCH)));
     }
+    waiting.stream()
+        .sorted(Comparator.comparingLong(LedgerRecord::source).thenComparingLong(LedgerRecord::seq))
+        .forEach(sealed::add);
+    waiting.clear();
+  }
+
+  private void journal(List<LedgerRecord> records) throws InterruptedException {
     var batch = new FrameBatch();
     LedgerRecord before = null;
-    for (LedgerRecord record : waiting) {
+    for (LedgerRecord record : records) {
       boolean isSameFrame =
           before != null
               && before.source() == record.source()
@@ -241,10 +251,6 @@ final class TestGateway implements Closeable {
       var _ = batch.record(RecordGrammar.checked(record.encode()));
       before = record;
     }
-    waiting.stream()
-        .sorted(Comparator.comparingLong(LedgerRecord::source).thenComparingLong(LedgerRecord::seq))
-        .forEach(sealed::add);
-    waiting.clear();
     require(journal.append(batch) instanceof JournalOutcome.Appended);
   }
 

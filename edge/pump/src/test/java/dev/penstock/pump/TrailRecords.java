@@ -9,6 +9,7 @@ import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.flow.Entries;
 import dev.penstock.flow.numbering.Numbering;
 import dev.penstock.flow.query.PointKnown;
+import dev.penstock.flow.query.PointName;
 import dev.penstock.flow.query.RecordPage;
 import dev.penstock.flow.query.RecordPlace;
 import dev.penstock.flow.query.RecordProof;
@@ -146,6 +147,21 @@ final class TrailRecords implements SealedRecords {
   @Override
   public Optional<PointKnown> point(long source, String name) {
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> pointName(long source, long number) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Long> pointNumber(long source, String name) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<PointName> pointNames(long source, String afterName, int limit) {
+    return List.of();
   }
 
   @Override

@@ -59,7 +59,8 @@ final class EventNames {
               .at("source")
               .given(source));
     }
-    boolean isOld = known.isPresent() && records.point(known.get().number(), point).isPresent();
+    boolean isOld =
+        known.isPresent() && records.pointNumber(known.get().number(), point).isPresent();
     return remember(name, isOld) ? Optional.empty() : Optional.of(full());
   }
 

@@ -1,7 +1,6 @@
 package dev.penstock.web;
 
 import dev.penstock.flow.Entries;
-import dev.penstock.flow.query.PointKnown;
 import dev.penstock.flow.query.RecordPage;
 import dev.penstock.flow.query.RecordPlace;
 import dev.penstock.flow.query.RecordQuery;
@@ -182,7 +181,7 @@ final class RowPage {
     Map<Long, Optional<String>> ofSource = pointNames.computeIfAbsent(source, _ -> new HashMap<>());
     Optional<String> known = ofSource.get(number);
     if (known == null) {
-      known = records.point(source, number).map(PointKnown::name);
+      known = records.pointName(source, number);
       ofSource.put(number, known);
     }
     return known;

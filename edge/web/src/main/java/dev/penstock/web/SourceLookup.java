@@ -1,7 +1,6 @@
 package dev.penstock.web;
 
 import dev.penstock.evidence.record.LedgerRecord;
-import dev.penstock.flow.query.PointKnown;
 import dev.penstock.flow.query.SealedRecords;
 import dev.penstock.flow.query.SourceKnown;
 import dev.penstock.web.internal.call.Answer;
@@ -82,9 +81,9 @@ final class SourceLookup {
     if (number.isPresent()) {
       return new Found.One<>(number.get());
     }
-    Optional<PointKnown> point = records.point(source.get().number(), name.orElseThrow());
+    Optional<Long> point = records.pointNumber(source.get().number(), name.orElseThrow());
     return point.isPresent()
-        ? new Found.One<>(point.get().number())
+        ? new Found.One<>(point.get())
         : new Found.Refused<>(
             Answer.problem(
                 ProblemCode.POINT_UNKNOWN, "The source has no point of the name given."));

@@ -18,6 +18,7 @@ import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.flow.Entries;
 import dev.penstock.flow.PublishedCheckpoint;
 import dev.penstock.flow.query.PointKnown;
+import dev.penstock.flow.query.PointName;
 import dev.penstock.flow.query.RecordPage;
 import dev.penstock.flow.query.RecordPlace;
 import dev.penstock.flow.query.RecordProof;
@@ -118,7 +119,7 @@ final class Archive implements SealedRecords, TileStore {
     return known;
   }
 
-  long pointNumber(long source, String name) {
+  long numberOf(long source, String name) {
     Map<String, Long> ofSource = points.computeIfAbsent(source, _ -> new TreeMap<>());
     Long known = ofSource.get(name);
     if (known == null) {
@@ -132,7 +133,7 @@ final class Archive implements SealedRecords, TileStore {
     long number = sourceNumber(source, "mqtt");
     long at = START + seq * SECOND;
     return new LedgerRecord(
-        seq++, number, pointNumber(number, point), at - 5, at, 0, new Sample(value));
+        seq++, number, numberOf(number, point), at - 5, at, 0, new Sample(value));
   }
 
   LedgerRecord ofGateway(RecordValue value) {
@@ -331,6 +332,30 @@ final class Archive implements SealedRecords, TileStore {
     pass();
     return Optional.ofNullable(points.getOrDefault(source, Map.of()).get(name))
         .map(number -> point(source, number, name));
+  }
+
+  @Override
+  public Optional<String> pointName(long source, long number) throws IOException {
+    return pointNames(source, "", Integer.MAX_VALUE).stream()
+        .filter(one -> one.number() == number)
+        .map(PointName::name)
+        .findFirst();
+  }
+
+  @Override
+  public Optional<Long> pointNumber(long source, String name) throws IOException {
+    pass();
+    return Optional.ofNullable(points.getOrDefault(source, Map.of()).get(name));
+  }
+
+  @Override
+  public List<PointName> pointNames(long source, String afterName, int limit) throws IOException {
+    pass();
+    return points.getOrDefault(source, Map.of()).entrySet().stream()
+        .filter(one -> one.getKey().compareTo(afterName) > 0)
+        .limit(limit)
+        .map(one -> new PointName(one.getValue(), one.getKey()))
+        .toList();
   }
 
   private PointKnown point(long source, long number, String name) {

@@ -134,7 +134,7 @@ class EventsTest {
     assertThat(House.json(answer).at("/detail").asText()).contains("mqtt");
     assertThat(house.intake.heard).isEmpty();
     long ours = house.archive.sourceNumber("old", "http");
-    long _ = house.archive.pointNumber(ours, "p");
+    long _ = house.archive.numberOf(ours, "p");
     assertThat(house.post("/api/v1/events?source=old&point=p", new byte[] {1}).statusCode())
         .isEqualTo(201);
   }
@@ -151,7 +151,7 @@ class EventsTest {
     assertThat(house.post("/api/v1/events?source=s&point=p0", new byte[] {1}).statusCode())
         .isEqualTo(201);
     long ours = house.archive.sourceNumber("known", "http");
-    long _ = house.archive.pointNumber(ours, "p");
+    long _ = house.archive.numberOf(ours, "p");
     assertThat(house.post("/api/v1/events?source=known&point=p", new byte[] {1}).statusCode())
         .isEqualTo(201);
   }

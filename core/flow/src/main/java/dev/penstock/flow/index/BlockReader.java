@@ -17,6 +17,7 @@ import dev.penstock.flow.ReadableLedger;
 import dev.penstock.flow.devices.DeviceFrames;
 import dev.penstock.flow.journal.Extent;
 import dev.penstock.flow.journal.ExtentReading;
+import dev.penstock.flow.journal.PayloadSource;
 import dev.penstock.flow.sealing.BlockExtents;
 import dev.penstock.flow.sealing.FreshBlocks;
 import dev.penstock.flow.sealing.Lane;
@@ -159,12 +160,18 @@ public final class BlockReader {
     BlockHeader header = block.header();
     var gone = EnumSet.noneOf(RecordClass.class);
     var order = new ArrayList<Piece>();
+    var wanted = new ArrayList<Extent>();
+    var bytes = new ArrayList<byte[]>();
     for (int i = 0; i < extents.count(); i++) {
-      Extent extent = extents.extent(i);
-      byte[] bytes = new byte[extent.length()];
-      switch (payload.read(extent, bytes)) {
-        case ExtentReading.Found() -> order.add(new Piece(extent.recordClass(), bytes));
-        case ExtentReading.Dropped() -> gone.add(extent.recordClass());
+      wanted.add(extents.extent(i));
+      bytes.add(new byte[wanted.get(i).length()]);
+    }
+    List<ExtentReading> readings = payload.readAll(wanted, bytes);
+    for (int i = 0; i < wanted.size(); i++) {
+      RecordClass recordClass = wanted.get(i).recordClass();
+      switch (readings.get(i)) {
+        case ExtentReading.Found() -> order.add(new Piece(recordClass, bytes.get(i)));
+        case ExtentReading.Dropped() -> gone.add(recordClass);
         case ExtentReading.Failed(var finding) ->
             throw new IOException("the records of block " + entry + ": " + finding);
       }

@@ -7,6 +7,7 @@ import dev.penstock.flow.LedgerView;
 import dev.penstock.flow.PublishedCheckpoint;
 import dev.penstock.flow.index.IndexStore.PointRow;
 import dev.penstock.flow.query.PointKnown;
+import dev.penstock.flow.query.PointName;
 import dev.penstock.flow.query.RecordPage;
 import dev.penstock.flow.query.RecordPlace;
 import dev.penstock.flow.query.RecordProof;
@@ -31,8 +32,14 @@ public final class IndexedRecords implements SealedRecords {
   /** A page ends with the record that reaches this: the longest records fill one with 64. */
   private static final int PAGE_BYTES_MAX = 8 << 20;
 
-  /** A page ends after this many blocks, found or not; the next one goes on there. */
-  private static final int PAGE_BLOCKS_MAX = 4_096;
+  /**
+   * A page ends after this many blocks, whatever was in them, so that it is answered in a second or
+   * so; the next one goes on there.
+   */
+  private static final int PAGE_BLOCKS_MAX = 1_024;
+
+  /** As above, for large blocks: each of their records is hashed. */
+  private static final int PAGE_LEAVES_MAX = 1 << 18;
 
   private final BlockReader.Evidence evidence;
   private final IndexStore index;
@@ -107,6 +114,7 @@ public final class IndexedRecords implements SealedRecords {
     private RecordPlace at = new RecordPlace(0, 0);
     private long bytes;
     private int blocks;
+    private int leaves;
 
     Page(RecordQuery query) {
       this.query = query;
@@ -118,6 +126,7 @@ public final class IndexedRecords implements SealedRecords {
       boolean isOn = true;
       switch (reader.read(entry)) {
         case BlockReading.Found(var content) -> {
+          leaves += content.records().count();
           if (!content.isWhole()) {
             isDropped(entry, content.readTo());
           }
@@ -131,7 +140,7 @@ public final class IndexedRecords implements SealedRecords {
         case BlockReading.NotYet(var size) ->
             throw new IndexDamagedException("block " + entry + " of " + size + " is in the index");
       }
-      if (isOn && blocks == PAGE_BLOCKS_MAX) {
+      if (isOn && (blocks == PAGE_BLOCKS_MAX || leaves >= PAGE_LEAVES_MAX)) {
         boolean isNewestFirst = query.order() == RecordQuery.Order.NEWEST_FIRST;
         at = new RecordPlace(entry, isNewestFirst ? 0 : RecordBatch.COUNT_MAX - 1);
         return false;
@@ -286,15 +295,24 @@ public final class IndexedRecords implements SealedRecords {
   }
 
   @Override
-  public Optional<PointKnown> point(long source, long number) throws IOException {
+  public Optional<String> pointName(long source, long number) throws IOException {
+    return ask(index, () -> index.point(source, number).map(PointRow::name));
+  }
+
+  @Override
+  public Optional<Long> pointNumber(long source, String name) throws IOException {
+    return ask(index, () -> index.point(source, name).map(PointRow::number));
+  }
+
+  @Override
+  public List<PointName> pointNames(long source, String afterName, int limit) throws IOException {
+    requireLimit(limit);
     return ask(
         index,
-        () -> {
-          Optional<PointRow> row = index.point(source, number);
-          return row.isEmpty()
-              ? Optional.empty()
-              : Optional.of(known(List.of(row.get())).getFirst());
-        });
+        () ->
+            index.points(source, afterName, limit).stream()
+                .map(row -> new PointName(row.number(), row.name()))
+                .toList());
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.penstock.flow.index;
 import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.flow.journal.Extent;
 import dev.penstock.flow.journal.ExtentReading;
+import dev.penstock.flow.journal.PayloadSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

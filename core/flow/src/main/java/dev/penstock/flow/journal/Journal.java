@@ -20,7 +20,7 @@ import java.util.Set;
  * <p>The journal knows nothing of blocks. A block's records are a list of {@link Extent}s of it,
  * which stay readable until {@link #drop} takes them away.
  */
-public interface Journal {
+public interface Journal extends PayloadSource {
   /**
    * Hands frames in and returns at once, so that the caller can prepare the next batch while this
    * one goes to disk. Batches of one thread are taken in the order in which it handed them in. The
@@ -58,14 +58,6 @@ public interface Journal {
    * @param from the first position it has not dealt with, as it stored it
    */
   CursorOpening cursor(String name, Set<RecordClass> classes, long from, Overtaking overtaking);
-
-  /**
-   * Reads bytes of records as they are stored. They are not checked here: who knows the extent
-   * knows the hashes they must have.
-   *
-   * @param into takes the bytes, from its beginning to the extent's length
-   */
-  ExtentReading read(Extent extent, byte[] into);
 
   /** What could be dropped now by this policy, and who would lose what. Drops nothing. */
   DropPlanning planDrop(Retention retention);

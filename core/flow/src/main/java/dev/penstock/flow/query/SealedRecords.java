@@ -39,25 +39,17 @@ public interface SealedRecords {
    */
   List<SourceKnown> sources(String afterName, int limit) throws IOException;
 
-  /** The point of this name. */
+  /** The point of this name, with its last record. */
   Optional<PointKnown> point(long source, String name) throws IOException;
 
-  /**
-   * The point of this number. A store that can look it up does so; this one walks through the
-   * names.
-   */
-  default Optional<PointKnown> point(long source, long number) throws IOException {
-    List<PointKnown> page = points(source, "", NAMES_MAX);
-    while (!page.isEmpty()) {
-      for (PointKnown point : page) {
-        if (point.number() == number) {
-          return Optional.of(point);
-        }
-      }
-      page = points(source, page.getLast().name(), NAMES_MAX);
-    }
-    return Optional.empty();
-  }
+  /** What the point of this number is called; reads no record. */
+  Optional<String> pointName(long source, long number) throws IOException;
+
+  /** The number of the point of this name; reads no record. */
+  Optional<Long> pointNumber(long source, String name) throws IOException;
+
+  /** Names of points in their order, as {@link #points}; reads no record. */
+  List<PointName> pointNames(long source, String afterName, int limit) throws IOException;
 
   /** Points of a source in the order of their names, each with its last record; as above. */
   List<PointKnown> points(long source, String afterName, int limit) throws IOException;
