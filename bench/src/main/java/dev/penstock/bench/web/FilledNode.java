@@ -15,6 +15,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,11 +35,14 @@ final class FilledNode implements Closeable {
   private static final String LISTENER = "bench";
   private static final int POINTS_OF_A_SOURCE = 100;
   private static final long LOOK_MS = 2;
+  private static final long DEEDS = 200;
 
   /** A million take minutes on a slow machine. */
   private static final long PATIENCE_NANOS = 3_600_000_000_000L;
 
   private final Node node;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final CountDownLatch never = new CountDownLatch(1);
   private Instant middle = Instant.EPOCH;
 
@@ -65,9 +71,16 @@ final class FilledNode implements Closeable {
     }
   }
 
-  /** Hears so many records of so many tags in turns, and waits until the index has them. */
+  /**
+   * Hears so many records of so many tags in turns, and waits until the index has them. Meanwhile
+   * somebody does something that is written down, again and again: more often than a page has rows.
+   */
   void fill(long rows, int tags) throws IOException {
+    long eachDeed = Math.max(1, rows / DEEDS);
     for (long row = 0; row < rows; row++) {
+      if (row % eachDeed == 0) {
+        deed();
+      }
       int tag = (int) (row % tags);
       byte[] number = Long.toString(row).getBytes(StandardCharsets.US_ASCII);
       var heard =
@@ -91,6 +104,22 @@ final class FilledNode implements Closeable {
     await(() ->
         node.sealer().figures().records() >= rows
             && node.projections().records().indexed() == node.ledger().view().head().size());
+  }
+
+  /** An export of the audit trail of a day of which there is none; it is written down. */
+  private void deed() throws IOException {
+    URI trail = origin().resolve("/api/v1/audit/export?format=json&to=1970-01-02T00:00:00Z");
+    HttpRequest request =
+        HttpRequest.newBuilder(trail).header("Authorization", "Bearer " + token()).build();
+    try {
+      int status = client.send(request, BodyHandlers.discarding()).statusCode();
+      if (status != 200) {
+        throw new IOException("an export of the trail is answered with " + status);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the node was filled", e);
+    }
   }
 
   private static String source(int tag) {

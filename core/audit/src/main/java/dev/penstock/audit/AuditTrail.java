@@ -23,7 +23,10 @@ import java.util.function.Function;
  */
 public final class AuditTrail {
   /** A page looks so often for more; whoever asks then goes on from where it ended. */
-  private static final int LOOKS_MAX = 4;
+  private static final int LOOKS_MAX = 5;
+
+  /** Each look asks for so many times as many records as the one before. */
+  private static final int GROWTH = 4;
 
   private static final long NANOS = 1_000_000_000L;
 
@@ -79,8 +82,11 @@ public final class AuditTrail {
     Optional<RecordPlace> at = after;
     Optional<Entries.Pruned> pruned = Optional.empty();
     long indexed = Long.MAX_VALUE;
+    // One more than fit on the page says whether there is a next one.
+    int portion = Math.min(RecordQuery.LIMIT_MAX, limit + 1);
     for (int look = 0; look < LOOKS_MAX; look++) {
-      RecordPage found = records.find(query(wanted, at));
+      RecordPage found = records.find(query(wanted, at, portion));
+      portion = Math.min(RecordQuery.LIMIT_MAX, portion * GROWTH);
       pruned = pruned.or(found::pruned);
       indexed = Math.min(indexed, found.indexed());
       for (SealedRecord sealed : found.records()) {
@@ -111,7 +117,7 @@ public final class AuditTrail {
         person == null ? Optional.empty() : names.apply(person));
   }
 
-  private static RecordQuery query(Wanted wanted, Optional<RecordPlace> after) {
+  private static RecordQuery query(Wanted wanted, Optional<RecordPlace> after, int portion) {
     return new RecordQuery(
         Optional.of(Numbering.SELF),
         Optional.empty(),
@@ -119,6 +125,6 @@ public final class AuditTrail {
         wanted.to(),
         wanted.order(),
         after,
-        RecordQuery.LIMIT_MAX);
+        portion);
   }
 }

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -368,6 +369,39 @@ class RecordsTest {
                       Optional.of(1L), Optional.empty(), 0, Long.MAX_VALUE, Order.OLDEST_FIRST, 5)))
           .isInstanceOf(IOException.class);
       assertThat(Files.exists(folder.resolve("projections.db"))).isTrue();
+    }
+  }
+
+  /** What was read once and was right is read again, and judged again. */
+  @Test
+  void recordsThatAreAlteredAfterTheyWereReadAreNotHandedOut(@TempDir Path folder)
+      throws Exception {
+    try (var gateway = new TestGateway();
+        var index = SqliteIndex.open(folder.resolve("projections.db"))) {
+      for (int i = 0; i < 3; i++) {
+        gateway.sample(1, 0, 1_000_000 + i);
+        gateway.sample(2, 0, i);
+        gateway.seal();
+      }
+      gateway.follow(index);
+      var flip = new AtomicInteger(-1);
+      PayloadSource lying =
+          (extent, into) -> {
+            var reading = gateway.journal.read(extent, into);
+            if (flip.get() >= 0) {
+              into[flip.get() % extent.length()] ^= 1;
+            }
+            return reading;
+          };
+      var records = new IndexedRecords(gateway.evidence(lying), index);
+      var place = new RecordPlace(1, 0);
+      SealedRecord first = records.at(place).orElseThrow();
+      for (int at = 0; at < 40; at++) {
+        flip.set(at);
+        assertThatThrownBy(() -> records.at(place)).isInstanceOf(IOException.class);
+        flip.set(-1);
+        assertThat(records.at(place)).contains(first);
+      }
     }
   }
 }

@@ -40,6 +40,9 @@ public final class BlockReader {
   private final BlockPlaces places;
   private final FreshBlocks fresh;
 
+  /** Null for who reads each block once. */
+  private final @Nullable KnownBlocks blocks;
+
   /** Of the fresh block that was read last; given back with the next. */
   private @Nullable RecordBatch borrowed;
 
@@ -70,16 +73,31 @@ public final class BlockReader {
     this(evidence, evidence.payload(), index, new FreshBlocks(0));
   }
 
+  /** With what others know of blocks they read. */
+  BlockReader(Evidence evidence, IndexStore index, KnownBlocks blocks) {
+    this(evidence, evidence.payload(), index, new FreshBlocks(0), blocks);
+  }
+
   /**
    * With another way to the bytes of the journal.
    *
    * @param fresh has blocks that need not be read from there
    */
   BlockReader(Evidence evidence, PayloadSource payload, BlockPlaces places, FreshBlocks fresh) {
+    this(evidence, payload, places, fresh, null);
+  }
+
+  private BlockReader(
+      Evidence evidence,
+      PayloadSource payload,
+      BlockPlaces places,
+      FreshBlocks fresh,
+      @Nullable KnownBlocks blocks) {
     this.evidence = evidence;
     this.payload = payload;
     this.places = places;
     this.fresh = fresh;
+    this.blocks = blocks;
   }
 
   /** Reads an entry of the log. */
@@ -223,10 +241,33 @@ public final class BlockReader {
       throws IOException {
     RecordBatch batch = batch(entry, header, device, pieces);
     boolean isAll = batch.count() == header.count() && batch.sizeBytes() == header.sizeBytes();
-    if (!isAll || !tree.root(key, batch).equals(header.root())) {
+    if (!isAll || !isOfRoot(header, key, device, pieces, batch)) {
       throw new IOException("the records of block " + entry + " are not those that were sealed");
     }
     return new Parts(batch, new int[0], key, noFolding());
+  }
+
+  /** True when the root in the header is that of these records. */
+  private boolean isOfRoot(
+      BlockHeader header,
+      byte[] key,
+      Optional<Lane.Device> device,
+      List<Piece> pieces,
+      RecordBatch batch) {
+    if (blocks == null) {
+      return tree.root(key, batch).equals(header.root());
+    }
+    long source = device.map(Lane.Device::source).orElse(-1L);
+    long order = source << 1 | (header.has(BlockFlag.GROUP) ? 1 : 0);
+    Digest bytes = KnownBlocks.digest(order, key, pieces.stream().map(Piece::bytes).toList());
+    if (blocks.isKnown(header.root(), bytes)) {
+      return true;
+    }
+    boolean isSo = tree.root(key, batch).equals(header.root());
+    if (isSo) {
+      blocks.learn(header.root(), bytes);
+    }
+    return isSo;
   }
 
   /** What is left of a block of which some was dropped, where a cover shows where it belongs. */

@@ -43,6 +43,7 @@ public final class IndexedRecords implements SealedRecords {
 
   private final BlockReader.Evidence evidence;
   private final IndexStore index;
+  private final KnownBlocks knownBlocks = new KnownBlocks();
 
   public IndexedRecords(BlockReader.Evidence evidence, IndexStore index) {
     this.evidence = evidence;
@@ -107,7 +108,7 @@ public final class IndexedRecords implements SealedRecords {
   /** Fills one page. */
   private final class Page {
     private final RecordQuery query;
-    private final BlockReader reader = new BlockReader(evidence, index);
+    private final BlockReader reader = new BlockReader(evidence, index, knownBlocks);
     private final List<SealedRecord> records = new ArrayList<>();
     private Optional<Entries.Pruned> pruned = Optional.empty();
     private Optional<Drops> drops = Optional.empty();
@@ -204,7 +205,7 @@ public final class IndexedRecords implements SealedRecords {
     if (place.entry() >= index.head().indexed()) {
       return Optional.empty();
     }
-    return new BlockReader(evidence, index).read(place.entry())
+    return new BlockReader(evidence, index, knownBlocks).read(place.entry())
             instanceof BlockReading.Found(var content)
         ? content.record(place.record())
         : Optional.empty();
@@ -221,7 +222,7 @@ public final class IndexedRecords implements SealedRecords {
           ? new RecordProof.NotPublished(place)
           : new RecordProof.Unknown(place);
     }
-    return switch (new BlockReader(evidence, index).read(place.entry())) {
+    return switch (new BlockReader(evidence, index, knownBlocks).read(place.entry())) {
       case BlockReading.Found(var content) -> prove(place, content);
       case BlockReading.Dropped(var block, var _, var readTo) ->
           place.record() < block.header().count()
@@ -334,7 +335,7 @@ public final class IndexedRecords implements SealedRecords {
         rows.stream()
             .sorted(Comparator.comparing(row -> row.last().orElse(new RecordPlace(0, 0))))
             .toList();
-    var reader = new BlockReader(evidence, index);
+    var reader = new BlockReader(evidence, index, knownBlocks);
     long read = -1;
     BlockReading block = new BlockReading.Other();
     for (PointRow row : byPlace) {
