@@ -50,7 +50,7 @@ function GateHelp({ name }: { readonly name: GateName }) {
       <p>
         <Button
           size="xs"
-          variant="subtle"
+          variant="default"
           aria-expanded={isOpen}
           onClick={() => setOpen(!isOpen)}
         >
