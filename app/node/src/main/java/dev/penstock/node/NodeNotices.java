@@ -128,17 +128,21 @@ final class NodeNotices implements Closeable {
     String about = event.key().kind().wireName() + " " + event.key().subject();
     switch (event) {
       case NoticeEvent.Sent(var _, var channel, var occasion, var _) ->
-          record.accept(finding(NodeFinding.NOTICE_SENT, channel + " was told: " + about + ", " + occasion));
+          record.accept(
+              finding(NodeFinding.NOTICE_SENT, channel + " was told: " + about + ", " + occasion));
       case NoticeEvent.GaveUp(var _, var channel, var _, var why) ->
           record.accept(
-              finding(NodeFinding.NOTICE_LOST, channel + " could not be told: " + about + ": " + why));
+              finding(
+                  NodeFinding.NOTICE_LOST, channel + " could not be told: " + about + ": " + why));
       case NoticeEvent.Acknowledged(var _, var by) ->
           record.accept(finding(NodeFinding.NOTICE_ACKNOWLEDGED, by + " knows: " + about));
       case NoticeEvent.Escalated(var _, var step) ->
           record.accept(
-              finding(NodeFinding.NOTICE_ESCALATED, "nobody answered, step " + step + ": " + about));
+              finding(
+                  NodeFinding.NOTICE_ESCALATED, "nobody answered, step " + step + ": " + about));
       case NoticeEvent.Refused _ ->
-          record.accept(finding(NodeFinding.NOTICE_LOST, "there is no room for another notice: " + about));
+          record.accept(
+              finding(NodeFinding.NOTICE_LOST, "there is no room for another notice: " + about));
       case NoticeEvent.Raised _,
           NoticeEvent.Cleared _,
           NoticeEvent.Failed _,

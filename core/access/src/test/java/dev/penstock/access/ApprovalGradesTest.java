@@ -40,8 +40,7 @@ class ApprovalGradesTest {
 
   private static Person person(int passkeyCount) {
     var person =
-        Person.of(
-            PersonId.random(new SplittableRandom(5)), "ada", "Ada", Language.EN, NOW);
+        Person.of(PersonId.random(new SplittableRandom(5)), "ada", "Ada", Language.EN, NOW);
     Credentials credentials = Credentials.NONE;
     for (int i = 0; i < passkeyCount; i++) {
       Bytes id = Bytes.of(new byte[] {(byte) i});
@@ -63,7 +62,9 @@ class ApprovalGradesTest {
               case SESSION -> false;
             };
         Approval.Step step = decide(kind, Verdict.APPROVED, grade, ApprovalGrades.DEFAULT);
-        assertThat(step instanceof Approval.Step.Moved).as("%s %s", kind, grade).isEqualTo(isEnough);
+        assertThat(step instanceof Approval.Step.Moved)
+            .as("%s %s", kind, grade)
+            .isEqualTo(isEnough);
         if (!isEnough) {
           assertThat(step).isEqualTo(new Approval.Step.NotMoved(Why.GRADE_TOO_WEAK));
         }
@@ -126,7 +127,8 @@ class ApprovalGradesTest {
                       instanceof Approval.Step.Moved;
               assertThat(counts && !countsUsually).as("%s %s", kind, grade).isFalse();
               assertThat(counts)
-                  .isEqualTo(countsUsually && (grade == Grade.PASSKEY || !grades.mustBePasskey(kind)));
+                  .isEqualTo(
+                      countsUsually && (grade == Grade.PASSKEY || !grades.mustBePasskey(kind)));
             }
           }
         });

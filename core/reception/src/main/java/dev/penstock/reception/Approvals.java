@@ -80,8 +80,7 @@ public final class Approvals {
     return found(inside, id)
         .then(one ->
             Answer.of(
-                Views.approval(
-                    desk, inside.book(), one, inside.person(), inside.now().wall())));
+                Views.approval(desk, inside.book(), one, inside.person(), inside.now().wall())));
   }
 
   private static Answer<Approval> found(Inside inside, Bytes id) {

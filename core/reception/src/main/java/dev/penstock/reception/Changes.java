@@ -140,7 +140,8 @@ final class Changes {
                     request.digest().hex(),
                     "reason",
                     ask.reason()))),
-        () -> result.apply(Views.approval(desk, desk.book().now(), approval, inside.person(), now)));
+        () ->
+            result.apply(Views.approval(desk, desk.book().now(), approval, inside.person(), now)));
   }
 
   /** False for what takes a passkey at a node that can have none: nobody could agree to it. */

@@ -209,7 +209,8 @@ class GradesTest {
     world.keys.isImpossible = true;
     Change<String> alone =
         given(
-            approvals().propose(world.again("eva"), Kind.CERTIFICATE_REVOKE, Json.EMPTY, List.of()));
+            approvals()
+                .propose(world.again("eva"), Kind.CERTIFICATE_REVOKE, Json.EMPTY, List.of()));
     assertThat(alone).isEqualTo(new Change.Made<>("it worked"));
     assertThat(given(people().resetBreakGlass(world.again("eva"))).approval()).isNull();
   }

@@ -201,8 +201,7 @@ class TwoPeopleTest {
     Approval overtaken = world.disk.kept().approval(reset.approval().id()).orElseThrow();
     assertThat(overtaken.state()).isEqualTo(Approval.State.FAILED);
     assertThat(overtaken.request().canonical()).doesNotContain("password_hash");
-    assertThat(refusal(signed("ada", reset.approval())))
-        .isEqualTo(new Refusal.ApprovalClosed());
+    assertThat(refusal(signed("ada", reset.approval()))).isEqualTo(new Refusal.ApprovalClosed());
     assertThat(world.disk.kept().approval(ofAda.id()).orElseThrow().isOpen(world.clock.instant()))
         .isTrue();
   }

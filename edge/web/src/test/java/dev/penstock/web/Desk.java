@@ -28,8 +28,7 @@ final class Desk {
   /** One kind is stricter than usual, so that tests can tell the settings from the built-in. */
   private static final Settings SETTINGS =
       Settings.DEFAULT.with(
-          ApprovalGrades.DEFAULT.with(
-              DualControl.Kind.PERSON_RESET, DualControl.Grade.PASSKEY));
+          ApprovalGrades.DEFAULT.with(DualControl.Kind.PERSON_RESET, DualControl.Grade.PASSKEY));
 
   final ConcurrentLinkedQueue<Access> written = new ConcurrentLinkedQueue<>();
   final ConcurrentLinkedQueue<String> carriedOut = new ConcurrentLinkedQueue<>();

@@ -190,9 +190,10 @@ final class WishesTest {
         .containsEntry("roles.grant", "re-authentication")
         .containsEntry("certificate.revoke", "re-authentication")
         .containsEntry("plant.change", "re-authentication");
-    assertThat(grades).as("stricter by the settings of these tests").containsEntry("person.reset", "passkey");
-    assertThat(table.findValuesAsText("grade"))
-        .containsOnly("passkey", "re-authentication");
+    assertThat(grades)
+        .as("stricter by the settings of these tests")
+        .containsEntry("person.reset", "passkey");
+    assertThat(table.findValuesAsText("grade")).containsOnly("passkey", "re-authentication");
   }
 
   @Test

@@ -51,7 +51,8 @@ class PeopleSettingsTest {
   @Test
   void aKindMayTakeAStricterGradeAndTheOthersStay() {
     ApprovalGrades grades =
-        switch (approvals("roles.grant: passkey, shred: passkey, plant.change: re-authentication")) {
+        switch (approvals(
+            "roles.grant: passkey, shred: passkey, plant.change: re-authentication")) {
           case Reading.Valid<NodeSettings>(var settings) -> settings.people().access().grades();
           case Reading.Faulty<NodeSettings>(var found) -> throw new AssertionError(found);
         };
