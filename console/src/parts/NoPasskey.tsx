@@ -10,12 +10,12 @@ export function usePasskeys(isWanted: boolean): { readonly isWithout: boolean } 
   return { isWithout: isWanted && data?.ways.passkeys.length === 0 };
 }
 
-/** What takes a passkey cannot be approved without one: where to add it. */
-export function NoPasskey() {
+/** What takes a passkey cannot be approved without one: that it is so here, and where to add it. */
+export function NoPasskey({ words }: { readonly words: string }) {
   const { t } = useTranslation();
   return (
     <p>
-      <Mark sort="warning">{t('approvals.noPasskey')}</Mark>{' '}
+      <Mark sort="warning">{words}</Mark>{' '}
       <Link to="/account">{t('approvals.addPasskey')}</Link>
     </p>
   );

@@ -220,7 +220,7 @@ function Decide({ approval }: { readonly approval: Approval }) {
         rows={2}
       />
       {problem !== undefined && <Trouble problem={problem} />}
-      {isWithout && <NoPasskey />}
+      {isWithout && <NoPasskey words={t('approvals.noPasskey')} />}
       {isByPasskey && !isWithout && !isPasskeyPossible && (
         <p>
           <Mark sort="warning">{t('approvals.passkeyOnly')}</Mark>

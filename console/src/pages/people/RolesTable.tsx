@@ -101,7 +101,7 @@ function Dual({ roles }: { readonly roles: Roles }) {
         </table>
       </Scroll>
       <p className="soft">{t('people.gradeOf')}</p>
-      {isWithout && <NoPasskey />}
+      {isWithout && <NoPasskey words={t('people.noPasskey')} />}
     </section>
   );
 }
