@@ -19,7 +19,7 @@ export const STALE_MS = 10_000;
 
 interface Place {
   readonly name: PageName;
-  readonly to: '/' | `/${Exclude<PageName, 'home' | 'account'>}`;
+  readonly to: '/' | `/${Exclude<PageName, 'home' | 'account' | 'findings'>}`;
   readonly needs: readonly Action[];
 }
 

@@ -90,6 +90,12 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./pages/account/AccountPage'), 'AccountPage'),
 });
 
+const findings = createRoute({
+  getParentRoute: () => root,
+  path: '/findings',
+  component: lazyRouteComponent(() => import('./pages/findings/Findings'), 'Findings'),
+});
+
 const tree = root.addChildren([
   home,
   sources,
@@ -101,6 +107,7 @@ const tree = root.addChildren([
   approvals,
   health,
   account,
+  findings,
 ]);
 
 export const makeRouter = () =>

@@ -2,7 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BY_FINDING, CELL_STATES } from '../src/heat/cells';
+import { GATE_NAMES } from '../src/gate/Card';
+import { FINDING_PARTS } from '../src/parts/FindingHelp';
 import { PAGE_NAMES } from '../src/parts/Page';
+import { FAMILIES, codeOf, familyOf, isFound, type Finding } from '../src/show/findings';
 import { LANGUAGES } from '../src/words/words';
 
 const home = join(import.meta.dirname, '..', 'src', 'words');
@@ -55,15 +58,36 @@ describe('catalogues', () => {
     expect(same).toEqual([]);
   });
 
-  it('say of each finding what it means, what to do, and what an auditor would ask', () => {
+  it('say of each finding what it means, where it comes from, what to do, and what an auditor would ask', () => {
     const kinds = Object.keys((read('en', 'words.json') as { found: object }).found);
     const exceptions = Object.keys((read('en', 'words.json') as { exception: object }).exception);
-    for (const name of [...kinds, ...exceptions, ...Object.keys(BY_FINDING)]) {
-      for (const part of ['means', 'do', 'ask']) {
+    const named = new Set([...kinds, ...exceptions, ...Object.keys(BY_FINDING)]);
+    const names = Object.keys(read('en', 'findings.json') as object);
+    for (const name of [...named, ...names]) {
+      for (const part of FINDING_PARTS) {
         expect(findings.has(`${name}.${part}`), `${name}.${part}`).toBe(true);
       }
     }
-    expect(findings.size).toBe(3 * new Set([...kinds, ...exceptions]).size);
+    expect(findings.size).toBe(FINDING_PARTS.length * names.length);
+    // The house holds those of the other families to the code of the node.
+    expect(names.filter((name) => familyOf(name) === 'page').toSorted()).toEqual([...named].toSorted());
+    expect(new Set(names.map(familyOf))).toEqual(new Set(FAMILIES));
+  });
+
+  it('say the same of nothing twice in German and English', () => {
+    const german = leaves(read('de', 'findings.json'));
+    expect([...german].filter(([key, text]) => text === findings.get(key) && /[a-z]{3} [a-z]{3}/.test(text) && !text.startsWith('penstock'))).toEqual([]);
+  });
+
+  it('find a finding by its code or by its words', () => {
+    const all = Object.entries(read('en', 'findings.json') as Record<string, Finding>);
+    const found = (find: string): string[] => all.filter(([name, each]) => isFound(name, '', each, find)).map(([name]) => name);
+    expect(found('')).toHaveLength(all.length);
+    expect(found('clone suspect')).toContain('CLONE_SUSPECT');
+    expect(found('two senders use one key')).toEqual(['CLONE_SUSPECT']);
+    expect(found('no such word anywhere')).toEqual([]);
+    expect(codeOf('store-SEGMENT_MISSING')).toBe('SEGMENT_MISSING');
+    expect(codeOf('never-anchored')).toBe('never-anchored');
   });
 
   it('have words for each page, its help, and each sort of cell', () => {
@@ -71,6 +95,10 @@ describe('catalogues', () => {
       expect(english.has(`place.${name}`) && english.has(`lead.${name}`), name).toBe(true);
       expect((read('en', 'help.json') as Record<string, unknown[]>)[name]?.length, name).toBeGreaterThanOrEqual(3);
     }
+    for (const name of GATE_NAMES) {
+      expect((read('en', 'help.json') as Record<string, unknown[]>)[name]?.length, name).toBeGreaterThanOrEqual(3);
+    }
+    expect(Object.keys(read('en', 'help.json') as object).toSorted()).toEqual([...PAGE_NAMES, ...GATE_NAMES].toSorted());
     for (const state of CELL_STATES) {
       expect(english.has(`cell.${state}`), state).toBe(true);
     }

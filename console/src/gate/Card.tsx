@@ -1,16 +1,23 @@
-import type { ReactNode } from 'react';
-import { useEffect } from 'react';
+import { Button } from '@mantine/core';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '../api/types';
 import { LanguageChoice, ThemeButton } from '../Frame';
+import { Help } from '../parts/Help';
+
+/** The screens before the door that have a help of their own. */
+export const GATE_NAMES = ['signIn', 'setUp', 'lock', 'passwordDue'] as const;
+export type GateName = (typeof GATE_NAMES)[number];
 
 /** The one card that stands before the door: sign-in, set-up, lock. */
 export function Card({
   session,
+  name,
   title,
   children,
 }: {
   readonly session: Session;
+  readonly name: GateName;
   readonly title: string;
   readonly children: ReactNode;
 }) {
@@ -28,9 +35,30 @@ export function Card({
           <h1>{title}</h1>
           {children}
         </section>
+        <GateHelp name={name} />
         <GateFoot session={session} />
       </div>
     </main>
+  );
+}
+
+function GateHelp({ name }: { readonly name: GateName }) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <p>
+        <Button
+          size="xs"
+          variant="default"
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {t('help.ask')}
+        </Button>
+      </p>
+      {isOpen && <Help name={name} />}
+    </>
   );
 }
 

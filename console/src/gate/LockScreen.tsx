@@ -14,7 +14,7 @@ export function LockScreen({ session }: { readonly session: Session }) {
     await door.load();
   };
   return (
-    <Card session={session} title={t('lock.title')}>
+    <Card session={session} name="lock" title={t('lock.title')}>
       <p>{t('lock.lead', { name: session.person?.displayName ?? '' })}</p>
       <Reauthenticate
         session={session}

@@ -13,7 +13,7 @@ export function PasswordDue({ session }: { readonly session: Session }) {
   const { t } = useTranslation();
   const { door } = useHere();
   return (
-    <Card session={session} title={t('password.dueTitle')}>
+    <Card session={session} name="passwordDue" title={t('password.dueTitle')}>
       <p>{t('password.dueLead')}</p>
       <ChangePassword session={session} onChanged={() => void door.load()} />
     </Card>

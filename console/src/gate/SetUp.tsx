@@ -41,7 +41,7 @@ export function SetUp({ session }: { readonly session: Session }) {
     }
   };
   return (
-    <Card session={session} title={t('setUp.title')}>
+    <Card session={session} name="setUp" title={t('setUp.title')}>
       <p>{t('setUp.lead')}</p>
       <HostTest session={session} />
       {problem !== undefined && <Trouble problem={problem} />}

@@ -48,7 +48,7 @@ export function SignIn({ session }: { readonly session: Session }) {
     void attempt(() => door.api.post<Session>('/api/v1/session', body));
   };
   return (
-    <Card session={session} title={t('signIn.title')}>
+    <Card session={session} name="signIn" title={t('signIn.title')}>
       {session.notice !== null && session.notice !== undefined && (
         <section className="notice-text" aria-label={t('signIn.notice')}>
           <h2>{session.notice.title}</h2>

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isLanguage, loadHelp } from '../words/words';
+import { Link } from '@tanstack/react-router';
+import { Help } from './Help';
 
 export const PAGE_NAMES = [
   'home',
@@ -14,6 +15,7 @@ export const PAGE_NAMES = [
   'approvals',
   'health',
   'account',
+  'findings',
 ] as const;
 export type PageName = (typeof PAGE_NAMES)[number];
 
@@ -51,41 +53,12 @@ export function Page({
           </Button>
         </div>
       </div>
-      {isHelpOpen && <Help name={name} />}
+      {isHelpOpen && (
+        <Help name={name}>
+          {name !== 'findings' && <Link to="/findings">{t('finding.all')}</Link>}
+        </Help>
+      )}
       {children}
     </>
   );
-}
-
-function Help({ name }: { readonly name: PageName }) {
-  const { t, i18n } = useTranslation(['words', 'help']);
-  const [isLoaded, setLoaded] = useState(false);
-  useEffect(() => {
-    if (isLanguage(i18n.language)) {
-      setLoaded(false);
-      void loadHelp(i18n.language).then(() => setLoaded(true));
-    }
-  }, [i18n.language]);
-  if (!isLoaded) {
-    return <aside className="help">{t('state.waiting')}</aside>;
-  }
-  const questions = t(`help:${name}`, { returnObjects: true }) as unknown as Question[];
-  return (
-    <aside className="help" aria-label={t('help.ask')}>
-      <h2>{t('help.ask')}</h2>
-      <dl>
-        {questions.map(({ q, a }) => (
-          <div key={q}>
-            <dt>{q}</dt>
-            <dd>{a}</dd>
-          </div>
-        ))}
-      </dl>
-    </aside>
-  );
-}
-
-interface Question {
-  readonly q: string;
-  readonly a: string;
 }

@@ -31,7 +31,7 @@ const MORE = {
   'sources-chosen': 'sources?source=1&point=flow',
   'continuity-past': `continuity?day=${new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)}`,
   'proof-good': 'proof?place=4.2', 'proof-record-altered': 'proof?place=9.2', 'proof-path-altered': 'proof?place=8.1',
-  'proof-unknown': 'proof?place=999.1', 'approvals-all': 'approvals?state=all',
+  'proof-unknown': 'proof?place=999.1', findings: 'findings#CLONE_SUSPECT', 'approvals-all': 'approvals?state=all',
 };
 const GATES = ['set-up', 'set-up-by-address', 'signed-out', 'second-factor', 'password-due', 'locked'];
 
@@ -79,7 +79,10 @@ async function settle(page) {
 /** A refusal that a scene is about is said by the browser too; it is no fault of the page. */
 const isFault = (line) => !/Failed to load resource/.test(line);
 
-async function look(name, page, said, { isWhole = true } = {}) {
+/** The list of all findings is fifty screens long: what is in sight is enough of it. */
+const isShort = (name) => !name.startsWith('findings');
+
+async function look(name, page, said, { isWhole = isShort(name) } = {}) {
   const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
   await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: isWhole, animations: 'disabled' });
   const isWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1);

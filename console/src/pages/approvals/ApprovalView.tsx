@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { assert, isPasskeyHere, type Challenge } from '../../api/passkey';
 import type { Approval, Person } from '../../api/types';
 import { useAsked, useDoing } from '../../parts/asking';
+import { NoPasskey, usePasskeys } from '../../parts/NoPasskey';
 import { useApi, useMay, useSession } from '../../parts/context';
 import { Mark } from '../../parts/Mark';
 import { Scroll } from '../../parts/Scroll';
@@ -29,6 +30,8 @@ export function ApprovalView({ approval }: { readonly approval: Approval }) {
       <Matter approval={approval} />
       <Diff approval={approval} />
       <dl className="facts">
+        <dt>{t('approvals.grade')}</dt>
+        <dd>{said(`grade.${approval.gradeNeeded}`, approval.gradeNeeded)}</dd>
         <dt>{t('approvals.digest')}</dt>
         <dd>
           <span className="digest">{grouped(approval.digest)}</span>
@@ -202,8 +205,9 @@ function Decide({ approval }: { readonly approval: Approval }) {
   const problem = byPasskey.problem ?? byPassword.problem ?? refuse.problem;
   const isBusy = byPasskey.isBusy || byPassword.isBusy || refuse.isBusy;
   const isPasskeyPossible = host.isPasskeyPossible && isPasskeyHere();
-  // The grade is that of who reads this: the node takes nothing less, and a passkey only of who has one.
+  // The grade is what this kind takes of who reads this: the node takes nothing less.
   const isByPasskey = approval.gradeNeeded === 'passkey';
+  const { isWithout } = usePasskeys(isByPasskey);
   return (
     <div className="stack">
       <Textarea
@@ -216,13 +220,14 @@ function Decide({ approval }: { readonly approval: Approval }) {
         rows={2}
       />
       {problem !== undefined && <Trouble problem={problem} />}
-      {isByPasskey && !isPasskeyPossible && (
+      {isWithout && <NoPasskey words={t('approvals.noPasskey')} />}
+      {isByPasskey && !isWithout && !isPasskeyPossible && (
         <p>
           <Mark sort="warning">{t('approvals.passkeyOnly')}</Mark>
         </p>
       )}
       <div className="row">
-        {isByPasskey && isPasskeyPossible && (
+        {isByPasskey && !isWithout && isPasskeyPossible && (
           <Button size="xs" loading={isBusy} onClick={() => byPasskey.run(undefined)}>
             {t('approvals.approvePasskey')}
           </Button>

@@ -7,7 +7,7 @@ import { CELL_MS, CELL_STATES, gathered, tally, type Cell } from '../../heat/cel
 import { useDoing } from '../../parts/asking';
 import { useApi, useMay, useZone } from '../../parts/context';
 import { download } from '../../parts/download';
-import { FindingHelp } from '../../parts/FindingHelp';
+import { Coded, FindingHelp } from '../../parts/FindingHelp';
 import { Trouble } from '../../parts/States';
 import { clock, day, hour, rfc3339, time, type Zone } from '../../show/format';
 import { said } from '../../words/words';
@@ -153,7 +153,9 @@ function Findings({
             {words.length > 0 && (
               <ul>
                 {words.slice(0, WORDS_MAX).map((each) => (
-                  <li key={each}>{each}</li>
+                  <li key={each}>
+                    <Coded words={each} />
+                  </li>
                 ))}
               </ul>
             )}

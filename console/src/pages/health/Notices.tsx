@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Items, Notice } from '../../api/types';
 import { POLL_MS, useAsked, useDoing } from '../../parts/asking';
 import { useApi, useMay } from '../../parts/context';
+import { FindingHelp } from '../../parts/FindingHelp';
 import { Mark } from '../../parts/Mark';
 import { Scroll } from '../../parts/Scroll';
 import { Nothing, Shown, Trouble } from '../../parts/States';
@@ -68,6 +69,7 @@ function NoticeTable({
               <td>{each.subjectName ?? each.subject}</td>
               <td>
                 {each.text} <span className="soft">{each.remedy}</span>
+                <FindingHelp name={`notice-${each.kind}`} about={each.subjectName ?? each.subject} />
               </td>
               <td>
                 <When at={each.since} />

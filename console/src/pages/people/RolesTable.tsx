@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { Roles } from '../../api/types';
 import { useAsked } from '../../parts/asking';
+import { useMay } from '../../parts/context';
 import { Shape } from '../../parts/Mark';
+import { NoPasskey, usePasskeys } from '../../parts/NoPasskey';
 import { Scroll } from '../../parts/Scroll';
 import { Shown } from '../../parts/States';
 import { said } from '../../words/words';
@@ -74,6 +76,7 @@ function Matrix({ roles }: { readonly roles: Roles }) {
 
 function Dual({ roles }: { readonly roles: Roles }) {
   const { t } = useTranslation();
+  const { isWithout } = usePasskeys(useMay('approve'));
   return (
     <section className="panel">
       <Scroll label={t('people.dual')}>
@@ -87,16 +90,18 @@ function Dual({ roles }: { readonly roles: Roles }) {
             </tr>
           </thead>
           <tbody>
-            {roles.dualControl.map(({ kind, why }) => (
+            {roles.dualControl.map(({ kind, grade, why }) => (
               <tr key={kind}>
                 <th scope="row">{said(`kind.${kind.replace('.', '-')}`, kind)}</th>
-                <td className="wide-text">{t('people.gradeOf')}</td>
+                <td>{said(`grade.${grade}`, grade)}</td>
                 <td className="wide-text">{said(`why.${kind.replace('.', '-')}`, why)}</td>
               </tr>
             ))}
           </tbody>
         </table>
       </Scroll>
+      <p className="soft">{t('people.gradeOf')}</p>
+      {isWithout && <NoPasskey words={t('people.noPasskey')} />}
     </section>
   );
 }

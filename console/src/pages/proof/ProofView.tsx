@@ -7,6 +7,7 @@ import type { AnchorResult, AnchorResultPage, Proof, SealedRecord } from '../../
 import { useDoing } from '../../parts/asking';
 import { useApi, useMay } from '../../parts/context';
 import { download } from '../../parts/download';
+import { FindingLink } from '../../parts/FindingHelp';
 import { Mark } from '../../parts/Mark';
 import { Trouble, Waiting } from '../../parts/States';
 import { When } from '../../parts/When';
@@ -113,6 +114,7 @@ function RecordPanel({ record }: { readonly record: SealedRecord }) {
         <dd>{said(`record.${record.kind}`, record.kind)}</dd>
         <dt>{t('sources.value')}</dt>
         <dd>{value(record.value)}</dd>
+        <Code record={record} />
         {(['source', 'received', 'sealed', 'anchored', 'verified'] as const).map((name) => (
           <div key={name} style={{ display: 'contents' }}>
             <dt>{t(`times.${name}`)}</dt>
@@ -126,6 +128,25 @@ function RecordPanel({ record }: { readonly record: SealedRecord }) {
       <Take record={record} />
       <p className="soft">{t('proof.own')}</p>
     </aside>
+  );
+}
+
+/** The code of a finding, or the cause of a gap, leads to what it means. */
+function Code({ record }: { readonly record: SealedRecord }) {
+  const { t } = useTranslation();
+  const word = { finding: 'code', gap: 'cause' }[record.kind];
+  const code = word === undefined ? undefined : record.value?.[word];
+  if (typeof code !== 'string') {
+    return null;
+  }
+  const name = code.toUpperCase().replaceAll('-', '_');
+  return (
+    <>
+      <dt>{t('finding.help')}</dt>
+      <dd className="mono">
+        <FindingLink name={name}>{name}</FindingLink>
+      </dd>
+    </>
   );
 }
 

@@ -12,6 +12,7 @@ module dev.penstock.flow {
   exports dev.penstock.flow.blob;
   exports dev.penstock.flow.continuity;
   exports dev.penstock.flow.devices;
+  exports dev.penstock.flow.finding;
   exports dev.penstock.flow.index;
   exports dev.penstock.flow.intake;
   exports dev.penstock.flow.journal;

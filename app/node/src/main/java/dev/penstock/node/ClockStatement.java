@@ -6,6 +6,7 @@ import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.FindingMade;
 import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.evidence.record.Scalar;
+import dev.penstock.flow.finding.NodeFinding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +15,7 @@ import java.util.Map;
 
 /** What the ledger says of the gateway's clock: how far off it may be, and who says so. */
 final class ClockStatement {
-  static final String CODE = "CLOCK_COMPARED";
+  static final String CODE = NodeFinding.CLOCK_COMPARED.name();
 
   private ClockStatement() {}
 

@@ -8,6 +8,7 @@ import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.flow.LedgerState;
 import dev.penstock.flow.anchoring.AnchorState;
 import dev.penstock.flow.continuity.SourceCodes;
+import dev.penstock.flow.finding.NodeFinding;
 import dev.penstock.flow.journal.JournalState;
 import dev.penstock.node.config.NoticeSettings;
 import dev.penstock.node.control.ControlAnswer;
@@ -127,17 +128,21 @@ final class NodeNotices implements Closeable {
     String about = event.key().kind().wireName() + " " + event.key().subject();
     switch (event) {
       case NoticeEvent.Sent(var _, var channel, var occasion, var _) ->
-          record.accept(finding("NOTICE_SENT", channel + " was told: " + about + ", " + occasion));
+          record.accept(
+              finding(NodeFinding.NOTICE_SENT, channel + " was told: " + about + ", " + occasion));
       case NoticeEvent.GaveUp(var _, var channel, var _, var why) ->
           record.accept(
-              finding("NOTICE_LOST", channel + " could not be told: " + about + ": " + why));
+              finding(
+                  NodeFinding.NOTICE_LOST, channel + " could not be told: " + about + ": " + why));
       case NoticeEvent.Acknowledged(var _, var by) ->
-          record.accept(finding("NOTICE_ACKNOWLEDGED", by + " knows: " + about));
+          record.accept(finding(NodeFinding.NOTICE_ACKNOWLEDGED, by + " knows: " + about));
       case NoticeEvent.Escalated(var _, var step) ->
           record.accept(
-              finding("NOTICE_ESCALATED", "nobody answered, step " + step + ": " + about));
+              finding(
+                  NodeFinding.NOTICE_ESCALATED, "nobody answered, step " + step + ": " + about));
       case NoticeEvent.Refused _ ->
-          record.accept(finding("NOTICE_LOST", "there is no room for another notice: " + about));
+          record.accept(
+              finding(NodeFinding.NOTICE_LOST, "there is no room for another notice: " + about));
       case NoticeEvent.Raised _,
           NoticeEvent.Cleared _,
           NoticeEvent.Failed _,
@@ -147,9 +152,9 @@ final class NodeNotices implements Closeable {
     }
   }
 
-  private static FindingMade finding(String code, String text) {
+  private static FindingMade finding(NodeFinding code, String text) {
     return new FindingMade(
-        code, null, null, null, null, null, 1, List.of(), null, text, Details.NONE);
+        code.name(), null, null, null, null, null, 1, List.of(), null, text, Details.NONE);
   }
 
   private void run() {

@@ -5,6 +5,7 @@ import dev.penstock.evidence.record.FindingMade;
 import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.flow.blob.PayloadStore;
 import dev.penstock.flow.blob.PayloadStore.Stretch;
+import dev.penstock.flow.finding.NodeFinding;
 import dev.penstock.flow.intake.Receipt;
 import dev.penstock.flow.journal.DropPlan;
 import dev.penstock.pump.IntakePump;
@@ -78,7 +79,7 @@ final class PayloadUpkeep {
 
   private static FindingMade finding(Stretch gone) {
     return new FindingMade(
-        "PAYLOADS_DROPPED",
+        NodeFinding.PAYLOADS_DROPPED.name(),
         "journal.payloads",
         null,
         gone.from(),

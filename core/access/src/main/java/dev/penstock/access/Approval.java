@@ -102,7 +102,9 @@ public record Approval(
     CLOSED,
     APPROVER_IS_AUTHOR,
     AUTHOR_ONLY,
-    DIGEST_DIFFERS
+    DIGEST_DIFFERS,
+    /** It was proven, but not by what such a request takes. */
+    GRADE_TOO_WEAK
   }
 
   /** Its state now: what was open is expired at its time, whether anybody looked or not. */
@@ -115,8 +117,9 @@ public record Approval(
    * Somebody's word on it.
    *
    * @param digest of the request that the person has seen
+   * @param grades which proof agreeing takes; refusing and withdrawing take none
    */
-  public Step decide(Decision decision, Bytes digest) {
+  public Step decide(Decision decision, Bytes digest, ApprovalGrades grades) {
     if (at(decision.at()).state != State.OPEN) {
       return new Step.NotMoved(Why.CLOSED);
     }
@@ -129,6 +132,10 @@ public record Approval(
     }
     if (!digest.equals(request.digest())) {
       return new Step.NotMoved(Why.DIGEST_DIFFERS);
+    }
+    if (decision.verdict() == Verdict.APPROVED
+        && !grades.isEnough(request.kind(), decision.grade())) {
+      return new Step.NotMoved(Why.GRADE_TOO_WEAK);
     }
     List<Decision> all = new ArrayList<>(decisions);
     all.add(decision);

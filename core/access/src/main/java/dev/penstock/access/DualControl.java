@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What takes two people, and who the second may be.
+ * What takes two people, who the second may be, and how the second must prove it.
  *
  * <p>Req: 62443-4-2 CR 2.1 RE(4)
  */
@@ -23,34 +23,42 @@ public final class DualControl {
     ROLES_GRANT(
         "roles.grant",
         Set.of(ADMINISTRATOR, SECURITY_OFFICER, ASSET_OWNER),
+        Grade.RE_AUTHENTICATION,
         "roles that approve, and the roles of who holds one"),
     PERSON_ERASE(
         "person.erase",
         Set.of(ADMINISTRATOR, SECURITY_OFFICER, ASSET_OWNER),
+        Grade.PASSKEY,
         "a name that is forgotten cannot be found again"),
     PERSON_RESET(
         "person.reset",
         Set.of(ADMINISTRATOR, SECURITY_OFFICER, ASSET_OWNER),
+        Grade.RE_AUTHENTICATION,
         "who gives new ways in to somebody who approves could approve as that person"),
     TOKEN_CREATE(
         "token.create",
         Set.of(ADMINISTRATOR, SECURITY_OFFICER, ASSET_OWNER),
+        Grade.RE_AUTHENTICATION,
         "a program that does more than look"),
     SHRED(
         "shred",
         Set.of(SECURITY_OFFICER, ASSET_OWNER),
+        Grade.PASSKEY,
         "what is shredded cannot be read again by anybody"),
     CERTIFICATE_REVOKE(
         "certificate.revoke",
         Set.of(ADMINISTRATOR, SECURITY_OFFICER),
+        Grade.RE_AUTHENTICATION,
         "what the certificate stood for stops working"),
     PLANT_CHANGE(
         "plant.change",
         Set.of(SECURITY_OFFICER, ASSET_OWNER),
+        Grade.RE_AUTHENTICATION,
         "zones decide what roles in a zone open"),
     BREAK_GLASS_RESET(
         "break-glass.reset",
         Set.of(ADMINISTRATOR, SECURITY_OFFICER, ASSET_OWNER),
+        Grade.PASSKEY,
         "the sealed code opens the node without a person");
 
     private final String wireName;
@@ -58,11 +66,13 @@ public final class DualControl {
     @SuppressWarnings("ImmutableEnumChecker") // Each is made by Set.of.
     private final Set<Role> approvers;
 
+    private final Grade leastGrade;
     private final String why;
 
-    Kind(String wireName, Set<Role> approvers, String why) {
+    Kind(String wireName, Set<Role> approvers, Grade leastGrade, String why) {
       this.wireName = wireName;
       this.approvers = approvers;
+      this.leastGrade = leastGrade;
       this.why = why;
     }
 
@@ -73,6 +83,14 @@ public final class DualControl {
     /** One of these, on the whole site, makes an approver. */
     public Set<Role> approvers() {
       return approvers;
+    }
+
+    /**
+     * The weakest grade that counts for it, whatever settings say: the passkey's signature for what
+     * nobody can take back.
+     */
+    public Grade leastGrade() {
+      return leastGrade;
     }
 
     public String why() {
@@ -108,11 +126,6 @@ public final class DualControl {
     public static Optional<Grade> ofWireName(String wireName) {
       return Wire.find(values(), Grade::wireName, wireName);
     }
-  }
-
-  /** The grade that an approver must reach: the passkey for who has one. */
-  public static Grade gradeNeeded(Person approver) {
-    return approver.credentials().passkeys().isEmpty() ? Grade.RE_AUTHENTICATION : Grade.PASSKEY;
   }
 
   /** True for a role that lets somebody approve something. */

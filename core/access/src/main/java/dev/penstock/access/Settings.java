@@ -2,11 +2,26 @@ package dev.penstock.access;
 
 import java.time.Duration;
 
-/** The numbers of access control, each within a range that keeps it a protection. */
-public record Settings(Sitting sitting, Guessing guessing, Passwords passwords, Terms terms) {
+/**
+ * The numbers of access control, each within a range that keeps it a protection.
+ *
+ * @param grades how the second of two people must prove to agree
+ */
+public record Settings(
+    Sitting sitting, Guessing guessing, Passwords passwords, Terms terms, ApprovalGrades grades) {
   /** What holds when nobody says otherwise. */
   public static final Settings DEFAULT =
-      new Settings(Sitting.DEFAULT, Guessing.DEFAULT, Passwords.DEFAULT, Terms.DEFAULT);
+      new Settings(
+          Sitting.DEFAULT,
+          Guessing.DEFAULT,
+          Passwords.DEFAULT,
+          Terms.DEFAULT,
+          ApprovalGrades.DEFAULT);
+
+  /** The same, with other grades. */
+  public Settings with(ApprovalGrades other) {
+    return new Settings(sitting, guessing, passwords, terms, other);
+  }
 
   /**
    * Limits of a session. Req: 62443-4-2 CR 2.5, 62443-4-2 CR 2.7

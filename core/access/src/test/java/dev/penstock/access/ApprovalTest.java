@@ -36,7 +36,7 @@ class ApprovalTest {
   private static Approval.Step decide(
       Approval approval, PersonId person, Verdict verdict, Instant at) {
     var decision = new Approval.Decision(person, verdict, DualControl.Grade.PASSKEY, at, "");
-    return approval.decide(decision, approval.request().digest());
+    return approval.decide(decision, approval.request().digest(), ApprovalGrades.DEFAULT);
   }
 
   private static Approval moved(Approval.Step step) {
@@ -61,7 +61,8 @@ class ApprovalTest {
   void whoSawSomethingElseAgreedToNothing() {
     var decision =
         new Approval.Decision(OTHER, Verdict.APPROVED, DualControl.Grade.PASSKEY, NOW, "");
-    assertThat(open().decide(decision, SecretHash.sha256("{\"of\":\"kiln\"}")))
+    Bytes other = SecretHash.sha256("{\"of\":\"kiln\"}");
+    assertThat(open().decide(decision, other, ApprovalGrades.DEFAULT))
         .isEqualTo(new Approval.Step.NotMoved(Why.DIGEST_DIFFERS));
   }
 

@@ -12,7 +12,8 @@ import java.util.List;
  * What people see of a request for a second person.
  *
  * @param canonical the request, as JSON in its one spelling
- * @param gradeNeeded of who asks, if it is for them to agree
+ * @param gradeNeeded of who looks, if it is for them to agree: the stronger of what the kind takes
+ *     and what the person has
  * @param mayDecide whether who asks may agree to it
  * @param outcome empty before there is one
  */

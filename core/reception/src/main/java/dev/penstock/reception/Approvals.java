@@ -2,6 +2,7 @@ package dev.penstock.reception;
 
 import dev.penstock.access.Action;
 import dev.penstock.access.Approval;
+import dev.penstock.access.ApprovalGrades;
 import dev.penstock.access.ApprovalRequest;
 import dev.penstock.access.Bytes;
 import dev.penstock.access.DualControl;
@@ -37,6 +38,11 @@ public final class Approvals {
     this.verdicts = verdicts;
   }
 
+  /** Which grade each kind of request takes here. */
+  public ApprovalGrades grades() {
+    return desk.settings().grades();
+  }
+
   /** Which requests to list. */
   public enum Which {
     OPEN,
@@ -59,7 +65,7 @@ public final class Approvals {
                         case DECIDED -> !one.isOpen(now);
                         case ALL -> true;
                       })
-                  .map(one -> Views.approval(book, one, inside.person(), now))
+                  .map(one -> Views.approval(desk, book, one, inside.person(), now))
                   .toList());
         });
   }
@@ -73,7 +79,8 @@ public final class Approvals {
   private Answer<ApprovalView> seen(Inside inside, Bytes id) {
     return found(inside, id)
         .then(one ->
-            Answer.of(Views.approval(inside.book(), one, inside.person(), inside.now().wall())));
+            Answer.of(
+                Views.approval(desk, inside.book(), one, inside.person(), inside.now().wall())));
   }
 
   private static Answer<Approval> found(Inside inside, Bytes id) {

@@ -92,6 +92,9 @@ final class Changes {
   <T> Book.Draft<T> propose(
       Inside inside, PeopleBook book, Ask ask, Function<@Nullable ApprovalView, T> result) {
     Instant now = inside.now().wall();
+    if (!mayEverBeAgreed(desk, ask.kind())) {
+      return new Book.Draft.Refuse<>(noPasskeysHere(ask.kind()));
+    }
     long open = book.approvals().stream().filter(approval -> approval.isOpen(now)).count();
     if (open >= PeopleBook.APPROVALS_OPEN_MAX) {
       return new Book.Draft.Refuse<>(new Refusal.Conflict("too many requests are open"));
@@ -137,6 +140,20 @@ final class Changes {
                     request.digest().hex(),
                     "reason",
                     ask.reason()))),
-        () -> result.apply(Views.approval(desk.book().now(), approval, inside.person(), now)));
+        () ->
+            result.apply(Views.approval(desk, desk.book().now(), approval, inside.person(), now)));
+  }
+
+  /** False for what takes a passkey at a node that can have none: nobody could agree to it. */
+  static boolean mayEverBeAgreed(Desk desk, DualControl.Kind kind) {
+    return desk.ground().passkeys().isPossible() || !desk.settings().grades().mustBePasskey(kind);
+  }
+
+  static Refusal noPasskeysHere(DualControl.Kind kind) {
+    return new Refusal.PasskeyNeeded(
+        kind.wireName()
+            + " takes a second person with a passkey, and this node can have none: give it a fixed"
+            + " port and a host name under http in penstock.yaml (localhost is one), then add a"
+            + " passkey on the account page");
   }
 }

@@ -9,6 +9,12 @@ import dev.penstock.access.Passkey;
  * verified must be seen to here.
  */
 public interface PasskeyChecking {
+  /**
+   * True where there can be passkeys at all: they are bound to a host name, and a node may have
+   * none that serves.
+   */
+  boolean isPossible();
+
   /** Judges the answer to a request for a new passkey. */
   Registered register(Bytes challenge, RegistrationAnswer answer);
 

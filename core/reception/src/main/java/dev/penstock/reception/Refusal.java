@@ -87,6 +87,14 @@ public sealed interface Refusal {
     }
   }
 
+  /** Nothing but a passkey's signature counts for this; {@code how} says how to get there. */
+  record PasskeyNeeded(String how) implements Refusal {
+    @Override
+    public String code() {
+      return "passkey-needed";
+    }
+  }
+
   record SetUpCodeWrong() implements Refusal {
     @Override
     public String code() {

@@ -2,6 +2,7 @@ package dev.penstock.reception;
 
 import dev.penstock.access.Action;
 import dev.penstock.access.Approval;
+import dev.penstock.access.ApprovalGrades;
 import dev.penstock.access.ApprovalRequest;
 import dev.penstock.access.Bytes;
 import dev.penstock.access.DualControl;
@@ -137,8 +138,9 @@ final class Verdicts {
                       word.approval(),
                       DualControl.Grade.PASSKEY)));
     }
-    if (DualControl.gradeNeeded(inside.person()) == DualControl.Grade.PASSKEY) {
-      return Answer.refused(new Refusal.StepUpNeeded("sign the request with the passkey"));
+    DualControl.Kind kind = word.approval().request().kind();
+    if (grades().needed(kind, inside.person()) == DualControl.Grade.PASSKEY) {
+      return Answer.refused(withoutPasskey(inside, kind));
     }
     Proof proof = inside.session().proof();
     if (proof == null || !proof.isEnoughToApprove() || !gate.isSteppedUp(inside)) {
@@ -153,10 +155,28 @@ final class Verdicts {
     return Answer.of(new Word(inside, word.book(), word.approval(), grade));
   }
 
+  /** Why a word without a passkey does not count where one is needed, and the way to one. */
+  private Refusal withoutPasskey(Inside inside, DualControl.Kind kind) {
+    if (!Changes.mayEverBeAgreed(desk, kind)) {
+      return Changes.noPasskeysHere(kind);
+    }
+    if (inside.book().isBreakGlass(inside.person().id())) {
+      return new Refusal.PasskeyNeeded(
+          "the sealed code does not agree to "
+              + kind.wireName()
+              + ": it may ask for it, and somebody with a passkey agrees");
+    }
+    return inside.person().credentials().passkeys().isEmpty()
+        ? new Refusal.PasskeyNeeded(
+            kind.wireName()
+                + " takes a passkey: add one on the account page, then sign the request with it")
+        : new Refusal.StepUpNeeded("sign the request with the passkey");
+  }
+
   private Book.Draft<Optional<Approval>> approved(Word word, Bytes id, Bytes digest, String note) {
     var decision = decision(word, Approval.Verdict.APPROVED, note);
     return changes.draft(
-        moved(word.approval().decide(decision, digest)),
+        moved(word, word.approval().decide(decision, digest, grades())),
         approved -> {
           Access record = word.record("approval.approve", note);
           PeopleBook book = word.book().with(approved);
@@ -253,7 +273,9 @@ final class Verdicts {
             note,
             book ->
                 gate.permitted(caller, Action.APPROVE, book).then(inside -> mayDecide(inside, id)),
-            word -> word.approval().decide(decision(word, Approval.Verdict.REFUSED, note), digest));
+            word ->
+                word.approval()
+                    .decide(decision(word, Approval.Verdict.REFUSED, note), digest, grades()));
     return noted(caller, action, id, refused);
   }
 
@@ -266,7 +288,8 @@ final class Verdicts {
             word.approval()
                 .decide(
                     decision(word, Approval.Verdict.WITHDRAWN, ""),
-                    word.approval().request().digest()));
+                    word.approval().request().digest(),
+                    grades()));
   }
 
   private static Answer<Word> own(Inside inside, Bytes id) {
@@ -293,7 +316,7 @@ final class Verdicts {
                 asking.in(book),
                 word ->
                     changes.draft(
-                        moved(closing.of(word)),
+                        moved(word, closing.of(word)),
                         closed -> {
                           Json.Object matter = matter(closed.request());
                           PeopleBook next = Deeds.dropped(book.with(closed), matter, word.now());
@@ -307,7 +330,11 @@ final class Verdicts {
     return new Approval.Decision(person.id(), verdict, word.grade(), word.now(), note);
   }
 
-  private static Answer<Approval> moved(Approval.Step step) {
+  private ApprovalGrades grades() {
+    return desk.settings().grades();
+  }
+
+  private Answer<Approval> moved(Word word, Approval.Step step) {
     return switch (step) {
       case Approval.Step.Moved(var approval) -> Answer.of(approval);
       case Approval.Step.NotMoved(var why) ->
@@ -317,6 +344,8 @@ final class Verdicts {
                 case APPROVER_IS_AUTHOR -> new Refusal.ApproverIsAuthor();
                 case AUTHOR_ONLY -> new Refusal.ApprovalUnknown();
                 case DIGEST_DIFFERS -> new Refusal.DigestDiffers();
+                case GRADE_TOO_WEAK ->
+                    withoutPasskey(word.inside(), word.approval().request().kind());
               });
     };
   }

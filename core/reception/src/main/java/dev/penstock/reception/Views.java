@@ -123,7 +123,8 @@ final class Views {
         account.revokedAt());
   }
 
-  static ApprovalView approval(PeopleBook book, Approval kept, Person asking, Instant now) {
+  static ApprovalView approval(
+      Desk desk, PeopleBook book, Approval kept, Person asking, Instant now) {
     Approval approval = kept.at(now);
     ApprovalRequest request = approval.request();
     boolean isOther = !asking.id().equals(request.author());
@@ -137,7 +138,7 @@ final class Views {
         request.digest(),
         request.canonical(),
         request.diff(),
-        DualControl.gradeNeeded(asking),
+        desk.settings().grades().needed(request.kind(), asking),
         isOther
             && approval.isOpen(now)
             && DualControl.mayApprove(asking.grants(), request.kind(), now),

@@ -49,6 +49,12 @@ class TwoPeopleTest {
     return approvals().approve(caller, view.id(), view.digest(), "seen", null);
   }
 
+  /** Somebody comes in again, adds a passkey, and signs the request with it. */
+  private Answer<ApprovalView> signed(String name, ApprovalView view) {
+    Caller caller = world.again(name);
+    return world.sign(caller, view, SignInTest.addKey(world, caller), 1);
+  }
+
   /** Eva asks for tom, whom she added as a viewer, to be a security officer. */
   private ApprovalView asked(Caller asking) {
     return proposed(people().grant(asking, world.id("tom"), OFFICER, "on duty"));
@@ -155,7 +161,7 @@ class TwoPeopleTest {
     var id = world.id("tom");
     ApprovalView view = proposed(people().erase(world.again("eva"), id, "left the company"));
     assertThat(view.canonical()).doesNotContain("tom");
-    var _ = given(approve(world.again("ada"), view));
+    var _ = given(signed("ada", view));
     var erased = world.disk.kept().person(id).orElseThrow();
     assertThat(erased.state()).isEqualTo(PersonState.ERASED);
     assertThat(erased.name() + erased.displayName()).isEmpty();
@@ -183,7 +189,7 @@ class TwoPeopleTest {
     ApprovalView ofAda =
         proposed(people().tie(world.again("eva"), world.id("ada"), List.of(others), List.of()));
     ApprovalView erasing = proposed(people().erase(world.again("eva"), id, ""));
-    var _ = given(approve(world.again("ada"), erasing));
+    var _ = given(signed("ada", erasing));
     String kept = world.disk.kept().approvals().toString();
     assertThat(kept).contains("another").doesNotContain("tom.miller", "Miller", "on duty");
     assertThat(kept).doesNotContain(reset.secret());
@@ -195,8 +201,7 @@ class TwoPeopleTest {
     Approval overtaken = world.disk.kept().approval(reset.approval().id()).orElseThrow();
     assertThat(overtaken.state()).isEqualTo(Approval.State.FAILED);
     assertThat(overtaken.request().canonical()).doesNotContain("password_hash");
-    assertThat(refusal(approve(world.again("ada"), reset.approval())))
-        .isEqualTo(new Refusal.ApprovalClosed());
+    assertThat(refusal(signed("ada", reset.approval()))).isEqualTo(new Refusal.ApprovalClosed());
     assertThat(world.disk.kept().approval(ofAda.id()).orElseThrow().isOpen(world.clock.instant()))
         .isTrue();
   }
@@ -282,12 +287,13 @@ class TwoPeopleTest {
                 Action.APPROVE, List.of(Role.SECURITY_OFFICER, Role.ASSET_OWNER)));
     Caller owner = world.again("bo");
     owner = world.withApp(owner, "bo");
-    ApprovalView done = given(approve(owner, view));
+    Bytes key = SignInTest.addKey(world, owner);
+    ApprovalView done = given(world.sign(owner, view, key, 1));
     assertThat(done.state()).isEqualTo(Approval.State.EXECUTED);
     assertThat(done.outcome()).isEqualTo("it worked");
     assertThat(world.works.done).containsExactly("shred {\"period\":\"2026\"}");
     assertThat(world.works.by).containsExactly(new Hands(world.id("ada"), List.of(world.id("bo"))));
-    assertThat(refusal(approve(owner, view))).isEqualTo(new Refusal.ApprovalClosed());
+    assertThat(refusal(world.sign(owner, view, key, 2))).isEqualTo(new Refusal.ApprovalClosed());
     assertThat(ada).isNotNull();
   }
 

@@ -34,7 +34,8 @@ final class World {
   final Ledger ledger = new Ledger();
   final Hashing hashing = new Hashing();
   final Works works = new Works();
-  final Ground ground;
+  final Keys keys = new Keys();
+  Ground ground;
   Reception reception;
 
   World() {
@@ -48,7 +49,7 @@ final class World {
             disk,
             ledger,
             hashing,
-            new Keys(),
+            keys,
             works,
             clock,
             clock::nanos,
@@ -72,6 +73,23 @@ final class World {
 
   void restart() {
     reception = opened();
+  }
+
+  /** The node starts again, with these settings. */
+  void restart(Settings settings) {
+    ground =
+        new Ground(
+            disk,
+            ledger,
+            hashing,
+            keys,
+            works,
+            clock,
+            clock::nanos,
+            ground.random(),
+            settings,
+            ground.siteName());
+    restart();
   }
 
   /** Keeps the book; fails when told, before or after it is kept. */
@@ -171,6 +189,13 @@ final class World {
 
   /** A passkey signs by writing key and challenge behind each other, and its count as the rest. */
   static final class Keys implements PasskeyChecking {
+    boolean isImpossible;
+
+    @Override
+    public boolean isPossible() {
+      return !isImpossible;
+    }
+
     @Override
     public Registered register(Bytes challenge, RegistrationAnswer answer) {
       return answer.clientDataJson().equals(challenge)
@@ -202,6 +227,14 @@ final class World {
         Bytes.of(new byte[] {(byte) count}),
         signed(key, begun.challenge()),
         null);
+  }
+
+  /** Somebody agrees by signing the request with this passkey. */
+  Answer<ApprovalView> sign(Caller caller, ApprovalView view, Bytes key, int count) {
+    PasskeyBegun begun = given(reception.approvals().begin(caller, view.id()));
+    return reception
+        .approvals()
+        .approve(caller, view.id(), view.digest(), "seen", answer(begun, key, count));
   }
 
   /** What others carry out. */

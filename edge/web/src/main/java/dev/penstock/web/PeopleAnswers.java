@@ -1,6 +1,7 @@
 package dev.penstock.web;
 
 import dev.penstock.access.Action;
+import dev.penstock.access.ApprovalGrades;
 import dev.penstock.access.Bytes;
 import dev.penstock.access.DualControl;
 import dev.penstock.access.Grant;
@@ -39,9 +40,11 @@ final class PeopleAnswers {
   private static final int FINGERPRINT_HEX = 64;
 
   private final People people;
+  private final ApprovalGrades grades;
 
-  PeopleAnswers(People people) {
+  PeopleAnswers(People people, ApprovalGrades grades) {
     this.people = people;
+    this.grades = grades;
   }
 
   /** Something that is done to a person without anything more being said. */
@@ -273,7 +276,7 @@ final class PeopleAnswers {
   }
 
   /** What each role may do, and what takes two people: the same for everybody. */
-  private static Answer roles() {
+  private Answer roles() {
     return Answer.json(
         200,
         json -> {
@@ -297,7 +300,7 @@ final class PeopleAnswers {
             json.array("approvers");
             kind.approvers().stream().map(Role::wireName).sorted().forEach(json::text);
             json.end();
-            json.text("grade", DualControl.Grade.PASSKEY.wireName());
+            json.text("grade", grades.of(kind).wireName());
             json.text("why", kind.why());
             json.end();
           }

@@ -50,6 +50,7 @@ final class Replies {
       case Refusal.NotPermitted(var action, var roles) -> notPermitted(action, roles);
       case Refusal.StepUpNeeded(var how) ->
           Answer.problem(Problem.of(ProblemCode.STEP_UP_NEEDED, sentence(how)));
+      case Refusal.PasskeyNeeded(var how) -> of(ProblemCode.PASSKEY_NEEDED, sentence(how));
       case Refusal.SetUpCodeWrong() ->
           of(ProblemCode.SET_UP_CODE_WRONG, "It is not the code that the node showed last.");
       case Refusal.SetUpDone() -> of(ProblemCode.SET_UP_DONE, "Somebody has set this node up.");

@@ -206,7 +206,7 @@ public final class WebServer implements Closeable {
     routes.addAll(new SessionAnswers(front, desk.signIns()).routes());
     routes.addAll(new OidcAnswers(front).routes());
     routes.addAll(new AccountAnswers(front, desk.account()).routes());
-    routes.addAll(new PeopleAnswers(desk.people()).routes());
+    routes.addAll(new PeopleAnswers(desk.people(), desk.approvals().grades()).routes());
     routes.addAll(new AdmittedAnswers(desk.sessions(), desk.tokens()).routes());
     routes.addAll(new ApprovalAnswers(desk.approvals()).routes());
     routes.addAll(new AuditAnswers(trail, front.writer()).routes());

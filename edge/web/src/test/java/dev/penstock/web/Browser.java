@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.access.Bytes;
 import dev.penstock.access.Totp;
+import dev.penstock.reception.Account;
+import dev.penstock.reception.Caller;
+import dev.penstock.reception.Origin;
+import dev.penstock.reception.Presented;
+import dev.penstock.reception.RegistrationAnswer;
+import dev.penstock.reception.RegistrationBegun;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.http.HttpRequest;
@@ -13,9 +19,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** One browser of one person: it keeps cookies, and sends what a page of the console sends. */
 final class Browser {
@@ -26,6 +34,7 @@ final class Browser {
   final Map<String, String> more = new TreeMap<>();
   String csrf = "";
   private String app = "";
+  private @Nullable Bytes passkey;
 
   Browser(House house) {
     this.house = house;
@@ -113,23 +122,58 @@ final class Browser {
     return Totp.code(secret, Totp.stepAt(house.clock.instant()));
   }
 
-  /** Agrees to all that waits, after having shown password and app. */
+  /** Adds a passkey by reception itself, for the addresses of tests have no host name for one. */
+  void addPasskey() {
+    Account account = house.desk.reception.account();
+    Caller caller =
+        house.desk.reception.caller(
+            new Presented(
+                false,
+                null,
+                cookies.get(Cookies.SESSION),
+                csrf,
+                true,
+                true,
+                Origin.of("127.0.0.1")));
+    RegistrationBegun begun = given(account.beginPasskey(caller, "blue key"));
+    Bytes id = begun.challenge();
+    passkey =
+        given(account.finishPasskey(caller, new RegistrationAnswer(begun.ticket(), id, id, id)))
+            .id();
+  }
+
+  private static <T> T given(dev.penstock.reception.Answer<T> answer) {
+    return switch (answer) {
+      case dev.penstock.reception.Answer.Given<T>(var value) -> value;
+      case dev.penstock.reception.Answer.Refused<T>(var why) -> throw new AssertionError(why);
+    };
+  }
+
+  /** Agrees to all that waits, after having shown password and app, or by the passkey. */
   void approveAll() throws IOException, InterruptedException {
     for (JsonNode each : json(200, get("/api/v1/approvals")).get("items")) {
-      JsonNode _ =
-          json(
-              200,
-              post(
-                  "/api/v1/session/step-up",
-                  "{\"password\": \"" + PASSWORD + "\", \"totp\": \"" + code() + "\"}"));
-      JsonNode after =
-          json(
-              200,
-              post(
-                  "/api/v1/approvals/" + each.get("id").asText() + "/approve",
-                  "{\"digest\": \"" + each.get("digest").asText() + "\"}"));
+      JsonNode after = json(200, approve(each));
       assertThat(after.get("state").asText()).isEqualTo("executed");
     }
+  }
+
+  /** Agrees to one that waits. */
+  HttpResponse<byte[]> approve(JsonNode request) throws IOException, InterruptedException {
+    String path = "/api/v1/approvals/" + request.get("id").asText();
+    String digest = "{\"digest\": \"" + request.get("digest").asText() + "\"";
+    if (passkey == null) {
+      stepUp();
+      return post(path + "/approve", digest + "}");
+    }
+    JsonNode begun = json(200, post(path + "/begin", "{}"));
+    String id = Base64.getUrlEncoder().withoutPadding().encodeToString(passkey.toArray());
+    return post(
+        path + "/approve",
+        """
+        %s, "ticket": "%s", "credential": {"id": "%s", "response":
+         {"clientDataJson": "%s", "authenticatorData": "%s", "signature": "%s"}}}\
+        """
+            .formatted(digest, begun.get("ticket").asText(), id, id, id, id));
   }
 
   HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {

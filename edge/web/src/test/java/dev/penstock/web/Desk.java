@@ -1,5 +1,6 @@
 package dev.penstock.web;
 
+import dev.penstock.access.ApprovalGrades;
 import dev.penstock.access.Bytes;
 import dev.penstock.access.DualControl;
 import dev.penstock.access.Passkey;
@@ -24,10 +25,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A reception on fakes: its book is in memory, and its passwords are not hashed but marked. */
 final class Desk {
+  /** One kind is stricter than usual, so that tests can tell the settings from the built-in. */
+  private static final Settings SETTINGS =
+      Settings.DEFAULT.with(
+          ApprovalGrades.DEFAULT.with(DualControl.Kind.PERSON_RESET, DualControl.Grade.PASSKEY));
+
   final ConcurrentLinkedQueue<Access> written = new ConcurrentLinkedQueue<>();
   final ConcurrentLinkedQueue<String> carriedOut = new ConcurrentLinkedQueue<>();
   volatile Execution works = (kind, _, _) -> kind + " was done";
   volatile boolean isUnwritable;
+  volatile boolean isWithoutPasskeys;
   final Reception reception;
 
   Desk(FakeClock clock) throws IOException {
@@ -42,7 +49,7 @@ final class Desk {
                 clock,
                 clock::nanos,
                 new SecureRandom(),
-                Settings.DEFAULT,
+                SETTINGS,
                 "test"));
   }
 
@@ -99,7 +106,12 @@ final class Desk {
   }
 
   /** Believes a passkey whose signature is its own id. */
-  private static final class TrustingPasskeys implements PasskeyChecking {
+  private final class TrustingPasskeys implements PasskeyChecking {
+    @Override
+    public boolean isPossible() {
+      return !isWithoutPasskeys;
+    }
+
     @Override
     public Registered register(Bytes challenge, RegistrationAnswer answer) {
       return new Registered.Made(

@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.access.DualControl;
 import dev.penstock.evidence.record.Access;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,9 +155,57 @@ final class WishesTest {
         .isEqualTo("422 request-refused");
     JsonNode waiting = officer.json(202, officer.post("/api/v1/shred", SHRED.formatted("pump1")));
     assertThat(waiting.at("/plan/0").asText()).isEqualTo("goes all");
+    String id = waiting.at("/approval/id").asText();
+    JsonNode seen = owner.json(200, owner.get("/api/v1/approvals/" + id));
+    assertThat(seen.get("gradeNeeded").asText()).isEqualTo("passkey");
+    assertThat(Browser.problem(owner.approve(seen))).isEqualTo("403 passkey-needed");
+    assertThat(house.desk.carriedOut).isEmpty();
+    owner.addPasskey();
     owner.approveAll();
     assertThat(house.desk.carriedOut)
         .containsExactly("shred {\"do\":\"shred\",\"source\":\"pump1\"}");
+  }
+
+  /** Else it would wait for a word that nobody can give. */
+  @Test
+  void aShredIsNotAskedForWhereThereCanBeNoPasskeys() throws Exception {
+    house.desk.isWithoutPasskeys = true;
+    officer.stepUp();
+    HttpResponse<byte[]> answer = officer.post("/api/v1/shred", SHRED.formatted("pump1"));
+    assertThat(Browser.problem(answer)).isEqualTo("403 passkey-needed");
+    assertThat(House.json(answer).get("detail").asText()).contains("host name", "penstock.yaml");
+    assertThat(officer.json(200, officer.get("/api/v1/approvals")).get("items")).isEmpty();
+  }
+
+  @Test
+  void theTableSaysWhichGradeEachKindTakes() throws Exception {
+    JsonNode table = owner.json(200, owner.get("/api/v1/roles")).get("dualControl");
+    Map<String, String> grades = new TreeMap<>();
+    table.forEach(row -> grades.put(row.get("kind").asText(), row.get("grade").asText()));
+    assertThat(grades)
+        .hasSize(DualControl.Kind.values().length)
+        .containsEntry("shred", "passkey")
+        .containsEntry("person.erase", "passkey")
+        .containsEntry("break-glass.reset", "passkey")
+        .containsEntry("roles.grant", "re-authentication")
+        .containsEntry("certificate.revoke", "re-authentication")
+        .containsEntry("plant.change", "re-authentication");
+    assertThat(grades)
+        .as("stricter by the settings of these tests")
+        .containsEntry("person.reset", "passkey");
+    assertThat(table.findValuesAsText("grade")).containsOnly("passkey", "re-authentication");
+  }
+
+  @Test
+  void aStricterSettingHoldsForWhatIsAsked() throws Exception {
+    String id = admin.json(200, admin.get("/api/v1/session")).at("/person/id").asText();
+    admin.stepUp();
+    JsonNode waiting =
+        admin.json(202, admin.post("/api/v1/people/" + id + "/reset", "{}")).get("approval");
+    assertThat(waiting.get("kind").asText()).isEqualTo("person.reset");
+    assertThat(Browser.problem(owner.approve(waiting))).isEqualTo("403 passkey-needed");
+    owner.addPasskey();
+    assertThat(owner.json(200, owner.approve(waiting)).get("state").asText()).isEqualTo("executed");
   }
 
   /** Who asks for plans takes places among the queries, and what hangs ends as they do. */

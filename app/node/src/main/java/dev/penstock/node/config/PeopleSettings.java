@@ -1,10 +1,14 @@
 package dev.penstock.node.config;
 
+import dev.penstock.access.ApprovalGrades;
+import dev.penstock.access.DualControl.Grade;
+import dev.penstock.access.DualControl.Kind;
 import dev.penstock.access.Settings;
 import dev.penstock.web.Front;
 import dev.penstock.yaml.Section;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,6 +21,12 @@ import java.util.Optional;
 public record PeopleSettings(
     Settings access, Front.Notice notice, Optional<OidcSettings> oidc, List<TrailSettings> trail) {
   private static final int TEXT_MAX = 2_000;
+  private static final Map<String, Grade> GRADES =
+      Map.of(
+          Grade.PASSKEY.wireName(),
+          Grade.PASSKEY,
+          Grade.RE_AUTHENTICATION.wireName(),
+          Grade.RE_AUTHENTICATION);
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration HOUR = Duration.ofHours(1);
 
@@ -57,12 +67,35 @@ public record PeopleSettings(
             section.number("password-kinds", 1, 4, usual.passwords().kindsMin()),
             section.number("password-history", 0, 24, usual.passwords().history()));
     return new PeopleSettings(
-        new Settings(sitting, guessing, passwords, usual.terms()),
+        new Settings(
+            sitting,
+            guessing,
+            passwords,
+            usual.terms(),
+            section.section("approvals", PeopleSettings::grades)),
         new Front.Notice(
             text(section, "notice-title", DEFAULT.notice().title()),
             text(section, "notice", DEFAULT.notice().text())),
         section.has("oidc") ? section.section("oidc", OidcSettings::of) : Optional.empty(),
         TrailSettings.of(section));
+  }
+
+  /** Which grade agreeing takes, for each kind that is named: stricter than usual, or the same. */
+  private static ApprovalGrades grades(Section section) {
+    ApprovalGrades grades = ApprovalGrades.DEFAULT;
+    for (Kind kind : Kind.values()) {
+      Grade wanted = section.word(kind.wireName(), GRADES, kind.leastGrade());
+      if (ApprovalGrades.mayBe(kind, wanted)) {
+        grades = grades.with(kind, wanted);
+      } else {
+        section.refuse(
+            kind.wireName(),
+            "must be "
+                + kind.leastGrade().wireName()
+                + " and cannot be made weaker: nobody can take back what it does");
+      }
+    }
+    return grades;
   }
 
   private static String text(Section section, String field, String fallback) {

@@ -47,6 +47,11 @@ public final class PasskeyDesk implements PasskeyChecking {
   }
 
   @Override
+  public boolean isPossible() {
+    return party.isPresent();
+  }
+
+  @Override
   public Registered register(Bytes challenge, RegistrationAnswer answer) {
     if (party.isEmpty()) {
       return new Registered.NotMade("this node has no name that a passkey could be bound to");

@@ -2,6 +2,9 @@ package dev.penstock.node.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.access.ApprovalGrades;
+import dev.penstock.access.DualControl.Grade;
+import dev.penstock.access.DualControl.Kind;
 import dev.penstock.yaml.Problem;
 import dev.penstock.yaml.SettingsFile;
 import dev.penstock.yaml.SettingsFile.Reading;
@@ -37,6 +40,48 @@ class PeopleSettingsTest {
 
   private Path file(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);
+  }
+
+  private static Reading<NodeSettings> approvals(String lines) {
+    String text = "origin: p/log\npeople:\n  approvals: {" + lines + "}\n";
+    return SettingsFile.parse("penstock.yaml", text, NodeSettings::of);
+  }
+
+  /** Req: 62443-4-2 CR 2.1 RE(4) */
+  @Test
+  void aKindMayTakeAStricterGradeAndTheOthersStay() {
+    ApprovalGrades grades =
+        switch (approvals(
+            "roles.grant: passkey, shred: passkey, plant.change: re-authentication")) {
+          case Reading.Valid<NodeSettings>(var settings) -> settings.people().access().grades();
+          case Reading.Faulty<NodeSettings>(var found) -> throw new AssertionError(found);
+        };
+    assertThat(grades)
+        .isEqualTo(ApprovalGrades.DEFAULT.with(Kind.ROLES_GRANT, Grade.PASSKEY))
+        .isNotEqualTo(ApprovalGrades.DEFAULT);
+    assertThat(PeopleSettings.DEFAULT.access().grades()).isEqualTo(ApprovalGrades.DEFAULT);
+  }
+
+  /** Req: 62443-4-2 CR 2.1 RE(4) */
+  @Test
+  void noKindTakesLessThanIsBuiltIn() {
+    for (Kind kind : Kind.values()) {
+      for (String grade : List.of("re-authentication", "break-glass", "session", "none")) {
+        List<String> found =
+            switch (approvals(kind.wireName() + ": " + grade)) {
+              case Reading.Valid<NodeSettings> _ -> List.of();
+              case Reading.Faulty<NodeSettings>(var all) ->
+                  all.stream().map(Problem::text).toList();
+            };
+        boolean isAllowed =
+            grade.equals("re-authentication") && kind.leastGrade() == Grade.RE_AUTHENTICATION;
+        assertThat(found).as("%s: %s", kind.wireName(), grade).hasSize(isAllowed ? 0 : 1);
+        assertThat(found)
+            .allSatisfy(text ->
+                assertThat(text).contains("people.approvals." + kind.wireName(), grade, "passkey"));
+      }
+    }
+    assertThat(approvals("roles: passkey")).isInstanceOf(Reading.Faulty.class);
   }
 
   @Test

@@ -39,6 +39,11 @@ public final class HeadFindings {
 
   private HeadFindings() {}
 
+  /** The codes, without the reasons. */
+  public static List<String> codes() {
+    return List.of(SPLIT_VIEW, REWRITE);
+  }
+
   /** A contradiction that anybody can check. */
   public static FindingMade of(HeadConflict conflict) {
     List<ByteString> evidence = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.penstock.flow.continuity;
 
 import dev.penstock.evidence.chain.FindingCode;
 import dev.penstock.flow.continuity.ContinuityFinding.Kind;
+import java.util.List;
 
 /** The codes of findings about a source: those of chains, and those of this package. */
 public final class SourceCodes {
@@ -27,6 +28,11 @@ public final class SourceCodes {
   public static final String REORDERED = FindingCode.REORDERED.name();
 
   private SourceCodes() {}
+
+  /** Those of this package, which chains do not have. */
+  public static List<String> own() {
+    return List.of(LATE, CLOCK_AHEAD, CLOCK_STEP, CLOCK_OVERLAP);
+  }
 
   /** Where a code belongs; one that nobody here knows is about the evidence. */
   static Kind kindOf(String code) {

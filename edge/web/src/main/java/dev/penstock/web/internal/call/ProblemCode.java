@@ -40,6 +40,10 @@ public enum ProblemCode {
       "Send the header Penstock-Csrf with what the session says, from a page of this node."),
   NOT_PERMITTED(403, "No role that you hold allows this", "Ask an administrator for a role."),
   STEP_UP_NEEDED(403, "You must show again who you are", "Step up, and ask again."),
+  PASSKEY_NEEDED(
+      403,
+      "This takes a passkey",
+      "Add one on the account page; where the node can have none, give it a host name."),
   SET_UP_CODE_WRONG(
       403, "The set-up code is wrong", "Read it off the node's output, or make a new one there."),
   APPROVER_IS_AUTHOR(403, "Nobody approves what they asked for", "Let somebody else approve."),
