@@ -181,7 +181,7 @@ await journey('twoPeopleApprove', async () => {
 });
 
 /** What everybody has: coming in, leaving, and the own account. Everything else that is posted changes. */
-const OWN = /^\/api\/v1\/(set-up|session(\/.*)?|account\/.*)$/;
+const OWN = /^\/api\/v1\/(set-up(\/host)?|session(\/.*)?|account\/.*)$/;
 
 /** Logs come here with what they signed; it is open to all and changes nothing of this node's. */
 const OF_LOGS = '/witness/add-checkpoint';
