@@ -12,6 +12,7 @@ export const PAGE_NAMES = [
   'audit',
   'people',
   'approvals',
+  'plant',
   'health',
   'account',
 ] as const;

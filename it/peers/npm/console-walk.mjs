@@ -25,7 +25,7 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 const PAGES = {
   home: '', sources: 'sources', continuity: 'continuity', ledger: 'ledger', proof: 'proof', audit: 'audit',
   people: 'people', roles: 'people?tab=roles', sessions: 'people?tab=sessions', tokens: 'people?tab=tokens',
-  certificates: 'people?tab=certificates', approvals: 'approvals', health: 'health', account: 'account',
+  certificates: 'people?tab=certificates', approvals: 'approvals', plant: 'plant', health: 'health', account: 'account',
 };
 const MORE = {
   'sources-chosen': 'sources?source=1&point=flow',
