@@ -190,7 +190,7 @@ await journey('anAuditorChangesNothing', async () => {
   await otto.signInFirst();
   const buttons = {};
   for (const path of ['', 'sources', 'continuity', 'ledger', 'proof', 'audit', 'people', 'people?tab=roles',
-    'people?tab=sessions', 'people?tab=tokens', 'people?tab=certificates', 'approvals', 'approvals?state=all', 'health']) {
+    'people?tab=sessions', 'people?tab=tokens', 'people?tab=certificates', 'approvals', 'approvals?state=all', 'plant', 'health']) {
     await otto.go(path);
     buttons[path] = await otto.page.locator('main').locator('button, input:not([type=search]), a[download], textarea')
       .evaluateAll((all) => all.map((each) => each.getAttribute('aria-label') ?? (each.labels?.[0]?.innerText || each.innerText)));

@@ -156,7 +156,7 @@ function Asked({ wish, onClose }: { readonly wish: ShredWish; readonly onClose: 
         </p>
       )}
       <h3>{t('shred.plan')}</h3>
-      <pre className="yaml" tabIndex={0} aria-label={t('shred.plan')}>
+      <pre className="yaml is-wrapped" tabIndex={0} aria-label={t('shred.plan')}>
         {wish.plan.join('\n')}
       </pre>
       <p className="soft">{t('shred.planWords')}</p>

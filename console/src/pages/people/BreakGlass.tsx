@@ -33,7 +33,11 @@ function NewCode({ onClose }: { readonly onClose: () => void }) {
   const make = useDoing(() => api.post<Changed>('/api/v1/break-glass/reset', {}));
   const { result } = make;
   return (
-    <Dialog title={t('breakGlass.new')} onClose={onClose}>
+    // Escape must not lose what is shown once.
+    <Dialog
+      title={t('breakGlass.new')}
+      onClose={result === undefined ? onClose : () => undefined}
+    >
       {make.problem !== undefined && <Trouble problem={make.problem} />}
       {result === undefined ? (
         <>

@@ -140,7 +140,7 @@ class NameTestsTest {
     assertThat(verdict.address()).contains("http://localhost:7640/");
     assertThat(tests.test("gate.plant7.example").settings())
         .containsExactly(
-            "http:", "  bind: 0.0.0.0", "  tls:", "    hosts: [gate.plant7.example]");
+            "http:", "  bind: 0.0.0.0", "  tls:", "    hosts:", "      - gate.plant7.example");
   }
 
   @Test

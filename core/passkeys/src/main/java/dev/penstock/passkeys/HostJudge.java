@@ -281,12 +281,13 @@ public final class HostJudge {
       List<String> names = new ArrayList<>(List.of(host));
       facts.hosts().stream().filter(each -> !each.equals(host)).forEach(names::add);
       lines.add("  tls:");
-      lines.add("    hosts: [" + names.stream().map(HostJudge::scalar).collect(joining()) + "]");
+      lines.add("    hosts:");
+      names.forEach(name -> lines.add("      - " + scalar(name)));
     }
     return List.copyOf(lines);
   }
 
-  /** An IPv6 address in a YAML list must be quoted, for its colons. */
+  /** An IPv6 address is quoted, for a colon means something else in YAML. */
   private static String scalar(String name) {
     return name.contains(":") ? "\"" + name + "\"" : name;
   }

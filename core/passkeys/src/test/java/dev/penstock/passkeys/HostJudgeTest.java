@@ -173,7 +173,11 @@ class HostJudgeTest {
         .containsExactly(
             "http:",
             "  tls:",
-            "    hosts: [gate.plant7.example, old.plant7.example, \"fd00::7\", 192.0.2.7]");
+            "    hosts:",
+            "      - gate.plant7.example",
+            "      - old.plant7.example",
+            "      - \"fd00::7\"",
+            "      - 192.0.2.7");
   }
 
   @Test
@@ -185,7 +189,8 @@ class HostJudgeTest {
     assertThat(word(verdict, Kind.ANSWERS)).isEqualTo("ok answers");
     assertThat(word(verdict, Kind.PASSKEYS)).isEqualTo("failed other-name");
     assertThat(verdict.settings())
-        .containsExactly("http:", "  tls:", "    hosts: [" + GATE + ", old.plant7.example]");
+        .containsExactly(
+            "http:", "  tls:", "    hosts:", "      - " + GATE, "      - old.plant7.example");
   }
 
   @Test
@@ -198,7 +203,7 @@ class HostJudgeTest {
     HostVerdict verdict = node.judge(GATE);
     assertThat(word(verdict, Kind.PASSKEYS)).isEqualTo("failed no-port");
     assertThat(verdict.settings())
-        .containsExactly("http:", "  port: 7640", "  tls:", "    hosts: [" + GATE + "]");
+        .containsExactly("http:", "  port: 7640", "  tls:", "    hosts:", "      - " + GATE);
   }
 
   @Test
@@ -222,7 +227,7 @@ class HostJudgeTest {
     assertThat(word(verdict, Kind.FORM)).isEqualTo("failed not-secure");
     assertThat(word(verdict, Kind.CERTIFICATE)).isEqualTo("open plain");
     assertThat(verdict.settings())
-        .containsExactly("http:", "  bind: 0.0.0.0", "  tls:", "    hosts: [" + GATE + "]");
+        .containsExactly("http:", "  bind: 0.0.0.0", "  tls:", "    hosts:", "      - " + GATE);
   }
 
   @ParameterizedTest
