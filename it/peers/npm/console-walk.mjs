@@ -53,9 +53,9 @@ const DONE = {
   'name-right': ['set-up-by-address', '', testName('penstock.waterworks.example')],
   'person-ties': ['all', 'people', async (page) => {
     await button(page.getByRole('row', { name: /m\.okafor/ }), 'Change', 'Ändern').click();
-    await page.locator('dialog details summary').nth(0).click();
+    await page.locator('dialog summary', { hasText: /^(Tie a client|Ein Client)/ }).click();
     await page.locator('dialog textarea').fill('ab'.repeat(32));
-    await page.locator('dialog details summary').nth(1).click();
+    await page.locator('dialog summary', { hasText: /^(Tie an account|Ein Konto)/ }).click();
   }],
   'break-glass-asked': ['all', 'people', (page) => button(page, 'Make the sealed code', 'Den versiegelten').click()],
   'break-glass-made': ['all', 'people', async (page) => {
