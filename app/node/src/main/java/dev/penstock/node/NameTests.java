@@ -169,9 +169,7 @@ final class NameTests implements NameTest {
   private HostFacts.Certificate certificate(X509Certificate certificate, String host) {
     List<String> covered = dnsNames(certificate);
     return new HostFacts.Certificate(
-        covered,
-        covered.stream().anyMatch(each -> covers(each, host)),
-        isInTime(certificate));
+        covered, covered.stream().anyMatch(each -> covers(each, host)), isInTime(certificate));
   }
 
   private static List<String> dnsNames(X509Certificate certificate) {

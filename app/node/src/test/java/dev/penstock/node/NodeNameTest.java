@@ -75,8 +75,7 @@ class NodeNameTest {
 
   @Test
   void aNodeOnLoopbackIsCalledLocalhost() throws Exception {
-    try (Node node =
-            Node.start(folder, settings(new WebOptions.Way.Plain()), Node.Machine.here());
+    try (Node node = Node.start(folder, settings(new WebOptions.Way.Plain()), Node.Machine.here());
         HttpClient client = HttpClient.newHttpClient()) {
       String good = test(node, client, "http", "localhost");
       assertThat(good)

@@ -169,7 +169,9 @@ public final class HostJudge {
             Kind.LISTENS,
             "loopback",
             all,
-            "Here it leads to " + all + ", which each machine takes for itself; on other machines"
+            "Here it leads to "
+                + all
+                + ", which each machine takes for itself; on other machines"
                 + " the name must lead to an address of this one.")
         : ok(Kind.LISTENS, "listens", all, "The node listens at " + all + ".");
   }
@@ -245,9 +247,13 @@ public final class HostJudge {
             Kind.PASSKEYS,
             "other-name",
             bound,
-            "Passkeys of this node are bound to " + bound + ", the first of its names that will"
+            "Passkeys of this node are bound to "
+                + bound
+                + ", the first of its names that will"
                 + " do.",
-            "Open the console by that name, or put " + host + " first: see the lines for"
+            "Open the console by that name, or put "
+                + host
+                + " first: see the lines for"
                 + " penstock.yaml.");
   }
 
@@ -315,8 +321,7 @@ public final class HostJudge {
     return new HostCheck(kind, State.OK, code, about, why, "");
   }
 
-  private static HostCheck failed(
-      Kind kind, String code, String about, String why, String remedy) {
+  private static HostCheck failed(Kind kind, String code, String about, String why, String remedy) {
     return new HostCheck(kind, State.FAILED, code, about, why, remedy);
   }
 

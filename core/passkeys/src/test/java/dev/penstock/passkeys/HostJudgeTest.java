@@ -129,8 +129,7 @@ class HostJudgeTest {
   @Test
   void aNameOfAnotherMachineIsNamed() {
     var node = new Node();
-    node.lookup =
-        new Lookup.Known(List.of(HERE, new Address("203.0.113.9", false, false, false)));
+    node.lookup = new Lookup.Known(List.of(HERE, new Address("203.0.113.9", false, false, false)));
     HostVerdict verdict = node.judge(GATE);
     assertThat(word(verdict, Kind.LISTENS)).isEqualTo("failed elsewhere");
     assertThat(check(verdict, Kind.LISTENS).about()).isEqualTo("203.0.113.9");
@@ -219,8 +218,7 @@ class HostJudgeTest {
     node.lookup =
         new Lookup.Known(
             List.of(
-                new Address("127.0.0.1", true, true, true),
-                new Address("::1", true, true, false)));
+                new Address("127.0.0.1", true, true, true), new Address("::1", true, true, false)));
     assertThat(node.judge("localhost").isGood()).isTrue();
     node.lookup = new Lookup.Known(List.of(new Address("192.0.2.7", true, false, false)));
     HostVerdict verdict = node.judge(GATE);

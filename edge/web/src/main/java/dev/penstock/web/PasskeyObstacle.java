@@ -24,7 +24,8 @@ record PasskeyObstacle(String code, String text) {
     if (bound.equals(host)) {
       return Optional.empty();
     }
-    String way = "Passkeys of this node are bound to the name " + bound + "; open the console by it.";
+    String way =
+        "Passkeys of this node are bound to the name " + bound + "; open the console by it.";
     Optional<HostFlaw> flaw = RelyingParty.flawOfHost(host, isTls);
     return Optional.of(
         flaw.map(what -> new PasskeyObstacle(what.wireName(), sentence(what.text()) + " " + way))
