@@ -301,6 +301,8 @@ export interface Person {
   readonly roles: readonly Grant[];
   readonly hasTotp: boolean;
   readonly passkeyCount: number;
+  /** The account of the sealed code: a person comes in by it once. */
+  readonly isBreakGlass?: boolean;
   readonly lastSignInAt?: Time | null;
   readonly createdAt: Time;
 }

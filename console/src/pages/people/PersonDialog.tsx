@@ -25,7 +25,7 @@ export function PersonDialog({
   return (
     <Dialog title={t('people.of', { name: person.name })} onClose={onClose}>
       {mayGrant && <RolesForm person={person} />}
-      {mayManage && <TiesForm person={person} />}
+      {mayManage && person.isBreakGlass !== true && <TiesForm person={person} />}
       {mayManage && <Changes person={person} />}
       <div className="dialog-foot">
         <Button variant="default" onClick={onClose}>

@@ -43,7 +43,8 @@ class PeopleJourneysTest {
       Pattern.compile(
           "What would an auditor ask here\\?|What does it mean\\?|Find( a name or zone)?"
               + "|Open .*|Close .*|Day .*|Last 24 hours|Download trust file|Place|Source|Tag|From.*"
-              + "|To.*|Person|Action|Outcome|Text|Filter|Clear|CEF|JSON|SYSLOG|Ask again|Show more"
+              + "|To.*|Person|Action|Outcome|Text|Filter|Clear|CEF|JSON|SYSLOG|Ask again"
+              + "|Show( [0-9]+)? more"
               + "|Zone|Print all rows|See the file.*|Download the file",
           Pattern.DOTALL);
 
