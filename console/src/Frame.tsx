@@ -32,6 +32,7 @@ const PLACES: readonly Place[] = [
   { name: 'audit', to: '/audit', needs: ['audit.view'] },
   { name: 'people', to: '/people', needs: ['people.view', 'sessions.end', 'tokens.manage'] },
   { name: 'approvals', to: '/approvals', needs: [] },
+  { name: 'plant', to: '/plant', needs: ['plant.view'] },
   { name: 'health', to: '/health', needs: ['health.view'] },
 ];
 

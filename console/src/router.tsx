@@ -79,6 +79,11 @@ const approvals = createRoute({
   validateSearch: only('state', 'id'),
   component: lazyRouteComponent(() => import('./pages/approvals/Approvals'), 'Approvals'),
 });
+const plant = createRoute({
+  getParentRoute: () => root,
+  path: '/plant',
+  component: lazyRouteComponent(() => import('./pages/plant/PlantPage'), 'PlantPage'),
+});
 const health = createRoute({
   getParentRoute: () => root,
   path: '/health',
@@ -105,6 +110,7 @@ const tree = root.addChildren([
   audit,
   people,
   approvals,
+  plant,
   health,
   account,
   findings,

@@ -22,6 +22,17 @@ export interface Asking {
 
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
 
+/** A body that says itself what it is. */
+class Typed {
+  readonly type: string;
+  readonly text: string;
+
+  constructor(type: string, text: string) {
+    this.type = type;
+    this.text = text;
+  }
+}
+
 export class ApiClient {
   private csrf = '';
   private readonly fetcher: Fetch;
@@ -59,6 +70,11 @@ export class ApiClient {
 
   async post<T>(path: string, body: unknown, asking: Asking = {}): Promise<T> {
     return (await json(await this.send('POST', path, body, asking))) as T;
+  }
+
+  /** The same with a body that is no JSON. */
+  async postText<T>(path: string, type: string, body: string): Promise<T> {
+    return (await json(await this.send('POST', path, new Typed(type, body), {}))) as T;
   }
 
   /** An answer that is read while it comes: server-sent events. */
@@ -134,9 +150,9 @@ export class ApiClient {
       cache: 'no-store',
     };
     if (method === 'POST') {
-      headers['Content-Type'] = 'application/json';
+      headers['Content-Type'] = body instanceof Typed ? body.type : 'application/json';
       headers['Penstock-Csrf'] = this.csrf;
-      init.body = JSON.stringify(body ?? {});
+      init.body = body instanceof Typed ? body.text : JSON.stringify(body ?? {});
     }
     if (asking.signal !== undefined) {
       init.signal = asking.signal;

@@ -51,7 +51,14 @@ export interface Session {
   readonly notice?: { readonly title: string; readonly text: string } | null;
   readonly ways: readonly string[];
   readonly oidcName?: string | null;
-  readonly hostOk: { readonly isPasskeyPossible: boolean; readonly why?: string | null };
+  readonly hostOk: {
+    readonly isPasskeyPossible: boolean;
+    readonly why?: string | null;
+    /** What is in the way, for programs. */
+    readonly code?: string | null;
+    /** The host name that passkeys of this node are bound to. */
+    readonly name?: string | null;
+  };
   readonly node: { readonly name: string; readonly version: string };
   readonly person?: SessionPerson | null;
   readonly actions?: readonly Action[];
@@ -294,6 +301,8 @@ export interface Person {
   readonly roles: readonly Grant[];
   readonly hasTotp: boolean;
   readonly passkeyCount: number;
+  /** The account of the sealed code: a person comes in by it once. */
+  readonly isBreakGlass?: boolean;
   readonly lastSignInAt?: Time | null;
   readonly createdAt: Time;
 }
@@ -445,4 +454,79 @@ export interface LiveItem {
   readonly time: Time;
   readonly quality?: unknown;
   readonly value: unknown;
+}
+
+/** What came of testing a host name while nobody has set the node up. */
+export interface HostVerdict {
+  readonly host: string;
+  readonly checks: readonly {
+    readonly check: string;
+    readonly state: 'ok' | 'failed' | 'open';
+    readonly code: string;
+    readonly about: string;
+    readonly why: string;
+    readonly remedy: string;
+  }[];
+  /** The lines that must stand in penstock.yaml. */
+  readonly settings: readonly string[];
+  readonly address: string | null;
+}
+
+/** What outside of this node counts as one person. */
+export interface Ties {
+  readonly subjects: readonly { readonly issuer: string; readonly subject: string }[];
+  readonly certificates: readonly string[];
+}
+
+interface Titled {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The model of the plant, as far as the reader sees it. */
+export interface PlantModel {
+  readonly number: Whole;
+  readonly digest: string;
+  readonly model: string;
+  readonly since: Time;
+  readonly isWhole: boolean;
+  readonly organisation: Titled;
+  readonly site: Titled;
+  readonly zones: readonly (Titled & {
+    readonly parent: string | null;
+    readonly sources: readonly string[];
+  })[];
+  readonly conduits: readonly (Titled & { readonly between: readonly string[] })[];
+  readonly assets: readonly (Titled & { readonly zone: string | null })[];
+}
+
+export interface PlantVersion {
+  readonly number: Whole;
+  readonly digest: string;
+  readonly model: string;
+  readonly at: Time;
+  readonly cause: string;
+  readonly author: Named | null;
+  readonly approvedBy: readonly Named[];
+  readonly isActive: boolean;
+}
+
+export interface PlantVersions extends Items<PlantVersion> {
+  readonly waiting: readonly { readonly model: string; readonly at: Time; readonly origin: string }[];
+}
+
+/** What came of wanting another model: in force, or a request that waits. */
+export interface PlantWish {
+  readonly outcome?: string;
+  readonly approval?: Approval;
+  readonly number: Whole;
+  readonly model: string;
+  readonly diff: Approval['diff'];
+}
+
+/** What a shred would take, and the request that waits for it. */
+export interface ShredWish {
+  readonly outcome?: string;
+  readonly approval?: Approval;
+  readonly plan: readonly string[];
 }

@@ -1,13 +1,12 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isPasskeyHere } from '../api/passkey';
 import { asProblem, type ApiProblem } from '../api/problem';
 import type { Session } from '../api/types';
 import { useHere } from '../parts/context';
-import { Mark } from '../parts/Mark';
 import { Trouble } from '../parts/States';
 import { Card } from './Card';
+import { NameStep } from './NameStep';
 import { isAcceptable, NewPassword } from './NewPassword';
 
 /** The very first visit: the code from the node's own output makes the first administrator. */
@@ -43,8 +42,6 @@ export function SetUp({ session }: { readonly session: Session }) {
   return (
     <Card session={session} name="setUp" title={t('setUp.title')}>
       <p>{t('setUp.lead')}</p>
-      <HostTest session={session} />
-      {problem !== undefined && <Trouble problem={problem} />}
       <form className="stack" onSubmit={(event) => void submit(event)}>
         <TextInput
           label={t('setUp.code')}
@@ -57,6 +54,12 @@ export function SetUp({ session }: { readonly session: Session }) {
           maxLength={40}
           required
         />
+        <NameStep
+          session={session}
+          code={form.code.trim().toUpperCase()}
+          isCodeWhole={codeLetters(form.code) === CODE_LETTERS}
+        />
+        <h2>{t('setUp.first')}</h2>
         <TextInput
           label={t('person.name')}
           description={t('setUp.nameHint')}
@@ -81,6 +84,7 @@ export function SetUp({ session }: { readonly session: Session }) {
           onPassword={(password) => change({ password })}
           onAgain={(again) => change({ again })}
         />
+        {problem !== undefined && <Trouble problem={problem} />}
         <Button type="submit" disabled={!isReady} loading={isBusy}>
           {t('setUp.begin')}
         </Button>
@@ -91,22 +95,3 @@ export function SetUp({ session }: { readonly session: Session }) {
 
 const CODE_LETTERS = 20;
 const codeLetters = (code: string): number => code.replace(/[^A-Za-z0-9]/g, '').length;
-
-/** Passkeys are bound to a host name: whether this one will do is said before anybody relies on it. */
-export function HostTest({ session }: { readonly session: Session }) {
-  const { t } = useTranslation();
-  const { hostOk: host } = session;
-  const isPossible = host.isPasskeyPossible && isPasskeyHere();
-  const why =
-    host.why ?? (window.isSecureContext ? t('setUp.hostNoBrowser') : t('setUp.hostNotSecure'));
-  return (
-    <div className={isPossible ? 'banner' : 'banner banner-warning'}>
-      <div>
-        <Mark sort={isPossible ? 'good' : 'warning'}>
-          {t(isPossible ? 'setUp.hostGood' : 'setUp.hostBad', { host: window.location.hostname })}
-        </Mark>
-        {!isPossible && <p>{why}</p>}
-      </div>
-    </div>
-  );
-}

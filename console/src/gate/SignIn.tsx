@@ -8,6 +8,7 @@ import type { Session } from '../api/types';
 import { useHere } from '../parts/context';
 import { Trouble } from '../parts/States';
 import { Card } from './Card';
+import { WhyNot } from './HostTest';
 
 /** Sign-in: password and, when it is asked for, the code; or a passkey, the provider, a certificate. */
 export function SignIn({ session }: { readonly session: Session }) {
@@ -148,10 +149,11 @@ function OtherWays({
           {t('signIn.certificate')}
         </Button>
       )}
-      {session.ways.includes('passkey') && !isPasskey && (
-        <p className="soft">
-          {t('signIn.noPasskey')} {session.hostOk.why ?? ''}
-        </p>
+      {!isPasskey && (
+        <div className="soft">
+          <p>{t('signIn.noPasskey')}</p>
+          <WhyNot session={session} />
+        </div>
       )}
     </div>
   );

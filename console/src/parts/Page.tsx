@@ -13,6 +13,7 @@ export const PAGE_NAMES = [
   'audit',
   'people',
   'approvals',
+  'plant',
   'health',
   'account',
   'findings',

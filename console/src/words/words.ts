@@ -53,6 +53,10 @@ export async function beginWords(language: Language): Promise<void> {
 }
 
 /** Words for a code that the node made; its own words where the catalogue has none. */
-export function said(key: string, otherwise: string): string {
-  return i18next.exists(key) ? String(i18next.t(key as never)) : otherwise;
+export function said(
+  key: string,
+  otherwise: string,
+  holes: Readonly<Record<string, string>> = {},
+): string {
+  return i18next.exists(key) ? String(i18next.t(key as never, holes)) : otherwise;
 }

@@ -25,7 +25,7 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 const PAGES = {
   home: '', sources: 'sources', continuity: 'continuity', ledger: 'ledger', proof: 'proof', audit: 'audit',
   people: 'people', roles: 'people?tab=roles', sessions: 'people?tab=sessions', tokens: 'people?tab=tokens',
-  certificates: 'people?tab=certificates', approvals: 'approvals', health: 'health', account: 'account',
+  certificates: 'people?tab=certificates', approvals: 'approvals', plant: 'plant', health: 'health', account: 'account',
 };
 const MORE = {
   'sources-chosen': 'sources?source=1&point=flow',
@@ -33,7 +33,75 @@ const MORE = {
   'proof-good': 'proof?place=4.2', 'proof-record-altered': 'proof?place=9.2', 'proof-path-altered': 'proof?place=8.1',
   'proof-unknown': 'proof?place=999.1', findings: 'findings#CLONE_SUSPECT', 'approvals-all': 'approvals?state=all',
 };
-const GATES = ['set-up', 'set-up-by-address', 'signed-out', 'second-factor', 'password-due', 'locked'];
+const GATES = ['set-up', 'set-up-by-address', 'signed-out', 'signed-out-by-address', 'second-factor', 'password-due', 'locked'];
+
+/** What is seen after a hand has done something, by day, by night and in German: scene, page, what the hand does. */
+const button = (page, ...names) => page.getByRole('button', { name: new RegExp(`^(${names.join('|')})`) }).first();
+const confirm = async (page) => {
+  await page.locator('dialog [autocomplete=current-password]').fill('river otter plum 41');
+  await button(page.locator('dialog').last(), 'Confirm', 'Bestätigen').click();
+};
+const testName = (host) => async (page) => {
+  await page.getByLabel(/^(Set-up code|Einrichtungscode)/).fill('ABCD-EFGH-JKLM-NPQR-STUV');
+  await page.getByLabel(/^(Host name|Rechnername)/).fill(host);
+  await button(page, 'Test this name', 'Diesen Namen prüfen').click();
+  await page.waitForSelector('.checks');
+};
+const DONE = {
+  'name-wrong': ['set-up-by-address', '', testName('gate.waterworks.example')],
+  'name-unknown': ['set-up', '', testName('unknown.waterworks.example')],
+  'name-right': ['set-up-by-address', '', testName('penstock.waterworks.example')],
+  'person-ties': ['all', 'people', async (page) => {
+    await button(page.getByRole('row', { name: /m\.okafor/ }), 'Change', 'Ändern').click();
+    await page.locator('dialog summary', { hasText: /^(Tie a client|Ein Client)/ }).click();
+    await page.locator('dialog textarea').fill('ab'.repeat(32));
+    await page.locator('dialog summary', { hasText: /^(Tie an account|Ein Konto)/ }).click();
+  }],
+  'break-glass-asked': ['all', 'people', (page) => button(page, 'Make the sealed code', 'Den versiegelten').click()],
+  'break-glass-made': ['all', 'people', async (page) => {
+    await button(page, 'Make the sealed code', 'Den versiegelten').click();
+    await button(page.locator('dialog'), 'Make it anew', 'Neu machen').click();
+    await confirm(page);
+    await page.waitForSelector('dialog .digest');
+  }],
+  'plant-proposal': ['all', 'plant', async (page) => {
+    await button(page, 'Propose another', 'Ein anderes').click();
+    await button(page.locator('dialog'), 'Begin with', 'Mit dem beginnen').click();
+    const text = await page.locator('dialog textarea').inputValue();
+    await page.locator('dialog textarea').fill(text.replace('"dosing-plc"', '"dosing-plc", "dosing-plc-2"').replace('    name: Treatment\n', '    name: Treatment and filters\n'));
+    await page.waitForSelector('dialog ins');
+  }],
+  'plant-unsound': ['all', 'plant', async (page) => {
+    await button(page, 'Propose another', 'Ein anderes').click();
+    await page.locator('dialog textarea').fill('zones: []');
+    await button(page.locator('dialog'), 'Propose it', 'Vorschlagen').click();
+    await confirm(page);
+    await page.waitForSelector('dialog [role=alert]');
+  }],
+  'plant-proposed': ['all', 'plant', async (page) => {
+    await button(page, 'See the file', 'Datei ansehen').click();
+    await page.waitForSelector('dialog .yaml');
+    await button(page.locator('dialog'), 'Propose this', 'Dieses Modell').click();
+    await confirm(page);
+    await page.waitForSelector('dialog table');
+  }],
+  'plant-version': ['all', 'plant', async (page) => {
+    await button(page.getByRole('table').last(), 'See the file', 'Datei ansehen').click();
+    await page.waitForSelector('dialog .yaml');
+  }],
+  'shred-form': ['all', 'ledger', (page) => button(page, 'Ask for a shred', 'Vernichtung').click()],
+  'shred-asked': ['all', 'ledger', async (page) => {
+    await button(page, 'Ask for a shred', 'Vernichtung').click();
+    await page.locator('dialog input').nth(0).fill('shift-log');
+    await page.locator('dialog input').nth(1).fill('2026-03-03T00:00');
+    await page.locator('dialog input').nth(2).fill('2026-03-04T00:00');
+    await page.locator('dialog input').nth(3).fill('asked for by the person');
+    await page.locator('dialog input[type=checkbox]').check();
+    await button(page.locator('dialog'), 'Ask for it', 'Beantragen').click();
+    await confirm(page);
+    await page.waitForSelector('dialog .yaml');
+  }],
+};
 
 const ALWAYS = /-(day|night)$/;
 const SHARE = 3;
@@ -128,6 +196,23 @@ async function gate(name, theme) {
   await context.close();
 }
 
+async function acted(name, [scene, path, act], suffix, options) {
+  if (!isWanted(`${name}-${suffix}`)) return;
+  const { context, page, said } = await open(scene, options);
+  await page.goto(`${origin}/console/${path}`);
+  await settle(page);
+  await act(page);
+  await page.waitForTimeout(250);
+  await look(`${name}-${suffix}`, page, said, { isWhole: path === '' });
+  await context.close();
+}
+
+for (const [name, each] of Object.entries(DONE)) {
+  walks.push(() => acted(name, each, 'day', {}));
+  walks.push(() => acted(name, each, 'night', { theme: 'night' }));
+  walks.push(() => acted(name, each, 'german', { language: 'de-CH' }));
+  walks.push(() => acted(name, each, 'narrow', { width: 400, height: 850 }));
+}
 for (const theme of ['day', 'night']) {
   for (const name of GATES) walks.push(() => gate(name, theme));
   walk('all', PAGES, theme, { theme });
@@ -142,7 +227,7 @@ walk('all', PAGES, 'help', {}, async (page) => {
 });
 walk('all', { ...PAGES, ...MORE }, 'german', { language: 'de-CH' });
 walk('all', PAGES, 'narrow', { width: 400, height: 850 });
-walk('all', { home: '', 'proof-good': MORE['proof-good'], continuity: 'continuity', audit: 'audit' }, 'print', {}, (page) =>
+walk('all', { home: '', 'proof-good': MORE['proof-good'], continuity: 'continuity', audit: 'audit', plant: 'plant' }, 'print', {}, (page) =>
   page.emulateMedia({ media: 'print' }));
 for (const scene of ['auditor', 'administrator', 'operator']) {
   walk(scene, { home: '', people: 'people', approvals: 'approvals' }, scene);

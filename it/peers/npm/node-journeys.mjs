@@ -181,7 +181,7 @@ await journey('twoPeopleApprove', async () => {
 });
 
 /** What everybody has: coming in, leaving, and the own account. Everything else that is posted changes. */
-const OWN = /^\/api\/v1\/(set-up|session(\/.*)?|account\/.*)$/;
+const OWN = /^\/api\/v1\/(set-up(\/host)?|session(\/.*)?|account\/.*)$/;
 
 /** Logs come here with what they signed; it is open to all and changes nothing of this node's. */
 const OF_LOGS = '/witness/add-checkpoint';
@@ -190,7 +190,7 @@ await journey('anAuditorChangesNothing', async () => {
   await otto.signInFirst();
   const buttons = {};
   for (const path of ['', 'sources', 'continuity', 'ledger', 'proof', 'audit', 'people', 'people?tab=roles',
-    'people?tab=sessions', 'people?tab=tokens', 'people?tab=certificates', 'approvals', 'approvals?state=all', 'health']) {
+    'people?tab=sessions', 'people?tab=tokens', 'people?tab=certificates', 'approvals', 'approvals?state=all', 'plant', 'health']) {
     await otto.go(path);
     buttons[path] = await otto.page.locator('main').locator('button, input:not([type=search]), a[download], textarea')
       .evaluateAll((all) => all.map((each) => each.getAttribute('aria-label') ?? (each.labels?.[0]?.innerText || each.innerText)));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const PLANT = {
   home: '', sources: 'sources', continuity: 'continuity',
-  ledger: 'ledger', proof: 'proof', audit: 'audit', roles: 'people?tab=roles', approvals: 'approvals',
+  ledger: 'ledger', proof: 'proof', audit: 'audit', roles: 'people?tab=roles', approvals: 'approvals', plant: 'plant',
   'approvals-all': 'approvals?state=all', health: 'health', account: 'account',
 };
 const PEOPLE = {
@@ -48,7 +48,7 @@ export async function takePictures(world, { ada, grete }, seen) {
         // A key of the catalogue where words should be.
         const text = await page.evaluate(() =>
           [...document.querySelectorAll('h1, h2, h3, p, th, dt, label, button, summary, caption')].map((each) => each.childNodes[0]?.textContent ?? '').join('\n'));
-        raw.push(...(text.match(/^(place|lead|state|exception|continuity|proof|step|people|approvals|health|problem|help|deed|finding|detail)\.[A-Za-z.-]+$/gm) ?? [])
+        raw.push(...(text.match(/^(place|lead|state|exception|continuity|proof|step|people|approvals|health|problem|help|deed|finding|detail|host|ties|breakGlass|plant|shred)\.[A-Za-z.-]+$/gm) ?? [])
           .map((each) => `${name}-${style}: ${each}`));
       }
     }

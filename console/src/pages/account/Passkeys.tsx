@@ -3,7 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isPasskeyHere, register, type Registration } from '../../api/passkey';
 import type { Passkey } from '../../api/types';
-import { HostTest } from '../../gate/SetUp';
+import { HostTest } from '../../gate/HostTest';
 import { useDoing } from '../../parts/asking';
 import { useApi, useSession } from '../../parts/context';
 import { Scroll } from '../../parts/Scroll';

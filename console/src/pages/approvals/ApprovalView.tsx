@@ -6,8 +6,8 @@ import type { Approval, Person } from '../../api/types';
 import { useAsked, useDoing } from '../../parts/asking';
 import { NoPasskey, usePasskeys } from '../../parts/NoPasskey';
 import { useApi, useMay, useSession } from '../../parts/context';
+import { DiffTable } from '../../parts/DiffTable';
 import { Mark } from '../../parts/Mark';
-import { Scroll } from '../../parts/Scroll';
 import { Trouble } from '../../parts/States';
 import { When } from '../../parts/When';
 import { grouped } from '../../show/format';
@@ -28,7 +28,7 @@ export function ApprovalView({ approval }: { readonly approval: Approval }) {
         <When at={approval.createdAt} />
       </p>
       <Matter approval={approval} />
-      <Diff approval={approval} />
+      <DiffTable diff={approval.diff} />
       <dl className="facts">
         <dt>{t('approvals.grade')}</dt>
         <dd>{said(`grade.${approval.gradeNeeded}`, approval.gradeNeeded)}</dd>
@@ -89,59 +89,6 @@ function Matter({ approval }: { readonly approval: Approval }) {
         </>
       )}
     </dl>
-  );
-}
-
-const isNothing = (value: unknown): boolean => value === null || value === undefined || value === '';
-
-/** A value as people read it; what the node wrote in words is said in the page's language. */
-const shown = (value: unknown): string =>
-  typeof value === 'string' ? said(`scope.${value.replace(/ /g, '-')}`, value) : JSON.stringify(value);
-
-/** `/roles/viewer` is said as the role; other paths stay as they are in the request. */
-const field = (path: string): string => {
-  const role = /^\/roles\/([a-z-]+)$/.exec(path)?.[1];
-  return role === undefined ? path : said(`role.${role}`, path);
-};
-
-function Diff({ approval }: { readonly approval: Approval }) {
-  const { t } = useTranslation();
-  return (
-    <Scroll label={t('approvals.diff')}>
-      <table>
-        <caption>{t('approvals.diff')}</caption>
-        <thead>
-          <tr>
-            <th>{t('approvals.path')}</th>
-            <th>{t('approvals.before')}</th>
-            <th>{t('approvals.after')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {approval.diff.map(({ path, before, after }) => (
-            <tr key={path}>
-              <th scope="row" className="mono">
-                {field(path)}
-              </th>
-              <td>
-                {isNothing(before) ? (
-                  <span className="soft">{t('approvals.absent')}</span>
-                ) : (
-                  <span className="diff-before">{shown(before)}</span>
-                )}
-              </td>
-              <td>
-                {isNothing(after) ? (
-                  <span className="soft">{t('approvals.absent')}</span>
-                ) : (
-                  <strong className="diff-after">{shown(after)}</strong>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
   );
 }
 

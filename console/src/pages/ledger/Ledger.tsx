@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Anchor, Anchors, AnchorResultPage, NodeState } from '../../api/types';
 import { POLL_MS, useAsked, useDoing } from '../../parts/asking';
-import { useApi } from '../../parts/context';
+import { useApi, useMay } from '../../parts/context';
 import { download } from '../../parts/download';
 import { Mark } from '../../parts/Mark';
 import { Page } from '../../parts/Page';
@@ -13,18 +13,21 @@ import { grouped, whole } from '../../show/format';
 import { fromBase64, toHex } from '../../proof/bytes';
 import { WindowScale } from '../home/WindowScale';
 import { AnchorBand } from './AnchorBand';
+import { ShredPanel } from './Shred';
 
 /** How far the log has come, who outside vouches for it, and since when nobody does. */
 export function Ledger() {
   const node = useAsked<NodeState>('/api/v1/node', { everyMs: POLL_MS });
   const anchors = useAsked<Anchors>('/api/v1/anchors', { everyMs: POLL_MS });
   const size = node.data?.logSize;
+  const mayShred = useMay('shred');
   return (
     <Page name="ledger">
       <div className="stack">
         <Shown asked={node}>{(state) => <Head node={state} />}</Shown>
         <Shown asked={anchors}>{(held) => <AnchorsHeld anchors={held} />}</Shown>
         {size !== undefined && <Answers />}
+        {mayShred && <ShredPanel />}
       </div>
     </Page>
   );

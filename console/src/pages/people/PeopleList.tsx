@@ -8,6 +8,7 @@ import { Mark } from '../../parts/Mark';
 import { Scroll } from '../../parts/Scroll';
 import { Nothing, Shown } from '../../parts/States';
 import { When } from '../../parts/When';
+import { BreakGlass } from './BreakGlass';
 import { GrantWords } from './Grants';
 import { NewPerson } from './NewPerson';
 import { PersonDialog } from './PersonDialog';
@@ -20,34 +21,37 @@ export function PeopleList() {
   const [isNewOpen, setNewOpen] = useState(false);
   const [chosen, setChosen] = useState<Person>();
   return (
-    <section className="panel stack">
-      {mayManage && (
-        <div className="row">
-          <Button size="xs" onClick={() => setNewOpen(true)}>
-            {t('people.new')}
-          </Button>
-        </div>
-      )}
-      <Shown asked={asked}>
-        {(page) =>
-          page.items.length === 0 ? (
-            <Nothing title={t('people.none')} />
-          ) : (
-            <PeopleTable
-              people={page.items}
-              onChoose={mayManage || mayGrant ? setChosen : undefined}
-            />
-          )
-        }
-      </Shown>
-      {isNewOpen && <NewPerson onClose={() => setNewOpen(false)} />}
-      {chosen !== undefined && (
-        <PersonDialog
-          person={asked.data?.items.find((each) => each.id === chosen.id) ?? chosen}
-          onClose={() => setChosen(undefined)}
-        />
-      )}
-    </section>
+    <div className="stack">
+      <section className="panel stack">
+        {mayManage && (
+          <div className="row">
+            <Button size="xs" onClick={() => setNewOpen(true)}>
+              {t('people.new')}
+            </Button>
+          </div>
+        )}
+        <Shown asked={asked}>
+          {(page) =>
+            page.items.length === 0 ? (
+              <Nothing title={t('people.none')} />
+            ) : (
+              <PeopleTable
+                people={page.items}
+                onChoose={mayManage || mayGrant ? setChosen : undefined}
+              />
+            )
+          }
+        </Shown>
+        {isNewOpen && <NewPerson onClose={() => setNewOpen(false)} />}
+        {chosen !== undefined && (
+          <PersonDialog
+            person={asked.data?.items.find((each) => each.id === chosen.id) ?? chosen}
+            onClose={() => setChosen(undefined)}
+          />
+        )}
+      </section>
+      {mayManage && <BreakGlass />}
+    </div>
   );
 }
 

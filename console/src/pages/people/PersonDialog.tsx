@@ -1,20 +1,15 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Approval, Person, Roles } from '../../api/types';
+import type { Person, Roles } from '../../api/types';
 import { useAsked, useDoing } from '../../parts/asking';
 import { useApi, useMay } from '../../parts/context';
 import { Dialog } from '../../parts/Dialog';
 import { Mark } from '../../parts/Mark';
 import { Trouble } from '../../parts/States';
 import { conflictOf, formOf, grantOf, GrantsField } from './Grants';
-import { OnceShown } from './NewPerson';
-
-/** What an answer to a change may hold: the person, an approval that it waits for, a new password. */
-interface Changed {
-  readonly approval?: Approval;
-  readonly initialPassword?: string;
-}
+import { Outcome, type Changed } from './Outcome';
+import { TiesForm } from './TiesForm';
 
 /** Everything that can be changed about a person. Each change asks for a step-up when one is due. */
 export function PersonDialog({
@@ -30,6 +25,7 @@ export function PersonDialog({
   return (
     <Dialog title={t('people.of', { name: person.name })} onClose={onClose}>
       {mayGrant && <RolesForm person={person} />}
+      {mayManage && person.isBreakGlass !== true && <TiesForm person={person} />}
       {mayManage && <Changes person={person} />}
       <div className="dialog-foot">
         <Button variant="default" onClick={onClose}>
@@ -38,21 +34,6 @@ export function PersonDialog({
       </div>
     </Dialog>
   );
-}
-
-function Outcome({ result }: { readonly result: Changed | undefined }) {
-  const { t } = useTranslation();
-  if (result?.approval !== undefined) {
-    return (
-      <div className="banner" role="status">
-        <Mark sort="notice">{t('people.waits')}</Mark>
-      </div>
-    );
-  }
-  if (result?.initialPassword !== undefined) {
-    return <OnceShown title={t('people.initialPassword')} secret={result.initialPassword} />;
-  }
-  return <p role="status">{result === undefined ? '' : t('state.done')}</p>;
 }
 
 function RolesForm({ person }: { readonly person: Person }) {

@@ -15,6 +15,7 @@ import { keysOfTrustFile } from '../../proof/note';
 import { recompute, type Step } from '../../proof/recompute';
 import { value } from '../../show/format';
 import { spanOf } from '../continuity/reports';
+import { dayOf, ShredButton } from '../ledger/Shred';
 import { said } from '../../words/words';
 import { StepRow } from './StepRow';
 
@@ -100,6 +101,7 @@ export function ProofView({ place }: { readonly place: string }) {
 
 function RecordPanel({ record }: { readonly record: SealedRecord }) {
   const { t } = useTranslation();
+  const mayShred = useMay('shred');
   return (
     <aside className="panel stack" aria-label={t('proof.record')}>
       <h2>
@@ -125,6 +127,13 @@ function RecordPanel({ record }: { readonly record: SealedRecord }) {
         ))}
       </dl>
       {record.sealedValue !== null && <Mark sort="notice">{record.sealedValue.words}</Mark>}
+      {record.sealedValue?.state === 'open' && mayShred && (
+        <div className="row">
+          <ShredButton
+            of={{ source: record.source.name ?? '', ...dayOf(record.times.received ?? record.times.sealed ?? '') }}
+          />
+        </div>
+      )}
       <Take record={record} />
       <p className="soft">{t('proof.own')}</p>
     </aside>

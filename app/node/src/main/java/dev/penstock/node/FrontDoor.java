@@ -9,6 +9,7 @@ import dev.penstock.passkeys.RelyingParty;
 import dev.penstock.web.CertificateShown;
 import dev.penstock.web.Front;
 import dev.penstock.web.HostName;
+import dev.penstock.web.NameTest;
 import dev.penstock.web.OidcDoor;
 import dev.penstock.web.Pages;
 import dev.penstock.web.WebOptions;
@@ -29,7 +30,8 @@ final class FrontDoor {
       NodePeople people,
       Optional<OidcDoor> oidc,
       NodeWeb.Ground ground,
-      Supplier<List<CertificateShown>> certificates) {
+      Supplier<List<CertificateShown>> certificates,
+      NameTest names) {
     Optional<RelyingParty> party = party(options, ground.origin());
     return new Front(
         ground.live(),
@@ -41,7 +43,8 @@ final class FrontDoor {
         new AuditForm.Writer(NodeFacts.SOFTWARE, host(options)),
         ground.origin(),
         oidc,
-        certificates);
+        certificates,
+        names);
   }
 
   /**
@@ -77,6 +80,11 @@ final class FrontDoor {
         ? Optional.empty()
         : Optional.of(
             origin(host(options), options.port(), options.way() instanceof WebOptions.Way.Tls));
+  }
+
+  /** What a browser opens to come to this node by a name. */
+  static String address(WebOptions options, String host) {
+    return origin(host, options.port(), options.way() instanceof WebOptions.Way.Tls) + "/";
   }
 
   private static List<String> hosts(WebOptions options) {

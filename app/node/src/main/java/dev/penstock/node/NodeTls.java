@@ -151,6 +151,11 @@ final class NodeTls implements TlsIdentity, Closeable {
     }
   }
 
+  /** The server's own certificate, as it is shown just now. */
+  X509Certificate server() {
+    return identity.current().certificate();
+  }
+
   /** When what the server shows ends. */
   Instant end() {
     return identity.current().certificate().getNotAfter().toInstant();

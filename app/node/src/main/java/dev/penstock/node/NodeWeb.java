@@ -156,7 +156,12 @@ final class NodeWeb implements Closeable {
           parts(AccessToken.open(token, ground.machine().random()), ground)
               .with(
                   FrontDoor.of(
-                      options.get(), people, provider.door(), ground, () -> shown(tls.get())))
+                      options.get(),
+                      people,
+                      provider.door(),
+                      ground,
+                      () -> shown(tls.get()),
+                      names(options.get(), ground, tls)))
               .with(new Desks(ground.plant(), certificates, shreds, ground.notices()));
       people.reception().ifPresent(desk -> meet(ground, desk));
       NodeWeb web =
@@ -176,6 +181,17 @@ final class NodeWeb implements Closeable {
         people.closeQuietly();
       }
     }
+  }
+
+  private static NameTests names(
+      WebOptions options, Ground ground, AtomicReference<Optional<NodeTls>> tls) {
+    return new NameTests(
+        options,
+        FrontDoor.party(options, ground.origin()),
+        NameTests.Names.HERE,
+        () -> tls.get().map(NodeTls::server),
+        ground.machine().clock(),
+        NameTests.PATIENCE);
   }
 
   private static List<CertificateShown> shown(Optional<NodeTls> tls) {

@@ -1,5 +1,7 @@
 package dev.penstock.passkeys;
 
+import java.util.Locale;
+
 /** Why passkeys cannot work at an address, for the person who chooses the node's name. */
 public enum HostFlaw {
   /** A relying party is named by a domain (WebAuthn §5.1.2), which an IP address has none of. */
@@ -15,6 +17,11 @@ public enum HostFlaw {
 
   HostFlaw(String text) {
     this.text = text;
+  }
+
+  /** The word for programs. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** The same in plain words, without a full stop. */

@@ -63,7 +63,7 @@ final class FirstPerson {
   }
 
   /** A wrong code is counted before anything else is looked at. */
-  private Answer<Answer.Nothing> tryCode(Origin origin, String code) {
+  Answer<Answer.Nothing> tryCode(Origin origin, String code) {
     if (desk.book().now().setUp() instanceof SetUp.Done) {
       return Answer.refused(new Refusal.SetUpDone());
     }

@@ -64,6 +64,16 @@ public final class People {
                 .orElseGet(() -> Answer.refused(new Refusal.PersonUnknown())));
   }
 
+  /** Which accounts outside and which client certificates are this person. */
+  public Answer<Ties> ties(Caller caller, PersonId id) {
+    PeopleBook book = desk.book().now();
+    return gate.permitted(caller, Action.PEOPLE_VIEW, book)
+        .then(_ ->
+            book.person(id)
+                .map(person -> Answer.of(Ties.of(person.credentials())))
+                .orElseGet(() -> Answer.refused(new Refusal.PersonUnknown())));
+  }
+
   /**
    * Somebody new, with a first password. Step-up; it takes the permission to grant roles too when
    * there are any. Roles that take two people wait for the second.
@@ -236,20 +246,10 @@ public final class People {
                 id.hex(),
                 DualControl.waysNeedTwo(asked.person().grants()),
                 Requests.tie(id, subjects, certificates),
-                List.of(
-                    new Difference(
-                        "/ties",
-                        count(asked.person().credentials()),
-                        count(Credentials.NONE.withTies(subjects, certificates)))),
+                Requests.differences(
+                    Ties.of(asked.person().credentials()), new Ties(subjects, certificates)),
                 ""),
         approval -> change(id, approval));
-  }
-
-  private static String count(Credentials credentials) {
-    return credentials.subjects().size()
-        + " accounts outside, "
-        + credentials.certificates().size()
-        + " certificates";
   }
 
   /** A new sealed code for an emergency. Step-up; two people. */

@@ -15,11 +15,15 @@ import dev.penstock.json.JsonObjectMaker;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Requests as JSON, and what they would change, for people to read. No name of a person is in. */
 final class Requests {
+  private static final String TIED = "this person";
+
   private Requests() {}
 
   static Json.Object roles(PersonId person, List<Grant> before, List<Grant> after, String reason) {
@@ -144,6 +148,31 @@ final class Requests {
 
   static Optional<PersonId> person(Json.Object request) {
     return request.text("person").flatMap(PersonId::ofHex);
+  }
+
+  /** Each tie that goes or comes; none where they stay as they are. */
+  static List<Difference> differences(Ties before, Ties after) {
+    Set<String> gone = new LinkedHashSet<>(paths(before));
+    Set<String> come = new LinkedHashSet<>(paths(after));
+    List<Difference> all = new ArrayList<>();
+    for (String path : gone) {
+      if (!come.contains(path)) {
+        var _ = all.add(new Difference(path, TIED, ""));
+      }
+    }
+    for (String path : come) {
+      if (!gone.contains(path)) {
+        var _ = all.add(new Difference(path, "", TIED));
+      }
+    }
+    return all;
+  }
+
+  private static List<String> paths(Ties ties) {
+    List<String> paths = new ArrayList<>();
+    ties.certificates().forEach(one -> paths.add("/ties/certificate/" + one.hex()));
+    ties.subjects().forEach(one -> paths.add("/ties/" + one.issuer() + " " + one.subject()));
+    return paths;
   }
 
   static List<Difference> differences(List<Grant> before, List<Grant> after) {

@@ -75,6 +75,25 @@ public final class SignIns {
     return answer;
   }
 
+  /**
+   * Whether somebody holds the one-time code, so that the node does something for them before the
+   * first person is there. A wrong one counts as it does at the set-up itself.
+   */
+  public Answer<Nothing> holdsCode(Origin origin, String code) {
+    Moment now = desk.now();
+    if (desk.guard().beginAt(origin, now) instanceof Lockout.Turn.AddressWaits(var left)) {
+      return waits(origin, new Refusal.TooManyTries(left), now);
+    }
+    Answer<Nothing> answer = firstPerson.tryCode(origin, code);
+    boolean isWrong =
+        answer instanceof Answer.Refused<Nothing>(var refusal)
+            && refusal instanceof Refusal.SetUpCodeWrong;
+    if (!isWrong) {
+      desk.guard().rightAt(origin);
+    }
+    return answer;
+  }
+
   FirstPerson firstPerson() {
     return firstPerson;
   }

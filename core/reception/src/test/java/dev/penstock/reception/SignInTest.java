@@ -57,6 +57,33 @@ class SignInTest {
   }
 
   @Test
+  void whoHoldsTheCodeIsToldSoAndWrongOnesCountForBoth() {
+    String code = given(world.reception.newSetUpCode());
+    assertThat(given(door().holdsCode(DESK, code.toLowerCase(Locale.ROOT)))).isNotNull();
+    int before = world.ledger.all().size();
+    for (int i = 0; i < 5; i++) {
+      assertThat(refusal(door().holdsCode(DESK, "ABCD"))).isEqualTo(new Refusal.SetUpCodeWrong());
+      assertThat(refusal(door().setUp(DESK, "ABCD", "eva", "Eva", PASSWORD)))
+          .isEqualTo(new Refusal.SetUpCodeWrong());
+    }
+    assertThat(world.ledger.all()).hasSize(before + 10);
+    assertThat(refusal(door().holdsCode(DESK, code))).isEqualTo(new Refusal.SetUpCodeWrong());
+    String fresh = given(world.reception.newSetUpCode());
+    assertThat(given(door().holdsCode(DESK, fresh))).isNotNull();
+    assertThat(given(door().setUp(DESK, fresh, "eva", "Eva", PASSWORD))).isNotNull();
+    assertThat(refusal(door().holdsCode(DESK, fresh))).isEqualTo(new Refusal.SetUpDone());
+  }
+
+  @Test
+  void whoeverTriesCodesFromOnePlaceWaits() {
+    for (int i = 0; i < 20; i++) {
+      String _ = given(world.reception.newSetUpCode());
+      assertThat(refusal(door().holdsCode(DESK, "ABCD"))).isEqualTo(new Refusal.SetUpCodeWrong());
+    }
+    assertThat(refusal(door().holdsCode(DESK, "ABCD"))).isInstanceOf(Refusal.TooManyTries.class);
+  }
+
+  @Test
   void aBadPasswordDoesNotUseUpTheCode() {
     String code = given(world.reception.newSetUpCode());
     assertThat(refusal(door().setUp(DESK, code, "eva", "Eva", "short")).code())

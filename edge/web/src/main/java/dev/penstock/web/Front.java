@@ -2,6 +2,7 @@ package dev.penstock.web;
 
 import dev.penstock.audit.AuditForm;
 import dev.penstock.flow.live.LiveBoard;
+import dev.penstock.passkeys.HostVerdict;
 import dev.penstock.reception.Reception;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  * @param nodeName what people call this node
  * @param oidc a provider outside who may vouch for people
  * @param certificates those of this node, as they are just now
+ * @param names tests host names while nobody has set the node up
  */
 public record Front(
     LiveBoard live,
@@ -31,7 +33,8 @@ public record Front(
     AuditForm.Writer writer,
     String nodeName,
     Optional<OidcDoor> oidc,
-    Supplier<List<CertificateShown>> certificates) {
+    Supplier<List<CertificateShown>> certificates,
+    NameTest names) {
   /** A node that has nothing for people. */
   public static final Front NONE =
       new Front(
@@ -44,7 +47,8 @@ public record Front(
           new AuditForm.Writer("", "localhost"),
           "",
           Optional.empty(),
-          List::of);
+          List::of,
+          typed -> new HostVerdict(typed, List.of(), List.of(), Optional.empty()));
 
   /**
    * The use notification.

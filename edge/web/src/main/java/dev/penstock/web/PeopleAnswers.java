@@ -14,6 +14,7 @@ import dev.penstock.reception.Change;
 import dev.penstock.reception.Handed;
 import dev.penstock.reception.People;
 import dev.penstock.reception.PersonView;
+import dev.penstock.reception.Ties;
 import dev.penstock.web.internal.call.Answer;
 import dev.penstock.web.internal.call.Call;
 import dev.penstock.web.internal.call.Parameter;
@@ -69,6 +70,7 @@ final class PeopleAnswers {
             Set.of(200, 202, 404, 409, 422),
             this::grant),
         one("/erase", Set.of(200, 202, 404, 409), this::erase),
+        get(PATH + "/{id}/ties", List.of(ID), Set.of(200, 404), this::showTies),
         one("/ties", Set.of(200, 202, 404, 409), this::tie),
         post(
             "/api/v1/break-glass/reset",
@@ -238,7 +240,26 @@ final class PeopleAnswers {
             Replies.of(people.erase(call.caller(), id(call), reason), PeopleAnswers::changed));
   }
 
-  private record Ties(List<OidcSubject> subjects, List<Bytes> certificates) {}
+  private Answer showTies(Call call) {
+    return Replies.of(
+        people.ties(call.caller(), id(call)),
+        ties ->
+            Answer.json(
+                200,
+                json -> {
+                  json.array("subjects");
+                  for (OidcSubject each : ties.subjects()) {
+                    json.object();
+                    json.text("issuer", each.issuer());
+                    json.text("subject", each.subject());
+                    json.end();
+                  }
+                  json.end();
+                  json.array("certificates");
+                  ties.certificates().forEach(each -> json.text(each.hex()));
+                  json.end();
+                }));
+  }
 
   private Answer tie(Call call) throws IOException, InterruptedException {
     return Bodies.read(
@@ -256,8 +277,8 @@ final class PeopleAnswers {
   private static Ties ties(JsonFields in) {
     List<OidcSubject> subjects = new ArrayList<>();
     for (JsonFields each : in.objects("subjects", TIES_MAX)) {
-      String issuer = each.text("issuer", NAME_MAX);
-      String subject = each.text("subject", NAME_MAX);
+      String issuer = each.text("issuer", OidcSubject.ISSUER_MAX);
+      String subject = each.text("subject", OidcSubject.SUBJECT_MAX);
       if (issuer.isBlank() || subject.isBlank()) {
         each.refuse("issuer", "and subject must not be empty");
       } else {

@@ -3,6 +3,7 @@ package dev.penstock.web;
 import dev.penstock.access.Bytes;
 import dev.penstock.json.JsonFields;
 import dev.penstock.json.JsonForm;
+import dev.penstock.passkeys.HostVerdict;
 import dev.penstock.reception.Entry;
 import dev.penstock.reception.Origin;
 import dev.penstock.reception.PasskeyAnswer;
@@ -13,6 +14,7 @@ import dev.penstock.web.internal.call.Answer;
 import dev.penstock.web.internal.call.Call;
 import dev.penstock.web.internal.call.ProblemCode;
 import dev.penstock.web.internal.call.Route;
+import dev.penstock.web.internal.form.HostForm;
 import dev.penstock.web.internal.form.PasskeyForm;
 import dev.penstock.web.internal.form.PeopleForm;
 import dev.penstock.web.internal.json.JsonWriter;
@@ -57,6 +59,7 @@ final class SessionAnswers {
             Set.of(200),
             this::view),
         post("/api/v1/set-up", Route.Access.OPEN, Set.of(201, 401, 403, 409, 422), this::setUp),
+        post("/api/v1/set-up/host", Route.Access.OPEN, Set.of(200, 403), this::testHost),
         post(PATH, Route.Access.OPEN, Set.of(200, 401, 403), this::byPassword),
         post(PATH + "/passkey/begin", Route.Access.OPEN, Set.of(200, 422), this::beginPasskey),
         post(PATH + "/passkey", Route.Access.OPEN, Set.of(200, 401), this::byPasskey),
@@ -88,7 +91,7 @@ final class SessionAnswers {
     json.text("title", front.notice().title());
     json.text("text", front.notice().text());
     json.end();
-    Optional<String> obstacle = passkeyObstacle(call);
+    Optional<PasskeyObstacle> obstacle = passkeyObstacle(call);
     json.array("ways");
     json.text("password");
     if (obstacle.isEmpty()) {
@@ -104,7 +107,9 @@ final class SessionAnswers {
     json.text("oidcName", front.oidc().map(OidcDoor::name).orElse(null));
     json.object("hostOk");
     json.bool("isPasskeyPossible", obstacle.isEmpty());
-    json.text("why", obstacle.orElse(null));
+    json.text("why", obstacle.map(PasskeyObstacle::text).orElse(null));
+    json.text("code", obstacle.map(PasskeyObstacle::code).orElse(null));
+    json.text("name", front.passkeyHost().orElse(null));
     json.end();
     json.object("node");
     json.text("name", front.nodeName());
@@ -116,16 +121,8 @@ final class SessionAnswers {
     }
   }
 
-  /** Why there is no passkey for this page; they are bound to one host name. */
-  private Optional<String> passkeyObstacle(Call call) {
-    if (front.passkeyHost().isEmpty()) {
-      return Optional.of(front.passkeyObstacle());
-    }
-    String host = front.passkeyHost().get();
-    return host.equals(call.host())
-        ? Optional.empty()
-        : Optional.of(
-            "Passkeys of this node are bound to the name " + host + "; open the console by it.");
+  private Optional<PasskeyObstacle> passkeyObstacle(Call call) {
+    return PasskeyObstacle.of(front, call.host(), call.isSecure());
   }
 
   private Answer came(int status, Call call, dev.penstock.reception.Answer<Entry> said) {
@@ -162,6 +159,31 @@ final class SessionAnswers {
                     origin(call), body.code(), body.name(), body.displayName(), body.password())));
   }
 
+  private record HostBody(String code, String host) {
+    @Override
+    public String toString() {
+      return "HostBody";
+    }
+  }
+
+  /** Only who holds the code makes the node ask a resolver. */
+  private Answer testHost(Call call) throws IOException, InterruptedException {
+    return Bodies.read(
+        call,
+        in -> {
+          var body = new HostBody(in.text("code", NAME_MAX), in.text("host", NAME_MAX));
+          return in.end(() -> body);
+        },
+        body ->
+            switch (signIns.holdsCode(origin(call), body.code())) {
+              case dev.penstock.reception.Answer.Refused<?>(var why) -> Replies.problem(why);
+              case dev.penstock.reception.Answer.Given<?> _ -> {
+                HostVerdict verdict = front.names().test(body.host());
+                yield Answer.json(200, json -> HostForm.write(json, verdict));
+              }
+            });
+  }
+
   private record SignInBody(String name, String password, Optional<String> totp) {
     @Override
     public String toString() {
@@ -192,9 +214,9 @@ final class SessionAnswers {
     return Bodies.none(
         call,
         _ -> {
-          Optional<String> obstacle = passkeyObstacle(call);
+          Optional<PasskeyObstacle> obstacle = passkeyObstacle(call);
           return obstacle.isPresent()
-              ? Answer.problem(ProblemCode.PASSKEY_REFUSED, obstacle.get())
+              ? Answer.problem(ProblemCode.PASSKEY_REFUSED, obstacle.get().text())
               : Replies.of(
                   signIns.beginPasskey(call.caller()),
                   begun -> Answer.json(200, json -> PasskeyForm.write(json, begun, call.host())));

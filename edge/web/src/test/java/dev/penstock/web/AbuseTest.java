@@ -303,7 +303,7 @@ final class AbuseTest {
         String answer = post(operation, each.getValue(), Abuse.json("{}"));
         boolean isOwn =
             operation.matches(
-                "/api/v1/(set-up|session|session/(passkey.*|certificate))|" + WITNESS);
+                "/api/v1/(set-up(/host)?|session|session/(passkey.*|certificate))|" + WITNESS);
         if (isOwn
             ? !answer.matches("(?s)HTTP/1.1 4\\d\\d .*|HTTP/1.1 200 .*challenge.*")
             : !answer.contains("csrf-wrong")) {

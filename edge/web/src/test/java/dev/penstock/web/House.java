@@ -23,6 +23,9 @@ import dev.penstock.flow.query.SealedContinuity;
 import dev.penstock.flow.shred.ValueOpening;
 import dev.penstock.merkle.tile.TileView;
 import dev.penstock.merkle.witness.Witness;
+import dev.penstock.passkeys.HostFacts;
+import dev.penstock.passkeys.HostJudge;
+import dev.penstock.passkeys.HostVerdict;
 import dev.penstock.testkit.FakeClock;
 import java.io.IOException;
 import java.net.URI;
@@ -82,6 +85,7 @@ final class House implements AutoCloseable {
   final LiveBoard live = new LiveBoard();
   final Desk desk = new Desk(clock);
   final FakeDesks fakes = new FakeDesks();
+  final ConcurrentLinkedQueue<String> tested = new ConcurrentLinkedQueue<>();
   private final Semaphore held = new Semaphore(0);
   private volatile CountDownLatch going = new CountDownLatch(0);
 
@@ -167,7 +171,30 @@ final class House implements AutoCloseable {
                     "0a",
                     Instant.EPOCH,
                     Instant.EPOCH.plusSeconds(60),
-                    "00")));
+                    "00")),
+        this::test);
+  }
+
+  /** What was typed is asked of nobody: the fake resolver knows every name but one. */
+  private HostVerdict test(String typed) {
+    tested.add(typed);
+    String host = HostJudge.plain(typed);
+    HostFacts.Lookup lookup =
+        host.startsWith("unknown.")
+            ? new HostFacts.Lookup.Unknown()
+            : new HostFacts.Lookup.Known(
+                List.of(new HostFacts.Address("127.0.0.1", true, true, true)));
+    var facts =
+        new HostFacts(
+            false,
+            "127.0.0.1",
+            7640,
+            List.of(),
+            Optional.of("localhost"),
+            List.of("192.0.2.7"),
+            lookup,
+            Optional.empty());
+    return HostJudge.judge(host, facts, "http://" + host + ":7640/");
   }
 
   private static Pages.Page page(String text, String type, String tag, boolean isForEver) {
