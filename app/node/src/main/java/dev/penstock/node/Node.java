@@ -211,7 +211,7 @@ public final class Node implements Closeable {
           NodeWitness.open(
               settings, folder, keys, signers, clock, new NodeWitness.Alarm(intake, log));
       this.plant =
-          NodePlant.open(folder.room(NodePlant.ROOM), settings.plant(), clock, this::state);
+          NodePlant.open(folder.room(PlantVersions.ROOM), settings.plant(), clock, this::state);
       openDoors(path, settings, keys, signers, machine);
       isStarted = true;
     } finally {
