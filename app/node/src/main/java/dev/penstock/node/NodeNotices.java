@@ -253,7 +253,12 @@ final class NodeNotices implements Closeable {
 
   private Map<String, String> fullDisk() {
     Map<String, String> full = new HashMap<>();
-    if (node.journal().state() instanceof JournalState.Full(var finding)) {
+    if (node.intake().accessObstacle().isPresent()) {
+      var _ =
+          full.put(
+              "journal",
+              "The journal has no room for what people do: " + node.intake().accessObstacle().get());
+    } else if (node.journal().state() instanceof JournalState.Full(var finding)) {
       var _ = full.put("journal", "The journal takes nothing more: " + finding);
     }
     if (node.ledger().state() instanceof LedgerState.Full(var finding)) {

@@ -36,9 +36,13 @@ final class Trail {
     }
   }
 
-  /** Writes down what has happened anyway, if that is possible. */
+  /** Writes down what has happened anyway, if that is possible, and later if it is not now. */
   void tryToWrite(Access access) {
-    boolean _ = write(access);
+    try {
+      log.note(access);
+    } catch (IOException _) {
+      // It has happened all the same; the log says what is in its way.
+    }
   }
 
   static Access granted(Who who, String action, String object, Details details) {

@@ -1,8 +1,12 @@
 package dev.penstock.pump;
 
 import dev.penstock.evidence.block.Sha256;
+import dev.penstock.evidence.record.Access;
+import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.LedgerRecord;
+import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.evidence.record.RecordValue;
+import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.evidence.shred.SealedValues;
 import dev.penstock.flow.blob.BlobStore;
 import dev.penstock.flow.blob.PayloadStore;
@@ -35,6 +39,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -106,6 +111,9 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
 
   /** Whether it is unknown what the journal has; owned by the thread. */
   private boolean isLost;
+
+  /** What the journal has no room for while it takes the rest; owned by the thread. */
+  private final SetAside<Item> aside = new SetAside<>();
 
   /** When the batch at hand was begun, of the virtual machine's clock; -1 for none. */
   private volatile long begunNanos = -1;
@@ -305,7 +313,8 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   public IntakeFigures figures() {
     lock.lock();
     try {
-      return new IntakeFigures(taken, full, durable, refused, waiting.size() + underWay, retries);
+      long waits = waiting.size() + underWay + aside.count();
+      return new IntakeFigures(taken, full, durable, refused, waits, retries);
     } finally {
       lock.unlock();
     }
@@ -326,6 +335,14 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     }
   }
 
+  /**
+   * Why what people do is not written, while other records may be: the journal has no room for
+   * access records. Over when all that waits for it is durable, or nobody waits any more.
+   */
+  public Optional<JournalFinding> accessObstacle() {
+    return aside.why();
+  }
+
   /** Whether the journal has not answered for a while: then acknowledgements are withheld. */
   public boolean isStalled() {
     long begun = begunNanos;
@@ -338,6 +355,9 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
       while (goesOn) {
         List<Item> batch = take();
         goesOn = batch.isEmpty() ? isOpen() : work(batch);
+        if (goesOn && aside.isDue()) {
+          goesOn = carryAside();
+        }
         if (goesOn && attendance.isDue()) {
           goesOn = carryRollCall();
         }
@@ -351,7 +371,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
 
   /** The last interval is stated too, unless what is in the journal has become unknown. */
   private void endInOrder() throws InterruptedException {
-    if (!isLost) {
+    if (!isLost && (aside.isEmpty() || carryAside())) {
       boolean _ = carryRollCall();
     }
   }
@@ -531,38 +551,41 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     return notes;
   }
 
+  private void putBack(List<Item> batch, Filing filing, Optional<JournalFinding> why) {
+    filing.undo();
+    aside.putBack(batch, why);
+    countAway(0, 0);
+  }
+
   /** Appends a batch, however often it takes; false when that has become impossible. */
-  private boolean carry(List<Item> batch) throws InterruptedException {
+  private boolean carry(List<Item> taken) throws InterruptedException {
     var frames = new FrameBatch();
-    IdentityHashMap<Item, Digest> stored = store(batch);
-    while (true) {
+    IdentityHashMap<Item, Digest> stored = store(taken);
+    List<Item> batch = wanted(taken);
+    while (!batch.isEmpty()) {
       Filing filing = file(batch, stored);
       if (!isSealed(filing)) {
         filing.undo();
         Thread.sleep(RETRY);
         continue;
       }
-      frames.clear();
-      filing.layOut(frames);
-      for (Item item : batch) {
-        if (item instanceof Item.Ready(var prepared, var _)) {
-          prepared.layOut(frames);
-        }
-      }
+      layOut(batch, filing, frames);
       switch (appended(frames)) {
-        case JournalOutcome.Appended(var first, var count) -> {
-          position = first + count;
-          sourceCount = numbering.sourceCount();
-          attendance.appended(filing);
-          tellOfBlocks(batch);
-          settle(batch);
+        case JournalOutcome.Appended appended -> {
+          appended(appended, batch, filing);
           return true;
         }
         case JournalOutcome.Busy _ -> filing.undo();
         case JournalOutcome.Refused(var finding) -> {
           filing.undo();
-          note(finding);
-          Thread.sleep(RETRY);
+          boolean isFull = finding.fault() == JournalFault.DISK_FULL;
+          if (isFull && batch.stream().anyMatch(IntakePump::isAccess)) {
+            batch = withoutAccess(batch, finding);
+          } else {
+            note(finding);
+            Thread.sleep(RETRY);
+            batch = wanted(batch);
+          }
         }
         case JournalOutcome.Unknown(var finding) -> {
           lose(finding);
@@ -570,6 +593,114 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
         }
       }
     }
+    return true;
+  }
+
+  private static void layOut(List<Item> batch, Filing filing, FrameBatch frames) {
+    frames.clear();
+    filing.layOut(frames);
+    for (Item item : batch) {
+      if (item instanceof Item.Ready(var prepared, var _)) {
+        prepared.layOut(frames);
+      }
+    }
+  }
+
+  private void appended(JournalOutcome.Appended appended, List<Item> batch, Filing filing) {
+    position = appended.firstPosition() + appended.count();
+    sourceCount = numbering.sourceCount();
+    attendance.appended(filing);
+    tellOfBlocks(batch);
+    settle(batch);
+  }
+
+  /** What people do has files of its own in the journal, which may find no room by themselves. */
+  private static boolean isAccess(Item item) {
+    return item instanceof Item.Own(var _, var value, var _, var _)
+        && value.kind().recordClass() == RecordClass.ACCESS;
+  }
+
+  /**
+   * The rest of a batch: what plants say does not wait for what people do. That is kept, and tried
+   * again by itself; who waits for it is answered when it waited long enough, and then does nothing.
+   *
+   * <p>Req: 62443-4-2 CR 2.10
+   */
+  private List<Item> withoutAccess(List<Item> batch, JournalFinding finding) {
+    List<Item> kept = batch.stream().filter(IntakePump::isAccess).toList();
+    List<Item> rest = batch.stream().filter(item -> !isAccess(item)).toList();
+    List<Item> turnedAway = aside.add(kept, finding);
+    turnedAway.forEach(item -> item.receipt().refused(finding.toString()));
+    countAway(turnedAway.size(), rest.size());
+    return rest;
+  }
+
+  /** What somebody still wants written: who has given up has done nothing that must be told. */
+  private List<Item> wanted(List<Item> batch) {
+    List<Item> wanted = new ArrayList<>(batch.size());
+    for (Item item : batch) {
+      if (item.receipt().isWanted()) {
+        wanted.add(item);
+      } else {
+        item.receipt().refused("nobody waits for it any more");
+      }
+    }
+    aside.giveUp(batch.size() - wanted.size(), clock.instant());
+    countAway(batch.size() - wanted.size(), wanted.size());
+    return wanted;
+  }
+
+  private void countAway(int away, int left) {
+    lock.lock();
+    try {
+      refused += away;
+      underWay = left;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Tries once what was set aside, and states how much was given up: that is itself a record of
+   * what people do. False when nothing can be appended any more.
+   */
+  private boolean carryAside() throws InterruptedException {
+    List<Item> kept = wanted(aside.take());
+    List<Item> batch = new ArrayList<>(kept);
+    if (aside.givenUp() > 0) {
+      batch.add(new Item.Own(Numbering.SELF, givenUp(), clock.instant(), Receipt.NONE));
+    }
+    Filing filing = file(batch, new IdentityHashMap<>());
+    var frames = new FrameBatch();
+    layOut(batch, filing, frames);
+    switch (appended(frames)) {
+      case JournalOutcome.Appended appended -> {
+        appended(appended, batch, filing);
+        aside.done();
+      }
+      case JournalOutcome.Busy _ -> putBack(kept, filing, Optional.empty());
+      case JournalOutcome.Refused(var finding) -> putBack(kept, filing, Optional.of(finding));
+      case JournalOutcome.Unknown(var finding) -> {
+        lose(finding);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What was tried could not be written down in time, so it was refused; this says how much. */
+  private Access givenUp() {
+    return new Access(
+        null,
+        "audit",
+        "access records",
+        Access.Outcome.FAILED,
+        null,
+        null,
+        new Details(
+            Map.of(
+                "count", SampleValue.of(aside.givenUp()),
+                "since", SampleValue.of(aside.givenUpSince().toString()))));
   }
 
   /** Whether no value that must not be written in clear is in clear any more. */
