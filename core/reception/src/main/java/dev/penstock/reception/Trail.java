@@ -36,13 +36,19 @@ final class Trail {
     }
   }
 
-  /** Writes down what has happened anyway, if that is possible, and later if it is not now. */
-  void tryToWrite(Access access) {
+  /** Writes down what has happened anyway; false when that is not possible now, but later. */
+  boolean note(Access access) {
     try {
       log.note(access);
-    } catch (IOException _) {
-      // It has happened all the same; the log says what is in its way.
+      return true;
+    } catch (IOException e) {
+      return false;
     }
+  }
+
+  /** The same, where nobody asks whether it is written. */
+  void tryToWrite(Access access) {
+    boolean _ = note(access);
   }
 
   static Access granted(Who who, String action, String object, Details details) {
