@@ -21,6 +21,7 @@ import dev.penstock.testkit.FakeClock;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 
 /** A reception on fakes: its book is in memory, and its passwords are not hashed but marked. */
 final class Desk {
@@ -28,6 +29,10 @@ final class Desk {
   final ConcurrentLinkedQueue<String> carriedOut = new ConcurrentLinkedQueue<>();
   volatile Execution works = (kind, _, _) -> kind + " was done";
   volatile boolean isUnwritable;
+
+  /** What of all that is written cannot be. */
+  volatile Predicate<Access> lost = _ -> false;
+
   final Reception reception;
 
   Desk(FakeClock clock) throws IOException {
@@ -54,7 +59,7 @@ final class Desk {
   }
 
   private void write(Access access) throws IOException {
-    if (isUnwritable) {
+    if (isUnwritable || lost.test(access)) {
       throw new IOException("the test lets nothing be written");
     }
     written.add(access);
