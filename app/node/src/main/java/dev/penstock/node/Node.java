@@ -30,6 +30,7 @@ import dev.penstock.flow.intake.DeviceBlocks;
 import dev.penstock.flow.intake.Receipt;
 import dev.penstock.flow.intake.TopicName;
 import dev.penstock.flow.journal.Journal;
+import dev.penstock.flow.journal.JournalFault;
 import dev.penstock.flow.live.LiveBoard;
 import dev.penstock.flow.query.SourceKnown;
 import dev.penstock.flow.sealing.ClosedBlock;
@@ -540,10 +541,11 @@ public final class Node implements Closeable {
   /** Why what people do cannot be written down just now, where there are people. */
   Optional<String> auditUnwritten() {
     NodePeople people = web.people();
+    // A disk without room for what plants say may have room for what people do.
     Optional<String> stuck =
         intake
             .accessObstacle()
-            .or(intake::obstacle)
+            .or(() -> intake.obstacle().filter(why -> why.fault() != JournalFault.DISK_FULL))
             .map(Object::toString)
             .or(() ->
                 intake.isStalled() ? Optional.of("the disk does not answer") : Optional.empty());

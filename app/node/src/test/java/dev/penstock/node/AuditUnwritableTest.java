@@ -57,7 +57,12 @@ class AuditUnwritableTest {
         origin: plant7.example/log
         http: {port: %d}
         brokers:
-          - {name: line, host: 127.0.0.1, port: %d, version: '3.1.1'}
+          - name: line
+            host: 127.0.0.1
+            port: %d
+            version: '3.1.1'
+            subscriptions: [{topic: '#', qos: 1}]
+            naming: [{pattern: '{source}/{point...}'}]
         """
             .formatted(port, broker.port());
     var machine =
@@ -97,9 +102,9 @@ class AuditUnwritableTest {
   /** From now on the next record of what somebody does needs a file, which finds no room. */
   private void fill() throws Exception {
     // A file of the journal takes records for a day.
-    time.move(Duration.ofHours(23).plusMinutes(55));
+    time.move(Duration.ofHours(23).plusMinutes(57));
     assertThat(ada.signIn("ada", NodeBrowser.PASSWORD).statusCode()).isEqualTo(200);
-    time.move(Duration.ofMinutes(6));
+    time.move(Duration.ofMinutes(4));
     disk.isFull = name -> name.equals("journal/segments/prepared.access");
   }
 
@@ -166,6 +171,26 @@ class AuditUnwritableTest {
         .filter(record -> record.outcome() == Access.Outcome.GRANTED)
         .filter(record -> record.action().equals("person.add"))
         .toList();
+  }
+
+  /** The other way round: what plants say finds no room, and people can still come and mend it. */
+  @Test
+  void peopleComeInWhilePlantsFindNoRoom() throws Exception {
+    time.move(Duration.ofHours(24).plusMinutes(1));
+    disk.isFull = name -> name.equals("journal/segments/prepared.plant");
+    published++;
+    broker.publish("pump1/level", published, "level " + published);
+    TestPlant.await(() -> node.intake().obstacle().isPresent());
+    var other = new NodeBrowser(http, node);
+    assertThat(other.signIn("ada", NodeBrowser.PASSWORD).statusCode()).isEqualTo(200);
+    String _ = other.done(201, other.post(PEOPLE, person("bo")));
+    assertThat(node.intake().obstacle()).as("plants still wait").isPresent();
+    assertThat(broker.isAcknowledged(published)).isFalse();
+    assertThat(node.auditUnwritten()).isEmpty();
+    disk.isFull = _ -> false;
+    TestPlant.await(() -> broker.isAcknowledged(published));
+    mustBeTakenIn();
+    assertThat(node.intake().obstacle()).isEmpty();
   }
 
   /** Nobody comes in who could not be written down, while leaving works, and is told later. */

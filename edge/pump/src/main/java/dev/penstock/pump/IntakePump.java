@@ -4,7 +4,6 @@ import dev.penstock.evidence.block.Sha256;
 import dev.penstock.evidence.record.Access;
 import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.LedgerRecord;
-import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.evidence.shred.SealedValues;
@@ -64,7 +63,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   private static final int BATCH_BYTES_MAX = 4 << 20;
 
   /** What a record has beside its payload, names and all. */
-  private static final int RECORD_BYTES_BESIDE = 2_048;
+  static final int RECORD_BYTES_BESIDE = 2_048;
 
   private static final int PAYLOAD_BYTES_MAX = LedgerRecord.BYTES_MAX - RECORD_BYTES_BESIDE;
 
@@ -120,62 +119,6 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
 
   private volatile long sourceCount;
   private volatile Optional<Notes> notes = Optional.empty();
-
-  /** One thing that was offered. */
-  private sealed interface Item {
-    Receipt receipt();
-
-    /** Payload bytes, for the limits. */
-    long bytes();
-
-    record Message(Heard heard, Receipt receipt) implements Item {
-      @Override
-      public long bytes() {
-        return heard.payload().bytes().size();
-      }
-    }
-
-    record Finding(IntakeFinding finding, Receipt receipt) implements Item {
-      @Override
-      public long bytes() {
-        return RECORD_BYTES_BESIDE;
-      }
-    }
-
-    record Ready(Prepared prepared, Receipt receipt) implements Item {
-      @Override
-      public long bytes() {
-        return prepared.bytes();
-      }
-    }
-
-    record Own(long source, RecordValue value, Instant at, Receipt receipt) implements Item {
-      @Override
-      public long bytes() {
-        return RECORD_BYTES_BESIDE;
-      }
-    }
-
-    /** What retention takes away. */
-    record Drop(DropPlan plan, Instant at, Receipt receipt) implements Item {
-      @Override
-      public long bytes() {
-        return RECORD_BYTES_BESIDE;
-      }
-    }
-
-    record Changed(String listener, String subscription, Listening state) implements Item {
-      @Override
-      public Receipt receipt() {
-        return Receipt.NONE;
-      }
-
-      @Override
-      public long bytes() {
-        return RECORD_BYTES_BESIDE;
-      }
-    }
-  }
 
   /**
    * An intake in front of this journal.
@@ -405,6 +348,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     }
     attendance.changed(change.listener(), change.subscription(), change.state());
     settle(batch);
+    isOver();
     return true;
   }
 
@@ -417,6 +361,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
       case JournalOutcome.Appended(var first, var count) -> {
         position = first + count;
         settle(List.of(drop));
+        isOver();
       }
       case JournalOutcome.Busy _ -> {
         filing.undo();
@@ -483,7 +428,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
       List<Item> batch = new ArrayList<>();
       long bytes = 0;
       while (!waiting.isEmpty() && batch.size() < BATCH_COUNT_MAX && bytes < BATCH_BYTES_MAX) {
-        boolean isAlone = standsAlone(waiting.element());
+        boolean isAlone = waiting.element().standsAlone();
         if (isAlone && !batch.isEmpty()) {
           break;
         }
@@ -500,13 +445,6 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     } finally {
       lock.unlock();
     }
-  }
-
-  private static boolean standsAlone(Item item) {
-    return switch (item) {
-      case Item.Changed _, Item.Drop _ -> true;
-      case Item.Message _, Item.Finding _, Item.Own _, Item.Ready _ -> false;
-    };
   }
 
   /**
@@ -554,14 +492,13 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   private void putBack(List<Item> batch, Filing filing, Optional<JournalFinding> why) {
     filing.undo();
     aside.putBack(batch, why);
-    countAway(0, 0);
   }
 
   /** Appends a batch, however often it takes; false when that has become impossible. */
   private boolean carry(List<Item> taken) throws InterruptedException {
     var frames = new FrameBatch();
     IdentityHashMap<Item, Digest> stored = store(taken);
-    List<Item> batch = wanted(taken);
+    List<Item> batch = left(wanted(taken));
     while (!batch.isEmpty()) {
       Filing filing = file(batch, stored);
       if (!isSealed(filing)) {
@@ -573,18 +510,22 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
       switch (appended(frames)) {
         case JournalOutcome.Appended appended -> {
           appended(appended, batch, filing);
+          isOver();
           return true;
         }
         case JournalOutcome.Busy _ -> filing.undo();
         case JournalOutcome.Refused(var finding) -> {
           filing.undo();
           boolean isFull = finding.fault() == JournalFault.DISK_FULL;
-          if (isFull && batch.stream().anyMatch(IntakePump::isAccess)) {
-            batch = withoutAccess(batch, finding);
+          if (isFull && batch.stream().anyMatch(Item::isAccess)) {
+            batch = left(withoutAccess(batch, finding));
           } else {
             note(finding);
             Thread.sleep(RETRY);
-            batch = wanted(batch);
+            if (isFull && !carryAccess()) {
+              return false;
+            }
+            batch = left(wanted(batch));
           }
         }
         case JournalOutcome.Unknown(var finding) -> {
@@ -614,12 +555,6 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     settle(batch);
   }
 
-  /** What people do has files of its own in the journal, which may find no room by themselves. */
-  private static boolean isAccess(Item item) {
-    return item instanceof Item.Own(var _, var value, var _, var _)
-        && value.kind().recordClass() == RecordClass.ACCESS;
-  }
-
   /**
    * The rest of a batch: what plants say does not wait for what people do. That is kept, and tried
    * again by itself; who waits for it is answered when it waited long enough, and then does nothing.
@@ -627,12 +562,40 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
    * <p>Req: 62443-4-2 CR 2.10
    */
   private List<Item> withoutAccess(List<Item> batch, JournalFinding finding) {
-    List<Item> kept = batch.stream().filter(IntakePump::isAccess).toList();
-    List<Item> rest = batch.stream().filter(item -> !isAccess(item)).toList();
-    List<Item> turnedAway = aside.add(kept, finding);
-    turnedAway.forEach(item -> item.receipt().refused(finding.toString()));
-    countAway(turnedAway.size(), rest.size());
+    List<Item> kept = batch.stream().filter(Item::isAccess).toList();
+    List<Item> rest = batch.stream().filter(item -> !item.isAccess()).toList();
+    setAside(kept, Optional.of(finding));
     return rest;
+  }
+
+  private void setAside(List<Item> kept, Optional<JournalFinding> finding) {
+    List<Item> turnedAway = aside.add(kept, finding);
+    turnedAway.forEach(item -> item.receipt().refused("too much waits for room"));
+    countAway(turnedAway.size());
+  }
+
+  /**
+   * What people do is not held up by plants either: while there is no room for what these say, what
+   * waits behind it of people is tried by itself. False when nothing can be appended any more.
+   */
+  private boolean carryAccess() throws InterruptedException {
+    List<Item> found = new ArrayList<>();
+    lock.lock();
+    try {
+      for (Item item : waiting) {
+        if (item.isAccess() && found.size() < SetAside.COUNT_MAX) {
+          found.add(item);
+          waitingBytes -= item.bytes();
+        }
+      }
+      boolean _ = waiting.removeAll(found);
+    } finally {
+      lock.unlock();
+    }
+    if (!found.isEmpty()) {
+      setAside(found, Optional.empty());
+    }
+    return !aside.isDue() || carryAside();
   }
 
   /** What somebody still wants written: who has given up has done nothing that must be told. */
@@ -646,18 +609,30 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
       }
     }
     aside.giveUp(batch.size() - wanted.size(), clock.instant());
-    countAway(batch.size() - wanted.size(), wanted.size());
+    countAway(batch.size() - wanted.size());
     return wanted;
   }
 
-  private void countAway(int away, int left) {
+  private void countAway(int away) {
+    if (away > 0) {
+      lock.lock();
+      try {
+        refused += away;
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** What is still under way of the batch at hand. */
+  private List<Item> left(List<Item> batch) {
     lock.lock();
     try {
-      refused += away;
-      underWay = left;
+      underWay = batch.size();
     } finally {
       lock.unlock();
     }
+    return batch;
   }
 
   /**
@@ -854,6 +829,15 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     try {
       durable += batch.size();
       refused += others;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The batch at hand is over, so nothing is in the way. */
+  private void isOver() {
+    lock.lock();
+    try {
       underWay = 0;
       obstacle = Optional.empty();
     } finally {

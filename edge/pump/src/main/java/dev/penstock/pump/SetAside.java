@@ -30,11 +30,18 @@ final class SetAside<T> {
   private volatile int count;
   private volatile Optional<JournalFinding> why = Optional.empty();
 
-  /** Keeps these behind the others; what there is no place for is answered. */
-  List<T> add(List<T> more, JournalFinding finding) {
+  /**
+   * Keeps these behind the others; what there is no place for is answered.
+   *
+   * @param finding why, where they were tried; without they are due as soon as the others are
+   */
+  List<T> add(List<T> more, Optional<JournalFinding> finding) {
     int room = Math.min(COUNT_MAX - kept.size(), more.size());
     kept.addAll(more.subList(0, room));
-    tried(Optional.of(finding));
+    count = kept.size();
+    if (finding.isPresent()) {
+      tried(finding);
+    }
     return List.copyOf(more.subList(room, more.size()));
   }
 
