@@ -152,8 +152,7 @@ public final class Node implements Closeable {
   public record Machine(
       InstantSource clock, LongSupplier ticks, SecureRandom random, String holder, Disk disk) {
     /** With the disk that is there. */
-    public Machine(
-        InstantSource clock, LongSupplier ticks, SecureRandom random, String holder) {
+    public Machine(InstantSource clock, LongSupplier ticks, SecureRandom random, String holder) {
       this(clock, ticks, random, holder, FileStorage::open);
     }
 

@@ -119,7 +119,9 @@ final class NodePlant implements PlantView {
           Optional.of(
               file
                   + " is no sound model of the plant, so "
-                  + (versions.state().active().isEmpty() ? "there is none" : "the one in force stays")
+                  + (versions.state().active().isEmpty()
+                      ? "there is none"
+                      : "the one in force stays")
                   + ": "
                   + findings.getFirst()
                   + (findings.size() > 1 ? "; and " + (findings.size() - 1) + " more" : ""));
@@ -202,7 +204,8 @@ final class NodePlant implements PlantView {
     return switch (PlantFiles.read(yaml)) {
       case PlantFiles.Read.Unsound(var findings) -> new Laid.Unsound(findings);
       case PlantFiles.Read.Sound(var model) ->
-          versions.state().history().knows(model.digest()) || versions.await(model, History.Origin.PERSON)
+          versions.state().history().knows(model.digest())
+                  || versions.await(model, History.Origin.PERSON)
               ? new Laid.Kept(model.digest())
               : new Laid.Unsound(List.of(NO_ROOM));
     };

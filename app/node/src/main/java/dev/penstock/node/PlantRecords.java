@@ -62,10 +62,7 @@ final class PlantRecords {
     return new Access(
         entry.author().map(who -> ByteString.of(who.bytes())).orElse(null),
         "plant.change",
-        "version "
-            + entry.version().number()
-            + " of the plant, "
-            + hex(entry.version().digest()),
+        "version " + entry.version().number() + " of the plant, " + hex(entry.version().digest()),
         isInForce ? Access.Outcome.GRANTED : Access.Outcome.FAILED,
         null,
         null,

@@ -65,8 +65,7 @@ class AuditUnwritableTest {
             naming: [{pattern: '{source}/{point...}'}]
         """
             .formatted(port, broker.port());
-    var machine =
-        new Node.Machine(time, time::ticks, new SecureRandom(), "a test", disk);
+    var machine = new Node.Machine(time, time::ticks, new SecureRandom(), "a test", disk);
     node =
         switch (SettingsFile.parse("penstock.yaml", text, NodeSettings::of)) {
           case SettingsFile.Reading.Valid<NodeSettings>(var settings) ->
@@ -95,8 +94,7 @@ class AuditUnwritableTest {
     broker.publish("pump1/level", published, value);
     int number = published;
     TestPlant.await(() -> broker.isAcknowledged(number));
-    TestPlant.await(
-        () -> TestPlant.sealedTexts(node.projections().records()).containsKey(value));
+    TestPlant.await(() -> TestPlant.sealedTexts(node.projections().records()).containsKey(value));
   }
 
   /** From now on the next record of what somebody does needs a file, which finds no room. */
@@ -200,7 +198,9 @@ class AuditUnwritableTest {
     var other = new NodeBrowser(http, node);
     assertThat(NodeBrowser.problem(other.signIn("ada", NodeBrowser.PASSWORD)))
         .isEqualTo("503 audit-unwritable");
-    assertThat(asked("/api/v1/records?limit=1").statusCode()).as("evidence is not shown").isEqualTo(503);
+    assertThat(asked("/api/v1/records?limit=1").statusCode())
+        .as("evidence is not shown")
+        .isEqualTo(503);
     mustBeTakenIn();
     assertThat(NodeBrowser.problem(ada.post("/api/v1/session/end", "{}")))
         .isEqualTo("503 audit-unwritable");

@@ -267,7 +267,8 @@ class NodeCertificatesTest {
     isWritten.set(true);
     Path file = temp.resolve("wall.p12");
     List<String> words = CertificateCommand.words(wanted("display", file)).subList(1, 6);
-    assertThat(command.run(words, LongCommand.Progress.NONE)).isInstanceOf(ControlAnswer.Done.class);
+    assertThat(command.run(words, LongCommand.Progress.NONE))
+        .isInstanceOf(ControlAnswer.Done.class);
     assertThat(file).isNotEmptyFile();
     assertThat(site.issued()).hasSize(1);
   }

@@ -138,16 +138,14 @@ class NodeNoticesStepsTest {
   }
 
   private static void awaitSealed(Node node, String code, String... words) throws Exception {
-    TestPlant.await(
-        () ->
-            sealed(node).stream()
-                .anyMatch(line ->
-                    line.startsWith(code + " ") && Arrays.stream(words).allMatch(line::contains)));
+    TestPlant.await(() ->
+        sealed(node).stream()
+            .anyMatch(line ->
+                line.startsWith(code + " ") && Arrays.stream(words).allMatch(line::contains)));
   }
 
   private void somebodyKnows(String kind, String subject) throws IOException {
-    assertThat(
-            ControlClient.ask(folder.resolve("data"), List.of("notices", kind, subject)))
+    assertThat(ControlClient.ask(folder.resolve("data"), List.of("notices", kind, subject)))
         .isInstanceOf(ControlAnswer.Done.class);
   }
 
@@ -176,8 +174,8 @@ class NodeNoticesStepsTest {
       awaitSealed(node, "NOTICE_SENT", "shift was told", "disk-short");
       awaitSealed(node, "NOTICE_ACKNOWLEDGED", "disk-short");
       awaitSealed(node, "NOTICE_ESCALATED", "part-hindered");
-      assertThat(sealed(node)).noneMatch(
-          line -> line.startsWith("NOTICE_ESCALATED") && line.contains("disk-short"));
+      assertThat(sealed(node))
+          .noneMatch(line -> line.startsWith("NOTICE_ESCALATED") && line.contains("disk-short"));
     }
   }
 
@@ -254,8 +252,7 @@ class NodeNoticesStepsTest {
 
   @Test
   void aRequestThatNobodyDecidesIsToldFurtherUntilItExpires() throws Exception {
-    try (HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         Node node = start(settings("http: {port: " + freePort() + "}"))) {
       NodeBrowser ada = NodeBrowser.ofFirst(http, node);
       String officer = person(ada, "olga", "security-officer");

@@ -182,8 +182,7 @@ class ProviderReturnTest {
   @Test
   void whoIsTiedToNobodyOrDisabledIsRefusedInTheSameWords() throws Exception {
     NodeBrowser stranger = browser();
-    assertThat(stranger.location(FINISH + returned(stranger, "eve-unheard-of")))
-        .isEqualTo(REFUSED);
+    assertThat(stranger.location(FINISH + returned(stranger, "eve-unheard-of"))).isEqualTo(REFUSED);
     assertThat(stranger.state()).isEqualTo("signed-out");
     String made =
         ada.done(

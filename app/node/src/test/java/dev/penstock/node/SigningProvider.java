@@ -22,7 +22,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
-/** An identity provider on loopback that signs for whomever it was told, and counts its questions. */
+/**
+ * An identity provider on loopback that signs for whomever it was told, and counts its questions.
+ */
 final class SigningProvider implements AutoCloseable {
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
   private static final int COORDINATE_BYTES = 32;
@@ -105,8 +107,7 @@ final class SigningProvider implements AutoCloseable {
     byte[] bytes = value.toByteArray();
     byte[] fixed = new byte[COORDINATE_BYTES];
     int length = Math.min(bytes.length, COORDINATE_BYTES);
-    System.arraycopy(
-        bytes, bytes.length - length, fixed, COORDINATE_BYTES - length, length);
+    System.arraycopy(bytes, bytes.length - length, fixed, COORDINATE_BYTES - length, length);
     return BASE64.encodeToString(Arrays.copyOf(fixed, COORDINATE_BYTES));
   }
 

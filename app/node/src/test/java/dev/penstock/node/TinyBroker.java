@@ -77,8 +77,7 @@ final class TinyBroker implements AutoCloseable {
         switch (type) {
           case 1 -> send((byte) 0x20, (byte) 2, (byte) 0, (byte) 0);
           case 4 ->
-              acknowledged.add(
-                  Byte.toUnsignedInt(body[0]) << 8 | Byte.toUnsignedInt(body[1]));
+              acknowledged.add(Byte.toUnsignedInt(body[0]) << 8 | Byte.toUnsignedInt(body[1]));
           case 8 -> {
             send((byte) 0x90, (byte) 3, body[0], body[1], (byte) 1);
             isSubscribed = true;

@@ -89,7 +89,8 @@ class FailuresTest {
     assertThat(refusal(world.reception.people().add(eva, "tom", "Tom", List.of(), Language.EN)))
         .isEqualTo(new Refusal.AuditUnwritable());
     assertThat(world.ledger.noted).hasSize(before);
-    assertThat(refusal(world.reception.signIns().end(eva))).isEqualTo(new Refusal.AuditUnwritable());
+    assertThat(refusal(world.reception.signIns().end(eva)))
+        .isEqualTo(new Refusal.AuditUnwritable());
     assertThat(world.ledger.noted.getLast().action()).isEqualTo("sign-out");
     assertThat(refusal(world.reception.people().list(eva))).isEqualTo(new Refusal.SessionNeeded());
   }

@@ -557,7 +557,8 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
 
   /**
    * The rest of a batch: what plants say does not wait for what people do. That is kept, and tried
-   * again by itself; who waits for it is answered when it waited long enough, and then does nothing.
+   * again by itself; who waits for it is answered when it waited long enough, and then does
+   * nothing.
    *
    * <p>Req: 62443-4-2 CR 2.10
    */

@@ -66,7 +66,9 @@ final class SetAside<T> {
     why = finding.or(() -> why);
   }
 
-  /** What was taken is durable, with the statement of what was given up; the rest is due at once. */
+  /**
+   * What was taken is durable, with the statement of what was given up; the rest is due at once.
+   */
   void done() {
     triedNanos = System.nanoTime() - AGAIN.toNanos();
     count = kept.size();

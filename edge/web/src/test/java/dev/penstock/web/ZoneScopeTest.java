@@ -143,17 +143,17 @@ final class ZoneScopeTest {
             access.outcome() == Access.Outcome.REFUSED && access.action().equals("evidence.view"));
   }
 
-  /** Else whoever has one zone could find out what the others are called, and how many there are. */
+  /**
+   * Else whoever has one zone could find out what the others are called, and how many there are.
+   */
   @Test
   void whatIsElsewhereIsNotToldFromWhatIsNowhere() throws Exception {
     String foreign = number("plant/valve ü");
     for (String path :
         List.of(
             "/api/v1/sources?source=%s",
-            "/api/v1/records?source=%s",
-            "/api/v1/continuity?source=%s" + DAY)) {
-      assertSame(
-          inField, path.formatted("plant/valve%20%C3%BC"), path.formatted("never-heard-of"));
+            "/api/v1/records?source=%s", "/api/v1/continuity?source=%s" + DAY)) {
+      assertSame(inField, path.formatted("plant/valve%20%C3%BC"), path.formatted("never-heard-of"));
     }
     Browser officer =
         Browser.of(
@@ -180,8 +180,7 @@ final class ZoneScopeTest {
         .isEqualTo("404 source-unknown");
   }
 
-  private static void assertSame(Browser browser, String foreign, String unknown)
-      throws Exception {
+  private static void assertSame(Browser browser, String foreign, String unknown) throws Exception {
     JsonNode elsewhere = House.json(browser.get(foreign));
     assertThat(elsewhere.get("code").asText()).as(foreign).isEqualTo("not-permitted");
     assertThat(House.json(browser.get(unknown))).as(unknown).isEqualTo(elsewhere);
