@@ -256,7 +256,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   public IntakeFigures figures() {
     lock.lock();
     try {
-      long waits = waiting.size() + underWay + aside.count();
+      long waits = (long) waiting.size() + underWay + aside.count();
       return new IntakeFigures(taken, full, durable, refused, waits, retries);
     } finally {
       lock.unlock();
