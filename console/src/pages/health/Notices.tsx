@@ -18,7 +18,7 @@ export function Notices() {
     api.post<unknown>('/api/v1/notices/acknowledge', key),
   );
   return (
-    <section className="panel stack" aria-label={t('notices.title')}>
+    <section className="panel stack">
       {know.problem !== undefined && <Trouble problem={know.problem} />}
       <Shown asked={asked}>
         {({ items }) =>

@@ -109,12 +109,12 @@ class ProviderReturnTest {
     assertThat(browser.location(FINISH + back)).isEqualTo("/console/");
     assertThat(browser.state()).isEqualTo("signed-in");
     assertThat(browser.cookies).doesNotContainKey(KEPT);
-    int redeemed = provider.redeemed;
+    int redeemed = provider.redeemed();
     NodeBrowser thief = browser();
     String _ = thief.cookies.put(KEPT, kept);
     assertThat(thief.location(FINISH + back)).as("replayed").isEqualTo(REFUSED);
     assertThat(thief.state()).isEqualTo("signed-out");
-    assertThat(provider.redeemed).as("the provider is not asked again").isEqualTo(redeemed);
+    assertThat(provider.redeemed()).as("the provider is not asked again").isEqualTo(redeemed);
     mustBeWrittenDown("state-unknown");
   }
 
@@ -137,7 +137,7 @@ class ProviderReturnTest {
     String _ = victim.location(BEGIN);
     assertThat(victim.location(FINISH + back)).as("of another browser").isEqualTo(REFUSED);
     assertThat(victim.state()).isEqualTo("signed-out");
-    assertThat(provider.redeemed).as("no code was redeemed").isZero();
+    assertThat(provider.redeemed()).as("no code was redeemed").isZero();
     mustBeWrittenDown("state-unknown", "browser-differs");
   }
 
@@ -162,10 +162,10 @@ class ProviderReturnTest {
     String wrong = "code=" + "x".repeat(20_000) + "&state=" + state;
     assertThat(browser.get(FINISH + wrong).statusCode()).isIn(414, 431);
     assertThat(browser.state()).isEqualTo("signed-out");
-    assertThat(provider.redeemed).isZero();
+    assertThat(provider.redeemed()).isZero();
     String right = "code=" + "x".repeat(5_000) + "&state=" + state;
     assertThat(browser.location(FINISH + right)).as("long, and none").isEqualTo(REFUSED);
-    assertThat(provider.redeemed).isEqualTo(1);
+    assertThat(provider.redeemed()).isEqualTo(1);
   }
 
   @Test

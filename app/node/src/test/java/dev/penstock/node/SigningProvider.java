@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An identity provider on loopback that signs for whomever it was told, and counts its questions.
@@ -35,7 +36,7 @@ final class SigningProvider implements AutoCloseable {
   /** For each code that was given out: who came, and the nonce that the node asked with. */
   private final Map<String, String[]> codes = new ConcurrentHashMap<>();
 
-  volatile int redeemed;
+  private final AtomicInteger redeemed = new AtomicInteger();
 
   SigningProvider() throws IOException, GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
@@ -49,6 +50,11 @@ final class SigningProvider implements AutoCloseable {
 
   String issuer() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** How many codes were brought. */
+  int redeemed() {
+    return redeemed.get();
   }
 
   /** Signs somebody in who was sent to this address, and gives what the browser brings back. */
@@ -77,7 +83,7 @@ final class SigningProvider implements AutoCloseable {
                     .formatted(issuer()));
         case "/keys" -> send(exchange, 200, key());
         case "/token" -> {
-          redeemed++;
+          int _ = redeemed.incrementAndGet();
           String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
           String code = URLDecoder.decode(field("?" + body, "code"), UTF_8);
           String[] who = codes.remove(code);
