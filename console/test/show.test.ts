@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { exceptionsOf, windowSort } from '../src/show/exceptions';
 import * as format from '../src/show/format';
 import { severityOf } from '../src/show/severity';
+import { standingOf, whyOf } from '../src/show/trail';
 import { placeOf } from '../src/pages/home/WindowScale';
 import { rowsOf, zonesOf } from '../src/pages/sources/rows';
 import { step } from '../src/pages/continuity/HeatMap';
@@ -80,6 +81,7 @@ describe('exceptions', () => {
     ...node,
     checks: node.checks.map((each) => ({ ...each, right: true })),
     brokers: node.brokers.map((each) => ({ ...each, up: true })),
+    trail: node.trail.map((each) => ({ ...each, up: true })),
     lastSealed: new Date(now).toISOString(),
     remarks: [],
   };
@@ -101,6 +103,16 @@ describe('exceptions', () => {
     expect(codes(calm, now + 61_000)).toEqual(['critical not-sealing']);
   });
 
+  it('name who does not take the audit trail, as a warning', () => {
+    const trail = node.trail.filter((each) => !each.up);
+    expect(exceptionsOf({ ...calm, trail }, undefined, [], now)).toEqual([
+      {
+        sort: 'warning', code: 'trail', about: 'archive', place: 'health', since: trail[0]?.since,
+        detail: 'archive.plant7.example:6514 does not answer',
+      },
+    ]);
+  });
+
   it('name a log that nobody vouches for', () => {
     const anchoring = { ...calm.anchoring, windowSeconds: null };
     expect(codes({ ...calm, anchoring })).toEqual(['warning never-anchored']);
@@ -119,6 +131,22 @@ describe('exceptions', () => {
     expect(placeOf(0)).toBe(0);
     expect(placeOf(1e9)).toBe(placeOf(86_400));
     expect([600, 601, 3_601].map(windowSort)).toEqual(['calm', 'warning', 'critical']);
+  });
+});
+
+describe('how a destination of the trail stands', () => {
+  it('is taken out of what the node says of it', () => {
+    expect(standingOf('up to date')).toEqual({ sort: 'up' });
+    expect(standingOf('sending, behind')).toEqual({ sort: 'sending' });
+    expect(standingOf('sending, behind with what happened since 2026-11-22T10:00:00Z')).toEqual({
+      sort: 'sending', behind: '2026-11-22T10:00:00Z',
+    });
+    expect(standingOf('waits with what happened since 2026-11-22T10:00:00Z, no answer, twice')).toEqual({
+      sort: 'waits', behind: '2026-11-22T10:00:00Z', why: 'no answer, twice',
+    });
+    expect(standingOf('waits, no answer')).toEqual({ sort: 'waits', why: 'no answer' });
+    expect(standingOf('something else')).toEqual({ sort: 'other' });
+    expect(whyOf('something else')).toBe('something else');
   });
 });
 

@@ -253,6 +253,16 @@ export interface Listener {
   readonly messageCount: Whole;
 }
 
+/** Another system that gets the audit trail as it is sealed. */
+export interface Destination {
+  readonly name: string;
+  readonly up: boolean;
+  readonly state: string;
+  /** When something was sent last; where it is not up, from when on something waits. */
+  readonly since: Time | null;
+  readonly sentCount: Whole;
+}
+
 export interface NodeState {
   readonly software: string;
   readonly started: Time;
@@ -279,6 +289,7 @@ export interface NodeState {
   }[];
   readonly brokers: readonly Listener[];
   readonly syslog: readonly Listener[];
+  readonly trail: readonly Destination[];
   readonly checks: readonly {
     readonly name: string;
     readonly right: boolean;

@@ -1,4 +1,5 @@
 import type { Anchors, Certificate, NodeState } from '../api/types';
+import { whyOf } from './trail';
 
 /** Something that is not as it should be, with what it is about. */
 export interface Exception {
@@ -13,6 +14,7 @@ export interface Exception {
 export type ExceptionCode =
   | 'check'
   | 'listener'
+  | 'trail'
   | 'contradiction'
   | 'not-sealing'
   | 'anchor'
@@ -51,6 +53,7 @@ export function exceptionsOf(
     ...heard,
     ...checks(node),
     ...listeners(node),
+    ...untaken(node),
     ...sealing(node, now),
     ...anchoring(node, anchors),
     ...expiring(certificates, now),
@@ -93,6 +96,20 @@ function listeners(node: NodeState): Exception[] {
       code: 'listener',
       about: each.name,
       detail: each.state,
+      ...(each.since === null ? {} : { since: each.since }),
+      place: 'health',
+    }));
+}
+
+/** Other systems that do not take the audit trail; it waits in the ledger, so nothing is lost. */
+function untaken(node: NodeState): Exception[] {
+  return node.trail
+    .filter((each) => !each.up)
+    .map((each) => ({
+      sort: 'warning',
+      code: 'trail',
+      about: each.name,
+      detail: whyOf(each.state),
       ...(each.since === null ? {} : { since: each.since }),
       place: 'health',
     }));

@@ -2,11 +2,11 @@
 //   node console-walk.mjs BROWSER CONSOLE PICTURES SEED [ONLY]
 // BROWSER is the program of a Chromium; CONSOLE the folder console/ of the checkout, built; PICTURES
 // gets a picture of each page in each state and theme. SEED is "all", or a number that chooses every
-// third view of those that are neither day nor night. ONLY is a part of the names to walk. Answers
+// third view of those that are neither day, night nor paper. ONLY is a part of the names to walk. Answers
 // with one line of JSON: what axe found on each page (WCAG 2.2 AA), what the page's console said,
 // which addresses were asked for, and what came of the journeys.
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
@@ -15,6 +15,10 @@ import { journeys } from './console-journeys.mjs';
 
 const [program, home, pictures, seed, only = ''] = process.argv.slice(2);
 mkdirSync(pictures, { recursive: true });
+// Pictures of an earlier walk show nothing of this one; who walks a part keeps the others.
+for (const each of only === '' ? readdirSync(pictures).filter((name) => name.endsWith('.png')) : []) {
+  rmSync(join(pictures, each));
+}
 
 const { start } = await import(pathToFileURL(join(home, 'fixture', 'server.mjs')).href);
 const { server, origin } = await start(join(home, 'target', 'dist'));
@@ -103,7 +107,7 @@ const DONE = {
   }],
 };
 
-const ALWAYS = /-(day|night)$/;
+const ALWAYS = /-(day|night|print)$/;
 const SHARE = 3;
 
 /** Whether this view is walked; the same for the same seed. */
@@ -227,8 +231,7 @@ walk('all', PAGES, 'help', {}, async (page) => {
 });
 walk('all', { ...PAGES, ...MORE }, 'german', { language: 'de-CH' });
 walk('all', PAGES, 'narrow', { width: 400, height: 850 });
-walk('all', { home: '', 'proof-good': MORE['proof-good'], continuity: 'continuity', audit: 'audit', plant: 'plant' }, 'print', {}, (page) =>
-  page.emulateMedia({ media: 'print' }));
+walk('all', { ...PAGES, ...MORE }, 'print', {}, (page) => page.emulateMedia({ media: 'print' }));
 for (const scene of ['auditor', 'administrator', 'operator']) {
   walk(scene, { home: '', people: 'people', approvals: 'approvals' }, scene);
 }

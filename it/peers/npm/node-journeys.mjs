@@ -4,7 +4,7 @@
 // page in each theme; FILES what was downloaded. The first line of standard input is the node's set-up
 // code, which is no argument because every user of the machine can read those. Answers with one line of
 // JSON: what each journey saw, what the pages' consoles said, and which addresses were asked for.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
@@ -14,6 +14,8 @@ import { takePictures } from './node-pictures.mjs';
 const [program, origin, pictures, files] = process.argv.slice(2);
 mkdirSync(pictures, { recursive: true });
 mkdirSync(files, { recursive: true });
+// Pictures of an earlier walk show nothing of this one.
+for (const each of readdirSync(pictures).filter((name) => name.endsWith('.png'))) rmSync(join(pictures, each));
 const code = (await createInterface(process.stdin)[Symbol.asyncIterator]().next()).value.trim();
 
 const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] });

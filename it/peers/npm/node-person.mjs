@@ -16,7 +16,7 @@ export class Person {
   static async of(world, name, display) {
     const context = await world.browser.newContext({
       viewport: { width: 1366, height: 850 }, locale: 'en-GB', timezoneId: 'Europe/Zurich',
-      acceptDownloads: true, colorScheme: 'light', reducedMotion: 'reduce',
+      acceptDownloads: true, colorScheme: 'light', reducedMotion: 'reduce', ...world.context,
     });
     context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();

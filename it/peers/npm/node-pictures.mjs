@@ -27,6 +27,7 @@ async function speak(page, language) {
 export async function takePictures(world, { ada, grete }, seen) {
   const wide = [];
   const raw = [];
+  const names = [];
   const place = seen.followARecordToItsProof.place;
   const { number } = seen.seeLiveValues;
   const plant = { ...PLANT, 'sources-chosen': `sources?source=${number}&point=level`, 'proof-record': `proof?place=${place}` };
@@ -43,12 +44,13 @@ export async function takePictures(world, { ada, grete }, seen) {
         await page.emulateMedia({ media });
         await page.waitForTimeout(250);
         await page.screenshot({ path: join(world.pictures, `${name}-${style}.png`), fullPage: true, animations: 'disabled' });
+        names.push(`${name}-${style}`);
         const isWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1);
         if (isWide) wide.push(`${name}-${style}`);
         // A key of the catalogue where words should be.
         const text = await page.evaluate(() =>
           [...document.querySelectorAll('h1, h2, h3, p, th, dt, label, button, summary, caption')].map((each) => each.childNodes[0]?.textContent ?? '').join('\n'));
-        raw.push(...(text.match(/^(place|lead|state|exception|continuity|proof|step|people|approvals|health|problem|help|deed|finding|detail|host|ties|breakGlass|plant|shred)\.[A-Za-z.-]+$/gm) ?? [])
+        raw.push(...(text.match(/^(place|lead|state|exception|continuity|proof|step|people|approvals|health|problem|help|deed|finding|detail|host|ties|breakGlass|plant|shred|trail|issued|notices)\.[A-Za-z.-]+$/gm) ?? [])
           .map((each) => `${name}-${style}: ${each}`));
       }
     }
@@ -62,5 +64,5 @@ export async function takePictures(world, { ada, grete }, seen) {
     await person.picture(`gate-locked-${person.name}`);
   };
   await Promise.all([walk(grete, plant), walk(ada, PEOPLE)]);
-  return { wide, raw, count: (Object.keys(plant).length + Object.keys(PEOPLE).length) * Object.keys(STYLES).length };
+  return { wide, raw, names, count: (Object.keys(plant).length + Object.keys(PEOPLE).length) * Object.keys(STYLES).length };
 }

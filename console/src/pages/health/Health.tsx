@@ -15,6 +15,7 @@ import { remarkWord } from '../../show/remarks';
 import { said } from '../../words/words';
 import { Certificates } from '../people/Certificates';
 import { Notices } from './Notices';
+import { Trail } from './Trail';
 
 /** Whether the node can do its work: checks, listeners, what waits, certificates. */
 export function Health() {
@@ -30,6 +31,7 @@ export function Health() {
             <Checks node={state} />
             <Listeners title={t('health.brokers')} none={t('health.noBrokers')} list={state.brokers} />
             <Listeners title={t('health.syslog')} none={t('health.noSyslog')} list={state.syslog} />
+            <Trail list={state.trail} />
             <Lags node={state} />
             <About node={state} />
           </div>

@@ -29,11 +29,11 @@ class ConsolePagesTest {
   private static final Path CONSOLE = Vectors.root().resolve("console");
   private static final Path PICTURES = Vectors.root().resolve("it/target/console");
 
-  /** Every page by day and by night, and a share of the other views. */
-  private static final int VIEWS_MIN = Deep.on() ? 150 : 60;
+  /** Every page by day, by night and on paper, and a share of the other views. */
+  private static final int VIEWS_MIN = Deep.on() ? 165 : 80;
 
-  /** A loaded machine needs ten minutes for what takes three. */
-  private static final long WALK_SECONDS_MAX = 900;
+  /** A loaded machine needs a quarter of an hour for what takes four minutes. */
+  private static final long WALK_SECONDS_MAX = 1_200;
 
   private final Peers peers = Peers.ofThisMachine();
 
@@ -66,6 +66,20 @@ class ConsolePagesTest {
     assertThat(walk().get("origins"))
         .hasSize(1)
         .allSatisfy(origin -> assertThat(origin).isEqualTo(walk().get("origin")));
+  }
+
+  /** What is looked at is of this walk: pictures of an earlier one are gone. */
+  @Test
+  void everyPageWasPicturedByDayByNightAndOnPaper() throws Exception {
+    var names = new ArrayList<String>();
+    walk().get("pages").forEach(page -> names.add(text(page, "name")));
+    for (String theme : List.of("-day", "-night", "-print")) {
+      assertThat(names).filteredOn(name -> name.endsWith(theme)).hasSizeGreaterThanOrEqualTo(21);
+    }
+    try (var files = Files.list(PICTURES)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsAll(names.stream().map(name -> name + ".png").toList());
+    }
   }
 
   @Test

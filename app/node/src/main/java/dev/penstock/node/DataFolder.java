@@ -1,6 +1,7 @@
 package dev.penstock.node;
 
 import dev.penstock.disk.FileStorage;
+import dev.penstock.node.Node.Machine;
 import dev.penstock.node.backup.BackupManifest;
 import dev.penstock.storage.Storage;
 import dev.penstock.storage.StorageLock;
@@ -20,11 +21,13 @@ final class DataFolder implements AutoCloseable {
   private final Path path;
   private final Storage storage;
   private final StorageLock lock;
+  private final Machine.Disk disk;
 
-  private DataFolder(Path path, Storage storage, StorageLock lock) {
+  private DataFolder(Path path, Storage storage, StorageLock lock, Machine.Disk disk) {
     this.path = path;
     this.storage = storage;
     this.lock = lock;
+    this.disk = disk;
   }
 
   /**
@@ -36,6 +39,12 @@ final class DataFolder implements AutoCloseable {
    */
   static DataFolder open(Path path, String holder) throws IOException, StartException {
     return open(path, holder, DataFormat.OURS);
+  }
+
+  /** The same for a node that runs on this machine, whose disk has the rooms. */
+  static DataFolder open(Path path, Machine machine) throws IOException, StartException {
+    DataFolder found = open(path, machine.holder());
+    return new DataFolder(found.path, found.storage, found.lock, machine.disk());
   }
 
   /** The same with other versions than this program's. */
@@ -81,7 +90,7 @@ final class DataFolder implements AutoCloseable {
     try {
       look.at(storage);
       isOpen = true;
-      return new DataFolder(path, storage, lock);
+      return new DataFolder(path, storage, lock, FileStorage::open);
     } finally {
       if (!isOpen) {
         lock.close();
@@ -133,7 +142,7 @@ final class DataFolder implements AutoCloseable {
   Storage room(String name) throws IOException {
     storage.createFolder(name);
     storage.forceFolder("", At.ROOM_NAME);
-    return FileStorage.open(path.resolve(name));
+    return disk.open(path.resolve(name));
   }
 
   @Override

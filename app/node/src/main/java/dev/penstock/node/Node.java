@@ -9,6 +9,7 @@ import dev.penstock.clock.TimeReport;
 import dev.penstock.clock.TimeWatch;
 import dev.penstock.crypto.CryptoProviders;
 import dev.penstock.crypto.NoProviderException;
+import dev.penstock.disk.FileStorage;
 import dev.penstock.evidence.block.ChainTip;
 import dev.penstock.evidence.block.Closing;
 import dev.penstock.evidence.record.Boot;
@@ -29,6 +30,7 @@ import dev.penstock.flow.intake.DeviceBlocks;
 import dev.penstock.flow.intake.Receipt;
 import dev.penstock.flow.intake.TopicName;
 import dev.penstock.flow.journal.Journal;
+import dev.penstock.flow.journal.JournalFault;
 import dev.penstock.flow.live.LiveBoard;
 import dev.penstock.flow.query.SourceKnown;
 import dev.penstock.flow.sealing.ClosedBlock;
@@ -148,10 +150,22 @@ public final class Node implements Closeable {
 
   /** What a node takes from the machine it runs on. */
   public record Machine(
-      InstantSource clock, LongSupplier ticks, SecureRandom random, String holder) {
+      InstantSource clock, LongSupplier ticks, SecureRandom random, String holder, Disk disk) {
+    /** With the disk that is there. */
+    public Machine(InstantSource clock, LongSupplier ticks, SecureRandom random, String holder) {
+      this(clock, ticks, random, holder, FileStorage::open);
+    }
+
     /** With the clock of the virtual machine that is never set. */
     public Machine(InstantSource clock, SecureRandom random, String holder) {
       this(clock, System::nanoTime, random, holder);
+    }
+
+    /** Where rooms of the data folder are. */
+    @FunctionalInterface
+    public interface Disk {
+      /** One folder, which is there. */
+      Storage open(Path folder) throws IOException;
     }
 
     /** This one. */
@@ -167,7 +181,7 @@ public final class Node implements Closeable {
     this.log = log;
     this.clock = machine.clock();
     try {
-      this.folder = parts.keep(DataFolder.open(path, machine.holder()));
+      this.folder = parts.keep(DataFolder.open(path, machine));
       this.crew = parts.keep(HashCrew.ofThisMachine());
       this.commands = parts.keep(new NodeCommands());
       this.notes = folder.room("notes");
@@ -211,7 +225,7 @@ public final class Node implements Closeable {
           NodeWitness.open(
               settings, folder, keys, signers, clock, new NodeWitness.Alarm(intake, log));
       this.plant =
-          NodePlant.open(folder.room(NodePlant.ROOM), settings.plant(), clock, this::state);
+          NodePlant.open(folder.room(PlantVersions.ROOM), settings.plant(), clock, this::state);
       openDoors(path, settings, keys, signers, machine);
       isStarted = true;
     } finally {
@@ -526,9 +540,11 @@ public final class Node implements Closeable {
   /** Why what people do cannot be written down just now, where there are people. */
   Optional<String> auditUnwritten() {
     NodePeople people = web.people();
+    // A disk without room for what plants say may have room for what people do.
     Optional<String> stuck =
         intake
-            .obstacle()
+            .accessObstacle()
+            .or(() -> intake.obstacle().filter(why -> why.fault() != JournalFault.DISK_FULL))
             .map(Object::toString)
             .or(() ->
                 intake.isStalled() ? Optional.of("the disk does not answer") : Optional.empty());
@@ -665,6 +681,7 @@ public final class Node implements Closeable {
                     intake.isStalled()
                         ? Optional.of("nothing is taken in: the disk does not answer; check it")
                         : Optional.empty()),
+            intake.accessObstacle().map(why -> "audit: nothing that people do is written: " + why),
             sealer.obstacle().map(why -> "nothing is sealed: " + why),
             blocks.obstacle(),
             projections.pump().obstacle().map(why -> "the index does not go on: " + why),

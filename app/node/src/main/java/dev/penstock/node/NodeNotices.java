@@ -9,6 +9,8 @@ import dev.penstock.flow.LedgerState;
 import dev.penstock.flow.anchoring.AnchorState;
 import dev.penstock.flow.continuity.SourceCodes;
 import dev.penstock.flow.finding.NodeFinding;
+import dev.penstock.flow.journal.JournalFault;
+import dev.penstock.flow.journal.JournalFinding;
 import dev.penstock.flow.journal.JournalState;
 import dev.penstock.node.config.NoticeSettings;
 import dev.penstock.node.control.ControlAnswer;
@@ -258,13 +260,26 @@ final class NodeNotices implements Closeable {
 
   private Map<String, String> fullDisk() {
     Map<String, String> full = new HashMap<>();
-    if (node.journal().state() instanceof JournalState.Full(var finding)) {
-      var _ = full.put("journal", "The journal takes nothing more: " + finding);
+    Optional<JournalFinding> people = node.intake().accessObstacle();
+    if (people.isPresent()) {
+      var _ = full.put("journal", "The journal has no room for what people do: " + people.get());
+    } else {
+      node.intake()
+          .obstacle()
+          .filter(why -> why.fault() == JournalFault.DISK_FULL)
+          .or(this::fullJournal)
+          .ifPresent(why -> full.put("journal", "The journal takes nothing more: " + why));
     }
     if (node.ledger().state() instanceof LedgerState.Full(var finding)) {
       var _ = full.put("ledger", "The ledger takes nothing more: " + finding);
     }
     return full;
+  }
+
+  private Optional<JournalFinding> fullJournal() {
+    return node.journal().state() instanceof JournalState.Full(var finding)
+        ? Optional.of(finding)
+        : Optional.empty();
   }
 
   private Map<String, String> hindered() {

@@ -1,6 +1,5 @@
 package dev.penstock.node;
 
-import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.json.Json;
 import dev.penstock.json.JsonObjectMaker;
 import dev.penstock.merkle.Digest;
@@ -8,7 +7,6 @@ import dev.penstock.node.config.PlantSettings;
 import dev.penstock.plant.Model;
 import dev.penstock.plant.Zone;
 import dev.penstock.plant.version.History;
-import dev.penstock.plant.version.HistoryText;
 import dev.penstock.plant.version.ModelVersion;
 import dev.penstock.plant.version.Pseudonym;
 import dev.penstock.reception.Hands;
@@ -18,26 +16,21 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The model of the node's plant while the node runs. A version comes into force in three steps: it
- * is stated in the ledger, then kept, then used. Where one of these fails, what is kept counts: it
- * is read again before anything else is changed, and what came of it is stated. A file of versions
- * that cannot be read makes a node without a model, which opens nothing to roles in zones; never
- * does it begin anew.
+ * The model of the node's plant while the node runs: what may be wished for, by whom, and what is
+ * shown of it. How a version comes into force is {@link PlantVersions}. A file of versions that
+ * cannot be read makes a node without a model, which opens nothing to roles in zones; never does it
+ * begin anew.
  *
  * <p>Req: 62443-4-2 CR 2.1 RE(4)
  */
 final class NodePlant implements PlantView {
-  static final String ROOM = "plant";
-
   /** What a request of two people is about, in its field {@code do}. */
   private static final String DO = "plant";
 
@@ -47,97 +40,45 @@ final class NodePlant implements PlantView {
           + " other models; one of these requests must end first";
 
   private final PlantFiles files;
-  private final InstantSource clock;
-  private final Stating ledger;
+
+  /** Changed under this alone, so that nothing comes between looking and changing. */
+  private final PlantVersions versions;
+
   private final boolean needsTwo;
   private final Optional<String> obstacle;
 
-  /** Guarded by this when it is changed; read by everybody. */
-  private volatile State state;
-
-  private volatile Consumer<Set<String>> zones = _ -> {};
-  private volatile Supplier<List<Json.Object>> asked = List::of;
-
-  /** Whether what is in force here is what is kept is not known. Set under this. */
-  private volatile boolean isUncertain;
-
-  /**
-   * What was stated and did not go well; what came of it is still to be stated. Guarded by this.
-   */
-  private Optional<History.Entry> doubtful = Optional.empty();
-
-  /** Writes something about this node into the ledger, durable on return. */
-  @FunctionalInterface
-  interface Stating {
-    void state(RecordValue value) throws IOException;
-  }
-
-  /** What is in force, with what has been asked about it. */
-  private record State(History history, Optional<Shown> active, ZoneNames names) {
-    static State of(History history, Optional<Shown> active) {
-      return new State(history, active, new ZoneNames());
-    }
-  }
-
   private NodePlant(
-      PlantFiles files,
-      InstantSource clock,
-      Stating ledger,
-      boolean needsTwo,
-      State state,
-      Optional<String> obstacle) {
+      PlantFiles files, PlantVersions versions, boolean needsTwo, Optional<String> obstacle) {
     this.files = files;
-    this.clock = clock;
-    this.ledger = ledger;
+    this.versions = versions;
     this.needsTwo = needsTwo;
-    this.state = state;
     this.obstacle = obstacle;
   }
 
   /** Opens what is kept; nothing is changed. */
-  static NodePlant open(Storage room, PlantSettings settings, InstantSource clock, Stating ledger) {
+  static NodePlant open(
+      Storage room, PlantSettings settings, InstantSource clock, PlantVersions.Stating ledger) {
     var files = new PlantFiles(room);
+    PlantVersions none = PlantVersions.none(files, clock, ledger);
     try {
-      return switch (files.history()) {
-        case HistoryText.Reading.Read(var history) ->
-            new NodePlant(
-                files,
-                clock,
-                ledger,
-                settings.needsTwo(),
-                State.of(history, shown(files, history)),
-                Optional.empty());
-        case HistoryText.Reading.Refused(var why) -> unusable(files, clock, ledger, why);
+      return switch (PlantVersions.open(files, clock, ledger)) {
+        case PlantVersions.Opening.Opened(var versions) ->
+            new NodePlant(files, versions, settings.needsTwo(), Optional.empty());
+        case PlantVersions.Opening.Unusable(var why) -> unusable(files, none, why);
       };
     } catch (IOException e) {
-      return unusable(files, clock, ledger, String.valueOf(e.getMessage()));
+      return unusable(files, none, String.valueOf(e.getMessage()));
     }
   }
 
-  private static Optional<Shown> shown(PlantFiles files, History history) throws IOException {
-    Optional<History.Entry> last = history.active();
-    if (last.isEmpty()) {
-      return Optional.empty();
-    }
-    ModelVersion version = last.get().version();
-    Model model =
-        files
-            .model(version.model())
-            .orElseThrow(() -> new IOException("the file of the model in force is missing"));
-    return Optional.of(new Shown(version, last.get().at(), model));
-  }
-
-  private static NodePlant unusable(
-      PlantFiles files, InstantSource clock, Stating ledger, String why) {
+  private static NodePlant unusable(PlantFiles files, PlantVersions none, String why) {
     return new NodePlant(
         files,
-        clock,
-        ledger,
+        none,
         true,
-        State.of(History.NONE, Optional.empty()),
         Optional.of(
             "the model of the plant cannot be used, so roles in a zone open nothing: "
-                + ROOM
+                + PlantVersions.ROOM
                 + "/ "
                 + why
                 + "; restore that folder from a backup"));
@@ -145,29 +86,22 @@ final class NodePlant implements PlantView {
 
   /** Why there is no model although there was one, or nobody knows which. */
   Optional<String> obstacle() {
-    return isUncertain
+    return versions.isUncertain()
         ? Optional.of(
             "whether the last change of the plant is kept is not known: "
-                + ROOM
+                + PlantVersions.ROOM
                 + "/ could not be read or written; the next change tries again")
         : obstacle;
   }
 
   /** From now on a model that one of these requests is about is not forgotten. */
   void keepWhatIsAsked(Supplier<List<Json.Object>> requests) {
-    asked = requests;
+    versions.keepWhatIsAsked(requests);
   }
 
   /** From now on somebody is told which zones there are, and at once where there are any. */
   void tell(Consumer<Set<String>> whom) {
-    zones = whom;
-    state.active().ifPresent(shown -> whom.accept(ids(shown.model())));
-  }
-
-  private static Set<String> ids(Model model) {
-    var ids = new TreeSet<String>();
-    model.zones().forEach(zone -> ids.add(zone.id()));
-    return ids;
+    versions.tell(whom);
   }
 
   /**
@@ -185,7 +119,9 @@ final class NodePlant implements PlantView {
           Optional.of(
               file
                   + " is no sound model of the plant, so "
-                  + (state.active().isEmpty() ? "there is none" : "the one in force stays")
+                  + (versions.state().active().isEmpty()
+                      ? "there is none"
+                      : "the one in force stays")
                   + ": "
                   + findings.getFirst()
                   + (findings.size() > 1 ? "; and " + (findings.size() - 1) + " more" : ""));
@@ -201,17 +137,17 @@ final class NodePlant implements PlantView {
 
   private Optional<String> begin(Path file, Model model) throws IOException {
     Digest digest = model.digest();
-    History history = state.history();
+    History history = versions.state().history();
     if (history.active().isEmpty()) {
       files.keep(model);
-      activate(model, History.Cause.FIRST, Optional.empty(), List.of());
+      versions.activate(model, History.Cause.FIRST, Optional.empty(), List.of());
       return Optional.empty();
     }
     ModelVersion version = history.active().get().version();
     if (version.model().equals(digest)) {
       return Optional.empty();
     }
-    if (!history.isOlder(digest) && !await(model, History.Origin.FILE)) {
+    if (!history.isOlder(digest) && !versions.await(model, History.Origin.FILE)) {
       return Optional.of(file + " describes another model: " + NO_ROOM);
     }
     return Optional.of(
@@ -221,141 +157,9 @@ final class NodePlant implements PlantView {
             + " in force; it waits until somebody proposes it, docs/plant.md");
   }
 
-  /** False when there is no room: people are asked about everything that waits. */
-  private boolean await(Model model, History.Origin origin) throws IOException {
-    History history = state.history();
-    boolean waits = history.waiting().stream().anyMatch(one -> one.model().equals(model.digest()));
-    if (waits) {
-      files.keep(model);
-      return true;
-    }
-    Optional<History> room = withRoom(history);
-    if (room.isEmpty()) {
-      return false;
-    }
-    files.keep(model);
-    History next = room.get().with(new History.Waiting(model.digest(), clock.instant(), origin));
-    keep(next);
-    state = new State(next, state.active(), state.names());
-    tidy();
-    return true;
-  }
-
-  /** Without the oldest that waits and that nobody is asked about, where there are too many. */
-  private Optional<History> withRoom(History history) {
-    if (history.waiting().size() < History.WAITING_MAX) {
-      return Optional.of(history);
-    }
-    List<Digest> named =
-        asked.get().stream().flatMap(each -> digest(each, "model").stream()).toList();
-    return history.waiting().stream()
-        .filter(one -> !named.contains(one.model()))
-        .findFirst()
-        .map(oldest ->
-            new History(
-                history.entries(),
-                history.waiting().stream().filter(one -> !one.equals(oldest)).toList()));
-  }
-
-  /** When this fails, nobody knows what a later start finds. */
-  private void keep(History history) throws IOException {
-    try {
-      files.keep(history);
-    } catch (IOException e) {
-      isUncertain = true;
-      throw e;
-    }
-  }
-
-  /** What cannot be deleted now goes with the next change. */
-  private void tidy() {
-    try {
-      files.tidy(state.history());
-    } catch (IOException _) {
-      // A model too many takes room and means nothing.
-    }
-  }
-
-  /** Stated, then kept, then used. */
-  private void activate(
-      Model model, History.Cause cause, Optional<Pseudonym> author, List<Pseudonym> approvers)
-      throws IOException {
-    History before = state.history();
-    var entry =
-        new History.Entry(before.next(model.digest()), clock.instant(), cause, author, approvers);
-    History after = before.with(entry);
-    try {
-      ledger.state(PlantRecords.version(before, entry, model));
-      keep(after);
-    } catch (IOException e) {
-      decide(entry, e);
-      return;
-    }
-    state = State.of(after, Optional.of(new Shown(entry.version(), entry.at(), model)));
-    zones.accept(ids(model));
-    tidy();
-  }
-
-  /** Something failed on the way: the version is in force where it is kept. */
-  private void decide(History.Entry entry, IOException why) throws IOException {
-    isUncertain = true;
-    doubtful = Optional.of(entry);
-    try {
-      settle();
-    } catch (IOException e) {
-      why.addSuppressed(e);
-    }
-    if (isUncertain) {
-      throw new IOException(
-          "whether version "
-              + entry.version().number()
-              + " is in force is not known until "
-              + ROOM
-              + "/ can be written: "
-              + why.getMessage(),
-          why);
-    }
-    if (!state.history().entries().contains(entry)) {
-      throw why;
-    }
-  }
-
-  /** Before anything is changed: what is kept is known, and the ledger has what came of it. */
-  private synchronized void settle() throws IOException {
-    lookAgain();
-    if (doubtful.isPresent()) {
-      ledger.state(
-          PlantRecords.outcome(doubtful.get(), state.history().entries().contains(doubtful.get())));
-      doubtful = Optional.empty();
-    }
-  }
-
-  private void lookAgain() throws IOException {
-    if (isUncertain) {
-      readAgain();
-    }
-  }
-
-  private synchronized void readAgain() throws IOException {
-    switch (files.history()) {
-      case HistoryText.Reading.Read(var found) -> {
-        Optional<Shown> active = shown(files, found);
-        // What is read may be lost with the power until it is written once more.
-        keep(found);
-        isUncertain = false;
-        boolean isAnother = !found.entries().equals(state.history().entries());
-        state = State.of(found, active);
-        if (isAnother) {
-          active.ifPresent(shown -> zones.accept(ids(shown.model())));
-        }
-      }
-      case HistoryText.Reading.Refused(var why) -> throw new IOException(why);
-    }
-  }
-
   @Override
   public List<String> zonesOf(String source) {
-    State now = state;
+    PlantVersions.State now = versions.state();
     Optional<List<String>> known = now.names().zonesOf(source);
     if (known.isPresent() || now.active().isEmpty()) {
       return known.orElse(List.of());
@@ -373,17 +177,17 @@ final class NodePlant implements PlantView {
 
   @Override
   public Optional<Shown> active() {
-    return state.active();
+    return versions.state().active();
   }
 
   @Override
   public History history() {
     try {
-      lookAgain();
+      versions.lookAgain();
     } catch (IOException _) {
       // The obstacle says so; until then this is what counts here.
     }
-    return state.history();
+    return versions.state().history();
   }
 
   @Override
@@ -396,11 +200,12 @@ final class NodePlant implements PlantView {
     if (obstacle.isPresent()) {
       return new Laid.Unsound(List.of(obstacle.get()));
     }
-    settle();
+    versions.settle();
     return switch (PlantFiles.read(yaml)) {
       case PlantFiles.Read.Unsound(var findings) -> new Laid.Unsound(findings);
       case PlantFiles.Read.Sound(var model) ->
-          state.history().knows(model.digest()) || await(model, History.Origin.PERSON)
+          versions.state().history().knows(model.digest())
+                  || versions.await(model, History.Origin.PERSON)
               ? new Laid.Kept(model.digest())
               : new Laid.Unsound(List.of(NO_ROOM));
     };
@@ -408,8 +213,8 @@ final class NodePlant implements PlantView {
 
   @Override
   public Asking asking(Digest digest) throws IOException {
-    lookAgain();
-    State now = state;
+    versions.lookAgain();
+    PlantVersions.State now = versions.state();
     if (now.active().filter(shown -> shown.version().model().equals(digest)).isPresent()) {
       return new Asking.InForce();
     }
@@ -422,8 +227,8 @@ final class NodePlant implements PlantView {
         new JsonObjectMaker()
             .put("do", DO)
             .put("number", version.number())
-            .put("version", hex(version.digest()))
-            .put("model", hex(digest))
+            .put("version", PlantRecords.hex(version.digest()))
+            .put("model", PlantRecords.hex(digest))
             .make();
     return new Asking.Request(
         version,
@@ -434,13 +239,13 @@ final class NodePlant implements PlantView {
 
   /** Carries out what one or two people wanted; it must still be the version that was asked for. */
   synchronized String carryOut(Json.Object request, Hands hands) throws IOException {
-    Optional<Digest> wanted = digest(request, "model");
-    Optional<Digest> version = digest(request, "version");
+    Optional<Digest> wanted = PlantRecords.digest(request, "model");
+    Optional<Digest> version = PlantRecords.digest(request, "version");
     if (wanted.isEmpty() || version.isEmpty() || !request.text("do").equals(Optional.of(DO))) {
       throw new IOException("not a request for a model of the plant");
     }
-    settle();
-    ModelVersion next = state.history().next(wanted.get());
+    versions.settle();
+    ModelVersion next = versions.state().history().next(wanted.get());
     if (!next.digest().equals(version.get())) {
       throw new IOException("another version came into force since the request; propose it again");
     }
@@ -450,7 +255,7 @@ final class NodePlant implements PlantView {
             .orElseThrow(() -> new IOException("the model is kept no longer; propose it again"));
     List<Pseudonym> approvers =
         hands.approvers().stream().map(one -> Pseudonym.of(one.value().toArray())).toList();
-    activate(
+    versions.activate(
         model,
         approvers.isEmpty() ? History.Cause.ONE_PERSON : History.Cause.TWO_PEOPLE,
         Optional.of(Pseudonym.of(hands.author().value().toArray())),
@@ -463,18 +268,18 @@ final class NodePlant implements PlantView {
     if (obstacle.isPresent()) {
       throw new IOException(obstacle.get());
     }
-    settle();
+    versions.settle();
     return switch (PlantFiles.read(file)) {
       case PlantFiles.Read.Unsound(var findings) ->
           throw new IOException(file + ": " + findings.getFirst());
       case PlantFiles.Read.Sound(var model) -> {
-        String digest = hex(model.digest());
-        if (state.active().filter(shown -> shown.model().equals(model)).isPresent()) {
+        String digest = PlantRecords.hex(model.digest());
+        if (versions.state().active().filter(shown -> shown.model().equals(model)).isPresent()) {
           throw new IOException(file + " is the model in force already");
         }
-        boolean isFirst = state.history().active().isEmpty();
+        boolean isFirst = versions.state().history().active().isEmpty();
         if (needsTwo && !isFirst) {
-          if (!await(model, History.Origin.NODE_USER)) {
+          if (!versions.await(model, History.Origin.NODE_USER)) {
             throw new IOException(NO_ROOM);
           }
           yield List.of(
@@ -482,28 +287,17 @@ final class NodePlant implements PlantView {
               "Somebody with plant.change proposes it, and a second person agrees: docs/plant.md");
         }
         files.keep(model);
-        activate(
+        versions.activate(
             model,
             isFirst ? History.Cause.FIRST : History.Cause.NODE_USER,
             Optional.empty(),
             List.of());
         yield List.of(
             "Version "
-                + state.active().orElseThrow().version().number()
+                + versions.state().active().orElseThrow().version().number()
                 + " is in force: "
                 + digest);
       }
     };
-  }
-
-  private static Optional<Digest> digest(Json.Object request, String name) {
-    return request
-        .text(name)
-        .filter(hex -> hex.matches("[0-9a-f]{64}"))
-        .map(hex -> Digest.of(HexFormat.of().parseHex(hex)));
-  }
-
-  static String hex(Digest digest) {
-    return HexFormat.of().formatHex(digest.bytes());
   }
 }

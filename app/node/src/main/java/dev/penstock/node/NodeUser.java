@@ -14,9 +14,9 @@ final class NodeUser {
   /** As records have it. */
   static final String ORIGIN = "node user";
 
-  private final NodePlant.Stating ledger;
+  private final PlantVersions.Stating ledger;
 
-  NodeUser(NodePlant.Stating ledger) {
+  NodeUser(PlantVersions.Stating ledger) {
     this.ledger = ledger;
   }
 

@@ -61,11 +61,11 @@ final class PlantCommand implements LongCommand {
                   history.active().filter(entry::equals).isPresent() ? "*" : " ",
                   entry.version().number(),
                   entry.at(),
-                  NodePlant.hex(entry.version().model()),
+                  PlantRecords.hex(entry.version().model()),
                   PlantRecords.word(entry.cause())));
     }
     for (History.Waiting one : history.waiting()) {
-      lines.add("  waits  %s  %s".formatted(one.at(), NodePlant.hex(one.model())));
+      lines.add("  waits  %s  %s".formatted(one.at(), PlantRecords.hex(one.model())));
     }
     return lines.isEmpty() ? List.of("no version yet") : lines;
   }

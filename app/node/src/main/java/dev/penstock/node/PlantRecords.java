@@ -5,12 +5,15 @@ import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.Configuration;
 import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.SampleValue;
+import dev.penstock.json.Json;
 import dev.penstock.merkle.Digest;
 import dev.penstock.plant.Model;
 import dev.penstock.plant.version.History;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 
-/** What the ledger is told of the versions of a plant. */
+/** What the ledger is told of the versions of a plant, and how digests stand in requests. */
 final class PlantRecords {
   private static final String OBJECT = "plant";
   private static final int CONTENT_BYTES_MAX = 65_536;
@@ -41,7 +44,7 @@ final class PlantRecords {
         new Details(
             Map.of(
                 "number", SampleValue.of(entry.version().number()),
-                "version", SampleValue.of(NodePlant.hex(entry.version().digest())),
+                "version", SampleValue.of(hex(entry.version().digest())),
                 "cause", SampleValue.of(word(entry.cause())))));
   }
 
@@ -59,13 +62,22 @@ final class PlantRecords {
     return new Access(
         entry.author().map(who -> ByteString.of(who.bytes())).orElse(null),
         "plant.change",
-        "version "
-            + entry.version().number()
-            + " of the plant, "
-            + NodePlant.hex(entry.version().digest()),
+        "version " + entry.version().number() + " of the plant, " + hex(entry.version().digest()),
         isInForce ? Access.Outcome.GRANTED : Access.Outcome.FAILED,
         null,
         null,
         Details.of("why", isInForce ? "in force after all" : "stated, and not in force"));
+  }
+
+  /** A digest that stands in a request by this name. */
+  static Optional<Digest> digest(Json.Object request, String name) {
+    return request
+        .text(name)
+        .filter(hex -> hex.matches("[0-9a-f]{64}"))
+        .map(hex -> Digest.of(HexFormat.of().parseHex(hex)));
+  }
+
+  static String hex(Digest digest) {
+    return HexFormat.of().formatHex(digest.bytes());
   }
 }

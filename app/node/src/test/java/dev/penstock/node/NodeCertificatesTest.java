@@ -13,6 +13,7 @@ import dev.penstock.certificates.SubjectNames;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.ControlClient;
+import dev.penstock.node.control.LongCommand;
 import dev.penstock.signature.JdkSignatures;
 import dev.penstock.signature.SignatureAlgorithm;
 import dev.penstock.testkit.disk.SimDisk;
@@ -40,6 +41,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -239,6 +241,36 @@ class NodeCertificatesTest {
         new CertificateView.Wanted(
             Bytes.of(new byte[1]), "plc", CertificateView.Kind.SERVER, List.of(hosts), 1);
     return ((CertificateView.Issuing.Refused) certificates.issue(wanted)).reason();
+  }
+
+  /** No key leaves, and none is made, where nobody could say who asked for it. */
+  @Test
+  void aKeyIsMadeForNobodyWhileNothingCanBeWrittenDown() throws Exception {
+    SiteAuthority site = authority(SimDisk.calm());
+    var certificates = new NodeCertificates(() -> Optional.of(site), List.of(), _ -> {});
+    var isWritten = new AtomicBoolean();
+    var user =
+        new NodeUser(_ -> {
+          if (!isWritten.get()) {
+            throw new IOException("the journal is full");
+          }
+        });
+    var command = new CertificateCommand(certificates, user, new SecureRandom());
+    for (String name : List.of("wall.p12", "wall.pem")) {
+      Path file = temp.resolve(name);
+      List<String> words = CertificateCommand.words(wanted("display", file)).subList(1, 6);
+      assertThat(command.run(words, LongCommand.Progress.NONE))
+          .isEqualTo(new ControlAnswer.Refused("nothing was done: the journal is full"));
+      assertThat(file).doesNotExist();
+      assertThat(site.issued()).isEmpty();
+    }
+    isWritten.set(true);
+    Path file = temp.resolve("wall.p12");
+    List<String> words = CertificateCommand.words(wanted("display", file)).subList(1, 6);
+    assertThat(command.run(words, LongCommand.Progress.NONE))
+        .isInstanceOf(ControlAnswer.Done.class);
+    assertThat(file).isNotEmptyFile();
+    assertThat(site.issued()).hasSize(1);
   }
 
   @Test

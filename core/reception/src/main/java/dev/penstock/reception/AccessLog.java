@@ -5,6 +5,17 @@ import java.io.IOException;
 
 /** Where it is written down what people did and tried. */
 public interface AccessLog {
-  /** Writes one record; durable on return. It may wait for the disk. */
+  /**
+   * Writes one record; durable on return. It may wait for the disk. Where it throws, the record is
+   * not written later either, unless it was being written just then.
+   */
   void write(Access access) throws IOException;
+
+  /**
+   * Writes down what has happened whatever comes of this: where it throws, the record may become
+   * durable later.
+   */
+  default void note(Access access) throws IOException {
+    write(access);
+  }
 }

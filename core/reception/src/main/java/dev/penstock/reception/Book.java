@@ -73,8 +73,12 @@ final class Book {
   }
 
   private <T> Answer<T> keep(PeopleBook next, List<Access> records, Supplier<T> then) {
-    for (Access record : records) {
-      if (!trail.write(record)) {
+    for (int i = 0; i < records.size(); i++) {
+      if (!trail.write(records.get(i))) {
+        // What is written already did not come to be either.
+        records
+            .subList(0, i)
+            .forEach(record -> trail.tryToWrite(Trail.failed(record, "not written down whole")));
         return Answer.refused(new Refusal.AuditUnwritable());
       }
     }

@@ -210,7 +210,7 @@ public final class Reception {
   public Answer<Nothing> failed(Caller caller, Action action, String object, Details details) {
     var record =
         Trail.record(Gate.who(caller), action.wireName(), object, Access.Outcome.FAILED, details);
-    return desk.trail().write(record)
+    return desk.trail().note(record)
         ? Answer.done()
         : Answer.refused(new Refusal.AuditUnwritable());
   }

@@ -60,7 +60,7 @@ public final class Sessions {
     }
     desk.sessions().end(id.get());
     var record = Trail.granted(inside.who(), "session.end", id.get().hex(), Details.NONE);
-    return desk.trail().write(record)
+    return desk.trail().note(record)
         ? Answer.done()
         : Answer.refused(new Refusal.AuditUnwritable());
   }

@@ -343,7 +343,7 @@ public final class SignIns {
         .then(inside -> {
           String object = inside.session().id().hex();
           T closed = closing.apply(inside);
-          return desk.trail().write(Trail.granted(inside.who(), action, object, Details.NONE))
+          return desk.trail().note(Trail.granted(inside.who(), action, object, Details.NONE))
               ? Answer.of(closed)
               : Answer.refused(new Refusal.AuditUnwritable());
         });
@@ -357,7 +357,7 @@ public final class SignIns {
   private <T> Answer<T> written(Origin origin, String object, Details details, Refusal refusal) {
     var record =
         Trail.record(Trail.Who.nobody(origin), SIGN_IN, object, Access.Outcome.REFUSED, details);
-    return desk.trail().write(record)
+    return desk.trail().note(record)
         ? Answer.refused(refusal)
         : Answer.refused(new Refusal.AuditUnwritable());
   }

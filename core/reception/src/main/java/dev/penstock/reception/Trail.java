@@ -36,9 +36,19 @@ final class Trail {
     }
   }
 
-  /** Writes down what has happened anyway, if that is possible. */
+  /** Writes down what has happened anyway; false when that is not possible now, but later. */
+  boolean note(Access access) {
+    try {
+      log.note(access);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The same, where nobody asks whether it is written. */
   void tryToWrite(Access access) {
-    boolean _ = write(access);
+    boolean _ = note(access);
   }
 
   static Access granted(Who who, String action, String object, Details details) {

@@ -79,6 +79,22 @@ class FailuresTest {
     assertThat(world.reception.people().list(eva)).isInstanceOf(Answer.Given.class);
   }
 
+  /** What did not come to be must not be written later, and what did must. */
+  @Test
+  void leavingIsNotedAlsoWhereNothingElseCanBeWritten() {
+    World world = ready();
+    Caller eva = world.again("eva");
+    world.ledger.fails = true;
+    int before = world.ledger.noted.size();
+    assertThat(refusal(world.reception.people().add(eva, "tom", "Tom", List.of(), Language.EN)))
+        .isEqualTo(new Refusal.AuditUnwritable());
+    assertThat(world.ledger.noted).hasSize(before);
+    assertThat(refusal(world.reception.signIns().end(eva)))
+        .isEqualTo(new Refusal.AuditUnwritable());
+    assertThat(world.ledger.noted.getLast().action()).isEqualTo("sign-out");
+    assertThat(refusal(world.reception.people().list(eva))).isEqualTo(new Refusal.SessionNeeded());
+  }
+
   @Test
   void aSaveThatFailsChangesNothingOrAll() {
     for (var change : CHANGES) {

@@ -21,6 +21,7 @@ import dev.penstock.access.SecretHash;
 import dev.penstock.json.Json;
 import dev.penstock.json.JsonObjectMaker;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -295,6 +296,35 @@ class TwoPeopleTest {
     assertThat(world.works.by).containsExactly(new Hands(world.id("ada"), List.of(world.id("bo"))));
     assertThat(refusal(world.sign(owner, view, key, 2))).isEqualTo(new Refusal.ApprovalClosed());
     assertThat(ada).isNotNull();
+  }
+
+  private List<Json.Object> underWay(DualControl.Kind kind) {
+    return world.reception.mattersUnderWay(kind);
+  }
+
+  /** Whoever keeps what requests are about asks for it, also while one is being carried out. */
+  @Test
+  void aMatterIsUnderWayUntilItsRequestIsOver() {
+    Caller _ = world.join(eva, "ada", Grant.of(Role.SECURITY_OFFICER));
+    Json.Object other = new JsonObjectMaker().put("period", "2027").make();
+    DualControl.Kind kind = DualControl.Kind.CERTIFICATE_REVOKE;
+    Caller asking = world.again("eva");
+    ApprovalView first = proposed(approvals().propose(asking, kind, PERIOD, List.of()));
+    ApprovalView second = proposed(approvals().propose(asking, kind, other, List.of()));
+    assertThat(underWay(kind)).containsExactlyInAnyOrder(PERIOD, other);
+    assertThat(underWay(DualControl.Kind.SHRED)).as("of another kind").isEmpty();
+    List<Json.Object> during = new ArrayList<>();
+    world.works.meanwhile = () -> during.addAll(underWay(kind));
+    Caller ada = world.again("ada");
+    assertThat(given(approve(ada, first)).state()).isEqualTo(Approval.State.EXECUTED);
+    assertThat(during).as("while it is carried out").containsExactlyInAnyOrder(PERIOD, other);
+    assertThat(underWay(kind)).as("after it was").containsExactly(other);
+    var _ = given(approvals().refuse(ada, second.id(), second.digest(), "no need"));
+    assertThat(underWay(kind)).isEmpty();
+    ApprovalView last = proposed(approvals().propose(world.again("eva"), kind, other, List.of()));
+    assertThat(last.state()).isEqualTo(Approval.State.OPEN);
+    world.clock.advance(Duration.ofHours(25));
+    assertThat(underWay(kind)).as("expired, although nobody has settled it").isEmpty();
   }
 
   @Test

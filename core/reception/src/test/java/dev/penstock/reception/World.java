@@ -127,7 +127,17 @@ final class World {
   /** Keeps the records. */
   static final class Ledger implements AccessLog {
     private final List<Access> records = new ArrayList<>();
+
+    /** What may be written later. */
+    final List<Access> noted = new ArrayList<>();
+
     boolean fails;
+
+    @Override
+    public synchronized void note(Access access) throws IOException {
+      noted.add(access);
+      write(access);
+    }
 
     @Override
     public synchronized void write(Access access) throws IOException {
@@ -243,10 +253,12 @@ final class World {
     final List<Hands> by = new ArrayList<>();
     boolean fails;
     boolean isBroken;
+    Runnable meanwhile = () -> {};
 
     @Override
     public synchronized String execute(DualControl.Kind kind, Json.Object request, Hands hands)
         throws IOException {
+      meanwhile.run();
       by.add(hands);
       done.add(kind.wireName() + " " + CanonicalJson.text(request));
       if (isBroken) {

@@ -1,8 +1,11 @@
 package dev.penstock.pump;
 
 import dev.penstock.evidence.block.Sha256;
+import dev.penstock.evidence.record.Access;
+import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordValue;
+import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.evidence.shred.SealedValues;
 import dev.penstock.flow.blob.BlobStore;
 import dev.penstock.flow.blob.PayloadStore;
@@ -35,6 +38,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -59,7 +63,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   private static final int BATCH_BYTES_MAX = 4 << 20;
 
   /** What a record has beside its payload, names and all. */
-  private static final int RECORD_BYTES_BESIDE = 2_048;
+  static final int RECORD_BYTES_BESIDE = 2_048;
 
   private static final int PAYLOAD_BYTES_MAX = LedgerRecord.BYTES_MAX - RECORD_BYTES_BESIDE;
 
@@ -107,67 +111,14 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   /** Whether it is unknown what the journal has; owned by the thread. */
   private boolean isLost;
 
+  /** What the journal has no room for while it takes the rest; owned by the thread. */
+  private final SetAside<Item> aside = new SetAside<>();
+
   /** When the batch at hand was begun, of the virtual machine's clock; -1 for none. */
   private volatile long begunNanos = -1;
 
   private volatile long sourceCount;
   private volatile Optional<Notes> notes = Optional.empty();
-
-  /** One thing that was offered. */
-  private sealed interface Item {
-    Receipt receipt();
-
-    /** Payload bytes, for the limits. */
-    long bytes();
-
-    record Message(Heard heard, Receipt receipt) implements Item {
-      @Override
-      public long bytes() {
-        return heard.payload().bytes().size();
-      }
-    }
-
-    record Finding(IntakeFinding finding, Receipt receipt) implements Item {
-      @Override
-      public long bytes() {
-        return RECORD_BYTES_BESIDE;
-      }
-    }
-
-    record Ready(Prepared prepared, Receipt receipt) implements Item {
-      @Override
-      public long bytes() {
-        return prepared.bytes();
-      }
-    }
-
-    record Own(long source, RecordValue value, Instant at, Receipt receipt) implements Item {
-      @Override
-      public long bytes() {
-        return RECORD_BYTES_BESIDE;
-      }
-    }
-
-    /** What retention takes away. */
-    record Drop(DropPlan plan, Instant at, Receipt receipt) implements Item {
-      @Override
-      public long bytes() {
-        return RECORD_BYTES_BESIDE;
-      }
-    }
-
-    record Changed(String listener, String subscription, Listening state) implements Item {
-      @Override
-      public Receipt receipt() {
-        return Receipt.NONE;
-      }
-
-      @Override
-      public long bytes() {
-        return RECORD_BYTES_BESIDE;
-      }
-    }
-  }
 
   /**
    * An intake in front of this journal.
@@ -305,7 +256,8 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   public IntakeFigures figures() {
     lock.lock();
     try {
-      return new IntakeFigures(taken, full, durable, refused, waiting.size() + underWay, retries);
+      long waits = (long) waiting.size() + underWay + aside.count();
+      return new IntakeFigures(taken, full, durable, refused, waits, retries);
     } finally {
       lock.unlock();
     }
@@ -326,6 +278,14 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     }
   }
 
+  /**
+   * Why what people do is not written, while other records may be: the journal has no room for
+   * access records. Over when all that waits for it is durable, or nobody waits any more.
+   */
+  public Optional<JournalFinding> accessObstacle() {
+    return aside.why();
+  }
+
   /** Whether the journal has not answered for a while: then acknowledgements are withheld. */
   public boolean isStalled() {
     long begun = begunNanos;
@@ -338,6 +298,9 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
       while (goesOn) {
         List<Item> batch = take();
         goesOn = batch.isEmpty() ? isOpen() : work(batch);
+        if (goesOn && aside.isDue()) {
+          goesOn = carryAside();
+        }
         if (goesOn && attendance.isDue()) {
           goesOn = carryRollCall();
         }
@@ -351,7 +314,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
 
   /** The last interval is stated too, unless what is in the journal has become unknown. */
   private void endInOrder() throws InterruptedException {
-    if (!isLost) {
+    if (!isLost && (aside.isEmpty() || carryAside())) {
       boolean _ = carryRollCall();
     }
   }
@@ -385,6 +348,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     }
     attendance.changed(change.listener(), change.subscription(), change.state());
     settle(batch);
+    isOver();
     return true;
   }
 
@@ -397,6 +361,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
       case JournalOutcome.Appended(var first, var count) -> {
         position = first + count;
         settle(List.of(drop));
+        isOver();
       }
       case JournalOutcome.Busy _ -> {
         filing.undo();
@@ -463,7 +428,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
       List<Item> batch = new ArrayList<>();
       long bytes = 0;
       while (!waiting.isEmpty() && batch.size() < BATCH_COUNT_MAX && bytes < BATCH_BYTES_MAX) {
-        boolean isAlone = standsAlone(waiting.element());
+        boolean isAlone = waiting.element().standsAlone();
         if (isAlone && !batch.isEmpty()) {
           break;
         }
@@ -480,13 +445,6 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     } finally {
       lock.unlock();
     }
-  }
-
-  private static boolean standsAlone(Item item) {
-    return switch (item) {
-      case Item.Changed _, Item.Drop _ -> true;
-      case Item.Message _, Item.Finding _, Item.Own _, Item.Ready _ -> false;
-    };
   }
 
   /**
@@ -531,38 +489,44 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     return notes;
   }
 
+  private void putBack(List<Item> batch, Filing filing, Optional<JournalFinding> why) {
+    filing.undo();
+    aside.putBack(batch, why);
+  }
+
   /** Appends a batch, however often it takes; false when that has become impossible. */
-  private boolean carry(List<Item> batch) throws InterruptedException {
+  private boolean carry(List<Item> taken) throws InterruptedException {
     var frames = new FrameBatch();
-    IdentityHashMap<Item, Digest> stored = store(batch);
-    while (true) {
+    IdentityHashMap<Item, Digest> stored = store(taken);
+    List<Item> batch = left(wanted(taken));
+    while (!batch.isEmpty()) {
       Filing filing = file(batch, stored);
       if (!isSealed(filing)) {
         filing.undo();
         Thread.sleep(RETRY);
         continue;
       }
-      frames.clear();
-      filing.layOut(frames);
-      for (Item item : batch) {
-        if (item instanceof Item.Ready(var prepared, var _)) {
-          prepared.layOut(frames);
-        }
-      }
+      layOut(batch, filing, frames);
       switch (appended(frames)) {
-        case JournalOutcome.Appended(var first, var count) -> {
-          position = first + count;
-          sourceCount = numbering.sourceCount();
-          attendance.appended(filing);
-          tellOfBlocks(batch);
-          settle(batch);
+        case JournalOutcome.Appended appended -> {
+          appended(appended, batch, filing);
+          isOver();
           return true;
         }
         case JournalOutcome.Busy _ -> filing.undo();
         case JournalOutcome.Refused(var finding) -> {
           filing.undo();
-          note(finding);
-          Thread.sleep(RETRY);
+          boolean isFull = finding.fault() == JournalFault.DISK_FULL;
+          if (isFull && batch.stream().anyMatch(Item::isAccess)) {
+            batch = left(withoutAccess(batch, finding));
+          } else {
+            note(finding);
+            Thread.sleep(RETRY);
+            if (isFull && !carryAccess()) {
+              return false;
+            }
+            batch = left(wanted(batch));
+          }
         }
         case JournalOutcome.Unknown(var finding) -> {
           lose(finding);
@@ -570,6 +534,149 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
         }
       }
     }
+    return true;
+  }
+
+  private static void layOut(List<Item> batch, Filing filing, FrameBatch frames) {
+    frames.clear();
+    filing.layOut(frames);
+    for (Item item : batch) {
+      if (item instanceof Item.Ready(var prepared, var _)) {
+        prepared.layOut(frames);
+      }
+    }
+  }
+
+  private void appended(JournalOutcome.Appended appended, List<Item> batch, Filing filing) {
+    position = appended.firstPosition() + appended.count();
+    sourceCount = numbering.sourceCount();
+    attendance.appended(filing);
+    tellOfBlocks(batch);
+    settle(batch);
+  }
+
+  /**
+   * The rest of a batch: what plants say does not wait for what people do. That is kept, and tried
+   * again by itself; who waits for it is answered when it waited long enough, and then does
+   * nothing.
+   *
+   * <p>Req: 62443-4-2 CR 2.10
+   */
+  private List<Item> withoutAccess(List<Item> batch, JournalFinding finding) {
+    List<Item> kept = batch.stream().filter(Item::isAccess).toList();
+    List<Item> rest = batch.stream().filter(item -> !item.isAccess()).toList();
+    setAside(kept, Optional.of(finding));
+    return rest;
+  }
+
+  private void setAside(List<Item> kept, Optional<JournalFinding> finding) {
+    List<Item> turnedAway = aside.add(kept, finding);
+    turnedAway.forEach(item -> item.receipt().refused("too much waits for room"));
+    countAway(turnedAway.size());
+  }
+
+  /**
+   * What people do is not held up by plants either: while there is no room for what these say, what
+   * waits behind it of people is tried by itself. False when nothing can be appended any more.
+   */
+  private boolean carryAccess() throws InterruptedException {
+    List<Item> found = new ArrayList<>();
+    lock.lock();
+    try {
+      for (Item item : waiting) {
+        if (item.isAccess() && found.size() < SetAside.COUNT_MAX) {
+          found.add(item);
+          waitingBytes -= item.bytes();
+        }
+      }
+      boolean _ = waiting.removeAll(found);
+    } finally {
+      lock.unlock();
+    }
+    if (!found.isEmpty()) {
+      setAside(found, Optional.empty());
+    }
+    return !aside.isDue() || carryAside();
+  }
+
+  /** What somebody still wants written: who has given up has done nothing that must be told. */
+  private List<Item> wanted(List<Item> batch) {
+    List<Item> wanted = new ArrayList<>(batch.size());
+    for (Item item : batch) {
+      if (item.receipt().isWanted()) {
+        wanted.add(item);
+      } else {
+        item.receipt().refused("nobody waits for it any more");
+      }
+    }
+    aside.giveUp(batch.size() - wanted.size(), clock.instant());
+    countAway(batch.size() - wanted.size());
+    return wanted;
+  }
+
+  private void countAway(int away) {
+    if (away > 0) {
+      lock.lock();
+      try {
+        refused += away;
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** What is still under way of the batch at hand. */
+  private List<Item> left(List<Item> batch) {
+    lock.lock();
+    try {
+      underWay = batch.size();
+    } finally {
+      lock.unlock();
+    }
+    return batch;
+  }
+
+  /**
+   * Tries once what was set aside, and states how much was given up: that is itself a record of
+   * what people do. False when nothing can be appended any more.
+   */
+  private boolean carryAside() throws InterruptedException {
+    List<Item> kept = wanted(aside.take());
+    List<Item> batch = new ArrayList<>(kept);
+    if (aside.givenUp() > 0) {
+      batch.add(new Item.Own(Numbering.SELF, givenUp(), clock.instant(), Receipt.NONE));
+    }
+    Filing filing = file(batch, new IdentityHashMap<>());
+    var frames = new FrameBatch();
+    layOut(batch, filing, frames);
+    switch (appended(frames)) {
+      case JournalOutcome.Appended appended -> {
+        appended(appended, batch, filing);
+        aside.done();
+      }
+      case JournalOutcome.Busy _ -> putBack(kept, filing, Optional.empty());
+      case JournalOutcome.Refused(var finding) -> putBack(kept, filing, Optional.of(finding));
+      case JournalOutcome.Unknown(var finding) -> {
+        lose(finding);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What was tried could not be written down in time, so it was refused; this says how much. */
+  private Access givenUp() {
+    return new Access(
+        null,
+        "audit",
+        "access records",
+        Access.Outcome.FAILED,
+        null,
+        null,
+        new Details(
+            Map.of(
+                "count", SampleValue.of(aside.givenUp()),
+                "since", SampleValue.of(aside.givenUpSince().toString()))));
   }
 
   /** Whether no value that must not be written in clear is in clear any more. */
@@ -723,6 +830,15 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     try {
       durable += batch.size();
       refused += others;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The batch at hand is over, so nothing is in the way. */
+  private void isOver() {
+    lock.lock();
+    try {
       underWay = 0;
       obstacle = Optional.empty();
     } finally {

@@ -88,11 +88,8 @@ final class RecordAnswers {
   }
 
   private Answer rows(Call call) throws IOException {
-    return switch (lookup.source(call.arguments())) {
-      case SourceLookup.Found.One<SourceKnown>(var source) -> {
-        Optional<Answer> refusal = call.refusal(Optional.of(source.name()));
-        yield refusal.isPresent() ? refusal.get() : rows(call, Optional.of(source));
-      }
+    return switch (lookup.source(call)) {
+      case SourceLookup.Found.One<SourceKnown>(var source) -> rows(call, Optional.of(source));
       case SourceLookup.Found.Unnamed<SourceKnown>() -> rows(call, Optional.empty());
       case SourceLookup.Found.Refused<SourceKnown>(var answer) -> answer;
     };

@@ -92,11 +92,7 @@ final class SourceAnswers {
   private Answer sources(Call call) throws IOException {
     Arguments arguments = call.arguments();
     if (arguments.get(SOURCE).isPresent()) {
-      Optional<Answer> refusal = call.refusal(arguments.get(SOURCE));
-      if (refusal.isPresent()) {
-        return refusal.get();
-      }
-      return switch (lookup.source(arguments)) {
+      return switch (lookup.source(call)) {
         case SourceLookup.Found.One<SourceKnown>(var source) ->
             Answer.json(
                 200,
@@ -161,10 +157,9 @@ final class SourceAnswers {
   }
 
   private Answer one(Call call) throws IOException {
-    return switch (lookup.source(call.arguments().require(NUMBER))) {
+    return switch (lookup.source(call, call.arguments().require(NUMBER))) {
       case SourceLookup.Found.One<SourceKnown>(var source) ->
-          call.refusal(Optional.of(source.name()))
-              .orElseGet(() -> Answer.json(200, json -> fields(json, source)));
+          Answer.json(200, json -> fields(json, source));
       case SourceLookup.Found.Refused<SourceKnown>(var answer) -> answer;
       case SourceLookup.Found.Unnamed<SourceKnown>() ->
           throw new IllegalStateException("the path names a source");
@@ -172,11 +167,8 @@ final class SourceAnswers {
   }
 
   private Answer points(Call call) throws IOException {
-    return switch (lookup.source(call.arguments().require(NUMBER))) {
-      case SourceLookup.Found.One<SourceKnown>(var source) -> {
-        Optional<Answer> refusal = call.refusal(Optional.of(source.name()));
-        yield refusal.isPresent() ? refusal.get() : points(call.arguments(), source);
-      }
+    return switch (lookup.source(call, call.arguments().require(NUMBER))) {
+      case SourceLookup.Found.One<SourceKnown>(var source) -> points(call.arguments(), source);
       case SourceLookup.Found.Refused<SourceKnown>(var answer) -> answer;
       case SourceLookup.Found.Unnamed<SourceKnown>() ->
           throw new IllegalStateException("the path names a source");

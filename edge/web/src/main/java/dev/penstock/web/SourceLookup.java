@@ -5,6 +5,7 @@ import dev.penstock.flow.query.SealedRecords;
 import dev.penstock.flow.query.SourceKnown;
 import dev.penstock.web.internal.call.Answer;
 import dev.penstock.web.internal.call.Arguments;
+import dev.penstock.web.internal.call.Call;
 import dev.penstock.web.internal.call.Parameter;
 import dev.penstock.web.internal.call.Problem;
 import dev.penstock.web.internal.call.ProblemCode;
@@ -36,24 +37,41 @@ final class SourceLookup {
     record Refused<T>(Answer answer) implements Found<T> {}
   }
 
-  Found<SourceKnown> source(Arguments arguments) throws IOException {
-    Optional<String> name = arguments.get(SOURCE);
-    Optional<Long> number = arguments.get(SOURCE_NUMBER);
+  /**
+   * The source that a request names, as far as whoever asks may know of it: who has a role in one
+   * zone is answered the same whether there is one elsewhere or not.
+   *
+   * <p>Req: 62443-4-2 CR 2.1
+   */
+  Found<SourceKnown> source(Call call) throws IOException {
+    Optional<String> name = call.arguments().get(SOURCE);
+    Optional<Long> number = call.arguments().get(SOURCE_NUMBER);
     if (name.isPresent() && number.isPresent()) {
       return new Found.Refused<>(both(SOURCE, SOURCE_NUMBER));
     }
     if (name.isPresent()) {
-      return orUnknown(records.source(name.get()), "There is no source of the name given.");
+      return orUnknown(
+          call, records.source(name.get()), name, "There is no source of the name given.");
     }
-    return number.isPresent() ? source(number.get()) : new Found.Unnamed<>();
+    return number.isPresent() ? source(call, number.get()) : new Found.Unnamed<>();
   }
 
-  /** The source of a number that stands in the path. */
-  Found<SourceKnown> source(long number) throws IOException {
-    return orUnknown(records.source(number), "There is no source of number " + number + ".");
+  /** The source of a number that stands in the path; as above. */
+  Found<SourceKnown> source(Call call, long number) throws IOException {
+    Optional<SourceKnown> source = records.source(number);
+    return orUnknown(
+        call,
+        source,
+        source.map(SourceKnown::name),
+        "There is no source of number " + number + ".");
   }
 
-  private static Found<SourceKnown> orUnknown(Optional<SourceKnown> source, String detail) {
+  private static Found<SourceKnown> orUnknown(
+      Call call, Optional<SourceKnown> source, Optional<String> name, String detail) {
+    Optional<Answer> refusal = call.refusal(name);
+    if (refusal.isPresent()) {
+      return new Found.Refused<>(refusal.get());
+    }
     return source.isPresent()
         ? new Found.One<>(source.get())
         : new Found.Refused<>(Answer.problem(ProblemCode.SOURCE_UNKNOWN, detail));

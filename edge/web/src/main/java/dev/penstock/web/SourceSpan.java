@@ -12,7 +12,6 @@ import dev.penstock.web.internal.call.Problem;
 import dev.penstock.web.internal.call.ProblemCode;
 import dev.penstock.web.internal.call.Times;
 import java.io.IOException;
-import java.util.Optional;
 
 /** Answers a request about one source and one span of time. */
 final class SourceSpan {
@@ -42,11 +41,8 @@ final class SourceSpan {
               .given(Times.text(to))
               .allowing("a time after from, " + Times.text(from)));
     }
-    return switch (lookup.source(arguments)) {
-      case SourceLookup.Found.One<SourceKnown>(var source) -> {
-        Optional<Answer> refusal = call.refusal(Optional.of(source.name()));
-        yield refusal.isPresent() ? refusal.get() : statement.of(source, from, to);
-      }
+    return switch (lookup.source(call)) {
+      case SourceLookup.Found.One<SourceKnown>(var source) -> statement.of(source, from, to);
       case SourceLookup.Found.Refused<SourceKnown>(var answer) -> answer;
       case SourceLookup.Found.Unnamed<SourceKnown>() ->
           Answer.problem(

@@ -22,6 +22,7 @@ import dev.penstock.testkit.FakeClock;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 
 /** A reception on fakes: its book is in memory, and its passwords are not hashed but marked. */
 final class Desk {
@@ -35,6 +36,10 @@ final class Desk {
   volatile Execution works = (kind, _, _) -> kind + " was done";
   volatile boolean isUnwritable;
   volatile boolean isWithoutPasskeys;
+
+  /** What of all that is written cannot be. */
+  volatile Predicate<Access> lost = _ -> false;
+
   final Reception reception;
 
   Desk(FakeClock clock) throws IOException {
@@ -61,7 +66,7 @@ final class Desk {
   }
 
   private void write(Access access) throws IOException {
-    if (isUnwritable) {
+    if (isUnwritable || lost.test(access)) {
       throw new IOException("the test lets nothing be written");
     }
     written.add(access);

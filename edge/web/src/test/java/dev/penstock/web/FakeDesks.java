@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A plant of three zones with two versions, an authority that issued one, and a shredder. */
 final class FakeDesks implements PlantView, CertificateView {
@@ -42,6 +43,9 @@ final class FakeDesks implements PlantView, CertificateView {
 
   /** Who says that they know of the one notice there is. */
   final List<String> acknowledged = new CopyOnWriteArrayList<>();
+
+  /** How many certificates were issued. */
+  final AtomicInteger issuedCount = new AtomicInteger();
 
   volatile boolean needsTwo = true;
   volatile boolean isThere = true;
@@ -161,9 +165,11 @@ final class FakeDesks implements PlantView, CertificateView {
 
   @Override
   public Issuing issue(Wanted wanted) {
-    return wanted.subject().isBlank()
-        ? new Issuing.Refused("the subject is blank")
-        : new Issuing.Made(one(), "-----BEGIN CERTIFICATE-----\n");
+    if (wanted.subject().isBlank()) {
+      return new Issuing.Refused("the subject is blank");
+    }
+    int _ = issuedCount.incrementAndGet();
+    return new Issuing.Made(one(), "-----BEGIN CERTIFICATE-----\n");
   }
 
   @Override

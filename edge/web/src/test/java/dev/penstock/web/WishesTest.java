@@ -247,6 +247,24 @@ final class WishesTest {
         .isEqualTo("422 request-refused");
   }
 
+  /** Nobody gets what nobody could say was given out. */
+  @Test
+  void aCertificateWhoseRecordCannotBeWrittenIsWithheld() throws Exception {
+    officer.stepUp();
+    house.desk.lost = access -> access.object().equals("issue display");
+    HttpResponse<byte[]> before = officer.post("/api/v1/certificates", CERTIFICATE);
+    assertThat(Browser.problem(before)).isEqualTo("503 audit-unwritable");
+    assertThat(house.fakes.issuedCount).as("nothing was issued").hasValue(0);
+    house.desk.lost = access -> access.object().startsWith("certificate/");
+    HttpResponse<byte[]> after = officer.post("/api/v1/certificates", CERTIFICATE);
+    assertThat(Browser.problem(after)).isEqualTo("503 audit-unwritable");
+    assertThat(house.fakes.issuedCount).as("it is in the register").hasValue(1);
+    assertThat(new String(after.body(), UTF_8)).doesNotContain("BEGIN", FakeDesks.SERIAL);
+    house.desk.lost = _ -> false;
+    JsonNode made = officer.json(201, officer.post("/api/v1/certificates", CERTIFICATE));
+    assertThat(made.get("pem").asText()).startsWith("-----BEGIN CERTIFICATE");
+  }
+
   @Test
   void aCertificateIsRevokedByTwo() throws Exception {
     officer.stepUp();

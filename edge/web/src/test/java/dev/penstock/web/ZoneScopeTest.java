@@ -143,6 +143,49 @@ final class ZoneScopeTest {
             access.outcome() == Access.Outcome.REFUSED && access.action().equals("evidence.view"));
   }
 
+  /**
+   * Else whoever has one zone could find out what the others are called, and how many there are.
+   */
+  @Test
+  void whatIsElsewhereIsNotToldFromWhatIsNowhere() throws Exception {
+    String foreign = number("plant/valve ü");
+    for (String path :
+        List.of(
+            "/api/v1/sources?source=%s",
+            "/api/v1/records?source=%s", "/api/v1/continuity?source=%s" + DAY)) {
+      assertSame(inField, path.formatted("plant/valve%20%C3%BC"), path.formatted("never-heard-of"));
+    }
+    Browser officer =
+        Browser.of(
+            house, admin, "p-officer", "[{\"role\": \"security-officer\", \"zone\": \"field\"}]");
+    for (String path :
+        List.of(
+            "/api/v1/continuity/certificate?sourceNumber=%s" + DAY,
+            "/api/v1/bundle?sourceNumber=%s" + DAY)) {
+      assertSame(officer, path.formatted(foreign), path.formatted("999999"));
+    }
+    for (String path :
+        List.of(
+            "/api/v1/sources/%s",
+            "/api/v1/sources/%s/points",
+            "/api/v1/records?sourceNumber=%s",
+            "/api/v1/continuity?sourceNumber=%s" + DAY)) {
+      assertSame(inField, path.formatted(foreign), path.formatted("999999"));
+    }
+    assertSame(inField, "/api/v1/records/" + place("plant/valve ü"), "/api/v1/records/987654.3");
+    // Of their own zone they are told.
+    assertThat(Browser.problem(inField.get("/api/v1/records?source=pump1-spare")))
+        .isEqualTo("404 source-unknown");
+    assertThat(Browser.problem(house.get("/api/v1/sources/999999")))
+        .isEqualTo("404 source-unknown");
+  }
+
+  private static void assertSame(Browser browser, String foreign, String unknown) throws Exception {
+    JsonNode elsewhere = House.json(browser.get(foreign));
+    assertThat(elsewhere.get("code").asText()).as(foreign).isEqualTo("not-permitted");
+    assertThat(House.json(browser.get(unknown))).as(unknown).isEqualTo(elsewhere);
+  }
+
   @Test
   void whatIsOfTheZoneIsThereOneByOne() throws Exception {
     String number = number("pump1");

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
@@ -58,13 +59,25 @@ public final class LedgerAccessLog implements AccessLog {
 
   @Override
   public void write(Access access) throws IOException {
-    state(access);
+    state(access, true);
   }
 
-  /** Has anything about this gateway journalled; durable on return. */
+  @Override
+  public void note(Access access) throws IOException {
+    state(access, false);
+  }
+
+  /**
+   * Has anything about this gateway journalled; durable on return. What people wanted to do is not
+   * written later either, for then it was not done; the rest may be.
+   */
   public void state(RecordValue value) throws IOException {
+    state(value, value instanceof Access);
+  }
+
+  private void state(RecordValue value, boolean isInTimeOnly) throws IOException {
     try {
-      tryToWrite(value);
+      tryToWrite(value, isInTimeOnly);
       failure = Optional.empty();
     } catch (IOException e) {
       failure = Optional.of(new Failure(String.valueOf(e.getMessage()), durable.getAsLong()));
@@ -72,8 +85,9 @@ public final class LedgerAccessLog implements AccessLog {
     }
   }
 
-  private void tryToWrite(RecordValue value) throws IOException {
+  private void tryToWrite(RecordValue value, boolean isInTimeOnly) throws IOException {
     var fate = new CompletableFuture<Optional<String>>();
+    var isGivenUp = new AtomicBoolean();
     boolean isTaken =
         intake.offer(
             value,
@@ -81,6 +95,11 @@ public final class LedgerAccessLog implements AccessLog {
               @Override
               public void durable() {
                 boolean _ = fate.complete(Optional.empty());
+              }
+
+              @Override
+              public boolean isWanted() {
+                return !isGivenUp.get();
               }
 
               @Override
@@ -97,10 +116,12 @@ public final class LedgerAccessLog implements AccessLog {
         throw new IOException("a record was refused: " + refused.get());
       }
     } catch (TimeoutException e) {
+      isGivenUp.set(isInTimeOnly);
       throw new IOException("a record was not durable in " + DURABLE_MAX, e);
     } catch (ExecutionException e) {
       throw new IllegalStateException("nothing makes a fate fail", e);
     } catch (InterruptedException e) {
+      isGivenUp.set(isInTimeOnly);
       Thread.currentThread().interrupt();
       var ended = new InterruptedIOException("the node ends");
       var _ = ended.initCause(e);

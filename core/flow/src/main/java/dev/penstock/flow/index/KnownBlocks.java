@@ -51,7 +51,8 @@ final class KnownBlocks {
 
   /** True when this root was computed of these bytes. */
   synchronized boolean isKnown(Digest root, Digest bytes) {
-    return bytes.equals(bytesOfRoot.get(root));
+    Digest known = bytesOfRoot.get(root);
+    return known != null && known.equals(bytes);
   }
 
   /** This root was computed of these bytes. */

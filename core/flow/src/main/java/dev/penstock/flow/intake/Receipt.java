@@ -25,6 +25,14 @@ public interface Receipt {
    */
   default void filedUnder(String source) {}
 
+  /**
+   * False once whoever waits has given up, and nothing came of what was offered: then it must not
+   * be written either, and {@link #refused} is called. It may be too late for that.
+   */
+  default boolean isWanted() {
+    return true;
+  }
+
   /** The message, or the record that stands for it, survives a crash from now on. */
   void durable();
 

@@ -1,0 +1,265 @@
+package dev.penstock.node;
+
+import dev.penstock.evidence.record.RecordValue;
+import dev.penstock.json.Json;
+import dev.penstock.merkle.Digest;
+import dev.penstock.plant.Model;
+import dev.penstock.plant.version.History;
+import dev.penstock.plant.version.HistoryText;
+import dev.penstock.plant.version.ModelVersion;
+import dev.penstock.plant.version.Pseudonym;
+import dev.penstock.web.PlantView.Shown;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The versions of a node's plant as they come into force, in three steps: a version is stated in
+ * the ledger, then kept, then used. Where one of these fails, what is kept counts: it is read again
+ * before anything else is changed, and what came of it is stated.
+ *
+ * <p>Req: 62443-4-2 CR 2.1 RE(4)
+ */
+final class PlantVersions {
+  static final String ROOM = "plant";
+
+  private final PlantFiles files;
+  private final InstantSource clock;
+  private final Stating ledger;
+
+  /** Guarded by this when it is changed; read by everybody. */
+  private volatile State state;
+
+  private volatile Consumer<Set<String>> zones = _ -> {};
+  private volatile Supplier<List<Json.Object>> asked = List::of;
+
+  /** Whether what is in force here is what is kept is not known. Set under this. */
+  private volatile boolean isUncertain;
+
+  /**
+   * What was stated and did not go well; what came of it is still to be stated. Guarded by this.
+   */
+  private Optional<History.Entry> doubtful = Optional.empty();
+
+  /** Writes something about this node into the ledger, durable on return. */
+  @FunctionalInterface
+  interface Stating {
+    void state(RecordValue value) throws IOException;
+  }
+
+  /** What is in force, with what has been asked about it. */
+  record State(History history, Optional<Shown> active, ZoneNames names) {
+    static State of(History history, Optional<Shown> active) {
+      return new State(history, active, new ZoneNames());
+    }
+  }
+
+  private PlantVersions(PlantFiles files, InstantSource clock, Stating ledger, State state) {
+    this.files = files;
+    this.clock = clock;
+    this.ledger = ledger;
+    this.state = state;
+  }
+
+  /** What came of opening. */
+  sealed interface Opening {
+    /** They are open. */
+    record Opened(PlantVersions versions) implements Opening {}
+
+    /** What is kept is not what it should be. */
+    record Unusable(String why) implements Opening {}
+  }
+
+  /** Opens what is kept; nothing is changed. */
+  static Opening open(PlantFiles files, InstantSource clock, Stating ledger) throws IOException {
+    return switch (files.history()) {
+      case HistoryText.Reading.Read(var history) ->
+          new Opening.Opened(
+              new PlantVersions(files, clock, ledger, State.of(history, shown(files, history))));
+      case HistoryText.Reading.Refused(var why) -> new Opening.Unusable(why);
+    };
+  }
+
+  /** None, of which nothing is read and nothing must be changed. */
+  static PlantVersions none(PlantFiles files, InstantSource clock, Stating ledger) {
+    return new PlantVersions(files, clock, ledger, State.of(History.NONE, Optional.empty()));
+  }
+
+  private static Optional<Shown> shown(PlantFiles files, History history) throws IOException {
+    Optional<History.Entry> last = history.active();
+    if (last.isEmpty()) {
+      return Optional.empty();
+    }
+    ModelVersion version = last.get().version();
+    Model model =
+        files
+            .model(version.model())
+            .orElseThrow(() -> new IOException("the file of the model in force is missing"));
+    return Optional.of(new Shown(version, last.get().at(), model));
+  }
+
+  /** How it stands here; where something failed, what is kept may be more. */
+  State state() {
+    return state;
+  }
+
+  /** True while nobody knows whether the last change is kept. */
+  boolean isUncertain() {
+    return isUncertain;
+  }
+
+  /** From now on a model that one of these requests is about is not forgotten. */
+  void keepWhatIsAsked(Supplier<List<Json.Object>> requests) {
+    asked = requests;
+  }
+
+  /** From now on somebody is told which zones there are, and at once where there are any. */
+  void tell(Consumer<Set<String>> whom) {
+    zones = whom;
+    state.active().ifPresent(shown -> whom.accept(ids(shown.model())));
+  }
+
+  private static Set<String> ids(Model model) {
+    var ids = new TreeSet<String>();
+    model.zones().forEach(zone -> ids.add(zone.id()));
+    return ids;
+  }
+
+  /** False when there is no room: people are asked about everything that waits. */
+  synchronized boolean await(Model model, History.Origin origin) throws IOException {
+    History history = state.history();
+    boolean waits = history.waiting().stream().anyMatch(one -> one.model().equals(model.digest()));
+    if (waits) {
+      files.keep(model);
+      return true;
+    }
+    Optional<History> room = withRoom(history);
+    if (room.isEmpty()) {
+      return false;
+    }
+    files.keep(model);
+    History next = room.get().with(new History.Waiting(model.digest(), clock.instant(), origin));
+    keep(next);
+    state = new State(next, state.active(), state.names());
+    tidy();
+    return true;
+  }
+
+  /** Without the oldest that waits and that nobody is asked about, where there are too many. */
+  private Optional<History> withRoom(History history) {
+    if (history.waiting().size() < History.WAITING_MAX) {
+      return Optional.of(history);
+    }
+    List<Digest> named =
+        asked.get().stream().flatMap(each -> PlantRecords.digest(each, "model").stream()).toList();
+    return history.waiting().stream()
+        .filter(one -> !named.contains(one.model()))
+        .findFirst()
+        .map(oldest ->
+            new History(
+                history.entries(),
+                history.waiting().stream().filter(one -> !one.equals(oldest)).toList()));
+  }
+
+  /** When this fails, nobody knows what a later start finds. */
+  private void keep(History history) throws IOException {
+    try {
+      files.keep(history);
+    } catch (IOException e) {
+      isUncertain = true;
+      throw e;
+    }
+  }
+
+  /** What cannot be deleted now goes with the next change. */
+  private void tidy() {
+    try {
+      files.tidy(state.history());
+    } catch (IOException _) {
+      // A model too many takes room and means nothing.
+    }
+  }
+
+  /** Stated, then kept, then used. */
+  synchronized void activate(
+      Model model, History.Cause cause, Optional<Pseudonym> author, List<Pseudonym> approvers)
+      throws IOException {
+    History before = state.history();
+    var entry =
+        new History.Entry(before.next(model.digest()), clock.instant(), cause, author, approvers);
+    History after = before.with(entry);
+    try {
+      ledger.state(PlantRecords.version(before, entry, model));
+      keep(after);
+    } catch (IOException e) {
+      decide(entry, e);
+      return;
+    }
+    state = State.of(after, Optional.of(new Shown(entry.version(), entry.at(), model)));
+    zones.accept(ids(model));
+    tidy();
+  }
+
+  /** Something failed on the way: the version is in force where it is kept. */
+  private void decide(History.Entry entry, IOException why) throws IOException {
+    isUncertain = true;
+    doubtful = Optional.of(entry);
+    try {
+      settle();
+    } catch (IOException e) {
+      why.addSuppressed(e);
+    }
+    if (isUncertain) {
+      throw new IOException(
+          "whether version "
+              + entry.version().number()
+              + " is in force is not known until "
+              + ROOM
+              + "/ can be written: "
+              + why.getMessage(),
+          why);
+    }
+    if (!state.history().entries().contains(entry)) {
+      throw why;
+    }
+  }
+
+  /** Before anything is changed: what is kept is known, and the ledger has what came of it. */
+  synchronized void settle() throws IOException {
+    lookAgain();
+    if (doubtful.isPresent()) {
+      ledger.state(
+          PlantRecords.outcome(doubtful.get(), state.history().entries().contains(doubtful.get())));
+      doubtful = Optional.empty();
+    }
+  }
+
+  /** Where what is kept is not known, it is read; else nothing happens. */
+  void lookAgain() throws IOException {
+    if (isUncertain) {
+      readAgain();
+    }
+  }
+
+  private synchronized void readAgain() throws IOException {
+    switch (files.history()) {
+      case HistoryText.Reading.Read(var found) -> {
+        Optional<Shown> active = shown(files, found);
+        // What is read may be lost with the power until it is written once more.
+        keep(found);
+        isUncertain = false;
+        boolean isAnother = !found.entries().equals(state.history().entries());
+        state = State.of(found, active);
+        if (isAnother) {
+          active.ifPresent(shown -> zones.accept(ids(shown.model())));
+        }
+      }
+      case HistoryText.Reading.Refused(var why) -> throw new IOException(why);
+    }
+  }
+}

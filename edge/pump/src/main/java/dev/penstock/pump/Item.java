@@ -1,0 +1,81 @@
+package dev.penstock.pump;
+
+import dev.penstock.evidence.record.RecordClass;
+import dev.penstock.evidence.record.RecordValue;
+import dev.penstock.flow.intake.Heard;
+import dev.penstock.flow.intake.IntakeFinding;
+import dev.penstock.flow.intake.Listening;
+import dev.penstock.flow.intake.Receipt;
+import dev.penstock.flow.journal.DropPlan;
+import dev.penstock.flow.numbering.Prepared;
+import java.time.Instant;
+
+/** One thing that was offered to the intake, with who waits for it. */
+sealed interface Item {
+  Receipt receipt();
+
+  /** Payload bytes, for the limits. */
+  long bytes();
+
+  /** What people do has files of its own in the journal, which may find no room by themselves. */
+  default boolean isAccess() {
+    return this instanceof Own(var _, var value, var _, var _)
+        && value.kind().recordClass() == RecordClass.ACCESS;
+  }
+
+  /** A change or a drop is done by itself, between the batches of the others. */
+  default boolean standsAlone() {
+    return switch (this) {
+      case Changed _, Drop _ -> true;
+      case Message _, Finding _, Own _, Ready _ -> false;
+    };
+  }
+
+  record Message(Heard heard, Receipt receipt) implements Item {
+    @Override
+    public long bytes() {
+      return heard.payload().bytes().size();
+    }
+  }
+
+  record Finding(IntakeFinding finding, Receipt receipt) implements Item {
+    @Override
+    public long bytes() {
+      return IntakePump.RECORD_BYTES_BESIDE;
+    }
+  }
+
+  record Ready(Prepared prepared, Receipt receipt) implements Item {
+    @Override
+    public long bytes() {
+      return prepared.bytes();
+    }
+  }
+
+  record Own(long source, RecordValue value, Instant at, Receipt receipt) implements Item {
+    @Override
+    public long bytes() {
+      return IntakePump.RECORD_BYTES_BESIDE;
+    }
+  }
+
+  /** What retention takes away. */
+  record Drop(DropPlan plan, Instant at, Receipt receipt) implements Item {
+    @Override
+    public long bytes() {
+      return IntakePump.RECORD_BYTES_BESIDE;
+    }
+  }
+
+  record Changed(String listener, String subscription, Listening state) implements Item {
+    @Override
+    public Receipt receipt() {
+      return Receipt.NONE;
+    }
+
+    @Override
+    public long bytes() {
+      return IntakePump.RECORD_BYTES_BESIDE;
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.penstock.pump;
+
+import dev.penstock.flow.journal.JournalFinding;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one thread keeps for which there is no room just now, so that the rest goes on, and how much
+ * of it nobody waited for to the end. Some of it is tried again every few seconds. One thread puts
+ * and takes; any may ask how it stands.
+ */
+final class SetAside<T> {
+  /** So many people never wait at once; more would be a flood of refusals. */
+  static final int COUNT_MAX = 1_000;
+
+  /** At a time, so that they fit a batch however large each is. */
+  static final int TOGETHER_MAX = 16;
+
+  private static final Duration AGAIN = Duration.ofSeconds(2);
+
+  private final ArrayDeque<T> kept = new ArrayDeque<>();
+  private long triedNanos = System.nanoTime() - AGAIN.toNanos();
+  private long givenUp;
+  private Instant givenUpSince = Instant.EPOCH;
+
+  private volatile int count;
+  private volatile Optional<JournalFinding> why = Optional.empty();
+
+  /**
+   * Keeps these behind the others; what there is no place for is answered.
+   *
+   * @param finding why, where they were tried; without they are due as soon as the others are
+   */
+  List<T> add(List<T> more, Optional<JournalFinding> finding) {
+    int room = Math.min(COUNT_MAX - kept.size(), more.size());
+    kept.addAll(more.subList(0, room));
+    count = kept.size();
+    if (finding.isPresent()) {
+      tried(finding);
+    }
+    return List.copyOf(more.subList(room, more.size()));
+  }
+
+  /** The oldest, for a try. One of {@link #putBack} and {@link #done} must follow. */
+  List<T> take() {
+    List<T> taken = new ArrayList<>();
+    while (!kept.isEmpty() && taken.size() < TOGETHER_MAX) {
+      taken.add(kept.remove());
+    }
+    return taken;
+  }
+
+  /** The try failed. */
+  void putBack(List<T> taken, Optional<JournalFinding> finding) {
+    taken.reversed().forEach(kept::addFirst);
+    tried(finding);
+  }
+
+  private void tried(Optional<JournalFinding> finding) {
+    triedNanos = System.nanoTime();
+    count = kept.size();
+    why = finding.or(() -> why);
+  }
+
+  /**
+   * What was taken is durable, with the statement of what was given up; the rest is due at once.
+   */
+  void done() {
+    triedNanos = System.nanoTime() - AGAIN.toNanos();
+    count = kept.size();
+    givenUp = 0;
+    if (kept.isEmpty()) {
+      why = Optional.empty();
+    }
+  }
+
+  /** Nobody waits for so many any more, which is still to be stated. */
+  void giveUp(int many, Instant at) {
+    if (many > 0 && givenUp == 0) {
+      givenUpSince = at;
+    }
+    givenUp += many;
+  }
+
+  /** How many were given up that nobody has stated yet. */
+  long givenUp() {
+    return givenUp;
+  }
+
+  /** When the first of them was. */
+  Instant givenUpSince() {
+    return givenUpSince;
+  }
+
+  boolean isEmpty() {
+    return kept.isEmpty() && givenUp == 0;
+  }
+
+  boolean isDue() {
+    return !isEmpty() && System.nanoTime() - triedNanos >= AGAIN.toNanos();
+  }
+
+  /** How many are kept. */
+  int count() {
+    return count;
+  }
+
+  /** Why there was no room at the last try; empty when all is durable or stated. */
+  Optional<JournalFinding> why() {
+    return why;
+  }
+}
