@@ -262,7 +262,7 @@ public final class DataCheck {
           JournalReader extents = JournalReader.open(room(at.resolve("extents")));
           var payload = new ReopenedPayload(room(folder.resolve("journal")));
           var evidence =
-              new BlockReader.Evidence(open, payload, new ReadAhead(extents::read), open.origin());
+              new BlockReader.Evidence(open, payload, new ReadAhead(extents), open.origin());
           try (JournalCursor cursor = extents.cursor()) {
             say(label, RecordsCheck.run(evidence, cursor, progress::at), size);
           }

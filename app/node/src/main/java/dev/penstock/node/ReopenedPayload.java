@@ -28,7 +28,7 @@ final class ReopenedPayload implements PayloadSource {
 
   private PayloadSource opened() throws IOException {
     JournalReader reader = JournalReader.open(storage);
-    return new ReadAhead(reader::read);
+    return new ReadAhead(reader);
   }
 
   @Override

@@ -184,7 +184,7 @@ public final class StoppedNode {
         SqliteIndex index = SqliteIndex.open(path.resolve(Projections.FILE))) {
       var evidence =
           new BlockReader.Evidence(
-              stores.ledger(), stores.journal()::read, stores.extents()::read, settings.origin());
+              stores.ledger(), stores.journal(), stores.extents(), settings.origin());
       follow(evidence, stores, index, new FileBlobs(folder.room(Projections.BLOBS)), progress);
       var certifier =
           new IndexedContinuity.Certifier(

@@ -61,7 +61,7 @@ class DataCheckTest {
         JournalCursor cursor = places.cursor()) {
       var evidence =
           new BlockReader.Evidence(
-              ledger, around.of(journal::read), places::read, TestPlant.ORIGIN);
+              ledger, around.of(journal), places, TestPlant.ORIGIN);
       return RecordsCheck.run(evidence, cursor, (done, size) -> {});
     }
   }
