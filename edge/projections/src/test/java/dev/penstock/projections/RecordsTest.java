@@ -11,6 +11,7 @@ import dev.penstock.evidence.record.RecordBatch;
 import dev.penstock.evidence.record.Sample;
 import dev.penstock.flow.index.IndexedRecords;
 import dev.penstock.flow.journal.PayloadSource;
+import dev.penstock.flow.numbering.Numbering;
 import dev.penstock.flow.query.PointKnown;
 import dev.penstock.flow.query.PointName;
 import dev.penstock.flow.query.RecordPage;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -370,6 +372,59 @@ class RecordsTest {
           .isInstanceOf(IOException.class);
       assertThat(Files.exists(folder.resolve("projections.db"))).isTrue();
     }
+  }
+
+  /** The gateway's own few among many, which are read without the others when they are known. */
+  @Test
+  void whatTheGatewayStatesIsTheSameHoweverOftenItIsAsked(@TempDir Path folder) {
+    var number = new int[1];
+    Property.forAll(Gen.seeds())
+        .cases(4, 60)
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          try (var gateway = new TestGateway();
+              var index = SqliteIndex.open(folder.resolve(number[0]++ + ".db"))) {
+            for (int block = 0; block < 30; block++) {
+              for (int i = random.nextInt(12); i > 0; i--) {
+                long source = random.nextInt(3) == 0 ? Numbering.SELF : 1 + random.nextInt(3);
+                gateway.sample(source, random.nextInt(2), random.nextInt(1_000));
+              }
+              gateway.pass(Duration.ofSeconds(1));
+              gateway.seal();
+            }
+            gateway.follow(index);
+            var spoiled = new AtomicBoolean();
+            var bytesRead = new AtomicInteger();
+            PayloadSource lying =
+                (extent, into) -> {
+                  var reading = gateway.journal.read(extent, into);
+                  bytesRead.addAndGet(extent.length());
+                  into[0] ^= (byte) (spoiled.get() ? 1 : 0);
+                  return reading;
+                };
+            var records = new IndexedRecords(gateway.evidence(lying), index);
+            Order order = random.nextBoolean() ? Order.OLDEST_FIRST : Order.NEWEST_FIRST;
+            var query =
+                query(
+                    Optional.of(Numbering.SELF),
+                    Optional.empty(),
+                    0,
+                    Long.MAX_VALUE,
+                    order,
+                    1 + random.nextInt(20));
+            List<SealedRecord> first = everything(records, query);
+            int atFirst = bytesRead.getAndSet(0);
+            assertThat(first)
+                .isEqualTo(everything(new IndexedRecords(gateway.evidence(), index), query))
+                .isNotEmpty();
+            assertThat(everything(records, query)).isEqualTo(first);
+            assertThat(bytesRead.get()).isLessThan(atFirst);
+            spoiled.set(true);
+            assertThatThrownBy(() -> everything(records, query)).isInstanceOf(IOException.class);
+          } catch (IOException e) {
+            throw new AssertionError(e);
+          }
+        });
   }
 
   /** What was read once and was right is read again, and judged again. */

@@ -18,6 +18,7 @@ import dev.penstock.flow.devices.DeviceFrames;
 import dev.penstock.flow.journal.Extent;
 import dev.penstock.flow.journal.ExtentReading;
 import dev.penstock.flow.journal.PayloadSource;
+import dev.penstock.flow.numbering.Numbering;
 import dev.penstock.flow.sealing.BlockExtents;
 import dev.penstock.flow.sealing.FreshBlocks;
 import dev.penstock.flow.sealing.Lane;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * have one for each question.
  */
 public final class BlockReader {
+  /** In place of an order, for the digest of some pieces. */
+  private static final long STATED = Long.MIN_VALUE;
+
   private final Evidence evidence;
   private final PayloadSource payload;
   private final BlockPlaces places;
@@ -259,15 +263,100 @@ public final class BlockReader {
     }
     long source = device.map(Lane.Device::source).orElse(-1L);
     long order = source << 1 | (header.has(BlockFlag.GROUP) ? 1 : 0);
-    Digest bytes = KnownBlocks.digest(order, key, pieces.stream().map(Piece::bytes).toList());
+    Digest bytes = digest(order, key, pieces);
     if (blocks.isKnown(header.root(), bytes)) {
       return true;
     }
     boolean isSo = tree.root(key, batch).equals(header.root());
     if (isSo) {
-      blocks.learn(header.root(), bytes);
+      boolean isOwnGroup = device.isEmpty() && header.has(BlockFlag.GROUP);
+      blocks.learn(
+          header.root(), bytes, isOwnGroup ? stated(key, pieces, batch) : Optional.empty());
     }
     return isSo;
+  }
+
+  private static Digest digest(long order, byte[] key, List<Piece> pieces) {
+    return KnownBlocks.digest(order, key, pieces.stream().map(Piece::bytes).toList());
+  }
+
+  /** Which pieces of a group block hold all that the gateway states itself, and nothing else. */
+  private Optional<KnownBlocks.Stated> stated(byte[] key, List<Piece> pieces, RecordBatch batch) {
+    int count = 0;
+    while (count < batch.count() && batch.sourceOf(count) == Numbering.SELF) {
+      count++;
+    }
+    var which = new ArrayList<Integer>();
+    var found = new ArrayList<Piece>();
+    int foundCount = 0;
+    for (int i = 0; i < pieces.size() && foundCount < count; i++) {
+      byte[] bytes = pieces.get(i).bytes();
+      int inPiece = 0;
+      boolean isStated = true;
+      for (int at = 0; at < bytes.length && isStated; at = in.at()) {
+        in.reset(bytes, at, bytes.length - at);
+        in.skip();
+        isStated = head.read(bytes, at, in.at() - at) && head.source() == Numbering.SELF;
+        inPiece++;
+      }
+      if (isStated) {
+        which.add(i);
+        found.add(pieces.get(i));
+        foundCount += inPiece;
+      }
+    }
+    return count > 0 && foundCount == count
+        ? Optional.of(new KnownBlocks.Stated(which, digest(STATED, key, found)))
+        : Optional.empty();
+  }
+
+  /**
+   * What the gateway states itself in a block that this process has read whole before. They are few
+   * among many, so the others need not be read for them. Empty when the whole must be read: it is
+   * not known, or they are not those bytes any more.
+   */
+  Optional<BlockContent> stated(long entry) throws IOException {
+    giveBack();
+    if (blocks == null
+        || !(evidence.ledger().view().entries(entry, 1) instanceof Entries.Found(var _, var leaf))
+        || !(Block.decode(leaf.entry(0)) instanceof Decoded.Value<Block>(var block))
+        || !isOwn(block)) {
+      return Optional.empty();
+    }
+    Optional<KnownBlocks.Stated> known = blocks.stated(block.header().root());
+    Optional<BlockExtents> extents = known.isEmpty() ? Optional.empty() : extents(entry);
+    if (extents.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Piece> pieces = pieces(extents.get(), known.get().pieces());
+    byte[] key = extents.get().key().bytes();
+    if (!digest(STATED, key, pieces).equals(known.get().bytes())) {
+      return Optional.empty();
+    }
+    RecordBatch batch = batch(entry, block.header(), Optional.empty(), pieces);
+    var parts = new Parts(batch, new int[0], key, noFolding());
+    return Optional.of(
+        new BlockContent(entry, block, Optional.empty(), parts, extents.get().readTo()));
+  }
+
+  /** Some pieces of a block; fewer where not all can be read. */
+  private List<Piece> pieces(BlockExtents extents, List<Integer> which) {
+    var wanted = new ArrayList<Extent>();
+    var bytes = new ArrayList<byte[]>();
+    for (int i : which) {
+      if (i < extents.count()) {
+        wanted.add(extents.extent(i));
+        bytes.add(new byte[extents.extent(i).length()]);
+      }
+    }
+    List<ExtentReading> readings = payload.readAll(wanted, bytes);
+    var pieces = new ArrayList<Piece>();
+    for (int i = 0; i < wanted.size(); i++) {
+      if (readings.get(i) instanceof ExtentReading.Found) {
+        pieces.add(new Piece(wanted.get(i).recordClass(), bytes.get(i)));
+      }
+    }
+    return pieces;
   }
 
   /** What is left of a block of which some was dropped, where a cover shows where it belongs. */

@@ -6,6 +6,7 @@ import dev.penstock.flow.Entries;
 import dev.penstock.flow.LedgerView;
 import dev.penstock.flow.PublishedCheckpoint;
 import dev.penstock.flow.index.IndexStore.PointRow;
+import dev.penstock.flow.numbering.Numbering;
 import dev.penstock.flow.query.PointKnown;
 import dev.penstock.flow.query.PointName;
 import dev.penstock.flow.query.RecordPage;
@@ -124,6 +125,20 @@ public final class IndexedRecords implements SealedRecords {
     /** Takes what is wanted out of a block; false when the page is full. */
     boolean take(long entry) throws IOException {
       blocks++;
+      Optional<BlockContent> stated =
+          query.source().equals(Optional.of(Numbering.SELF))
+              ? reader.stated(entry)
+              : Optional.empty();
+      boolean isOn = stated.isPresent() ? take(stated.get()) : takeOfWhole(entry);
+      if (isOn && (blocks == PAGE_BLOCKS_MAX || leaves >= PAGE_LEAVES_MAX)) {
+        boolean isNewestFirst = query.order() == RecordQuery.Order.NEWEST_FIRST;
+        at = new RecordPlace(entry, isNewestFirst ? 0 : RecordBatch.COUNT_MAX - 1);
+        return false;
+      }
+      return isOn;
+    }
+
+    private boolean takeOfWhole(long entry) throws IOException {
       boolean isOn = true;
       switch (reader.read(entry)) {
         case BlockReading.Found(var content) -> {
@@ -140,11 +155,6 @@ public final class IndexedRecords implements SealedRecords {
         }
         case BlockReading.NotYet(var size) ->
             throw new IndexDamagedException("block " + entry + " of " + size + " is in the index");
-      }
-      if (isOn && (blocks == PAGE_BLOCKS_MAX || leaves >= PAGE_LEAVES_MAX)) {
-        boolean isNewestFirst = query.order() == RecordQuery.Order.NEWEST_FIRST;
-        at = new RecordPlace(entry, isNewestFirst ? 0 : RecordBatch.COUNT_MAX - 1);
-        return false;
       }
       return isOn;
     }
