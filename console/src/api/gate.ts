@@ -54,6 +54,22 @@ export class Door {
     this.gate.set({ session });
   }
 
+  /** Somebody who was made a moment ago goes on in the language in which the page was read. */
+  async takeNew(session: Session, language: string): Promise<void> {
+    const { person } = session;
+    this.api.useCsrf(session.csrf);
+    if (person === undefined || person === null || person.language === language) {
+      this.take(session);
+      return;
+    }
+    const isKept = await this.api.post('/api/v1/account/language', { language }).then(
+      () => true,
+      // They can still choose it.
+      () => false,
+    );
+    this.take(isKept ? { ...session, person: { ...person, language } } : session);
+  }
+
   /** A person is at the screen: the idle lock begins anew, at the cost of one small question a minute. */
   active(): void {
     const now = Date.now();

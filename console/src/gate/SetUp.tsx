@@ -11,7 +11,7 @@ import { isAcceptable, NewPassword } from './NewPassword';
 
 /** The very first visit: the code from the node's own output makes the first administrator. */
 export function SetUp({ session }: { readonly session: Session }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { door } = useHere();
   const [form, setForm] = useState({ code: '', name: '', display: '', password: '', again: '' });
   const [problem, setProblem] = useState<ApiProblem>();
@@ -32,7 +32,7 @@ export function SetUp({ session }: { readonly session: Session }) {
         displayName: form.display.trim() === '' ? form.name.trim() : form.display.trim(),
         password: form.password,
       };
-      door.take(await door.api.post<Session>('/api/v1/set-up', body));
+      await door.takeNew(await door.api.post<Session>('/api/v1/set-up', body), i18n.language);
     } catch (caught) {
       setProblem(asProblem(caught));
     } finally {
