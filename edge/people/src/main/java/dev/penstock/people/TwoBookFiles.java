@@ -9,8 +9,9 @@ import java.util.Optional;
 
 /**
  * The bytes of a book in two files that take turns: a new book is durable in the one before the
- * earlier is overwritten in the other, and is acknowledged after that. A mark tells a node that
- * never had a book from one whose book is gone.
+ * earlier is overwritten in the other, and is acknowledged after that. Books are numbered, and
+ * those of odd numbers stand in the first file. A mark tells a node that never had a book from one
+ * whose book is gone.
  *
  * <p>So of a person who was erased no earlier book is left, and a start finds one of these:
  *
@@ -105,8 +106,8 @@ final class TwoBookFiles implements Closeable {
     storage.forceFolder(FOLDER, PeopleForce.FILE_NAMES);
     storage.forceFolder("", PeopleForce.FOLDER_NAME);
     isMarked = storage.exists(MARK);
-    Found inFirst = first.read(bytesMax);
-    Found inSecond = second.read(bytesMax);
+    Found inFirst = belonging(first.read(bytesMax), true);
+    Found inSecond = belonging(second.read(bytesMax), false);
     if (inFirst instanceof Found.NewerVersion(var version)) {
       return new Opened.NewerVersion(version);
     }
@@ -114,10 +115,6 @@ final class TwoBookFiles implements Closeable {
       return new Opened.NewerVersion(version);
     }
     if (inFirst instanceof Found.Whole one && inSecond instanceof Found.Whole other) {
-      if (one.number() == other.number()) {
-        return new Opened.Lost(
-            lost("vault/" + FIRST + " and vault/" + SECOND + " both are book " + one.number()));
-      }
       return one.number() < other.number() ? goOn(first, one) : goOn(second, other);
     }
     if (inFirst instanceof Found.Whole one) {
@@ -127,6 +124,16 @@ final class TwoBookFiles implements Closeable {
       return goOn(second, other);
     }
     return withoutABook(inFirst, inSecond);
+  }
+
+  /**
+   * A whole book only if it belongs into its file: what a disk had not forced before a crash may
+   * show the bytes of the other file.
+   */
+  private static Found belonging(Found found, boolean isFirst) {
+    return found instanceof Found.Whole(var number, var _) && (number % 2 == 1) != isFirst
+        ? new Found.Torn("it is book " + number + ", which belongs into the other file")
+        : found;
   }
 
   /** Wipes the other file, or wipes it again: a run that was cut off may not have come so far. */

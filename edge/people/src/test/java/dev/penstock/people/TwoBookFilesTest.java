@@ -125,14 +125,29 @@ class TwoBookFilesTest {
     assertThat(disk.contents(TwoBookFiles.FIRST)).isEqualTo(before);
   }
 
+  /** As a disk may show it where it had not forced the second file before a crash. */
   @Test
-  void twoBooksOfOneNumberAreLost() throws IOException {
+  void aCopyOfTheOtherFileIsNoBook() throws IOException {
     write("Ana");
     byte[] whole = disk.contents(TwoBookFiles.FIRST);
     try (var file = disk.open(TwoBookFiles.SECOND)) {
       file.writeFully(ByteBuffer.wrap(whole), 0);
     }
-    assertThat(lost(disk)).contains("both are book 1");
+    assertThat(text(ready(disk))).contains("Ana");
+    assertThat(disk.contents(TwoBookFiles.SECOND)).containsOnly(0);
+  }
+
+  @Test
+  void booksInEachOthersFilesAreLost() throws IOException {
+    write("Ana");
+    byte[] whole = disk.contents(TwoBookFiles.FIRST);
+    try (var file = disk.open(TwoBookFiles.SECOND)) {
+      file.writeFully(ByteBuffer.wrap(whole), 0);
+    }
+    try (var file = disk.open(TwoBookFiles.FIRST)) {
+      file.truncate(0);
+    }
+    assertThat(lost(disk)).contains("book.b").contains("belongs into the other file");
   }
 
   @Test
