@@ -1,11 +1,8 @@
 package dev.penstock.pump;
 
 import dev.penstock.evidence.block.Sha256;
-import dev.penstock.evidence.record.Access;
-import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordValue;
-import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.evidence.shred.SealedValues;
 import dev.penstock.flow.blob.BlobStore;
 import dev.penstock.flow.blob.PayloadStore;
@@ -36,12 +33,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -73,8 +67,6 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   private static final int PAYLOAD_BYTES_MAX = LedgerRecord.BYTES_MAX - RECORD_BYTES_BESIDE;
 
   private static final int SEALED_PAYLOAD_BYTES_MAX = PAYLOAD_BYTES_MAX - SealedValues.BYTES_BESIDE;
-
-  private static final String GIVEN_UP = "nobody waits for it any more";
 
   private static final Duration TICK = Duration.ofMillis(500);
   private static final Duration ROOM_WAIT = Duration.ofSeconds(1);
@@ -132,7 +124,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   private boolean isLost;
 
   /** What the journal has no room for while it takes the rest; owned by the thread. */
-  private final SetAside<Item> aside = new SetAside<>();
+  private final AccessAside aside;
 
   /** When the batch at hand was begun, of the virtual machine's clock; -1 for none. */
   private volatile long begunNanos = -1;
@@ -195,6 +187,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     this.attendance = attendance;
     this.payloads = payloads;
     this.sealing = sealing;
+    this.aside = new AccessAside(clock, this::countAway);
     this.thread = Thread.ofPlatform().name("intake").daemon().unstarted(this::run);
   }
 
@@ -349,7 +342,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     }
     countTurnedAway();
     boolean goesOn = aside.isEmpty() || carryAside();
-    letGo(aside.clear(), "there was no room before the end");
+    aside.end();
     if (goesOn && carryRollCall() && !aside.isEmpty()) {
       boolean _ = carryAside();
     }
@@ -535,11 +528,11 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   private boolean carry(List<Item> taken) throws InterruptedException {
     var frames = new FrameBatch();
     var stored = new IdentityHashMap<Item, Digest>();
-    List<Item> batch = left(wanted(behindOthers(taken)));
+    List<Item> batch = left(aside.wanted(aside.behindOthers(taken)));
     while (!batch.isEmpty()) {
       Optional<Filing> filed = filed(batch, stored);
       if (filed.isEmpty()) {
-        batch = withoutAccess(batch, Optional.empty());
+        batch = aside.without(batch, Optional.empty());
         if (!carryAccess()) {
           return false;
         }
@@ -560,7 +553,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
             if (isFull && batch.stream().anyMatch(Item::isAccess)) {
               // Whose room is short is known of those only that were tried alone.
               boolean isAlone = batch.stream().allMatch(Item::isAccess);
-              batch = withoutAccess(batch, Optional.of(finding).filter(_ -> isAlone));
+              batch = aside.without(batch, Optional.of(finding).filter(_ -> isAlone));
             } else if (!waited(finding, isFull)) {
               return false;
             }
@@ -571,7 +564,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
           }
         }
       }
-      batch = left(wanted(batch));
+      batch = left(aside.wanted(batch));
     }
     return true;
   }
@@ -625,34 +618,6 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     settle(batch);
   }
 
-  /**
-   * The rest of a batch: what plants say does not wait for what people do. That is kept, and tried
-   * again by itself; who waits for it is answered when it waited long enough, and then does
-   * nothing.
-   *
-   * <p>Req: 62443-4-2 CR 2.10
-   */
-  private List<Item> withoutAccess(List<Item> batch, Optional<JournalFinding> finding) {
-    List<Item> kept = batch.stream().filter(Item::isAccess).toList();
-    if (kept.isEmpty()) {
-      return batch;
-    }
-    letGo(aside.add(kept, finding), "too much waits for room");
-    return batch.stream().filter(item -> !item.isAccess()).toList();
-  }
-
-  /** What people did later is not written earlier: it waits behind what is aside. */
-  private List<Item> behindOthers(List<Item> batch) {
-    return aside.count() > 0 ? withoutAccess(batch, Optional.empty()) : batch;
-  }
-
-  /** These are not written, and their number is to be stated. */
-  private void letGo(List<Item> items, String why) {
-    items.forEach(item -> item.receipt().refused(why));
-    aside.giveUp(items.size(), clock.instant());
-    countAway(items.size());
-  }
-
   /** What found no place in the queue is stated as well. */
   private void countTurnedAway() {
     int away;
@@ -663,7 +628,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     } finally {
       lock.unlock();
     }
-    aside.giveUp(away, clock.instant());
+    aside.turnedAway(away);
   }
 
   /**
@@ -672,8 +637,8 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
    */
   private boolean carryAccess() throws InterruptedException {
     countTurnedAway();
-    dropUnwanted();
-    int room = SetAside.COUNT_MAX - aside.count();
+    aside.dropUnwanted();
+    int room = aside.room();
     List<Item> found = new ArrayList<>();
     lock.lock();
     try {
@@ -685,25 +650,9 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
       lock.unlock();
     }
     if (!found.isEmpty()) {
-      letGo(aside.add(found, Optional.empty()), "too much waits for room");
+      aside.add(found);
     }
     return !aside.isDue() || carryAside();
-  }
-
-  /** What somebody still wants written: who has given up has done nothing that must be told. */
-  private List<Item> wanted(List<Item> batch) {
-    List<Item> unwanted = batch.stream().filter(item -> !item.receipt().isWanted()).toList();
-    if (unwanted.isEmpty()) {
-      return batch;
-    }
-    letGo(unwanted, GIVEN_UP);
-    Set<Item> gone = Collections.newSetFromMap(new IdentityHashMap<>());
-    boolean _ = gone.addAll(unwanted);
-    return batch.stream().filter(item -> !gone.contains(item)).toList();
-  }
-
-  private void dropUnwanted() {
-    letGo(aside.removeIf(item -> !item.receipt().isWanted()), GIVEN_UP);
   }
 
   private void countAway(int away) {
@@ -741,12 +690,8 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   }
 
   private boolean carrySomeAside() throws InterruptedException {
-    dropUnwanted();
     List<Item> kept = aside.take();
-    List<Item> batch = new ArrayList<>(kept);
-    if (aside.givenUp() > 0) {
-      batch.add(new Item.Own(Numbering.SELF, givenUp(), clock.instant(), Receipt.NONE));
-    }
+    List<Item> batch = aside.withStatement(kept);
     Filing filing = file(batch, new IdentityHashMap<>());
     var frames = new FrameBatch();
     layOut(batch, filing, frames);
@@ -763,21 +708,6 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
       }
     }
     return true;
-  }
-
-  /** What was tried could not be written down in time, so it was refused; this says how much. */
-  private Access givenUp() {
-    return new Access(
-        null,
-        "audit",
-        "access records",
-        Access.Outcome.FAILED,
-        null,
-        null,
-        new Details(
-            Map.of(
-                "count", SampleValue.of(aside.givenUp()),
-                "since", SampleValue.of(aside.givenUpSince().toString()))));
   }
 
   /** Whether no value that must not be written in clear is in clear any more. */
