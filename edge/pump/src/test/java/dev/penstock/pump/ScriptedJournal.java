@@ -41,8 +41,7 @@ final class ScriptedJournal implements Journal {
 
   /** From now on there is no room for these. */
   void fill(RecordClass recordClass) {
-    trouble =
-        classes -> classes.contains(recordClass) ? Optional.of(full()) : Optional.empty();
+    trouble = classes -> classes.contains(recordClass) ? Optional.of(full()) : Optional.empty();
   }
 
   void mend() {
