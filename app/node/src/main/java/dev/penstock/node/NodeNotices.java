@@ -260,7 +260,8 @@ final class NodeNotices implements Closeable {
 
   private Map<String, String> fullDisk() {
     Map<String, String> full = new HashMap<>();
-    Optional<JournalFinding> people = node.intake().accessObstacle();
+    Optional<JournalFinding> people =
+        node.intake().accessObstacle().filter(why -> why.fault() == JournalFault.DISK_FULL);
     if (people.isPresent()) {
       var _ = full.put("journal", "The journal has no room for what people do: " + people.get());
     } else {

@@ -7,7 +7,8 @@ import java.io.IOException;
 public interface AccessLog {
   /**
    * Writes one record; durable on return. It may wait for the disk. Where it throws, the record is
-   * not written later either, unless it was being written just then.
+   * not written later either; where it was being written just then and says that something was
+   * done, another one that says that it was not follows it.
    */
   void write(Access access) throws IOException;
 

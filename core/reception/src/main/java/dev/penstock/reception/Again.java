@@ -103,7 +103,7 @@ final class Again {
       return answer;
     }
     String object = inside.session().id().hex();
-    return desk.trail().write(Trail.refused(inside.who(), action, object, refusal))
+    return desk.trail().note(Trail.refused(inside.who(), action, object, refusal))
         ? answer
         : Answer.refused(new Refusal.AuditUnwritable());
   }

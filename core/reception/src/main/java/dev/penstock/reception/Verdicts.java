@@ -259,7 +259,7 @@ final class Verdicts {
             approved.id().hex(),
             isDone ? Access.Outcome.GRANTED : Access.Outcome.FAILED,
             Trail.details("outcome", outcome.outcome()));
-    boolean isWritten = desk.trail().write(record);
+    boolean isWritten = desk.trail().note(record);
     return desk.book()
         .change(book -> new Book.Draft.Keep<>(book.with(outcome), List.of(), () -> Nothing.NOTHING))
         .then(_ -> isWritten ? Answer.done() : Answer.refused(new Refusal.AuditUnwritable()));

@@ -1,11 +1,8 @@
 package dev.penstock.pump;
 
 import dev.penstock.evidence.block.Sha256;
-import dev.penstock.evidence.record.Access;
-import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordValue;
-import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.evidence.shred.SealedValues;
 import dev.penstock.flow.blob.BlobStore;
 import dev.penstock.flow.blob.PayloadStore;
@@ -38,7 +35,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -51,10 +47,13 @@ import org.jspecify.annotations.Nullable;
  * disk, the larger the batches, and a sender whose acknowledgement is withheld slows down by
  * itself.
  *
- * <p>What was taken is never let go: when the journal refuses, for want of space or because it is
- * stopped, it is kept and tried again, and once too much waits, offers are turned away. When it is
- * unknown whether a batch was stored, nothing more is appended until the journal was opened again;
- * the senders still own what they were not told of.
+ * <p>What plants say is never let go once it was taken: when the journal refuses, for want of space
+ * or because it is stopped, it is kept and tried again, and once too much waits, offers are turned
+ * away. What people do, and what plants say, do not wait for each other: access records are set
+ * aside where they or the others find no room, and let go when nobody waits for them any more, or
+ * when too many are aside; how many were let go is stated. When it is unknown whether a batch was
+ * stored, nothing more is appended until the journal was opened again; the senders still own what
+ * they were not told of.
  */
 public final class IntakePump implements Intake, ListeningWatch, Closeable {
   /** A batch: enough to make the sync cheap, little enough for its hold-up to be short. */
@@ -72,6 +71,9 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   private static final Duration TICK = Duration.ofMillis(500);
   private static final Duration ROOM_WAIT = Duration.ofSeconds(1);
   private static final Duration RETRY = Duration.ofMillis(500);
+
+  /** So many access records find a place where all others are taken: people mend what is full. */
+  private static final int ACCESS_RESERVE = 1_000;
 
   /** A disk that takes longer to store a batch does not answer. */
   private static final Duration STALLED = Duration.ofSeconds(5);
@@ -95,6 +97,13 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   private final ArrayDeque<Item> waiting = new ArrayDeque<>();
 
   private long waitingBytes;
+
+  /** How many of those that wait are access records. */
+  private int waitingAccess;
+
+  /** Access records that were not even taken, which nobody has stated yet. */
+  private int accessTurnedAway;
+
   private boolean isClosing;
   private Optional<JournalFinding> obstacle = Optional.empty();
   private long taken;
@@ -108,11 +117,14 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   /** The journal position behind what the numbering knows; owned by the thread. */
   private long position;
 
+  /** For which position the payloads of the batch at hand were kept; owned by the thread. */
+  private long storedFor;
+
   /** Whether it is unknown what the journal has; owned by the thread. */
   private boolean isLost;
 
   /** What the journal has no room for while it takes the rest; owned by the thread. */
-  private final SetAside<Item> aside = new SetAside<>();
+  private final AccessAside aside;
 
   /** When the batch at hand was begun, of the virtual machine's clock; -1 for none. */
   private volatile long begunNanos = -1;
@@ -175,6 +187,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     this.attendance = attendance;
     this.payloads = payloads;
     this.sealing = sealing;
+    this.aside = new AccessAside(clock, this::countAway);
     this.thread = Thread.ofPlatform().name("intake").daemon().unstarted(this::run);
   }
 
@@ -238,11 +251,14 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
       boolean isFull =
           waiting.size() >= limits.count()
               || (waitingBytes > 0 && waitingBytes + item.bytes() > limits.bytes());
-      if (isFull || isClosing) {
+      boolean isAccess = item.isAccess();
+      if (isClosing || (isFull && !(isAccess && waitingAccess < ACCESS_RESERVE))) {
         full++;
+        accessTurnedAway += isAccess && !isClosing ? 1 : 0;
         return false;
       }
       waiting.add(item);
+      waitingAccess += isAccess ? 1 : 0;
       waitingBytes += item.bytes();
       taken++;
       changed.signal();
@@ -298,8 +314,12 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
       while (goesOn) {
         List<Item> batch = take();
         goesOn = batch.isEmpty() ? isOpen() : work(batch);
+        countTurnedAway();
         if (goesOn && aside.isDue()) {
           goesOn = carryAside();
+          if (goesOn && aside.isEmpty()) {
+            isOver();
+          }
         }
         if (goesOn && attendance.isDue()) {
           goesOn = carryRollCall();
@@ -312,10 +332,19 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     }
   }
 
-  /** The last interval is stated too, unless what is in the journal has become unknown. */
+  /**
+   * What is aside is tried once more, and who waits for what still finds no room is answered. The
+   * last interval is stated too. Unless what is in the journal has become unknown.
+   */
   private void endInOrder() throws InterruptedException {
-    if (!isLost && (aside.isEmpty() || carryAside())) {
-      boolean _ = carryRollCall();
+    if (isLost) {
+      return;
+    }
+    countTurnedAway();
+    boolean goesOn = aside.isEmpty() || carryAside();
+    aside.end();
+    if (goesOn && carryRollCall() && !aside.isEmpty()) {
+      boolean _ = carryAside();
     }
   }
 
@@ -436,6 +465,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
         batch.add(item);
         bytes += item.bytes();
         waitingBytes -= item.bytes();
+        waitingAccess -= item.isAccess() ? 1 : 0;
         if (isAlone) {
           break;
         }
@@ -497,44 +527,77 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   /** Appends a batch, however often it takes; false when that has become impossible. */
   private boolean carry(List<Item> taken) throws InterruptedException {
     var frames = new FrameBatch();
-    IdentityHashMap<Item, Digest> stored = store(taken);
-    List<Item> batch = left(wanted(taken));
+    var stored = new IdentityHashMap<Item, Digest>();
+    List<Item> batch = left(aside.wanted(aside.behindOthers(taken)));
     while (!batch.isEmpty()) {
-      Filing filing = file(batch, stored);
-      if (!isSealed(filing)) {
-        filing.undo();
-        Thread.sleep(RETRY);
-        continue;
-      }
-      layOut(batch, filing, frames);
-      switch (appended(frames)) {
-        case JournalOutcome.Appended appended -> {
-          appended(appended, batch, filing);
-          isOver();
-          return true;
-        }
-        case JournalOutcome.Busy _ -> filing.undo();
-        case JournalOutcome.Refused(var finding) -> {
-          filing.undo();
-          boolean isFull = finding.fault() == JournalFault.DISK_FULL;
-          if (isFull && batch.stream().anyMatch(Item::isAccess)) {
-            batch = left(withoutAccess(batch, finding));
-          } else {
-            note(finding);
-            Thread.sleep(RETRY);
-            if (isFull && !carryAccess()) {
-              return false;
-            }
-            batch = left(wanted(batch));
-          }
-        }
-        case JournalOutcome.Unknown(var finding) -> {
-          lose(finding);
+      Optional<Filing> filed = filed(batch, stored);
+      if (filed.isEmpty()) {
+        batch = aside.without(batch, Optional.empty());
+        if (!carryAccess()) {
           return false;
         }
+        pause();
+      } else {
+        Filing filing = filed.get();
+        layOut(batch, filing, frames);
+        switch (appended(frames)) {
+          case JournalOutcome.Appended appended -> {
+            appended(appended, batch, filing);
+            isOver();
+            return true;
+          }
+          case JournalOutcome.Busy _ -> filing.undo();
+          case JournalOutcome.Refused(var finding) -> {
+            filing.undo();
+            boolean isFull = finding.fault() == JournalFault.DISK_FULL;
+            if (isFull && batch.stream().anyMatch(Item::isAccess)) {
+              // Whose room is short is known of those only that were tried alone.
+              boolean isAlone = batch.stream().allMatch(Item::isAccess);
+              batch = aside.without(batch, Optional.of(finding).filter(_ -> isAlone));
+            } else if (!waited(finding, isFull)) {
+              return false;
+            }
+          }
+          case JournalOutcome.Unknown(var finding) -> {
+            lose(finding);
+            return false;
+          }
+        }
       }
+      batch = left(aside.wanted(batch));
     }
     return true;
+  }
+
+  /** Waits for the next try; false when nothing can be appended any more. */
+  private boolean waited(JournalFinding finding, boolean isFull) throws InterruptedException {
+    note(finding);
+    if (isFull && !carryAccess()) {
+      return false;
+    }
+    pause();
+    return true;
+  }
+
+  /** Before the next try. There was an answer, so the disk does not stall. */
+  private void pause() throws InterruptedException {
+    Thread.sleep(RETRY);
+    if (begunNanos >= 0) {
+      begunNanos = System.nanoTime() - BASE_NANOS;
+    }
+  }
+
+  /** Ready to be laid out; empty when payloads beside it or keys for it could not be kept. */
+  private Optional<Filing> filed(List<Item> batch, IdentityHashMap<Item, Digest> stored) {
+    if (!isStored(batch, stored)) {
+      return Optional.empty();
+    }
+    Filing filing = file(batch, stored);
+    if (!isSealed(filing)) {
+      filing.undo();
+      return Optional.empty();
+    }
+    return Optional.of(filing);
   }
 
   private static void layOut(List<Item> batch, Filing filing, FrameBatch frames) {
@@ -555,24 +618,17 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     settle(batch);
   }
 
-  /**
-   * The rest of a batch: what plants say does not wait for what people do. That is kept, and tried
-   * again by itself; who waits for it is answered when it waited long enough, and then does
-   * nothing.
-   *
-   * <p>Req: 62443-4-2 CR 2.10
-   */
-  private List<Item> withoutAccess(List<Item> batch, JournalFinding finding) {
-    List<Item> kept = batch.stream().filter(Item::isAccess).toList();
-    List<Item> rest = batch.stream().filter(item -> !item.isAccess()).toList();
-    setAside(kept, Optional.of(finding));
-    return rest;
-  }
-
-  private void setAside(List<Item> kept, Optional<JournalFinding> finding) {
-    List<Item> turnedAway = aside.add(kept, finding);
-    turnedAway.forEach(item -> item.receipt().refused("too much waits for room"));
-    countAway(turnedAway.size());
+  /** What found no place in the queue is stated as well. */
+  private void countTurnedAway() {
+    int away;
+    lock.lock();
+    try {
+      away = accessTurnedAway;
+      accessTurnedAway = 0;
+    } finally {
+      lock.unlock();
+    }
+    aside.turnedAway(away);
   }
 
   /**
@@ -580,38 +636,23 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
    * waits behind it of people is tried by itself. False when nothing can be appended any more.
    */
   private boolean carryAccess() throws InterruptedException {
+    countTurnedAway();
+    aside.dropUnwanted();
+    int room = aside.room();
     List<Item> found = new ArrayList<>();
     lock.lock();
     try {
-      for (Item item : waiting) {
-        if (item.isAccess() && found.size() < SetAside.COUNT_MAX) {
-          found.add(item);
-          waitingBytes -= item.bytes();
-        }
-      }
-      boolean _ = waiting.removeAll(found);
+      boolean _ =
+          waiting.removeIf(item -> item.isAccess() && found.size() < room && found.add(item));
+      found.forEach(item -> waitingBytes -= item.bytes());
+      waitingAccess -= found.size();
     } finally {
       lock.unlock();
     }
     if (!found.isEmpty()) {
-      setAside(found, Optional.empty());
+      aside.add(found);
     }
     return !aside.isDue() || carryAside();
-  }
-
-  /** What somebody still wants written: who has given up has done nothing that must be told. */
-  private List<Item> wanted(List<Item> batch) {
-    List<Item> wanted = new ArrayList<>(batch.size());
-    for (Item item : batch) {
-      if (item.receipt().isWanted()) {
-        wanted.add(item);
-      } else {
-        item.receipt().refused("nobody waits for it any more");
-      }
-    }
-    aside.giveUp(batch.size() - wanted.size(), clock.instant());
-    countAway(batch.size() - wanted.size());
-    return wanted;
   }
 
   private void countAway(int away) {
@@ -637,15 +678,20 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   }
 
   /**
-   * Tries once what was set aside, and states how much was given up: that is itself a record of
-   * what people do. False when nothing can be appended any more.
+   * Tries what was set aside until there is no room for it, and states how much was given up: that
+   * is itself a record of what people do. False when nothing can be appended any more.
    */
   private boolean carryAside() throws InterruptedException {
-    List<Item> kept = wanted(aside.take());
-    List<Item> batch = new ArrayList<>(kept);
-    if (aside.givenUp() > 0) {
-      batch.add(new Item.Own(Numbering.SELF, givenUp(), clock.instant(), Receipt.NONE));
+    boolean goesOn = carrySomeAside();
+    while (goesOn && aside.isDue()) {
+      goesOn = carrySomeAside();
     }
+    return goesOn;
+  }
+
+  private boolean carrySomeAside() throws InterruptedException {
+    List<Item> kept = aside.take();
+    List<Item> batch = aside.withStatement(kept);
     Filing filing = file(batch, new IdentityHashMap<>());
     var frames = new FrameBatch();
     layOut(batch, filing, frames);
@@ -662,21 +708,6 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
       }
     }
     return true;
-  }
-
-  /** What was tried could not be written down in time, so it was refused; this says how much. */
-  private Access givenUp() {
-    return new Access(
-        null,
-        "audit",
-        "access records",
-        Access.Outcome.FAILED,
-        null,
-        null,
-        new Details(
-            Map.of(
-                "count", SampleValue.of(aside.givenUp()),
-                "since", SampleValue.of(aside.givenUpSince().toString()))));
   }
 
   /** Whether no value that must not be written in clear is in clear any more. */
@@ -711,32 +742,38 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   }
 
   /**
-   * Keeps the payloads that do not fit their records, however often that takes: they are durable
-   * before the records that name them.
+   * Keeps the payloads that do not fit their records: they are durable before the records that name
+   * them. False when one was not kept; the others need not be tried again.
    */
-  private IdentityHashMap<Item, Digest> store(List<Item> batch) throws InterruptedException {
-    IdentityHashMap<Item, Digest> stored = new IdentityHashMap<>();
-    for (Item item : batch) {
-      if (item instanceof Item.Message(var heard, var _) && isStoredApart(heard)) {
-        Digest _ = stored.put(item, store(heard));
+  private boolean isStored(List<Item> batch, IdentityHashMap<Item, Digest> stored) {
+    List<Item> apart = batch.stream().filter(this::isStoredApart).toList();
+    if (apart.stream().allMatch(stored::containsKey)) {
+      return true;
+    }
+    if (storedFor != position) {
+      // All payloads of a batch are kept for one position, or an earlier folder goes too early.
+      stored.clear();
+    }
+    storedFor = position;
+    for (Item item : apart) {
+      if (item instanceof Item.Message(var heard, var _)
+          && !stored.containsKey(item)
+          && !isStored(item, heard, stored)) {
+        return false;
       }
     }
-    return stored;
+    return true;
   }
 
-  private Digest store(Heard heard) throws InterruptedException {
-    byte[] payload = heard.payload().bytes().bytes();
-    while (true) {
-      try {
-        return payloads.put(payload, position);
-      } catch (IOException e) {
-        note(
-            new JournalFinding(
-                JournalFault.WRITE_FAILED,
-                "payloads",
-                "a payload was not kept: " + e.getMessage()));
-        Thread.sleep(RETRY);
-      }
+  private boolean isStored(Item item, Heard heard, IdentityHashMap<Item, Digest> stored) {
+    try {
+      Digest _ = stored.put(item, payloads.put(heard.payload().bytes().bytes(), position));
+      return true;
+    } catch (IOException e) {
+      note(
+          new JournalFinding(
+              JournalFault.WRITE_FAILED, "payloads", "a payload was not kept: " + e.getMessage()));
+      return false;
     }
   }
 
@@ -775,8 +812,10 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     }
   }
 
-  private boolean isStoredApart(Heard heard) {
-    return exceeds(heard, PAYLOAD_BYTES_MAX) && !isTooLarge(heard);
+  private boolean isStoredApart(Item item) {
+    return item instanceof Item.Message(var heard, var _)
+        && exceeds(heard, PAYLOAD_BYTES_MAX)
+        && !isTooLarge(heard);
   }
 
   /** Whether payload and address together are more: an MQTT topic may have 64 KiB. */

@@ -5,8 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What one thread keeps for which there is no room just now, so that the rest goes on, and how much
@@ -52,6 +56,23 @@ final class SetAside<T> {
       taken.add(kept.remove());
     }
     return taken;
+  }
+
+  /** Takes out all of which this is true. */
+  List<T> removeIf(Predicate<T> isOut) {
+    List<T> out = kept.stream().filter(isOut).toList();
+    if (!out.isEmpty()) {
+      Set<T> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+      boolean _ = gone.addAll(out);
+      boolean _ = kept.removeIf(gone::contains);
+      count = kept.size();
+    }
+    return out;
+  }
+
+  /** Takes out all, for nobody tries them any more. */
+  List<T> clear() {
+    return removeIf(_ -> true);
   }
 
   /** The try failed. */
