@@ -111,7 +111,7 @@ class NameTestsTest {
     NameTests tests = tests(overTls("127.0.0.1"), Duration.ofSeconds(60));
     HostVerdict verdict = tests.test("gate.plant7.example");
     assertThat(words(verdict)).isEqualTo("domain known not-listening answers plain bound");
-    assertThat(verdict.settings()).containsExactly("http:", "  bind: 0.0.0.0");
+    assertThat(verdict.settings()).containsExactly("http:", "  bind: 192.0.2.7");
   }
 
   @Test
@@ -140,7 +140,7 @@ class NameTestsTest {
     assertThat(verdict.address()).contains("http://localhost:7640/");
     assertThat(tests.test("gate.plant7.example").settings())
         .containsExactly(
-            "http:", "  bind: 0.0.0.0", "  tls:", "    hosts:", "      - gate.plant7.example");
+            "http:", "  bind: 192.0.2.7", "  tls:", "    hosts:", "      - gate.plant7.example");
   }
 
   @Test
