@@ -92,8 +92,7 @@ class AuditTrailTest {
   void aLookThatEndedEarlyEndsThePage() throws Exception {
     var records = new Empty();
     var wanted =
-        new AuditTrail.Wanted(
-            AuditFilter.ALL, 0, Long.MAX_VALUE, RecordQuery.Order.NEWEST_FIRST);
+        new AuditTrail.Wanted(AuditFilter.ALL, 0, Long.MAX_VALUE, RecordQuery.Order.NEWEST_FIRST);
     AuditTrail.Page page =
         new AuditTrail(records, _ -> Optional.empty()).page(wanted, Optional.empty(), 100);
     assertThat(records.asked).hasSize(1);

@@ -33,7 +33,8 @@ final class Deeds {
   static final String LAST_ADMINISTRATOR = "nobody would be left who manages people";
   private static final String CHANGED_MEANWHILE = "the roles have changed since the request";
   private static final String TIES_CHANGED = "the ties have changed since the request";
-  private static final String TIES_OF_OLD = "the request does not say which ties there were; ask again";
+  private static final String TIES_OF_OLD =
+      "the request does not say which ties there were; ask again";
   private static final String ERASED = "the person was erased meanwhile";
   private static final String GONE = "the person is not there any more";
   private static final String NOT_A_REQUEST = "not a request that can be carried out";

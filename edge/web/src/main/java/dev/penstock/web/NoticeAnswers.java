@@ -79,8 +79,7 @@ final class NoticeAnswers {
     json.object();
     json.text("kind", each.notice().kind().wireName());
     json.text("subject", each.notice().subject());
-    json.text(
-        "subjectName", isNamed ? name(each.notice().subject()).orElse(null) : null);
+    json.text("subjectName", isNamed ? name(each.notice().subject()).orElse(null) : null);
     json.text("severity", each.notice().severity().wireName());
     json.text("text", each.notice().text());
     json.text("remedy", each.notice().kind().advice());
@@ -88,8 +87,7 @@ final class NoticeAnswers {
     Optional<Standing.Acknowledgement> known = each.acknowledged();
     json.text("acknowledgedBy", known.map(Standing.Acknowledgement::by).orElse(null));
     json.text(
-        "acknowledgedByName",
-        isNamed ? known.flatMap(one -> name(one.by())).orElse(null) : null);
+        "acknowledgedByName", isNamed ? known.flatMap(one -> name(one.by())).orElse(null) : null);
     json.text("acknowledgedAt", known.map(one -> Times.text(one.at())).orElse(null));
     json.array("told");
     each.told().forEach(json::text);

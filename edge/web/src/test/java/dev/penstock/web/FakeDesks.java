@@ -210,8 +210,8 @@ final class FakeDesks implements PlantView, CertificateView {
                   .map(by -> new Standing.Acknowledgement(by, THEN.plusSeconds(1))),
               1,
               List.of("control-room")));
-      lockedOut.forEach(person ->
-          all.add(new Standing(locked(person), Optional.empty(), 1, List.of())));
+      lockedOut.forEach(
+          person -> all.add(new Standing(locked(person), Optional.empty(), 1, List.of())));
       return all;
     }
 
