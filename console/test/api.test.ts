@@ -21,8 +21,8 @@ function client(answers: readonly (Response | Error)[], canStepUp = true) {
     sessionNeeded: () => told.push('session-needed'),
     sessionLocked: () => told.push('session-locked'),
     passwordChangeDue: () => told.push('password-change-due'),
-    stepUp: async () => {
-      told.push('step-up');
+    stepUp: async (by) => {
+      told.push(['step-up', ...by].join(' '));
       return canStepUp;
     },
     heard: () => undefined,
@@ -81,6 +81,13 @@ describe('the client', () => {
     expect(await api.post('/api/v1/people/1/disable', { a: 1 })).toEqual({ done: true });
     expect(told).toEqual(['step-up']);
     expect(sent.map((each) => each.body)).toEqual([{ a: 1 }, { a: 1 }]);
+  });
+
+  it('says by what, where a password alone will not do', async () => {
+    const reasons = ['passkey', 'password-totp'];
+    const { api, told } = client([problem('step-up-needed', 403, { reasons }), answer(200, {})]);
+    await api.post('/api/v1/account/passkeys/begin', {});
+    expect(told).toEqual(['step-up passkey password-totp']);
   });
 
   it('does not try a third time, nor without the person', async () => {

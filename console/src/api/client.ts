@@ -9,7 +9,7 @@ export interface ClientEvents {
   readonly sessionLocked: () => void;
   readonly passwordChangeDue: () => void;
   /** Shows the step-up dialog; true when the person went through with it. */
-  readonly stepUp: () => Promise<boolean>;
+  readonly stepUp: (by: readonly string[]) => Promise<boolean>;
   /** The node answered, whatever it said. */
   readonly heard: () => void;
 }
@@ -110,7 +110,7 @@ export class ApiClient {
     accept: string,
     refused: ApiProblem,
   ): Promise<Response> {
-    if (!(await this.events.stepUp())) {
+    if (!(await this.events.stepUp(refused.reasons ?? []))) {
       throw refused;
     }
     const response = await this.once(method, path, body, asking, accept);

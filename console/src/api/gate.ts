@@ -11,6 +11,8 @@ export interface Gate {
 
 /** A step-up that the page waits for. */
 export interface StepUpAsked {
+  /** The ways that will do, as sessions name them; empty where each does. */
+  readonly by: readonly string[];
   readonly done: (isShown: boolean) => void;
 }
 
@@ -32,7 +34,7 @@ export class Door {
       sessionNeeded: () => void this.load(true),
       sessionLocked: () => this.become('locked'),
       passwordChangeDue: () => this.become('password-change-due'),
-      stepUp: () => this.askStepUp(),
+      stepUp: (by) => this.askStepUp(by),
       heard: () => this.lastHeard.set(Date.now()),
     });
   }
@@ -88,10 +90,11 @@ export class Door {
     }
   }
 
-  private askStepUp(): Promise<boolean> {
+  private askStepUp(by: readonly string[]): Promise<boolean> {
     this.stepUp.get()?.done(false);
     return new Promise((resolve) => {
       this.stepUp.set({
+        by,
         done: (isShown) => {
           this.stepUp.set(undefined);
           resolve(isShown);

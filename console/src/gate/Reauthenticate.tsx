@@ -8,16 +8,23 @@ import { useHere } from '../parts/context';
 import { Trouble } from '../parts/States';
 import { UserName } from './NewPassword';
 
+/** The two ways that the node names where a password alone will not do. */
+export const BY_PASSKEY = 'passkey';
+export const BY_CODE = 'password-totp';
+
 /** Shows again who one is, by passkey or by password and code: for the lock and for a step-up. */
 export function Reauthenticate({
   session,
   path,
   word,
+  by = [],
   onShown,
 }: {
   readonly session: Session;
   readonly path: string;
   readonly word: string;
+  /** The ways that will do; each does where none is named. */
+  readonly by?: readonly string[];
   readonly onShown: (session: Session) => void;
 }) {
   const { t } = useTranslation();
@@ -44,7 +51,24 @@ export function Reauthenticate({
   };
   const passkey = async (): Promise<unknown> =>
     assert(await door.api.post<Challenge>('/api/v1/session/passkey/begin', {}));
-  const isPasskey = session.hostOk.isPasskeyPossible && isPasskeyHere();
+  const will = (way: string): boolean => by.length === 0 || by.includes(way);
+  const isPasskey = will(BY_PASSKEY) && session.hostOk.isPasskeyPossible && isPasskeyHere();
+  if (!will(BY_CODE)) {
+    return (
+      <>
+        {problem !== undefined && <Trouble problem={problem} />}
+        {isPasskey ? (
+          <div className="row">
+            <Button loading={isBusy} onClick={() => void attempt(passkey)} data-autofocus>
+              {t('signIn.passkey')}
+            </Button>
+          </div>
+        ) : (
+          <p>{t('stepUp.noPasskeyHere')}</p>
+        )}
+      </>
+    );
+  }
   return (
     <>
       {problem !== undefined && <Trouble problem={problem} />}
@@ -60,12 +84,13 @@ export function Reauthenticate({
           required
         />
         <TextInput
-          label={t('signIn.totpIf')}
+          label={t(by.length === 0 ? 'signIn.totpIf' : 'signIn.totp')}
           value={totp}
           onChange={(event) => setTotp(event.currentTarget.value)}
           autoComplete="one-time-code"
           inputMode="numeric"
           maxLength={8}
+          required={by.length > 0}
         />
         <div className="row">
           <Button type="submit" loading={isBusy} disabled={password === ''}>

@@ -11,6 +11,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.UnknownHostException;
+import java.security.Security;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -84,6 +85,16 @@ final class NameTests implements NameTest {
     this.shown = shown;
     this.clock = clock;
     this.patience = patience;
+  }
+
+  /**
+   * Has each name looked up anew. Else the runtime keeps a right answer for half a minute and a
+   * wrong one for ten seconds, and whoever has corrected the DNS reads the same refusal again.
+   * Counts only before the first look-up of the process.
+   */
+  static void keepNoAnswers() {
+    Security.setProperty("networkaddress.cache.ttl", "0");
+    Security.setProperty("networkaddress.cache.negative.ttl", "0");
   }
 
   @Override

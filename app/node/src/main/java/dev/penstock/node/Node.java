@@ -604,6 +604,7 @@ public final class Node implements Closeable {
   static Node start(
       Path folder, NodeSettings settings, Machine machine, NodeLog log, AnchorMaking making)
       throws StartException {
+    NameTests.keepNoAnswers();
     Ahead.begin(settings);
     try {
       var node = new Node(folder, settings, machine, log, making);

@@ -9,6 +9,9 @@ import dev.penstock.web.WebOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Req: 62443-4-2 CR 1.1 */
 class NameTestsTest {
@@ -111,7 +115,7 @@ class NameTestsTest {
     NameTests tests = tests(overTls("127.0.0.1"), Duration.ofSeconds(60));
     HostVerdict verdict = tests.test("gate.plant7.example");
     assertThat(words(verdict)).isEqualTo("domain known not-listening answers plain bound");
-    assertThat(verdict.settings()).containsExactly("http:", "  bind: 0.0.0.0");
+    assertThat(verdict.settings()).containsExactly("http:", "  bind: 192.0.2.7");
   }
 
   @Test
@@ -140,7 +144,7 @@ class NameTestsTest {
     assertThat(verdict.address()).contains("http://localhost:7640/");
     assertThat(tests.test("gate.plant7.example").settings())
         .containsExactly(
-            "http:", "  bind: 0.0.0.0", "  tls:", "    hosts:", "      - gate.plant7.example");
+            "http:", "  bind: 192.0.2.7", "  tls:", "    hosts:", "      - gate.plant7.example");
   }
 
   @Test
@@ -149,6 +153,44 @@ class NameTestsTest {
     NameTests tests = tests(overTls("0.0.0.0"), Duration.ofSeconds(60));
     assertThat(words(tests.test("gate.plant7.example"))).contains("elsewhere");
     assertThat(words(tests.test("localhost"))).contains("loopback");
+  }
+
+  /** In a process of its own, for what the runtime keeps is settled by its first look-up. */
+  @Test
+  void aNameThatWasCorrectedIsFoundAtOnce(@TempDir Path folder) throws Exception {
+    Path hosts = Files.writeString(folder.resolve("hosts"), "192.0.2.9 other.plant7.example\n");
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djdk.net.hosts.file=" + hosts,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Correcting.class.getName(),
+                hosts.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(child.waitFor()).as(said).isZero();
+    assertThat(said).contains("unknown", "192.0.2.7", "192.0.2.8");
+  }
+
+  /** Asks for one name before it is known, after, and when it has moved. */
+  static final class Correcting {
+    private Correcting() {}
+
+    static void main(String[] arguments) throws IOException {
+      NameTests.keepNoAnswers();
+      Path hosts = Path.of(arguments[0]);
+      try {
+        IO.println(NameTests.Names.HERE.of("gate.plant7.example"));
+      } catch (UnknownHostException _) {
+        IO.println("unknown");
+      }
+      for (String address : List.of("192.0.2.7", "192.0.2.8")) {
+        var _ = Files.writeString(hosts, address + " gate.plant7.example\n");
+        IO.println(NameTests.Names.HERE.of("gate.plant7.example"));
+      }
+    }
   }
 
   /** The real one: whatever the machine's resolver is like, it knows itself. */

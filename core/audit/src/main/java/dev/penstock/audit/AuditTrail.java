@@ -85,7 +85,8 @@ public final class AuditTrail {
     // One more than fit on the page says whether there is a next one.
     int portion = Math.min(RecordQuery.LIMIT_MAX, limit + 1);
     for (int look = 0; look < LOOKS_MAX; look++) {
-      RecordPage found = records.find(query(wanted, at, portion));
+      int asked = portion;
+      RecordPage found = records.find(query(wanted, at, asked));
       portion = Math.min(RecordQuery.LIMIT_MAX, portion * GROWTH);
       pruned = pruned.or(found::pruned);
       indexed = Math.min(indexed, found.indexed());
@@ -102,6 +103,10 @@ public final class AuditTrail {
         return new Page(rows, Optional.empty(), at, pruned, indexed);
       }
       at = found.next();
+      if (found.records().size() < asked) {
+        // The look has read as many blocks as a page may: another would begin a budget of its own.
+        break;
+      }
     }
     return new Page(rows, at, at, pruned, indexed);
   }

@@ -278,7 +278,7 @@ public final class HostJudge {
     List<String> lines = new ArrayList<>();
     lines.add("http:");
     if (isBindDue) {
-      lines.add("  bind: " + ANYWHERE);
+      lines.add("  bind: " + scalar(bindDue()));
     }
     if (isPortDue) {
       lines.add("  port: " + PORT_SUGGESTED);
@@ -291,6 +291,28 @@ public final class HostJudge {
       names.forEach(name -> lines.add("      - " + scalar(name)));
     }
     return List.copyOf(lines);
+  }
+
+  /**
+   * Where the node must listen to be found by the name, and nowhere else: another interface may be
+   * that of the control network.
+   */
+  private String bindDue() {
+    List<String> led =
+        facts.lookup() instanceof HostFacts.Lookup.Known(var addresses)
+            ? addresses.stream()
+                .filter(HostFacts.Address::isOwn)
+                .map(HostFacts.Address::text)
+                .distinct()
+                .toList()
+            : List.of();
+    return switch (led.size()) {
+      // As in the line for the file of hosts.
+      case 0 -> facts.machine().isEmpty() ? ANYWHERE : facts.machine().getFirst();
+      case 1 -> led.getFirst();
+      // The settings take one address.
+      default -> ANYWHERE;
+    };
   }
 
   /** An IPv6 address is quoted, for a colon means something else in YAML. */

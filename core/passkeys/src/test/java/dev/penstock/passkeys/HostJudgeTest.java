@@ -144,7 +144,25 @@ class HostJudgeTest {
     HostVerdict verdict = node.judge(GATE);
     assertThat(word(verdict, Kind.LISTENS)).isEqualTo("failed not-listening");
     assertThat(check(verdict, Kind.LISTENS).why()).contains("192.0.2.7", "127.0.0.1");
-    assertThat(verdict.settings()).containsExactly("http:", "  bind: 0.0.0.0");
+    assertThat(verdict.settings()).containsExactly("http:", "  bind: 192.0.2.7");
+  }
+
+  /** A machine with a foot in the control network does not open the console there. */
+  @Test
+  void onlyANameWithSeveralAddressesOpensAllInterfaces() {
+    var node = new Node();
+    node.bind = "127.0.0.1";
+    node.lookup = new Lookup.Known(List.of(new Address("2001:db8::7", true, false, false)));
+    assertThat(node.judge(GATE).settings()).containsExactly("http:", "  bind: \"2001:db8::7\"");
+    node.lookup =
+        new Lookup.Known(
+            List.of(
+                new Address("192.0.2.7", true, false, false),
+                new Address("2001:db8::7", true, false, false)));
+    assertThat(node.judge(GATE).settings()).containsExactly("http:", "  bind: 0.0.0.0");
+    var plain = plain();
+    plain.lookup = new Lookup.Unknown();
+    assertThat(plain.judge(GATE).settings()).contains("  bind: 192.0.2.7");
   }
 
   @Test
@@ -225,7 +243,7 @@ class HostJudgeTest {
     assertThat(word(verdict, Kind.FORM)).isEqualTo("failed not-secure");
     assertThat(word(verdict, Kind.CERTIFICATE)).isEqualTo("open plain");
     assertThat(verdict.settings())
-        .containsExactly("http:", "  bind: 0.0.0.0", "  tls:", "    hosts:", "      - " + GATE);
+        .containsExactly("http:", "  bind: 192.0.2.7", "  tls:", "    hosts:", "      - " + GATE);
   }
 
   @ParameterizedTest

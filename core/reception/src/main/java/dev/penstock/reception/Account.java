@@ -179,7 +179,7 @@ public final class Account {
   public Answer<Nothing> removeTotp(Caller caller) {
     return change(
         caller,
-        gate::steppedUp,
+        gate::steppedUpByMore,
         "totp.remove",
         inside -> Answer.of(with(inside, credentials -> credentials.withTotp(null))));
   }
@@ -244,7 +244,7 @@ public final class Account {
     Answer<Nothing> kept =
         change(
             caller,
-            gate::actingSignedIn,
+            this::lasting,
             "passkey.add",
             inside -> {
               int count = inside.person().credentials().passkeys().size();
@@ -260,7 +260,7 @@ public final class Account {
   public Answer<Nothing> removePasskey(Caller caller, Bytes id) {
     return change(
         caller,
-        gate::steppedUp,
+        gate::steppedUpByMore,
         "passkey.remove",
         inside ->
             inside.person().credentials().passkey(id).isEmpty()
@@ -298,11 +298,11 @@ public final class Account {
   }
 
   /**
-   * Who may get a way in that lasts: a person who has proven it a moment ago. The sealed account
-   * opens once for each code, so it gets none.
+   * Who may get a way in that lasts: a person who has proven it a moment ago, by more than a
+   * password where there is more. The sealed account opens once for each code, so it gets none.
    */
   private Answer<Inside> lasting(Caller caller, PeopleBook book) {
-    return gate.steppedUp(caller, book)
+    return gate.steppedUpByMore(caller, book)
         .then(inside ->
             book.isBreakGlass(inside.person().id())
                 ? Answer.refused(new Refusal.Conflict("this account gets no way in that lasts"))

@@ -32,6 +32,9 @@ import java.util.Set;
 final class Deeds {
   static final String LAST_ADMINISTRATOR = "nobody would be left who manages people";
   private static final String CHANGED_MEANWHILE = "the roles have changed since the request";
+  private static final String TIES_CHANGED = "the ties have changed since the request";
+  private static final String TIES_OF_OLD =
+      "the request does not say which ties there were; ask again";
   private static final String ERASED = "the person was erased meanwhile";
   private static final String GONE = "the person is not there any more";
   private static final String NOT_A_REQUEST = "not a request that can be carried out";
@@ -159,51 +162,33 @@ final class Deeds {
 
   private Done tie(PeopleBook book, Json.Object request) {
     Optional<Person> person = subject(book, request);
-    Optional<List<OidcSubject>> subjects = subjectsOf(request);
-    Optional<List<Bytes>> certificates = certificatesOf(request);
-    if (person.isEmpty() || subjects.isEmpty() || certificates.isEmpty()) {
+    if (person.isEmpty()) {
       return new Done.NotDone(GONE);
     }
+    Optional<Ties> before = Requests.tiesOf(request, "before");
+    Optional<Ties> after = Requests.tiesOf(request, "after");
+    if (before.isEmpty() || after.isEmpty()) {
+      return new Done.NotDone(TIES_OF_OLD);
+    }
+    // All ties are set at once: what was taken away meanwhile must not come back unseen.
+    if (!before.get().isSame(Ties.of(person.get().credentials()))) {
+      return new Done.NotDone(TIES_CHANGED);
+    }
     PersonId id = person.get().id();
+    List<OidcSubject> subjects = after.get().subjects();
+    List<Bytes> certificates = after.get().certificates();
     boolean isTaken =
-        subjects.get().stream().anyMatch(one -> isOther(book.withSubject(one), id))
-            || certificates.get().stream().anyMatch(one -> isOther(book.withCertificate(one), id));
+        subjects.stream().anyMatch(one -> isOther(book.withSubject(one), id))
+            || certificates.stream().anyMatch(one -> isOther(book.withCertificate(one), id));
     if (isTaken) {
       return new Done.NotDone("it is tied to somebody else already");
     }
-    Credentials tied = person.get().credentials().withTies(subjects.get(), certificates.get());
+    Credentials tied = person.get().credentials().withTies(subjects, certificates);
     return new Done.Applied(book.with(person.get().withCredentials(tied)), () -> endSessions(id));
   }
 
   private static boolean isOther(Optional<Person> found, PersonId id) {
     return found.isPresent() && !found.get().id().equals(id);
-  }
-
-  private static Optional<List<OidcSubject>> subjectsOf(Json.Object request) {
-    List<OidcSubject> all = new ArrayList<>();
-    if (request.get("subjects").orElse(null) instanceof Json.Array(var items)) {
-      for (Json item : items) {
-        if (item instanceof Json.Object object) {
-          all.add(
-              new OidcSubject(object.text("issuer").orElse(""), object.text("subject").orElse("")));
-        }
-      }
-      return Optional.of(all);
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<List<Bytes>> certificatesOf(Json.Object request) {
-    List<Bytes> all = new ArrayList<>();
-    if (request.get("certificates").orElse(null) instanceof Json.Array(var items)) {
-      for (Json item : items) {
-        if (item instanceof Json.Text(var hex)) {
-          Bytes.ofHex(hex).ifPresent(all::add);
-        }
-      }
-      return Optional.of(all);
-    }
-    return Optional.empty();
   }
 
   private static Done token(PeopleBook book, Json.Object request, Moment now) {

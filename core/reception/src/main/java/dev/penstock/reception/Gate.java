@@ -1,16 +1,20 @@
 package dev.penstock.reception;
 
 import dev.penstock.access.Action;
+import dev.penstock.access.Credentials;
 import dev.penstock.access.Grant;
 import dev.penstock.access.Moment;
 import dev.penstock.access.PeopleBook;
 import dev.penstock.access.Permissions;
 import dev.penstock.access.Person;
+import dev.penstock.access.Proof;
 import dev.penstock.access.Role;
 import dev.penstock.access.Scope;
 import dev.penstock.access.ServiceAccount;
 import dev.penstock.access.Session;
 import dev.penstock.access.SessionRules;
+import dev.penstock.access.Way;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +38,10 @@ final class Gate {
           Action.PLANT_VIEW);
 
   static final String MACHINE_ORIGIN = "node token";
+
+  private static final String MORE =
+      "show a passkey of this account, or the password with the code of its app: a password alone"
+          + " changes no passkey and no app";
 
   private final Desk desk;
 
@@ -90,6 +98,35 @@ final class Gate {
                 ? Answer.of(inside)
                 : Answer.refused(
                     new Refusal.StepUpNeeded("show the password or the passkey again")));
+  }
+
+  /**
+   * A person who has just proven to be that person by more than a password, where the account has
+   * more: else whoever knows the password makes a stronger way of it.
+   */
+  Answer<Inside> steppedUpByMore(Caller caller, PeopleBook book) {
+    return actingSignedIn(caller, book)
+        .then(inside -> {
+          List<Way> more = waysBeyondPassword(inside.person().credentials());
+          Proof proof = inside.session().proof();
+          if (more.isEmpty()) {
+            return steppedUp(caller, book);
+          }
+          return proof != null && proof.isEnoughToApprove() && isSteppedUp(inside)
+              ? Answer.of(inside)
+              : Answer.refused(new Refusal.StepUpNeeded(MORE, more));
+        });
+  }
+
+  private static List<Way> waysBeyondPassword(Credentials credentials) {
+    List<Way> ways = new ArrayList<>();
+    if (!credentials.passkeys().isEmpty()) {
+      ways.add(Way.PASSKEY);
+    }
+    if (credentials.totp() != null) {
+      ways.add(Way.PASSWORD_TOTP);
+    }
+    return ways;
   }
 
   boolean isSteppedUp(Inside inside) {

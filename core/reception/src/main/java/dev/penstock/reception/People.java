@@ -239,17 +239,20 @@ public final class People {
         caller,
         Action.PEOPLE_MANAGE,
         id,
-        asked ->
-            new Changes.Ask(
-                Kind.PERSON_RESET,
-                "person.tie",
-                id.hex(),
-                DualControl.waysNeedTwo(asked.person().grants()),
-                Requests.tie(id, subjects, certificates),
-                Requests.differences(
-                    Ties.of(asked.person().credentials()), new Ties(subjects, certificates)),
-                ""),
+        asked -> tying(asked.person(), new Ties(subjects, certificates)),
         approval -> change(id, approval));
+  }
+
+  private static Changes.Ask tying(Person person, Ties after) {
+    Ties before = Ties.of(person.credentials());
+    return new Changes.Ask(
+        Kind.PERSON_RESET,
+        "person.tie",
+        person.id().hex(),
+        DualControl.waysNeedTwo(person.grants()),
+        Requests.tie(person.id(), before, after),
+        Requests.differences(before, after),
+        "");
   }
 
   /** A new sealed code for an emergency. Step-up; two people. */

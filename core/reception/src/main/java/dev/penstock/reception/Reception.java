@@ -131,6 +131,14 @@ public final class Reception {
     return noted(caller, action, gate.may(caller, action, scope), isBackground);
   }
 
+  /**
+   * Whether the caller may do this on the whole site, for what stands beside something else: nobody
+   * asked for it, so a refusal is not written down.
+   */
+  public boolean isAllowed(Caller caller, Action action) {
+    return gate.may(caller, action, Scope.SITE) instanceof Answer.Given;
+  }
+
   /** Where the caller may do this, for lists that show a part; refused when nowhere. */
   public Answer<Permissions.Reach> reach(Caller caller, Action action, boolean isBackground) {
     return noted(caller, action, gate.reach(caller, action), isBackground);

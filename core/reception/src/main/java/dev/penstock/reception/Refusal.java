@@ -4,6 +4,7 @@ import dev.penstock.access.Action;
 import dev.penstock.access.GrantRules;
 import dev.penstock.access.PasswordRules;
 import dev.penstock.access.Role;
+import dev.penstock.access.Way;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -79,8 +80,22 @@ public sealed interface Refusal {
     }
   }
 
-  /** The caller must prove again to be that person; {@code how} says by what, for people. */
-  record StepUpNeeded(String how) implements Refusal {
+  /**
+   * The caller must prove again to be that person.
+   *
+   * @param how by what, for people
+   * @param by by which ways, where not each will do; empty where each does
+   */
+  record StepUpNeeded(String how, List<Way> by) implements Refusal {
+    public StepUpNeeded {
+      by = List.copyOf(by);
+    }
+
+    /** By any way that the account has. */
+    public StepUpNeeded(String how) {
+      this(how, List.of());
+    }
+
     @Override
     public String code() {
       return "step-up-needed";

@@ -57,9 +57,18 @@ final class Requests {
         .make();
   }
 
-  static Json.Object tie(PersonId person, List<OidcSubject> subjects, List<Bytes> certificates) {
-    List<Json.Object> ties =
-        subjects.stream()
+  static Json.Object tie(PersonId person, Ties before, Ties after) {
+    return new JsonObjectMaker()
+        .put("do", "tie")
+        .put("person", person.hex())
+        .put("before", ties(before))
+        .put("after", ties(after))
+        .make();
+  }
+
+  private static Json.Object ties(Ties ties) {
+    List<Json.Object> subjects =
+        ties.subjects().stream()
             .map(one ->
                 new JsonObjectMaker()
                     .put("issuer", one.issuer())
@@ -67,11 +76,32 @@ final class Requests {
                     .make())
             .toList();
     return new JsonObjectMaker()
-        .put("do", "tie")
-        .put("person", person.hex())
-        .put("subjects", Json.array(ties))
-        .put("certificates", Json.texts(certificates.stream().map(Bytes::hex).toList()))
+        .put("subjects", Json.array(subjects))
+        .put("certificates", Json.texts(ties.certificates().stream().map(Bytes::hex).toList()))
         .make();
+  }
+
+  /** The ties of a request that we made ourselves; empty when it is not one. */
+  static Optional<Ties> tiesOf(Json.Object request, String name) {
+    if (!(request.get(name).orElse(null) instanceof Json.Object ties
+        && ties.get("subjects").orElse(null) instanceof Json.Array(var subjects)
+        && ties.get("certificates").orElse(null) instanceof Json.Array(var certificates))) {
+      return Optional.empty();
+    }
+    List<OidcSubject> accounts = new ArrayList<>();
+    for (Json item : subjects) {
+      if (item instanceof Json.Object one) {
+        accounts.add(
+            new OidcSubject(one.text("issuer").orElse(""), one.text("subject").orElse("")));
+      }
+    }
+    List<Bytes> fingerprints = new ArrayList<>();
+    for (Json item : certificates) {
+      if (item instanceof Json.Text(var hex)) {
+        Bytes.ofHex(hex).ifPresent(fingerprints::add);
+      }
+    }
+    return Optional.of(new Ties(accounts, fingerprints));
   }
 
   static Json.Object token(ServiceAccount account) {

@@ -3,6 +3,7 @@ package dev.penstock.reception;
 import dev.penstock.access.Bytes;
 import dev.penstock.access.Credentials;
 import dev.penstock.access.OidcSubject;
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -15,6 +16,12 @@ public record Ties(List<OidcSubject> subjects, List<Bytes> certificates) {
   public Ties {
     subjects = List.copyOf(subjects);
     certificates = List.copyOf(certificates);
+  }
+
+  /** True when the same count, in whatever order. */
+  boolean isSame(Ties other) {
+    return new HashSet<>(subjects).equals(new HashSet<>(other.subjects))
+        && new HashSet<>(certificates).equals(new HashSet<>(other.certificates));
   }
 
   static Ties of(Credentials credentials) {

@@ -7,11 +7,13 @@ import static dev.penstock.reception.World.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.access.Action;
+import dev.penstock.access.Bytes;
 import dev.penstock.access.Grant;
 import dev.penstock.access.Language;
 import dev.penstock.access.PasswordRules;
 import dev.penstock.access.Role;
 import dev.penstock.access.Scope;
+import dev.penstock.access.Way;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -98,6 +100,51 @@ class AccountTest {
     assertThat(given(world.reception.signIns().stepUp(eva, proving)).open().steppedUpUntil())
         .isEqualTo(world.clock.instant().plus(Duration.ofMinutes(5)));
     assertThat(given(people.add(eva, "tom", "Tom", List.of(), Language.EN))).isNotNull();
+  }
+
+  /** Else whoever knows a password makes a passkey of it, and agrees with that. */
+  @Test
+  void aPasswordAloneAddsTheFirstWayBeyondItAndNoOther() {
+    Bytes key = SignInTest.addKey(world, eva);
+    Caller byPassword = world.again("eva");
+    List<Answer<?>> answers =
+        List.of(
+            account().beginPasskey(byPassword, "a key of somebody else"),
+            account().beginTotp(byPassword),
+            account().removePasskey(byPassword, key));
+    assertThat(answers)
+        .allSatisfy(answer ->
+            assertThat(refusal(answer))
+                .isInstanceOfSatisfying(
+                    Refusal.StepUpNeeded.class,
+                    why -> assertThat(why.by()).containsExactly(Way.PASSKEY)));
+    PasskeyBegun begun = given(world.reception.signIns().beginPasskey(byPassword));
+    var proving = new Proving.ByPasskey(World.answer(begun, key, 1));
+    var _ = given(world.reception.signIns().stepUp(byPassword, proving));
+    Bytes second = SignInTest.addKey(world, byPassword);
+    assertThat(given(account().removePasskey(byPassword, second))).isNotNull();
+  }
+
+  @Test
+  void whoHasAnAppShowsItToAddAPasskey() {
+    Caller inBefore = world.again("eva");
+    Caller withApp = world.withApp(eva, "eva");
+    assertThat(refusal(account().beginPasskey(inBefore, "blue key")))
+        .isInstanceOfSatisfying(
+            Refusal.StepUpNeeded.class,
+            why -> assertThat(why.by()).containsExactly(Way.PASSWORD_TOTP));
+    assertThat(refusal(account().removeTotp(inBefore)).code()).isEqualTo("step-up-needed");
+    assertThat(SignInTest.addKey(world, withApp)).isNotNull();
+  }
+
+  /** Two were begun by password while there was none; the second is not the first any more. */
+  @Test
+  void onlyOneOfTwoFirstPasskeysIsAddedByPassword() {
+    var other = given(account().beginPasskey(eva, "a key of somebody else"));
+    var _ = SignInTest.addKey(world, eva);
+    Bytes key = other.challenge();
+    var answer = new RegistrationAnswer(other.ticket(), key, other.challenge(), key);
+    assertThat(refusal(account().finishPasskey(eva, answer)).code()).isEqualTo("step-up-needed");
   }
 
   @Test

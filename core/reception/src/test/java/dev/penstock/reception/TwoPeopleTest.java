@@ -31,6 +31,10 @@ class TwoPeopleTest {
   private static final List<Grant> OFFICER = List.of(Grant.of(Role.SECURITY_OFFICER));
   private static final Json.Object PERIOD = new JsonObjectMaker().put("period", "2026").make();
 
+  private static final Bytes STOLEN = Bytes.ofHex("01".repeat(32)).orElseThrow();
+  private static final Bytes GOOD = Bytes.ofHex("02".repeat(32)).orElseThrow();
+  private static final Bytes THIRD = Bytes.ofHex("03".repeat(32)).orElseThrow();
+
   private final World world = new World();
   private final Caller eva = world.setUp();
 
@@ -170,6 +174,49 @@ class TwoPeopleTest {
     assertThat(world.reception.displayName(id)).isEmpty();
     assertThat(world.reception.signIns().view(tom).state()).isEqualTo(SessionView.State.SIGNED_OUT);
     assertThat(world.disk.kept().named("tom")).isEmpty();
+  }
+
+  /** Tom, an officer, has a stolen certificate and another one. */
+  private void officerWithTwoCertificates() {
+    Caller _ = world.join(eva, "ada", Grant.of(Role.SECURITY_OFFICER));
+    Caller _ = world.join(world.again("eva"), "tom", Grant.of(Role.VIEWER));
+    assertThat(people().tie(world.again("eva"), world.id("tom"), List.of(), List.of(STOLEN, GOOD)))
+        .matches(answer -> given(answer) instanceof Change.Made);
+    var _ = given(approve(world.again("ada"), asked(world.again("eva"))));
+  }
+
+  private ApprovalView tying(Bytes... certificates) {
+    return proposed(
+        people().tie(world.again("eva"), world.id("tom"), List.of(), List.of(certificates)));
+  }
+
+  /** All ties are set at once, and who agrees sees only what they were when it was asked. */
+  @Test
+  void whatWasUntiedWhileAnotherRequestWaitedIsNotTiedAgain() {
+    officerWithTwoCertificates();
+    ApprovalView without = tying(GOOD);
+    ApprovalView withThird = tying(STOLEN, GOOD, THIRD);
+    assertThat(withThird.diff()).hasSize(1);
+    assertThat(given(approve(world.again("ada"), without)).state())
+        .isEqualTo(Approval.State.EXECUTED);
+    ApprovalView late = given(approve(world.again("ada"), withThird));
+    assertThat(late.state()).isEqualTo(Approval.State.FAILED);
+    assertThat(world.disk.kept().withCertificate(STOLEN)).isEmpty();
+    assertThat(world.disk.kept().withCertificate(THIRD)).isEmpty();
+    assertThat(given(approve(world.again("ada"), tying(THIRD, GOOD))).state())
+        .isEqualTo(Approval.State.EXECUTED);
+    assertThat(world.disk.kept().withCertificate(THIRD)).isPresent();
+  }
+
+  @Test
+  void aResetTakesTheTiesAndNoEarlierRequestBringsThemBack() {
+    officerWithTwoCertificates();
+    ApprovalView withThird = tying(STOLEN, GOOD, THIRD);
+    var reset = given(people().reset(world.again("eva"), world.id("tom")));
+    var _ = given(approve(world.again("ada"), reset.approval()));
+    ApprovalView late = given(approve(world.again("ada"), withThird));
+    assertThat(late.state()).isEqualTo(Approval.State.FAILED);
+    assertThat(world.disk.kept().withCertificate(STOLEN)).isEmpty();
   }
 
   /** Requests that are over are kept, and they held accounts outside and what others wrote. */

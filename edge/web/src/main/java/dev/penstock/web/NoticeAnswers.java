@@ -48,7 +48,7 @@ final class NoticeAnswers {
             Route.Pace.OWN,
             List.of(),
             Set.of(200),
-            _ -> open()),
+            this::open),
         Wishes.route(
             PATH + "/acknowledge",
             Route.Access.of(Action.NOTICES_MANAGE),
@@ -57,30 +57,37 @@ final class NoticeAnswers {
             this::acknowledge));
   }
 
-  private Answer open() {
+  private Answer open(Call call) {
     List<Standing> all = notices.open();
+    boolean isNamed = mayKnowNames(call.caller());
     return Answer.json(
         200,
         json -> {
           json.array("items");
-          all.forEach(each -> write(json, each));
+          all.forEach(each -> write(json, each, isNamed));
           json.end();
           json.text("next", null);
         });
   }
 
-  private void write(JsonWriter json, Standing each) {
+  /** Who is locked out is not for everybody who passes the screen on the wall. */
+  private boolean mayKnowNames(Caller caller) {
+    return desk.isAllowed(caller, Action.PEOPLE_VIEW) || desk.isAllowed(caller, Action.AUDIT_VIEW);
+  }
+
+  private void write(JsonWriter json, Standing each, boolean isNamed) {
     json.object();
     json.text("kind", each.notice().kind().wireName());
     json.text("subject", each.notice().subject());
-    json.text("subjectName", name(each.notice().subject()).orElse(null));
+    json.text("subjectName", isNamed ? name(each.notice().subject()).orElse(null) : null);
     json.text("severity", each.notice().severity().wireName());
     json.text("text", each.notice().text());
     json.text("remedy", each.notice().kind().advice());
     json.text("since", Times.text(each.notice().since()));
     Optional<Standing.Acknowledgement> known = each.acknowledged();
     json.text("acknowledgedBy", known.map(Standing.Acknowledgement::by).orElse(null));
-    json.text("acknowledgedByName", known.flatMap(one -> name(one.by())).orElse(null));
+    json.text(
+        "acknowledgedByName", isNamed ? known.flatMap(one -> name(one.by())).orElse(null) : null);
     json.text("acknowledgedAt", known.map(one -> Times.text(one.at())).orElse(null));
     json.array("told");
     each.told().forEach(json::text);

@@ -4,6 +4,7 @@ import dev.penstock.access.Action;
 import dev.penstock.access.GrantRules;
 import dev.penstock.access.PasswordRules;
 import dev.penstock.access.Role;
+import dev.penstock.access.Way;
 import dev.penstock.reception.Refusal;
 import dev.penstock.web.internal.call.Answer;
 import dev.penstock.web.internal.call.Problem;
@@ -48,8 +49,10 @@ final class Replies {
       case Refusal.CsrfWrong() ->
           of(ProblemCode.CSRF_WRONG, "The request does not show that it comes from a page here.");
       case Refusal.NotPermitted(var action, var roles) -> notPermitted(action, roles);
-      case Refusal.StepUpNeeded(var how) ->
-          Answer.problem(Problem.of(ProblemCode.STEP_UP_NEEDED, sentence(how)));
+      case Refusal.StepUpNeeded(var how, var by) ->
+          Answer.problem(
+              Problem.of(ProblemCode.STEP_UP_NEEDED, sentence(how))
+                  .because(by.stream().map(Way::wireName).toList()));
       case Refusal.PasskeyNeeded(var how) -> of(ProblemCode.PASSKEY_NEEDED, sentence(how));
       case Refusal.SetUpCodeWrong() ->
           of(ProblemCode.SET_UP_CODE_WRONG, "It is not the code that the node showed last.");

@@ -44,6 +44,9 @@ final class FakeDesks implements PlantView, CertificateView {
   /** Who says that they know of the one notice there is. */
   final List<String> acknowledged = new CopyOnWriteArrayList<>();
 
+  /** Pseudonyms of whom a notice says that they are locked out. */
+  final List<String> lockedOut = new CopyOnWriteArrayList<>();
+
   /** How many certificates were issued. */
   final AtomicInteger issuedCount = new AtomicInteger();
 
@@ -198,7 +201,8 @@ final class FakeDesks implements PlantView, CertificateView {
 
     @Override
     public List<Standing> open() {
-      return List.of(
+      var all = new ArrayList<Standing>();
+      all.add(
           new Standing(
               SHORT,
               acknowledged.stream()
@@ -206,6 +210,19 @@ final class FakeDesks implements PlantView, CertificateView {
                   .map(by -> new Standing.Acknowledgement(by, THEN.plusSeconds(1))),
               1,
               List.of("control-room")));
+      lockedOut.forEach(
+          person -> all.add(new Standing(locked(person), Optional.empty(), 1, List.of())));
+      return all;
+    }
+
+    private static Notice locked(String person) {
+      return new Notice(
+          NoticeKind.ACCOUNT_LOCKED,
+          person,
+          Severity.WARNING,
+          "It is closed.",
+          THEN,
+          Notice.State.RAISED);
     }
 
     @Override

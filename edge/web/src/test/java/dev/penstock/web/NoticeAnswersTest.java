@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.evidence.record.Access;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,27 @@ class NoticeAnswersTest {
         .filteredOn(each -> each.object().equals("acknowledge disk-short/journal"))
         .hasSize(1)
         .allMatch(each -> each.outcome() == Access.Outcome.GRANTED);
+  }
+
+  /** A screen on the wall does not say which colleague is locked out. */
+  @Test
+  void namesStandOnlyWhereSomebodyMaySeePeopleOrTheTrail() throws Exception {
+    assertThat(admin.post(PATH + "/acknowledge", SHORT).statusCode()).isEqualTo(204);
+    house.fakes.lockedOut.add(house.fakes.acknowledged.getFirst());
+    Browser viewer = Browser.of(house, admin, "p-viewer", "[{\"role\": \"viewer\"}]");
+    Browser officer = Browser.of(house, admin, "p-off", "[{\"role\": \"security-officer\"}]");
+    int before = house.desk.written.size();
+    JsonNode seen = viewer.json(200, viewer.get(PATH)).get("items");
+    assertThat(seen.get(0).get("acknowledgedByName").isNull()).isTrue();
+    assertThat(seen.get(1).get("kind").asText()).isEqualTo("account-locked");
+    assertThat(seen.get(1).get("subject").asText()).hasSize(32);
+    assertThat(seen.get(1).get("subjectName").isNull()).isTrue();
+    assertThat(seen.toString()).doesNotContain("Ada");
+    assertThat(house.desk.written).hasSize(before);
+    for (Browser each : List.of(admin, officer)) {
+      JsonNode known = each.json(200, each.get(PATH)).get("items");
+      assertThat(known.get(1).get("subjectName").asText()).isEqualTo("Ada");
+    }
   }
 
   @Test

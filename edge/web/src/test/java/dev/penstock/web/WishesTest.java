@@ -64,6 +64,18 @@ final class WishesTest {
     return HexFormat.of().formatHex(bytes);
   }
 
+  /** Req: 62443-4-2 CR 1.7: the page asks for what will do, so the answer names it. */
+  @Test
+  void whoHasAnAppIsToldThatAPasswordAloneChangesIt() throws Exception {
+    admin.addApp();
+    JsonNode refused = admin.json(403, admin.post("/api/v1/account/totp/begin", "{}"));
+    assertThat(refused.get("code").asText()).isEqualTo("step-up-needed");
+    assertThat(refused.get("reasons")).hasSize(1);
+    assertThat(refused.get("reasons").get(0).asText()).isEqualTo("password-totp");
+    admin.stepUp();
+    assertThat(admin.post("/api/v1/account/totp/begin", "{}").statusCode()).isEqualTo(200);
+  }
+
   @Test
   void anotherPlantTakesASecondPerson() throws Exception {
     officer.stepUp();
