@@ -59,9 +59,7 @@ class DataCheckTest {
         (ReaderOpening.Opened) LedgerReader.open(room(data.resolve("ledger")), PublishedHead.NONE);
     try (LedgerReader ledger = opening.reader();
         JournalCursor cursor = places.cursor()) {
-      var evidence =
-          new BlockReader.Evidence(
-              ledger, around.of(journal), places, TestPlant.ORIGIN);
+      var evidence = new BlockReader.Evidence(ledger, around.of(journal), places, TestPlant.ORIGIN);
       return RecordsCheck.run(evidence, cursor, (done, size) -> {});
     }
   }
