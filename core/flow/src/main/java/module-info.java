@@ -11,6 +11,7 @@ module dev.penstock.flow {
   exports dev.penstock.flow.anchoring;
   exports dev.penstock.flow.blob;
   exports dev.penstock.flow.continuity;
+  exports dev.penstock.flow.delivery;
   exports dev.penstock.flow.devices;
   exports dev.penstock.flow.finding;
   exports dev.penstock.flow.index;

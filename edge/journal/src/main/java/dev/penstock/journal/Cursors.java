@@ -5,6 +5,7 @@ import dev.penstock.flow.journal.CursorOpening;
 import dev.penstock.flow.journal.JournalFault;
 import dev.penstock.flow.journal.JournalFinding;
 import dev.penstock.flow.journal.Overtaking;
+import dev.penstock.flow.journal.Pending;
 import dev.penstock.storage.Storage;
 import java.util.List;
 import java.util.Set;
@@ -35,21 +36,20 @@ final class Cursors {
   }
 
   synchronized CursorOpening open(
-      String name, Set<RecordClass> classes, long from, Overtaking overtaking) {
-    if (name.isBlank() || classes.isEmpty() || from < 0) {
-      throw new IllegalArgumentException(
-          "cursor '" + name + "' of classes " + classes + " from " + from);
+      String name, Set<RecordClass> classes, Pending pending, Overtaking overtaking) {
+    if (name.isBlank() || classes.isEmpty()) {
+      throw new IllegalArgumentException("cursor '" + name + "' of classes " + classes);
     }
     awaitThaw();
     long end = durableEnd.now().end();
-    if (from > end) {
-      return new CursorOpening.Refused(FileCursor.ahead(name, from, end));
+    if (pending.from() > end) {
+      return new CursorOpening.Refused(FileCursor.ahead(name, pending.from(), end));
     }
     if (byName.containsKey(name)) {
       return new CursorOpening.Refused(
           new JournalFinding(JournalFault.CURSOR_NAME_TAKEN, name, "a cursor has this name"));
     }
-    var cursor = new FileCursor(name, classes, overtaking, from, durableEnd, this);
+    var cursor = new FileCursor(name, classes, overtaking, pending, durableEnd, this);
     FileCursor _ = byName.put(name, cursor);
     return new CursorOpening.Opened(cursor);
   }

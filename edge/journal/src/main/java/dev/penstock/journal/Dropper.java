@@ -7,6 +7,7 @@ import dev.penstock.flow.journal.JournalFault;
 import dev.penstock.flow.journal.JournalFinding;
 import dev.penstock.flow.journal.JournalOutcome;
 import dev.penstock.flow.journal.Overtaking;
+import dev.penstock.flow.journal.Pending;
 import dev.penstock.flow.journal.Retention;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -103,10 +104,11 @@ final class Dropper {
     for (FileCursor cursor : cursors.all()) {
       for (DropPlan.Cut cut : cuts) {
         int code = ClassCode.of(cut.recordClass());
-        long settled = cursor.settled();
-        if (cursor.reads(code) && settled < cut.below()) {
+        if (cursor.reads(code)) {
           var lost = new LostRecords();
-          lost.collect(store.storage(), now, code, Math.max(settled, cut.from()), cut.below());
+          for (Pending.Stretch stretch : cursor.pending().within(cut.from(), cut.below())) {
+            lost.collect(store.storage(), now, code, stretch.from(), stretch.below());
+          }
           lost.addTo(losses, cursor.name(), cut.recordClass());
         }
       }

@@ -7,6 +7,7 @@ import dev.penstock.flow.journal.JournalCursor;
 import dev.penstock.flow.journal.JournalFault;
 import dev.penstock.flow.journal.JournalFinding;
 import dev.penstock.flow.journal.Overtaking;
+import dev.penstock.flow.journal.Pending;
 import dev.penstock.flow.journal.Reading;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,16 +33,16 @@ final class FileCursor implements JournalCursor {
   private volatile long position;
 
   /** Guarded by {@link #cursors}, as below. */
-  private long settled;
+  private Pending pending;
 
-  /** What was settled while a drop was under way. */
-  private long settledMeanwhile;
+  /** What is pending without what was settled while a drop is under way; null without one. */
+  private @Nullable Pending pendingAfter;
 
   FileCursor(
       String name,
       Set<RecordClass> classes,
       Overtaking overtaking,
-      long from,
+      Pending pending,
       DurableEnd durableEnd,
       Cursors cursors) {
     this.name = name;
@@ -49,12 +50,12 @@ final class FileCursor implements JournalCursor {
     this.overtaking = overtaking;
     this.durableEnd = durableEnd;
     this.cursors = cursors;
-    this.position = from;
-    this.settled = from;
+    this.position = pending.from();
+    this.pending = pending;
     this.streams = new @Nullable PartStream[ClassCode.COUNT];
     for (RecordClass recordClass : classes) {
       int code = ClassCode.of(recordClass);
-      streams[code] = new PartStream(cursors.storage(), code, from);
+      streams[code] = new PartStream(cursors.storage(), code, position);
     }
   }
 
@@ -208,34 +209,38 @@ final class FileCursor implements JournalCursor {
   }
 
   @Override
-  public void settle(long to) {
+  public void settle(long from, long below) {
     synchronized (cursors) {
-      if (to > durableEnd.now().end()) {
+      if (below > durableEnd.now().end()) {
         throw new IllegalArgumentException(
-            "position " + to + " is behind the end, " + durableEnd.now().end());
+            "position " + below + " is behind the end, " + durableEnd.now().end());
       }
-      settledMeanwhile = Math.max(settledMeanwhile, to);
-      if (!cursors.isFrozen()) {
-        catchUp();
+      if (cursors.isFrozen()) {
+        pendingAfter = (pendingAfter == null ? pending : pendingAfter).without(from, below);
+      } else {
+        pending = pending.without(from, below);
       }
     }
   }
 
   /** Takes over what was settled meanwhile. Called under the lock of the cursors. */
   void catchUp() {
-    settled = Math.max(settled, settledMeanwhile);
+    if (pendingAfter != null) {
+      pending = pendingAfter;
+      pendingAfter = null;
+    }
   }
 
   @Override
-  public long settled() {
+  public Pending pending() {
     synchronized (cursors) {
-      return settled;
+      return pending;
     }
   }
 
   @Override
   public long lag() {
-    return durableEnd.now().end() - settled();
+    return pending().countBefore(durableEnd.now().end());
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.penstock.flow.journal.JournalOutcome;
 import dev.penstock.flow.journal.JournalState;
 import dev.penstock.flow.journal.JournalTicket;
 import dev.penstock.flow.journal.Overtaking;
+import dev.penstock.flow.journal.Pending;
 import dev.penstock.flow.journal.Retention;
 import dev.penstock.storage.HeldFiles;
 import dev.penstock.storage.Storage;
@@ -217,8 +218,8 @@ public final class FileJournal implements Journal, Closeable {
 
   @Override
   public CursorOpening cursor(
-      String name, Set<RecordClass> classes, long from, Overtaking overtaking) {
-    return cursors.open(name, classes, from, overtaking);
+      String name, Set<RecordClass> classes, Pending pending, Overtaking overtaking) {
+    return cursors.open(name, classes, pending, overtaking);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.penstock.flow.journal.ExtentReading;
 import dev.penstock.flow.journal.JournalCursor;
 import dev.penstock.flow.journal.Overtaking;
 import dev.penstock.flow.journal.PayloadSource;
+import dev.penstock.flow.journal.Pending;
 import dev.penstock.storage.Storage;
 import java.io.IOException;
 import java.util.EnumSet;
@@ -39,7 +40,8 @@ public final class JournalReader implements PayloadSource {
 
   /** Reads all frames from the first that is there. One such reader at a time. */
   public JournalCursor cursor() throws IOException {
-    return switch (cursors.open("check", EnumSet.allOf(RecordClass.class), 0, Overtaking.ALLOWED)) {
+    return switch (cursors.open(
+        "check", EnumSet.allOf(RecordClass.class), Pending.from(0), Overtaking.ALLOWED)) {
       case CursorOpening.Opened(var opened) -> opened;
       case CursorOpening.Refused(var finding) -> throw new IOException(finding.toString());
     };

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.evidence.record.RecordClass;
+import dev.penstock.flow.journal.CursorOpening;
 import dev.penstock.flow.journal.DropPlan;
 import dev.penstock.flow.journal.DropPlanning;
 import dev.penstock.flow.journal.Extent;
@@ -13,6 +14,7 @@ import dev.penstock.flow.journal.JournalCursor;
 import dev.penstock.flow.journal.JournalFault;
 import dev.penstock.flow.journal.JournalOutcome;
 import dev.penstock.flow.journal.Overtaking;
+import dev.penstock.flow.journal.Pending;
 import dev.penstock.flow.journal.Reading;
 import dev.penstock.flow.journal.Retention;
 import dev.penstock.testkit.FakeClock;
@@ -63,6 +65,53 @@ class DropTest {
               new DropPlan.Loss("late", RecordClass.PLANT, 1, 3, (below - 1) / 2),
               new DropPlan.Loss("late", RecordClass.PLANT, 2, 2, (below - 2) / 2));
       assertThat(plan.losses().getFirst().count()).isEqualTo((below - 1) / 2 - 2);
+    }
+  }
+
+  @Test
+  void whatAReaderGotAheadOfTheRestIsNoLoss() throws Exception {
+    try (FileJournal journal = Journals.create(SimDisk.calm(), Journals.options(1));
+        JournalCursor live = Journals.cursor(journal, "live", 0)) {
+      fill(journal, 0, 60);
+      // Positions 0 to 3, which are the first two records of each source, and 8 on are missing.
+      live.settle(4, 8);
+      assertThat(live.settled()).isZero();
+      assertThat(live.lag()).isEqualTo(56);
+      DropPlan plan = plan(journal, plantBytes(40_000));
+      long below = plan.cuts().getFirst().below();
+      assertThat(below).isGreaterThan(10L);
+      assertThat(plan.losses())
+          .containsExactly(
+              new DropPlan.Loss("live", RecordClass.PLANT, 1, 0, 1),
+              new DropPlan.Loss("live", RecordClass.PLANT, 1, 4, (below - 1) / 2),
+              new DropPlan.Loss("live", RecordClass.PLANT, 2, 0, 1),
+              new DropPlan.Loss("live", RecordClass.PLANT, 2, 4, (below - 2) / 2));
+      live.settle(0, 4);
+      live.settle(8, below);
+      assertThat(plan(journal, plantBytes(40_000)).losses()).isEmpty();
+      assertThat(live.pending()).isEqualTo(Pending.from(below));
+    }
+  }
+
+  @Test
+  void aReaderComesBackWithWhatItHadLeftBehind() throws Exception {
+    try (FileJournal journal = Journals.create(SimDisk.calm(), Journals.options(1))) {
+      fill(journal, 0, 60);
+      var stored = Pending.from(0).without(4, 50);
+      CursorOpening opening =
+          journal.cursor("live", EnumSet.of(RecordClass.PLANT), stored, Overtaking.ALLOWED);
+      try (JournalCursor live = ((CursorOpening.Opened) opening).cursor()) {
+        assertThat(live.position()).isEqualTo(50);
+        DropPlan plan = plan(journal, plantBytes(40_000));
+        assertThat(plan.losses())
+            .containsExactly(
+                new DropPlan.Loss("live", RecordClass.PLANT, 1, 0, 1),
+                new DropPlan.Loss("live", RecordClass.PLANT, 2, 0, 1));
+        assertThat(journal.drop(plan, STATEMENT)).isInstanceOf(JournalOutcome.Appended.class);
+        live.seek(0);
+        assertThat(live.read(frame -> true, 1))
+            .isEqualTo(new Reading.Overtaken(RecordClass.PLANT, 0, plan.cuts().getFirst().below()));
+      }
     }
   }
 

@@ -18,6 +18,7 @@ import dev.penstock.flow.journal.JournalOutcome;
 import dev.penstock.flow.journal.JournalState;
 import dev.penstock.flow.journal.JournalTicket;
 import dev.penstock.flow.journal.Overtaking;
+import dev.penstock.flow.journal.Pending;
 import dev.penstock.flow.journal.Retention;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -125,7 +126,7 @@ final class ScriptedJournal implements Journal {
 
   @Override
   public CursorOpening cursor(
-      String name, Set<RecordClass> classes, long from, Overtaking overtaking) {
+      String name, Set<RecordClass> classes, Pending pending, Overtaking overtaking) {
     throw new UnsupportedOperationException("nobody reads here");
   }
 

@@ -55,9 +55,17 @@ public interface Journal extends PayloadSource {
    *
    * @param name names the reader in plans and figures; taken until the cursor is closed
    * @param classes what the reader reads; frames of other classes are passed over
-   * @param from the first position it has not dealt with, as it stored it
+   * @param pending what it has not dealt with, as it stored it; it begins to read at {@link
+   *     Pending#from}
    */
-  CursorOpening cursor(String name, Set<RecordClass> classes, long from, Overtaking overtaking);
+  CursorOpening cursor(
+      String name, Set<RecordClass> classes, Pending pending, Overtaking overtaking);
+
+  /** Registers a reader that has dealt with everything before a position. */
+  default CursorOpening cursor(
+      String name, Set<RecordClass> classes, long from, Overtaking overtaking) {
+    return cursor(name, classes, Pending.from(from), overtaking);
+  }
 
   /** What could be dropped now by this policy, and who would lose what. Drops nothing. */
   DropPlanning planDrop(Retention retention);

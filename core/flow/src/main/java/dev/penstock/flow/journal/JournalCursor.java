@@ -36,10 +36,23 @@ public interface JournalCursor extends Closeable {
    * The reader has dealt with everything below this position and stored that it has: it would start
    * there again. Never moves back; not beyond {@link Journal#end()}.
    */
-  void settle(long position);
+  default void settle(long position) {
+    settle(0, position);
+  }
 
-  /** Where {@link #settle} last put it. */
-  long settled();
+  /**
+   * The reader has dealt with everything from one position to before another, and stored that it
+   * has. Stretches may be settled in any order; not beyond {@link Journal#end()}.
+   */
+  void settle(long from, long below);
+
+  /** What is not settled. */
+  Pending pending();
+
+  /** The first position that is not settled. */
+  default long settled() {
+    return pending().first();
+  }
 
   /** How many durable positions are not settled. */
   long lag();
