@@ -45,6 +45,6 @@ final class Holes {
 
   /** One number for each address of all units and tables, in their order. */
   static long key(int unit, Table table, int address) {
-    return ((long) unit << 2 | table.ordinal()) << 16 | address;
+    return ((long) unit << 2 | (table.readFunction() - 1)) << 16 | address;
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Puts points into blocks, in one pass over them by ascending address: a block takes the next point
- * as long as it fits and no gap is too wide. No other blocks of contiguous addresses would be fewer.
+ * as long as it fits and no gap is too wide.
  */
 final class Packer {
   /** A point has at most 125 registers. */

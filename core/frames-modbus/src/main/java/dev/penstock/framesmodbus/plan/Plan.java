@@ -12,8 +12,9 @@ import java.util.List;
  *
  * <p>One bad point must not take the others of its block with it. A device refuses the whole
  * request, so a block that failed is halved between two of its values, and what each half reads
- * shrinks to its own points; after seven rounds at most the bad one stands alone, and with the next
- * failure it is left out. Where the bad place was in a gap, both halves succeed, and stay.
+ * shrinks to its own points, until the bad one stands alone: among 125 registers that takes seven
+ * failures, and the eighth leaves it out. Where the bad place was in a gap, both halves succeed, and
+ * stay.
  */
 public final class Plan {
   /** A reading list, not a database; and what the sort's key has room for. */

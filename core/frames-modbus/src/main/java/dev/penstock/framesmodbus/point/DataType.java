@@ -25,7 +25,7 @@ public sealed interface DataType {
     }
   }
 
-  record Number(NumberType type, WordOrder order) implements DataType {
+  record Numeric(NumberType type, WordOrder order) implements DataType {
     @Override
     public int count() {
       return type.registerCount();
@@ -85,7 +85,7 @@ public sealed interface DataType {
     }
     for (NumberType type : NumberType.values()) {
       if (type.text().equals(words[0])) {
-        return order(text, words, 1).then(order -> new Good<>(new Number(type, order)));
+        return order(text, words, 1).then(order -> new Good<>(new Numeric(type, order)));
       }
     }
     return refused(text, 0, "is not known");

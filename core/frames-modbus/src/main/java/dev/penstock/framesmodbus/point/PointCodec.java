@@ -33,7 +33,7 @@ public final class PointCodec {
         }
         yield new Good<>(new Scalar.Bool((words.at(at) >> bit & 1) != 0));
       }
-      case DataType.Number(var type, var order) -> number(type, raw(type, order, words, at));
+      case DataType.Numeric(var type, var order) -> number(type, raw(type, order, words, at));
       case DataType.Text text -> text(text, words, at);
     };
   }
@@ -99,7 +99,7 @@ public final class PointCodec {
   public static Reading<Words> encode(DataType type, Scalar value) {
     return switch (type) {
       case DataType.Bool() -> unfit(value, "bool", "a single bit has no registers");
-      case DataType.Number(var number, var order) ->
+      case DataType.Numeric(var number, var order) ->
           raw(number, value).then(raw -> new Good<>(placed(number, order, raw)));
       case DataType.Text text -> textWords(text, value);
     };
@@ -109,7 +109,7 @@ public final class PointCodec {
     int count = type.registerCount();
     byte[] bytes = new byte[2 * count];
     for (int i = 0; i < bytes.length; i++) {
-      bytes[order.place(i, count)] = (byte) (raw >> 8 * (bytes.length - 1 - i));
+      bytes[order.place(i, count)] = (byte) (raw >> (8 * (bytes.length - 1 - i)));
     }
     return Words.ofBytes(bytes);
   }
