@@ -2,8 +2,8 @@ import org.jspecify.annotations.NullMarked;
 
 /**
  * The frames of Modbus. More than one package is exported: frames are used by everybody, points and
- * plans by who polls, the server's side by who answers; arrows between them point to the frames, and
- * from plans to points.
+ * plans by who polls, the server's side by who answers; arrows between them point to the frames,
+ * and from plans to points.
  */
 @NullMarked
 module dev.penstock.framesmodbus {

@@ -129,8 +129,7 @@ final class Claims {
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
     return switch (PointAddress.read(text, UNIT)) {
       case Reading.Good<PointAddress> good -> {
-        claim(
-            PointAddress.read(good.value().text(), UNIT).equals(good), "read again otherwise");
+        claim(PointAddress.read(good.value().text(), UNIT).equals(good), "read again otherwise");
         yield true;
       }
       case Reading.Refused<PointAddress> refused -> {

@@ -47,23 +47,12 @@ class CorpusTest {
   void theGoodFramesAreTakenAndNoOthers() throws IOException {
     assertThat(taken("aFrameEndsWhereItSays", Claims::aFrameEndsWhereItSays))
         .containsExactly(
-            "serial",
-            "serial-counted",
-            "serial-identification",
-            "serial-other",
-            "tcp",
-            "tcp-two");
+            "serial", "serial-counted", "serial-identification", "serial-other", "tcp", "tcp-two");
   }
 
   @Test
   void theGoodAddressesAreTakenAndNoOthers() throws IOException {
     assertThat(taken("anAddressHasOneMeaning", Claims::anAddressHasOneMeaning))
-        .containsExactly(
-            "five-digits",
-            "hexadecimal",
-            "marked",
-            "named",
-            "six-digits",
-            "unit");
+        .containsExactly("five-digits", "hexadecimal", "marked", "named", "six-digits", "unit");
   }
 }

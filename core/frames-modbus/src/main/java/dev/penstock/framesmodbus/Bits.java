@@ -68,9 +68,7 @@ public final class Bits {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Bits that
-        && count == that.count
-        && Arrays.equals(packed, that.packed);
+    return other instanceof Bits that && count == that.count && Arrays.equals(packed, that.packed);
   }
 
   @Override

@@ -100,7 +100,7 @@ final class Cursor {
   }
 
   /** Behind the check of the count, as in the flow charts of §6. */
-  void requireStretch(int address, int count) {
+  void requireAddresses(int address, int count) {
     require(
         address + count <= Limits.ADDRESS_COUNT,
         ExceptionCode.ILLEGAL_DATA_ADDRESS,

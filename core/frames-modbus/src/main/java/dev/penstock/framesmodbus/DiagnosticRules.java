@@ -23,7 +23,7 @@ final class DiagnosticRules {
   private DiagnosticRules() {}
 
   /** Whether the answer repeats the data of the request. */
-  static boolean isEchoed(int subFunction) {
+  static boolean isRepeated(int subFunction) {
     return switch (subFunction) {
       case RETURN_QUERY_DATA,
           RESTART_COMMUNICATIONS,
@@ -46,10 +46,10 @@ final class DiagnosticRules {
     return subFunction == RETURN_QUERY_DATA || isCounted(subFunction);
   }
 
-  /** Whether its data are one word: of all that are not reserved but the one that echoes. */
+  /** Whether its data are one word: of all that are not reserved but the one that repeats. */
   static boolean hasOneWord(int subFunction) {
     return subFunction != RETURN_QUERY_DATA
-        && (isEchoed(subFunction) || isCounted(subFunction) || subFunction == FORCE_LISTEN_ONLY);
+        && (isRepeated(subFunction) || isCounted(subFunction) || subFunction == FORCE_LISTEN_ONLY);
   }
 
   static @Nullable String faultOf(int subFunction, Words data) {

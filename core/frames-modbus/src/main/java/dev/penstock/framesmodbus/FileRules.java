@@ -9,9 +9,9 @@ final class FileRules {
   static final int REFERENCE_TYPE = 6;
 
   /** Reference type, file, record and count. */
-  static final int STRETCH_BYTES = 7;
+  static final int SECTION_BYTES = 7;
 
-  /** 0xF5: 35 stretches. */
+  /** 0xF5: 35 sections. */
   static final int READ_BYTES_MAX = 245;
 
   /** 0xFB: what a PDU leaves behind function and length. */
@@ -38,13 +38,13 @@ final class FileRules {
     return null;
   }
 
-  static @Nullable String faultOf(List<Request.FileStretch> stretches) {
-    int length = stretches.size() * STRETCH_BYTES;
-    if (length < STRETCH_BYTES || length > READ_BYTES_MAX) {
-      return stretches.size() + " stretches of files are asked for, must be 1..35";
+  static @Nullable String faultOf(List<Request.FileSection> sections) {
+    int length = sections.size() * SECTION_BYTES;
+    if (length < SECTION_BYTES || length > READ_BYTES_MAX) {
+      return sections.size() + " sections of files are asked for, must be 1..35";
     }
     int answer = 0;
-    for (Request.FileStretch each : stretches) {
+    for (Request.FileSection each : sections) {
       answer += 2 + 2 * each.count();
     }
     return answer <= ANSWER_BYTES_MAX
@@ -55,7 +55,7 @@ final class FileRules {
   static int lengthOf(List<Request.FileData> pieces) {
     int length = 0;
     for (Request.FileData each : pieces) {
-      length += STRETCH_BYTES + 2 * each.data().count();
+      length += SECTION_BYTES + 2 * each.data().count();
     }
     return length;
   }

@@ -48,8 +48,8 @@ public final class Limits {
     requireRange(what, value, 0, 0xffff);
   }
 
-  /** A stretch of addresses that ends where the table does, at the latest. */
-  static void requireStretch(int address, int count, int countMax) {
+  /** Addresses that end where the table does, at the latest. */
+  static void requireAddresses(int address, int count, int countMax) {
     requireU16("address", address);
     requireRange("count", count, 1, countMax);
     requireRange("the last address", address + count - 1, 0, ADDRESS_COUNT - 1);

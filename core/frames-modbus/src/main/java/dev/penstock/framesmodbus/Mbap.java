@@ -45,8 +45,7 @@ public record Mbap(int transactionId, int unit, ByteString pdu) {
       return new Decoded.Incomplete<>(COUNTED_FROM + length);
     }
     var message =
-        new Mbap(
-            u16(wire, from), wire[from + 6] & 0xff, ByteString.at(wire, from + 7, length - 1));
+        new Mbap(u16(wire, from), wire[from + 6] & 0xff, ByteString.at(wire, from + 7, length - 1));
     return new Decoded.Message<>(message, COUNTED_FROM + length);
   }
 

@@ -131,11 +131,10 @@ public sealed interface Operation {
                   Table.HOLDING_REGISTERS,
                   pointer,
                   Math.min(pointer + Limits.FIFO_REGISTERS_MAX, Limits.ADDRESS_COUNT - 1)));
-      case Request.ReadFileRecord(var stretches) ->
-          stretches.stream()
-              .<Operation>map(
-                  each ->
-                      new ReadFile(each.file(), each.record(), each.record() + each.count() - 1))
+      case Request.ReadFileRecord(var sections) ->
+          sections.stream()
+              .<Operation>map(each ->
+                  new ReadFile(each.file(), each.record(), each.record() + each.count() - 1))
               .toList();
       case Request.WriteFileRecord(var pieces) ->
           pieces.stream()

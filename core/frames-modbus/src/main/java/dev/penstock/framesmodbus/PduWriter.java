@@ -45,7 +45,7 @@ public final class PduWriter {
         counted(values.bytes());
       }
       case Request.ReportServerId() -> {}
-      case Request.ReadFileRecord read -> stretches(read);
+      case Request.ReadFileRecord read -> sections(read);
       case Request.WriteFileRecord write -> pieces(write);
       case Request.MaskWriteRegister(var address, var andMask, var orMask) -> {
         pair(address, andMask);
@@ -70,7 +70,7 @@ public final class PduWriter {
     switch (response) {
       case Response.BitsRead(_, var bits) -> counted(bits.bytes());
       case Response.RegistersRead(_, var registers) -> counted(registers.bytes());
-      case Response.Echo(var request) -> content(request);
+      case Response.Repeated(var request) -> content(request);
       case Response.Written(_, var address, var quantity) -> pair(address, quantity);
       case Response.ExceptionStatus(var outputs) -> u8(outputs);
       case Response.Diagnosed(var subFunction, var data) -> {
@@ -96,9 +96,9 @@ public final class PduWriter {
     }
   }
 
-  private void stretches(Request.ReadFileRecord read) {
-    u8(read.stretches().size() * FileRules.STRETCH_BYTES);
-    for (Request.FileStretch each : read.stretches()) {
+  private void sections(Request.ReadFileRecord read) {
+    u8(read.sections().size() * FileRules.SECTION_BYTES);
+    for (Request.FileSection each : read.sections()) {
       u8(FileRules.REFERENCE_TYPE);
       pair(each.file(), each.record());
       u16(each.count());
@@ -117,11 +117,11 @@ public final class PduWriter {
 
   private void records(Response.FileRecords records) {
     int length = 0;
-    for (Words each : records.stretches()) {
+    for (Words each : records.sections()) {
       length += 2 + 2 * each.count();
     }
     u8(length);
-    for (Words each : records.stretches()) {
+    for (Words each : records.sections()) {
       u8(1 + 2 * each.count());
       u8(FileRules.REFERENCE_TYPE);
       out.writeBytes(each.bytes());

@@ -11,9 +11,7 @@ public sealed interface Request {
   /** The function code, 1..127. */
   int function();
 
-  /**
-   * Whether an answer is due at all. To a broadcast on a serial line none is, whatever it asks.
-   */
+  /** Whether an answer is due at all. To a broadcast on a serial line none is, whatever it asks. */
   default boolean isAnswered() {
     return true;
   }
@@ -21,7 +19,7 @@ public sealed interface Request {
   /** Function codes 1 to 4 (§6.1 to §6.4): some of one table. */
   record Read(Table table, int address, int quantity) implements Request {
     public Read {
-      Limits.requireStretch(address, quantity, table.readCountMax());
+      Limits.requireAddresses(address, quantity, table.readCountMax());
     }
 
     @Override
@@ -103,7 +101,7 @@ public sealed interface Request {
   /** Function code 15 (§6.11). */
   record WriteMultipleCoils(int address, Bits values) implements Request {
     public WriteMultipleCoils {
-      Limits.requireStretch(address, values.count(), Limits.WRITE_BITS_MAX);
+      Limits.requireAddresses(address, values.count(), Limits.WRITE_BITS_MAX);
     }
 
     @Override
@@ -115,7 +113,7 @@ public sealed interface Request {
   /** Function code 16 (§6.12). */
   record WriteMultipleRegisters(int address, Words values) implements Request {
     public WriteMultipleRegisters {
-      Limits.requireStretch(address, values.count(), Limits.WRITE_REGISTERS_MAX);
+      Limits.requireAddresses(address, values.count(), Limits.WRITE_REGISTERS_MAX);
     }
 
     @Override
@@ -133,10 +131,10 @@ public sealed interface Request {
   }
 
   /** Function code 20 (§6.14). */
-  record ReadFileRecord(List<FileStretch> stretches) implements Request {
+  record ReadFileRecord(List<FileSection> sections) implements Request {
     public ReadFileRecord {
-      stretches = List.copyOf(stretches);
-      String fault = FileRules.faultOf(stretches);
+      sections = List.copyOf(sections);
+      String fault = FileRules.faultOf(sections);
       if (fault != null) {
         throw new IllegalArgumentException(fault);
       }
@@ -187,8 +185,8 @@ public sealed interface Request {
   record ReadWriteMultipleRegisters(
       int readAddress, int readQuantity, int writeAddress, Words values) implements Request {
     public ReadWriteMultipleRegisters {
-      Limits.requireStretch(readAddress, readQuantity, Limits.READ_REGISTERS_MAX);
-      Limits.requireStretch(writeAddress, values.count(), Limits.READ_WRITE_REGISTERS_MAX);
+      Limits.requireAddresses(readAddress, readQuantity, Limits.READ_REGISTERS_MAX);
+      Limits.requireAddresses(writeAddress, values.count(), Limits.READ_WRITE_REGISTERS_MAX);
     }
 
     @Override
@@ -240,8 +238,8 @@ public sealed interface Request {
   }
 
   /** Records of one file, to be read: {@code count} of them from {@code record} on (§6.14). */
-  record FileStretch(int file, int record, int count) {
-    public FileStretch {
+  record FileSection(int file, int record, int count) {
+    public FileSection {
       String fault = FileRules.faultOf(file, record, count);
       if (fault != null) {
         throw new IllegalArgumentException(fault);

@@ -3,7 +3,7 @@ package dev.penstock.framesmodbus;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.framesmodbus.Cursor.Fault;
 import dev.penstock.framesmodbus.Request.FileData;
-import dev.penstock.framesmodbus.Request.FileStretch;
+import dev.penstock.framesmodbus.Request.FileSection;
 import dev.penstock.framesmodbus.RequestReading.Illformed;
 import dev.penstock.framesmodbus.RequestReading.Wellformed;
 import java.util.ArrayList;
@@ -86,7 +86,7 @@ public final class RequestReader {
     int quantity = in.u16();
     in.end();
     in.requireRange("quantity", quantity, 1, table.readCountMax());
-    in.requireStretch(address, quantity);
+    in.requireAddresses(address, quantity);
     return () -> new Request.Read(table, address, quantity);
   }
 
@@ -127,7 +127,7 @@ public final class RequestReader {
         length == Bits.bytesFor(quantity), () -> quantity + " coils in " + length + " bytes");
     Bits values = in.bits(quantity);
     in.end();
-    in.requireStretch(address, quantity);
+    in.requireAddresses(address, quantity);
     return () -> new Request.WriteMultipleCoils(address, values);
   }
 
@@ -136,7 +136,7 @@ public final class RequestReader {
     int quantity = in.u16();
     Words values = counted(in, quantity, Limits.WRITE_REGISTERS_MAX);
     in.end();
-    in.requireStretch(address, quantity);
+    in.requireAddresses(address, quantity);
     return () -> new Request.WriteMultipleRegisters(address, values);
   }
 
@@ -149,28 +149,28 @@ public final class RequestReader {
 
   private static Supplier<Request> readFileRecord(Cursor in) {
     int length = in.u8();
-    in.requireRange("length", length, FileRules.STRETCH_BYTES, FileRules.READ_BYTES_MAX);
+    in.requireRange("length", length, FileRules.SECTION_BYTES, FileRules.READ_BYTES_MAX);
     in.require(
-        length == in.left() && length % FileRules.STRETCH_BYTES == 0,
-        () -> "stretches of files have " + length + " bytes, " + in.left() + " are there");
-    List<FileStretch> stretches = new ArrayList<>();
+        length == in.left() && length % FileRules.SECTION_BYTES == 0,
+        () -> "sections of files have " + length + " bytes, " + in.left() + " are there");
+    List<FileSection> sections = new ArrayList<>();
     while (in.fault() == null && in.left() > 0) {
       int type = in.u8();
       int file = in.u16();
       int record = in.u16();
       int count = in.u16();
       if (isFileReference(in, type, file, record, count)) {
-        stretches.add(new FileStretch(file, record, count));
+        sections.add(new FileSection(file, record, count));
       }
     }
-    String wrong = in.fault() == null ? FileRules.faultOf(stretches) : null;
+    String wrong = in.fault() == null ? FileRules.faultOf(sections) : null;
     in.require(wrong == null, ExceptionCode.ILLEGAL_DATA_ADDRESS, () -> String.valueOf(wrong));
-    return () -> new Request.ReadFileRecord(stretches);
+    return () -> new Request.ReadFileRecord(sections);
   }
 
   private static Supplier<Request> writeFileRecord(Cursor in) {
     int length = in.u8();
-    in.requireRange("length", length, FileRules.STRETCH_BYTES + 2, FileRules.WRITE_BYTES_MAX);
+    in.requireRange("length", length, FileRules.SECTION_BYTES + 2, FileRules.WRITE_BYTES_MAX);
     in.require(
         length == in.left(),
         () -> "pieces of files have " + length + " bytes, " + in.left() + " are there");
@@ -213,8 +213,8 @@ public final class RequestReader {
     in.requireRange("quantity to read", readQuantity, 1, Limits.READ_REGISTERS_MAX);
     Words values = counted(in, writeQuantity, Limits.READ_WRITE_REGISTERS_MAX);
     in.end();
-    in.requireStretch(readAddress, readQuantity);
-    in.requireStretch(writeAddress, writeQuantity);
+    in.requireAddresses(readAddress, readQuantity);
+    in.requireAddresses(writeAddress, writeQuantity);
     return () ->
         new Request.ReadWriteMultipleRegisters(readAddress, readQuantity, writeAddress, values);
   }

@@ -32,9 +32,9 @@ public sealed interface Response {
   }
 
   /** To function codes 5, 6, 21 and 22: the request itself (§6.5, §6.6, §6.15, §6.16). */
-  record Echo(Request request) implements Response {
-    public Echo {
-      if (!isEchoed(request)) {
+  record Repeated(Request request) implements Response {
+    public Repeated {
+      if (!isRepeated(request)) {
         throw new IllegalArgumentException("function " + request.function() + " has its answer");
       }
     }
@@ -44,7 +44,7 @@ public sealed interface Response {
       return request.function();
     }
 
-    static boolean isEchoed(Request request) {
+    static boolean isRepeated(Request request) {
       return request instanceof Request.WriteSingleCoil
           || request instanceof Request.WriteSingleRegister
           || request instanceof Request.WriteFileRecord
@@ -56,7 +56,7 @@ public sealed interface Response {
   record Written(int function, int address, int quantity) implements Response {
     public Written {
       Limits.requireRange("function", function, 15, 16);
-      Limits.requireStretch(
+      Limits.requireAddresses(
           address, quantity, function == 15 ? Limits.WRITE_BITS_MAX : Limits.WRITE_REGISTERS_MAX);
     }
   }
@@ -136,12 +136,12 @@ public sealed interface Response {
     }
   }
 
-  /** To function code 20: what stands in each stretch that was asked for (§6.14). */
-  record FileRecords(List<Words> stretches) implements Response {
+  /** To function code 20: what stands in each section that was asked for (§6.14). */
+  record FileRecords(List<Words> sections) implements Response {
     public FileRecords {
-      stretches = List.copyOf(stretches);
+      sections = List.copyOf(sections);
       int length = 0;
-      for (Words each : stretches) {
+      for (Words each : sections) {
         Limits.requireRange("records", each.count(), 1, FileRules.ANSWER_BYTES_MAX / 2);
         length += 2 + 2 * each.count();
       }

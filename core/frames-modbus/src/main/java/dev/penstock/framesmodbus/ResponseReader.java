@@ -2,7 +2,7 @@ package dev.penstock.framesmodbus;
 
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.framesmodbus.Cursor.Fault;
-import dev.penstock.framesmodbus.Request.FileStretch;
+import dev.penstock.framesmodbus.Request.FileSection;
 import dev.penstock.framesmodbus.Response.IdentificationObject;
 import dev.penstock.framesmodbus.ResponseReading.Illformed;
 import dev.penstock.framesmodbus.ResponseReading.Wellformed;
@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /**
  * Reads response PDUs to the requests they belong to, and never throws for what they hold. Function
- * code, counts, lengths and echoes must be those that were asked for: a late answer to another
+ * code, counts, lengths and repetitions must be those that were asked for: a late answer to another
  * request is not taken for this one's.
  *
  * <p>Req: 62443-4-2 CR 3.5
@@ -52,10 +52,10 @@ public final class ResponseReader {
       case Request.Read read -> registersRead(read.function(), read.quantity(), in);
       case Request.ReadWriteMultipleRegisters both ->
           registersRead(both.function(), both.readQuantity(), in);
-      case Request.WriteSingleCoil _ -> echo(request, pdu, in);
-      case Request.WriteSingleRegister _ -> echo(request, pdu, in);
-      case Request.WriteFileRecord _ -> echo(request, pdu, in);
-      case Request.MaskWriteRegister _ -> echo(request, pdu, in);
+      case Request.WriteSingleCoil _ -> repeated(request, pdu, in);
+      case Request.WriteSingleRegister _ -> repeated(request, pdu, in);
+      case Request.WriteFileRecord _ -> repeated(request, pdu, in);
+      case Request.MaskWriteRegister _ -> repeated(request, pdu, in);
       case Request.WriteMultipleCoils write ->
           written(write.function(), write.address(), write.values().count(), in);
       case Request.WriteMultipleRegisters write ->
@@ -93,10 +93,10 @@ public final class ResponseReader {
     in.require(length == expected, () -> length + " bytes came, " + expected + " were asked for");
   }
 
-  private static Supplier<Response> echo(Request request, ByteString pdu, Cursor in) {
+  private static Supplier<Response> repeated(Request request, ByteString pdu, Cursor in) {
     in.require(
         pdu.equals(PduWriter.write(request)), () -> "the answer does not repeat the request");
-    return () -> new Response.Echo(request);
+    return () -> new Response.Repeated(request);
   }
 
   private static Supplier<Response> written(int function, int address, int quantity, Cursor in) {
@@ -131,7 +131,7 @@ public final class ResponseReader {
     in.require(in.left() % 2 == 0, () -> "a diagnostic ends inside a word");
     Words data = in.words(in.left() / 2);
     in.require(
-        !DiagnosticRules.isEchoed(subFunction) || data.equals(request.data()),
+        !DiagnosticRules.isRepeated(subFunction) || data.equals(request.data()),
         () -> "the answer does not repeat the data " + request.data());
     in.require(
         !DiagnosticRules.hasOneWord(subFunction) || data.count() == 1,
@@ -168,17 +168,17 @@ public final class ResponseReader {
     in.require(
         length == in.left(),
         () -> "records of files have " + length + " bytes, " + in.left() + " are there");
-    List<Words> stretches = new ArrayList<>();
-    for (FileStretch each : request.stretches()) {
+    List<Words> sections = new ArrayList<>();
+    for (FileSection each : request.sections()) {
       requireLength(in, in.u8(), 1 + 2 * each.count());
       int type = in.u8();
       in.require(
           type == FileRules.REFERENCE_TYPE,
           () -> "reference type is " + type + ", must be " + FileRules.REFERENCE_TYPE);
-      stretches.add(in.words(each.count()));
+      sections.add(in.words(each.count()));
     }
     in.end();
-    return () -> new Response.FileRecords(stretches);
+    return () -> new Response.FileRecords(sections);
   }
 
   private static Supplier<Response> fifoQueue(Cursor in) {

@@ -6,9 +6,9 @@ import java.util.Objects;
 /**
  * A PDU as RTU frame, between its unit and its check (MODBUS over Serial Line V1.02 §2.5.1).
  *
- * <p>On a line a frame ends where 3.5 characters of silence begin, and {@link #decode} is given what
- * came before. On TCP there is no silence: there the length follows from the function code, with
- * {@link #decodeRequest} and {@link #decodeResponse}.
+ * <p>On a line a frame ends where 3.5 characters of silence begin, and {@link #decode} is given
+ * what came before. On TCP there is no silence: there the length follows from the function code,
+ * with {@link #decodeRequest} and {@link #decodeResponse}.
  *
  * @param unit which device on the line, 1..247; 0 is all of them, 248..255 are reserved (§2.2), and
  *     used all the same

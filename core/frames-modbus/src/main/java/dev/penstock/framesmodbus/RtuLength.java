@@ -56,7 +56,7 @@ sealed interface RtuLength {
           // §6.18: here the length has two bytes.
           new Known(6 + (((wire[from + 2] & 0xff) << 8) | (wire[from + 3] & 0xff)));
       case Request.Diagnostics(var subFunction, var data) ->
-          DiagnosticRules.isEchoed(subFunction) || DiagnosticRules.hasOneWord(subFunction)
+          DiagnosticRules.isRepeated(subFunction) || DiagnosticRules.hasOneWord(subFunction)
               ? new Known(6 + 2 * data.count())
               : new Unsaid();
       case Request.ReadDeviceIdentification _ -> identification(wire, from, to);

@@ -2,7 +2,7 @@ package dev.penstock.framesmodbus;
 
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.framesmodbus.Request.FileData;
-import dev.penstock.framesmodbus.Request.FileStretch;
+import dev.penstock.framesmodbus.Request.FileSection;
 import dev.penstock.framesmodbus.Response.IdentificationObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +26,7 @@ final class Drawn {
       case 6 -> new Request.GetCommEventCounter();
       case 7 -> new Request.GetCommEventLog();
       case 8 -> new Request.WriteMultipleCoils(address, bits(random, upTo(random, left, 1968)));
-      case 9 ->
-          new Request.WriteMultipleRegisters(address, words(random, upTo(random, left, 123)));
+      case 9 -> new Request.WriteMultipleRegisters(address, words(random, upTo(random, left, 123)));
       case 10 -> new Request.ReportServerId();
       case 11 -> readFile(random);
       case 12 -> writeFile(random);
@@ -51,8 +50,7 @@ final class Drawn {
 
   private static Request read(RandomGenerator random, int address) {
     Table table = pick(random, List.of(Table.values()));
-    return new Request.Read(
-        table, address, upTo(random, 0x10000 - address, table.readCountMax()));
+    return new Request.Read(table, address, upTo(random, 0x10000 - address, table.readCountMax()));
   }
 
   private static Request diagnostics(RandomGenerator random) {
@@ -65,15 +63,15 @@ final class Drawn {
   }
 
   private static Request readFile(RandomGenerator random) {
-    List<FileStretch> stretches = new ArrayList<>();
+    List<FileSection> sections = new ArrayList<>();
     int answer = 251;
     for (int i = random.nextInt(35); i >= 0 && answer >= 4; i--) {
       int record = random.nextInt(9_000);
       int count = 1 + random.nextInt((answer - 2) / 2);
-      stretches.add(new FileStretch(1 + random.nextInt(0xffff), record, count));
+      sections.add(new FileSection(1 + random.nextInt(0xffff), record, count));
       answer -= 2 + 2 * count;
     }
-    return new Request.ReadFileRecord(stretches);
+    return new Request.ReadFileRecord(sections);
   }
 
   private static Request writeFile(RandomGenerator random) {
@@ -120,22 +118,20 @@ final class Drawn {
       case Request.GetCommEventCounter _ ->
           new Response.CommEventCounter(random.nextInt(0x10000), random.nextInt(0x10000));
       case Request.GetCommEventLog _ ->
-          new Response.CommEventLog(
-              0, 1, 2, ByteString.of(bytes(random, random.nextInt(65))));
+          new Response.CommEventLog(0, 1, 2, ByteString.of(bytes(random, random.nextInt(65))));
       case Request.ReportServerId _ ->
           new Response.ServerId(ByteString.of(bytes(random, random.nextInt(252))));
-      case Request.ReadFileRecord(var stretches) ->
+      case Request.ReadFileRecord(var sections) ->
           new Response.FileRecords(
-              stretches.stream().map(each -> words(random, each.count())).toList());
-      case Request.ReadFifoQueue _ ->
-          new Response.FifoQueue(words(random, random.nextInt(32)));
+              sections.stream().map(each -> words(random, each.count())).toList());
+      case Request.ReadFifoQueue _ -> new Response.FifoQueue(words(random, random.nextInt(32)));
       case Request.ReadDeviceIdentification read -> identification(random, read);
       case Request.Other(var function, _) ->
           new Response.Other(function, ByteString.of(bytes(random, random.nextInt(253))));
-      case Request.WriteSingleCoil _ -> new Response.Echo(request);
-      case Request.WriteSingleRegister _ -> new Response.Echo(request);
-      case Request.WriteFileRecord _ -> new Response.Echo(request);
-      case Request.MaskWriteRegister _ -> new Response.Echo(request);
+      case Request.WriteSingleCoil _ -> new Response.Repeated(request);
+      case Request.WriteSingleRegister _ -> new Response.Repeated(request);
+      case Request.WriteFileRecord _ -> new Response.Repeated(request);
+      case Request.MaskWriteRegister _ -> new Response.Repeated(request);
     };
   }
 
@@ -144,17 +140,12 @@ final class Drawn {
     if (read.access() == IdentificationAccess.INDIVIDUAL) {
       var value = ByteString.of(bytes(random, random.nextInt(245)));
       return new Response.DeviceIdentification(
-          read.access(),
-          0x83,
-          false,
-          0,
-          List.of(new IdentificationObject(read.objectId(), value)));
+          read.access(), 0x83, false, 0, List.of(new IdentificationObject(read.objectId(), value)));
     }
     List<IdentificationObject> objects = new ArrayList<>();
     int id = random.nextInt(3);
     for (int i = random.nextInt(7); i >= 0; i--) {
-      objects.add(
-          new IdentificationObject(id, ByteString.of(bytes(random, random.nextInt(30)))));
+      objects.add(new IdentificationObject(id, ByteString.of(bytes(random, random.nextInt(30)))));
       id += 1 + random.nextInt(9);
     }
     boolean hasMore = random.nextBoolean();

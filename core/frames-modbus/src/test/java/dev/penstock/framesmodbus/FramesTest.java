@@ -60,8 +60,13 @@ class FramesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0001 0001, 2", "0001 FF00 0006 01, 2", "0001 0000 0000, 4", "0001 0000 0001 01, 4",
-    "0001 0000 00FF 01, 4", "0001 0000 FFFF, 4", "4745 5420 2F20, 2"
+    "0001 0001, 2",
+    "0001 FF00 0006 01, 2",
+    "0001 0000 0000, 4",
+    "0001 0000 0001 01, 4",
+    "0001 0000 00FF 01, 4",
+    "0001 0000 FFFF, 4",
+    "4745 5420 2F20, 2"
   })
   void aHeaderThatIsNoneIsRefusedAtOnce(String text, int at) {
     assertThat(whole(Mbap::decode, text))
@@ -120,7 +125,10 @@ class FramesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "01 0F 0000 FFFF F8", "01 10 0000 007B F8", "01 14 FC 00", "01 15 FC 00",
+        "01 0F 0000 FFFF F8",
+        "01 10 0000 007B F8",
+        "01 14 FC 00",
+        "01 15 FC 00",
         "01 17 0000 0001 0000 00FF F4"
       })
   void aCountThatLeadsBehindAFrameIsRefusedWhenItIsSeen(String text) {
@@ -148,16 +156,15 @@ class FramesTest {
   void framesOnTcpAreFoundInAStream() {
     Property.forAll(Gen.seeds())
         .cases(500, 50_000)
-        .holds(
-            seed -> {
-              var random = new SplittableRandom(seed);
-              ByteString pdu = PduWriter.write(Drawn.request(random));
-              var mbap = new Mbap(random.nextInt(0x10000), random.nextInt(256), pdu);
-              byte[] wire = mbap.encode();
-              byte[] stream = Arrays.copyOf(wire, wire.length + random.nextInt(20));
-              assertThat(asTheyCome(Mbap::decode, stream, 260))
-                  .isEqualTo(new Message<>(mbap, wire.length));
-            });
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          ByteString pdu = PduWriter.write(Drawn.request(random));
+          var mbap = new Mbap(random.nextInt(0x10000), random.nextInt(256), pdu);
+          byte[] wire = mbap.encode();
+          byte[] stream = Arrays.copyOf(wire, wire.length + random.nextInt(20));
+          assertThat(asTheyCome(Mbap::decode, stream, 260))
+              .isEqualTo(new Message<>(mbap, wire.length));
+        });
   }
 
   /**
@@ -186,27 +193,24 @@ class FramesTest {
   void framesWithoutSilenceAreFoundInAStream() {
     Property.forAll(Gen.seeds())
         .cases(1_000, 100_000)
-        .holds(
-            seed -> {
-              var random = new SplittableRandom(seed);
-              Request request = Drawn.request(random);
-              var asked = new Rtu(random.nextInt(256), PduWriter.write(request));
-              byte[] wire = asked.encode();
-              byte[] stream = Arrays.copyOf(wire, wire.length + random.nextInt(20));
-              isFound(asTheyCome(Rtu::decodeRequest, stream, 256), asked, request);
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          Request request = Drawn.request(random);
+          var asked = new Rtu(random.nextInt(256), PduWriter.write(request));
+          byte[] wire = asked.encode();
+          byte[] stream = Arrays.copyOf(wire, wire.length + random.nextInt(20));
+          isFound(asTheyCome(Rtu::decodeRequest, stream, 256), asked, request);
 
-              Response response = Drawn.response(random, request);
-              var answered = new Rtu(asked.unit(), PduWriter.write(response));
-              wire = answered.encode();
-              stream = Arrays.copyOf(wire, wire.length + random.nextInt(20));
-              isFound(
-                  asTheyCome(
-                      (bytes, from, to) -> Rtu.decodeResponse(request, bytes, from, to),
-                      stream,
-                      256),
-                  answered,
-                  request);
-            });
+          Response response = Drawn.response(random, request);
+          var answered = new Rtu(asked.unit(), PduWriter.write(response));
+          wire = answered.encode();
+          stream = Arrays.copyOf(wire, wire.length + random.nextInt(20));
+          isFound(
+              asTheyCome(
+                  (bytes, from, to) -> Rtu.decodeResponse(request, bytes, from, to), stream, 256),
+              answered,
+              request);
+        });
   }
 
   @Test
@@ -224,28 +228,25 @@ class FramesTest {
   void whateverComesIsReadOrRefused() {
     Property.forAll(Gen.seeds())
         .cases(3_000, 300_000)
-        .holds(
-            seed -> {
-              var random = new SplittableRandom(seed);
-              Request request = Drawn.request(random);
-              Response response = Drawn.response(random, request);
-              ByteString asked = PduWriter.write(request);
-              ByteString answered = PduWriter.write(response);
-              byte[] tcp = Mutated.bytes(random, new Mbap(1, 1, asked).encode());
-              byte[] there = Mutated.bytes(random, new Rtu(1, asked).encode());
-              byte[] back = Mutated.bytes(random, new Rtu(1, answered).encode());
-              assertThat(asTheyCome(Mbap::decode, tcp, 260)).isNotNull();
-              assertThat(asTheyCome(Rtu::decodeRequest, there, 256)).isNotNull();
-              assertThat(
-                      asTheyCome(
-                          (bytes, from, to) -> Rtu.decodeResponse(request, bytes, from, to),
-                          back,
-                          256))
-                  .isNotNull();
-              if (Rtu.decode(back, 0, back.length) instanceof Message<Rtu>(var rtu, var length)) {
-                assertThat(rtu.encode()).isEqualTo(back);
-                assertThat(length).isEqualTo(back.length);
-              }
-            });
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          Request request = Drawn.request(random);
+          Response response = Drawn.response(random, request);
+          ByteString asked = PduWriter.write(request);
+          ByteString answered = PduWriter.write(response);
+          byte[] tcp = Mutated.bytes(random, new Mbap(1, 1, asked).encode());
+          byte[] there = Mutated.bytes(random, new Rtu(1, asked).encode());
+          byte[] back = Mutated.bytes(random, new Rtu(1, answered).encode());
+          assertThat(asTheyCome(Mbap::decode, tcp, 260)).isNotNull();
+          assertThat(asTheyCome(Rtu::decodeRequest, there, 256)).isNotNull();
+          assertThat(
+                  asTheyCome(
+                      (bytes, from, to) -> Rtu.decodeResponse(request, bytes, from, to), back, 256))
+              .isNotNull();
+          if (Rtu.decode(back, 0, back.length) instanceof Message<Rtu>(var rtu, var length)) {
+            assertThat(rtu.encode()).isEqualTo(back);
+            assertThat(length).isEqualTo(back.length);
+          }
+        });
   }
 }

@@ -58,17 +58,15 @@ class OperationTest {
   void aMaskSaysBetweenWhatTheRegisterWillLie() {
     assertThat(of("16 0004 00F2 0025")).containsExactly(new MaskRegister(4, 0xf2, 0x25));
     Property.forAll(Gen.seeds())
-        .holds(
-            seed -> {
-              var random = new SplittableRandom(seed);
-              int and = random.nextInt(0x10000);
-              int or = random.nextInt(0x10000);
-              int result =
-                  new Request.MaskWriteRegister(0, and, or).appliedTo(random.nextInt(0x10000));
-              var mask = new MaskRegister(0, and, or);
-              assertThat(result).isBetween(mask.leastValue(), mask.greatestValue());
-              assertThat(mask.greatestValue()).isLessThanOrEqualTo(0xffff);
-            });
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          int and = random.nextInt(0x10000);
+          int or = random.nextInt(0x10000);
+          int result = new Request.MaskWriteRegister(0, and, or).appliedTo(random.nextInt(0x10000));
+          var mask = new MaskRegister(0, and, or);
+          assertThat(result).isBetween(mask.leastValue(), mask.greatestValue());
+          assertThat(mask.greatestValue()).isLessThanOrEqualTo(0xffff);
+        });
   }
 
   @Test
@@ -78,7 +76,7 @@ class OperationTest {
   }
 
   @Test
-  void filesAreNamedStretchByStretch() {
+  void filesAreNamedSectionBySection() {
     assertThat(of("14 0E 06 0004 0001 0002 06 0003 0009 0002"))
         .containsExactly(new ReadFile(4, 1, 2), new ReadFile(3, 9, 10));
     assertThat(of("15 0D 06 0004 0007 0003 06AF 04BE 100D"))
@@ -113,8 +111,7 @@ class OperationTest {
   void noRequestDoesNothing() {
     Property.forAll(Gen.seeds())
         .cases(1_000, 10_000)
-        .holds(
-            seed ->
-                assertThat(Operation.of(Drawn.request(new SplittableRandom(seed)))).isNotEmpty());
+        .holds(seed ->
+            assertThat(Operation.of(Drawn.request(new SplittableRandom(seed)))).isNotEmpty());
   }
 }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.framesmodbus.Request.FileData;
-import dev.penstock.framesmodbus.Request.FileStretch;
+import dev.penstock.framesmodbus.Request.FileSection;
 import dev.penstock.framesmodbus.Response.IdentificationObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -27,16 +27,14 @@ class SpecificationExamplesTest {
     var coil = new Request.WriteSingleCoil(172, true);
     var register = new Request.WriteSingleRegister(1, 3);
     var file =
-        new Request.WriteFileRecord(
-            List.of(new FileData(4, 7, Words.of(0x06af, 0x04be, 0x100d))));
+        new Request.WriteFileRecord(List.of(new FileData(4, 7, Words.of(0x06af, 0x04be, 0x100d))));
     return Stream.of(
         arguments(
             "6.1",
             "01 0013 0013",
             new Request.Read(Table.COILS, 19, 19),
             "01 03 CD 6B 05",
-            new Response.BitsRead(
-                1, Bits.ofPacked(new byte[] {(byte) 0xcd, 0x6b, 0x05}, 19))),
+            new Response.BitsRead(1, Bits.ofPacked(new byte[] {(byte) 0xcd, 0x6b, 0x05}, 19))),
         arguments(
             "6.2",
             "02 00C4 0016",
@@ -56,8 +54,8 @@ class SpecificationExamplesTest {
             new Request.Read(Table.INPUT_REGISTERS, 8, 1),
             "04 02 000A",
             new Response.RegistersRead(4, Words.of(10))),
-        arguments("6.5", "05 00AC FF00", coil, "05 00AC FF00", new Response.Echo(coil)),
-        arguments("6.6", "06 0001 0003", register, "06 0001 0003", new Response.Echo(register)),
+        arguments("6.5", "05 00AC FF00", coil, "05 00AC FF00", new Response.Repeated(coil)),
+        arguments("6.6", "06 0001 0003", register, "06 0001 0003", new Response.Repeated(register)),
         arguments(
             "6.7",
             "07",
@@ -97,18 +95,17 @@ class SpecificationExamplesTest {
         arguments(
             "6.14",
             "14 0E 06 0004 0001 0002 06 0003 0009 0002",
-            new Request.ReadFileRecord(
-                List.of(new FileStretch(4, 1, 2), new FileStretch(3, 9, 2))),
+            new Request.ReadFileRecord(List.of(new FileSection(4, 1, 2), new FileSection(3, 9, 2))),
             "14 0C 05 06 0DFE 0020 05 06 33CD 0040",
-            new Response.FileRecords(
-                List.of(Words.of(0x0dfe, 0x20), Words.of(0x33cd, 0x40)))),
+            new Response.FileRecords(List.of(Words.of(0x0dfe, 0x20), Words.of(0x33cd, 0x40)))),
         arguments(
             "6.15",
             "15 0D 06 0004 0007 0003 06AF 04BE 100D",
             file,
             "15 0D 06 0004 0007 0003 06AF 04BE 100D",
-            new Response.Echo(file)),
-        arguments("6.16", "16 0004 00F2 0025", mask, "16 0004 00F2 0025", new Response.Echo(mask)),
+            new Response.Repeated(file)),
+        arguments(
+            "6.16", "16 0004 00F2 0025", mask, "16 0004 00F2 0025", new Response.Repeated(mask)),
         arguments(
             "6.17",
             "17 0003 0006 000E 0003 06 00FF 00FF 00FF",
@@ -133,8 +130,7 @@ class SpecificationExamplesTest {
   @MethodSource("examples")
   void theExamplesAreReadAndWritten(
       String section, String asked, Request request, String answered, Response response) {
-    assertThat(RequestReader.read(pdu(asked)))
-        .isEqualTo(new RequestReading.Wellformed(request));
+    assertThat(RequestReader.read(pdu(asked))).isEqualTo(new RequestReading.Wellformed(request));
     assertThat(PduWriter.write(request)).isEqualTo(pdu(asked));
     assertThat(ResponseReader.read(request, pdu(answered)))
         .isEqualTo(new ResponseReading.Wellformed(response));

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Puts points into blocks, in one pass over them by ascending address: a block takes the next point
- * as long as it fits and no gap is too wide.
+ * Puts points into fetches, in one pass over them by ascending address: a fetch takes the next
+ * point as long as it fits and not too much lies between.
  */
 final class Packer {
   /** A point has at most 125 registers. */
@@ -21,7 +21,7 @@ final class Packer {
   private final List<Point> points;
   private final PlanRules rules;
   private final Holes holes;
-  private final List<Block> blocks = new ArrayList<>();
+  private final List<Fetch> fetches = new ArrayList<>();
   private final List<LeftOut> leftOut = new ArrayList<>();
   private int[] order = new int[0];
 
@@ -35,8 +35,8 @@ final class Packer {
     return points;
   }
 
-  List<Block> blocks() {
-    return blocks;
+  List<Fetch> fetches() {
+    return fetches;
   }
 
   List<LeftOut> leftOut() {
@@ -94,16 +94,16 @@ final class Packer {
       return false;
     }
     int quantity = Math.max(last, next.last()) - first.first() + 1;
-    int gap = next.first() - last - 1;
+    int between = next.first() - last - 1;
     return quantity <= countMax(table)
-        && gap <= gapMax(table)
-        && (gap <= 0 || !holes.touch(unit, table, last + 1, next.first() - 1));
+        && between <= betweenMax(table)
+        && (between <= 0 || !holes.touch(unit, table, last + 1, next.first() - 1));
   }
 
   private void close(int from, int to, int last) {
     Point first = points.get(order[from]);
-    blocks.add(
-        new Block(
+    fetches.add(
+        new Fetch(
             first.address().unit(),
             first.address().table(),
             first.first(),
@@ -115,7 +115,7 @@ final class Packer {
     return table.isOfBits() ? rules.bitsMax() : rules.registersMax();
   }
 
-  private int gapMax(Table table) {
-    return table.isOfBits() ? rules.bitGapMax() : rules.registerGapMax();
+  private int betweenMax(Table table) {
+    return table.isOfBits() ? rules.bitsBetweenMax() : rules.registersBetweenMax();
   }
 }

@@ -7,26 +7,26 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Which requests read a list of points. Each point is in one block, whole, or left out with a
+ * Which requests read a list of points. Each point is in one fetch, whole, or left out with a
  * reason; a plan does not change, and what follows from a failure is the next plan.
  *
- * <p>One bad point must not take the others of its block with it. A device refuses the whole
- * request, so a block that failed is halved between two of its values, and what each half reads
+ * <p>One bad point must not take the others of its fetch with it. A device refuses the whole
+ * request, so a fetch that failed is halved between two of its values, and what each half reads
  * shrinks to its own points, until the bad one stands alone: among 125 registers that takes seven
- * failures, and the eighth leaves it out. Where the bad place was in a gap, both halves succeed, and
- * stay.
+ * failures, and the eighth leaves it out. Where the bad place was nobody's, both halves succeed,
+ * and stay.
  */
 public final class Plan {
   /** A reading list, not a database; and what the sort's key has room for. */
   public static final int POINTS_MAX = 1 << 20;
 
   private final List<Point> points;
-  private final List<Block> blocks;
+  private final List<Fetch> fetches;
   private final List<LeftOut> leftOut;
 
-  private Plan(List<Point> points, List<Block> blocks, List<LeftOut> leftOut) {
+  private Plan(List<Point> points, List<Fetch> fetches, List<LeftOut> leftOut) {
     this.points = points;
-    this.blocks = Collections.unmodifiableList(blocks);
+    this.fetches = Collections.unmodifiableList(fetches);
     this.leftOut = Collections.unmodifiableList(leftOut);
   }
 
@@ -37,7 +37,7 @@ public final class Plan {
     }
     var packer = new Packer(List.copyOf(points), rules);
     packer.pack();
-    return new Plan(packer.points(), packer.blocks(), packer.leftOut());
+    return new Plan(packer.points(), packer.fetches(), packer.leftOut());
   }
 
   /** What it was made of. */
@@ -46,8 +46,8 @@ public final class Plan {
   }
 
   /** By unit, table and address. */
-  public List<Block> blocks() {
-    return blocks;
+  public List<Fetch> fetches() {
+    return fetches;
   }
 
   public List<LeftOut> leftOut() {
@@ -55,16 +55,16 @@ public final class Plan {
   }
 
   /**
-   * What to do after the device refused a block of this plan. A timeout, or a device that knows no
+   * What to do after the device refused a fetch of this plan. A timeout, or a device that knows no
    * such function, is no such failure: smaller requests would fare no better.
    */
-  public Plan afterFailure(Block failed) {
-    int index = blocks.indexOf(failed);
+  public Plan afterFailure(Fetch failed) {
+    int index = fetches.indexOf(failed);
     if (index < 0) {
-      throw new IllegalArgumentException("no block of this plan: " + failed);
+      throw new IllegalArgumentException("no fetch of this plan: " + failed);
     }
-    List<Block> next = new ArrayList<>(blocks.size() + 1);
-    next.addAll(blocks.subList(0, index));
+    List<Fetch> next = new ArrayList<>(fetches.size() + 1);
+    next.addAll(fetches.subList(0, index));
     List<LeftOut> out = new ArrayList<>(leftOut);
     int cut = cut(failed.points());
     if (cut == 0) {
@@ -75,7 +75,7 @@ public final class Plan {
       next.add(around(failed.points().slice(0, cut)));
       next.add(around(failed.points().slice(cut, failed.points().count())));
     }
-    next.addAll(blocks.subList(index + 1, blocks.size()));
+    next.addAll(fetches.subList(index + 1, fetches.size()));
     return new Plan(points, next, out);
   }
 
@@ -84,7 +84,7 @@ public final class Plan {
    * give after its program was changed.
    */
   public Plan retrying() {
-    List<Block> next = new ArrayList<>(blocks);
+    List<Fetch> next = new ArrayList<>(fetches);
     List<LeftOut> out = new ArrayList<>();
     List<Integer> refused = new ArrayList<>();
     for (LeftOut each : leftOut) {
@@ -133,14 +133,14 @@ public final class Plan {
         && first.last() == second.last();
   }
 
-  /** The block of these points and nothing else around them. */
-  private Block around(PointRun run) {
+  /** The fetch of these points and nothing else around them. */
+  private Fetch around(PointRun run) {
     Point first = points.get(run.at(0));
     int last = 0;
     for (int i = 0; i < run.count(); i++) {
       last = Math.max(last, points.get(run.at(i)).last());
     }
-    return new Block(
+    return new Fetch(
         first.address().unit(),
         first.address().table(),
         first.first(),

@@ -8,18 +8,18 @@ import java.util.List;
  *
  * @param bitsMax coils or discrete inputs in one request, 1..2000
  * @param registersMax registers in one request, 1..125; many devices give fewer
- * @param bitGapMax how many bits that nobody wants are read along to save a request
- * @param registerGapMax how many registers that nobody wants are read along; 0 where reading one has
- *     an effect
+ * @param bitsBetweenMax how many bits that nobody wants are read along to save a request
+ * @param registersBetweenMax how many registers that nobody wants are read along; 0 where reading
+ *     one has an effect
  * @param holes what must never be asked for
  */
 public record PlanRules(
-    int bitsMax, int registersMax, int bitGapMax, int registerGapMax, List<Hole> holes) {
+    int bitsMax, int registersMax, int bitsBetweenMax, int registersBetweenMax, List<Hole> holes) {
   /** So that a plan's check against them stays cheap. */
   public static final int HOLES_MAX = 10_000;
 
   /**
-   * As much as the standard allows, and over gaps where two bytes a register cost less than the
+   * As much as the standard allows, and a few that nobody wants, where they cost less than the
    * frame of one more request.
    */
   public static final PlanRules STANDARD =
@@ -28,8 +28,8 @@ public record PlanRules(
   public PlanRules {
     requireRange("bitsMax", bitsMax, 1, Limits.READ_BITS_MAX);
     requireRange("registersMax", registersMax, 1, Limits.READ_REGISTERS_MAX);
-    requireRange("bitGapMax", bitGapMax, 0, Limits.READ_BITS_MAX);
-    requireRange("registerGapMax", registerGapMax, 0, Limits.READ_REGISTERS_MAX);
+    requireRange("bitsBetweenMax", bitsBetweenMax, 0, Limits.READ_BITS_MAX);
+    requireRange("registersBetweenMax", registersBetweenMax, 0, Limits.READ_REGISTERS_MAX);
     requireRange("holes", holes.size(), 0, HOLES_MAX);
     holes = List.copyOf(holes);
   }

@@ -92,9 +92,9 @@ final class AddressReader {
         digits.regionMatches(true, 0, "0x", 0, 2) ? hex(digits.substring(2)) : number(digits);
     if (address < 0 || address >= Limits.ADDRESS_COUNT) {
       refuse(
-              colon + 1,
-              "has the address \"" + digits + "\", must be 0..65535 or 0x0..0xffff",
-              "take the address of the protocol, which begins with 0");
+          colon + 1,
+          "has the address \"" + digits + "\", must be 0..65535 or 0x0..0xffff",
+          "take the address of the protocol, which begins with 0");
       return Place.NONE;
     }
     for (Table table : Table.values()) {
@@ -119,9 +119,9 @@ final class AddressReader {
     int number = number(digits.substring(1));
     if (number < 1 || number > numberMax) {
       refuse(
-              from + 1,
-              "has the number " + number + ", must be 1.." + numberMax,
-              numberMax == 9_999 ? "numbers above 9999 have 6 digits" : "the first one is 1");
+          from + 1,
+          "has the number " + number + ", must be 1.." + numberMax,
+          numberMax == 9_999 ? "numbers above 9999 have 6 digits" : "the first one is 1");
       return Place.NONE;
     }
     for (Table table : Table.values()) {
@@ -130,9 +130,9 @@ final class AddressReader {
       }
     }
     refuse(
-            from,
-            "is in table " + digits.charAt(0),
-            "0 is coils, 1 discrete inputs, 3 input registers, 4 holding registers");
+        from,
+        "is in table " + digits.charAt(0),
+        "0 is coils, 1 discrete inputs, 3 input registers, 4 holding registers");
     return Place.NONE;
   }
 
@@ -157,8 +157,7 @@ final class AddressReader {
   }
 
   private Refused<PointAddress> refused(int at, String problem, String remedy) {
-    return new Refused<>(
-        at, "address \"" + PointAddress.shown(text) + "\" " + problem, remedy);
+    return new Refused<>(at, "address \"" + PointAddress.shown(text) + "\" " + problem, remedy);
   }
 
   /** The first thing that is wrong is told. */

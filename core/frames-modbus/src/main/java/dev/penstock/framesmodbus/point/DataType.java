@@ -67,8 +67,8 @@ public sealed interface DataType {
   }
 
   /**
-   * Reads {@code bool}, a number's name such as {@code float32}, or {@code string 20}; with an order
-   * behind it, as in {@code float32 CDAB}. Upper and lower case are the same.
+   * Reads {@code bool}, a number's name such as {@code float32}, or {@code string 20}; with an
+   * order behind it, as in {@code float32 CDAB}. Upper and lower case are the same.
    */
   static Reading<DataType> read(String text) {
     String[] words = text.strip().toLowerCase(Locale.ROOT).split(" +", -1);
@@ -100,11 +100,10 @@ public sealed interface DataType {
       return refused(text, 7, "has a length of " + length + ", must be 1..250");
     }
     return order(text, words, 2)
-        .then(
-            order ->
-                order == WordOrder.ABCD || order == WordOrder.BADC
-                    ? new Good<>(new Text(length, order))
-                    : refused(text, 0, "is a string, whose order is ABCD or BADC"));
+        .then(order ->
+            order == WordOrder.ABCD || order == WordOrder.BADC
+                ? new Good<>(new Text(length, order))
+                : refused(text, 0, "is a string, whose order is ABCD or BADC"));
   }
 
   private static Reading<WordOrder> order(String text, String[] words, int index) {

@@ -9,23 +9,20 @@ import java.util.Optional;
 public record Point(PointAddress address, DataType type) {
   public Point {
     problem(address, type)
-        .ifPresent(
-            problem -> {
-              throw new IllegalArgumentException(problem.message());
-            });
+        .ifPresent(problem -> {
+          throw new IllegalArgumentException(problem.message());
+        });
   }
 
   /** Reads both texts; see {@link PointAddress#read} and {@link DataType#read}. */
   public static Reading<Point> read(String address, String type, int unitDefault) {
     return PointAddress.read(address, unitDefault)
-        .then(
-            place ->
-                DataType.read(type)
-                    .then(
-                        what ->
-                            problem(place, what)
-                                .<Reading<Point>>map(problem -> problem)
-                                .orElseGet(() -> new Good<>(new Point(place, what)))));
+        .then(place ->
+            DataType.read(type)
+                .then(what ->
+                    problem(place, what)
+                        .<Reading<Point>>map(problem -> problem)
+                        .orElseGet(() -> new Good<>(new Point(place, what)))));
   }
 
   /** Its first register, or coil. */

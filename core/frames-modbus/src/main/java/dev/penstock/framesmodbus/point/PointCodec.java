@@ -225,17 +225,15 @@ public final class PointCodec {
           "write it in two points");
     }
     return encode(point.type(), value)
-        .then(
-            words ->
-                new Good<>(
-                    words.count() == 1
-                        ? new Request.WriteSingleRegister(address.address(), words.at(0))
-                        : new Request.WriteMultipleRegisters(address.address(), words)));
+        .then(words ->
+            new Good<>(
+                words.count() == 1
+                    ? new Request.WriteSingleRegister(address.address(), words.at(0))
+                    : new Request.WriteMultipleRegisters(address.address(), words)));
   }
 
   private static <T> Reading<T> unfit(Scalar value, String type, String remedy) {
-    return new Refused<>(
-        0, kindOf(value) + " cannot be " + type, remedy);
+    return new Refused<>(0, kindOf(value) + " cannot be " + type, remedy);
   }
 
   private static String kindOf(Scalar value) {

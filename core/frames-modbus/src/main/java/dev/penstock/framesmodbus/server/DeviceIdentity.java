@@ -70,15 +70,13 @@ public final class DeviceIdentity {
             IdentificationAccess.INDIVIDUAL, conformity(), false, 0, List.of(each));
       }
     }
-    return new ExceptionResponse(
-        request.function(), ExceptionCode.ILLEGAL_DATA_ADDRESS.code());
+    return new ExceptionResponse(request.function(), ExceptionCode.ILLEGAL_DATA_ADDRESS.code());
   }
 
   private Response stream(ReadDeviceIdentification request, int lastId) {
     // An id that is none of ours begins at the beginning.
     boolean isKnown =
-        objects.stream()
-            .anyMatch(each -> each.id() == request.objectId() && each.id() <= lastId);
+        objects.stream().anyMatch(each -> each.id() == request.objectId() && each.id() <= lastId);
     int from = isKnown ? request.objectId() : 0;
     List<IdentificationObject> given = new ArrayList<>();
     int left = DeviceIdentification.OBJECTS_BYTES_MAX;

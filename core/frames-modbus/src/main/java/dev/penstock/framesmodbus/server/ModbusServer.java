@@ -55,9 +55,9 @@ public final class ModbusServer {
     return switch (request) {
       case Request.Read read -> read(read);
       case Request.WriteSingleCoil(var address, var isOn) ->
-          writeCoils(request, address, Bits.of(isOn), new Response.Echo(request));
+          writeCoils(request, address, Bits.of(isOn), new Response.Repeated(request));
       case Request.WriteSingleRegister(var address, var value) ->
-          writeRegisters(request, address, Words.of(value), new Response.Echo(request));
+          writeRegisters(request, address, Words.of(value), new Response.Repeated(request));
       case Request.WriteMultipleCoils(var address, var values) ->
           writeCoils(
               request,
@@ -132,12 +132,12 @@ public final class ModbusServer {
               mask,
               mask.address(),
               Words.of(mask.appliedTo(words.at(0))),
-              new Response.Echo(mask));
+              new Response.Repeated(mask));
       case Held.Unavailable<Words>(var reason) -> refused(mask, reason);
     };
   }
 
-  /** §6.17: both stretches are there, or nothing is written; and the write comes first. */
+  /** §6.17: both places are there, or nothing is written; and the write comes first. */
   private Response both(Request.ReadWriteMultipleRegisters both) {
     Table table = Table.HOLDING_REGISTERS;
     if (!held.has(table, both.readAddress(), both.readQuantity())

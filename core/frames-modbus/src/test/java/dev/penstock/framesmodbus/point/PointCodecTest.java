@@ -48,16 +48,28 @@ class PointCodecTest {
 
   @ParameterizedTest
   @CsvSource({
-    "int16, FFFE, -2", "int16 DCBA, FEFF, -2", "uint16, FFFE, 65534", "uint16 CDAB, FFFE, 65534",
-    "uint16 BADC, 3412, 4660", "int32, 80000000, -2147483648", "uint32, 80000000, 2147483648",
-    "uint32 ABCD, 12345678, 305419896", "uint32 CDAB, 56781234, 305419896",
-    "uint32 BADC, 34127856, 305419896", "uint32 DCBA, 78563412, 305419896",
+    "int16, FFFE, -2",
+    "int16 DCBA, FEFF, -2",
+    "uint16, FFFE, 65534",
+    "uint16 CDAB, FFFE, 65534",
+    "uint16 BADC, 3412, 4660",
+    "int32, 80000000, -2147483648",
+    "uint32, 80000000, 2147483648",
+    "uint32 ABCD, 12345678, 305419896",
+    "uint32 CDAB, 56781234, 305419896",
+    "uint32 BADC, 34127856, 305419896",
+    "uint32 DCBA, 78563412, 305419896",
     "int64 ABCD, 0102030405060708, 72623859790382856",
     "int64 CDAB, 0708050603040102, 72623859790382856",
     "int64 BADC, 0201040306050807, 72623859790382856",
-    "int64 DCBA, 0807060504030201, 72623859790382856", "int64, FFFFFFFFFFFFFFFF, -1",
-    "uint64, 7FFFFFFFFFFFFFFF, 9223372036854775807", "bcd16, 1234, 1234", "bcd16 BADC, 3412, 1234",
-    "bcd32, 12345678, 12345678", "bcd32 CDAB, 56781234, 12345678", "bcd32, 99999999, 99999999"
+    "int64 DCBA, 0807060504030201, 72623859790382856",
+    "int64, FFFFFFFFFFFFFFFF, -1",
+    "uint64, 7FFFFFFFFFFFFFFF, 9223372036854775807",
+    "bcd16, 1234, 1234",
+    "bcd16 BADC, 3412, 1234",
+    "bcd32, 12345678, 12345678",
+    "bcd32 CDAB, 56781234, 12345678",
+    "bcd32, 99999999, 99999999"
   })
   void wholeNumbersStandInEachOrder(String type, String hex, long expected) {
     assertThat(decoded(type, hex)).isEqualTo(new Scalar.Whole(expected));
@@ -68,7 +80,9 @@ class PointCodecTest {
   /** 123.456 as a float is 42F6E979; -2.5 as a double C004000000000000. */
   @ParameterizedTest
   @CsvSource({
-    "float32 ABCD, 42F6E979", "float32 CDAB, E97942F6", "float32 BADC, F64279E9",
+    "float32 ABCD, 42F6E979",
+    "float32 CDAB, E97942F6",
+    "float32 BADC, F64279E9",
     "float32 DCBA, 79E9F642"
   })
   void floatsStandInEachOrder(String type, String hex) {
@@ -111,7 +125,9 @@ class PointCodecTest {
 
   @ParameterizedTest
   @CsvSource({
-    "bcd16, 123A, no bcd16", "bcd32, F0000000, no bcd32", "string 2, 41E9, no ASCII",
+    "bcd16, 123A, no bcd16",
+    "bcd32, F0000000, no bcd32",
+    "string 2, 41E9, no ASCII",
     "string 2, 0741, no ASCII"
   })
   void whatIsNoValueOfItsTypeIsRefused(String type, String hex, String hint) {
@@ -180,44 +196,41 @@ class PointCodecTest {
   void numbersAreThoseOfAPlainModel(WordOrder order) {
     Property.forAll(Gen.seeds())
         .cases(300, 30_000)
-        .holds(
-            seed -> {
-              var random = new SplittableRandom(seed);
-              NumberType type = pick(random, List.of(NumberType.values()));
-              byte[] wire = new byte[2 * type.registerCount()];
-              random.nextBytes(wire);
-              byte[] straight = straightened(wire, order);
-              var point =
-                  new Point(
-                      new PointAddress(1, Table.INPUT_REGISTERS, 0, null),
-                      new DataType.Numeric(type, order));
-              Reading<Scalar> decoded = PointCodec.decode(point, Words.ofBytes(wire), 0);
-              if (type == NumberType.BCD16 || type == NumberType.BCD32) {
-                String digits = HexFormat.of().formatHex(straight);
-                if (digits.matches("[0-9]+")) {
-                  assertThat(decoded)
-                      .isEqualTo(new Good<>(new Scalar.Whole(Long.parseLong(digits))));
-                } else {
-                  assertThat(decoded).isInstanceOf(Refused.class);
-                  return;
-                }
-              } else {
-                assertThat(decoded).isEqualTo(new Good<>(modelled(type, straight)));
-              }
-              Scalar value = ((Good<Scalar>) decoded).value();
-              if (!(value instanceof Scalar.Real(var real)) || !Double.isNaN(real)) {
-                assertThat(PointCodec.encode(point.type(), value))
-                    .isEqualTo(new Good<>(Words.ofBytes(wire)));
-              }
-            });
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          NumberType type = pick(random, List.of(NumberType.values()));
+          byte[] wire = new byte[2 * type.registerCount()];
+          random.nextBytes(wire);
+          byte[] straight = straightened(wire, order);
+          var point =
+              new Point(
+                  new PointAddress(1, Table.INPUT_REGISTERS, 0, null),
+                  new DataType.Numeric(type, order));
+          Reading<Scalar> decoded = PointCodec.decode(point, Words.ofBytes(wire), 0);
+          if (type == NumberType.BCD16 || type == NumberType.BCD32) {
+            String digits = HexFormat.of().formatHex(straight);
+            if (digits.matches("[0-9]+")) {
+              assertThat(decoded).isEqualTo(new Good<>(new Scalar.Whole(Long.parseLong(digits))));
+            } else {
+              assertThat(decoded).isInstanceOf(Refused.class);
+              return;
+            }
+          } else {
+            assertThat(decoded).isEqualTo(new Good<>(modelled(type, straight)));
+          }
+          Scalar value = ((Good<Scalar>) decoded).value();
+          if (!(value instanceof Scalar.Real(var real)) || !Double.isNaN(real)) {
+            assertThat(PointCodec.encode(point.type(), value))
+                .isEqualTo(new Good<>(Words.ofBytes(wire)));
+          }
+        });
   }
 
   private static byte[] straightened(byte[] wire, WordOrder order) {
     byte[] straight = new byte[wire.length];
     int registers = wire.length / 2;
     for (int i = 0; i < registers; i++) {
-      int from =
-          order == WordOrder.CDAB || order == WordOrder.DCBA ? registers - 1 - i : i;
+      int from = order == WordOrder.CDAB || order == WordOrder.DCBA ? registers - 1 - i : i;
       boolean isSwapped = order == WordOrder.BADC || order == WordOrder.DCBA;
       straight[2 * i] = wire[2 * from + (isSwapped ? 1 : 0)];
       straight[2 * i + 1] = wire[2 * from + (isSwapped ? 0 : 1)];
@@ -247,21 +260,20 @@ class PointCodecTest {
   void textComesBackAsItWasWritten() {
     Property.forAll(Gen.seeds())
         .cases(300, 30_000)
-        .holds(
-            seed -> {
-              var random = new SplittableRandom(seed);
-              int length = 1 + random.nextInt(250);
-              var text = new StringBuilder();
-              for (int i = random.nextInt(length + 1); i > 0; i--) {
-                text.append((char) (' ' + random.nextInt(95)));
-              }
-              String order = random.nextBoolean() ? " BADC" : "";
-              Point point = point("holding:0", "string " + length + order);
-              var value = new Scalar.Text(text.toString());
-              assertThat(
-                      PointCodec.encode(point.type(), value)
-                          .then(words -> PointCodec.decode(point, words, 0)))
-                  .isEqualTo(new Good<Scalar>(value));
-            });
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          int length = 1 + random.nextInt(250);
+          var text = new StringBuilder();
+          for (int i = random.nextInt(length + 1); i > 0; i--) {
+            text.append((char) (' ' + random.nextInt(95)));
+          }
+          String order = random.nextBoolean() ? " BADC" : "";
+          Point point = point("holding:0", "string " + length + order);
+          var value = new Scalar.Text(text.toString());
+          assertThat(
+                  PointCodec.encode(point.type(), value)
+                      .then(words -> PointCodec.decode(point, words, 0)))
+              .isEqualTo(new Good<Scalar>(value));
+        });
   }
 }

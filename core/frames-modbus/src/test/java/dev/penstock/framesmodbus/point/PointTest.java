@@ -13,10 +13,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PointTest {
   @ParameterizedTest
   @CsvSource({
-    "bool, bool, 1", "INT16, int16, 1", "uint16 dcba, uint16 DCBA, 1", "float32, float32, 2",
-    "float32 ABCD, float32, 2", "Float32 cdab, float32 CDAB, 2", "int64  BADC, int64 BADC, 4",
-    "float64, float64, 4", "bcd16, bcd16, 1", "bcd32, bcd32, 2", "string 20, string 20, 10",
-    "string 7, string 7, 4", "string 250 badc, string 250 BADC, 125"
+    "bool, bool, 1",
+    "INT16, int16, 1",
+    "uint16 dcba, uint16 DCBA, 1",
+    "float32, float32, 2",
+    "float32 ABCD, float32, 2",
+    "Float32 cdab, float32 CDAB, 2",
+    "int64  BADC, int64 BADC, 4",
+    "float64, float64, 4",
+    "bcd16, bcd16, 1",
+    "bcd32, bcd32, 2",
+    "string 20, string 20, 10",
+    "string 7, string 7, 4",
+    "string 250 badc, string 250 BADC, 125"
   })
   void aTypeIsReadAndWritten(String text, String expected, int count) {
     assertThat(DataType.read(text))
@@ -32,10 +41,19 @@ class PointTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'', is not known", "float, is not known", "int 16, is not known", "bool ABCD, single bit",
-    "float32 ACBD, ABCD", "float32 ABCD x, more than", "string, its length",
-    "string 0, 1..250", "string 251, 1..250", "string 2000, its length", "string 8 CDAB, ABCD or",
-    "string 8 x, ABCD", "string 8 ABCD x, its length"
+    "'', is not known",
+    "float, is not known",
+    "int 16, is not known",
+    "bool ABCD, single bit",
+    "float32 ACBD, ABCD",
+    "float32 ABCD x, more than",
+    "string, its length",
+    "string 0, 1..250",
+    "string 251, 1..250",
+    "string 2000, its length",
+    "string 8 CDAB, ABCD or",
+    "string 8 x, ABCD",
+    "string 8 ABCD x, its length"
   })
   void aTypeThatIsNoneIsRefusedWithThoseThereAre(String text, String hint) {
     assertThat(DataType.read(text))
@@ -46,9 +64,14 @@ class PointTest {
 
   @ParameterizedTest
   @CsvSource({
-    "coil:5, int16, write bool", "holding:5.1, uint16, write bool", "holding:5, bool, name the bit",
-    "holding:65535, float32, 65534", "holding:65533, int64, 65532",
-    "holding:65412, string 250, 65411", "x, int16, 5 or 6 digits", "40001, x, bcd32"
+    "coil:5, int16, write bool",
+    "holding:5.1, uint16, write bool",
+    "holding:5, bool, name the bit",
+    "holding:65535, float32, 65534",
+    "holding:65533, int64, 65532",
+    "holding:65412, string 250, 65411",
+    "x, int16, 5 or 6 digits",
+    "40001, x, bcd32"
   })
   void anAddressAndATypeMustFit(String address, String type, String hint) {
     assertThat(Point.read(address, type, 1))
@@ -68,8 +91,8 @@ class PointTest {
               assertThat(point.address().unit()).isEqualTo(3);
             });
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> new Point(new PointAddress(1, Table.COILS, 1, null), new DataType.Text(2,
-                WordOrder.ABCD)));
+        .isThrownBy(() ->
+            new Point(
+                new PointAddress(1, Table.COILS, 1, null), new DataType.Text(2, WordOrder.ABCD)));
   }
 }

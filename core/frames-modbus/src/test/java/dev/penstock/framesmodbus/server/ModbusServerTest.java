@@ -107,21 +107,45 @@ class ModbusServerTest {
   @ParameterizedTest
   @CsvSource({
     // §7: of a hundred registers 96 to 99 are there, and 100 is not.
-    "03 0060 0004, 03 08 0000 0000 0000 0000", "03 0060 0005, 83 02", "04 0064 0001, 84 02",
-    "01 0060 0005, 81 02", "02 0060 0004, 02 01 00", "05 0064 FF00, 85 02", "06 0064 0001, 86 02",
-    "0F 0060 0005 01 00, 8F 02", "10 0063 0002 04 0000 0000, 90 02", "16 0064 0000 0000, 96 02",
-    "17 0064 0001 0000 0001 02 0000, 97 02", "17 0000 0001 0064 0001 02 0000, 97 02",
+    "03 0060 0004, 03 08 0000 0000 0000 0000",
+    "03 0060 0005, 83 02",
+    "04 0064 0001, 84 02",
+    "01 0060 0005, 81 02",
+    "02 0060 0004, 02 01 00",
+    "05 0064 FF00, 85 02",
+    "06 0064 0001, 86 02",
+    "0F 0060 0005 01 00, 8F 02",
+    "10 0063 0002 04 0000 0000, 90 02",
+    "16 0064 0000 0000, 96 02",
+    "17 0064 0001 0000 0001 02 0000, 97 02",
+    "17 0000 0001 0064 0001 02 0000, 97 02",
     // Counts are judged before addresses.
-    "03 FFFF 0000, 83 03", "01 FFFF 07D1, 81 03", "05 FFFF 0001, 85 03",
-    "10 FFFF 0001 03 000000, 90 03", "17 FFFF 007E 0000 0001 02 0000, 97 03",
+    "03 FFFF 0000, 83 03",
+    "01 FFFF 07D1, 81 03",
+    "05 FFFF 0001, 85 03",
+    "10 FFFF 0001 03 000000, 90 03",
+    "17 FFFF 007E 0000 0001 02 0000, 97 03",
     // Behind the end of the table there is nothing.
     "03 FFFF 0002, 83 02",
     // What this server does not do.
-    "07, 87 01", "0B, 8B 01", "0C, 8C 01", "11, 91 01", "18 0000, 98 01",
-    "14 07 06 0001 0000 0001, 94 01", "14 00, 94 01", "15 09 06 0001 0000 0001 0000, 95 01",
-    "08 0001 0000, 88 01", "08 0004 0000, 88 01", "5A 00, DA 01", "2B 0D 00, AB 01",
-    "63, E3 01", "80, 80 01", "00, 80 01",
-    "08 0000 A537, 08 0000 A537", "2B 0E 05 00, AB 03", "2B 0E 04 07, AB 02"
+    "07, 87 01",
+    "0B, 8B 01",
+    "0C, 8C 01",
+    "11, 91 01",
+    "18 0000, 98 01",
+    "14 07 06 0001 0000 0001, 94 01",
+    "14 00, 94 01",
+    "15 09 06 0001 0000 0001 0000, 95 01",
+    "08 0001 0000, 88 01",
+    "08 0004 0000, 88 01",
+    "5A 00, DA 01",
+    "2B 0D 00, AB 01",
+    "63, E3 01",
+    "80, 80 01",
+    "00, 80 01",
+    "08 0000 A537, 08 0000 A537",
+    "2B 0E 05 00, AB 03",
+    "2B 0E 04 07, AB 02"
   })
   void itAnswersAsTheFlowChartsSay(String asked, String expected) {
     assertThat(answered(asked)).isEqualTo(pdu(expected));
@@ -163,8 +187,14 @@ class ModbusServerTest {
     memory.isBroken = true;
     for (String asked :
         List.of(
-            "01 0000 0001", "03 0000 0001", "05 0000 FF00", "06 0000 0001", "0F 0000 0001 01 01",
-            "10 0000 0001 02 0000", "16 0000 0000 0000", "17 0000 0001 0000 0001 02 0000")) {
+            "01 0000 0001",
+            "03 0000 0001",
+            "05 0000 FF00",
+            "06 0000 0001",
+            "0F 0000 0001 01 01",
+            "10 0000 0001 02 0000",
+            "16 0000 0000 0000",
+            "17 0000 0001 0000 0001 02 0000")) {
       ByteString answer = answered(asked);
       assertThat(answer.bytes()[0] & 0x7f).isEqualTo(pdu(asked).bytes()[0]);
       assertThat(answer.bytes()[1]).isEqualTo((byte) 4);
@@ -175,10 +205,9 @@ class ModbusServerTest {
   void itSaysWhatItIs() {
     List<IdentificationObject> objects = identified(server, IdentificationAccess.EXTENDED);
     assertThat(objects).hasSize(3);
-    assertThat(objects.getFirst().value()).isEqualTo(ByteString.of("Penstock".getBytes(
-        StandardCharsets.US_ASCII)));
-    assertThat(answered("2B 0E 04 02"))
-        .isEqualTo(pdu("2B 0E 04 81 00 00 01 02 03 312E30"));
+    assertThat(objects.getFirst().value())
+        .isEqualTo(ByteString.of("Penstock".getBytes(StandardCharsets.US_ASCII)));
+    assertThat(answered("2B 0E 04 02")).isEqualTo(pdu("2B 0E 04 81 00 00 01 02 03 312E30"));
     // §6.21: an object that is none begins the stream anew.
     assertThat(answered("2B 0E 01 05")).isEqualTo(answered("2B 0E 01 00"));
   }
@@ -228,24 +257,23 @@ class ModbusServerTest {
   void eachAnswerBelongsToItsRequest() {
     Property.forAll(Gen.seeds())
         .cases(3_000, 300_000)
-        .holds(
-            seed -> {
-              var random = new SplittableRandom(seed);
-              byte[] bytes = new byte[1 + random.nextInt(20)];
-              random.nextBytes(bytes);
-              bytes[0] = (byte) random.nextInt(26);
-              for (int i = 1; i < bytes.length; i += 2) {
-                bytes[i] = 0;
-              }
-              RequestReading reading = RequestReader.read(ByteString.of(bytes));
-              Response response = server.answer(reading);
-              ByteString pdu = PduWriter.write(response);
-              if (reading instanceof RequestReading.Wellformed(var request)) {
-                assertThat(ResponseReader.read(request, pdu))
-                    .isEqualTo(new ResponseReading.Wellformed(response));
-              } else {
-                assertThat(pdu.size()).isEqualTo(2);
-              }
-            });
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          byte[] bytes = new byte[1 + random.nextInt(20)];
+          random.nextBytes(bytes);
+          bytes[0] = (byte) random.nextInt(26);
+          for (int i = 1; i < bytes.length; i += 2) {
+            bytes[i] = 0;
+          }
+          RequestReading reading = RequestReader.read(ByteString.of(bytes));
+          Response response = server.answer(reading);
+          ByteString pdu = PduWriter.write(response);
+          if (reading instanceof RequestReading.Wellformed(var request)) {
+            assertThat(ResponseReader.read(request, pdu))
+                .isEqualTo(new ResponseReading.Wellformed(response));
+          } else {
+            assertThat(pdu.size()).isEqualTo(2);
+          }
+        });
   }
 }

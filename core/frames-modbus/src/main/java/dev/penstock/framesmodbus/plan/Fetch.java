@@ -10,10 +10,10 @@ import dev.penstock.framesmodbus.point.Reading;
 import dev.penstock.framesmodbus.point.Reading.Good;
 
 /**
- * What one request reads: a stretch of one table of one unit, with the points that lie in it, each
- * with all its registers.
+ * What one request reads: some addresses of one table of one unit, with the points that lie in it,
+ * each with all its registers.
  */
-public record Block(int unit, Table table, int address, int quantity, PointRun points) {
+public record Fetch(int unit, Table table, int address, int quantity, PointRun points) {
   /** The request to be sent to the unit. */
   public Request.Read request() {
     return new Request.Read(table, address, quantity);
