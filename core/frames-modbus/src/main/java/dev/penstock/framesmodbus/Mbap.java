@@ -49,6 +49,14 @@ public record Mbap(int transactionId, int unit, ByteString pdu) {
     return new Decoded.Message<>(message, COUNTED_FROM + length);
   }
 
+  /**
+   * Whether this one repeats the numbers of a request. Whether it answers what was asked is for
+   * {@link ResponseReader} to say.
+   */
+  public boolean repeats(Mbap request) {
+    return transactionId == request.transactionId && unit == request.unit;
+  }
+
   /** The frame as it is sent. */
   public byte[] encode() {
     byte[] wire = new byte[COUNTED_FROM + 1 + pdu.size()];

@@ -58,6 +58,14 @@ class FramesTest {
     assertThat(mbap.encode()).isEqualTo(bytes("1501 0000 0006 FF 03 0004 0001"));
   }
 
+  @Test
+  void anAnswerRepeatsTransactionAndUnit() {
+    var asked = new Mbap(7, 1, pdu("07"));
+    assertThat(new Mbap(7, 1, pdu("07 6D")).repeats(asked)).isTrue();
+    assertThat(new Mbap(8, 1, pdu("07 6D")).repeats(asked)).isFalse();
+    assertThat(new Mbap(7, 2, pdu("07 6D")).repeats(asked)).isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0001 0001, 2",

@@ -23,11 +23,11 @@ class SpecificationExamplesTest {
   }
 
   static Stream<Arguments> examples() {
-    var mask = new Request.MaskWriteRegister(4, 0xf2, 0x25);
-    var coil = new Request.WriteSingleCoil(172, true);
-    var register = new Request.WriteSingleRegister(1, 3);
-    var file =
-        new Request.WriteFileRecord(List.of(new FileData(4, 7, Words.of(0x06af, 0x04be, 0x100d))));
+    return Stream.of(tables(), singleWrites(), diagnoses(), multipleWrites(), files())
+        .flatMap(each -> each);
+  }
+
+  private static Stream<Arguments> tables() {
     return Stream.of(
         arguments(
             "6.1",
@@ -53,9 +53,22 @@ class SpecificationExamplesTest {
             "04 0008 0001",
             new Request.Read(Table.INPUT_REGISTERS, 8, 1),
             "04 02 000A",
-            new Response.RegistersRead(4, Words.of(10))),
+            new Response.RegistersRead(4, Words.of(10))));
+  }
+
+  private static Stream<Arguments> singleWrites() {
+    var mask = new Request.MaskWriteRegister(4, 0xf2, 0x25);
+    var coil = new Request.WriteSingleCoil(172, true);
+    var register = new Request.WriteSingleRegister(1, 3);
+    return Stream.of(
         arguments("6.5", "05 00AC FF00", coil, "05 00AC FF00", new Response.Repeated(coil)),
         arguments("6.6", "06 0001 0003", register, "06 0001 0003", new Response.Repeated(register)),
+        arguments(
+            "6.16", "16 0004 00F2 0025", mask, "16 0004 00F2 0025", new Response.Repeated(mask)));
+  }
+
+  private static Stream<Arguments> diagnoses() {
+    return Stream.of(
         arguments(
             "6.7",
             "07",
@@ -79,7 +92,11 @@ class SpecificationExamplesTest {
             "0C",
             new Request.GetCommEventLog(),
             "0C 08 0000 0108 0121 20 00",
-            new Response.CommEventLog(0, 264, 289, pdu("2000"))),
+            new Response.CommEventLog(0, 264, 289, pdu("2000"))));
+  }
+
+  private static Stream<Arguments> multipleWrites() {
+    return Stream.of(
         arguments(
             "6.11",
             "0F 0013 000A 02 CD 01",
@@ -93,6 +110,18 @@ class SpecificationExamplesTest {
             "10 0001 0002",
             new Response.Written(16, 1, 2)),
         arguments(
+            "6.17",
+            "17 0003 0006 000E 0003 06 00FF 00FF 00FF",
+            new Request.ReadWriteMultipleRegisters(3, 6, 14, Words.of(0xff, 0xff, 0xff)),
+            "17 0C 00FE 0ACD 0001 0003 000D 00FF",
+            new Response.RegistersRead(23, Words.of(0xfe, 0xacd, 1, 3, 13, 0xff))));
+  }
+
+  private static Stream<Arguments> files() {
+    var file =
+        new Request.WriteFileRecord(List.of(new FileData(4, 7, Words.of(0x06af, 0x04be, 0x100d))));
+    return Stream.of(
+        arguments(
             "6.14",
             "14 0E 06 0004 0001 0002 06 0003 0009 0002",
             new Request.ReadFileRecord(List.of(new FileSection(4, 1, 2), new FileSection(3, 9, 2))),
@@ -104,14 +133,6 @@ class SpecificationExamplesTest {
             file,
             "15 0D 06 0004 0007 0003 06AF 04BE 100D",
             new Response.Repeated(file)),
-        arguments(
-            "6.16", "16 0004 00F2 0025", mask, "16 0004 00F2 0025", new Response.Repeated(mask)),
-        arguments(
-            "6.17",
-            "17 0003 0006 000E 0003 06 00FF 00FF 00FF",
-            new Request.ReadWriteMultipleRegisters(3, 6, 14, Words.of(0xff, 0xff, 0xff)),
-            "17 0C 00FE 0ACD 0001 0003 000D 00FF",
-            new Response.RegistersRead(23, Words.of(0xfe, 0xacd, 1, 3, 13, 0xff))),
         arguments(
             "6.18",
             "18 04DE",
