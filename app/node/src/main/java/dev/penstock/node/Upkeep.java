@@ -144,7 +144,7 @@ final class Upkeep implements Closeable {
     try {
       if (!projections.snapshots().isSealed(size, ledger.view())) {
         var snapshot = projections.pump().snapshotBefore(size);
-        if (!intake.offer(snapshot, Receipt.NONE)) {
+        if (!intake.offerAhead(snapshot, Receipt.NONE)) {
           kept = Optional.of("too much waits to be taken in; old records are dropped later");
           return false;
         }
