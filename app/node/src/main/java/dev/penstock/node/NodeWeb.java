@@ -12,6 +12,7 @@ import dev.penstock.node.log.LogLevel;
 import dev.penstock.node.log.NodeLog;
 import dev.penstock.pump.IntakePump;
 import dev.penstock.reception.Answer;
+import dev.penstock.reception.Execution;
 import dev.penstock.reception.Reception;
 import dev.penstock.signature.Signatures;
 import dev.penstock.web.AccessToken;
@@ -149,7 +150,8 @@ final class NodeWeb implements Closeable {
               fingerprint ->
                   served.get().reception().ifPresent(desk -> desk.certificateGone(fingerprint)));
       var shreds = new Shreds(ground.shredder());
-      people = people(options.get(), ground, new NodeDeeds(ground.plant(), shreds, certificates));
+      var deeds = new NodeDeeds(ground.plant(), shreds, certificates);
+      people = people(options.get(), ground, new LoggedDeeds(deeds, ground.log()));
       served.set(people);
       provider = NodeProvider.open(options.get(), people, ground);
       WebParts parts =
@@ -215,7 +217,7 @@ final class NodeWeb implements Closeable {
         });
   }
 
-  private static NodePeople people(WebOptions options, Ground ground, NodeDeeds deeds)
+  private static NodePeople people(WebOptions options, Ground ground, Execution deeds)
       throws IOException {
     return NodePeople.open(
         ground.folder(),
