@@ -45,7 +45,6 @@ final class NodeWeb implements Closeable {
   private static final String TOKEN_FILE = "api-token";
 
   /** Passkeys cannot be bound to an address, so the console is opened by this name. */
-  private static final String LOCALHOST = "localhost";
 
   private final @Nullable WebServer server;
   private final Behind behind;
@@ -237,7 +236,7 @@ final class NodeWeb implements Closeable {
           new NodeWeb(
               WebServer.start(options, parts),
               behind,
-              Optional.of(LOCALHOST),
+              Optional.of(FrontDoor.host(options)),
               Optional.empty(),
               Optional.empty());
       case WebOptions.Way.Tls way -> overTls(options, way, parts, behind, ground);
@@ -250,8 +249,8 @@ final class NodeWeb implements Closeable {
     NodeTls tls = identity(options, way, ground);
     WebServer server = WebServer.start(options, parts, tls);
     tls.keepYoung(server);
-    String host = way.hosts().isEmpty() ? LOCALHOST : way.hosts().getFirst();
-    return new NodeWeb(server, behind, Optional.of(host), Optional.of(tls), Optional.empty());
+    Optional<String> host = Optional.of(FrontDoor.host(options));
+    return new NodeWeb(server, behind, host, Optional.of(tls), Optional.empty());
   }
 
   private static NodeTls identity(WebOptions options, WebOptions.Way.Tls way, Ground ground)

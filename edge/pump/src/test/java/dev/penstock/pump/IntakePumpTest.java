@@ -396,6 +396,23 @@ class IntakePumpTest {
   }
 
   @Test
+  void whatSomebodyWantedIsGivenUpAndWhatHasHappenedIsWrittenLater() throws Exception {
+    journal.fill(RecordClass.ACCESS);
+    intake.start();
+    Fate change = did("bo");
+    Fate left = happened("sign-out", "ada");
+    await(() -> intake.accessObstacle().isPresent());
+    change.isWanted = false;
+    await(() -> change.refused.isPresent());
+    assertThat(left.refused).isEmpty();
+    journal.mend();
+    await(() -> left.isDurable && letGo() == 1);
+    assertThat(journal.objects()).contains("ada").doesNotContain("bo");
+    assertThat(givenUp("person.add")).isEqualTo(1);
+    assertThat(givenUp("sign-out")).as("not named").isEqualTo(-1);
+  }
+
+  @Test
   void whatPeopleDoLaterStandsBehindWhatFoundNoRoom() throws Exception {
     journal.fill(RecordClass.ACCESS);
     intake.start();
