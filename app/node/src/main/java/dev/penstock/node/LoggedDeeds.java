@@ -8,8 +8,8 @@ import dev.penstock.reception.Hands;
 import java.io.IOException;
 
 /**
- * Tells the node's log where in the program a deed broke off by an error of our own. What people are
- * told, and what is recorded of it, is reception's matter, which has no log.
+ * Tells the node's log where in the program a deed broke off by an error of our own. What people
+ * are told, and what is recorded of it, is reception's matter, which has no log.
  */
 record LoggedDeeds(Execution deeds, NodeLog log) implements Execution {
   @Override

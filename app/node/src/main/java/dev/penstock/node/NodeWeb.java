@@ -45,8 +45,8 @@ final class NodeWeb implements Closeable {
   private static final String TOKEN_FILE = "api-token";
 
   /** Passkeys cannot be bound to an address, so the console is opened by this name. */
-
   private final @Nullable WebServer server;
+
   private final Behind behind;
   private final Optional<String> host;
   private final Optional<NodeTls> tls;

@@ -224,8 +224,8 @@ class AuditUnwritableTest {
     disk.isFull = _ -> false;
     TestPlant.await(() -> refusedSignIns() == 1);
     assertThat(granted()).isEmpty();
-    TestPlant.await(() ->
-        SealedAccess.of(node).stream().anyMatch(record -> record.action().equals("audit")));
+    TestPlant.await(
+        () -> SealedAccess.of(node).stream().anyMatch(record -> record.action().equals("audit")));
     assertThat(SealedAccess.of(node))
         .filteredOn(record -> record.action().equals("audit"))
         .allMatch(record -> record.details().values().containsKey("person.add"))

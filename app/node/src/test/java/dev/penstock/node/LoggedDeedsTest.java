@@ -18,7 +18,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LoggedDeedsTest {
-  private static final Hands NOBODY = new Hands(PersonId.ofHex("0".repeat(32)).orElseThrow(), List.of());
+  private static final Hands NOBODY =
+      new Hands(PersonId.ofHex("0".repeat(32)).orElseThrow(), List.of());
 
   private final List<String> lines = new ArrayList<>();
   private final NodeLog log = new NodeLog(LogForm.TEXT, LogLevel.INFO, FakeClock.of(), lines::add);
@@ -45,12 +46,10 @@ class LoggedDeedsTest {
 
   @Test
   void whatDidNotWorkIsForThoseWhoAgreedAlone() throws Exception {
-    assertThatThrownBy(
-            () ->
-                execute(
-                    (_, _, _) -> {
-                      throw new IOException("the vault is shut");
-                    }))
+    assertThatThrownBy(() ->
+            execute((_, _, _) -> {
+              throw new IOException("the vault is shut");
+            }))
         .isInstanceOf(IOException.class);
     assertThat(execute((_, _, _) -> "done")).isEqualTo("done");
     assertThat(lines).isEmpty();

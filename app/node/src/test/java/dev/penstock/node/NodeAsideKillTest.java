@@ -80,8 +80,7 @@ class NodeAsideKillTest {
       TestPlant.await(() -> node.intake().accessObstacle().isPresent());
       for (int i = 0; ; i++) {
         String text = "value " + i;
-        mustBeTaken(
-            node.intake().offer(TestPlant.heard("plc" + i % 5, text), saying(text, done)));
+        mustBeTaken(node.intake().offer(TestPlant.heard("plc" + i % 5, text), saying(text, done)));
         done.acquire();
       }
     }
@@ -128,13 +127,15 @@ class NodeAsideKillTest {
     var time = new MovedTime();
     time.move(DAY);
     try (Node node = Node.start(folder, SETTINGS, machine(new IllDisk(), time))) {
-      TestPlant.await(() ->
-          TestPlant.sealedTexts(node.projections().records()).keySet().containsAll(durable));
+      TestPlant.await(
+          () -> TestPlant.sealedTexts(node.projections().records()).keySet().containsAll(durable));
       var done = new Semaphore(0);
       assertThat(node.intake().offer(deed("after"), saying("after", done))).isTrue();
       done.acquire();
       TestPlant.await(() -> SealedAccess.of(node).stream().anyMatch(NodeAsideKillTest::isAfter));
-      assertThat(SealedAccess.of(node)).extracting(Access::object).containsExactly("before", "after");
+      assertThat(SealedAccess.of(node))
+          .extracting(Access::object)
+          .containsExactly("before", "after");
     }
     assertThat(DataCheck.run(folder, (_, _) -> {}).findings()).isEmpty();
   }

@@ -268,8 +268,7 @@ class TroubledDiskTest {
       int before = acknowledged.size();
       assertThat(before).isLessThan(taken);
       var limit = new Retention.Limit(RecordClass.PLANT, 1, Duration.ofDays(999));
-      var planning =
-          (DropPlanning.Planned) journal.planDrop(new Retention(List.of(limit)));
+      var planning = (DropPlanning.Planned) journal.planDrop(new Retention(List.of(limit)));
       var dropped = new CountDownLatch(1);
       assertThat(intake.drop(planning.plan(), onDurable(dropped))).isTrue();
       assertThat(dropped.await(30, TimeUnit.SECONDS)).isTrue();

@@ -10,8 +10,8 @@ public interface Execution {
    * Carries out a request, which is called once for each, by the thread of who agreed last. No lock
    * is held.
    *
-   * <p>What else it throws is an error of our own, which it has told whoever looks after the program:
-   * who agreed are told no more than that it was one.
+   * <p>What else it throws is an error of our own, which it has told whoever looks after the
+   * program: who agreed are told no more than that it was one.
    *
    * @param hands who stand behind it
    * @return what came of it, in words

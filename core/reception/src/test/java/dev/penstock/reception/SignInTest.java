@@ -65,7 +65,8 @@ class SignInTest {
     assertThat(given(door().testsHost(DESK, code.toLowerCase(Locale.ROOT), HOST))).isNotNull();
     int before = world.ledger.all().size();
     for (int i = 0; i < 5; i++) {
-      assertThat(refusal(door().testsHost(DESK, "ABCD", HOST))).isEqualTo(new Refusal.SetUpCodeWrong());
+      assertThat(refusal(door().testsHost(DESK, "ABCD", HOST)))
+          .isEqualTo(new Refusal.SetUpCodeWrong());
       assertThat(refusal(door().setUp(DESK, "ABCD", "eva", "Eva", PASSWORD)))
           .isEqualTo(new Refusal.SetUpCodeWrong());
     }
@@ -95,9 +96,11 @@ class SignInTest {
   void whoeverTriesCodesFromOnePlaceWaits() {
     for (int i = 0; i < 20; i++) {
       String _ = given(world.reception.newSetUpCode());
-      assertThat(refusal(door().testsHost(DESK, "ABCD", HOST))).isEqualTo(new Refusal.SetUpCodeWrong());
+      assertThat(refusal(door().testsHost(DESK, "ABCD", HOST)))
+          .isEqualTo(new Refusal.SetUpCodeWrong());
     }
-    assertThat(refusal(door().testsHost(DESK, "ABCD", HOST))).isInstanceOf(Refusal.TooManyTries.class);
+    assertThat(refusal(door().testsHost(DESK, "ABCD", HOST)))
+        .isInstanceOf(Refusal.TooManyTries.class);
   }
 
   @Test

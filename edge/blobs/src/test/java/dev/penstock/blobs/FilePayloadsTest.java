@@ -83,8 +83,7 @@ class FilePayloadsTest {
     assertThat(payloads.dropBelow(500)).isTrue();
     assertThat(payloads.get(digest(full))).contains(content(full));
     assertThat(payloads.get(digest(full + 1))).contains(content(full + 1));
-    assertThat(payloads.oldestBeyond(0))
-        .contains(new Stretch(10, 501, full + 1, 3L * (full + 1)));
+    assertThat(payloads.oldestBeyond(0)).contains(new Stretch(10, 501, full + 1, 3L * (full + 1)));
     assertThat(payloads.dropBelow(501)).isTrue();
     assertThat(payloads.get(digest(full + 1))).isEmpty();
     assertThat(payloads.get(digest(full + 2))).contains(content(full + 2));

@@ -72,7 +72,7 @@ final class AccessAside {
       boolean hasPlace = room(item.share()) > 0;
       if (!hasPlace && item.share() == Share.HAPPENED) {
         Optional<Item> gone = Crowd.oldestOfMost(kept.all(), item);
-        gone.ifPresent(one -> out.addAll(kept.removeIf(each -> each == one)));
+        gone.ifPresent(one -> out.addAll(kept.removeIf(one::isSame)));
         hasPlace = gone.isPresent();
       }
       if (hasPlace) {
@@ -133,8 +133,7 @@ final class AccessAside {
   List<Item> withStatement(List<Item> taken) {
     List<Item> batch = new ArrayList<>(taken);
     if (!letGo.isEmpty()) {
-      batch.add(
-          new Item.Own(Numbering.SELF, letGo.statement(), clock.instant(), Receipt.NONE));
+      batch.add(new Item.Own(Numbering.SELF, letGo.statement(), clock.instant(), Receipt.NONE));
     }
     return batch;
   }

@@ -131,7 +131,7 @@ final class IntakeQueue {
   }
 
   private void takeOut(Item item) {
-    boolean _ = waiting.removeIf(each -> each == item);
+    boolean _ = waiting.removeIf(item::isSame);
     count(item, -1);
   }
 

@@ -43,6 +43,12 @@ sealed interface Item {
     };
   }
 
+  /** Whether it is this very one: two may say the same, and are two all the same. */
+  @SuppressWarnings("ReferenceEquality")
+  default boolean isSame(Item other) {
+    return this == other;
+  }
+
   /** What an access record is about, as it is counted when it is let go. */
   default String action() {
     return this instanceof Own(var _, Access access, var _, var _) ? access.action() : "";

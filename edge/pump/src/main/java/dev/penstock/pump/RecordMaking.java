@@ -107,8 +107,7 @@ final class RecordMaking {
    * Keeps the payloads that do not fit their records: they are durable before the records that name
    * them. False when one was not kept; the others need not be tried again.
    */
-  private boolean isStored(
-      List<Item> batch, IdentityHashMap<Item, Digest> stored, long position) {
+  private boolean isStored(List<Item> batch, IdentityHashMap<Item, Digest> stored, long position) {
     List<Item> apart = batch.stream().filter(this::isStoredApart).toList();
     if (apart.stream().allMatch(stored::containsKey)) {
       return true;

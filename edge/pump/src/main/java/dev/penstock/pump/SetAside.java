@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What one thread keeps for which there is no room just now, so that the rest goes on. Some of it is
- * tried again every few seconds. One thread puts and takes; any may ask how it stands.
+ * What one thread keeps for which there is no room just now, so that the rest goes on. Some of it
+ * is tried again every few seconds. One thread puts and takes; any may ask how it stands.
  */
 final class SetAside<T> {
   /** So many people never wait at once; more would be a flood of refusals. */

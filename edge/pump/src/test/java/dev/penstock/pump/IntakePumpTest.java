@@ -175,7 +175,8 @@ class IntakePumpTest {
   }
 
   private static Access deed(String action, String object) {
-    return new Access(null, action, object, Access.Outcome.GRANTED, null, "192.0.2.7", Details.NONE);
+    return new Access(
+        null, action, object, Access.Outcome.GRANTED, null, "192.0.2.7", Details.NONE);
   }
 
   /** Somebody does something, and waits until it is written. */
