@@ -33,7 +33,7 @@ final class Backup {
   private static final int NOTES_BYTES_MAX = 256 << 20;
 
   /** What makes no sense under another log: where its chains stand. */
-  private static final Set<String> NOTES_LEFT_OUT = Set.of(Node.SEALER);
+  private static final Set<String> NOTES_LEFT_OUT = Set.of(RunNotes.SEALER);
 
   private final DataFolder folder;
   private final Stores stores;

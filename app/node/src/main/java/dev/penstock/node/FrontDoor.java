@@ -13,15 +13,21 @@ import dev.penstock.web.NameTest;
 import dev.penstock.web.OidcDoor;
 import dev.penstock.web.Pages;
 import dev.penstock.web.WebOptions;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** What this node shows to people who come to its door: pages, notices, and by which name. */
 final class FrontDoor {
   private static final String LOCALHOST = "localhost";
   private static final int NAME_CHARS_MAX = 64;
+
+  /** RFC 6761 §6.3: what localhost stands for. */
+  private static final Set<InetAddress> LOOPBACK =
+      Set.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::1"));
 
   private FrontDoor() {}
 
@@ -92,11 +98,17 @@ final class FrontDoor {
     if (options.way() instanceof WebOptions.Way.Tls tls) {
       hosts.addAll(tls.hosts());
     }
-    hosts.add(LOCALHOST);
+    hosts.add(isLocalhost(options.bind()) ? LOCALHOST : options.bind());
     return hosts;
   }
 
-  /** What this node is called. */
+  /** Whether who calls this machine localhost comes to this address. */
+  private static boolean isLocalhost(String bind) {
+    InetAddress address = InetAddress.ofLiteral(bind);
+    return address.isAnyLocalAddress() || LOOPBACK.contains(address);
+  }
+
+  /** What this node is called: by its settings, or else by what leads to where it listens. */
   static String host(WebOptions options) {
     return hosts(options).getFirst();
   }

@@ -38,7 +38,7 @@ import java.util.stream.Stream;
 final class NameTests implements NameTest {
   static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  /** Somebody types one name after the other; what hangs longer than this is told as slow. */
+  /** Somebody types one name after the other; while so many hang, no more are asked for. */
   private static final int LOOKUPS_MAX = 2;
 
   /** A page shows so many, and no name of one node has more. */
@@ -131,7 +131,7 @@ final class NameTests implements NameTest {
   /** Asks in a thread of its own, which is left to itself when it takes too long. */
   private HostFacts.Lookup lookup(String host, Set<InetAddress> own) throws InterruptedException {
     if (!lookups.tryAcquire()) {
-      return new HostFacts.Lookup.TooSlow();
+      return new HostFacts.Lookup.Busy();
     }
     var found = new AtomicReference<HostFacts.Lookup>(new HostFacts.Lookup.TooSlow());
     Thread asking =

@@ -1,17 +1,10 @@
 package dev.penstock.node;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.penstock.access.PersonId;
-import dev.penstock.cbor.Decoded;
-import dev.penstock.clock.KernelClock;
 import dev.penstock.clock.TimeReport;
-import dev.penstock.clock.TimeWatch;
 import dev.penstock.crypto.CryptoProviders;
 import dev.penstock.crypto.NoProviderException;
 import dev.penstock.disk.FileStorage;
-import dev.penstock.evidence.block.ChainTip;
-import dev.penstock.evidence.block.Closing;
 import dev.penstock.evidence.record.Boot;
 import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.FindingMade;
@@ -30,7 +23,6 @@ import dev.penstock.flow.intake.DeviceBlocks;
 import dev.penstock.flow.intake.Receipt;
 import dev.penstock.flow.intake.TopicName;
 import dev.penstock.flow.journal.Journal;
-import dev.penstock.flow.journal.JournalFault;
 import dev.penstock.flow.live.LiveBoard;
 import dev.penstock.flow.query.SourceKnown;
 import dev.penstock.flow.sealing.ClosedBlock;
@@ -42,7 +34,6 @@ import dev.penstock.keys.KeyHomeException;
 import dev.penstock.merkle.note.NoteKey;
 import dev.penstock.merkle.witness.HeadChecker;
 import dev.penstock.mqtt.BrokerLink;
-import dev.penstock.mqtt.BrokerOptions;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.LongCommand;
@@ -65,7 +56,6 @@ import dev.penstock.signature.Signatures;
 import dev.penstock.signature.VerificationKey;
 import dev.penstock.storage.Storage;
 import dev.penstock.syslog.SyslogListener;
-import dev.penstock.syslog.SyslogOptions;
 import dev.penstock.web.CertificateShown;
 import dev.penstock.web.WebOptions;
 import java.io.Closeable;
@@ -77,14 +67,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,18 +80,7 @@ import org.jspecify.annotations.Nullable;
  * order of the fields and closed in reverse.
  */
 public final class Node implements Closeable {
-  private static final int NOTES_BYTES_MAX = 256 << 20;
-
-  /** The monotonic clock of this run starts here, so that its times are small. */
-  private static final long NANOS_AT_START = System.nanoTime();
-
-  private static final int SMALL_BYTES_MAX = 1 << 10;
-  static final String NUMBERING = "numbering";
-  static final String HEARERS = "hearers";
-  static final String SEALER = "sealer";
-  static final String CONTINUITY = "continuity";
   static final String PAYLOADS = "payloads";
-  private static final String BOOT = "boot";
 
   /** At a million records a second a quarter of a second; the index looks ten times in one. */
   private static final long FRESH_BYTES = 32 << 20;
@@ -126,7 +103,7 @@ public final class Node implements Closeable {
   private final TrustFile.Own trust;
   private final List<DevicePin> pins;
   private final Upkeep upkeep;
-  private final TimeWatch time;
+  private final NodeClock time;
   private final ListeningBoard board;
   private final LiveBoard live = new LiveBoard();
   private final LoggedIntake listeners;
@@ -135,6 +112,7 @@ public final class Node implements Closeable {
   private final Anchors anchors;
   private final DevicePump blocks;
   private final Bundles bundles;
+  private final NodeListeners heard;
   private final NodeWitness witness;
   private final NodePlant plant;
   private final NodeCommands commands;
@@ -144,9 +122,6 @@ public final class Node implements Closeable {
   private volatile NodeTrail trail = NodeTrail.NONE;
   private volatile @Nullable NodeNotices notices;
   private final OpenNotices openNotices = new OpenNotices(() -> Optional.ofNullable(notices));
-
-  private final Map<String, BrokerLink> links = new LinkedHashMap<>();
-  private final Map<String, SyslogListener> syslog = new LinkedHashMap<>();
 
   /** What a node takes from the machine it runs on. */
   public record Machine(
@@ -185,18 +160,17 @@ public final class Node implements Closeable {
       this.crew = parts.keep(HashCrew.ofThisMachine());
       this.commands = parts.keep(new NodeCommands());
       this.notes = folder.room("notes");
-      this.time = timeWatch(settings, machine);
+      this.time = new NodeClock(settings, machine, log, this::tellLedger);
       CryptoProviders signers = CryptoProviders.choose(needed(settings));
       NodeKeys keys = parts.keep(keys(settings, signers, machine));
       this.stores = parts.keep(Stores.open(folder, settings, machine, crew));
       remarks.addAll(stores.remarks());
       this.anchors = Anchors.of(stores, settings, log);
       keys.rotation(stores.ledger()).reconcile();
-      SealerNotes sealerNotes = sealerNotes();
-      long boot = nextBoot(sealerNotes);
-      NumberingStart.Learnt learnt =
-          NumberingStart.learn(
-              stores.journal(), ReplacedFile.read(notes, NUMBERING, NOTES_BYTES_MAX));
+      var before = new RunNotes(notes);
+      SealerNotes sealerNotes = before.sealer();
+      long boot = before.nextBoot(sealerNotes);
+      NumberingStart.Learnt learnt = before.numbering(stores.journal());
       // Before the intake's thread owns the numbering.
       List<TopicName> names =
           settings.brokers().isEmpty() ? List.of() : learnt.numbering().names(Scope.MQTT);
@@ -205,7 +179,7 @@ public final class Node implements Closeable {
       this.sealer = sealer(settings, sealerNotes, boot, keys, machine);
       this.payloads = stores.payloads();
       this.shredding = parts.keep(Shredding.open(folder, settings.shreddable(), machine.random()));
-      this.intake = intake(settings, learnt, machine);
+      this.intake = intake(settings, learnt, before.hearers(), machine);
       this.logKey = keys.log().key();
       this.trust = keys.trust();
       this.pins = settings.devices();
@@ -213,14 +187,14 @@ public final class Node implements Closeable {
           new CheckpointPump(stores.ledger(), keys.log(), keys.logMlDsa44(), System::nanoTime);
       this.board = ListeningBoard.of(intake, notes, stores.ledger().view().head().size() == 0);
       this.listeners = new LoggedIntake(intake, board, log, live);
-      BookKeeper keeper = keeper(settings);
+      BookKeeper keeper = before.keeper(settings, stores.ledger().view());
       this.projections = parts.keep(projections(path, settings, keys, machine, keeper));
       this.blocks = devices.pump(settings.devices(), signers, projections, stores, intake, machine);
       this.upkeep = upkeep(settings, keeper);
       this.bundles = bundles(keys, machine);
       startPumps(learnt.uncalled(), boot);
       startAnchors(settings, keys, machine, making, signers);
-      listen(settings, names, machine);
+      this.heard = NodeListeners.start(settings, names, listeners, blocks, devices, machine, parts);
       this.witness =
           NodeWitness.open(
               settings, folder, keys, signers, clock, new NodeWitness.Alarm(intake, log));
@@ -281,9 +255,8 @@ public final class Node implements Closeable {
     return needed;
   }
 
-  private IntakePump intake(NodeSettings settings, NumberingStart.Learnt learnt, Machine machine)
-      throws IOException {
-    Hearers hearers = Hearers.resumed(ReplacedFile.read(notes, HEARERS, NOTES_BYTES_MAX));
+  private IntakePump intake(
+      NodeSettings settings, NumberingStart.Learnt learnt, Hearers hearers, Machine machine) {
     return new IntakePump(
         stores.journal(),
         learnt.numbering(),
@@ -294,12 +267,6 @@ public final class Node implements Closeable {
         new Attendance(machine.clock().instant(), machine.ticks(), hearers),
         payloads,
         shredding.sealing());
-  }
-
-  private BookKeeper keeper(NodeSettings settings) throws IOException {
-    var keeper = new BookKeeper(settings.cadences());
-    keeper.resume(ReplacedFile.read(notes, CONTINUITY, NOTES_BYTES_MAX), stores.ledger().view());
-    return keeper;
   }
 
   private Upkeep upkeep(NodeSettings settings, BookKeeper keeper) {
@@ -320,13 +287,7 @@ public final class Node implements Closeable {
       throws IOException, KeyHomeException {
     var maker = new SealingMaker(settings.origin(), boot, keys.blocks(), machine.random(), crew);
     return new SealerStart(stores.journal(), stores.extents(), stores.ledger(), known)
-        .resume(
-            SealingRules.DEFAULT,
-            maker,
-            devices.memory(),
-            () -> closing(machine.clock(), time.report().quality()),
-            this::sealed,
-            fresh);
+        .resume(SealingRules.DEFAULT, maker, devices.memory(), time::closing, this::sealed, fresh);
   }
 
   /** The sealer starts when everybody is there who waits for blocks. */
@@ -346,41 +307,18 @@ public final class Node implements Closeable {
         settings.origin(),
         keeper,
         fresh,
-        new SilencePump(keeper, this::tell, machine.ticks()),
+        new SilencePump(keeper, teller()::tell, machine.ticks()),
         new IndexedContinuity.Certifier(
             settings.origin(), Optional.of(keys.statements()), this::scope, machine.clock()));
   }
 
-  private String nameOf(long source) {
-    try {
-      return projections
-          .records()
-          .source(source)
-          .map(SourceKnown::name)
-          .orElse(Long.toString(source));
-    } catch (IOException _) {
-      // The index cannot say; its number is known.
-      return Long.toString(source);
-    }
+  private FindingTeller teller() {
+    return new FindingTeller(
+        intake, log, () -> projections.records(), () -> Optional.ofNullable(notices));
   }
 
-  private boolean tell(long source, RecordValue value) {
-    boolean isTaken = intake.offer(source, value, Receipt.NONE);
-    if (isTaken && value instanceof FindingMade finding) {
-      log.say(
-          LogLevel.WARNING,
-          "finding",
-          finding.text(),
-          "code",
-          finding.code(),
-          "source",
-          Long.toString(source));
-      NodeNotices told = notices;
-      if (told != null) {
-        told.heardOf(nameOf(source), finding);
-      }
-    }
-    return isTaken;
+  private void tellLedger(FindingMade finding) {
+    boolean _ = intake.offer(finding, Receipt.NONE);
   }
 
   /** By which way the records of a source came, as far as that can be told. */
@@ -405,7 +343,6 @@ public final class Node implements Closeable {
     boolean _ =
         intake.offer(
             new Boot(boot, "penstock", Boot.Before.UNKNOWN, null, Details.NONE), Receipt.NONE);
-    state(time.report());
     time.start();
     var _ = parts.keep(time);
   }
@@ -439,22 +376,6 @@ public final class Node implements Closeable {
     HttpClient client = AnchorMaking.client();
     AutoCloseable _ = parts.keep(client::shutdownNow);
     return client;
-  }
-
-  private void listen(NodeSettings settings, List<TopicName> names, Machine machine) {
-    for (BrokerOptions broker : settings.brokers()) {
-      BrokerLink link =
-          parts.keep(
-              BrokerLink.start(
-                  broker, names, listeners, blocks, listeners, machine.clock(), machine.random()));
-      links.put(broker.name(), link);
-      devices.reachedBy(broker.name(), link::publish);
-    }
-    for (SyslogOptions each : settings.syslog()) {
-      syslog.put(
-          each.name(),
-          parts.keep(SyslogListener.start(each, listeners, listeners, machine.clock())));
-    }
   }
 
   private NodeWeb.Ground webGround(
@@ -537,20 +458,6 @@ public final class Node implements Closeable {
         .orElse(List.of());
   }
 
-  /** Why what people do cannot be written down just now, where there are people. */
-  Optional<String> auditUnwritten() {
-    NodePeople people = web.people();
-    // A disk without room for what plants say may have room for what people do.
-    Optional<String> stuck =
-        intake
-            .accessObstacle()
-            .or(() -> intake.obstacle().filter(why -> why.fault() != JournalFault.DISK_FULL))
-            .map(Object::toString)
-            .or(() ->
-                intake.isStalled() ? Optional.of("the disk does not answer") : Optional.empty());
-    return people.reception().isPresent() ? people.unwritten().or(() -> stuck) : Optional.empty();
-  }
-
   /** The certificates that the server shows, and who vouches for them; none without TLS. */
   List<CertificateShown> certificates() {
     return web.tls().map(NodeTls::certificates).orElse(List.of());
@@ -620,47 +527,6 @@ public final class Node implements Closeable {
     }
   }
 
-  private SealerNotes sealerNotes() throws IOException {
-    byte[] stored = ReplacedFile.read(notes, SEALER, NOTES_BYTES_MAX);
-    return switch (SealerNotes.decode(stored)) {
-      case Decoded.Value<SealerNotes>(var read) -> read;
-      case Decoded.Refused<SealerNotes> _ -> SealerNotes.NONE;
-    };
-  }
-
-  /** One more than any run before: no block with this counter can have left before. */
-  private long nextBoot(SealerNotes known) throws IOException {
-    long last = known.tips().values().stream().mapToLong(ChainTip::boot).max().orElse(0);
-    String stored = new String(ReplacedFile.read(notes, BOOT, SMALL_BYTES_MAX), US_ASCII).strip();
-    if (stored.matches("[0-9]{1,18}")) {
-      last = Math.max(last, Long.parseLong(stored));
-    }
-    ReplacedFile.write(notes, BOOT, (last + 1 + "\n").getBytes(US_ASCII));
-    return last + 1;
-  }
-
-  private TimeWatch timeWatch(NodeSettings settings, Machine machine) {
-    return new TimeWatch(
-        settings.timeServers(),
-        KernelClock.ofThisMachine(),
-        machine.clock(),
-        machine.random(),
-        this::state);
-  }
-
-  /** What is known of the clock goes into the ledger: without it no time there means much. */
-  private void state(TimeReport report) {
-    FindingMade compared = ClockStatement.of(report);
-    boolean _ = intake.offer(compared, Receipt.NONE);
-    log.say(LogLevel.INFO, "clock", compared.text());
-  }
-
-  private static Closing closing(InstantSource clock, int quality) {
-    Instant wall = clock.instant();
-    long nanos = Math.max(0, wall.getEpochSecond()) * 1_000_000_000L + wall.getNano();
-    return Closing.at(System.nanoTime() - NANOS_AT_START, nanos, quality);
-  }
-
   /** Whether somebody on this machine asked it to end; whoever started it closes it then. */
   public boolean isStopWanted() {
     return commands.isStopWanted();
@@ -673,44 +539,40 @@ public final class Node implements Closeable {
 
   /** What is in the way of some part now, each in one line for the operator. */
   public List<String> obstacles() {
-    Stream<Optional<String>> parts =
-        Stream.of(
-            intake
-                .obstacle()
-                .map(finding -> "nothing is taken in: " + finding)
-                .or(() ->
-                    intake.isStalled()
-                        ? Optional.of("nothing is taken in: the disk does not answer; check it")
-                        : Optional.empty()),
-            intake.accessObstacle().map(why -> "audit: nothing that people do is written: " + why),
-            sealer.obstacle().map(why -> "nothing is sealed: " + why),
-            blocks.obstacle(),
-            projections.pump().obstacle().map(why -> "the index does not go on: " + why),
-            checkpoints.obstacle().map(why -> "no checkpoint is published: " + why),
-            upkeep.obstacle(),
-            upkeep.kept(),
-            anchors.obstacle(),
-            plant.obstacle(),
-            web.obstacle());
-    Stream<String> told =
-        Stream.concat(parts, syslog.values().stream().map(SyslogListener::remark))
-            .flatMap(Optional::stream);
-    NodeNotices telling = notices;
-    Stream<String> untold =
-        telling == null
-            ? Stream.empty()
-            : telling.obstacle().map(why -> "notices: " + why).stream();
-    return Stream.of(told, trail.obstacles().stream(), untold).flatMap(each -> each).toList();
+    return Obstacles.of(this);
+  }
+
+  /** Why what people do cannot be written down just now, where there are people. */
+  Optional<String> auditUnwritten() {
+    return Obstacles.ofAudit(this);
+  }
+
+  /** Why blocks of devices do not go in, if so. */
+  Optional<String> blocksObstacle() {
+    return blocks.obstacle();
+  }
+
+  Upkeep upkeep() {
+    return upkeep;
+  }
+
+  NodePlant plant() {
+    return plant;
+  }
+
+  /** Who tells people, where anybody is to be told. */
+  Optional<NodeNotices> notices() {
+    return Optional.ofNullable(notices);
   }
 
   /** The links to brokers, by name. */
   public Map<String, BrokerLink> links() {
-    return Map.copyOf(links);
+    return heard.links();
   }
 
   /** The syslog listeners, by name. */
   public Map<String, SyslogListener> syslog() {
-    return Map.copyOf(syslog);
+    return heard.syslog();
   }
 
   /** Where everything that is heard goes in. */

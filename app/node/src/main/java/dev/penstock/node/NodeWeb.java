@@ -12,6 +12,7 @@ import dev.penstock.node.log.LogLevel;
 import dev.penstock.node.log.NodeLog;
 import dev.penstock.pump.IntakePump;
 import dev.penstock.reception.Answer;
+import dev.penstock.reception.Execution;
 import dev.penstock.reception.Reception;
 import dev.penstock.signature.Signatures;
 import dev.penstock.web.AccessToken;
@@ -44,9 +45,8 @@ final class NodeWeb implements Closeable {
   private static final String TOKEN_FILE = "api-token";
 
   /** Passkeys cannot be bound to an address, so the console is opened by this name. */
-  private static final String LOCALHOST = "localhost";
-
   private final @Nullable WebServer server;
+
   private final Behind behind;
   private final Optional<String> host;
   private final Optional<NodeTls> tls;
@@ -149,7 +149,8 @@ final class NodeWeb implements Closeable {
               fingerprint ->
                   served.get().reception().ifPresent(desk -> desk.certificateGone(fingerprint)));
       var shreds = new Shreds(ground.shredder());
-      people = people(options.get(), ground, new NodeDeeds(ground.plant(), shreds, certificates));
+      var deeds = new NodeDeeds(ground.plant(), shreds, certificates);
+      people = people(options.get(), ground, new LoggedDeeds(deeds, ground.log()));
       served.set(people);
       provider = NodeProvider.open(options.get(), people, ground);
       WebParts parts =
@@ -215,7 +216,7 @@ final class NodeWeb implements Closeable {
         });
   }
 
-  private static NodePeople people(WebOptions options, Ground ground, NodeDeeds deeds)
+  private static NodePeople people(WebOptions options, Ground ground, Execution deeds)
       throws IOException {
     return NodePeople.open(
         ground.folder(),
@@ -235,7 +236,7 @@ final class NodeWeb implements Closeable {
           new NodeWeb(
               WebServer.start(options, parts),
               behind,
-              Optional.of(LOCALHOST),
+              Optional.of(FrontDoor.host(options)),
               Optional.empty(),
               Optional.empty());
       case WebOptions.Way.Tls way -> overTls(options, way, parts, behind, ground);
@@ -248,8 +249,8 @@ final class NodeWeb implements Closeable {
     NodeTls tls = identity(options, way, ground);
     WebServer server = WebServer.start(options, parts, tls);
     tls.keepYoung(server);
-    String host = way.hosts().isEmpty() ? LOCALHOST : way.hosts().getFirst();
-    return new NodeWeb(server, behind, Optional.of(host), Optional.of(tls), Optional.empty());
+    Optional<String> host = Optional.of(FrontDoor.host(options));
+    return new NodeWeb(server, behind, host, Optional.of(tls), Optional.empty());
   }
 
   private static NodeTls identity(WebOptions options, WebOptions.Way.Tls way, Ground ground)

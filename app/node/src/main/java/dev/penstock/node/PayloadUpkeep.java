@@ -71,7 +71,7 @@ final class PayloadUpkeep {
     Optional<Stretch> oldest = payloads.oldestBeyond(bytesMax);
     if (oldest.isPresent() && !isStating) {
       isStating = true;
-      if (!intake.offer(finding(oldest.get()), new Stated(oldest.get().below()))) {
+      if (!intake.offerAhead(finding(oldest.get()), new Stated(oldest.get().below()))) {
         isStating = false;
       }
     }

@@ -144,7 +144,7 @@ final class Upkeep implements Closeable {
     try {
       if (!projections.snapshots().isSealed(size, ledger.view())) {
         var snapshot = projections.pump().snapshotBefore(size);
-        if (!intake.offer(snapshot, Receipt.NONE)) {
+        if (!intake.offerAhead(snapshot, Receipt.NONE)) {
           kept = Optional.of("too much waits to be taken in; old records are dropped later");
           return false;
         }
@@ -189,11 +189,11 @@ final class Upkeep implements Closeable {
     try {
       Optional<IntakePump.Notes> taken = intake.notes();
       if (taken.isPresent()) {
-        ReplacedFile.write(notes, Node.NUMBERING, taken.get().numbering());
-        ReplacedFile.write(notes, Node.HEARERS, taken.get().hearers());
+        ReplacedFile.write(notes, RunNotes.NUMBERING, taken.get().numbering());
+        ReplacedFile.write(notes, RunNotes.HEARERS, taken.get().hearers());
       }
-      ReplacedFile.write(notes, Node.SEALER, sealer.notes().encode());
-      ReplacedFile.write(notes, Node.CONTINUITY, keeper.encode(ledger.view()));
+      ReplacedFile.write(notes, RunNotes.SEALER, sealer.notes().encode());
+      ReplacedFile.write(notes, RunNotes.CONTINUITY, keeper.encode(ledger.view()));
       devices.store();
       obstacle = Optional.empty();
     } catch (IOException e) {

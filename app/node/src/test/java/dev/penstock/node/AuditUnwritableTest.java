@@ -19,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -208,6 +209,73 @@ class AuditUnwritableTest {
     disk.isFull = _ -> false;
     TestPlant.await(() -> left() == 1);
     assertThat(other.signIn("ada", NodeBrowser.PASSWORD).statusCode()).isEqualTo(200);
+  }
+
+  /** What has happened is told later; what somebody wanted to do was refused, and is not. */
+  @Test
+  void aWrongPasswordIsWrittenLaterAndAChangeBesideItIsNot() throws Exception {
+    fill();
+    CompletableFuture<String> change = changeInBackground(PEOPLE, person("bo"));
+    var other = new NodeBrowser(http, node);
+    assertThat(other.signIn("ada", "wrong " + NodeBrowser.PASSWORD).statusCode()).isNotEqualTo(200);
+    assertThat(change.get(60, TimeUnit.SECONDS)).isEqualTo("503 audit-unwritable");
+    mustBeTakenIn();
+    assertThat(refusedSignIns()).isZero();
+    disk.isFull = _ -> false;
+    TestPlant.await(() -> refusedSignIns() == 1);
+    assertThat(granted()).isEmpty();
+    TestPlant.await(
+        () -> SealedAccess.of(node).stream().anyMatch(record -> record.action().equals("audit")));
+    assertThat(SealedAccess.of(node))
+        .filteredOn(record -> record.action().equals("audit"))
+        .allMatch(record -> record.details().values().containsKey("person.add"))
+        .noneMatch(record -> record.details().values().containsKey("sign-in"));
+  }
+
+  private long refusedSignIns() throws IOException {
+    return SealedAccess.of(node).stream()
+        .filter(record -> record.action().equals("sign-in"))
+        .filter(record -> record.outcome() == Access.Outcome.REFUSED)
+        .count();
+  }
+
+  /**
+   * The disk stalls within the append of a change for longer than anybody waits, and stores it all
+   * the same. The change was refused and is not made; the record of it has one behind it that says
+   * so. What a plant said meanwhile is acknowledged when it is durable, and not before.
+   */
+  @Test
+  void aChangeThatIsDurableTooLateIsSaidNotToHaveBeenMade() throws Exception {
+    var answers = new CountDownLatch(1);
+    disk.answers = answers;
+    disk.isStalled = name -> name.startsWith("journal/segments/") && name.endsWith(".access");
+    try {
+      CompletableFuture<String> change = changeInBackground(PEOPLE, person("bo"));
+      assertThat(change.get(60, TimeUnit.SECONDS)).isEqualTo("503 audit-unwritable");
+      published++;
+      broker.publish("pump1/level", published, "level " + published);
+      assertThat(broker.isAcknowledged(published)).isFalse();
+      assertThat(node.auditUnwritten()).isPresent();
+    } finally {
+      disk.isStalled = _ -> false;
+      answers.countDown();
+    }
+    TestPlant.await(() -> broker.isAcknowledged(published));
+    TestPlant.await(() -> notDone() == 1);
+    assertThat(granted()).hasSize(1);
+    assertThat(ada.done(200, ada.get(PEOPLE))).doesNotContain("\"bo\"");
+    TestPlant.await(() -> node.auditUnwritten().isEmpty());
+    String _ = ada.done(201, ada.post(PEOPLE, person("bo")));
+    mustBeTakenIn();
+    TestPlant.await(() -> granted().size() == 2);
+    assertThat(notDone()).isEqualTo(1);
+  }
+
+  private long notDone() throws IOException {
+    return SealedAccess.of(node).stream()
+        .filter(record -> record.action().equals("person.add"))
+        .filter(record -> record.outcome() == Access.Outcome.FAILED)
+        .count();
   }
 
   private long left() throws IOException {

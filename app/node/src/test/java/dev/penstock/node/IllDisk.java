@@ -6,9 +6,11 @@ import dev.penstock.storage.Storage;
 import dev.penstock.storage.StorageFile;
 import dev.penstock.storage.StorageLock;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 
 /**
@@ -18,6 +20,11 @@ import java.util.function.Predicate;
 final class IllDisk implements Node.Machine.Disk {
   /** What finds no room to grow. */
   volatile Predicate<String> isFull = _ -> false;
+
+  /** What is not made durable before {@link #answers} is open. */
+  volatile Predicate<String> isStalled = _ -> false;
+
+  volatile CountDownLatch answers = new CountDownLatch(0);
 
   /** What cannot be made durable. */
   volatile Predicate<String> isBroken = _ -> false;
@@ -107,6 +114,15 @@ final class IllDisk implements Node.Machine.Disk {
       }
     }
 
+    private static void await(CountDownLatch open) throws IOException {
+      try {
+        open.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted");
+      }
+    }
+
     @Override
     public int read(ByteBuffer into, long position) throws IOException {
       return file.read(into, position);
@@ -138,6 +154,9 @@ final class IllDisk implements Node.Machine.Disk {
     public void force(ForcePoint point) throws IOException {
       if (isBroken.test(name)) {
         throw new IOException("Input/output error");
+      }
+      if (isStalled.test(name)) {
+        await(answers);
       }
       file.force(point);
     }

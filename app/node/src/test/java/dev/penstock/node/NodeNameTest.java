@@ -3,6 +3,8 @@ package dev.penstock.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.node.config.NodeSettings;
+import dev.penstock.node.control.ControlAnswer;
+import dev.penstock.node.control.ControlClient;
 import dev.penstock.web.WebLimits;
 import dev.penstock.web.WebOptions;
 import java.io.ByteArrayInputStream;
@@ -31,8 +33,12 @@ class NodeNameTest {
   @TempDir Path folder;
 
   private static NodeSettings settings(WebOptions.Way way) throws IOException {
+    return settings("127.0.0.1", way);
+  }
+
+  private static NodeSettings settings(String bind, WebOptions.Way way) throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      var options = new WebOptions("127.0.0.1", socket.getLocalPort(), WebLimits.DEFAULT, way);
+      var options = new WebOptions(bind, socket.getLocalPort(), WebLimits.DEFAULT, way);
       return NodeSettings.named("plant7.example/log").withWeb(options);
     }
   }
@@ -82,6 +88,23 @@ class NodeNameTest {
           .contains("\"address\":\"http://localhost:" + node.webPort().orElseThrow() + "/\"")
           .doesNotContain("failed");
       assertThat(test(node, client, "http", "10.20.0.7")).contains("\"code\":\"address\"");
+    }
+  }
+
+  /** There localhost leads nowhere, so nobody is sent there; commands never come by the network. */
+  @Test
+  void aNodeThatListensAtOneAddressIsCalledByIt() throws Exception {
+    var plain = new WebOptions.Way.Plain();
+    try (Node node = Node.start(folder, settings("127.0.0.2", plain), Node.Machine.here());
+        HttpClient client = HttpClient.newHttpClient()) {
+      String address = "http://127.0.0.2:" + node.webPort().orElseThrow();
+      assertThat(node.webAddress()).contains(address);
+      var request = HttpRequest.newBuilder(URI.create(address + "/api/v1/session")).build();
+      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      assertThat(answer.body()).contains("host name").doesNotContain("localhost");
+      assertThat(ControlClient.ask(folder, List.of("status")))
+          .isInstanceOf(ControlAnswer.Done.class);
     }
   }
 

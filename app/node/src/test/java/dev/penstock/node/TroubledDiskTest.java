@@ -15,13 +15,17 @@ import dev.penstock.flow.continuity.Hearers;
 import dev.penstock.flow.intake.Heard;
 import dev.penstock.flow.intake.Receipt;
 import dev.penstock.flow.journal.CursorOpening;
+import dev.penstock.flow.journal.DropPlanning;
 import dev.penstock.flow.journal.Frame;
 import dev.penstock.flow.journal.JournalCursor;
+import dev.penstock.flow.journal.JournalFault;
 import dev.penstock.flow.journal.Overtaking;
 import dev.penstock.flow.journal.Reading;
+import dev.penstock.flow.journal.Retention;
 import dev.penstock.flow.numbering.Naming;
 import dev.penstock.flow.numbering.Numbering;
 import dev.penstock.journal.FileJournal;
+import dev.penstock.journal.JournalFsck;
 import dev.penstock.journal.JournalOpening;
 import dev.penstock.journal.JournalOptions;
 import dev.penstock.pump.Attendance;
@@ -33,6 +37,7 @@ import dev.penstock.testkit.disk.Operation;
 import dev.penstock.testkit.disk.SimDisk;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -63,13 +68,17 @@ class TroubledDiskTest {
   }
 
   private IntakePump intake(FileJournal journal, SimDisk payloads) throws IOException {
+    return intake(journal, payloads, 1_000);
+  }
+
+  private IntakePump intake(FileJournal journal, SimDisk payloads, int count) throws IOException {
     return new IntakePump(
         journal,
         new Numbering(),
         0,
         _ -> Naming.UNKNOWN,
         clock,
-        new IntakeLimits(1_000, 8L << 20),
+        new IntakeLimits(count, 8L << 20),
         new Attendance(clock.instant(), clock::nanos, new Hearers()),
         FilePayloads.open(payloads));
   }
@@ -102,10 +111,14 @@ class TroubledDiskTest {
 
   /** The values of all samples in a journal, in their order. */
   private static List<SampleValue> samples(FileJournal journal) throws IOException {
+    return samples(journal, 0);
+  }
+
+  private static List<SampleValue> samples(FileJournal journal, long from) throws IOException {
     var found = new ArrayList<SampleValue>();
     try (JournalCursor cursor =
         ((CursorOpening.Opened)
-                journal.cursor("test", EnumSet.of(RecordClass.PLANT), 0, Overtaking.ALLOWED))
+                journal.cursor("test", EnumSet.of(RecordClass.PLANT), from, Overtaking.ALLOWED))
             .cursor()) {
       while (cursor.read(frame -> take(frame, found), 1 << 20) instanceof Reading.Read) {
         // There is more.
@@ -223,5 +236,72 @@ class TroubledDiskTest {
       assertThat(acknowledged).containsExactly(1, 2);
       intake.close();
     }
+  }
+
+  /**
+   * Retention asks for room while a batch stands that has none, with all places behind it taken:
+   * nobody else would make any.
+   */
+  @Test
+  void whatRetentionDropsMakesRoomForTheBatchThatStands() throws Exception {
+    var disk = SimDisk.calm();
+    try (FileJournal journal = create(disk)) {
+      // A batch of these fits a file of this small journal.
+      IntakePump intake = intake(journal, SimDisk.calm(), 20);
+      intake.start();
+      assertThat(offer(intake, 0, 10)).isTrue();
+      await(() -> acknowledged.size() == 1);
+      disk.capacityBytes(500_000);
+      int taken = 1;
+      for (int i = 0; i < 500 && intake.obstacle().isEmpty(); i++) {
+        if (offer(intake, taken, 2_000)) {
+          taken++;
+        } else {
+          boolean _ = NEVER.await(10, TimeUnit.MILLISECONDS);
+        }
+      }
+      await(() -> intake.obstacle().isPresent());
+      assertThat(intake.obstacle().orElseThrow().fault()).isEqualTo(JournalFault.DISK_FULL);
+      while (offer(intake, taken, 2_000)) {
+        taken++;
+      }
+      int before = acknowledged.size();
+      assertThat(before).isLessThan(taken);
+      var limit = new Retention.Limit(RecordClass.PLANT, 1, Duration.ofDays(999));
+      var planning = (DropPlanning.Planned) journal.planDrop(new Retention(List.of(limit)));
+      var dropped = new CountDownLatch(1);
+      assertThat(intake.drop(planning.plan(), onDurable(dropped))).isTrue();
+      assertThat(dropped.await(30, TimeUnit.SECONDS)).isTrue();
+      await(() -> acknowledged.size() > before);
+      disk.capacityBytes(Long.MAX_VALUE);
+      int all = taken;
+      await(() -> acknowledged.size() == all);
+      intake.close();
+      List<SampleValue> left = samples(journal, planning.plan().cuts().getFirst().below());
+      assertThat(left.size()).isGreaterThanOrEqualTo(all - before);
+      for (int i = 0; i < left.size(); i++) {
+        assertThat(number(left.get(i))).as("of %d", left.size()).isEqualTo(all - left.size() + i);
+      }
+    }
+    assertThat(List.copyOf(acknowledged)).isSorted();
+    assertThat(JournalFsck.of(disk).run().findings()).isEmpty();
+  }
+
+  private static int number(SampleValue value) {
+    return Byte.toUnsignedInt(((Payload) value).bytes().bytes()[0]);
+  }
+
+  private static Receipt onDurable(CountDownLatch latch) {
+    return new Receipt() {
+      @Override
+      public void durable() {
+        latch.countDown();
+      }
+
+      @Override
+      public void refused(String reason) {
+        throw new AssertionError(reason);
+      }
+    };
   }
 }

@@ -48,6 +48,9 @@ public record HostFacts(
     /** It did not answer in time. */
     record TooSlow() implements Lookup {}
 
+    /** It was not asked, for others wait for it already. */
+    record Busy() implements Lookup {}
+
     /** It was not asked. */
     record Unasked() implements Lookup {}
   }

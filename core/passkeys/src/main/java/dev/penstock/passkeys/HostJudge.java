@@ -127,6 +127,14 @@ public final class HostJudge {
               "",
               "This machine's resolver did not answer in time.",
               "See why its name server does not answer, and test again.");
+      case HostFacts.Lookup.Busy() ->
+          failed(
+              Kind.LOOKUP,
+              "busy",
+              "",
+              "Other names are being looked up just now, so this one was not.",
+              "Test it again in a moment. Where that does not end, see why this machine's name"
+                  + " server does not answer.");
       case HostFacts.Lookup.Unasked() ->
           open(Kind.LOOKUP, "unasked", "The resolver was not asked.");
     };

@@ -127,6 +127,15 @@ class HostJudgeTest {
   }
 
   @Test
+  void aTestBesideOthersIsToldThatItWasNotMade() {
+    var node = new Node();
+    node.lookup = new Lookup.Busy();
+    HostVerdict verdict = node.judge(GATE);
+    assertThat(word(verdict, Kind.LOOKUP)).isEqualTo("failed busy");
+    assertThat(verdict.settings()).isEmpty();
+  }
+
+  @Test
   void aNameOfAnotherMachineIsNamed() {
     var node = new Node();
     node.lookup = new Lookup.Known(List.of(HERE, new Address("203.0.113.9", false, false, false)));

@@ -17,6 +17,7 @@ import dev.penstock.access.Role;
 import dev.penstock.access.SetUp;
 import dev.penstock.access.SetUpCode;
 import dev.penstock.access.Way;
+import dev.penstock.evidence.record.Access;
 import dev.penstock.evidence.record.Details;
 import java.util.List;
 import java.util.Optional;
@@ -55,15 +56,32 @@ final class FirstPerson {
 
   Answer<Entry> setUp(
       Origin origin, String code, String name, String displayName, String password) {
-    return tryCode(origin, code)
+    return tryCode(origin, code, List.of())
         .then(_ -> faultOf(name, displayName, password))
         .then(_ -> hashed(desk, password))
         .then(
             hash -> desk.book().change(book -> come(book, origin, code, name, displayName, hash)));
   }
 
-  /** A wrong code is counted before anything else is looked at. */
-  Answer<Answer.Nothing> tryCode(Origin origin, String code) {
+  /** The right code, shown for a test of a host name. */
+  Answer<Answer.Nothing> testsHost(Origin origin, String code, String host) {
+    return tryCode(
+        origin,
+        code,
+        List.of(
+            Trail.granted(
+                Trail.Who.nobody(origin),
+                "set-up.host",
+                "host name",
+                Trail.details("host", host))));
+  }
+
+  /**
+   * A wrong code is counted before anything else is looked at.
+   *
+   * @param ofRight what is written down where it is right
+   */
+  private Answer<Answer.Nothing> tryCode(Origin origin, String code, List<Access> ofRight) {
     if (desk.book().now().setUp() instanceof SetUp.Done) {
       return Answer.refused(new Refusal.SetUpDone());
     }
@@ -74,7 +92,7 @@ final class FirstPerson {
                   case SetUp.Done _ -> new Book.Draft.Refuse<>(new Refusal.SetUpDone());
                   case SetUp.Needed needed ->
                       isRight(needed, code)
-                          ? new Book.Draft.Keep<>(book, List.of(), () -> true)
+                          ? new Book.Draft.Keep<>(book, ofRight, () -> true)
                           : counted(book, needed, origin);
                 });
     return isRight.then(

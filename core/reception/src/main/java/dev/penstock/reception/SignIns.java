@@ -76,15 +76,18 @@ public final class SignIns {
   }
 
   /**
-   * Whether somebody holds the one-time code, so that the node does something for them before the
-   * first person is there. A wrong one counts as it does at the set-up itself.
+   * Whether somebody holds the one-time code, so that the node tests a host name for them before
+   * the first person is there: that is written down. A wrong one counts as it does at the set-up
+   * itself.
+   *
+   * @param host what the resolver is asked for; empty where it is not asked
    */
-  public Answer<Nothing> holdsCode(Origin origin, String code) {
+  public Answer<Nothing> testsHost(Origin origin, String code, String host) {
     Moment now = desk.now();
     if (desk.guard().beginAt(origin, now) instanceof Lockout.Turn.AddressWaits(var left)) {
       return waits(origin, new Refusal.TooManyTries(left), now);
     }
-    Answer<Nothing> answer = firstPerson.tryCode(origin, code);
+    Answer<Nothing> answer = firstPerson.testsHost(origin, code, host);
     boolean isWrong =
         answer instanceof Answer.Refused<Nothing>(var refusal)
             && refusal instanceof Refusal.SetUpCodeWrong;

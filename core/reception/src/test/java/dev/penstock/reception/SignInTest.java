@@ -14,6 +14,7 @@ import dev.penstock.access.OidcSubject;
 import dev.penstock.access.Role;
 import dev.penstock.access.Scope;
 import dev.penstock.access.Way;
+import dev.penstock.evidence.record.Details;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** Req: 62443-4-2 CR 1.1, 62443-4-2 CR 1.5, 62443-4-2 CR 1.10, 62443-4-2 CR 1.11. */
 class SignInTest {
+  private static final String HOST = "gate.plant7.example";
+
   private final World world = new World();
 
   private SignIns door() {
@@ -59,28 +62,45 @@ class SignInTest {
   @Test
   void whoHoldsTheCodeIsToldSoAndWrongOnesCountForBoth() {
     String code = given(world.reception.newSetUpCode());
-    assertThat(given(door().holdsCode(DESK, code.toLowerCase(Locale.ROOT)))).isNotNull();
+    assertThat(given(door().testsHost(DESK, code.toLowerCase(Locale.ROOT), HOST))).isNotNull();
     int before = world.ledger.all().size();
     for (int i = 0; i < 5; i++) {
-      assertThat(refusal(door().holdsCode(DESK, "ABCD"))).isEqualTo(new Refusal.SetUpCodeWrong());
+      assertThat(refusal(door().testsHost(DESK, "ABCD", HOST)))
+          .isEqualTo(new Refusal.SetUpCodeWrong());
       assertThat(refusal(door().setUp(DESK, "ABCD", "eva", "Eva", PASSWORD)))
           .isEqualTo(new Refusal.SetUpCodeWrong());
     }
     assertThat(world.ledger.all()).hasSize(before + 10);
-    assertThat(refusal(door().holdsCode(DESK, code))).isEqualTo(new Refusal.SetUpCodeWrong());
+    assertThat(refusal(door().testsHost(DESK, code, HOST))).isEqualTo(new Refusal.SetUpCodeWrong());
     String fresh = given(world.reception.newSetUpCode());
-    assertThat(given(door().holdsCode(DESK, fresh))).isNotNull();
+    assertThat(given(door().testsHost(DESK, fresh, HOST))).isNotNull();
     assertThat(given(door().setUp(DESK, fresh, "eva", "Eva", PASSWORD))).isNotNull();
-    assertThat(refusal(door().holdsCode(DESK, fresh))).isEqualTo(new Refusal.SetUpDone());
+    assertThat(refusal(door().testsHost(DESK, fresh, HOST))).isEqualTo(new Refusal.SetUpDone());
+  }
+
+  @Test
+  void aTestWithTheRightCodeIsWrittenDownWithTheNameThatIsAskedFor() {
+    String code = given(world.reception.newSetUpCode());
+    int before = world.ledger.all().size();
+    assertThat(given(door().testsHost(DESK, code, HOST))).isNotNull();
+    assertThat(world.ledger.since(before)).containsExactly("set-up.host GRANTED");
+    assertThat(world.ledger.all().getLast().details()).isEqualTo(Details.of("host", HOST));
+    world.ledger.fails = true;
+    assertThat(refusal(door().testsHost(DESK, code, HOST)))
+        .isInstanceOf(Refusal.AuditUnwritable.class);
+    world.ledger.fails = false;
+    assertThat(given(door().setUp(DESK, code, "eva", "Eva", PASSWORD))).isNotNull();
   }
 
   @Test
   void whoeverTriesCodesFromOnePlaceWaits() {
     for (int i = 0; i < 20; i++) {
       String _ = given(world.reception.newSetUpCode());
-      assertThat(refusal(door().holdsCode(DESK, "ABCD"))).isEqualTo(new Refusal.SetUpCodeWrong());
+      assertThat(refusal(door().testsHost(DESK, "ABCD", HOST)))
+          .isEqualTo(new Refusal.SetUpCodeWrong());
     }
-    assertThat(refusal(door().holdsCode(DESK, "ABCD"))).isInstanceOf(Refusal.TooManyTries.class);
+    assertThat(refusal(door().testsHost(DESK, "ABCD", HOST)))
+        .isInstanceOf(Refusal.TooManyTries.class);
   }
 
   @Test

@@ -58,6 +58,12 @@ public final class FilePayloads implements PayloadStore {
   /** By the position they begin at. Guarded by this. */
   private final NavigableMap<Long, Folder> folders;
 
+  /**
+   * For which position the newest folder was last given something; of an earlier run it is enough
+   * that it was given nothing behind the journal's end. Guarded by this.
+   */
+  private long lastPosition = -1;
+
   /** How many want everything to stay for now. Guarded by this. */
   private int holds;
 
@@ -180,9 +186,17 @@ public final class FilePayloads implements PayloadStore {
     return known.with(more.bytes());
   }
 
+  /**
+   * The newest folder, or a new one. What was put in for one position may be named by records at it
+   * and behind it, so all of that is in one folder, however full: else the one before goes when
+   * what is below the position goes, with payloads of records that stay.
+   */
   private long folderFor(long position) throws IOException {
     var last = folders.lastEntry();
-    boolean isNewWanted = last == null || (last.getValue().isFull() && last.getKey() < position);
+    boolean isNewWanted =
+        last == null
+            || (last.getValue().isFull() && last.getKey() < position && lastPosition < position);
+    lastPosition = position;
     long folder = isNewWanted ? position : last.getKey();
     if (isNewWanted) {
       storage.createFolder(nameOf(folder));

@@ -68,6 +68,43 @@ class FilePayloadsTest {
     assertThat(disk.list("")).isEqualTo(List.of(String.format("%019d", 500)));
   }
 
+  /** A batch that fills a folder: its records stand at its position and behind, and so stay. */
+  @Test
+  void whatABatchFillsAFolderWithStaysWhenThePruneEndsAtTheBatch() throws IOException {
+    var disk = SimDisk.calm();
+    var payloads = FilePayloads.open(disk);
+    int full = FilePayloads.FOLDER_COUNT_MAX;
+    for (int i = 0; i < full - 1; i++) {
+      Digest _ = payloads.put(content(i), 10);
+    }
+    Digest _ = payloads.put(content(full), 500);
+    Digest _ = payloads.put(content(full + 1), 500);
+    Digest _ = payloads.put(content(full + 2), 501);
+    assertThat(payloads.dropBelow(500)).isTrue();
+    assertThat(payloads.get(digest(full))).contains(content(full));
+    assertThat(payloads.get(digest(full + 1))).contains(content(full + 1));
+    assertThat(payloads.oldestBeyond(0)).contains(new Stretch(10, 501, full + 1, 3L * (full + 1)));
+    assertThat(payloads.dropBelow(501)).isTrue();
+    assertThat(payloads.get(digest(full + 1))).isEmpty();
+    assertThat(payloads.get(digest(full + 2))).contains(content(full + 2));
+  }
+
+  /** The batch came to an end in another run, so the journal ends behind it. */
+  @Test
+  void afterARestartTheNextBatchBeginsTheNextFolder() throws IOException {
+    var disk = SimDisk.calm();
+    var payloads = FilePayloads.open(disk);
+    for (int i = 0; i < FilePayloads.FOLDER_COUNT_MAX; i++) {
+      Digest _ = payloads.put(content(i), i < 5 ? 10 : 500);
+    }
+    var after = FilePayloads.open(disk);
+    Digest _ = after.put(content(-1), 501);
+    assertThat(after.dropBelow(500)).isTrue();
+    assertThat(after.get(digest(7))).contains(content(7));
+    assertThat(after.dropBelow(501)).isTrue();
+    assertThat(after.get(digest(7))).isEmpty();
+  }
+
   @Test
   void nothingIsDroppedWhileSomebodyHoldsIt() throws IOException {
     var payloads = FilePayloads.open(SimDisk.calm());

@@ -1,30 +1,32 @@
 package dev.penstock.pump;
 
-import dev.penstock.evidence.record.Access;
-import dev.penstock.evidence.record.Details;
-import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.flow.intake.Receipt;
 import dev.penstock.flow.journal.JournalFinding;
 import dev.penstock.flow.numbering.Numbering;
+import dev.penstock.pump.Item.Share;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
 
 /**
  * The access records that wait for room beside the intake's batches, so that people and plants do
- * not wait for each other; and what of them is let go, which is stated. The intake's thread alone
- * changes it; any may ask how it stands.
+ * not wait for each other; and what of them is let go, which is stated. What somebody waits for and
+ * what has happened anyway have places of their own. The intake's thread alone changes it; any may
+ * ask how it stands.
  */
 final class AccessAside {
   private static final String GIVEN_UP = "nobody waits for it any more";
 
+  /** For each of the two shares. */
+  static final int PLACES = SetAside.COUNT_MAX / 2;
+
   private final SetAside<Item> kept = new SetAside<>();
+  private final LetGo letGo = new LetGo();
   private final InstantSource clock;
   private final IntConsumer countAway;
 
@@ -50,7 +52,7 @@ final class AccessAside {
     if (access.isEmpty()) {
       return batch;
     }
-    letGo(kept.add(access, finding), "too much waits for room");
+    keep(access, finding);
     return batch.stream().filter(item -> !item.isAccess()).toList();
   }
 
@@ -59,21 +61,40 @@ final class AccessAside {
     return kept.count() > 0 ? without(batch, Optional.empty()) : batch;
   }
 
+  /** These wait behind the others, and are due as soon as those are. */
+  void add(List<Item> more) {
+    keep(more, Optional.empty());
+  }
+
+  private void keep(List<Item> more, Optional<JournalFinding> finding) {
+    List<Item> out = new ArrayList<>();
+    for (Item item : more) {
+      boolean hasPlace = room(item.share()) > 0;
+      if (!hasPlace && item.share() == Share.HAPPENED) {
+        Optional<Item> gone = Crowd.oldestOfMost(kept.all(), item);
+        gone.ifPresent(one -> out.addAll(kept.removeIf(one::isSame)));
+        hasPlace = gone.isPresent();
+      }
+      if (hasPlace) {
+        out.addAll(kept.add(List.of(item), Optional.empty()));
+      } else {
+        out.add(item);
+      }
+    }
+    out.addAll(kept.add(List.of(), finding));
+    letGo(out, Crowd.REASON);
+  }
+
   /** These are not written, and their number is to be stated. */
   private void letGo(List<Item> items, String why) {
     items.forEach(item -> item.receipt().refused(why));
-    kept.giveUp(items.size(), clock.instant());
+    items.forEach(item -> letGo.add(item, clock.instant()));
     countAway.accept(items.size());
   }
 
-  /** These wait behind the others, and are due as soon as those are. */
-  void add(List<Item> more) {
-    letGo(kept.add(more, Optional.empty()), "too much waits for room");
-  }
-
-  /** These were not even taken. */
-  void turnedAway(int many) {
-    kept.giveUp(many, clock.instant());
+  /** These were let go before they came here. */
+  void letGo(LetGo others) {
+    letGo.add(others);
   }
 
   /** Nobody tries them any more: who waits is answered. */
@@ -81,9 +102,9 @@ final class AccessAside {
     letGo(kept.clear(), "there was no room before the end");
   }
 
-  /** For how many more there is a place. */
-  int room() {
-    return SetAside.COUNT_MAX - kept.count();
+  /** For how many more of a share there is a place. */
+  int room(Share share) {
+    return PLACES - (int) kept.all().stream().filter(item -> item.share() == share).count();
   }
 
   /** What somebody still wants written: who has given up has done nothing that must be told. */
@@ -111,25 +132,10 @@ final class AccessAside {
   /** These, and behind them how many were let go, if any were. */
   List<Item> withStatement(List<Item> taken) {
     List<Item> batch = new ArrayList<>(taken);
-    if (kept.givenUp() > 0) {
-      batch.add(new Item.Own(Numbering.SELF, statement(), clock.instant(), Receipt.NONE));
+    if (!letGo.isEmpty()) {
+      batch.add(new Item.Own(Numbering.SELF, letGo.statement(), clock.instant(), Receipt.NONE));
     }
     return batch;
-  }
-
-  /** What was tried could not be written down in time, so it was refused; this says how much. */
-  private Access statement() {
-    return new Access(
-        null,
-        "audit",
-        "access records",
-        Access.Outcome.FAILED,
-        null,
-        null,
-        new Details(
-            Map.of(
-                "count", SampleValue.of(kept.givenUp()),
-                "since", SampleValue.of(kept.givenUpSince().toString()))));
   }
 
   /** The try failed. */
@@ -140,14 +146,15 @@ final class AccessAside {
   /** What was taken is durable, with the statement. */
   void done() {
     kept.done();
+    letGo.stated();
   }
 
   boolean isEmpty() {
-    return kept.isEmpty();
+    return kept.isEmpty() && letGo.isEmpty();
   }
 
   boolean isDue() {
-    return kept.isDue();
+    return !isEmpty() && kept.isTime();
   }
 
   int count() {

@@ -1,5 +1,6 @@
 package dev.penstock.pump;
 
+import dev.penstock.evidence.record.Access;
 import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.flow.intake.Heard;
@@ -23,12 +24,49 @@ sealed interface Item {
         && value.kind().recordClass() == RecordClass.ACCESS;
   }
 
-  /** A change or a drop is done by itself, between the batches of the others. */
+  /** What is done by itself, between the batches of the others. */
   default boolean standsAlone() {
     return switch (this) {
-      case Changed _, Drop _ -> true;
+      case Changed _, Drop _, Ahead _ -> true;
       case Message _, Finding _, Own _, Ready _ -> false;
     };
+  }
+
+  /** Whose places it takes while it waits: none of them takes those of another. */
+  default Share share() {
+    if (isAccess()) {
+      return receipt().isPassing() ? Share.AWAITED : Share.HAPPENED;
+    }
+    return switch (this) {
+      case Drop _, Ahead _ -> Share.ROOM;
+      case Message _, Finding _, Own _, Ready _, Changed _ -> Share.DATA;
+    };
+  }
+
+  /** Whether it is this very one: two may say the same, and are two all the same. */
+  @SuppressWarnings("ReferenceEquality")
+  default boolean isSame(Item other) {
+    return this == other;
+  }
+
+  /** What an access record is about, as it is counted when it is let go. */
+  default String action() {
+    return this instanceof Own(var _, Access access, var _, var _) ? access.action() : "";
+  }
+
+  /** Things that share their places. */
+  enum Share {
+    /** What plants say, and what is stated of it. */
+    DATA,
+
+    /** What somebody wants to do and waits for, not for long. */
+    AWAITED,
+
+    /** What people have done whatever comes of it. */
+    HAPPENED,
+
+    /** What makes room for the others. */
+    ROOM
   }
 
   record Message(Heard heard, Receipt receipt) implements Item {
@@ -41,7 +79,7 @@ sealed interface Item {
   record Finding(IntakeFinding finding, Receipt receipt) implements Item {
     @Override
     public long bytes() {
-      return IntakePump.RECORD_BYTES_BESIDE;
+      return RecordMaking.BYTES_BESIDE;
     }
   }
 
@@ -55,7 +93,15 @@ sealed interface Item {
   record Own(long source, RecordValue value, Instant at, Receipt receipt) implements Item {
     @Override
     public long bytes() {
-      return IntakePump.RECORD_BYTES_BESIDE;
+      return RecordMaking.BYTES_BESIDE;
+    }
+  }
+
+  /** What is stated of records that are durable, before some of them or their payloads go. */
+  record Ahead(RecordValue value, Instant at, Receipt receipt) implements Item {
+    @Override
+    public long bytes() {
+      return RecordMaking.BYTES_BESIDE;
     }
   }
 
@@ -63,7 +109,7 @@ sealed interface Item {
   record Drop(DropPlan plan, Instant at, Receipt receipt) implements Item {
     @Override
     public long bytes() {
-      return IntakePump.RECORD_BYTES_BESIDE;
+      return RecordMaking.BYTES_BESIDE;
     }
   }
 
@@ -75,7 +121,7 @@ sealed interface Item {
 
     @Override
     public long bytes() {
-      return IntakePump.RECORD_BYTES_BESIDE;
+      return RecordMaking.BYTES_BESIDE;
     }
   }
 }

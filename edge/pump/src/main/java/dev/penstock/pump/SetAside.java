@@ -2,9 +2,9 @@ package dev.penstock.pump;
 
 import dev.penstock.flow.journal.JournalFinding;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -13,9 +13,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What one thread keeps for which there is no room just now, so that the rest goes on, and how much
- * of it nobody waited for to the end. Some of it is tried again every few seconds. One thread puts
- * and takes; any may ask how it stands.
+ * What one thread keeps for which there is no room just now, so that the rest goes on. Some of it
+ * is tried again every few seconds. One thread puts and takes; any may ask how it stands.
  */
 final class SetAside<T> {
   /** So many people never wait at once; more would be a flood of refusals. */
@@ -28,8 +27,6 @@ final class SetAside<T> {
 
   private final ArrayDeque<T> kept = new ArrayDeque<>();
   private long triedNanos = System.nanoTime() - AGAIN.toNanos();
-  private long givenUp;
-  private Instant givenUpSince = Instant.EPOCH;
 
   private volatile int count;
   private volatile Optional<JournalFinding> why = Optional.empty();
@@ -87,42 +84,27 @@ final class SetAside<T> {
     why = finding.or(() -> why);
   }
 
-  /**
-   * What was taken is durable, with the statement of what was given up; the rest is due at once.
-   */
+  /** What was taken is durable; the rest is due at once. */
   void done() {
     triedNanos = System.nanoTime() - AGAIN.toNanos();
     count = kept.size();
-    givenUp = 0;
     if (kept.isEmpty()) {
       why = Optional.empty();
     }
   }
 
-  /** Nobody waits for so many any more, which is still to be stated. */
-  void giveUp(int many, Instant at) {
-    if (many > 0 && givenUp == 0) {
-      givenUpSince = at;
-    }
-    givenUp += many;
-  }
-
-  /** How many were given up that nobody has stated yet. */
-  long givenUp() {
-    return givenUp;
-  }
-
-  /** When the first of them was. */
-  Instant givenUpSince() {
-    return givenUpSince;
-  }
-
   boolean isEmpty() {
-    return kept.isEmpty() && givenUp == 0;
+    return kept.isEmpty();
   }
 
-  boolean isDue() {
-    return !isEmpty() && System.nanoTime() - triedNanos >= AGAIN.toNanos();
+  /** All that is kept, the oldest first. */
+  Collection<T> all() {
+    return Collections.unmodifiableCollection(kept);
+  }
+
+  /** Whether it is time for the next try, of something. */
+  boolean isTime() {
+    return System.nanoTime() - triedNanos >= AGAIN.toNanos();
   }
 
   /** How many are kept. */
@@ -130,7 +112,7 @@ final class SetAside<T> {
     return count;
   }
 
-  /** Why there was no room at the last try; empty when all is durable or stated. */
+  /** Why there was no room at the last try; empty when all is durable. */
   Optional<JournalFinding> why() {
     return why;
   }

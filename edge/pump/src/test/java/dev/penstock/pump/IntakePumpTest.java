@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.evidence.block.Sha256;
 import dev.penstock.evidence.record.Access;
+import dev.penstock.evidence.record.Boot;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordClass;
+import dev.penstock.evidence.record.RecordKind;
 import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.evidence.record.SampleValue.Payload;
 import dev.penstock.evidence.record.Scalar;
@@ -15,6 +17,7 @@ import dev.penstock.flow.blob.PayloadStore;
 import dev.penstock.flow.continuity.Hearers;
 import dev.penstock.flow.intake.Heard;
 import dev.penstock.flow.intake.Receipt;
+import dev.penstock.flow.journal.DropPlan;
 import dev.penstock.flow.journal.JournalOutcome;
 import dev.penstock.flow.numbering.Naming;
 import dev.penstock.flow.numbering.Numbering;
@@ -22,6 +25,10 @@ import dev.penstock.flow.shred.ValueSealing;
 import dev.penstock.merkle.Digest;
 import dev.penstock.testkit.FakeClock;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +46,7 @@ import org.junit.jupiter.api.Timeout;
 class IntakePumpTest {
   private static final CountDownLatch NEVER = new CountDownLatch(1);
   private static final int LARGE = 300_000;
-  private static final int RESERVE = 1_000;
+  private static final int RESERVE = IntakeQueue.ACCESS_MAX;
 
   private final FakeClock clock = FakeClock.of();
   private final ScriptedJournal journal = new ScriptedJournal();
@@ -51,13 +58,23 @@ class IntakePumpTest {
 
   /** What became of one thing that was offered. */
   private static final class Fate implements Receipt {
+    private final boolean isPassing;
     private volatile boolean isWanted = true;
     private volatile boolean isDurable;
     private volatile Optional<String> refused = Optional.empty();
 
+    private Fate(boolean isPassing) {
+      this.isPassing = isPassing;
+    }
+
     @Override
     public boolean isWanted() {
       return isWanted;
+    }
+
+    @Override
+    public boolean isPassing() {
+      return isPassing;
     }
 
     @Override
@@ -146,7 +163,7 @@ class IntakePumpTest {
   }
 
   private Fate said(String source, int bytes) {
-    var fate = new Fate();
+    var fate = new Fate(false);
     var payload = new Payload("a/b", ByteString.of(new byte[bytes]), null);
     var heard = new Heard("broker1", source, "p", null, null, clock.instant(), payload, 1);
     assertThat(intake.offer(heard, fate)).isTrue();
@@ -154,13 +171,25 @@ class IntakePumpTest {
   }
 
   private static Access deed(String object) {
-    return new Access(
-        null, "person.add", object, Access.Outcome.GRANTED, null, "192.0.2.7", Details.NONE);
+    return deed("person.add", object);
   }
 
+  private static Access deed(String action, String object) {
+    return new Access(
+        null, action, object, Access.Outcome.GRANTED, null, "192.0.2.7", Details.NONE);
+  }
+
+  /** Somebody does something, and waits until it is written. */
   private Fate did(String object) {
-    var fate = new Fate();
+    var fate = new Fate(true);
     assertThat(intake.offer(deed(object), fate)).isTrue();
+    return fate;
+  }
+
+  /** Something has happened, and is to be written whenever there is room. */
+  private Fate happened(String action, String object) {
+    var fate = new Fate(false);
+    assertThat(intake.offer(deed(action, object), fate)).isTrue();
     return fate;
   }
 
@@ -280,8 +309,8 @@ class IntakePumpTest {
     for (int i = 0; i < RESERVE; i++) {
       Fate _ = did("person " + i);
     }
-    assertThat(intake.offer(deed("one more"), Receipt.NONE)).isFalse();
-    assertThat(intake.offer(deed("two more"), Receipt.NONE)).isFalse();
+    assertThat(intake.offer(deed("one more"), new Fate(true))).isFalse();
+    assertThat(intake.offer(deed("two more"), new Fate(true))).isFalse();
     intake.start();
     await(() -> letGo() == 2);
     assertThat(said.isDurable).isTrue();
@@ -291,16 +320,97 @@ class IntakePumpTest {
   @Test
   void whatFindsNoPlaceAsideIsCounted() throws Exception {
     journal.fill(RecordClass.ACCESS);
-    for (int i = 0; i < SetAside.COUNT_MAX; i++) {
+    intake.start();
+    for (int i = 0; i < AccessAside.PLACES; i++) {
       Fate _ = did("person " + i);
     }
+    await(() -> intake.figures().waiting() == AccessAside.PLACES);
+    await(() -> intake.accessObstacle().isPresent());
     Fate last = did("one more");
-    intake.start();
     await(() -> last.refused.isPresent());
     journal.mend();
     await(() -> letGo() == 1);
     assertThat(journal.objects()).startsWith("person 0", "person 1").doesNotContain("one more");
-    await(() -> journal.access().size() == SetAside.COUNT_MAX + 1);
+    await(() -> journal.access().size() == AccessAside.PLACES + 1);
+  }
+
+  /** Wrong passwords by the thousand, and somebody who leaves before them. */
+  @Test
+  void aFloodOfOneThingLeavesThePlacesOfTheOthers() throws Exception {
+    journal.fill(RecordClass.ACCESS);
+    intake.start();
+    Fate left = happened("sign-out", "ada");
+    int flood = 3 * AccessAside.PLACES;
+    for (int i = 0; i < flood; i++) {
+      await(() -> intake.figures().full() == 0);
+      Fate _ = happened("sign-in", "try " + i);
+    }
+    Fate change = did("bo");
+    await(() -> intake.figures().waiting() <= AccessAside.PLACES + 1);
+    assertThat(left.refused).isEmpty();
+    assertThat(change.refused).isEmpty();
+    journal.mend();
+    await(() -> left.isDurable && change.isDurable && letGo() > 0);
+    await(() -> letGo() == flood + 1 - AccessAside.PLACES);
+    assertThat(journal.objects())
+        .startsWith("ada")
+        .doesNotContain("try 0")
+        .contains("try " + (flood - 1));
+    assertThat(givenUp("sign-in")).isEqualTo(flood + 1 - AccessAside.PLACES);
+  }
+
+  private long givenUp(String action) {
+    return journal.access().stream()
+        .filter(record -> record.action().equals("audit"))
+        .mapToLong(record -> count(record.details().values().get(action)))
+        .sum();
+  }
+
+  /** The queue stands, as on a disk that does not answer, and nothing in it is taken aside. */
+  @Test
+  void aFloodInTheQueueLeavesThePlacesOfTheOthersToo() throws Exception {
+    Fate left = happened("sign-out", "ada");
+    for (int i = 0; i < 2 * RESERVE; i++) {
+      Fate _ = happened("sign-in", "try " + i);
+    }
+    Fate out = happened("sign-out", "cy");
+    Fate said = said("plc", 10);
+    Fate change = did("bo");
+    assertThat(intake.figures().waiting()).isEqualTo(RESERVE + 2);
+    intake.start();
+    await(() -> left.isDurable && out.isDurable && said.isDurable && change.isDurable);
+    await(() -> letGo() == RESERVE + 2);
+    assertThat(givenUp("sign-in")).isEqualTo(RESERVE + 2);
+  }
+
+  @Test
+  void aFloodOfPeopleTakesNoPlaceOfPlants() throws Exception {
+    intake = intake(new IntakeLimits(2, 1_000));
+    for (int i = 0; i < RESERVE; i++) {
+      Fate _ = did("person " + i);
+      Fate _ = happened("sign-in", "try " + i);
+    }
+    Fate first = said("plc", 500);
+    Fate second = said("plc", 500);
+    intake.start();
+    await(() -> first.isDurable && second.isDurable);
+  }
+
+  @Test
+  void whatSomebodyWantedIsGivenUpAndWhatHasHappenedIsWrittenLater() throws Exception {
+    journal.fill(RecordClass.ACCESS);
+    intake.start();
+    Fate change = did("bo");
+    Fate left = happened("sign-out", "ada");
+    await(() -> intake.accessObstacle().isPresent());
+    change.isWanted = false;
+    await(() -> change.refused.isPresent());
+    assertThat(left.refused).isEmpty();
+    journal.mend();
+    await(() -> left.isDurable && letGo() == 1);
+    assertThat(journal.objects()).contains("ada").doesNotContain("bo");
+    assertThat(givenUp("person.add")).isEqualTo(1);
+    assertThat(givenUp("sign-out")).as("not named").isEqualTo(-1);
   }
 
   @Test
@@ -338,5 +448,96 @@ class IntakePumpTest {
     intake.close();
     assertThat(deed.refused).isPresent();
     assertThat(journal.access()).isEmpty();
+  }
+
+  private static DropPlan plan() {
+    return new DropPlan(List.of(new DropPlan.Cut(RecordClass.PLANT, 0, 5, 1_000)), List.of());
+  }
+
+  /** Nothing is dropped while it waits behind those who have no room, and nobody else makes any. */
+  @Test
+  void aDropGoesPastPlantsWithoutRoomAndMakesIt() throws Exception {
+    intake = intake(new IntakeLimits(3, 1_000));
+    journal.fill(RecordClass.PLANT);
+    journal.dropped = journal::mend;
+    intake.start();
+    Fate first = said("plc", 10);
+    await(() -> intake.obstacle().isPresent());
+    List<Fate> waiting = new ArrayList<>();
+    while (waiting.size() < 3) {
+      waiting.add(said("plc", 10 + waiting.size()));
+    }
+    var drop = new Fate(false);
+    assertThat(intake.drop(plan(), drop)).as("the queue is full of what plants say").isTrue();
+    await(() -> drop.isDurable);
+    await(() -> first.isDurable && waiting.stream().allMatch(fate -> fate.isDurable));
+    await(() -> intake.obstacle().isEmpty() && intake.figures().waiting() == 0);
+    assertThat(journal.records())
+        .extracting(LedgerRecord::kind)
+        .containsSubsequence(RecordKind.GAP, RecordKind.SAMPLE);
+    mustBeNumberedWithoutAHole();
+    assertThat(intake.figures().durable()).isEqualTo(intake.figures().taken());
+  }
+
+  private void mustBeNumberedWithoutAHole() {
+    Map<Long, Long> next = new HashMap<>();
+    for (LedgerRecord record : journal.records()) {
+      assertThat(record.seq()).isEqualTo(next.getOrDefault(record.source(), 0L));
+      Long _ = next.put(record.source(), record.seq() + 1);
+    }
+  }
+
+  /** With payloads that find no room: these are kept anew, for the position behind the drop. */
+  @Test
+  void aDropGoesPastAPayloadWithoutRoom() throws Exception {
+    isIll = true;
+    journal.dropped = () -> isIll = false;
+    intake.start();
+    Fate said = said("plc", LARGE);
+    await(() -> intake.obstacle().isPresent());
+    var drop = new Fate(false);
+    assertThat(intake.drop(plan(), drop)).isTrue();
+    await(() -> drop.isDurable && said.isDurable);
+  }
+
+  /** What has to be stated, and sealed, before anything may be dropped. */
+  @Test
+  void whatIsStatedBeforeADropGoesPastPlantsWithoutRoom() throws Exception {
+    journal.fill(RecordClass.PLANT);
+    intake.start();
+    Fate said = said("plc", 10);
+    await(() -> intake.obstacle().isPresent());
+    var stated = new Fate(false);
+    var boot = new Boot(7, "penstock", Boot.Before.UNKNOWN, null, Details.NONE);
+    assertThat(intake.offerAhead(boot, stated)).isTrue();
+    await(() -> stated.isDurable);
+    assertThat(said.isDurable).isFalse();
+    assertThat(intake.obstacle()).as("plants still stand").isPresent();
+    journal.mend();
+    await(() -> said.isDurable);
+    mustBeNumberedWithoutAHole();
+  }
+
+  @Test
+  void aDropThatFindsNoRoomItselfIsTurnedDownAndTheBatchStillStands() throws Exception {
+    journal.trouble = _ -> Optional.of(ScriptedJournal.full());
+    intake.start();
+    Fate said = said("plc", 10);
+    await(() -> intake.obstacle().isPresent());
+    var drop = new Fate(false);
+    assertThat(intake.drop(plan(), drop)).isTrue();
+    await(() -> drop.refused.isPresent());
+    assertThat(intake.obstacle()).isPresent();
+    journal.mend();
+    await(() -> said.isDurable);
+  }
+
+  @Test
+  void whatMakesRoomHasFewPlacesOfItsOwn() {
+    for (int i = 0; i < IntakeQueue.ROOM_MAX; i++) {
+      assertThat(intake.drop(plan(), Receipt.NONE)).isTrue();
+    }
+    assertThat(intake.drop(plan(), Receipt.NONE)).isFalse();
+    intake.start();
   }
 }

@@ -33,6 +33,9 @@ final class ScriptedJournal implements Journal {
   /** What is in its way, for a batch of these classes. */
   volatile Function<Set<RecordClass>, Optional<JournalOutcome>> trouble = _ -> Optional.empty();
 
+  /** What is done when something is dropped; the statement of it is taken like all else. */
+  volatile Runnable dropped = () -> {};
+
   private final List<LedgerRecord> records = new ArrayList<>();
 
   static JournalOutcome full() {
@@ -137,7 +140,11 @@ final class ScriptedJournal implements Journal {
 
   @Override
   public JournalOutcome drop(DropPlan plan, FrameBatch statement) {
-    throw new UnsupportedOperationException("nothing is dropped here");
+    JournalOutcome outcome = taken(statement);
+    if (outcome instanceof JournalOutcome.Appended) {
+      dropped.run();
+    }
+    return outcome;
   }
 
   @Override

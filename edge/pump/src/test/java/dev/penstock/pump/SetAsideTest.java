@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.flow.journal.JournalFault;
 import dev.penstock.flow.journal.JournalFinding;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -13,7 +12,6 @@ import org.junit.jupiter.api.Test;
 class SetAsideTest {
   private static final Optional<JournalFinding> FULL =
       Optional.of(new JournalFinding(JournalFault.DISK_FULL, "a file", "no space left"));
-  private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
 
   private final SetAside<Integer> aside = new SetAside<>();
 
@@ -37,10 +35,10 @@ class SetAsideTest {
     aside.putBack(taken, FULL);
     assertThat(aside.count()).isEqualTo(20);
     assertThat(aside.why()).isEqualTo(FULL);
-    assertThat(aside.isDue()).as("at once after a try that failed").isFalse();
+    assertThat(aside.isTime()).as("at once after a try that failed").isFalse();
     assertThat(aside.take()).isEqualTo(taken);
     aside.done();
-    assertThat(aside.isDue()).as("the rest, after one that did not").isTrue();
+    assertThat(aside.isTime()).as("the rest, after one that did not").isTrue();
     assertThat(aside.why()).as("while some are left").isPresent();
     assertThat(aside.take()).isEqualTo(numbers(SetAside.TOGETHER_MAX, 20));
     aside.done();
@@ -51,7 +49,7 @@ class SetAsideTest {
   @Test
   void whatWasNotTriedIsDueAtOnce() {
     assertThat(aside.add(List.of(1), Optional.empty())).isEmpty();
-    assertThat(aside.isDue()).isTrue();
+    assertThat(aside.isTime()).isTrue();
     assertThat(aside.why()).isEmpty();
   }
 
@@ -67,20 +65,6 @@ class SetAsideTest {
   void allCanGoOut() {
     assertThat(aside.add(numbers(0, 3), FULL)).isEmpty();
     assertThat(aside.clear()).containsExactly(0, 1, 2);
-    assertThat(aside.isEmpty()).isTrue();
-  }
-
-  @Test
-  void howMuchWasGivenUpIsToBeStatedWithSinceWhen() {
-    aside.giveUp(0, T0);
-    assertThat(aside.isEmpty()).isTrue();
-    aside.giveUp(2, T0.plusSeconds(1));
-    aside.giveUp(3, T0.plusSeconds(2));
-    assertThat(aside.givenUp()).isEqualTo(5);
-    assertThat(aside.givenUpSince()).isEqualTo(T0.plusSeconds(1));
-    assertThat(aside.isEmpty()).isFalse();
-    assertThat(aside.take()).isEmpty();
-    aside.done();
     assertThat(aside.isEmpty()).isTrue();
   }
 }

@@ -3,6 +3,7 @@ package dev.penstock.web;
 import dev.penstock.access.Bytes;
 import dev.penstock.json.JsonFields;
 import dev.penstock.json.JsonForm;
+import dev.penstock.passkeys.HostJudge;
 import dev.penstock.passkeys.HostVerdict;
 import dev.penstock.reception.Entry;
 import dev.penstock.reception.Origin;
@@ -175,13 +176,19 @@ final class SessionAnswers {
           return in.end(() -> body);
         },
         body ->
-            switch (signIns.holdsCode(origin(call), body.code())) {
+            switch (signIns.testsHost(origin(call), body.code(), askedFor(body.host()))) {
               case dev.penstock.reception.Answer.Refused<?>(var why) -> Replies.problem(why);
               case dev.penstock.reception.Answer.Given<?> _ -> {
                 HostVerdict verdict = front.names().test(body.host());
                 yield Answer.json(200, json -> HostForm.write(json, verdict));
               }
             });
+  }
+
+  /** What else was typed there may be anything, and goes into no record. */
+  private static String askedFor(String typed) {
+    String host = HostJudge.plain(typed);
+    return HostJudge.isAskable(host) ? host : "";
   }
 
   private record SignInBody(String name, String password, Optional<String> totp) {

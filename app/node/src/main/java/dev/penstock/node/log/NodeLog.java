@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The log of events of a running node. The first of its kind is said at once; what comes again
@@ -25,6 +27,10 @@ public final class NodeLog {
   private static final int KINDS_MAX = 1_000;
 
   private static final int VALUE_CHARS_MAX = 500;
+  private static final String STACK = "stack";
+  private static final int STACK_CHARS_MAX = 4_000;
+  private static final int FRAMES_MAX = 20;
+  private static final int CAUSES_MAX = 4;
 
   private final LogForm form;
   private final LogLevel least;
@@ -64,6 +70,31 @@ public final class NodeLog {
   }
 
   /**
+   * Says that something failed by an error of our own, and where in the program.
+   *
+   * @param about as {@link #say} takes it
+   */
+  public void failed(String event, Throwable why, String... about) {
+    String[] all = Arrays.copyOf(about, about.length + 2);
+    all[about.length] = STACK;
+    all[about.length + 1] = stack(why);
+    say(LogLevel.ERROR, event, why.toString(), all);
+  }
+
+  private static String stack(Throwable why) {
+    var text = new StringBuilder();
+    Throwable each = why;
+    for (int depth = 0; each != null && depth < CAUSES_MAX; depth++) {
+      var _ = depth == 0 ? text : text.append(" caused by ").append(each);
+      Stream.of(each.getStackTrace())
+          .limit(FRAMES_MAX)
+          .forEach(frame -> text.append(text.isEmpty() ? "" : " < ").append(frame));
+      each = each.getCause();
+    }
+    return text.toString();
+  }
+
+  /**
    * Says that something happened.
    *
    * @param event a word with dashes, the same for ever
@@ -76,10 +107,11 @@ public final class NodeLog {
     }
     Map<String, String> fields = new LinkedHashMap<>();
     for (int i = 0; i + 1 < about.length; i += 2) {
-      String _ = fields.put(about[i], shortened(about[i + 1]));
+      int most = about[i].equals(STACK) ? STACK_CHARS_MAX : VALUE_CHARS_MAX;
+      String _ = fields.put(about[i], shortened(about[i + 1], most));
     }
     String kind = event + fields;
-    String _ = fields.put("text", shortened(text));
+    String _ = fields.put("text", shortened(text, VALUE_CHARS_MAX));
     synchronized (this) {
       Instant now = clock.instant();
       settle(now);
@@ -119,7 +151,7 @@ public final class NodeLog {
     }
   }
 
-  private static String shortened(String value) {
-    return value.length() <= VALUE_CHARS_MAX ? value : value.substring(0, VALUE_CHARS_MAX) + "...";
+  private static String shortened(String value, int most) {
+    return value.length() <= most ? value : value.substring(0, most) + "...";
   }
 }

@@ -152,6 +152,11 @@ public final class LedgerAccessLog implements AccessLog {
     }
 
     @Override
+    public boolean isPassing() {
+      return isInTimeOnly;
+    }
+
+    @Override
     public void durable() {
       boolean isInTime = fate.complete(Optional.empty());
       if (!isInTime

@@ -33,6 +33,15 @@ public interface Receipt {
     return true;
   }
 
+  /**
+   * True where somebody waits who gives up before long, and then {@link #isWanted} is false: such
+   * things never pile up. What has happened and is to be written whenever there is room is none of
+   * them.
+   */
+  default boolean isPassing() {
+    return false;
+  }
+
   /** The message, or the record that stands for it, survives a crash from now on. */
   void durable();
 

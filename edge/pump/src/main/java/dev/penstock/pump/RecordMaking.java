@@ -1,0 +1,237 @@
+package dev.penstock.pump;
+
+import dev.penstock.evidence.block.Sha256;
+import dev.penstock.evidence.record.LedgerRecord;
+import dev.penstock.evidence.shred.SealedValues;
+import dev.penstock.flow.blob.BlobStore;
+import dev.penstock.flow.blob.PayloadStore;
+import dev.penstock.flow.intake.Heard;
+import dev.penstock.flow.intake.IntakeFinding;
+import dev.penstock.flow.intake.Receipt;
+import dev.penstock.flow.journal.JournalFault;
+import dev.penstock.flow.journal.JournalFinding;
+import dev.penstock.flow.numbering.Filing;
+import dev.penstock.flow.numbering.Naming;
+import dev.penstock.flow.numbering.Numbering;
+import dev.penstock.flow.shred.ValueSealing;
+import dev.penstock.merkle.Digest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes records of what was offered: payloads that do not fit are kept apart first, values that
+ * must not be in clear are sealed, and what is too large has another record stand for it. The
+ * intake's thread alone uses it.
+ */
+final class RecordMaking {
+  /** What a record has beside its payload, names and all. */
+  static final int BYTES_BESIDE = 2_048;
+
+  private static final int PAYLOAD_BYTES_MAX = LedgerRecord.BYTES_MAX - BYTES_BESIDE;
+
+  private static final int SEALED_PAYLOAD_BYTES_MAX = PAYLOAD_BYTES_MAX - SealedValues.BYTES_BESIDE;
+
+  private final Numbering numbering;
+  private final Function<String, Naming> naming;
+  private final Attendance attendance;
+  private final PayloadStore payloads;
+  private final ValueSealing sealing;
+  private final Consumer<JournalFinding> obstacle;
+
+  /** For which position the payloads of the batch at hand were kept. */
+  private long storedFor;
+
+  /** Which payloads of a batch are kept, so that they are kept once however often it is tried. */
+  static final class Stored {
+    private final IdentityHashMap<Item, Digest> digests = new IdentityHashMap<>();
+  }
+
+  /**
+   * Nothing is made yet.
+   *
+   * @param obstacle is told why something could not be made ready
+   */
+  RecordMaking(
+      Numbering numbering,
+      Function<String, Naming> naming,
+      Attendance attendance,
+      PayloadStore payloads,
+      ValueSealing sealing,
+      Consumer<JournalFinding> obstacle) {
+    this.numbering = numbering;
+    this.naming = naming;
+    this.attendance = attendance;
+    this.payloads = payloads;
+    this.sealing = sealing;
+    this.obstacle = obstacle;
+  }
+
+  /** A filing in which nothing is yet. */
+  Filing empty() {
+    return new Filing(numbering, naming);
+  }
+
+  /** Ready to be laid out; empty when payloads beside it or keys for it could not be kept. */
+  Optional<Filing> filed(List<Item> batch, Stored stored, long position) {
+    if (!isStored(batch, stored.digests, position)) {
+      return Optional.empty();
+    }
+    Filing filing = file(batch, stored.digests);
+    if (!isSealed(filing)) {
+      filing.undo();
+      return Optional.empty();
+    }
+    return Optional.of(filing);
+  }
+
+  /** Whether no value that must not be written in clear is in clear any more. */
+  private boolean isSealed(Filing filing) {
+    try {
+      filing.seal(sealing);
+      return true;
+    } catch (IOException e) {
+      obstacle.accept(
+          new JournalFinding(
+              JournalFault.WRITE_FAILED, "vault", "a value was not sealed: " + e.getMessage()));
+      return false;
+    }
+  }
+
+  /**
+   * Keeps the payloads that do not fit their records: they are durable before the records that name
+   * them. False when one was not kept; the others need not be tried again.
+   */
+  private boolean isStored(List<Item> batch, IdentityHashMap<Item, Digest> stored, long position) {
+    List<Item> apart = batch.stream().filter(this::isStoredApart).toList();
+    if (apart.stream().allMatch(stored::containsKey)) {
+      return true;
+    }
+    if (storedFor != position) {
+      // All payloads of a batch are kept for one position, or an earlier folder goes too early.
+      stored.clear();
+    }
+    storedFor = position;
+    for (Item item : apart) {
+      if (item instanceof Item.Message(var heard, var _)
+          && !stored.containsKey(item)
+          && !isStored(item, heard, stored, position)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isStored(
+      Item item, Heard heard, IdentityHashMap<Item, Digest> stored, long position) {
+    try {
+      Digest _ = stored.put(item, payloads.put(heard.payload().bytes().bytes(), position));
+      return true;
+    } catch (IOException e) {
+      obstacle.accept(
+          new JournalFinding(
+              JournalFault.WRITE_FAILED, "payloads", "a payload was not kept: " + e.getMessage()));
+      return false;
+    }
+  }
+
+  /** Files what needs neither payloads beside it nor keys. */
+  Filing file(List<Item> batch) {
+    return file(batch, new IdentityHashMap<>());
+  }
+
+  private Filing file(List<Item> batch, IdentityHashMap<Item, Digest> stored) {
+    Filing filing = empty();
+    for (Item item : batch) {
+      switch (item) {
+        case Item.Message(var heard, var receipt) -> {
+          if (isTooLarge(heard)) {
+            filing.own(tooLarge(heard).asRecord(), heard.receivedTime());
+          } else {
+            file(heard, receipt, stored.get(item), filing);
+          }
+        }
+        case Item.Finding(var finding, var _) ->
+            filing.found(sealing.isOn() ? finding.withoutDigest() : finding);
+        case Item.Ready(var prepared, var _) -> prepared.file(filing, attendance::heard);
+        case Item.Own(var source, var value, var at, var _) -> filing.about(source, value, at);
+        case Item.Ahead(var value, var at, var _) -> filing.own(value, at);
+        case Item.Changed _, Item.Drop _ -> throw new IllegalStateException("no record: " + item);
+      }
+    }
+    return filing;
+  }
+
+  private void file(Heard heard, Receipt receipt, @Nullable Digest stored, Filing filing) {
+    long source;
+    if (sealing.covers(heard.source())) {
+      source = filing.heardToSeal(heard);
+    } else {
+      source =
+          stored == null ? filing.heard(heard) : filing.heard(heard, heard.storedValue(stored));
+    }
+    attendance.heard(heard.listener(), source);
+    if (!numbering.isNamed(source, heard.source())) {
+      numbering.sourceName(source).ifPresent(receipt::filedUnder);
+    }
+  }
+
+  private boolean isStoredApart(Item item) {
+    return item instanceof Item.Message(var heard, var _)
+        && exceeds(heard, PAYLOAD_BYTES_MAX)
+        && !isTooLarge(heard);
+  }
+
+  /** Whether payload and address together are more: an MQTT topic may have 64 KiB. */
+  private static boolean exceeds(Heard heard, int most) {
+    int size = heard.payload().bytes().size();
+    String address = heard.address();
+    if (size > most || address == null || size + 3L * address.length() <= most) {
+      return size > most;
+    }
+    return size + address.getBytes(StandardCharsets.UTF_8).length > most;
+  }
+
+  /** What is sealed must fit its record: beside it there are only payloads in clear. */
+  private boolean isTooLarge(Heard heard) {
+    return heard.payload().bytes().size() > BlobStore.BYTES_MAX
+        || (exceeds(heard, SEALED_PAYLOAD_BYTES_MAX) && sealing.covers(heard.source()));
+  }
+
+  private IntakeFinding tooLarge(Heard heard) {
+    byte[] payload = heard.payload().bytes().bytes();
+    boolean isToSeal = sealing.covers(heard.source());
+    int most = isToSeal ? SEALED_PAYLOAD_BYTES_MAX : BlobStore.BYTES_MAX;
+    return new IntakeFinding(
+        IntakeFinding.Kind.PAYLOAD_TOO_LARGE,
+        heard.listener(),
+        heard.source() + "/" + heard.point(),
+        heard.receivedTime(),
+        heard.receivedTime(),
+        1,
+        payload.length,
+        isToSeal ? null : Sha256.of(payload),
+        "payload of "
+            + payload.length
+            + " bytes, kept are at most "
+            + most
+            + (isToSeal ? " of a source whose values are sealed" : ""));
+  }
+
+  /** Whether another record stands for it. */
+  boolean isReplaced(Item item) {
+    return item instanceof Item.Message(var heard, var _) && isTooLarge(heard);
+  }
+
+  /** Why, for its sender. */
+  String tooLargeWords(Item item) {
+    boolean isToSeal =
+        item instanceof Item.Message(var heard, var _) && sealing.covers(heard.source());
+    return "the payload is too large; its size " + (isToSeal ? "is kept" : "and digest are kept");
+  }
+}
