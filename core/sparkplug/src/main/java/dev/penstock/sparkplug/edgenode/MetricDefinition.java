@@ -3,6 +3,8 @@ package dev.penstock.sparkplug.edgenode;
 import dev.penstock.sparkplug.payload.DataType;
 import dev.penstock.sparkplug.payload.PropertySet;
 import dev.penstock.sparkplug.payload.Quality;
+import dev.penstock.sparkplug.payload.Value;
+import dev.penstock.sparkplug.payload.ValueMapping;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -36,9 +38,20 @@ public record MetricDefinition(
     if (properties.get(Quality.KEY).isPresent() || properties.get(Reading.RECORD_KEY).isPresent()) {
       throw new IllegalArgumentException("a property is one that each reading has: " + name);
     }
-    if (!properties.properties().stream().allMatch(each -> each.typeCode() != null)) {
-      throw new IllegalArgumentException("a property has no type: " + name);
+    if (!properties.properties().stream().allMatch(MetricDefinition::isTyped)) {
+      throw new IllegalArgumentException("a property has no type that fits its value: " + name);
     }
+  }
+
+  private static boolean isTyped(PropertySet.Property property) {
+    Integer code = property.typeCode();
+    DataType type = code == null ? DataType.UNKNOWN : DataType.of(code).orElse(DataType.UNKNOWN);
+    return switch (property.value()) {
+      case null -> type.isBasic() && property.isNull();
+      case PropertySet _ -> type == DataType.PROPERTY_SET;
+      case PropertySet.Several _ -> type == DataType.PROPERTY_SET_LIST;
+      case Value value -> type.isBasic() && ValueMapping.isOf(type, value);
+    };
   }
 
   /** A metric that is read. */
