@@ -84,15 +84,19 @@ public final class ValueMapping {
       case INT64 -> fits(new Value.Bits64(number));
       case UINT64, DATE_TIME -> number < 0 ? beyond(type) : fits(new Value.Bits64(number));
       case FLOAT ->
-          Math.abs(number) <= FLOAT_WHOLE_MAX ? fits(new Value.Float32(number)) : beyond(type);
+          isAtMost(FLOAT_WHOLE_MAX, number) ? fits(new Value.Float32(number)) : beyond(type);
       case DOUBLE ->
-          Math.abs(number) <= DOUBLE_WHOLE_MAX ? fits(new Value.Float64(number)) : beyond(type);
+          isAtMost(DOUBLE_WHOLE_MAX, number) ? fits(new Value.Float64(number)) : beyond(type);
       case UNKNOWN, BOOLEAN, STRING, TEXT, UUID, DATA_SET, BYTES, FILE, TEMPLATE, PROPERTY_SET,
           PROPERTY_SET_LIST, INT8_ARRAY, INT16_ARRAY, INT32_ARRAY, INT64_ARRAY, UINT8_ARRAY,
           UINT16_ARRAY, UINT32_ARRAY, UINT64_ARRAY, FLOAT_ARRAY, DOUBLE_ARRAY, BOOLEAN_ARRAY,
           STRING_ARRAY, DATE_TIME_ARRAY ->
           other(type, "a whole number");
     };
+  }
+
+  private static boolean isAtMost(long max, long number) {
+    return number >= -max && number <= max;
   }
 
   private static Mapped<Value> ofReal(DataType type, double number) {
