@@ -23,8 +23,7 @@ public record HostState(boolean isOnline, long timestampMs) {
 
   /** What a host application says; empty when the bytes are no such statement. */
   public static Optional<HostState> read(byte[] bytes) {
-    return JsonReader.read(bytes, LIMITS)
-                instanceof JsonReading.Value(Json.Object object)
+    return JsonReader.read(bytes, LIMITS) instanceof JsonReading.Value(Json.Object object)
             && object.get("online").orElse(null) instanceof Json.Flag(boolean isOnline)
             && object.get("timestamp").orElse(null) instanceof Json.Whole(long timestamp)
             && timestamp >= 0

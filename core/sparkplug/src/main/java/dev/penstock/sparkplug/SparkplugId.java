@@ -29,13 +29,12 @@ public record SparkplugId(String text) {
     }
     boolean hasOdd =
         text.codePoints()
-            .anyMatch(
-                c ->
-                    c == '+'
-                        || c == '/'
-                        || c == '#'
-                        || Character.isISOControl(c)
-                        || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+            .anyMatch(c ->
+                c == '+'
+                    || c == '/'
+                    || c == '#'
+                    || Character.isISOControl(c)
+                    || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
     return hasOdd
         ? Optional.of("an id has one of + / # or a control character: " + shown(text))
         : Optional.empty();

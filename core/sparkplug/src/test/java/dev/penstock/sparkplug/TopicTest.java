@@ -14,8 +14,8 @@ class TopicTest {
   private static final NodeId NODE = NodeId.of("G", "E");
 
   /**
-   * Req: tck-id-topic-structure, tck-id-topic-structure-namespace-a,
-   * tck-id-intro-group-id-string, tck-id-intro-edge-node-id-string, tck-id-intro-device-id-string,
+   * Req: tck-id-topic-structure, tck-id-topic-structure-namespace-a, tck-id-intro-group-id-string,
+   * tck-id-intro-edge-node-id-string, tck-id-intro-device-id-string,
    * tck-id-topic-structure-namespace-device-id-associated-message-types,
    * tck-id-topic-structure-namespace-device-id-non-associated-message-types
    */
@@ -28,10 +28,9 @@ class TopicTest {
       assertThat(topic.text()).isEqualTo(text);
       assertThat(Topic.parse(text)).contains(topic);
       assertThatIllegalArgumentException()
-          .isThrownBy(
-              () -> {
-                var _ = type.isOfDevice() ? NODE.topic(type) : NODE.topic(type, device);
-              });
+          .isThrownBy(() -> {
+            var _ = type.isOfDevice() ? NODE.topic(type) : NODE.topic(type, device);
+          });
     }
     assertThat(Topic.parse("spBv1.0/STATE/scada"))
         .contains(new Topic.OfHost(new SparkplugId("scada")));
@@ -89,8 +88,7 @@ class TopicTest {
   @Test
   void aHostSaysWhetherItIsThere() {
     assertThat(state("{\"online\":true,\"timestamp\":1668114759262}"))
-        .isEqualTo(
-            new Heard.State(new SparkplugId("h"), new HostState(true, 1_668_114_759_262L)));
+        .isEqualTo(new Heard.State(new SparkplugId("h"), new HostState(true, 1_668_114_759_262L)));
     assertThat(state("{ \"timestamp\" : 5, \"online\" : false, \"more\" : [1] }"))
         .isEqualTo(new Heard.State(new SparkplugId("h"), new HostState(false, 5)));
     for (String odd :
@@ -119,8 +117,7 @@ class TopicTest {
     byte[] bytes = PayloadWriter.write(payload);
     assertThat(Heard.read("spBv1.0/G/NDATA/E", bytes, PayloadLimits.COMMAND))
         .isEqualTo(new Heard.Message(NODE.topic(MessageType.NDATA), payload));
-    assertThat(Heard.read("plant/x", bytes, PayloadLimits.COMMAND))
-        .isEqualTo(new Heard.Foreign());
+    assertThat(Heard.read("plant/x", bytes, PayloadLimits.COMMAND)).isEqualTo(new Heard.Foreign());
     assertThat(Heard.read("spBv1.0/G/NDATA/E", new byte[] {0}, PayloadLimits.COMMAND))
         .isEqualTo(
             new Heard.Malformed(

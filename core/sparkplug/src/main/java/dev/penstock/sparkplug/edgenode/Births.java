@@ -30,8 +30,7 @@ final class Births {
     long first = metrics.stream().map(Births::timeOf).min(Comparator.naturalOrder()).orElse(atMs);
     List<Metric> all = new ArrayList<>();
     for (var each : turn.templates.definitions().entrySet()) {
-      boolean _ =
-          all.add(Metric.of(each.getKey(), first, DataType.TEMPLATE, each.getValue()));
+      boolean _ = all.add(Metric.of(each.getKey(), first, DataType.TEMPLATE, each.getValue()));
     }
     boolean _ = all.addAll(metrics);
     return inOrder(all, atMs);

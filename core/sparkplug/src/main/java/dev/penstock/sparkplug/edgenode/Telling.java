@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** Readings of one source on their way out: which can be told, as what, and what is current then. */
+/**
+ * Readings of one source on their way out: which can be told, as what, and what is current then.
+ */
 final class Telling {
   private final Turn turn;
   private final Source source;
@@ -122,13 +124,8 @@ final class Telling {
     boolean isQualitySaid = reading.quality() != Quality.GOOD || !wasGood;
     Metric metric =
         Metric.of(definition.name(), reading.timeMs(), definition.type(), value)
-            .withMarks(
-                new Metric.Marks(isHistorical, definition.isTransient(), value == null))
-            .withProperties(
-                Births.properties(
-                    PropertySet.EMPTY, reading, isQualitySaid));
-    return turn.settings.isAliased()
-        ? metric.byAlias(told.firstAlias() + index)
-        : metric.byName();
+            .withMarks(new Metric.Marks(isHistorical, definition.isTransient(), value == null))
+            .withProperties(Births.properties(PropertySet.EMPTY, reading, isQualitySaid));
+    return turn.settings.isAliased() ? metric.byAlias(told.firstAlias() + index) : metric.byName();
   }
 }

@@ -18,9 +18,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The templates of a node: what kinds of composed values there are, what fits them, and what a birth
- * says where an instance was told in parts (Sparkplug 3.0 §6.4.13). A member that is composed itself
- * is an instance in its definition, naming its own.
+ * The templates of a node: what kinds of composed values there are, what fits them, and what a
+ * birth says where an instance was told in parts (Sparkplug 3.0 §6.4.13). A member that is composed
+ * itself is an instance in its definition, naming its own.
  */
 public final class TemplateSet {
   /** No templates. */
@@ -140,11 +140,10 @@ public final class TemplateSet {
     for (Template.Parameter parameter : instance.parameters()) {
       boolean isKnown =
           definition.parameters().stream()
-              .anyMatch(
-                  each ->
-                      each.name().equals(parameter.name())
-                          && (parameter.value() == null
-                              || ValueMapping.isOf(typeOf(each), parameter.value())));
+              .anyMatch(each ->
+                  each.name().equals(parameter.name())
+                      && (parameter.value() == null
+                          || ValueMapping.isOf(typeOf(each), parameter.value())));
       if (!isKnown) {
         return Optional.of("the instance has a parameter that the template " + name + " has not");
       }
@@ -207,8 +206,7 @@ public final class TemplateSet {
     if (definition == null) {
       throw new IllegalStateException("no template " + name);
     }
-    Map<String, Metric> old =
-        before instanceof Template template ? membersOf(template) : Map.of();
+    Map<String, Metric> old = before instanceof Template template ? membersOf(template) : Map.of();
     Map<String, Metric> fresh =
         update instanceof Template template ? membersOf(template) : Map.of();
     List<Metric> members = new ArrayList<>();
@@ -218,8 +216,7 @@ public final class TemplateSet {
       long time = now == null ? timeMs : timeOf(now, timeMs);
       Value value = now == null ? null : now.value();
       if (defined.type().orElse(null) == DataType.TEMPLATE && (value != null || now == null)) {
-        value =
-            whole(referenceOf(defined), last == null ? null : last.value(), value, timeMs);
+        value = whole(referenceOf(defined), last == null ? null : last.value(), value, timeMs);
       }
       boolean _ = members.add(member(defined, time, defined.typeCode(), value));
     }

@@ -115,10 +115,7 @@ final class Turn {
 
   private Publication death(long atMs) {
     return new Publication(
-        settings.id().topic(MessageType.NDEATH),
-        Births.nodeDeath(session, atMs),
-        QOS_DEATH,
-        false);
+        settings.id().topic(MessageType.NDEATH), Births.nodeDeath(session, atMs), QOS_DEATH, false);
   }
 
   private void births(long atMs) {
@@ -129,8 +126,7 @@ final class Turn {
   }
 
   private void deviceBirth(SparkplugId id, Told device, long atMs) {
-    publish(
-        settings.id().topic(MessageType.DBIRTH, id), Births.deviceBirth(this, device, atMs));
+    publish(settings.id().topic(MessageType.DBIRTH, id), Births.deviceBirth(this, device, atMs));
   }
 
   /** All but a node's death have a number, and none is left out. */
@@ -233,11 +229,7 @@ final class Turn {
     if (hasOtherTemplates) {
       Map<SparkplugId, Told> next = new LinkedHashMap<>();
       devices.forEach((id, device) -> {
-        var _ =
-            next.put(
-                id,
-                device.withValues(
-                    carried(device, device.metrics(), true)));
+        var _ = next.put(id, device.withValues(carried(device, device.metrics(), true)));
       });
       devices = Collections.unmodifiableMap(next);
     }
@@ -354,9 +346,7 @@ final class Turn {
   private void values(Event.Values event) {
     Told told = told(event.source());
     if (told == null) {
-      act(
-          new Action.Unsent(
-              event.source(), event.readings(), Action.Unsent.Why.UNKNOWN_DEVICE));
+      act(new Action.Unsent(event.source(), event.readings(), Action.Unsent.Why.UNKNOWN_DEVICE));
       return;
     }
     Telling telling =
@@ -375,9 +365,7 @@ final class Turn {
         };
     if (phase != Phase.BORN) {
       if (!telling.good().isEmpty()) {
-        act(
-            new Action.Unsent(
-                event.source(), telling.good(), Action.Unsent.Why.NOT_BORN));
+        act(new Action.Unsent(event.source(), telling.good(), Action.Unsent.Why.NOT_BORN));
       }
       return;
     }

@@ -53,8 +53,7 @@ public record Metric(
   }
 
   public Metric withAlias(long number) {
-    return new Metric(
-        name, number, timestampMs, typeCode, marks, metaData, properties, value);
+    return new Metric(name, number, timestampMs, typeCode, marks, metaData, properties, value);
   }
 
   /** The same by its alias alone, as it stands in data: without name and type. */
@@ -68,8 +67,7 @@ public record Metric(
   }
 
   public Metric withMarks(Marks other) {
-    return new Metric(
-        name, alias, timestampMs, typeCode, other, metaData, properties, value);
+    return new Metric(name, alias, timestampMs, typeCode, other, metaData, properties, value);
   }
 
   public Metric withProperties(PropertySet other) {

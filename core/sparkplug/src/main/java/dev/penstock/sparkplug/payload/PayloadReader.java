@@ -108,8 +108,7 @@ public final class PayloadReader {
         default -> in.skip();
       }
     }
-    return new MetaData(
-        isMultiPart, contentType, size, seq, fileName, fileType, md5, description);
+    return new MetaData(isMultiPart, contentType, size, seq, fileName, fileType, md5, description);
   }
 
   /** What stands in the list of values of a set, before its key is known. */

@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a value of ours is in a type of Sparkplug, and the way back. Whole numbers are never changed:
- * one that its type does not hold is unfit. A real number is rounded to the nearest that its type
- * holds. Signed types of up to 32 bits fill all 32 with their sign, as Sparkplug's own libraries do;
- * coming back, bits that were left at zero are taken as well.
+ * What a value of ours is in a type of Sparkplug, and the way back. Whole numbers are never
+ * changed: one that its type does not hold is unfit. A real number is rounded to the nearest that
+ * its type holds. Signed types of up to 32 bits fill all 32 with their sign, as Sparkplug's own
+ * libraries do; coming back, bits that were left at zero are taken as well.
  */
 public final class ValueMapping {
   private static final Pattern UUID_FORM =
@@ -70,8 +70,7 @@ public final class ValueMapping {
               : other(type, "a number above 2^63 - 1");
       case Scalar.Real(double number) -> ofReal(type, number);
       case Scalar.Decimal(int exponent, long mantissa) ->
-          ofReal(type, new BigDecimal(BigInteger.valueOf(mantissa), -exponent)
-              .doubleValue());
+          ofReal(type, new BigDecimal(BigInteger.valueOf(mantissa), -exponent).doubleValue());
       case Scalar.Text(var text) -> ofText(type, text);
       case Scalar.Bytes(var bytes) -> ofBytes(type, bytes);
     };
@@ -87,10 +86,30 @@ public final class ValueMapping {
           isAtMost(FLOAT_WHOLE_MAX, number) ? fits(new Value.Float32(number)) : beyond(type);
       case DOUBLE ->
           isAtMost(DOUBLE_WHOLE_MAX, number) ? fits(new Value.Float64(number)) : beyond(type);
-      case UNKNOWN, BOOLEAN, STRING, TEXT, UUID, DATA_SET, BYTES, FILE, TEMPLATE, PROPERTY_SET,
-          PROPERTY_SET_LIST, INT8_ARRAY, INT16_ARRAY, INT32_ARRAY, INT64_ARRAY, UINT8_ARRAY,
-          UINT16_ARRAY, UINT32_ARRAY, UINT64_ARRAY, FLOAT_ARRAY, DOUBLE_ARRAY, BOOLEAN_ARRAY,
-          STRING_ARRAY, DATE_TIME_ARRAY ->
+      case UNKNOWN,
+          BOOLEAN,
+          STRING,
+          TEXT,
+          UUID,
+          DATA_SET,
+          BYTES,
+          FILE,
+          TEMPLATE,
+          PROPERTY_SET,
+          PROPERTY_SET_LIST,
+          INT8_ARRAY,
+          INT16_ARRAY,
+          INT32_ARRAY,
+          INT64_ARRAY,
+          UINT8_ARRAY,
+          UINT16_ARRAY,
+          UINT32_ARRAY,
+          UINT64_ARRAY,
+          FLOAT_ARRAY,
+          DOUBLE_ARRAY,
+          BOOLEAN_ARRAY,
+          STRING_ARRAY,
+          DATE_TIME_ARRAY ->
           other(type, "a whole number");
     };
   }
@@ -164,7 +183,8 @@ public final class ValueMapping {
       case DATA_SET -> value instanceof DataSet dataSet && isWhole(dataSet);
       case TEMPLATE -> value instanceof Template;
       case NONE, PROPERTIES -> false;
-      case INT, LONG, FLOAT, DOUBLE, FLAG, TEXT, BYTES -> fromWire(type, value) instanceof Mapped.Fits;
+      case INT, LONG, FLOAT, DOUBLE, FLAG, TEXT, BYTES ->
+          fromWire(type, value) instanceof Mapped.Fits;
     };
   }
 

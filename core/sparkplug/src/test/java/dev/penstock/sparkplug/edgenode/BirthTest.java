@@ -25,10 +25,9 @@ class BirthTest {
   /**
    * Req: tck-id-topics-nbirth-metric-reqs, tck-id-topics-nbirth-metrics,
    * tck-id-operational-behavior-data-publish-nbirth,
-   * tck-id-operational-behavior-data-publish-nbirth-values,
-   * tck-id-payloads-metric-datatype-req, tck-id-payloads-metric-datatype-value-type,
-   * tck-id-payloads-metric-datatype-value, tck-id-payloads-name-birth-data-requirement,
-   * tck-id-payloads-metric-timestamp-in-UTC
+   * tck-id-operational-behavior-data-publish-nbirth-values, tck-id-payloads-metric-datatype-req,
+   * tck-id-payloads-metric-datatype-value-type, tck-id-payloads-metric-datatype-value,
+   * tck-id-payloads-name-birth-data-requirement, tck-id-payloads-metric-timestamp-in-UTC
    */
   @Test
   void theBirthOfANodeHasEachMetricWithItsTypeAndWhatItHasNow() {
@@ -39,11 +38,10 @@ class BirthTest {
     assertThat(birth.names())
         .containsExactlyInAnyOrder("bdSeq", "Node Control/Rebirth", "Level", "Setpoint");
     assertThat(birth.payload().metrics())
-        .allSatisfy(
-            metric -> {
-              assertThat(metric.timestampMs()).isNotNull();
-              assertThat(metric.type()).isPresent();
-            });
+        .allSatisfy(metric -> {
+          assertThat(metric.timestampMs()).isNotNull();
+          assertThat(metric.type()).isPresent();
+        });
     Metric level = birth.metric("Level");
     assertThat(level.type()).contains(DataType.INT32);
     assertThat(level.timestampMs()).isEqualTo(rig.now + 1);
@@ -56,10 +54,9 @@ class BirthTest {
 
   /**
    * Req: tck-id-topics-dbirth-topic, tck-id-topics-dbirth-mqtt, tck-id-topics-dbirth-seq,
-   * tck-id-topics-dbirth-timestamp, tck-id-topics-dbirth-metric-reqs,
-   * tck-id-topics-dbirth-metrics, tck-id-payloads-dbirth-timestamp, tck-id-payloads-dbirth-seq,
-   * tck-id-payloads-dbirth-qos, tck-id-payloads-dbirth-retain,
-   * tck-id-message-flow-device-birth-publish-dbirth-topic,
+   * tck-id-topics-dbirth-timestamp, tck-id-topics-dbirth-metric-reqs, tck-id-topics-dbirth-metrics,
+   * tck-id-payloads-dbirth-timestamp, tck-id-payloads-dbirth-seq, tck-id-payloads-dbirth-qos,
+   * tck-id-payloads-dbirth-retain, tck-id-message-flow-device-birth-publish-dbirth-topic,
    * tck-id-message-flow-device-birth-publish-dbirth-match-edge-node-topic,
    * tck-id-message-flow-device-birth-publish-dbirth-payload,
    * tck-id-message-flow-device-birth-publish-dbirth-qos,
@@ -128,9 +125,7 @@ class BirthTest {
     Said first = Rig.said(again.connect()).get(1);
     var _ = again.on(new Event.DeviceGone(Rig.PUMP, again.now));
     Said second =
-        Rig.said(
-                again.on(
-                    new Event.DeviceAppeared(Rig.PUMP, Rig.pumpSet(), List.of(), again.now)))
+        Rig.said(again.on(new Event.DeviceAppeared(Rig.PUMP, Rig.pumpSet(), List.of(), again.now)))
             .getFirst();
     assertThat(Rig.aliases(second).values())
         .doesNotContainAnyElementsOf(Rig.aliases(first).values());
@@ -180,7 +175,9 @@ class BirthTest {
         .isPresent();
   }
 
-  /** Req: tck-id-case-sensitivity-sparkplug-ids, tck-id-topic-structure-namespace-unique-device-id */
+  /**
+   * Req: tck-id-case-sensitivity-sparkplug-ids, tck-id-topic-structure-namespace-unique-device-id
+   */
   @Test
   void devicesThatDifferInCaseAloneAreNotTakenTogether() {
     Rig rig = new Rig();
@@ -196,10 +193,8 @@ class BirthTest {
 
   /**
    * Req: tck-id-payloads-propertyset-keys-array-size,
-   * tck-id-payloads-propertyset-values-array-size,
-   * tck-id-payloads-metric-propertyvalue-type-type,
-   * tck-id-payloads-metric-propertyvalue-type-value,
-   * tck-id-payloads-metric-propertyvalue-type-req
+   * tck-id-payloads-propertyset-values-array-size, tck-id-payloads-metric-propertyvalue-type-type,
+   * tck-id-payloads-metric-propertyvalue-type-value, tck-id-payloads-metric-propertyvalue-type-req
    */
   @Test
   void propertiesStandInBirthsWithTheirTypes() {
@@ -223,10 +218,8 @@ class BirthTest {
         new PropertySet(
             List.of(PropertySet.Property.of("Unit", DataType.INT32, new Value.Text("m"))));
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                new MetricDefinition(
-                    "Flow", DataType.FLOAT, false, true, Optional.empty(), wrong));
+        .isThrownBy(() ->
+            new MetricDefinition("Flow", DataType.FLOAT, false, true, Optional.empty(), wrong));
   }
 
   @Test
@@ -242,11 +235,9 @@ class BirthTest {
     assertThat(births.stream().map(Said::type)).containsExactly("NBIRTH", "DBIRTH");
     assertThat(births.getFirst().payload().seq()).isZero();
     assertThat(births.getFirst().metric("Level").value()).isEqualTo(new Value.Bits32(4));
-    assertThat(births.getFirst().metric("bdSeq").value())
-        .isEqualTo(new Value.Bits64(rig.bdSeq()));
+    assertThat(births.getFirst().metric("bdSeq").value()).isEqualTo(new Value.Bits64(rig.bdSeq()));
     List<Said> device =
-        Rig.said(
-            rig.on(new Event.DeviceAppeared(Rig.PUMP, MetricSet.EMPTY, List.of(), rig.now)));
+        Rig.said(rig.on(new Event.DeviceAppeared(Rig.PUMP, MetricSet.EMPTY, List.of(), rig.now)));
     assertThat(device.stream().map(Said::type)).containsExactly("DBIRTH");
     assertThat(device.getFirst().payload().seq()).isEqualTo(2);
   }

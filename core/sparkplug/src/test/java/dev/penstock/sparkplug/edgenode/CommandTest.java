@@ -46,8 +46,7 @@ class CommandTest {
     List<Said> births = Rig.said(actions);
     assertThat(births.stream().map(Said::type)).containsExactly("NBIRTH", "DBIRTH");
     assertThat(births.getFirst().payload().seq()).isZero();
-    assertThat(births.getFirst().metric("bdSeq").value())
-        .isEqualTo(new Value.Bits64(rig.bdSeq()));
+    assertThat(births.getFirst().metric("bdSeq").value()).isEqualTo(new Value.Bits64(rig.bdSeq()));
     assertThat(births.getFirst().metric("Level").value()).isEqualTo(new Value.Bits32(9));
     Said data = Rig.said(rig.told(Rig.NODE, Rig.level(rig.now, 10))).getFirst();
     assertThat(data.payload().seq()).isEqualTo(2);
@@ -126,7 +125,8 @@ class CommandTest {
     Rig rig = Rig.born();
     Metric rebirth = Metric.of(EdgeNode.REBIRTH, 1, DataType.BOOLEAN, new Value.Flag(true));
     List<Action> actions =
-        rig.command(TO_NODE, rebirth, setpoint(new Value.Text("x")), setpoint(new Value.Float64(1)));
+        rig.command(
+            TO_NODE, rebirth, setpoint(new Value.Text("x")), setpoint(new Value.Float64(1)));
     assertThat(actions).hasSize(5);
     assertThat(actions.get(0)).isInstanceOf(Refused.class);
     assertThat(actions.get(1)).isInstanceOf(Action.Command.class);

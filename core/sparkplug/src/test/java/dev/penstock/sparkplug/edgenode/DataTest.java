@@ -95,8 +95,7 @@ class DataTest {
       actions.addAll(rig.told(Rig.NODE, Rig.level(rig.now, i)));
       actions.addAll(rig.told(Rig.ON_PUMP, Rig.flow(rig.now, i)));
       actions.addAll(rig.on(new Event.DeviceGone(Rig.PUMP, rig.now)));
-      actions.addAll(
-          rig.on(new Event.DeviceAppeared(Rig.PUMP, Rig.pumpSet(), List.of(), rig.now)));
+      actions.addAll(rig.on(new Event.DeviceAppeared(Rig.PUMP, Rig.pumpSet(), List.of(), rig.now)));
       for (Said said : Rig.said(actions)) {
         numbers.add(said.payload().seq());
         types.add(said.type());
@@ -134,8 +133,7 @@ class DataTest {
   void whatWasKeptIsToldAsHistoryInItsOrderAndChangesNothingCurrent() {
     Rig rig = Rig.born();
     long then = rig.now - 60_000;
-    List<Said> said =
-        Rig.said(rig.history(Rig.NODE, Rig.level(then + 1, 1), Rig.level(then, 2)));
+    List<Said> said = Rig.said(rig.history(Rig.NODE, Rig.level(then + 1, 1), Rig.level(then, 2)));
     assertThat(said).hasSize(1);
     assertThat(said.getFirst().type()).isEqualTo("NDATA");
     assertThat(said.getFirst().payload().timestampMs()).isEqualTo(rig.now);
@@ -149,8 +147,7 @@ class DataTest {
 
   @Test
   void manyValuesGoInSeveralMessagesInTheirOrder() {
-    Rig rig =
-        new Rig(new Settings(Rig.ID, Optional.empty(), false, true, 10));
+    Rig rig = new Rig(new Settings(Rig.ID, Optional.empty(), false, true, 10));
     rig.define();
     var _ = rig.connect();
     Reading[] readings = new Reading[25];
@@ -162,10 +159,7 @@ class DataTest {
         .containsExactly(10, 10, 5);
     assertThat(said.stream().flatMap(each -> each.payload().metrics().stream()))
         .extracting(Metric::value)
-        .containsExactly(
-            IntStream.range(0, 25)
-                .mapToObj(Value.Bits32::new)
-                .toArray(Value[]::new));
+        .containsExactly(IntStream.range(0, 25).mapToObj(Value.Bits32::new).toArray(Value[]::new));
   }
 
   /**
@@ -243,8 +237,7 @@ class DataTest {
     assertThat(death.payload().timestampMs()).isEqualTo(rig.now);
     assertThat(death.payload().seq()).isEqualTo(2);
     assertThat(death.payload().metrics()).isEmpty();
-    assertThat(actions)
-        .contains(new Action.Unsubscribe("spBv1.0/Waterworks/DCMD/Well 3/Pump 1"));
+    assertThat(actions).contains(new Action.Unsubscribe("spBv1.0/Waterworks/DCMD/Well 3/Pump 1"));
     assertThat(rig.on(new Event.DeviceGone(Rig.PUMP, rig.now))).isEmpty();
   }
 

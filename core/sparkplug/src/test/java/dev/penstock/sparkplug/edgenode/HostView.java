@@ -44,8 +44,7 @@ final class HostView {
   private long seq;
 
   void hear(Publication publication) {
-    Heard heard =
-        Heard.read(publication.topic().text(), publication.bytes(), PayloadLimits.BIRTH);
+    Heard heard = Heard.read(publication.topic().text(), publication.bytes(), PayloadLimits.BIRTH);
     if (publication.isRetained()) {
       problems.add("a message is retained");
     }
@@ -160,8 +159,7 @@ final class HostView {
     if (value != null && !ValueMapping.isOf(type, value)) {
       problems.add(name + " is no " + type + ": " + value);
     }
-    Known known =
-        new Known(name, time, value, Quality.of(metric.properties()).orElse(Quality.BAD));
+    Known known = new Known(name, time, value, Quality.of(metric.properties()).orElse(Quality.BAD));
     if (!metric.marks().isHistorical()) {
       var _ = current.put(name, known);
     }
@@ -205,8 +203,7 @@ final class HostView {
     if (payload.seq() != null || payload.metrics().size() != 1) {
       problems.add("a death of a node says more than its number");
     }
-    if (payload.metrics().getFirst().value() instanceof Value.Bits64(long bits)
-        && bits == bdSeq) {
+    if (payload.metrics().getFirst().value() instanceof Value.Bits64(long bits) && bits == bdSeq) {
       speakers.values().forEach(each -> each.isOnline = false);
     }
   }

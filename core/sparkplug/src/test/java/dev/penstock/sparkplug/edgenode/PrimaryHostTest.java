@@ -118,7 +118,9 @@ class PrimaryHostTest {
     assertThat(rig.node.phase()).isEqualTo(EdgeNode.Phase.OFFLINE);
   }
 
-  /** Req: tck-id-operational-behavior-primary-application-state-with-multiple-servers-single-server */
+  /**
+   * Req: tck-id-operational-behavior-primary-application-state-with-multiple-servers-single-server
+   */
   @Test
   void aNewConnectionTakesThePlaceOfTheOldOne() {
     Rig rig = waiting(true);

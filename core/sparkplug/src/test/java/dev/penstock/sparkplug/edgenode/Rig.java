@@ -69,10 +69,7 @@ final class Rig {
   }
 
   void define() {
-    var _ =
-        on(
-            new Event.NodeDefined(
-                nodeSet(), TemplateSet.EMPTY, List.of(level(now, 4)), now));
+    var _ = on(new Event.NodeDefined(nodeSet(), TemplateSet.EMPTY, List.of(level(now, 4)), now));
     var _ = on(new Event.DeviceAppeared(PUMP, pumpSet(), List.of(), now));
   }
 
@@ -129,8 +126,7 @@ final class Rig {
 
   List<Action> host(String host, boolean isOnline, long timestampMs) {
     String json = "{\"online\":" + isOnline + ",\"timestamp\":" + timestampMs + "}";
-    return arrived(
-        "spBv1.0/STATE/" + host, json.getBytes(StandardCharsets.UTF_8), true);
+    return arrived("spBv1.0/STATE/" + host, json.getBytes(StandardCharsets.UTF_8), true);
   }
 
   List<Action> command(String topic, Metric... metrics) {

@@ -37,7 +37,10 @@ class SessionTest {
     assertThat(death.only().value()).isEqualTo(new Value.Bits64(0));
   }
 
-  /** Req: tck-id-principles-persistence-clean-session-311, tck-id-principles-persistence-clean-session-50 */
+  /**
+   * Req: tck-id-principles-persistence-clean-session-311,
+   * tck-id-principles-persistence-clean-session-50
+   */
   @Test
   void noSessionOutlivesItsConnection() {
     Will will = Rig.will(new Rig().connecting());
@@ -78,8 +81,7 @@ class SessionTest {
    * Req: tck-id-principles-birth-certificates-order,
    * tck-id-message-flow-edge-node-birth-publish-connect,
    * tck-id-message-flow-edge-node-ncmd-subscribe,
-   * tck-id-message-flow-device-birth-publish-nbirth-wait,
-   * tck-id-message-flow-device-dcmd-subscribe
+   * tck-id-message-flow-device-birth-publish-nbirth-wait, tck-id-message-flow-device-dcmd-subscribe
    */
   @Test
   void nothingIsPublishedBeforeTheConnectionAndBirthsComeFirst() {

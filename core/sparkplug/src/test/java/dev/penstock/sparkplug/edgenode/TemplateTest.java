@@ -35,10 +35,7 @@ class TemplateTest {
           List.of(
               Metric.of("Level", 0, DataType.INT16, null),
               Metric.of(
-                  "Motor",
-                  0,
-                  DataType.TEMPLATE,
-                  Template.instance("Motor", List.of(), List.of()))),
+                  "Motor", 0, DataType.TEMPLATE, Template.instance("Motor", List.of(), List.of()))),
           List.of());
 
   private static final TemplateSet TEMPLATES =
@@ -132,8 +129,7 @@ class TemplateTest {
   }
 
   /**
-   * Req: tck-id-payloads-template-instance-members,
-   * tck-id-payloads-template-instance-members-data,
+   * Req: tck-id-payloads-template-instance-members, tck-id-payloads-template-instance-members-data,
    * tck-id-payloads-template-instance-parameters
    */
   @Test
@@ -153,8 +149,7 @@ class TemplateTest {
     assertThat(said.parameters()).isEqualTo(first.parameters());
     var _ =
         rig.told(
-            Rig.NODE,
-            Reading.good("M1", rig.now, motor(member("Running", new Value.Flag(true)))));
+            Rig.NODE, Reading.good("M1", rig.now, motor(member("Running", new Value.Flag(true)))));
     Template whole = template(Rig.said(rig.rebirth()).getFirst().metric("M1"));
     assertThat(in(whole, "Amps").value()).isEqualTo(new Value.Float32(2));
     assertThat(in(whole, "Running").value()).isEqualTo(new Value.Flag(true));
@@ -166,15 +161,13 @@ class TemplateTest {
     Rig rig = rig();
     var _ = rig.connect();
     for (Metric part :
-        List.of(
-            member("Amps", new Value.Float32(1)), member("Running", new Value.Flag(true)))) {
+        List.of(member("Amps", new Value.Float32(1)), member("Running", new Value.Flag(true)))) {
       Template station =
           Template.instance("Station", List.of(member("Motor", motor(part))), List.of());
       assertThat(Rig.types(rig.told(Rig.ON_PUMP, Reading.good("S", rig.now, station))))
           .containsExactly("DDATA");
     }
-    Template inner =
-        template(in(template(Rig.said(rig.rebirth()).get(1).metric("S")), "Motor"));
+    Template inner = template(in(template(Rig.said(rig.rebirth()).get(1).metric("S")), "Motor"));
     assertThat(in(inner, "Amps").value()).isEqualTo(new Value.Float32(1));
     assertThat(in(inner, "Running").value()).isEqualTo(new Value.Flag(true));
   }
@@ -189,8 +182,7 @@ class TemplateTest {
             Template.instance("Station", List.of(), List.of()),
             motor(member("Volts", new Value.Float32(2))),
             motor(member("Amps", new Value.Text("2"))),
-            motor(
-                member("Amps", new Value.Float32(2)), member("Amps", new Value.Float32(3))),
+            motor(member("Amps", new Value.Float32(2)), member("Amps", new Value.Float32(3))),
             Template.instance(
                 "Motor", List.of(), List.of(new Parameter("Colour", 12, new Value.Text("x")))),
             new Value.Float32(2))) {
@@ -216,16 +208,14 @@ class TemplateTest {
                 "Station",
                 STATION));
     MetricSet metrics = MetricSet.of(List.of(MetricDefinition.instance("M1", "Motor")));
-    List<Said> births =
-        Rig.said(rig.on(new Event.NodeDefined(metrics, other, List.of(), rig.now)));
+    List<Said> births = Rig.said(rig.on(new Event.NodeDefined(metrics, other, List.of(), rig.now)));
     assertThat(births.stream().map(Said::type)).containsExactly("NBIRTH", "DBIRTH");
     Template motor = template(births.getFirst().metric("M1"));
     assertThat(motor.members()).hasSize(1);
     assertThat(in(motor, "Volts").marks().isNull()).isTrue();
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () ->
-                rig.on(new Event.NodeDefined(metrics, TemplateSet.EMPTY, List.of(), rig.now)))
+            () -> rig.on(new Event.NodeDefined(metrics, TemplateSet.EMPTY, List.of(), rig.now)))
         .withMessageContaining("Motor");
   }
 
@@ -235,17 +225,14 @@ class TemplateTest {
         Template.definition(
             null,
             List.of(
-                Metric.of(
-                    "A", 0, DataType.TEMPLATE, Template.instance("A", List.of(), List.of()))),
+                Metric.of("A", 0, DataType.TEMPLATE, Template.instance("A", List.of(), List.of()))),
             List.of());
     assertThatIllegalArgumentException().isThrownBy(() -> TemplateSet.of(Map.of("A", alone)));
     assertThatIllegalArgumentException().isThrownBy(() -> TemplateSet.of(Map.of("B", alone)));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> TemplateSet.of(Map.of("M", motor())));
+    assertThatIllegalArgumentException().isThrownBy(() -> TemplateSet.of(Map.of("M", motor())));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TemplateSet.of(Map.of("Motor", MOTOR, "motor", MOTOR)));
-    Template odd =
-        Template.definition(null, List.of(), List.of(new Parameter("P", 17, null)));
+    Template odd = Template.definition(null, List.of(), List.of(new Parameter("P", 17, null)));
     assertThatIllegalArgumentException().isThrownBy(() -> TemplateSet.of(Map.of("O", odd)));
   }
 

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class PayloadReaderTest {
   private static PayloadReading read(String hex) {
-    return PayloadReader.read(
-        HexFormat.of().parseHex(hex.replace(" ", "")), PayloadLimits.COMMAND);
+    return PayloadReader.read(HexFormat.of().parseHex(hex.replace(" ", "")), PayloadLimits.COMMAND);
   }
 
   private static Payload decoded(String hex) {
@@ -60,47 +59,45 @@ class PayloadReaderTest {
   void whatIsWrittenIsReadBackAsItWas() {
     Property.forAll(Gen.seeds())
         .cases(500, 20_000)
-        .holds(
-            seed -> {
-              Payload payload = Payloads.of(seed);
-              byte[] bytes = PayloadWriter.write(payload);
-              assertThat(PayloadReader.read(bytes, PayloadLimits.BIRTH))
-                  .isEqualTo(new PayloadReading.Decoded(payload));
-              assertThat(PayloadWriter.write(Payloads.of(seed))).isEqualTo(bytes);
-            });
+        .holds(seed -> {
+          Payload payload = Payloads.of(seed);
+          byte[] bytes = PayloadWriter.write(payload);
+          assertThat(PayloadReader.read(bytes, PayloadLimits.BIRTH))
+              .isEqualTo(new PayloadReading.Decoded(payload));
+          assertThat(PayloadWriter.write(Payloads.of(seed))).isEqualTo(bytes);
+        });
   }
 
   @Test
   void noBytesMakeTheReaderThrow() {
     Property.forAll(Gen.seeds())
         .cases(500, 20_000)
-        .holds(
-            seed -> {
-              var random = new SplittableRandom(seed);
-              byte[] bytes = PayloadWriter.write(Payloads.of(seed));
-              for (int i = 0; i < 3 && bytes.length > 0; i++) {
-                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          byte[] bytes = PayloadWriter.write(Payloads.of(seed));
+          for (int i = 0; i < 3 && bytes.length > 0; i++) {
+            bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+          }
+          byte[] cut = Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
+          for (byte[] each : List.of(bytes, cut)) {
+            switch (PayloadReader.read(each, PayloadLimits.COMMAND)) {
+              case PayloadReading.Decoded(var payload) ->
+                  assertThat(PayloadReader.read(PayloadWriter.write(payload), PayloadLimits.BIRTH))
+                      .isEqualTo(new PayloadReading.Decoded(payload));
+              case PayloadReading.Malformed(int offset, var what) -> {
+                assertThat(offset).isBetween(0, each.length);
+                assertThat(what).isNotEmpty().doesNotEndWith(".");
               }
-              byte[] cut = Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
-              for (byte[] each : List.of(bytes, cut)) {
-                switch (PayloadReader.read(each, PayloadLimits.COMMAND)) {
-                  case PayloadReading.Decoded(var payload) ->
-                      assertThat(
-                              PayloadReader.read(
-                                  PayloadWriter.write(payload), PayloadLimits.BIRTH))
-                          .isEqualTo(new PayloadReading.Decoded(payload));
-                  case PayloadReading.Malformed(int offset, var what) -> {
-                    assertThat(offset).isBetween(0, each.length);
-                    assertThat(what).isNotEmpty().doesNotEndWith(".");
-                  }
-                }
-              }
-            });
+            }
+          }
+        });
   }
 
   @Test
   void aPayloadThatIsCutInsideAFieldIsRefused() {
-    byte[] whole = PayloadWriter.write(Payload.at(5, List.of(Metric.of("a", 1, DataType.INT8, new Value.Bits32(1)))));
+    byte[] whole =
+        PayloadWriter.write(
+            Payload.at(5, List.of(Metric.of("a", 1, DataType.INT8, new Value.Bits32(1)))));
     for (int length : new int[] {1, 3, 4, whole.length - 1}) {
       assertThat(PayloadReader.read(Arrays.copyOf(whole, length), PayloadLimits.COMMAND))
           .isInstanceOf(PayloadReading.Malformed.class);
@@ -174,13 +171,17 @@ class PayloadReaderTest {
         new DataSet(
             List.of(new DataSet.Column("a", 1)),
             List.of(new DataSet.Row(List.of(new DataSet.Cell(new Value.Bits32(7))))));
-    Payload payload =
-        Payload.at(0, List.of(Metric.of("t", 0, DataType.DATA_SET, set)));
+    Payload payload = Payload.at(0, List.of(Metric.of("t", 0, DataType.DATA_SET, set)));
     String bytes = HexFormat.of().formatHex(PayloadWriter.write(payload));
     assertThat(bytes).endsWith("8a010d" + "0801" + "120161" + "1801" + "2204" + "0a020807");
     assertThat(decoded(bytes)).isEqualTo(payload);
     // The types in one block, as newer writers of Protocol Buffers have them.
-    assertThat(decoded(bytes.replace("8a010d", "8a010e").replace("1801", "1a0101").replace("1217", "1218")))
+    assertThat(
+            decoded(
+                bytes
+                    .replace("8a010d", "8a010e")
+                    .replace("1801", "1a0101")
+                    .replace("1217", "1218")))
         .isEqualTo(payload);
     assertThat(malformed(bytes.replace("8a010d0801", "8a010d0802")).what())
         .isEqualTo("another number of columns is stated than there are");
@@ -192,8 +193,7 @@ class PayloadReaderTest {
   void keysAndValuesOfPropertiesBelongTogether() {
     assertThat(malformed("12 05 4a 03 0a0161").what()).isEqualTo("1 keys for 0 properties");
     assertThat(decoded("12 07 4a 05 0a0161 1200").metrics().getFirst().properties())
-        .isEqualTo(
-            new PropertySet(List.of(new PropertySet.Property("a", null, false, null))));
+        .isEqualTo(new PropertySet(List.of(new PropertySet.Property("a", null, false, null))));
     assertThat(malformed("12 05 9201 02 1a00").what()).isEqualTo("a parameter has no name");
   }
 
@@ -210,9 +210,7 @@ class PayloadReaderTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Metric.of("a", 0, DataType.PROPERTY_SET, PropertySet.EMPTY));
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                PropertySet.Property.of(
-                    "a", DataType.DATA_SET, new DataSet(List.of(), List.of())));
+        .isThrownBy(() ->
+            PropertySet.Property.of("a", DataType.DATA_SET, new DataSet(List.of(), List.of())));
   }
 }

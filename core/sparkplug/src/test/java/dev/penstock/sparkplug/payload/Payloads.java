@@ -35,17 +35,16 @@ final class Payloads {
         maybe(random::nextLong),
         maybe(this::code),
         new Metric.Marks(random.nextBoolean(), random.nextBoolean(), random.nextBoolean()),
-        maybe(
-            () ->
-                new MetaData(
-                    random.nextBoolean(),
-                    maybe(this::text),
-                    maybe(random::nextLong),
-                    maybe(random::nextLong),
-                    maybe(this::text),
-                    maybe(this::text),
-                    maybe(this::text),
-                    maybe(this::text))),
+        maybe(() ->
+            new MetaData(
+                random.nextBoolean(),
+                maybe(this::text),
+                maybe(random::nextLong),
+                maybe(random::nextLong),
+                maybe(this::text),
+                maybe(this::text),
+                maybe(this::text),
+                maybe(this::text))),
         propertySet(depth),
         maybe(() -> value(depth)));
   }
@@ -71,7 +70,10 @@ final class Payloads {
             2,
             () ->
                 new PropertySet.Property(
-                    text(), maybe(this::code), random.nextBoolean(), maybe(() -> property(depth)))));
+                    text(),
+                    maybe(this::code),
+                    random.nextBoolean(),
+                    maybe(() -> property(depth)))));
   }
 
   private Value property(int depth) {
@@ -86,11 +88,7 @@ final class Payloads {
     int columns = random.nextInt(4);
     return new DataSet(
         times(columns, () -> new DataSet.Column(text(), code())),
-        list(
-            3,
-            () ->
-                new DataSet.Row(
-                    times(columns, () -> new DataSet.Cell(maybe(this::basic))))));
+        list(3, () -> new DataSet.Row(times(columns, () -> new DataSet.Cell(maybe(this::basic))))));
   }
 
   private Value.Basic basic() {

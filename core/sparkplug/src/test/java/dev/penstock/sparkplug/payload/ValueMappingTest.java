@@ -57,8 +57,7 @@ class ValueMappingTest {
     assertThat(wire(DataType.INT64, SampleValue.of(-3))).isEqualTo(new Value.Bits64(-3));
     assertThat(ours(DataType.INT8, new Value.Bits32(0xff))).isEqualTo(SampleValue.of(-1));
     assertThat(ours(DataType.INT8, new Value.Bits32(-128))).isEqualTo(SampleValue.of(-128));
-    assertThat(ours(DataType.INT16, new Value.Bits32(0x8000)))
-        .isEqualTo(SampleValue.of(-32_768));
+    assertThat(ours(DataType.INT16, new Value.Bits32(0x8000))).isEqualTo(SampleValue.of(-32_768));
     assertThat(ours(DataType.INT64, new Value.Bits32(-3))).isEqualTo(SampleValue.of(-3));
     assertUnread(DataType.INT8, new Value.Bits32(0x100));
     assertUnread(DataType.INT8, new Value.Bits32(-129));
@@ -174,12 +173,10 @@ class ValueMappingTest {
     assertArray(
         DataType.BOOLEAN_ARRAY,
         "0c00000034d0",
-        flags(
-            false, false, true, true, false, true, false, false, true, true, false, true));
+        flags(false, false, true, true, false, true, false, false, true, true, false, true));
     assertThat(ours(DataType.BOOLEAN_ARRAY, bytes("0c00000034df")))
         .isEqualTo(ours(DataType.BOOLEAN_ARRAY, bytes("0c00000034d0")));
-    assertArray(
-        DataType.DATE_TIME_ARRAY, "c7d0907524010000", whole(1_256_102_875_335L));
+    assertArray(DataType.DATE_TIME_ARRAY, "c7d0907524010000", whole(1_256_102_875_335L));
   }
 
   /** Its examples show these in the other order than its text says; we do what the text says. */
@@ -240,8 +237,7 @@ class ValueMappingTest {
     assertThat(ValueMapping.typeFor(SampleValue.of(1.0))).contains(DataType.DOUBLE);
     assertThat(ValueMapping.typeFor(SampleValue.of("a"))).contains(DataType.STRING);
     assertThat(ValueMapping.typeFor(SampleValue.NONE)).isEmpty();
-    assertThat(
-            ValueMapping.typeFor(new SampleValue.Payload("text/plain", ByteString.EMPTY, null)))
+    assertThat(ValueMapping.typeFor(new SampleValue.Payload("text/plain", ByteString.EMPTY, null)))
         .contains(DataType.BYTES);
   }
 
