@@ -7,7 +7,7 @@ import dev.penstock.json.JsonReading;
 import java.util.Optional;
 
 /**
- * Whether a host application is there, as it says itself (Sparkplug 3.0 §6.4.26).
+ * Whether a host application is there, as it says itself (Sparkplug 3.0 §6.4.27).
  *
  * @param timestampMs of the session it speaks in, in milliseconds since 1970
  */

@@ -29,7 +29,7 @@ class TopicTest {
       assertThat(Topic.parse(text)).contains(topic);
       assertThatIllegalArgumentException()
           .isThrownBy(() -> {
-            var _ = type.isOfDevice() ? NODE.topic(type) : NODE.topic(type, device);
+            Topic _ = type.isOfDevice() ? NODE.topic(type) : NODE.topic(type, device);
           });
     }
     assertThat(Topic.parse("spBv1.0/STATE/scada"))

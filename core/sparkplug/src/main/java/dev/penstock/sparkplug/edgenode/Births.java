@@ -15,7 +15,7 @@ import java.util.Optional;
 final class Births {
   private Births() {}
 
-  /** A death certificate names one thing alone (Sparkplug 3.0 §6.4.24). */
+  /** A death certificate names one thing alone (Sparkplug 3.0 §6.4.25). */
   static Payload nodeDeath(EdgeNode.Session session, long atMs) {
     return Payload.at(atMs, List.of(bdSeq(session, atMs)));
   }
@@ -42,7 +42,7 @@ final class Births {
     return inOrder(metrics, atMs);
   }
 
-  /** Current values stand in the order of their times (Sparkplug 3.0 §5.12). */
+  /** Current values stand in the order of their times (Sparkplug 3.0 §5.16). */
   private static Payload inOrder(List<Metric> metrics, long atMs) {
     metrics.sort(Comparator.comparing(Births::timeOf));
     return Payload.at(atMs, metrics);

@@ -37,7 +37,7 @@ public final class MetricSet {
 
   /**
    * Why these can be no set, for whoever described them: names that differ in their case alone are
-   * one name for some hosts (Sparkplug 3.0 §5.1), and two names are the node's own.
+   * one name for some hosts (Sparkplug 3.0 §5.2), and two names are the node's own.
    */
   public static Optional<String> fault(List<MetricDefinition> definitions) {
     if (definitions.size() > METRICS_MAX) {

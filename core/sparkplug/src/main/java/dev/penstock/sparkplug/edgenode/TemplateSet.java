@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The templates of a node: what kinds of composed values there are, what fits them, and what a
- * birth says where an instance was told in parts (Sparkplug 3.0 §6.4.13). A member that is composed
+ * birth says where an instance was told in parts (Sparkplug 3.0 §6.4.14). A member that is composed
  * itself is an instance in its definition, naming its own.
  */
 public final class TemplateSet {

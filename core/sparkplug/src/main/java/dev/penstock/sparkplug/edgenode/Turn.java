@@ -269,7 +269,7 @@ final class Turn {
     }
   }
 
-  /** Sparkplug 3.0 §5.1; whoever names devices looks for this first. */
+  /** Sparkplug 3.0 §5.2; whoever names devices looks for this first. */
   private void mustDifferFromOthers(SparkplugId id) {
     for (SparkplugId other : devices.keySet()) {
       if (!other.equals(id) && other.text().equalsIgnoreCase(id.text())) {

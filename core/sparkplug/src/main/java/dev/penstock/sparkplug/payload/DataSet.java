@@ -3,7 +3,7 @@ package dev.penstock.sparkplug.payload;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A table (Sparkplug 3.0 §6.4.9). Each column has a name and a type, each row a cell for each. */
+/** A table (Sparkplug 3.0 §6.4.11). Each column has a name and a type, each row a cell for each. */
 public record DataSet(List<Column> columns, List<Row> rows) implements Value.Structure {
   /** A column; its type may be one that we do not know. */
   public record Column(String name, int typeCode) {

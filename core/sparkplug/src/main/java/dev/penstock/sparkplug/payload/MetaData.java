@@ -3,7 +3,7 @@ package dev.penstock.sparkplug.payload;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is said about bytes and files (Sparkplug 3.0 §6.4.5).
+ * What is said about bytes and files (Sparkplug 3.0 §6.4.7).
  *
  * @param size of the whole in bytes, 64 bits without sign
  * @param seq which part of a message in several parts this is, 64 bits without sign

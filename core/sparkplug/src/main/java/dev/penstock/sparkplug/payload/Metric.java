@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One named value at one time (Sparkplug 3.0 §6.4.4).
+ * One named value at one time (Sparkplug 3.0 §6.4.6).
  *
  * @param alias a number that stands for the name after a birth, 64 bits without sign
  * @param timestampMs when the value was captured, in milliseconds since 1970

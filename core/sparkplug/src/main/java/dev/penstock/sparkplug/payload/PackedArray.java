@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arrays of Sparkplug 3.0 §6.4.16 in their bytes: items in a row, the lowest byte first; truth
+ * The arrays of Sparkplug 3.0 §6.4.17 in their bytes: items in a row, the lowest byte first; truth
  * values in bits, the highest first, behind their number; texts each with a zero behind it. The
  * specification shows floating-point items the other way round in its examples and says in its text
  * what we do.

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one message of Sparkplug B carries (Sparkplug 3.0 §6.4.3).
+ * What one message of Sparkplug B carries (Sparkplug 3.0 §6.4.5).
  *
  * @param timestampMs when it was sent, in milliseconds since 1970 as 64 bits without sign
  * @param seq the number of the message within its session; none in a death of a node or a command

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Named values about a metric (Sparkplug 3.0 §6.4.6). Keys and values stand in two lists in a
+ * Named values about a metric (Sparkplug 3.0 §6.4.8). Keys and values stand in two lists in a
  * payload; held together here, they cannot differ in number.
  */
 public record PropertySet(List<Property> properties) implements Value.Structure {
@@ -28,7 +28,7 @@ public record PropertySet(List<Property> properties) implements Value.Structure 
     }
   }
 
-  /** Several sets, as a property can hold them (Sparkplug 3.0 §6.4.8). */
+  /** Several sets, as a property can hold them (Sparkplug 3.0 §6.4.10). */
   public record Several(List<PropertySet> sets) implements Value.Structure {
     public Several {
       sets = List.copyOf(sets);

@@ -2,7 +2,7 @@ package dev.penstock.sparkplug.payload;
 
 import java.util.Optional;
 
-/** How good a value is, in the three words Sparkplug has for it (Sparkplug 3.0 §6.4.7). */
+/** How good a value is, in the three words Sparkplug has for it (Sparkplug 3.0 §6.4.9.1). */
 public enum Quality {
   BAD(0),
   GOOD(192),

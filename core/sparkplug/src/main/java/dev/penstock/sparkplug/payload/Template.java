@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A composed value (Sparkplug 3.0 §6.4.13): either the definition of a kind, or an instance of one.
+ * A composed value (Sparkplug 3.0 §6.4.14): either the definition of a kind, or an instance of one.
  *
  * @param reference the name of the definition; an instance has one, a definition none
  * @param members in a definition all there will ever be, with their types

@@ -35,6 +35,8 @@ class HostAgreesTest {
   private static final List<Source> SOURCES =
       List.of(Source.NODE, Source.device("A"), Source.device("B"), Source.device("C"));
 
+  private static final List<Quality> QUALITIES = List.of(Quality.values());
+
   /** The owner of a node, its broker and its plant, all drawn from one seed. */
   private static final class World {
     final SplittableRandom random;
@@ -207,7 +209,7 @@ class HostAgreesTest {
             new Reading(
                 "m" + random.nextInt(2),
                 now,
-                Quality.values()[random.nextInt(3)],
+                QUALITIES.get(random.nextInt(3)),
                 random.nextInt(5) == 0 ? null : new Value.Bits32(random.nextInt(-9, 9)),
                 Optional.empty()));
       }

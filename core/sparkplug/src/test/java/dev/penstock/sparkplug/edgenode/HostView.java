@@ -144,7 +144,7 @@ final class HostView {
       if (metric.marks().isHistorical()) {
         problems.add("a birth holds history");
       }
-      know(speaker.current, name, metric, metric.type().get());
+      var _ = know(speaker.current, name, metric, metric.type().get());
     }
   }
 

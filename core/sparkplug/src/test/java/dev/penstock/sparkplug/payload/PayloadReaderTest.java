@@ -146,7 +146,7 @@ class PayloadReaderTest {
   private static String varint(int value) {
     return value < 128
         ? String.format("%02x", value)
-        : String.format("%02x%02x", value & 0x7f | 0x80, value >> 7);
+        : String.format("%02x%02x", (value & 0x7f) | 0x80, value >> 7);
   }
 
   @Test

@@ -147,7 +147,7 @@ class ValueMappingTest {
     }
   }
 
-  /** The examples of Sparkplug 3.0 §6.4.16, in its bytes. */
+  /** The examples of Sparkplug 3.0 §6.4.17, in its bytes. */
   @Test
   void arraysAreInTheBytesOfTheSpecification() {
     assertArray(DataType.INT8_ARRAY, "ef7b", whole(-17, 123));
