@@ -26,7 +26,7 @@ public final class TemplateSet {
   /** No templates. */
   public static final TemplateSet EMPTY = new TemplateSet(new LinkedHashMap<>());
 
-  /** Templates within templates; each costs a payload four messages within each other. */
+  /** Templates within templates; each costs a payload two messages within each other. */
   private static final int DEPTH_MAX = 4;
 
   private final Map<String, Template> byName;
