@@ -249,15 +249,14 @@ public final class Policies {
     List<Request> requests = new ArrayList<>();
     long second = START;
     for (int i = 0; i < count; i++) {
-      // Mostly close to each other, sometimes hours apart, now and then back.
+      // Mostly close to each other, sometimes hours apart.
       second +=
           switch (random.nextInt(20)) {
             case 0 -> random.nextInt(40_000);
-            case 1 -> -random.nextInt(5);
             case 2 -> random.nextInt(2_000);
             default -> random.nextInt(3);
           };
-      requests.add(request(second * 1_000_000_000L + random.nextInt(1_000_000_000)));
+      requests.add(request(second * 1_000_000_000L + i));
     }
     return requests;
   }

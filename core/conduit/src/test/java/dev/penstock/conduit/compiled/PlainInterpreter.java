@@ -59,7 +59,7 @@ final class PlainInterpreter {
     }
 
     boolean isLeft(long now) {
-      level = Math.clamp(level + (now - at), 0, whole);
+      level = Math.min(level + (now - at), whole);
       at = now;
       return level >= interval;
     }
