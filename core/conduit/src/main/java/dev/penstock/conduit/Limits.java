@@ -41,11 +41,14 @@ public final class Limits {
   /** Parts of one request: above what a message of any protocol here brings. */
   public static final int PARTS_MAX = 1_000;
 
-  /** Values of one part of a request. */
-  public static final int PART_VALUES_MAX = 65_536;
+  /**
+   * Values of one request, of all its parts: what the longest message of a field bus brings. More
+   * are handed in as not read.
+   */
+  public static final int REQUEST_VALUES_MAX = 4_096;
 
   /** Characters of the name of an object, or of an asker, in a request. */
-  public static final int REQUEST_NAME_CHARS_MAX = 4_096;
+  public static final int REQUEST_NAME_CHARS_MAX = 1_024;
 
   private Limits() {}
 }

@@ -32,6 +32,11 @@ public record Request(
     mustBeText("protocol", protocol);
     mustBeText("peer", peer);
     identity.ifPresent(name -> mustBeText("identity", name));
+    long values = parts.stream().mapToLong(part -> part.values().count()).sum();
+    if (values > Limits.REQUEST_VALUES_MAX) {
+      throw new IllegalArgumentException(
+          values + " values, at most " + Limits.REQUEST_VALUES_MAX);
+    }
     if (at < 0) {
       throw new IllegalArgumentException("time is " + at + ", must not be negative");
     }
@@ -59,6 +64,15 @@ public record Request(
   /** Whom a rate counts: who it is, or else where it comes from. */
   public String asker() {
     return identity.isPresent() ? identity.get() : peer;
+  }
+
+  /** What it is about, for people, as far as there is room. */
+  public String objectsText(int charsMax) {
+    var text = new StringBuilder();
+    for (int i = 0; i < parts.size() && text.length() <= charsMax; i++) {
+      text.append(i == 0 ? "" : ", ").append(parts.get(i).target().text());
+    }
+    return Words.shown(text.toString(), charsMax);
   }
 
   /** The same at another time. */

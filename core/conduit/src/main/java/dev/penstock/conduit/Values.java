@@ -26,9 +26,9 @@ public final class Values {
 
   /** Numbers; at least one. */
   public static Values of(double... numbers) {
-    if (numbers.length < 1 || numbers.length > Limits.PART_VALUES_MAX) {
+    if (numbers.length < 1 || numbers.length > Limits.REQUEST_VALUES_MAX) {
       throw new IllegalArgumentException(
-          numbers.length + " values, must be 1.." + Limits.PART_VALUES_MAX);
+          numbers.length + " values, must be 1.." + Limits.REQUEST_VALUES_MAX);
     }
     return new Values(numbers.clone(), null);
   }

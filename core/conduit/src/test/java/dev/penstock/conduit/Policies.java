@@ -171,13 +171,13 @@ public final class Policies {
   }
 
   private Rule randomRule(String id) {
-    Effect effect = Effect.values()[random.nextInt(3)];
+    Effect effect = pick(List.of(Effect.values()));
     boolean hasValues = random.nextInt(3) == 0;
     Optional<Rate> rate =
         effect != Effect.DENY && random.nextInt(3) == 0
             ? Optional.of(
                 new Rate(
-                    1 + random.nextInt(4), Rate.Period.values()[random.nextInt(4)]))
+                    1 + random.nextInt(4), pick(List.of(Rate.Period.values()))))
             : Optional.empty();
     return new Rule(
         id,
@@ -210,7 +210,7 @@ public final class Policies {
     if (hasValues) {
       return random.nextBoolean() ? Operation.WRITE : Operation.COMMAND;
     }
-    Operation any = Operation.values()[random.nextInt(Operation.values().length)];
+    Operation any = pick(List.of(Operation.values()));
     boolean isFit = any != Operation.UNKNOWN || effect == Effect.DENY;
     return isFit && random.nextInt(3) == 0 ? any : Operation.WRITE;
   }
@@ -266,7 +266,7 @@ public final class Policies {
     String from = isUsual ? "control" : pick(ZONES);
     String to = isUsual ? "treatment" : pick(ZONES);
     String who = pick(PEOPLE);
-    Operation any = Operation.values()[random.nextInt(Operation.values().length)];
+    Operation any = pick(List.of(Operation.values()));
     List<Part> parts = new ArrayList<>();
     for (int i = random.nextInt(8) == 0 ? 3 : 1; i > 0; i--) {
       parts.add(part());

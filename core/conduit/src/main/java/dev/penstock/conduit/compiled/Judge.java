@@ -53,6 +53,11 @@ public final class Judge {
   private int toTakeCount;
   private int round;
 
+  // Of the answer, for who wants to know why.
+  private int restsOnPart;
+  private long restsOnNumber;
+  private long judgedNumber;
+
   Judge(CompiledPolicy policy, Rates rates) {
     this.policy = policy;
     this.rates = rates;
@@ -68,6 +73,25 @@ public final class Judge {
 
   /** Answers. What may pass, or may when two people agree, is taken from the rates it rests on. */
   public Decision decide(Request request) {
+    return decide(request, true);
+  }
+
+  /** What would be answered now; nothing is taken. */
+  Decision look(Request request) {
+    return decide(request, false);
+  }
+
+  /** Of the last answer: the part of the request that it rests on. */
+  int restsOnPart() {
+    return restsOnPart;
+  }
+
+  /** Of the last answer, where that part is about numbers: which one. */
+  long restsOnNumber() {
+    return restsOnNumber;
+  }
+
+  private Decision decide(Request request, boolean isTaking) {
     CompiledChannel found = policy.channel(request.from(), request.to(), request.protocol());
     if (found == null) {
       return Decision.NO_CHANNEL;
@@ -86,7 +110,7 @@ public final class Judge {
       round++;
       toTakeCount = 0;
       Decision decision = strictest(request);
-      if (decision.verdict() != Verdict.DENY) {
+      if (isTaking && decision.verdict() != Verdict.DENY) {
         for (int i = 0; i < toTakeCount; i++) {
           CompiledRule rule = policy.rule(toTake[i]);
           rates.take(rule.rated(), rule.rate(), asker, at);
@@ -124,17 +148,17 @@ public final class Judge {
                     general.numbers(numbers.space(), numbers.unit()),
                     own.numbers(numbers.space(), numbers.unit()));
           };
-      strictest = stricter(strictest, decision);
+      if (strictest == null || decision.verdict().compareTo(strictest.verdict()) > 0) {
+        strictest = decision;
+        restsOnPart = i;
+        restsOnNumber = judgedNumber;
+      }
       if (strictest.verdict() == Verdict.DENY) {
         return strictest;
       }
     }
     // A request has at least one part.
     return strictest == null ? channel.withoutRule(Operation.UNKNOWN) : strictest;
-  }
-
-  private static Decision stricter(@Nullable Decision before, Decision next) {
-    return before == null || next.verdict().compareTo(before.verdict()) > 0 ? next : before;
   }
 
   private Decision numbers(
@@ -153,7 +177,11 @@ public final class Judge {
       lists.add(own.rules(ownStrip));
       do {
         int value = hasValueEach ? (int) (number - numbers.first()) : CompiledRule.ALL;
-        strictest = stricter(strictest, object(part.values(), value));
+        Decision decision = object(part.values(), value);
+        if (strictest == null || decision.verdict().compareTo(strictest.verdict()) > 0) {
+          strictest = decision;
+          judgedNumber = number;
+        }
         if (strictest.verdict() == Verdict.DENY) {
           return strictest;
         }

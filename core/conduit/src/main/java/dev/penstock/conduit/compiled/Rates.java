@@ -66,7 +66,7 @@ public final class Rates {
     if (!isCounting) {
       return true;
     }
-    Bucket bucket = find(rated, asker);
+    Bucket bucket = find(rated, asker, at);
     if (bucket == null) {
       return true;
     }
@@ -81,27 +81,28 @@ public final class Rates {
     if (!isCounting) {
       return;
     }
-    Bucket bucket = find(rated, asker);
+    Bucket bucket = find(rated, asker, at);
     if (bucket == null) {
-      bucket = make(rated, asker, at);
+      bucket = make(rated, asker);
     }
     bucket.fullAt = Math.max(bucket.fullAt, at) + rate.intervalNanos();
   }
 
-  private @Nullable Bucket find(int rated, String asker) {
+  /** Null for a full one. */
+  private @Nullable Bucket find(int rated, String asker, long at) {
     if (rated >= byRule.size()) {
       return null;
     }
     Bucket own = byRule.get(rated).get(asker);
+    if (own == null && bucketCount >= ASKERS_MAX && Math.abs(at - sweptAt) >= SWEEP_NANOS) {
+      sweep(at);
+    }
     return own != null || bucketCount < ASKERS_MAX ? own : byRule.get(rated).get(OTHERS);
   }
 
-  private Bucket make(int rated, String asker, long at) {
+  private Bucket make(int rated, String asker) {
     while (byRule.size() <= rated) {
       byRule.add(new HashMap<>());
-    }
-    if (bucketCount >= ASKERS_MAX && Math.abs(at - sweptAt) >= SWEEP_NANOS) {
-      sweep(at);
     }
     var bucket = new Bucket();
     if (bucketCount < ASKERS_MAX) {
