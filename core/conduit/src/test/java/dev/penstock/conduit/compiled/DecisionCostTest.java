@@ -110,7 +110,7 @@ class DecisionCostTest {
         "10,000 rules in 1,000 channels compiled in %d ms%n",
         (System.nanoTime() - before) / 1_000_000);
     for (int values : List.of(1, 123)) {
-      Judge judge = policy.judge(Rates.endless());
+      Judge judge = policy.judge(Rates.full());
       List<Request> requests = requests(values);
       var plain = new PlainInterpreter(policy.policy());
       int agreed = 0;
@@ -118,7 +118,7 @@ class DecisionCostTest {
         agreed += judge.decide(requests.get(i)).equals(plain.decide(requests.get(i))) ? 1 : 0;
       }
       assertThat(agreed).isEqualTo(50);
-      int rounds = Deep.cases(20, 200);
+      int rounds = Deep.cases(60, 400);
       long[] nanos = new long[rounds * requests.size()];
       for (int round = 0; round < rounds; round++) {
         for (int i = 0; i < requests.size(); i++) {
