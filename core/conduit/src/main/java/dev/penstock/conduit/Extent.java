@@ -49,8 +49,6 @@ public record Extent(long first, long last) implements Comparable<Extent> {
 
   @Override
   public int compareTo(Extent other) {
-    return first != other.first
-        ? Long.compare(first, other.first)
-        : Long.compare(last, other.last);
+    return first != other.first ? Long.compare(first, other.first) : Long.compare(last, other.last);
   }
 }

@@ -154,8 +154,7 @@ public final class PolicyForm {
         return Optional.empty();
       }
       Optional<Flaw> flaw =
-          Rule.flaw(
-              id, effect.get(), who, operations, objects, values, rate, windows, from, until);
+          Rule.flaw(id, effect.get(), who, operations, objects, values, rate, windows, from, until);
       flaw.ifPresent(each -> note(each.path() + ": " + each.fault().text()));
       return flaw.isPresent()
           ? Optional.empty()

@@ -24,8 +24,7 @@ public record Request(
   public Request {
     parts = List.copyOf(parts);
     if (parts.isEmpty() || parts.size() > Limits.PARTS_MAX) {
-      throw new IllegalArgumentException(
-          parts.size() + " parts, must be 1.." + Limits.PARTS_MAX);
+      throw new IllegalArgumentException(parts.size() + " parts, must be 1.." + Limits.PARTS_MAX);
     }
     mustBeText("from", from);
     mustBeText("to", to);
@@ -34,8 +33,7 @@ public record Request(
     identity.ifPresent(name -> mustBeText("identity", name));
     long values = parts.stream().mapToLong(part -> part.values().count()).sum();
     if (values > Limits.REQUEST_VALUES_MAX) {
-      throw new IllegalArgumentException(
-          values + " values, at most " + Limits.REQUEST_VALUES_MAX);
+      throw new IllegalArgumentException(values + " values, at most " + Limits.REQUEST_VALUES_MAX);
     }
     if (at < 0) {
       throw new IllegalArgumentException("time is " + at + ", must not be negative");

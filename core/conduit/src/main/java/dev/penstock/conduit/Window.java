@@ -95,8 +95,7 @@ public record Window(int days, int startMinute, int endMinute) implements Compar
     if (window.matches()) {
       int days = parseDays(window.group(1));
       int start = minute(window.group(2), window.group(3));
-      int end =
-          window.group(4) != null ? DAY_MINUTES : minute(window.group(5), window.group(6));
+      int end = window.group(4) != null ? DAY_MINUTES : minute(window.group(5), window.group(6));
       if (days > 0 && start != end) {
         return new Parsed.Good<>(new Window(days, start, end == 0 ? DAY_MINUTES : end));
       }

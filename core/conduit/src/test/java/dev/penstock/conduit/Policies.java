@@ -175,9 +175,7 @@ public final class Policies {
     boolean hasValues = random.nextInt(3) == 0;
     Optional<Rate> rate =
         effect != Effect.DENY && random.nextInt(3) == 0
-            ? Optional.of(
-                new Rate(
-                    1 + random.nextInt(4), pick(List.of(Rate.Period.values()))))
+            ? Optional.of(new Rate(1 + random.nextInt(4), pick(List.of(Rate.Period.values()))))
             : Optional.empty();
     return new Rule(
         id,
@@ -241,8 +239,7 @@ public final class Policies {
   private Window window() {
     int start = 30 * random.nextInt(48);
     int end = 30 * (1 + random.nextInt(48));
-    return new Window(
-        1 + random.nextInt(127), start, start == end ? Window.DAY_MINUTES : end);
+    return new Window(1 + random.nextInt(127), start, start == end ? Window.DAY_MINUTES : end);
   }
 
   private List<Request> requests(int count) {
@@ -307,8 +304,7 @@ public final class Policies {
       case 1 -> new Target.Name(pick(NAMES));
       default -> {
         int first = random.nextInt(22);
-        yield new Target.Numbers(
-            pick(SPACES), random.nextInt(5), first, first + random.nextInt(5));
+        yield new Target.Numbers(pick(SPACES), random.nextInt(5), first, first + random.nextInt(5));
       }
     };
   }

@@ -104,8 +104,7 @@ class PolicyFormTest {
     Channel channel = Policies.of(rule).channels().getFirst();
     assertThat(Policy.flaws(List.of(channel, channel)))
         .extracting(Flaw::path)
-        .containsExactly(
-            "channels[1].id", "channels[1].protocol", "channels[1].rules[0].id");
+        .containsExactly("channels[1].id", "channels[1].protocol", "channels[1].rules[0].id");
   }
 
   @Test

@@ -89,12 +89,10 @@ class RuleSemanticsTest {
   @Test
   void aRequestOverManyObjectsGetsTheStrictestAnswerOfThem() {
     Policy policy = Policies.of(ALLOW, PAIR, DENY);
-    assertThat(decide(policy, ask("write", holding(100, 109))).verdict())
-        .isEqualTo(Verdict.ALLOW);
+    assertThat(decide(policy, ask("write", holding(100, 109))).verdict()).isEqualTo(Verdict.ALLOW);
     assertThat(decide(policy, ask("write", holding(109, 110))).verdict())
         .isEqualTo(Verdict.NEEDS_TWO_PEOPLE);
-    assertThat(decide(policy, ask("write", holding(100, 120))).verdict())
-        .isEqualTo(Verdict.DENY);
+    assertThat(decide(policy, ask("write", holding(100, 120))).verdict()).isEqualTo(Verdict.DENY);
     assertThat(decide(policy, ask("write", holding(99, 100))))
         .isEqualTo(decision(Verdict.DENY, Cause.NO_RULE, ""));
   }
@@ -156,8 +154,7 @@ class RuleSemanticsTest {
 
   @Test
   void whatIsAboutTheDeviceItselfIsNotAllowedByARuleAboutItsObjects() {
-    Rule objects =
-        rule("objects", Effect.ALLOW, "scada", "command", "unit any holding any");
+    Rule objects = rule("objects", Effect.ALLOW, "scada", "command", "unit any holding any");
     Rule device = rule("device", Effect.ALLOW, "scada", "command", "device");
     Request stop = ask("command", Part.of(new Target.Device()));
     assertThat(decide(Policies.of(objects), stop).verdict()).isEqualTo(Verdict.DENY);

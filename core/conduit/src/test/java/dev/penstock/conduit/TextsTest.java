@@ -75,8 +75,7 @@ class TextsTest {
         "0.000000001");
     refuses(
         ValueRange::parse, "", "..", "1..", "2..1", "1e3", "NaN", "9007199254740992", "+1", "01");
-    assertThat(ValueRange.parse("1.50..2.0").toOptional().map(ValueRange::text))
-        .contains("1.5..2");
+    assertThat(ValueRange.parse("1.50..2.0").toOptional().map(ValueRange::text)).contains("1.5..2");
     assertThat(ValueRange.parse("-0").toOptional()).isEqualTo(ValueRange.parse("0").toOptional());
   }
 

@@ -176,9 +176,7 @@ class TimesTest {
   }
 
   private static Verdict asked(Judge judge, String who, long at) {
-    return judge
-        .decide(ask(who, "write", "2026-11-23T09:00:00Z", holding(1, 1)).at(at))
-        .verdict();
+    return judge.decide(ask(who, "write", "2026-11-23T09:00:00Z", holding(1, 1)).at(at)).verdict();
   }
 
   private static Request later(Request request, long seconds) {

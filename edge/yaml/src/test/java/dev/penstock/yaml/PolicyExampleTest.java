@@ -36,7 +36,9 @@ class PolicyExampleTest {
     String page = Files.readString(Vectors.root().resolve("docs/conduit.md"));
     int start = page.indexOf("```yaml\n") + "```yaml\n".length();
     Policy policy = read(page.substring(start, page.indexOf("```", start)));
-    assertThat(policy.channels()).extracting(channel -> channel.rules().size()).containsExactly(3, 1);
+    assertThat(policy.channels())
+        .extracting(channel -> channel.rules().size())
+        .containsExactly(3, 1);
     assertThat(read(YamlWriter.write(PolicyWriter.write(policy)))).isEqualTo(policy);
     assertThat(CompiledPolicy.compile(policy)).isInstanceOf(Compilation.Ready.class);
   }

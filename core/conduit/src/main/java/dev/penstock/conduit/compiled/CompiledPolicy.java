@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A policy ready to be asked. It never changes: many judges may share it.
  *
- * <p>How it is laid out: a channel is found by where from, where to and in which protocol. There the
- * rules that name the asker and the rules that are about more than they name lie apart, each by
+ * <p>How it is laid out: a channel is found by where from, where to and in which protocol. There
+ * the rules that name the asker and the rules that are about more than they name lie apart, each by
  * operation; and in there by object: numbers are cut into strips in each of which the same rules
  * hold, names are found by hash, whole and by each length of beginning that some rule has. What is
  * found is a list of the few rules about this object, whose other conditions are then tried.

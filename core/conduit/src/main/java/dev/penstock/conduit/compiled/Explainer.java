@@ -120,8 +120,7 @@ public final class Explainer {
       misses.add(miss(Explanation.Reason.TIME, timeText(request.at()), times(rule)));
     }
     if (rule.rate().isPresent()
-        && !rates.isLeft(
-            compiled.rated(), rule.rate().get(), request.asker(), request.at())) {
+        && !rates.isLeft(compiled.rated(), rule.rate().get(), request.asker(), request.at())) {
       misses.add(
           miss(Explanation.Reason.RATE, "once more than the rate", rule.rate().get().text()));
     }
@@ -134,7 +133,9 @@ public final class Explainer {
   }
 
   private static String shown(String text) {
-    return text.length() > SHOWN_MAX ? text.substring(0, text.offsetByCodePoints(0, SHOWN_MAX / 2)) + "..." : text;
+    return text.length() > SHOWN_MAX
+        ? text.substring(0, text.offsetByCodePoints(0, SHOWN_MAX / 2)) + "..."
+        : text;
   }
 
   private static <T> String texts(List<T> items, Function<T, String> text) {

@@ -5,8 +5,8 @@ import dev.penstock.conduit.Effect;
 import java.util.List;
 
 /**
- * Why a request is answered as it is: the object on which the answer rests, and for each rule of the
- * channel why it fits that object or not.
+ * Why a request is answered as it is: the object on which the answer rests, and for each rule of
+ * the channel why it fits that object or not.
  *
  * @param object in the words of policies; empty when there is no channel
  * @param looks those that come nearest first

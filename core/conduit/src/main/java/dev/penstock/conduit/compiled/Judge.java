@@ -11,8 +11,8 @@ import dev.penstock.conduit.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers requests by a policy. For one thread: it keeps what it works with, so that an answer costs
- * no memory.
+ * Answers requests by a policy. For one thread: it keeps what it works with, so that an answer
+ * costs no memory.
  *
  * <p>Req: 62443-4-2 NDR 5.2, CR 2.1 RE(1).
  *
@@ -220,9 +220,7 @@ public final class Judge {
     if (pairing != NO_RULE) {
       return policy.rule(pairing).decision();
     }
-    return granting == NO_RULE
-        ? channel.withoutRule(operation)
-        : policy.rule(granting).decision();
+    return granting == NO_RULE ? channel.withoutRule(operation) : policy.rule(granting).decision();
   }
 
   private void weigh(int number, CompiledRule rule, Values values, int value) {

@@ -8,13 +8,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of each rate each asker has left. Shared by the judges of one policy; its own lock guards
- * it. A new policy begins with new rates, which are full.
+ * How much of each rate each asker has left. Shared by the judges of one policy; its own lock
+ * guards it. A new policy begins with new rates, which are full.
  *
- * <p>A bucket is one number: when it will be full again. It lets pass as long as that is less than a
- * whole bucket away. A full bucket is as good as none, so buckets that are full are forgotten when
- * there are many. Beyond {@link #ASKERS_MAX} the askers that are left over share one bucket for each
- * rule: they get less than they should, never more.
+ * <p>A bucket is one number: when it will be full again. It lets pass as long as that is less than
+ * a whole bucket away. A full bucket is as good as none, so buckets that are full are forgotten
+ * when there are many. Beyond {@link #ASKERS_MAX} the askers that are left over share one bucket
+ * for each rule: they get less than they should, never more.
  */
 public final class Rates {
   /** Buckets at a time, of all rules. */

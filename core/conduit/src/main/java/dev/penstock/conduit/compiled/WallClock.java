@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the clock on the wall of a place shows at an instant. When clocks are set forward the minutes
- * in between never come, and when they are set back the same minutes come twice.
+ * What the clock on the wall of a place shows at an instant. When clocks are set forward the
+ * minutes in between never come, and when they are set back the same minutes come twice.
  */
 final class WallClock {
   private static final Instant TABLE_START = Instant.EPOCH;

@@ -106,8 +106,7 @@ final class FieldReader {
   }
 
   /** Things with fields of their own. */
-  <T> List<T> things(
-      String field, List<String> known, Function<FieldReader, Optional<T>> shape) {
+  <T> List<T> things(String field, List<String> known, Function<FieldReader, Optional<T>> shape) {
     Tree value = values.get(field);
     if (value == null) {
       return List.of();

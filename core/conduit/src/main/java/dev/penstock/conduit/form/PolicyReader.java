@@ -27,8 +27,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Reads a policy from a file's tree. A field that is not known is a fault, since a misspelt one must
- * not pass for one left out; all faults are found in one reading, and a file with one has no policy.
+ * Reads a policy from a file's tree. A field that is not known is a fault, since a misspelt one
+ * must not pass for one left out; all faults are found in one reading, and a file with one has no
+ * policy.
  */
 public final class PolicyReader {
   private static final List<String> TOP = List.of("format", "time-zone", "channels");
@@ -36,7 +37,16 @@ public final class PolicyReader {
       List.of("id", "conduit", "protocol", "from", "to", "reads", "rules");
   private static final List<String> RULE =
       List.of(
-          "id", "effect", "who", "operations", "objects", "values", "rate", "when", "from", "until");
+          "id",
+          "effect",
+          "who",
+          "operations",
+          "objects",
+          "values",
+          "rate",
+          "when",
+          "from",
+          "until");
   private static final ZoneId UTC = ZoneId.of("UTC");
 
   private final Findings findings = new Findings();
@@ -138,8 +148,7 @@ public final class PolicyReader {
       case "allow" -> new Parsed.Good<>(true);
       case "deny" -> new Parsed.Good<>(false);
       default ->
-          new Parsed.Bad<>(
-              new Fault("is not an answer", "allow, deny", "leave it out for deny"));
+          new Parsed.Bad<>(new Fault("is not an answer", "allow, deny", "leave it out for deny"));
     };
   }
 
@@ -161,7 +170,8 @@ public final class PolicyReader {
             "operations",
             at.list("operations", PolicyReader::operation),
             List.of(Operation.values()));
-    List<Scope> objects = all(at, "objects", at.list("objects", Scope::parse), List.of(new Scope.Any()));
+    List<Scope> objects =
+        all(at, "objects", at.list("objects", Scope::parse), List.of(new Scope.Any()));
     List<ValueRange> values = at.list("values", ValueRange::parse);
     Optional<Rate> rate = at.parsed("rate", Rate::parse);
     List<Window> windows = at.list("when", Window::parse);
@@ -180,8 +190,7 @@ public final class PolicyReader {
                 id, effect.get(), who, operations, objects, values, rate, windows, from, until));
   }
 
-  private static <T> List<T> all(
-      FieldReader at, String field, List<T> written, List<T> otherwise) {
+  private static <T> List<T> all(FieldReader at, String field, List<T> written, List<T> otherwise) {
     return at.has(field) ? written : otherwise;
   }
 

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A policy as the tree of a file, in the one order that everybody writes it in: reading it gives the
- * same policy, and two files of one policy are equal.
+ * A policy as the tree of a file, in the one order that everybody writes it in: reading it gives
+ * the same policy, and two files of one policy are equal.
  */
 public final class PolicyWriter {
   private PolicyWriter() {}

@@ -57,8 +57,7 @@ public final class DecisionRecord {
         .identity()
         .ifPresent(name -> details.put("identity", SampleValue.of(cut(name, proseMax))));
     Digest digest = CanonicalForm.digest(RequestForm.encode(request));
-    details.put(
-        "request", new SampleValue.One(new Scalar.Bytes(ByteString.of(digest.bytes()))));
+    details.put("request", new SampleValue.One(new Scalar.Bytes(ByteString.of(digest.bytes()))));
     return new PolicyDecision(
         switch (decision.verdict()) {
           case ALLOW -> PolicyDecision.Decision.ALLOW;

@@ -24,10 +24,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was denied in the minute that runs, condensed: the first denial of each kind becomes a record
- * in full at once, all later ones together one record when the minute is over. Of a kind are denials
- * of the same peer by the same rule for the same operation on objects of the same class. For one
- * policy and one thread; another policy gets another book.
+ * What was denied in the minute that runs, condensed: the first denial of each kind becomes a
+ * record in full at once, all later ones together one record when the minute is over. Of a kind are
+ * denials of the same peer by the same rule for the same operation on objects of the same class.
+ * For one policy and one thread; another policy gets another book.
  *
  * <p>Req: 62443-4-2 CR 2.8, CR 2.10: each denial is in the record or counted in one, and no scan
  * fills the disk.
@@ -157,8 +157,8 @@ public final class DenialBook {
   }
 
   /**
-   * The records of the minute that is over by now; none while it runs. To be called now and then, so
-   * that a record does not wait for the next denial. A clock that was set back ends no minute.
+   * The records of the minute that is over by now; none while it runs. To be called now and then,
+   * so that a record does not wait for the next denial. A clock that was set back ends no minute.
    */
   public List<PolicyDecision> tick(long at) {
     long now = at / MINUTE_NANOS;
@@ -169,7 +169,9 @@ public final class DenialBook {
     return close();
   }
 
-  /** The records of the minute that runs, as if it were over: before the node or the policy ends. */
+  /**
+   * The records of the minute that runs, as if it were over: before the node or the policy ends.
+   */
   public List<PolicyDecision> close() {
     if (looking.isEmpty() && acting.isEmpty()) {
       return List.of();

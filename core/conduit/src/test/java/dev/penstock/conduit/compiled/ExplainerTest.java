@@ -28,8 +28,7 @@ class ExplainerTest {
     Rule set = rule("set", Effect.ALLOW, "hmi-*", "write", "unit 1 holding 100..120");
     Rule low = Policies.within(set, "0..10");
     Rule weekdays = Policies.in(low, "mon..fri 06:00..18:00");
-    Request request =
-        ask("scada", "command", "2026-11-22T12:30:00Z", holding(99, 100, 11, 12));
+    Request request = ask("scada", "command", "2026-11-22T12:30:00Z", holding(99, 100, 11, 12));
     Explanation explanation = explain(Policies.of(weekdays), request);
     assertThat(explanation.object()).isEqualTo("unit 1 holding 99");
     assertThat(explanation.looks().getFirst().misses())
@@ -48,7 +47,9 @@ class ExplainerTest {
     Rule far = rule("far", Effect.ALLOW, "hmi-1", "read", "unit 2 coil 1");
     Rule near = rule("near", Effect.ALLOW, "known", "write", "unit 1 holding 6");
     Explanation explanation = explain(Policies.of(far, near), ask("write", holding(5, 5)));
-    assertThat(explanation.looks()).extracting(Explanation.Look::rule).containsExactly("near", "far");
+    assertThat(explanation.looks())
+        .extracting(Explanation.Look::rule)
+        .containsExactly("near", "far");
     assertThat(explanation.leftOut()).isZero();
   }
 

@@ -70,8 +70,7 @@ class DryRunTest {
           }
           Outcome outcome = run.outcome();
           assertThat(outcome.nowDenied()).isEqualTo(denied);
-          assertThat(outcome.changes().stream().mapToLong(Change::count).sum())
-              .isEqualTo(changed);
+          assertThat(outcome.changes().stream().mapToLong(Change::count).sum()).isEqualTo(changed);
         });
   }
 

@@ -40,7 +40,8 @@ class PolicyFileTest {
   }
 
   private Tree.Field field(String name, Tree... items) {
-    return new Tree.Field(text(name), new Tree.Items(new Place(Math.max(1, line), 3), List.of(items)));
+    return new Tree.Field(
+        text(name), new Tree.Items(new Place(Math.max(1, line), 3), List.of(items)));
   }
 
   private Tree.Fields fields(Tree.Field... fields) {
@@ -105,7 +106,13 @@ class PolicyFileTest {
 
   @Test
   void onlyARuleThatDeniesMayLeaveOutWhomAndWhat() {
-    Rule deny = sound(file(rule(field("effect", "deny")))).policy().channels().getFirst().rules().getFirst();
+    Rule deny =
+        sound(file(rule(field("effect", "deny"))))
+            .policy()
+            .channels()
+            .getFirst()
+            .rules()
+            .getFirst();
     assertThat(deny.who()).containsExactly(new Who.Anyone());
     assertThat(deny.operations()).containsExactly(Operation.values());
     assertThat(deny.objects()).containsExactly(new Scope.Any());
@@ -146,9 +153,7 @@ class PolicyFileTest {
 
   @Test
   void whatDoesNotGoTogetherIsToldAtTheFieldThatIsTooMuch() {
-    assertThat(
-            findings(
-                file(rule(field("effect", "deny"), field("rate", "1 per day")))))
+    assertThat(findings(file(rule(field("effect", "deny"), field("rate", "1 per day")))))
         .singleElement()
         .asString()
         .startsWith("line 2, column 3: channels[0].rules[0].rate: a rate in a rule that denies");
@@ -202,8 +207,7 @@ class PolicyFileTest {
             List.of());
     return switch (ModelChecker.check(draft)) {
       case Checked.Sound(var model) -> model;
-      case Checked.Unsound(var findings, _) ->
-          throw new AssertionError(findings.getFirst().what());
+      case Checked.Unsound(var findings, _) -> throw new AssertionError(findings.getFirst().what());
     };
   }
 
@@ -231,8 +235,7 @@ class PolicyFileTest {
     Draft none = plant("control", "dosing").draft();
     Model without =
         switch (ModelChecker.check(
-            new Draft(
-                none.organisation(), none.site(), none.zones(), List.of(), none.assets()))) {
+            new Draft(none.organisation(), none.site(), none.zones(), List.of(), none.assets()))) {
           case Checked.Sound(var model) -> model;
           case Checked.Unsound _ -> throw new AssertionError();
         };

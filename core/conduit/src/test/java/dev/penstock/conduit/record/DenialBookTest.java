@@ -33,11 +33,9 @@ import org.junit.jupiter.api.Test;
 /** Denials condensed. Req: 62443-4-2 CR 2.8. */
 class DenialBookTest {
   private static final Digest POLICY = Policies.of().digest();
-  private static final Decision DENIED =
-      new Decision(Verdict.DENY, Cause.NO_RULE, "filters", null);
+  private static final Decision DENIED = new Decision(Verdict.DENY, Cause.NO_RULE, "filters", null);
   private static final long SECOND = 1_000_000_000L;
-  private static final long START =
-      Instant.parse("2026-11-23T09:00:00Z").getEpochSecond() * SECOND;
+  private static final long START = Instant.parse("2026-11-23T09:00:00Z").getEpochSecond() * SECOND;
   private static final long HOUR_BYTES_MAX = 10_000_000;
 
   private final DenialBook book = new DenialBook(POLICY);
@@ -128,9 +126,7 @@ class DenialBookTest {
     assertThat(book.deny(write(6, START), DENIED)).isEmpty();
     assertThat(book.deny(write(7, START + 60 * SECOND), DENIED))
         .extracting(PolicyDecision::count, PolicyDecision::object)
-        .containsExactly(
-            tuple(1L, "holding"),
-            tuple(1L, "unit 1 holding 7"));
+        .containsExactly(tuple(1L, "holding"), tuple(1L, "unit 1 holding 7"));
   }
 
   @Test
@@ -140,8 +136,7 @@ class DenialBookTest {
     assertThat(book.deny(write(5, START), byRule)).hasSize(1);
     assertThat(book.deny(request("10.0.0.8", Operation.WRITE, 5, START), DENIED)).hasSize(1);
     assertThat(book.deny(request("10.0.0.7", Operation.PROGRAM, 5, START), DENIED)).hasSize(1);
-    Request device =
-        Policies.ask("write", Part.of(new Target.Device())).at(START);
+    Request device = Policies.ask("write", Part.of(new Target.Device())).at(START);
     assertThat(book.deny(device, DENIED)).hasSize(1);
     assertThat(book.deny(write(99, START), byRule)).isEmpty();
   }
@@ -201,8 +196,7 @@ class DenialBookTest {
   void whatWasNotDeniedIsNotTaken() {
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
-            book.deny(
-                write(5, START), new Decision(Verdict.ALLOW, Cause.RULE, "filters", "r")));
+            book.deny(write(5, START), new Decision(Verdict.ALLOW, Cause.RULE, "filters", "r")));
   }
 
   @Test
@@ -264,9 +258,7 @@ class DenialBookTest {
     long bytes = 0;
     for (PolicyDecision record : records) {
       bytes +=
-          new LedgerRecord(1L << 40, 0, null, record.to(), record.to(), 0, record)
-              .encode()
-              .length;
+          new LedgerRecord(1L << 40, 0, null, record.to(), record.to(), 0, record).encode().length;
     }
     return bytes;
   }
