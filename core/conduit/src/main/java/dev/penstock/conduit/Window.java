@@ -63,11 +63,16 @@ public record Window(int days, int startMinute, int endMinute) implements Compar
 
   /** As it is written: {@code mon..fri 06:00..18:00}. */
   public String text() {
-    return "%s %s..%s".formatted(daysText(), time(startMinute), time(endMinute));
+    return daysText() + " " + time(startMinute) + ".." + time(endMinute);
   }
 
   private static String time(int minute) {
-    return "%02d:%02d".formatted(minute / 60, minute % 60);
+    return twoDigits(minute / 60) + ":" + twoDigits(minute % 60);
+  }
+
+  /** In the digits of ASCII, whatever digits this machine writes for people. */
+  private static String twoDigits(int number) {
+    return number < 10 ? "0" + number : Integer.toString(number);
   }
 
   private String daysText() {

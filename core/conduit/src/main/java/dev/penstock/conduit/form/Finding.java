@@ -9,7 +9,7 @@ public record Finding(Where where, Fault fault) {
   public String text() {
     String line =
         where.place().line() > 0
-            ? "line %d, column %d: ".formatted(where.place().line(), where.place().column())
+            ? "line " + where.place().line() + ", column " + where.place().column() + ": "
             : "";
     return line + (where.path().isEmpty() ? "" : where.path() + ": ") + fault.text();
   }

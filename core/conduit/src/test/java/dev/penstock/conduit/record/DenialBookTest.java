@@ -208,7 +208,7 @@ class DenialBookTest {
     for (int minute = 0; minute < 60; minute++) {
       for (long second = 0; second < seconds; second++) {
         for (int i = 0; i < 50_000; i++) {
-          long at = START + minute * 60 * SECOND + second * SECOND + i * 20_000L;
+          long at = START + minute * 60L * SECOND + second * SECOND + i * 20_000L;
           bytes += bytes(book.deny(write(i, at), DENIED));
           denials++;
         }
@@ -251,7 +251,7 @@ class DenialBookTest {
         salt + "\uffee".repeat(1_000),
         kind % 2 == 0 ? Operation.CONFIGURE : Operation.IDENTIFY,
         parts,
-        START + minute * 60 * SECOND + i);
+        START + minute * 60L * SECOND + i);
   }
 
   private static long bytes(List<PolicyDecision> records) {
