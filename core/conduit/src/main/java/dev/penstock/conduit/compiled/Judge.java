@@ -31,6 +31,9 @@ public final class Judge {
 
   // Of the request that is being judged.
   private final Lists lists = new Lists();
+  // No more meet at one object, says the compiler.
+  private final int[] fitting = new int[CompiledPolicy.MEETING_MAX];
+  private int fittingCount;
   private CompiledChannel channel = CompiledChannel.NOWHERE;
   private Operation operation = Operation.UNKNOWN;
   private @Nullable String identity;
@@ -134,11 +137,13 @@ public final class Judge {
             case Target.Device _ -> {
               lists.add(general.device());
               lists.add(own.device());
+              fit();
               yield object(part.values(), CompiledRule.ALL);
             }
             case Target.Name(var name) -> {
               general.names().find(name, lists);
               own.names().find(name, lists);
+              fit();
               yield object(part.values(), CompiledRule.ALL);
             }
             case Target.Numbers numbers ->
@@ -175,6 +180,7 @@ public final class Judge {
       lists.cut(common);
       lists.add(general.rules(generalStrip));
       lists.add(own.rules(ownStrip));
+      fit();
       do {
         int value = hasValueEach ? (int) (number - numbers.first()) : CompiledRule.ALL;
         Decision decision = object(part.values(), value);
@@ -192,22 +198,30 @@ public final class Judge {
     return strictest == null ? channel.withoutRule(Operation.UNKNOWN) : strictest;
   }
 
-  /** Judges one object by the rules in the lists. */
+  /** Keeps those rules of the lists that are about this asker now. */
+  private void fit() {
+    fittingCount = 0;
+    hasValues = false;
+    for (int i = 0; i < lists.count(); i++) {
+      for (int number : lists.get(i)) {
+        CompiledRule rule = policy.rule(number);
+        if (rule.isAbout(identity) && rule.isAt(wallMinute)) {
+          fitting[fittingCount++] = number;
+          hasValues |= rule.hasValues();
+        }
+      }
+    }
+  }
+
+  /** Judges one object by the rules that fit but for its values. */
   private Decision object(Values values, int value) {
     denying = NO_RULE;
     pairing = NO_RULE;
     granting = NO_RULE;
     tooOften = NO_RULE;
     isGranted = channel.isAllowedWithoutRule(operation);
-    hasValues = false;
-    for (int i = 0; i < lists.count(); i++) {
-      for (int number : lists.get(i)) {
-        CompiledRule rule = policy.rule(number);
-        hasValues |= rule.hasValues();
-        if (rule.isAbout(identity) && rule.isAt(wallMinute)) {
-          weigh(number, rule, values, value);
-        }
-      }
+    for (int i = 0; i < fittingCount; i++) {
+      weigh(fitting[i], policy.rule(fitting[i]), values, value);
     }
     if (denying != NO_RULE) {
       return policy.rule(denying).decision();
