@@ -1,0 +1,139 @@
+package dev.penstock.conduit;
+
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One sentence of a policy: whom, doing what, with which objects and values, when and how often,
+ * and what then. It judges each object of a request by itself. What stands in a list is a set: it
+ * is kept in one order, whatever order it was written in.
+ *
+ * @param id by which records name the rule; no two rules of a policy have the same
+ * @param values empty for any value, and for none
+ * @param windows empty for all times of the day
+ * @param from the first day
+ * @param until the last day
+ */
+public record Rule(
+    String id,
+    Effect effect,
+    List<Who> who,
+    List<Operation> operations,
+    List<Scope> objects,
+    List<ValueRange> values,
+    Optional<Rate> rate,
+    List<Window> windows,
+    Optional<LocalDate> from,
+    Optional<LocalDate> until) {
+  private static final LocalDate DAY_FIRST = LocalDate.of(1970, 1, 1);
+  private static final LocalDate DAY_LAST = LocalDate.of(9999, 12, 31);
+
+  public Rule {
+    who = ordered(who, Comparator.comparing(Who::text));
+    operations = ordered(operations, Comparator.naturalOrder());
+    objects = ordered(objects, Comparator.comparing(Scope::text));
+    values = ordered(values, Comparator.naturalOrder());
+    windows = ordered(windows, Comparator.naturalOrder());
+    Optional<Flaw> flaw =
+        flaw(id, effect, who, operations, objects, values, rate, windows, from, until);
+    if (flaw.isPresent()) {
+      throw new IllegalArgumentException(flaw.get().path() + ": " + flaw.get().fault().text());
+    }
+  }
+
+  private static <T> List<T> ordered(List<T> items, Comparator<T> order) {
+    return items.stream().distinct().sorted(order).toList();
+  }
+
+  /** The first thing that keeps these from being a rule; its path is the name of a field. */
+  public static Optional<Flaw> flaw(
+      String id,
+      Effect effect,
+      List<Who> who,
+      List<Operation> operations,
+      List<Scope> objects,
+      List<ValueRange> values,
+      Optional<Rate> rate,
+      List<Window> windows,
+      Optional<LocalDate> from,
+      Optional<LocalDate> until) {
+    Optional<Fault> ofId = Words.faultOfId(id);
+    if (ofId.isPresent()) {
+      return ofId.map(fault -> new Flaw("id", fault));
+    }
+    return count("who", who.size(), 1, Limits.WHO_MAX)
+        .or(() -> count("operations", operations.size(), 1, Operation.values().length))
+        .or(() -> count("objects", objects.size(), 1, Limits.OBJECTS_MAX))
+        .or(() -> count("values", values.size(), 0, Limits.VALUES_MAX))
+        .or(() -> count("when", windows.size(), 0, Limits.WINDOWS_MAX))
+        .or(() -> operation(effect, operations))
+        .or(() -> value(operations, values))
+        .or(() -> rate(effect, rate))
+        .or(() -> days(from, until));
+  }
+
+  private static Optional<Flaw> count(String field, int count, int min, int max) {
+    return count >= min && count <= max
+        ? Optional.empty()
+        : flaw(field, count + " of them", min + ".." + max, "make several rules of it");
+  }
+
+  private static Optional<Flaw> operation(Effect effect, List<Operation> operations) {
+    return effect != Effect.DENY && operations.contains(Operation.UNKNOWN)
+        ? flaw(
+            "operations",
+            "'unknown' in a rule with effect " + effect.word(),
+            "unknown in rules that deny; nobody can allow what nobody understands",
+            "name the operations that are meant")
+        : Optional.empty();
+  }
+
+  private static Optional<Flaw> value(List<Operation> operations, List<ValueRange> values) {
+    return values.isEmpty() || operations.stream().allMatch(Operation::hasValues)
+        ? Optional.empty()
+        : flaw(
+            "values",
+            "ranges of values for an operation that brings none",
+            "values with the operations write and command only",
+            "make a rule of its own for the other operations");
+  }
+
+  private static Optional<Flaw> rate(Effect effect, Optional<Rate> rate) {
+    return effect != Effect.DENY || rate.isEmpty()
+        ? Optional.empty()
+        : flaw(
+            "rate",
+            "a rate in a rule that denies",
+            "a rate where the effect is allow or two-people",
+            "put the rate into the rule that allows");
+  }
+
+  private static Optional<Flaw> days(Optional<LocalDate> from, Optional<LocalDate> until) {
+    LocalDate first = from.orElse(DAY_FIRST);
+    LocalDate last = until.orElse(DAY_LAST);
+    return !first.isAfter(last) && !first.isBefore(DAY_FIRST) && !last.isAfter(DAY_LAST)
+        ? Optional.empty()
+        : flaw(
+            "until",
+            "no day from " + first + " until " + last,
+            "the first day not after the last, " + DAY_FIRST + ".." + DAY_LAST,
+            "correct from or until");
+  }
+
+  private static Optional<Flaw> flaw(String field, String what, String allowed, String advice) {
+    return Optional.of(new Flaw(field, new Fault(what, allowed, advice)));
+  }
+
+  /** True when it depends on the clock on the wall. */
+  public boolean hasTimes() {
+    return !windows.isEmpty() || from.isPresent() || until.isPresent();
+  }
+
+  /** The items of one of its lists, each as it is written. */
+  static <T> List<String> texts(List<T> items, Function<T, String> text) {
+    return items.stream().map(text).toList();
+  }
+}

@@ -1,0 +1,125 @@
+package dev.penstock.conduit.compiled;
+
+import dev.penstock.conduit.Rate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much of each rate each asker has left. Shared by the judges of one policy; its own lock
+ * guards it. A new policy begins with new rates, which are full.
+ *
+ * <p>A bucket is one number: when it will be full again. It lets pass as long as that is less than
+ * a whole bucket away. A full bucket is as good as none, so buckets that are full are forgotten
+ * when there are many. Beyond {@link #ASKERS_MAX} the askers that are left over share one bucket
+ * for each rule: they get less than they should, never more.
+ */
+public final class Rates {
+  /** Buckets at a time, of all rules. */
+  public static final int ASKERS_MAX = 65_536;
+
+  // Looking for full buckets takes a millisecond, so not for each asker that is one too many.
+  private static final long SWEEP_NANOS = 1_000_000_000L;
+  private static final String OTHERS = "";
+
+  private final boolean isCounting;
+  private final List<Map<String, Bucket>> byRule = new ArrayList<>();
+  private int bucketCount;
+  private long sweptAt;
+  private long takenCount;
+
+  /** The nanosecond since 1970 at which the bucket is full again. */
+  private static final class Bucket {
+    private long fullAt;
+  }
+
+  private Rates(boolean isCounting) {
+    this.isCounting = isCounting;
+  }
+
+  /** Rates that are full. */
+  public static Rates full() {
+    return new Rates(true);
+  }
+
+  /**
+   * Rates that never end: for what was asked before, was counted then, and is asked again after a
+   * second person agreed.
+   */
+  public static Rates endless() {
+    return new Rates(false);
+  }
+
+  /** How many times something passed on a rate. */
+  public synchronized long takenCount() {
+    return takenCount;
+  }
+
+  /** How many buckets are not full, or were not when last looked. */
+  public synchronized int bucketCount() {
+    return bucketCount;
+  }
+
+  synchronized boolean isLeft(int rated, Rate rate, String asker, long at) {
+    if (!isCounting) {
+      return true;
+    }
+    Bucket bucket = find(rated, asker, at);
+    if (bucket == null) {
+      return true;
+    }
+    long whole = rate.intervalNanos() * rate.count();
+    // After a clock was set back: nobody waits for longer than from an empty bucket.
+    bucket.fullAt = Math.min(bucket.fullAt, at + whole);
+    return Math.max(bucket.fullAt, at) + rate.intervalNanos() - at <= whole;
+  }
+
+  synchronized void take(int rated, Rate rate, String asker, long at) {
+    takenCount++;
+    if (!isCounting) {
+      return;
+    }
+    Bucket bucket = find(rated, asker, at);
+    if (bucket == null) {
+      bucket = make(rated, asker);
+    }
+    bucket.fullAt = Math.max(bucket.fullAt, at) + rate.intervalNanos();
+  }
+
+  /** Null for a full one. */
+  private @Nullable Bucket find(int rated, String asker, long at) {
+    if (rated >= byRule.size()) {
+      return null;
+    }
+    Bucket own = byRule.get(rated).get(asker);
+    if (own == null && bucketCount >= ASKERS_MAX && Math.abs(at - sweptAt) >= SWEEP_NANOS) {
+      sweep(at);
+    }
+    return own != null || bucketCount < ASKERS_MAX ? own : byRule.get(rated).get(OTHERS);
+  }
+
+  private Bucket make(int rated, String asker) {
+    while (byRule.size() <= rated) {
+      byRule.add(new HashMap<>());
+    }
+    var bucket = new Bucket();
+    if (bucketCount < ASKERS_MAX) {
+      bucketCount++;
+      byRule.get(rated).put(asker, bucket);
+    } else {
+      byRule.get(rated).put(OTHERS, bucket);
+    }
+    return bucket;
+  }
+
+  private void sweep(long at) {
+    sweptAt = at;
+    bucketCount = 0;
+    for (Map<String, Bucket> buckets : byRule) {
+      buckets.values().removeIf(bucket -> bucket.fullAt <= at);
+      bucketCount += buckets.size();
+    }
+  }
+}
