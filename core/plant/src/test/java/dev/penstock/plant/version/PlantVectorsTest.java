@@ -6,15 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.penstock.merkle.Decoded;
 import dev.penstock.merkle.Digest;
-import dev.penstock.plant.Asset;
 import dev.penstock.plant.CanonicalForm;
-import dev.penstock.plant.Conduit;
-import dev.penstock.plant.Draft;
+import dev.penstock.plant.Checked;
 import dev.penstock.plant.Model;
-import dev.penstock.plant.Organisation;
 import dev.penstock.plant.Plants;
-import dev.penstock.plant.Site;
-import dev.penstock.plant.Zone;
+import dev.penstock.plant.form.PlantReader;
+import dev.penstock.plant.form.Reading;
+import dev.penstock.plant.tree.Place;
+import dev.penstock.plant.tree.Tree;
 import dev.penstock.testkit.Vectors;
 import dev.penstock.testkit.cddl.Cddl;
 import java.util.ArrayList;
@@ -33,47 +32,34 @@ class PlantVectorsTest {
   PlantVectorsTest() throws Exception {}
 
   private static Model model(JsonNode json) {
-    List<Zone> zones = new ArrayList<>();
-    for (JsonNode each : json.path("zones")) {
-      Optional<String> parent = Optional.ofNullable(each.get("parent")).map(JsonNode::asText);
-      zones.add(new Zone(id(each), name(each), parent, texts(each.path("sources"))));
+    return switch (PlantReader.read(tree(json))) {
+      case Reading.Plant(Checked.Sound(var model), _) -> model;
+      case Reading other -> throw new AssertionError(other.toString());
+    };
+  }
+
+  /** The vectors are what files hold. */
+  private static Tree tree(JsonNode json) {
+    if (json.isArray()) {
+      List<Tree> items = new ArrayList<>();
+      json.forEach(each -> items.add(tree(each)));
+      return new Tree.Items(Place.NONE, items);
     }
-    List<Conduit> conduits = new ArrayList<>();
-    json.path("conduits")
-        .forEach(
-            each -> conduits.add(new Conduit(id(each), name(each), texts(each.get("between")))));
-    List<Asset> assets = new ArrayList<>();
-    json.path("assets")
-        .forEach(each ->
-            assets.add(new Asset(id(each), name(each), Optional.of(each.get("zone").asText()))));
-    var organisation = json.get("organisation");
-    var site = json.get("site");
-    return Plants.model(
-        Draft.of(
-            new Organisation(id(organisation), name(organisation)),
-            new Site(id(site), name(site)),
-            zones,
-            conduits,
-            assets));
-  }
-
-  private static String id(JsonNode element) {
-    return element.get("id").asText();
-  }
-
-  private static String name(JsonNode element) {
-    return element.get("name").asText();
-  }
-
-  private static List<String> texts(JsonNode list) {
-    List<String> texts = new ArrayList<>();
-    list.forEach(each -> texts.add(each.asText()));
-    return texts;
+    if (json.isObject()) {
+      List<Tree.Field> fields = new ArrayList<>();
+      json.properties()
+          .forEach(each ->
+              fields.add(
+                  new Tree.Field(
+                      new Tree.Scalar(Place.NONE, each.getKey()), tree(each.getValue()))));
+      return new Tree.Fields(Place.NONE, fields);
+    }
+    return new Tree.Scalar(Place.NONE, json.asText());
   }
 
   @Test
   void modelsHaveTheBytesOfTheVectors() {
-    assertThat(vectors.get("models")).hasSize(2);
+    assertThat(vectors.get("models")).hasSize(4);
     for (JsonNode vector : vectors.get("models")) {
       Model model = model(vector.get("model"));
       byte[] bytes = CanonicalForm.encode(model);
@@ -87,7 +73,7 @@ class PlantVectorsTest {
   @Test
   void versionsHaveTheBytesOfTheVectors() {
     Optional<Digest> previous = Optional.empty();
-    assertThat(vectors.get("versions")).hasSize(3);
+    assertThat(vectors.get("versions")).hasSize(4);
     for (JsonNode vector : vectors.get("versions")) {
       Model model = model(vectors.get("models").get(vector.get("of").asInt()).get("model"));
       var version = new ModelVersion(vector.get("number").asLong(), model.digest(), previous);
