@@ -12,13 +12,10 @@ import dev.penstock.plant.Model;
 import dev.penstock.plant.Plants;
 import dev.penstock.plant.form.PlantReader;
 import dev.penstock.plant.form.Reading;
-import dev.penstock.plant.tree.Place;
-import dev.penstock.plant.tree.Tree;
+import dev.penstock.plant.form.Trees;
 import dev.penstock.testkit.Vectors;
 import dev.penstock.testkit.cddl.Cddl;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -31,30 +28,12 @@ class PlantVectorsTest {
 
   PlantVectorsTest() throws Exception {}
 
+  /** The vectors are what files hold. */
   private static Model model(JsonNode json) {
-    return switch (PlantReader.read(tree(json))) {
+    return switch (PlantReader.read(Trees.of(json))) {
       case Reading.Plant(Checked.Sound(var model), _) -> model;
       case Reading other -> throw new AssertionError(other.toString());
     };
-  }
-
-  /** The vectors are what files hold. */
-  private static Tree tree(JsonNode json) {
-    if (json.isArray()) {
-      List<Tree> items = new ArrayList<>();
-      json.forEach(each -> items.add(tree(each)));
-      return new Tree.Items(Place.NONE, items);
-    }
-    if (json.isObject()) {
-      List<Tree.Field> fields = new ArrayList<>();
-      json.properties()
-          .forEach(each ->
-              fields.add(
-                  new Tree.Field(
-                      new Tree.Scalar(Place.NONE, each.getKey()), tree(each.getValue()))));
-      return new Tree.Fields(Place.NONE, fields);
-    }
-    return new Tree.Scalar(Place.NONE, json.asText());
   }
 
   @Test
