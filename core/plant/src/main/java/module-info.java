@@ -11,6 +11,7 @@ module dev.penstock.plant {
 
   exports dev.penstock.plant;
   exports dev.penstock.plant.form;
+  exports dev.penstock.plant.sheet;
   exports dev.penstock.plant.tree;
   exports dev.penstock.plant.validation;
   exports dev.penstock.plant.version;
