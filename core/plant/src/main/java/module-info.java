@@ -2,7 +2,8 @@ import org.jspecify.annotations.NullMarked;
 
 /**
  * The model of a plant in zones. More than one package is exported: the model is used by everybody,
- * its file form, its versions and validations each by a few, and arrows between them point to the model only.
+ * its file form, its versions and validations each by a few, and arrows between them point to the
+ * model only.
  */
 @NullMarked
 module dev.penstock.plant {

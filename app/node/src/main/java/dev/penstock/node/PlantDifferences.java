@@ -30,7 +30,7 @@ final class PlantDifferences {
       return List.of(new Difference("plant", "", after.toString()));
     }
     List<Change> changes = new ArrayList<>(ModelDiff.between(before.get(), after).changes());
-    changes.sort(Comparator.comparing(PlantDifferences::rank));
+    changes.sort(Comparator.comparingInt(PlantDifferences::rank));
     List<Difference> all = new ArrayList<>();
     for (Change change : changes.subList(0, Math.min(SHOWN_MAX, changes.size()))) {
       all.add(

@@ -10,11 +10,7 @@ import java.util.Optional;
  * @param target the level it shall reach
  */
 public record Conduit(
-    String id,
-    String name,
-    List<String> between,
-    List<Channel> channels,
-    Optional<SlTarget> target)
+    String id, String name, List<String> between, List<Channel> channels, Optional<SlTarget> target)
     implements Element {
   public Conduit {
     between = List.copyOf(between);

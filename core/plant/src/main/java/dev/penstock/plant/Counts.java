@@ -40,12 +40,7 @@ record Counts(long channels, long functionAssets, long wordsChars) {
 
   private static Stream<String> words(AssetFacts facts) {
     Stream<String> texts =
-        Stream.of(
-                facts.owner(),
-                facts.supplier(),
-                facts.model(),
-                facts.firmware(),
-                facts.address())
+        Stream.of(facts.owner(), facts.supplier(), facts.model(), facts.firmware(), facts.address())
             .flatMap(Optional::stream);
     return Stream.concat(texts, facts.tags().stream());
   }

@@ -57,11 +57,8 @@ final class DetailRules {
   private void target(Listed<?> of, Optional<SlTarget> target) {
     target
         .flatMap(SlTarget::rationale)
-        .ifPresent(
-            text ->
-                note(
-                    of.inside("sl-t", "rationale"),
-                    Text.faultOfLine(text, Bounds.PROSE_CHARS_MAX)));
+        .ifPresent(text ->
+            note(of.inside("sl-t", "rationale"), Text.faultOfLine(text, Bounds.PROSE_CHARS_MAX)));
   }
 
   private void conduit(Listed<Conduit> conduit) {
@@ -88,8 +85,7 @@ final class DetailRules {
     line(asset, "address", facts.address(), Bounds.NAME_CHARS_MAX);
     List<String> tags = facts.tags();
     if (tags.size() > Bounds.TAGS_MAX) {
-      report.add(
-          new Finding.TooMany(asset.where("tags"), "tags", tags.size(), Bounds.TAGS_MAX));
+      report.add(new Finding.TooMany(asset.where("tags"), "tags", tags.size(), Bounds.TAGS_MAX));
       return;
     }
     Set<String> seen = new HashSet<>();

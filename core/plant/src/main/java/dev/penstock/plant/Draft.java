@@ -57,11 +57,7 @@ public record Draft(
       List<Conduit> conduits,
       List<Asset> assets) {
     return new Draft(
-        Listed.of(organisation),
-        Listed.of(site),
-        listed(zones),
-        listed(conduits),
-        listed(assets));
+        Listed.of(organisation), Listed.of(site), listed(zones), listed(conduits), listed(assets));
   }
 
   /** Elements that come from no file. */

@@ -21,8 +21,7 @@ final class FormRules {
     isFew &= isFew("functions", draft.functions().size(), Bounds.FUNCTIONS_MAX, report);
     isFew &=
         isFew("assets of functions", counts.functionAssets(), Bounds.FUNCTION_ASSETS_MAX, report);
-    isFew &=
-        isFew("accepted violations", draft.accepted().size(), Bounds.ACCEPTED_MAX, report);
+    isFew &= isFew("accepted violations", draft.accepted().size(), Bounds.ACCEPTED_MAX, report);
     isFew &= isFew("characters of words", counts.wordsChars(), Bounds.WORDS_CHARS_MAX, report);
     if (!isFew) {
       return false;

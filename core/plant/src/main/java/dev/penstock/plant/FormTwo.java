@@ -151,8 +151,7 @@ final class FormTwo {
     }
     in.expect(3);
     return Optional.of(
-        new SystemUnderConsideration(
-            in.id(), in.name(), in.optionalLine(Bounds.PROSE_CHARS_MAX)));
+        new SystemUnderConsideration(in.id(), in.name(), in.optionalLine(Bounds.PROSE_CHARS_MAX)));
   }
 
   private Zone zone() {
@@ -186,9 +185,7 @@ final class FormTwo {
     if (levels.isEmpty()) {
       in.refuse();
     }
-    return in.isRefused()
-        ? Optional.empty()
-        : Optional.of(new SlTarget(levels, method, rationale));
+    return in.isRefused() ? Optional.empty() : Optional.of(new SlTarget(levels, method, rationale));
   }
 
   private Conduit conduit() {

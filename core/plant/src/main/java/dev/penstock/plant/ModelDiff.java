@@ -39,7 +39,7 @@ public record ModelDiff(List<Change> changes) {
     Map<String, String> old = FlatForm.of(before);
     Map<String, String> now = FlatForm.of(after);
     var paths =
-        new TreeSet<String>(Comparator.comparing(ModelDiff::order).thenComparing(path -> path));
+        new TreeSet<String>(Comparator.comparingInt(ModelDiff::order).thenComparing(path -> path));
     paths.addAll(old.keySet());
     paths.addAll(now.keySet());
     List<Change> changes = new ArrayList<>();

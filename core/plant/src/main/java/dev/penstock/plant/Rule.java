@@ -13,7 +13,8 @@ public enum Rule {
   KNOWN_ASSET("known-asset", "what refers to an asset that does not exist rests on nothing"),
   ASSET_IN_ONE_ZONE("asset-in-one-zone", "the zone decides how an asset is protected"),
   CONDUIT_JOINS_TWO("conduit-joins-two", "a conduit is the way from one zone to another"),
-  CHANNEL_IN_CONDUIT("channel-in-conduit", "a channel leads from one end of its conduit to the other"),
+  CHANNEL_IN_CONDUIT(
+      "channel-in-conduit", "a channel leads from one end of its conduit to the other"),
   NO_PARENT_CYCLE("no-parent-cycle", "a zone that lies in itself has no outside"),
   SOURCE_IN_ONE_ZONE("source-in-one-zone", "the zone of a source decides who may see it");
 

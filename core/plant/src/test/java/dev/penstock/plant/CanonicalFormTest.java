@@ -85,7 +85,8 @@ class CanonicalFormTest {
   void anotherFormatIsRefused() {
     assertThat(CanonicalForm.decode(new byte[0])).isInstanceOf(Decoded.Malformed.class);
     assertThat(CanonicalForm.decode(HexFormat.of().parseHex("8601")))
-        .isEqualTo(new Decoded.Malformed<>(
+        .isEqualTo(
+            new Decoded.Malformed<>(
                 "is no plant of a format that is known: penstock-plant-1, penstock-plant-2"));
   }
 }

@@ -174,17 +174,16 @@ class DetailRulesTest {
     String words = "w".repeat(Bounds.PROSE_CHARS_MAX);
     List<Zone> zones =
         IntStream.range(0, 2)
-            .mapToObj(
-                i ->
-                    new Zone(
-                        "z" + i,
-                        "Zone " + i,
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(i == 0 ? "x" : words.repeat(12_000))))
+            .mapToObj(i ->
+                new Zone(
+                    "z" + i,
+                    "Zone " + i,
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(i == 0 ? "x" : words.repeat(12_000))))
             .toList();
     assertThat(ModelChecker.check(Plants.draft(zones, List.of(), List.of())))
         .isInstanceOfSatisfying(

@@ -101,8 +101,7 @@ public final class Detailed {
 
   private Asset asset(Asset asset) {
     List<String> tags = pick(2) == 0 ? List.of("pump", "a-1") : List.of();
-    var facts =
-        new AssetFacts(word(AssetKind.class), text(), text(), text(), text(), text(), tags);
+    var facts = new AssetFacts(word(AssetKind.class), text(), text(), text(), text(), text(), tags);
     return new Asset(asset.id(), asset.name(), asset.zone(), facts);
   }
 
@@ -138,8 +137,7 @@ public final class Detailed {
     List<Listed<Acceptance>> made = new ArrayList<>();
     for (String where : List.of("zone/z0", "channel/c0/ch0", "site")) {
       LocalDate until = LocalDate.of(2027, 6, 1 + pick(28));
-      perhaps(() -> Listed.of(new Acceptance("Z5", where, "It is so", until)))
-          .ifPresent(made::add);
+      perhaps(() -> Listed.of(new Acceptance("Z5", where, "It is so", until))).ifPresent(made::add);
     }
     return made;
   }

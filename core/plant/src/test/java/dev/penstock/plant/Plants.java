@@ -123,8 +123,7 @@ public final class Plants {
             draft.functions().stream()
                 .map(Listed::what)
                 .map(each ->
-                    new EssentialFunction(
-                        each.id(), each.name(), shuffled(each.assets(), random)))
+                    new EssentialFunction(each.id(), each.name(), shuffled(each.assets(), random)))
                 .map(Listed::of)
                 .toList(),
             random),

@@ -56,8 +56,23 @@ final class SingleChanges {
   private void details() {
     Map<String, String> flat = FlatForm.of(Plants.model(draft));
     flat.forEach((path, value) -> {
-      for (String other : List.of("", "2", "3", "true", "safety", "tls", "portable", "usb", "none",
-          "expert", "risk-reduction", "field", "control", "Other", "2030-01-01")) {
+      for (String other :
+          List.of(
+              "",
+              "2",
+              "3",
+              "true",
+              "safety",
+              "tls",
+              "portable",
+              "usb",
+              "none",
+              "expert",
+              "risk-reduction",
+              "field",
+              "control",
+              "Other",
+              "2030-01-01")) {
         if (other.equals(value)) {
           continue;
         }
@@ -95,8 +110,7 @@ final class SingleChanges {
 
   private static Zone zone(
       Zone z, String id, String name, Optional<String> parent, List<String> sources) {
-    return new Zone(
-        id, name, parent, sources, z.kind(), z.level(), z.target(), z.criticality());
+    return new Zone(id, name, parent, sources, z.kind(), z.level(), z.target(), z.criticality());
   }
 
   private static Conduit conduit(Conduit c, String id, String name, List<String> between) {

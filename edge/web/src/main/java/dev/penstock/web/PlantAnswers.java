@@ -62,8 +62,7 @@ final class PlantAnswers {
   List<Route> routes() {
     return List.of(
         get(PATH, Route.Access.within(Action.PLANT_VIEW), List.of(FORM), this::active),
-        get(
-            VALIDATIONS, Route.Access.of(Action.PLANT_VIEW), List.of(), _ -> validations()),
+        get(VALIDATIONS, Route.Access.of(Action.PLANT_VIEW), List.of(), _ -> validations()),
         get(
             VERSIONS,
             Route.Access.of(Action.PLANT_VIEW),

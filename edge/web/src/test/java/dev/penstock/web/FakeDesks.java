@@ -11,22 +11,22 @@ import dev.penstock.notices.NoticeKey;
 import dev.penstock.notices.NoticeKind;
 import dev.penstock.notices.Severity;
 import dev.penstock.notices.Standing;
-import dev.penstock.plant.Asset;
-import dev.penstock.plant.SystemUnderConsideration;
-import dev.penstock.plant.PlantFormat;
-import dev.penstock.plant.Listed;
-import dev.penstock.plant.EssentialFunction;
-import dev.penstock.plant.Authentication;
 import dev.penstock.plant.Acceptance;
-import dev.penstock.plant.AccessPoint;
 import dev.penstock.plant.AccessKind;
+import dev.penstock.plant.AccessPoint;
+import dev.penstock.plant.Asset;
+import dev.penstock.plant.Authentication;
 import dev.penstock.plant.Checked;
 import dev.penstock.plant.Conduit;
 import dev.penstock.plant.Draft;
+import dev.penstock.plant.EssentialFunction;
+import dev.penstock.plant.Listed;
 import dev.penstock.plant.Model;
 import dev.penstock.plant.ModelChecker;
 import dev.penstock.plant.Organisation;
+import dev.penstock.plant.PlantFormat;
 import dev.penstock.plant.Site;
+import dev.penstock.plant.SystemUnderConsideration;
 import dev.penstock.plant.Zone;
 import dev.penstock.plant.version.History;
 import dev.penstock.plant.version.ModelVersion;
@@ -102,7 +102,12 @@ final class FakeDesks implements PlantView, CertificateView {
             Optional.of(Authentication.MULTI_FACTOR));
     var usb =
         new AccessPoint(
-            "usb", "USB", Optional.empty(), Optional.of("works"), Optional.empty(), Optional.empty());
+            "usb",
+            "USB",
+            Optional.empty(),
+            Optional.of("works"),
+            Optional.empty(),
+            Optional.empty());
     return new Draft(
         PlantFormat.TWO,
         places.organisation(),
@@ -115,7 +120,8 @@ final class FakeDesks implements PlantView, CertificateView {
         List.of(Listed.of(new EssentialFunction("pumping", "Pumping", List.of("plc", "hmi")))),
         List.of(
             Listed.of(
-                new Acceptance("Z9", "asset/hmi", "It moves next year", LocalDate.of(9999, 1, 1)))));
+                new Acceptance(
+                    "Z9", "asset/hmi", "It moves next year", LocalDate.of(9999, 1, 1)))));
   }
 
   @Override

@@ -125,8 +125,7 @@ class YamlWriterTest {
                   root ->
                       assertThat(PlantReader.read(root.tree()))
                           .isEqualTo(
-                              new Reading.Plant(
-                                  new Checked.Sound(model), Optional.empty())));
+                              new Reading.Plant(new Checked.Sound(model), Optional.empty())));
         });
   }
 

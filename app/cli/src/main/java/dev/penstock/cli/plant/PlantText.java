@@ -69,9 +69,7 @@ final class PlantText {
   private static String of(PlantFile file, Observation each) {
     Validation rule = each.rule();
     String begin =
-        PlantFile.at(file.file(), file.places().of(each.subject().toString()))
-            + rule.name()
-            + " ";
+        PlantFile.at(file.file(), file.places().of(each.subject().toString())) + rule.name() + " ";
     String what = " (" + rule.requirement() + "): " + each.subject() + " " + each.what() + "; ";
     return each.accepted()
         .map(by -> begin + "accepted until " + by.until() + what + by.rationale())

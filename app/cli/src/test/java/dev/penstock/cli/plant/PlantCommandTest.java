@@ -17,6 +17,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,17 @@ class PlantCommandTest {
         .contains("assets        3")
         .containsPattern("digest        [0-9a-f]{64}");
     assertThat(err.toString()).isEmpty();
+  }
+
+  /** The example of all that can be said keeps every validation. */
+  @Test
+  void theLargerExampleOfTheGuideKeepsEveryValidation() throws IOException {
+    Matcher examples = EXAMPLE.matcher(Files.readString(Vectors.root().resolve("docs/plant.md")));
+    List<String> whole =
+        examples.results().map(each -> each.group(1)).filter(y -> y.contains("system:")).toList();
+    assertThat(whole).hasSize(1);
+    assertThat(run("check", file("plant.yaml", whole.getFirst()))).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).contains("validations   error 0, warning 0, advice 0, accepted 0");
   }
 
   @ParameterizedTest
@@ -170,8 +182,7 @@ class PlantCommandTest {
     assertThat(run("check", now)).isEqualTo(ExitCode.OK);
     assertThat(out.toString()).contains("digest        " + asAChange).doesNotContain("as a change");
     assertThat(run("diff", old, now)).isEqualTo(ExitCode.NO);
-    assertThat(out.toString().strip())
-        .isEqualTo("~ format: penstock-plant-1 -> penstock-plant-2");
+    assertThat(out.toString().strip()).isEqualTo("~ format: penstock-plant-1 -> penstock-plant-2");
   }
 
   @Test

@@ -153,8 +153,7 @@ public final class PlantReader {
       findings.add(
           malformed(kind.field(), value.get(), "must be fields: " + String.join(", ", known)));
     }
-    return new Listed<>(
-        shape.apply(reader(kind.field(), written, known)), Optional.of(written));
+    return new Listed<>(shape.apply(reader(kind.field(), written, known)), Optional.of(written));
   }
 
   private <T extends Element> List<Listed<T>> all(

@@ -1,7 +1,7 @@
 package dev.penstock.plant.form;
 
-import dev.penstock.plant.AccessPoint;
 import dev.penstock.plant.Acceptance;
+import dev.penstock.plant.AccessPoint;
 import dev.penstock.plant.Asset;
 import dev.penstock.plant.AssetFacts;
 import dev.penstock.plant.Channel;

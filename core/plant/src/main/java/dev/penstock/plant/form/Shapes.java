@@ -1,8 +1,8 @@
 package dev.penstock.plant.form;
 
+import dev.penstock.plant.Acceptance;
 import dev.penstock.plant.AccessKind;
 import dev.penstock.plant.AccessPoint;
-import dev.penstock.plant.Acceptance;
 import dev.penstock.plant.Asset;
 import dev.penstock.plant.AssetFacts;
 import dev.penstock.plant.AssetKind;
@@ -36,7 +36,15 @@ final class Shapes {
       List.of("id", "name", "protocol", "from", "to", "security", "diode");
   static final List<String> ASSET =
       List.of(
-          "id", "name", "zone", "kind", "owner", "supplier", "model", "firmware", "address",
+          "id",
+          "name",
+          "zone",
+          "kind",
+          "owner",
+          "supplier",
+          "model",
+          "firmware",
+          "address",
           "tags");
   static final List<String> ACCESS_POINT =
       List.of("id", "name", "kind", "zone", "conduit", "authentication");

@@ -21,7 +21,15 @@ public final class AssetSheet {
   /** The columns, as the first line names them. */
   public static final List<String> COLUMNS =
       List.of(
-          "id", "name", "zone", "kind", "owner", "supplier", "model", "firmware", "address",
+          "id",
+          "name",
+          "zone",
+          "kind",
+          "owner",
+          "supplier",
+          "model",
+          "firmware",
+          "address",
           "tags");
 
   /** Problems that are told; whoever mends these finds the next. */

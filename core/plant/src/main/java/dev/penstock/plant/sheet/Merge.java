@@ -44,8 +44,7 @@ final class Merge {
   AssetSheet.Imported of(List<Csv.Row> rows, List<String> notTaken) {
     rows.forEach(this::take);
     if (problems.isEmpty()) {
-      Draft draft =
-          model.draft().in(PlantFormat.newest()).withAssets(List.copyOf(assets.values()));
+      Draft draft = model.draft().in(PlantFormat.newest()).withAssets(List.copyOf(assets.values()));
       switch (ModelChecker.check(draft)) {
         case Checked.Sound(var merged) -> {
           // A table that changes nothing does not change the format either.
@@ -53,11 +52,9 @@ final class Merge {
           return new AssetSheet.Imported.Merged(isSame ? model : merged, notTaken);
         }
         case Checked.Unsound(var findings, _) ->
-            findings.forEach(
-                finding ->
-                    problem(
-                        finding.where().place().line(),
-                        finding.where().path() + " " + finding.what()));
+            findings.forEach(finding ->
+                problem(
+                    finding.where().place().line(), finding.where().path() + " " + finding.what()));
       }
     }
     return new AssetSheet.Imported.Refused(problems);
@@ -157,13 +154,11 @@ final class Merge {
   /** So that what the model's rules find has the line of the table. */
   private Tree.Fields written(Csv.Row row) {
     List<Tree.Field> fields = new ArrayList<>();
-    columns.forEach(
-        (name, index) -> {
-          var place = new Place(row.line(), index + 1);
-          String text = index < row.cells().size() ? row.cells().get(index) : "";
-          fields.add(
-              new Tree.Field(new Tree.Scalar(place, name), new Tree.Scalar(place, text)));
-        });
+    columns.forEach((name, index) -> {
+      var place = new Place(row.line(), index + 1);
+      String text = index < row.cells().size() ? row.cells().get(index) : "";
+      fields.add(new Tree.Field(new Tree.Scalar(place, name), new Tree.Scalar(place, text)));
+    });
     return new Tree.Fields(new Place(row.line(), 1), fields);
   }
 }

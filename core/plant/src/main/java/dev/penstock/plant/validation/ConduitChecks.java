@@ -156,15 +156,14 @@ final class ConduitChecks {
     }
     List<String> below = new ArrayList<>();
     Stream.of(FoundationalRequirement.values())
-        .forEach(
-            each -> {
-              int wanted = higher(conduit, each);
-              target
-                  .get()
-                  .level(each)
-                  .filter(level -> level < wanted)
-                  .ifPresent(level -> below.add(each.word() + " " + level + " < " + wanted));
-            });
+        .forEach(each -> {
+          int wanted = higher(conduit, each);
+          target
+              .get()
+              .level(each)
+              .filter(level -> level < wanted)
+              .ifPresent(level -> below.add(each.word() + " " + level + " < " + wanted));
+        });
     if (!below.isEmpty()) {
       look.note(
           Validation.S2,

@@ -119,11 +119,10 @@ final class Look {
   Review review() {
     List<Observation> all = new ArrayList<>();
     told.values()
-        .forEach(
-            some ->
-                some.stream()
-                    .sorted(Comparator.comparing(each -> each.subject().toString()))
-                    .forEach(all::add));
+        .forEach(some ->
+            some.stream()
+                .sorted(Comparator.comparing(each -> each.subject().toString()))
+                .forEach(all::add));
     return new Review(all, leftOut);
   }
 }

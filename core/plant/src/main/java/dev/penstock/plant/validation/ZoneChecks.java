@@ -77,7 +77,9 @@ final class ZoneChecks {
               .map(FoundationalRequirement::word)
               .toList();
       look.note(
-          Validation.S1, Subject.of(zone), "its SL-T says nothing of " + String.join(", ", missing));
+          Validation.S1,
+          Subject.of(zone),
+          "its SL-T says nothing of " + String.join(", ", missing));
     }
   }
 

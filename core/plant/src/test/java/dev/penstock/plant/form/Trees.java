@@ -33,8 +33,7 @@ public final class Trees {
       json.properties()
           .forEach(each ->
               fields.add(
-                  new Tree.Field(
-                      new Tree.Scalar(Place.NONE, each.getKey()), of(each.getValue()))));
+                  new Tree.Field(new Tree.Scalar(Place.NONE, each.getKey()), of(each.getValue()))));
       return new Tree.Fields(Place.NONE, fields);
     }
     return new Tree.Scalar(Place.NONE, json.asText());

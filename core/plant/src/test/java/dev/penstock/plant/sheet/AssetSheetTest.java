@@ -160,7 +160,8 @@ class AssetSheetTest {
           for (int i = 0; i < random.nextInt(30); i++) {
             table.append(parts.get(random.nextInt(parts.size())));
           }
-          assertThat(read(table.toString())).isInstanceOfAny(Imported.Merged.class, Imported.Refused.class);
+          assertThat(read(table.toString()))
+              .isInstanceOfAny(Imported.Merged.class, Imported.Refused.class);
         });
   }
 }

@@ -80,10 +80,7 @@ class ValidationsTest {
   })
   void anAssetIsInAZoneThatSuitsIt(String rule, String kind, String zone) {
     assertThat(open(assets(asset(kind, zone))))
-        .isEqualTo(
-            rule.equals("-")
-                ? List.of()
-                : List.of(rule + " asset/" + kind + "-in-" + zone));
+        .isEqualTo(rule.equals("-") ? List.of() : List.of(rule + " asset/" + kind + "-in-" + zone));
   }
 
   @Test
@@ -106,8 +103,17 @@ class ValidationsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "Z6,out,ctl", "Z6,sis,out", "Z6,out,cell", "Z6,air,out", "Z19,office,ctl", "Z19,sis,office",
-    "-,out,dmz", "-,out,office", "-,dmz,ctl", "-,office,dmz", "-,ctl,sis"
+    "Z6,out,ctl",
+    "Z6,sis,out",
+    "Z6,out,cell",
+    "Z6,air,out",
+    "Z19,office,ctl",
+    "Z19,sis,office",
+    "-,out,dmz",
+    "-,out,office",
+    "-,dmz,ctl",
+    "-,office,dmz",
+    "-,ctl,sis"
   })
   void nothingLeadsIntoThePlantDirectly(String rule, String one, String other) {
     assertThat(open(conduit(one, other, "")))
@@ -143,8 +149,9 @@ class ValidationsTest {
 
   @Test
   void accessFromOutsideIsGuardedAndStrong() {
-    String zones = "zones:[{id:'ctl',kind:'control','sl-t':{FR1:3,FR2:1,FR3:1,FR4:1,FR5:1,FR6:1,"
-        + "FR7:1}},{id:'dmz',kind:'dmz'}],";
+    String zones =
+        "zones:[{id:'ctl',kind:'control','sl-t':{FR1:3,FR2:1,FR3:1,FR4:1,FR5:1,FR6:1,"
+            + "FR7:1}},{id:'dmz',kind:'dmz'}],";
     assertThat(open(zones + point("kind:'vendor',zone:'ctl',authentication:'multi-factor'")))
         .containsExactly("Z6 access-point/p");
     assertThat(open(zones + point("kind:'remote',zone:'ctl',authentication:'single-factor'")))
@@ -198,7 +205,8 @@ class ValidationsTest {
     String part = "zones:[{id:'a','sl-t':{FR1:2,FR2:2,FR3:2,FR4:0,FR5:2}}]";
     assertThat(open(part)).containsExactly("S1 zone/a");
     Review review = Validations.look(Trees.model(part), TODAY);
-    assertThat(review.observations().getLast().what()).isEqualTo("its SL-T says nothing of FR6, FR7");
+    assertThat(review.observations().getLast().what())
+        .isEqualTo("its SL-T says nothing of FR6, FR7");
   }
 
   @Test
