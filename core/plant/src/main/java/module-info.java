@@ -11,6 +11,7 @@ module dev.penstock.plant {
   requires transitive dev.penstock.merkle;
 
   exports dev.penstock.plant;
+  exports dev.penstock.plant.drawing;
   exports dev.penstock.plant.form;
   exports dev.penstock.plant.sheet;
   exports dev.penstock.plant.tree;

@@ -94,4 +94,19 @@ public record Draft(
         functions,
         accepted);
   }
+
+  /** The same with other zones, conduits and assets. */
+  public Draft with(List<Zone> someZones, List<Conduit> someConduits, List<Asset> someAssets) {
+    return new Draft(
+        format,
+        organisation,
+        site,
+        system,
+        listed(someZones),
+        listed(someConduits),
+        listed(someAssets),
+        accessPoints,
+        functions,
+        accepted);
+  }
 }

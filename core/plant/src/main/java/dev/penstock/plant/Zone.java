@@ -39,6 +39,11 @@ public record Zone(
         Optional.empty());
   }
 
+  /** The same, lying in another zone. */
+  public Zone within(String other) {
+    return new Zone(id, name, Optional.of(other), sources, kind, level, target, criticality);
+  }
+
   /** The same with its sources in another order. */
   Zone withSources(List<String> other) {
     return new Zone(id, name, parent, other, kind, level, target, criticality);

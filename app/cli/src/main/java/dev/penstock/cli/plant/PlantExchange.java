@@ -1,6 +1,8 @@
 package dev.penstock.cli.plant;
 
+import dev.penstock.drawio.DrawioReader;
 import dev.penstock.plant.Model;
+import dev.penstock.plant.drawing.DrawingImport;
 import dev.penstock.plant.form.PlantWriter;
 import dev.penstock.plant.sheet.AssetSheet;
 import dev.penstock.plant.sheet.AssetSheet.Imported;
@@ -16,13 +18,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Takes what other tools wrote into a model, and writes what they can take. */
 final class PlantExchange {
-  private static final int TABLE_BYTES_MAX = 1 << 26;
+  private static final int FILE_BYTES_MAX = 1 << 26;
   private static final int TOLD_MAX = 20;
 
   private final Map<String, String> columns;
@@ -34,7 +37,38 @@ final class PlantExchange {
     this.zone = zone;
   }
 
-  Model read(Path table, Model into, Consumer<String> warnings) throws UnusableException {
+  /** Reads a drawing or a table, by the ending of its name. */
+  Model read(Path file, Model into, Consumer<String> warnings) throws UnusableException {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    return name.endsWith(".drawio") || name.endsWith(".xml")
+        ? drawing(file, into, warnings)
+        : table(file, into, warnings);
+  }
+
+  private static Model drawing(Path file, Model into, Consumer<String> warnings)
+      throws UnusableException {
+    return switch (DrawioReader.read(bytes(file))) {
+      case DrawioReader.Parsed.Unreadable(var why) -> throw new UnusableException(file + ": " + why);
+      case DrawioReader.Parsed.Page(var drawing) ->
+          switch (DrawingImport.into(into, drawing)) {
+            case DrawingImport.Imported.Merged(var model, var notTaken) -> {
+              told(notTaken).forEach(each -> warnings.accept(file + ": " + each));
+              yield model;
+            }
+            case DrawingImport.Imported.Refused(var problems) -> {
+              List<String> told = told(problems);
+              told.subList(1, told.size()).forEach(each -> warnings.accept(file + ": " + each));
+              throw new UnusableException(file + ": is no plant: " + told.getFirst());
+            }
+          };
+    };
+  }
+
+  private static List<String> told(List<String> all) {
+    return all.subList(0, Math.min(TOLD_MAX, all.size()));
+  }
+
+  private Model table(Path table, Model into, Consumer<String> warnings) throws UnusableException {
     for (String field : columns.keySet()) {
       if (!AssetSheet.COLUMNS.contains(field)) {
         throw new UnusableException(
@@ -65,17 +99,23 @@ final class PlantExchange {
 
   private static String text(Path table) throws UnusableException {
     try {
-      if (Files.size(table) > TABLE_BYTES_MAX) {
-        throw new UnusableException(table + ": has more than " + TABLE_BYTES_MAX + " bytes");
-      }
-      byte[] bytes = Files.readAllBytes(table);
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      ByteBuffer bytes = ByteBuffer.wrap(bytes(table));
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
     } catch (CharacterCodingException _) {
       throw new UnusableException(table + ": must be UTF-8 text");
+    }
+  }
+
+  private static byte[] bytes(Path file) throws UnusableException {
+    try {
+      if (Files.size(file) > FILE_BYTES_MAX) {
+        throw new UnusableException(file + ": has more than " + FILE_BYTES_MAX + " bytes");
+      }
+      return Files.readAllBytes(file);
     } catch (NoSuchFileException _) {
-      throw new UnusableException(table + ": there is no such file");
+      throw new UnusableException(file + ": there is no such file");
     } catch (IOException e) {
-      throw new UnusableException(table + ": cannot be read: " + e.getMessage());
+      throw new UnusableException(file + ": cannot be read: " + e.getMessage());
     }
   }
 

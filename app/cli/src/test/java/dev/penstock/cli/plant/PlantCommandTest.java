@@ -214,6 +214,34 @@ class PlantCommandTest {
   }
 
   @Test
+  void aDrawingIsTakenIntoTheModel() throws IOException {
+    String plant = file("plant.yaml", OFFICE);
+    String drawing =
+        file(
+            "plant.drawio",
+            """
+            <mxfile><diagram name="One"><mxGraphModel><root>
+              <mxCell id="0"/><mxCell id="1" parent="0"/>
+              <mxCell id="z" value="Hall" style="swimlane" vertex="1" parent="1"/>
+              <mxCell id="a" value="PLC 1" vertex="1" parent="z"/>
+              <mxCell id="d" value="desk" style="container=1" vertex="1" parent="1"/>
+              <mxCell id="x" value="Lost" vertex="1" parent="1"/>
+              <mxCell id="e" edge="1" parent="1" source="a" target="d"/>
+            </root></mxGraphModel></diagram></mxfile>
+            """);
+    assertThat(run("import", drawing, plant)).isEqualTo(ExitCode.NO);
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "+ zones[hall].name: Hall",
+            "+ conduits[desk-hall].between: desk, hall",
+            "+ conduits[desk-hall].name: desk - hall",
+            "+ assets[plc-1].name: PLC 1",
+            "+ assets[plc-1].zone: hall");
+    assertThat(err.toString()).contains("plant.drawio: 'Lost': it is drawn in no zone");
+    assertThat(run("import", file("no.drawio", "<svg/>"), plant)).isEqualTo(ExitCode.UNUSABLE);
+  }
+
+  @Test
   void assetsLeaveAsATableAndTheModelAsAFile() throws IOException {
     String plant = file("plant.yaml", OFFICE);
     assertThat(run("export", plant)).isEqualTo(ExitCode.OK);

@@ -3,9 +3,9 @@ package dev.penstock.plant.sheet;
 import dev.penstock.plant.Asset;
 import dev.penstock.plant.AssetFacts;
 import dev.penstock.plant.AssetKind;
-import dev.penstock.plant.Bounds;
 import dev.penstock.plant.Checked;
 import dev.penstock.plant.Draft;
+import dev.penstock.plant.IdOfName;
 import dev.penstock.plant.Listed;
 import dev.penstock.plant.Model;
 import dev.penstock.plant.ModelChecker;
@@ -77,7 +77,7 @@ final class Merge {
   }
 
   private void take(Csv.Row row) {
-    Optional<String> id = cell(row, "id").or(() -> cell(row, "name").map(Merge::idOf));
+    Optional<String> id = cell(row, "id").or(() -> cell(row, "name").map(IdOfName::of));
     if (id.isEmpty()) {
       problem(row.line(), "the row has neither an id nor a name");
       return;
@@ -137,18 +137,6 @@ final class Merge {
       }
     }
     return tags;
-  }
-
-  /** An id that looks like the name; what is none is refused when the model is checked. */
-  static String idOf(String name) {
-    String plain =
-        Normalizer.normalize(name.replace("ß", "ss"), Normalizer.Form.NFD)
-            .replaceAll("\\p{M}", "")
-            .toLowerCase(Locale.ROOT)
-            .replaceAll("[^a-z0-9]+", "-")
-            .replaceAll("^-+", "");
-    String cut = plain.substring(0, Math.min(plain.length(), Bounds.ID_CHARS_MAX));
-    return cut.replaceAll("-+$", "");
   }
 
   /** So that what the model's rules find has the line of the table. */
