@@ -144,8 +144,7 @@ public final class DrawioReader {
         }
         switch (in.getLocalName()) {
           case "mxCell" -> cell(in);
-          case "object", "UserObject" ->
-              cells.begin(attribute(in, "id"), attribute(in, "label"));
+          case "object", "UserObject" -> cells.begin(attribute(in, "id"), attribute(in, "label"));
           default -> {
             // Geometry and such.
           }

@@ -25,9 +25,9 @@ class DrawioReaderTest {
   /** A page that another program packed as diagrams.net does. */
   private static final String PACKED =
       "jVHLDoIwEPyavfeR+AEt6kUTz95q2AhJS0ktiHy9C1U0EgyHNrOznZltFqR23T6Yujj6HC3ILUgd"
-              + "vI8JuU6jtSBYmYPMQAhGB8RuocvHLqtNwCquEfRJ0BrbYGLOvkJiQEtQegBCjffGkqG6ELgOgL8Z"
-              + "8p7IZHaLD/syu91LZw0ZSlVER7/L+PSsxRCxW5yb/53bzOY+HfQsPvimynGQsLWx/Xcsgc8qqPjZ"
-              + "1BM=";
+          + "vI8JuU6jtSBYmYPMQAhGB8RuocvHLqtNwCquEfRJ0BrbYGLOvkJiQEtQegBCjffGkqG6ELgOgL8Z"
+          + "8p7IZHaLD/syu91LZw0ZSlVER7/L+PSsxRCxW5yb/53bzOY+HfQsPvimynGQsLWx/Xcsgc8qqPjZ"
+          + "1BM=";
 
   private static String page(String cells) {
     return "<mxGraphModel><root><mxCell id=\"0\"/><mxCell id=\"1\" parent=\"0\"/>"
@@ -41,8 +41,7 @@ class DrawioReaderTest {
   }
 
   private static String edge(String id, String value, String ends) {
-    return "<mxCell id=\"%s\" value=\"%s\" edge=\"1\" parent=\"1\" %s/>"
-        .formatted(id, value, ends);
+    return "<mxCell id=\"%s\" value=\"%s\" edge=\"1\" parent=\"1\" %s/>".formatted(id, value, ends);
   }
 
   private static Drawing read(String file) {

@@ -48,7 +48,8 @@ final class PlantExchange {
   private static Model drawing(Path file, Model into, Consumer<String> warnings)
       throws UnusableException {
     return switch (DrawioReader.read(bytes(file))) {
-      case DrawioReader.Parsed.Unreadable(var why) -> throw new UnusableException(file + ": " + why);
+      case DrawioReader.Parsed.Unreadable(var why) ->
+          throw new UnusableException(file + ": " + why);
       case DrawioReader.Parsed.Page(var drawing) ->
           switch (DrawingImport.into(into, drawing)) {
             case DrawingImport.Imported.Merged(var model, var notTaken) -> {

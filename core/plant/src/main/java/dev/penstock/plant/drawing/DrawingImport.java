@@ -101,7 +101,9 @@ public final class DrawingImport {
     drawing.shapes().stream().filter(this::isZone).forEach(this::nest);
     drawing.shapes().stream().filter(shape -> !isZone(shape)).forEach(this::asset);
     drawing.lines().forEach(this::conduit);
-    drawing.pagesLeft().forEach(page -> notTaken.add("page '" + page + "': the first one is taken"));
+    drawing
+        .pagesLeft()
+        .forEach(page -> notTaken.add("page '" + page + "': the first one is taken"));
     Draft draft =
         model
             .draft()
@@ -158,10 +160,7 @@ public final class DrawingImport {
   private void nest(Shape shape) {
     Optional<String> parent = around(shape);
     String id = zoneOfShape.getOrDefault(shape.key(), "");
-    zones.computeIfPresent(
-        id,
-        (_, zone) ->
-            parent.isEmpty() ? zone : zone.within(parent.get()));
+    zones.computeIfPresent(id, (_, zone) -> parent.isEmpty() ? zone : zone.within(parent.get()));
   }
 
   private void asset(Shape shape) {
@@ -201,8 +200,7 @@ public final class DrawingImport {
     String id = id(conduitIds, name);
     Conduit before = conduits.get(id);
     if (before != null && !before.between().stream().sorted().toList().equals(between)) {
-      notTaken.add(
-          "%s: the conduit '%s' joins %s already".formatted(shown, id, before.between()));
+      notTaken.add("%s: the conduit '%s' joins %s already".formatted(shown, id, before.between()));
       return;
     }
     remember(conduitIds, id, name);

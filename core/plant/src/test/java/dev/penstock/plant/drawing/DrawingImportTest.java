@@ -70,10 +70,10 @@ class DrawingImportTest {
   void whatTheModelHasAlreadyStaysWhatItIsAndIsPutWhereItIsDrawn() {
     var made =
         merged(
-            List.of(
-                box("1", "FIELD", ""), box("2", "control", "1"), shape("3", "Filter PLC", "1")),
+            List.of(box("1", "FIELD", ""), box("2", "control", "1"), shape("3", "Filter PLC", "1")),
             List.of(line("", "1", "2")));
-    assertThat(changes(made)).containsExactly("zones[control].parent field", "assets[plc].zone field");
+    assertThat(changes(made))
+        .containsExactly("zones[control].parent field", "assets[plc].zone field");
   }
 
   @Test
@@ -90,8 +90,7 @@ class DrawingImportTest {
             });
     Model old = Plants.model(Plants.small().in(PlantFormat.ONE));
     var nothing = new Drawing(List.of(), List.of(), List.of());
-    assertThat(DrawingImport.into(old, nothing))
-        .isEqualTo(new Imported.Merged(old, List.of()));
+    assertThat(DrawingImport.into(old, nothing)).isEqualTo(new Imported.Merged(old, List.of()));
   }
 
   @Test
@@ -105,9 +104,13 @@ class DrawingImportTest {
             "'Lost': it is drawn in no zone",
             "the line 'Nowhere': it does not lead from a zone to another",
             "the line 'Up': it does not lead from a zone to another");
-    var taken = merged(List.of(box("1", "Hall", ""), box("2", "Field", "")), List.of(line("Up", "1", "2")));
-    assertThat(taken.notTaken()).containsExactly("the line 'Up': the conduit 'up' joins [control, field] already");
-    assertThat(changes(taken)).extracting(each -> each.split("\\.", -1)[0]).containsOnly("zones[hall]");
+    var taken =
+        merged(List.of(box("1", "Hall", ""), box("2", "Field", "")), List.of(line("Up", "1", "2")));
+    assertThat(taken.notTaken())
+        .containsExactly("the line 'Up': the conduit 'up' joins [control, field] already");
+    assertThat(changes(taken))
+        .extracting(each -> each.split("\\.", -1)[0])
+        .containsOnly("zones[hall]");
   }
 
   @Test
