@@ -36,8 +36,8 @@ class DrawioReaderTest {
   }
 
   private static String vertex(String id, String value, String style, String parent) {
-    return "<mxCell id=\"%s\" value=\"%s\" style=\"%s\" vertex=\"1\" parent=\"%s\"><mxGeometry/></mxCell>"
-        .formatted(id, value, style, parent);
+    String cell = "<mxCell id=\"%s\" value=\"%s\" style=\"%s\" vertex=\"1\" parent=\"%s\">";
+    return (cell + "<mxGeometry/></mxCell>").formatted(id, value, style, parent);
   }
 
   private static String edge(String id, String value, String ends) {
