@@ -55,8 +55,11 @@ final class AssetChecks {
       look.note(
           Validation.Z4,
           Subject.of(asset),
-          "has the address of '%s' in the safety zone '%s'"
-              .formatted(host.get().id(), host.get().zone().orElse("")));
+          "has the address of '"
+              + host.get().id()
+              + "' in the safety zone '"
+              + host.get().zone().orElse("")
+              + "'");
     }
     Optional<AssetKind> kind = asset.facts().kind();
     Optional<ZoneKind> zone = look.kind(asset);
@@ -85,7 +88,11 @@ final class AssetChecks {
     look.note(
         rule,
         Subject.of(asset),
-        "is of the kind %s, in zone '%s' of the kind %s"
-            .formatted(kind.word(), asset.zone().orElse(""), zone.word()));
+        "is of the kind "
+            + kind.word()
+            + ", in zone '"
+            + asset.zone().orElse("")
+            + "' of the kind "
+            + zone.word());
   }
 }
