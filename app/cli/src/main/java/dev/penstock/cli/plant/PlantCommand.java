@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
       "check FILE        whether the file keeps every rule, and what validations say",
       "diff OLD NEW      each difference between two models",
       "format FILE       the model in the one form that all write it in",
-      "import IN FILE    what a table (csv) or drawing (drawio) changes; --out writes it",
+      "import IN FILE    what a table (csv) or drawing (drawio) changes; --out writes",
       "export FILE       its assets as a table; --as yaml: the model as format does",
       "show, versions    the model in force at the node of --data, and all versions",
       "propose FILE      hands it another model; docs/plant.md says who must agree",
