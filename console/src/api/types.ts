@@ -503,12 +503,62 @@ export interface PlantModel {
   readonly isWhole: boolean;
   readonly organisation: Titled;
   readonly site: Titled;
+  readonly format: string;
+  readonly system: (Titled & { readonly boundary: string | null }) | null;
   readonly zones: readonly (Titled & {
     readonly parent: string | null;
     readonly sources: readonly string[];
+    readonly kind: string | null;
+    readonly level: string | null;
+    readonly slT: PlantTarget | null;
+    readonly criticality: string | null;
   })[];
-  readonly conduits: readonly (Titled & { readonly between: readonly string[] })[];
+  readonly conduits: readonly (Titled & {
+    readonly between: readonly string[];
+    readonly channels: readonly PlantChannel[];
+    readonly slT: PlantTarget | null;
+  })[];
   readonly assets: readonly (Titled & { readonly zone: string | null })[];
+}
+
+/** The level that is wanted for each foundational requirement; null for what is not decided. */
+export interface PlantTarget {
+  readonly FR1: number | null;
+  readonly FR2: number | null;
+  readonly FR3: number | null;
+  readonly FR4: number | null;
+  readonly FR5: number | null;
+  readonly FR6: number | null;
+  readonly FR7: number | null;
+  readonly method: string | null;
+  readonly rationale: string | null;
+}
+
+export interface PlantChannel extends Titled {
+  readonly protocol: string | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly security: string | null;
+  readonly isDiode: boolean;
+}
+
+/** One validation that one thing of the model does not keep. */
+export interface PlantObservation {
+  readonly rule: string;
+  readonly severity: 'error' | 'warning' | 'advice';
+  readonly requirement: string;
+  readonly isAcceptable: boolean;
+  readonly at: string;
+  readonly what: string;
+  readonly acceptedUntil: string | null;
+  readonly rationale: string | null;
+}
+
+export interface PlantReview {
+  readonly number: Whole;
+  readonly day: string;
+  readonly items: readonly PlantObservation[];
+  readonly leftOut: readonly { readonly rule: string; readonly severity: string; readonly count: Whole }[];
 }
 
 export interface PlantVersion {

@@ -7,7 +7,7 @@ export interface Finding {
 }
 
 /** Where findings stand, in the order in which people meet them. */
-export const FAMILIES = ['page', 'log', 'notice', 'claim', 'reason', 'store'] as const;
+export const FAMILIES = ['page', 'log', 'plant', 'notice', 'claim', 'reason', 'store'] as const;
 export type Family = (typeof FAMILIES)[number];
 
 /** Codes in records are words in capitals; the others say by their beginning whose they are. */
@@ -15,12 +15,12 @@ export function familyOf(name: string): Family {
   if (/^[A-Z][A-Z_]*$/.test(name)) {
     return 'log';
   }
-  const family = /^(notice|claim|reason|store)-/.exec(name)?.[1];
+  const family = /^(plant|notice|claim|reason|store)-/.exec(name)?.[1];
   return (family as Family | undefined) ?? 'page';
 }
 
 /** The code as the product writes it. */
-export const codeOf = (name: string): string => name.replace(/^(notice|claim|reason|store)-/, '');
+export const codeOf = (name: string): string => name.replace(/^(plant|notice|claim|reason|store)-/, '');
 
 /** Whether somebody who looks for these words looks for this finding. */
 export function isFound(name: string, title: string, finding: Finding, find: string): boolean {

@@ -1,4 +1,4 @@
-import type { PlantModel } from '../api/types';
+import type { PlantChannel, PlantModel, PlantTarget } from '../api/types';
 
 type Zone = PlantModel['zones'][number];
 
@@ -28,4 +28,18 @@ export function outline(zones: readonly Zone[]): Placed[] {
   };
   put('', 0);
   return placed;
+}
+
+/** A vector as people write it: seven levels, FR1 first; a dash for what is not decided. Pure. */
+export function levels(target: PlantTarget): string {
+  const { FR1, FR2, FR3, FR4, FR5, FR6, FR7 } = target;
+  return [FR1, FR2, FR3, FR4, FR5, FR6, FR7].map((level) => level ?? '–').join(' ');
+}
+
+/** A channel in one line: what it is, which way it is opened, and how it is protected. Pure. */
+export function channelWords(channel: PlantChannel): string {
+  const way = channel.from === null || channel.to === null ? '' : `${channel.from} → ${channel.to}`;
+  const said = [channel.protocol, way, channel.security, channel.isDiode ? 'diode' : null];
+  const known = said.filter((each) => each !== null && each !== '');
+  return known.length === 0 ? channel.name : `${channel.name} (${known.join(', ')})`;
 }

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { PlantModel } from '../../api/types';
+import type { PlantModel, PlantTarget } from '../../api/types';
 import { useDoing } from '../../parts/asking';
 import { useApi } from '../../parts/context';
 import { download } from '../../parts/download';
@@ -9,7 +9,7 @@ import { Scroll } from '../../parts/Scroll';
 import { Nothing, Trouble } from '../../parts/States';
 import { When } from '../../parts/When';
 import { grouped } from '../../show/format';
-import { outline } from '../../show/plant';
+import { channelWords, levels, outline } from '../../show/plant';
 
 /** More is in the file; a page of so many rows is no overview any more. */
 const ROWS_MAX = 500;
@@ -28,6 +28,15 @@ export function Model({ model }: { readonly model: PlantModel }) {
           <dd>
             {model.site.name} · {model.organisation.name}
           </dd>
+          {model.system !== null && (
+            <>
+              <dt>{t('plant.system')}</dt>
+              <dd>
+                {model.system.name}
+                {model.system.boundary !== null && <span className="soft"> · {model.system.boundary}</span>}
+              </dd>
+            </>
+          )}
           <dt>{t('plant.version')}</dt>
           <dd>
             {model.number} · <When at={model.since} />
@@ -73,6 +82,8 @@ function Zones({ model }: { readonly model: PlantModel }) {
             <thead>
               <tr>
                 <th>{t('plant.zone')}</th>
+                <th>{t('plant.kind')}</th>
+                <th>{t('plant.target')}</th>
                 <th>{t('plant.sources')}</th>
                 <th>{t('plant.assets')}</th>
               </tr>
@@ -87,6 +98,11 @@ function Zones({ model }: { readonly model: PlantModel }) {
                       <span className="unseen"> {t('plant.inside', { zone: zone.parent ?? '' })}</span>
                     )}
                   </th>
+                  <td>
+                    {[zone.kind, zone.level].filter((each) => each !== null).join(' · ')}
+                    {zone.criticality !== null && <span className="soft"> {zone.criticality}</span>}
+                  </td>
+                  <Target target={zone.slT} />
                   <td className="mono">{zone.sources.join(', ')}</td>
                   <td>{(assets.get(zone.id) ?? []).join(', ')}</td>
                 </tr>
@@ -115,6 +131,8 @@ function Conduits({ model }: { readonly model: PlantModel }) {
               <tr>
                 <th>{t('plant.conduit')}</th>
                 <th>{t('plant.between')}</th>
+                <th>{t('plant.target')}</th>
+                <th>{t('plant.channels')}</th>
               </tr>
             </thead>
             <tbody>
@@ -124,6 +142,8 @@ function Conduits({ model }: { readonly model: PlantModel }) {
                     {each.name} <span className="mono soft">{each.id}</span>
                   </th>
                   <td>{each.between.map((zone) => names.get(zone) ?? zone).join(' ↔ ')}</td>
+                  <Target target={each.slT} />
+                  <td>{each.channels.map(channelWords).join('; ')}</td>
                 </tr>
               ))}
             </tbody>
@@ -132,6 +152,14 @@ function Conduits({ model }: { readonly model: PlantModel }) {
       )}
       <More count={model.conduits.length - ROWS_MAX} />
     </section>
+  );
+}
+
+function Target({ target }: { readonly target: PlantTarget | null }) {
+  return (
+    <td className="mono" title={target?.rationale ?? undefined}>
+      {target === null ? '' : levels(target)}
+    </td>
   );
 }
 

@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PlantModel, PlantVersions } from '../../api/types';
+import type { PlantModel, PlantReview, PlantVersions } from '../../api/types';
 import { useAsked, type Asked } from '../../parts/asking';
 import { useMay } from '../../parts/context';
 import { Page } from '../../parts/Page';
 import { Nothing, Trouble, Waiting } from '../../parts/States';
 import { Model } from './Model';
 import { Propose } from './Propose';
+import { Validations } from './Validations';
 import { Versions } from './Versions';
 
 /** What the site is made of, what it was before, and the way to another model. */
@@ -19,6 +20,7 @@ export function PlantPage() {
   // Who sees one zone sees the model as far as that goes, and none of its versions.
   const isWhole = model.data?.isWhole === true || isNone;
   const versions = useAsked<PlantVersions>('/api/v1/plant/versions', { isWanted: isWhole });
+  const review = useAsked<PlantReview>('/api/v1/plant/validations', { isWanted: model.data?.isWhole === true });
   const [isOpen, setOpen] = useState(false);
   const tools =
     mayChange && isWhole ? (
@@ -30,6 +32,8 @@ export function PlantPage() {
     <Page name="plant" tools={tools}>
       <div className="stack">
         <InForce model={model} isNone={isNone} />
+        {review.problem !== undefined && <Trouble problem={review.problem} again={review.again} />}
+        {review.data !== undefined && <Validations review={review.data} />}
         {isWhole && versions.problem !== undefined && (
           <Trouble problem={versions.problem} again={versions.again} />
         )}

@@ -127,12 +127,20 @@ final class NodePlant implements PlantView {
                   + (findings.size() > 1 ? "; and " + (findings.size() - 1) + " more" : ""));
       case PlantFiles.Read.Sound(var model) -> {
         try {
-          yield begin(file, model);
+          yield begin(file, settled(model));
         } catch (IOException e) {
           yield Optional.of("the model in " + file + " could not be kept: " + e.getMessage());
         }
       }
     };
+  }
+
+  /**
+   * A model that is kept stays in the format it was kept in, with the digest that people agreed to;
+   * another one comes in the newest.
+   */
+  private Model settled(Model read) {
+    return versions.state().history().knows(read.digest()) ? read : read.inNewestFormat();
   }
 
   private Optional<String> begin(Path file, Model model) throws IOException {
@@ -203,11 +211,13 @@ final class NodePlant implements PlantView {
     versions.settle();
     return switch (PlantFiles.read(yaml)) {
       case PlantFiles.Read.Unsound(var findings) -> new Laid.Unsound(findings);
-      case PlantFiles.Read.Sound(var model) ->
-          versions.state().history().knows(model.digest())
-                  || versions.await(model, History.Origin.PERSON)
-              ? new Laid.Kept(model.digest())
-              : new Laid.Unsound(List.of(NO_ROOM));
+      case PlantFiles.Read.Sound(var read) -> {
+        Model model = settled(read);
+        yield versions.state().history().knows(model.digest())
+                || versions.await(model, History.Origin.PERSON)
+            ? new Laid.Kept(model.digest())
+            : new Laid.Unsound(List.of(NO_ROOM));
+      }
     };
   }
 
@@ -272,7 +282,8 @@ final class NodePlant implements PlantView {
     return switch (PlantFiles.read(file)) {
       case PlantFiles.Read.Unsound(var findings) ->
           throw new IOException(file + ": " + findings.getFirst());
-      case PlantFiles.Read.Sound(var model) -> {
+      case PlantFiles.Read.Sound(var read) -> {
+        Model model = settled(read);
         String digest = PlantRecords.hex(model.digest());
         if (versions.state().active().filter(shown -> shown.model().equals(model)).isPresent()) {
           throw new IOException(file + " is the model in force already");

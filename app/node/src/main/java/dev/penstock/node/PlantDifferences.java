@@ -2,6 +2,7 @@ package dev.penstock.node;
 
 import dev.penstock.access.ApprovalRequest.Difference;
 import dev.penstock.plant.Change;
+import dev.penstock.plant.Kind;
 import dev.penstock.plant.Model;
 import dev.penstock.plant.ModelDiff;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
 
 /**
  * What people are shown who must agree to another model. What decides which sources lie in a zone
- * comes first: nobody pushes it out of sight by many harmless changes.
+ * comes first, then what is accepted: nobody pushes it out of sight by many harmless changes.
  *
  * <p>Req: 62443-4-2 CR 2.1 RE(4)
  */
@@ -29,7 +30,7 @@ final class PlantDifferences {
       return List.of(new Difference("plant", "", after.toString()));
     }
     List<Change> changes = new ArrayList<>(ModelDiff.between(before.get(), after).changes());
-    changes.sort(Comparator.comparing(change -> !decides(change)));
+    changes.sort(Comparator.comparingInt(PlantDifferences::rank));
     List<Difference> all = new ArrayList<>();
     for (Change change : changes.subList(0, Math.min(SHOWN_MAX, changes.size()))) {
       all.add(
@@ -44,6 +45,10 @@ final class PlantDifferences {
       all.add(new Difference("...", "", more + "; compare the files of both models"));
     }
     return all;
+  }
+
+  private static int rank(Change change) {
+    return decides(change) ? 0 : change.path().startsWith(Kind.ACCEPTANCE.field()) ? 1 : 2;
   }
 
   private static boolean decides(Change change) {

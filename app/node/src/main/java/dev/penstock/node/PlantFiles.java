@@ -8,6 +8,7 @@ import dev.penstock.plant.form.PlantReader;
 import dev.penstock.plant.form.PlantWriter;
 import dev.penstock.plant.form.Reading;
 import dev.penstock.plant.tree.Place;
+import dev.penstock.plant.tree.Tree;
 import dev.penstock.plant.version.History;
 import dev.penstock.plant.version.HistoryText;
 import dev.penstock.storage.Storage;
@@ -34,6 +35,10 @@ final class PlantFiles {
   static final String ENDING = ".yaml";
   private static final int VERSIONS_BYTES_MAX = 8 << 20;
   private static final int FINDINGS_MAX = 50;
+
+  /** Nobody shall believe that a policy is in force which nothing enforces. */
+  private static final String NO_POLICY =
+      "policy: this node enforces no policy of conduits; hand it the model without this section";
 
   private final Storage room;
 
@@ -80,8 +85,10 @@ final class PlantFiles {
           switch (PlantReader.read(tree)) {
             case Reading.NoPlant(var place, var why) ->
                 new Read.Unsound(List.of(at(place) + "is no plant: " + why));
-            case Reading.Plant(Checked.Sound(var model)) -> new Read.Sound(model);
-            case Reading.Plant(Checked.Unsound(var findings, var _)) ->
+            case Reading.Plant(_, Optional<Tree> policy) when policy.isPresent() ->
+                new Read.Unsound(List.of(at(policy.get().place()) + NO_POLICY));
+            case Reading.Plant(Checked.Sound(var model), _) -> new Read.Sound(model);
+            case Reading.Plant(Checked.Unsound(var findings, var _), _) ->
                 new Read.Unsound(
                     findings.stream().limit(FINDINGS_MAX).map(PlantFiles::line).toList());
           };

@@ -11,7 +11,10 @@ import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.json.Json;
 import dev.penstock.merkle.Digest;
 import dev.penstock.node.config.PlantSettings;
+import dev.penstock.plant.Model;
+import dev.penstock.plant.PlantFormat;
 import dev.penstock.plant.version.History;
+import dev.penstock.plant.version.ModelVersion;
 import dev.penstock.reception.Hands;
 import dev.penstock.testkit.FakeClock;
 import dev.penstock.web.PlantView;
@@ -39,6 +42,10 @@ class NodePlantTest {
         - {id: hall, name: Hall}
         - {id: field, name: Field, parent: hall, sources: ["plc-*"]}
       """;
+
+  /** Of the bytes of {@link #FIRST} in its own format, as a node before the second one told it. */
+  private static final String FIRST_DIGEST =
+      "ebb0738c18806ee20ca680444261d196590724f4bb0d7cd75855d02e3aea3d97";
 
   private static final String SECOND = FIRST + "  - {id: yard, name: Yard, sources: [gate]}\n";
   private static final PersonId ADA = PersonId.ofHex("0".repeat(31) + "1").orElseThrow();
@@ -109,6 +116,57 @@ class NodePlantTest {
     assertThat(again.zonesOf("plc-1")).containsExactly("field", "hall");
     assertThat(again.begin(file)).isEmpty();
     assertThat(stated).hasSize(1);
+  }
+
+  /** A folder of before the second format: its versions stay what people agreed to. */
+  @Test
+  void aModelOfAnOlderFormatKeepsItsDigestAndTheFirstChangeIsInTheNewest() throws IOException {
+    var files = new PlantFiles(FileStorage.open(room));
+    Model old = ((PlantFiles.Read.Sound) PlantFiles.read(FIRST.getBytes(UTF_8))).model();
+    assertThat(PlantRecords.hex(old.digest())).isEqualTo(FIRST_DIGEST);
+    files.keep(old);
+    var entry =
+        new History.Entry(
+            ModelVersion.first(old),
+            clock.instant(),
+            History.Cause.FIRST,
+            Optional.empty(),
+            List.of());
+    files.keep(History.NONE.with(entry));
+    Path kept = room.resolve(FIRST_DIGEST + ".yaml");
+    String before = Files.readString(kept);
+
+    NodePlant plant = open();
+    assertThat(plant.begin(file)).as("the file of the settings is the model in force").isEmpty();
+    assertThat(plant.active().orElseThrow().model().format()).isEqualTo(PlantFormat.ONE);
+    assertThat(plant.zonesOf("plc-1")).containsExactly("field", "hall");
+    assertThat(plant.history().entries()).containsExactly(entry);
+
+    Digest next = laid(plant, SECOND);
+    String _ = plant.carryOut(request(plant, next), new Hands(ADA, List.of(BO)));
+    assertThat(plant.active().orElseThrow().model().format()).isEqualTo(PlantFormat.TWO);
+    assertThat(Files.readString(room.resolve(PlantRecords.hex(next) + ".yaml")))
+        .startsWith("format: penstock-plant-2");
+    assertThat(Files.readString(kept)).isEqualTo(before).startsWith("format: penstock-plant-1");
+    Path _ = Files.writeString(file, SECOND);
+    assertThat(open().begin(file)).as("an older file of the same plant").isEmpty();
+    String _ = plant.carryOut(request(plant, old.digest()), new Hands(ADA, List.of(BO)));
+    assertThat(plant.active().orElseThrow().model()).as("the way back").isEqualTo(old);
+    assertThat(open().active().orElseThrow().model()).isEqualTo(old);
+  }
+
+  @Test
+  void aFileWithAPolicyIsRefusedWhileNothingEnforcesIt() throws IOException {
+    NodePlant plant = begun();
+    String policy = FIRST.replace("plant-1", "plant-2") + "policy:\n  - allow: all\n";
+    assertThat(plant.lay(policy.getBytes(UTF_8)))
+        .isInstanceOfSatisfying(
+            PlantView.Laid.Unsound.class,
+            unsound ->
+                assertThat(unsound.findings())
+                    .singleElement()
+                    .asString()
+                    .startsWith("8:3 policy: this node enforces no policy"));
   }
 
   @Test

@@ -67,7 +67,7 @@ class PlantInNodeTest {
     try (Node node = Node.start(folder, settings(file), Node.Machine.here())) {
       assertThat(asked(node, "/api/v1/plant"))
           .contains("\"number\":\"1\"", "\"isWhole\":true", "plc*");
-      assertThat(said(folder, "plant", "show")).contains("format: penstock-plant-1");
+      assertThat(said(folder, "plant", "show")).contains("format: penstock-plant-2");
       assertThat(said(folder, "plant", "versions").getFirst()).startsWith("* 1 ").contains("first");
     }
     Path _ = Files.writeString(file, MODEL + "  - {id: yard}\n");

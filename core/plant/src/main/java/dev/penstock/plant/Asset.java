@@ -3,8 +3,14 @@ package dev.penstock.plant;
 import java.util.Optional;
 
 /**
- * A thing to be protected: a controller, a station, a server, a valve that can be talked to.
+ * One thing that a plant is made of.
  *
- * @param zone id of the zone it is in; in a {@link Model} never empty
+ * @param zone id of the zone it is in; a plant in which an asset is in none is not sound
  */
-public record Asset(String id, String name, Optional<String> zone) implements Element {}
+public record Asset(String id, String name, Optional<String> zone, AssetFacts facts)
+    implements Element {
+  /** An asset of which nothing more is known. */
+  public Asset(String id, String name, Optional<String> zone) {
+    this(id, name, zone, AssetFacts.NONE);
+  }
+}

@@ -17,6 +17,30 @@ public final class Bounds {
   /** How many of these may be patterns: each may have to be tried for a source. */
   public static final int PATTERNS_MAX = 5_000;
 
+  /** Of channels in all conduits together. */
+  public static final int CHANNELS_MAX = 100_000;
+
+  /** Of access points. */
+  public static final int ACCESS_POINTS_MAX = 10_000;
+
+  /** Of essential functions. */
+  public static final int FUNCTIONS_MAX = 1_000;
+
+  /** Of assets that essential functions name, all together. */
+  public static final int FUNCTION_ASSETS_MAX = 200_000;
+
+  /** Of accepted violations: more is no exception any more. */
+  public static final int ACCEPTED_MAX = 5_000;
+
+  /** Of tags of one asset. */
+  public static final int TAGS_MAX = 16;
+
+  /** Characters of a text about something, which is a paragraph and not a document. */
+  public static final int PROSE_CHARS_MAX = 1_000;
+
+  /** Characters of all that is said about things, their ids and names aside. */
+  public static final int WORDS_CHARS_MAX = 12_000_000;
+
   /** Characters of an id. */
   public static final int ID_CHARS_MAX = 64;
 

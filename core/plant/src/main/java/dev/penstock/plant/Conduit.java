@@ -1,15 +1,24 @@
 package dev.penstock.plant;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The one way by which two zones communicate.
+ * The way from one zone to another. It has no direction of its own; a channel in it has one.
  *
- * @param between ids of the zones it joins; in a {@link Model} exactly two, in the order of their
- *     ids. It has no direction: what may pass, and which way, is policy.
+ * @param between ids of its two zones
+ * @param target the level it shall reach
  */
-public record Conduit(String id, String name, List<String> between) implements Element {
+public record Conduit(
+    String id, String name, List<String> between, List<Channel> channels, Optional<SlTarget> target)
+    implements Element {
   public Conduit {
     between = List.copyOf(between);
+    channels = List.copyOf(channels);
+  }
+
+  /** A conduit of which nothing more is known. */
+  public Conduit(String id, String name, List<String> between) {
+    this(id, name, between, List.of(), Optional.empty());
   }
 }

@@ -83,6 +83,51 @@ public sealed interface Finding {
     }
   }
 
+  /** A conduit is named that is not there. */
+  record ConduitUnknown(Where where, String conduit) implements Finding {
+    @Override
+    public Rule rule() {
+      return Rule.KNOWN_CONDUIT;
+    }
+
+    @Override
+    public String what() {
+      return "there is no conduit '" + Text.shown(conduit) + "'";
+    }
+  }
+
+  /** An asset is named that is not there. */
+  record AssetUnknown(Where where, String asset) implements Finding {
+    @Override
+    public Rule rule() {
+      return Rule.KNOWN_ASSET;
+    }
+
+    @Override
+    public String what() {
+      return "there is no asset '" + Text.shown(asset) + "'";
+    }
+  }
+
+  /** A channel does not lead from one end of its conduit to the other. */
+  record ChannelAstray(Where where, String zone, List<String> between) implements Finding {
+    public ChannelAstray {
+      between = List.copyOf(between);
+    }
+
+    @Override
+    public Rule rule() {
+      return Rule.CHANNEL_IN_CONDUIT;
+    }
+
+    @Override
+    public String what() {
+      return between.contains(zone)
+          ? "leads from zone '" + Text.shown(zone) + "' to itself"
+          : "zone '" + Text.shown(zone) + "' is no end of its conduit";
+    }
+  }
+
   /** An asset is in no zone. */
   record AssetUnplaced(Where where) implements Finding {
     @Override

@@ -11,12 +11,19 @@ final class FormRules {
 
   /** When this is false, nothing else is looked at. */
   static boolean isWithinBounds(Draft draft, Report report) {
+    Counts counts = Counts.of(draft);
     // Each is asked, so that all are told.
-    boolean areZonesFew = isFew("zones", draft.zones().size(), Bounds.ZONES_MAX, report);
-    boolean areConduitsFew =
-        isFew("conduits", draft.conduits().size(), Bounds.CONDUITS_MAX, report);
-    boolean areAssetsFew = isFew("assets", draft.assets().size(), Bounds.ASSETS_MAX, report);
-    if (!areZonesFew || !areConduitsFew || !areAssetsFew) {
+    boolean isFew = isFew("zones", draft.zones().size(), Bounds.ZONES_MAX, report);
+    isFew &= isFew("conduits", draft.conduits().size(), Bounds.CONDUITS_MAX, report);
+    isFew &= isFew("assets", draft.assets().size(), Bounds.ASSETS_MAX, report);
+    isFew &= isFew("channels", counts.channels(), Bounds.CHANNELS_MAX, report);
+    isFew &= isFew("access points", draft.accessPoints().size(), Bounds.ACCESS_POINTS_MAX, report);
+    isFew &= isFew("functions", draft.functions().size(), Bounds.FUNCTIONS_MAX, report);
+    isFew &=
+        isFew("assets of functions", counts.functionAssets(), Bounds.FUNCTION_ASSETS_MAX, report);
+    isFew &= isFew("accepted violations", draft.accepted().size(), Bounds.ACCEPTED_MAX, report);
+    isFew &= isFew("characters of words", counts.wordsChars(), Bounds.WORDS_CHARS_MAX, report);
+    if (!isFew) {
       return false;
     }
     long sources = sources(draft).count();
@@ -39,9 +46,12 @@ final class FormRules {
   static void look(Draft draft, Report report) {
     titles(List.of(draft.organisation()), report);
     titles(List.of(draft.site()), report);
+    titles(draft.system().stream().toList(), report);
     titles(draft.zones(), report);
     titles(draft.conduits(), report);
     titles(draft.assets(), report);
+    titles(draft.accessPoints(), report);
+    titles(draft.functions(), report);
     for (Listed<Zone> zone : draft.zones()) {
       List<String> sources = zone.what().sources();
       for (int i = 0; i < sources.size(); i++) {

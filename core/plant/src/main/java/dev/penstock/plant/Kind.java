@@ -4,9 +4,15 @@ package dev.penstock.plant;
 public enum Kind {
   ORGANISATION("organisation", "organisation"),
   SITE("site", "site"),
+  SYSTEM("system", "system"),
   ZONE("zone", "zones"),
   CONDUIT("conduit", "conduits"),
-  ASSET("asset", "assets");
+  /** Listed within its conduit. */
+  CHANNEL("channel", "channels"),
+  ASSET("asset", "assets"),
+  ACCESS_POINT("access-point", "access-points"),
+  FUNCTION("function", "functions"),
+  ACCEPTANCE("acceptance", "accepted");
 
   private final String word;
   private final String field;
@@ -16,7 +22,7 @@ public enum Kind {
     this.field = field;
   }
 
-  /** For sentences. */
+  /** For sentences, and to name one: {@code zone/filters}. */
   public String word() {
     return word;
   }
@@ -31,9 +37,14 @@ public enum Kind {
     return switch (element) {
       case Organisation _ -> ORGANISATION;
       case Site _ -> SITE;
+      case SystemUnderConsideration _ -> SYSTEM;
       case Zone _ -> ZONE;
       case Conduit _ -> CONDUIT;
+      case Channel _ -> CHANNEL;
       case Asset _ -> ASSET;
+      case AccessPoint _ -> ACCESS_POINT;
+      case EssentialFunction _ -> FUNCTION;
+      case Acceptance _ -> ACCEPTANCE;
     };
   }
 }

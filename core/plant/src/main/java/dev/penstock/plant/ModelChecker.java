@@ -14,9 +14,11 @@ public final class ModelChecker {
   private static final List<BiConsumer<Draft, Report>> RULES =
       List.of(
           FormRules::look,
+          DetailRules::look,
           NameRules::look,
           ZoneRules::look,
           PlacementRules::look,
+          ReferenceRules::look,
           SourceRules::look);
 
   private ModelChecker() {}

@@ -10,8 +10,8 @@ import java.util.TreeSet;
 /**
  * How one model differs from another, for people to approve and for a program to apply.
  *
- * @param changes organisation first, then site, zones, conduits, assets, each in the order of ids;
- *     empty for the same model
+ * @param changes format and organisation first, then site, zones, conduits, assets and the rest,
+ *     each in the order of ids; empty for the same model
  */
 public record ModelDiff(List<Change> changes) {
   public ModelDiff {
@@ -38,7 +38,8 @@ public record ModelDiff(List<Change> changes) {
   public static ModelDiff between(Model before, Model after) {
     Map<String, String> old = FlatForm.of(before);
     Map<String, String> now = FlatForm.of(after);
-    var paths = new TreeSet<String>(Comparator.comparing(FlatForm::kind).thenComparing(p -> p));
+    var paths =
+        new TreeSet<String>(Comparator.comparingInt(ModelDiff::order).thenComparing(path -> path));
     paths.addAll(old.keySet());
     paths.addAll(now.keySet());
     List<Change> changes = new ArrayList<>();
@@ -52,6 +53,10 @@ public record ModelDiff(List<Change> changes) {
     return new ModelDiff(changes);
   }
 
+  private static int order(String path) {
+    return FlatForm.kind(path).map(Enum::ordinal).orElse(-1);
+  }
+
   /** True when both models are the same. */
   public boolean isEmpty() {
     return changes.isEmpty();
@@ -62,7 +67,7 @@ public record ModelDiff(List<Change> changes) {
     Map<String, String> flat = FlatForm.of(model);
     for (Change change : changes) {
       Optional<String> found = Optional.ofNullable(flat.get(change.path()));
-      if (!found.equals(change.before()) || !FlatForm.isMeant(change)) {
+      if (!found.equals(change.before()) || !FlatDraft.isMeant(change)) {
         return new Applied.Conflict(change, found);
       }
       if (change.after().isPresent()) {
@@ -71,9 +76,19 @@ public record ModelDiff(List<Change> changes) {
         flat.remove(change.path());
       }
     }
-    return switch (ModelChecker.check(FlatForm.draft(flat))) {
-      case Checked.Sound(var changed) -> new Applied.Changed(changed);
+    return switch (ModelChecker.check(FlatDraft.of(flat))) {
+      case Checked.Sound(var changed) -> applied(changed, flat);
       case Checked.Unsound unsound -> new Applied.Unsound(unsound);
     };
+  }
+
+  /** A change that says nothing by itself, as a rationale of no level, is not passed over. */
+  private Applied applied(Model changed, Map<String, String> wanted) {
+    Map<String, String> made = FlatForm.of(changed);
+    return changes.stream()
+        .filter(change -> wanted.containsKey(change.path()) && !made.containsKey(change.path()))
+        .findFirst()
+        .<Applied>map(change -> new Applied.Conflict(change, Optional.empty()))
+        .orElse(new Applied.Changed(changed));
   }
 }

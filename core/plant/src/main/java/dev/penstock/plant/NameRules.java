@@ -1,10 +1,12 @@
 package dev.penstock.plant;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Rule {@link Rule#UNIQUE_NAME}: within a kind an id stands for one element, and so does a name,
@@ -18,6 +20,35 @@ final class NameRules {
     unique(draft.zones(), report);
     unique(draft.conduits(), report);
     unique(draft.assets(), report);
+    unique(draft.accessPoints(), report);
+    unique(draft.functions(), report);
+    unique(draft.accepted(), report);
+    draft.conduits().forEach(conduit -> channels(conduit, report));
+  }
+
+  /** Within one conduit: outside they are named together with it. */
+  private static void channels(Listed<Conduit> conduit, Report report) {
+    Set<String> ids = new HashSet<>();
+    Set<String> names = new HashSet<>();
+    List<Channel> channels = conduit.what().channels();
+    for (int i = 0; i < channels.size(); i++) {
+      report.step();
+      Channel channel = channels.get(i);
+      boolean isNewId = ids.add(channel.id());
+      boolean isNewName = names.add(channel.name().toLowerCase(Locale.ROOT));
+      if (isNewId && isNewName) {
+        continue;
+      }
+      String field = isNewId ? "name" : "id";
+      String value = isNewId ? channel.name() : channel.id();
+      report.add(
+          new Finding.NameTaken(
+              conduit.inside("channels", i, channel.id(), field),
+              Kind.CHANNEL,
+              field,
+              Text.shown(value),
+              conduit.where("channels")));
+    }
   }
 
   private static <T extends Element> void unique(List<Listed<T>> elements, Report report) {

@@ -9,8 +9,12 @@ public enum Rule {
   BOUNDS("bounds", "what is looked at must have an end"),
   UNIQUE_NAME("unique-name", "permissions, records and changes refer to it, so it must mean one"),
   KNOWN_ZONE("known-zone", "what refers to a zone that does not exist protects nothing"),
+  KNOWN_CONDUIT("known-conduit", "what refers to a conduit that does not exist leads nowhere"),
+  KNOWN_ASSET("known-asset", "what refers to an asset that does not exist rests on nothing"),
   ASSET_IN_ONE_ZONE("asset-in-one-zone", "the zone decides how an asset is protected"),
   CONDUIT_JOINS_TWO("conduit-joins-two", "a conduit is the way from one zone to another"),
+  CHANNEL_IN_CONDUIT(
+      "channel-in-conduit", "a channel leads from one end of its conduit to the other"),
   NO_PARENT_CYCLE("no-parent-cycle", "a zone that lies in itself has no outside"),
   SOURCE_IN_ONE_ZONE("source-in-one-zone", "the zone of a source decides who may see it");
 

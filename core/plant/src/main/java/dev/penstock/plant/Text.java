@@ -44,6 +44,24 @@ final class Text {
     return Optional.empty();
   }
 
+  /** For one line about something: like a name, and longer. */
+  static Optional<String> faultOfLine(String line, int charsMax) {
+    if (line.isEmpty() || line.length() > charsMax) {
+      return Optional.of("has " + line.length() + " characters, it must be 1 to " + charsMax);
+    }
+    if (hasUnprintable(line)) {
+      return Optional.of(
+          "'" + shown(line) + "' must be one line of what people can see; fold it with '>-'");
+    }
+    if (!line.equals(line.strip())) {
+      return Optional.of("'" + shown(line) + "' has a blank at an end");
+    }
+    if (!Normalizer.isNormalized(line, Normalizer.Form.NFC)) {
+      return Optional.of("'" + shown(line) + "' is not in Unicode's form NFC");
+    }
+    return Optional.empty();
+  }
+
   static Optional<String> faultOfSource(String source) {
     if (source.isEmpty() || hasUnprintable(source) || bytesOf(source) > Bounds.SOURCE_BYTES_MAX) {
       return Optional.of(

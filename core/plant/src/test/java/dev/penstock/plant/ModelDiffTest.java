@@ -42,11 +42,12 @@ class ModelDiffTest {
 
   @Test
   void aSingleChangeIsTold() {
-    for (Draft draft : SingleChanges.of(Plants.small())) {
+    Model whole = Plants.model(Detailed.whole(Plants.small()));
+    for (Draft draft : SingleChanges.of(whole.draft())) {
       Model changed = Plants.model(draft);
-      ModelDiff diff = ModelDiff.between(SMALL, changed);
+      ModelDiff diff = ModelDiff.between(whole, changed);
       assertThat(diff.changes()).isNotEmpty();
-      assertThat(diff.applyTo(SMALL)).isEqualTo(new ModelDiff.Applied.Changed(changed));
+      assertThat(diff.applyTo(whole)).isEqualTo(new ModelDiff.Applied.Changed(changed));
     }
   }
 
@@ -81,6 +82,22 @@ class ModelDiffTest {
     var liar = change("zones[field].sources[a]", "", "b");
     assertThat(new ModelDiff(List.of(liar)).applyTo(SMALL))
         .isEqualTo(new ModelDiff.Applied.Conflict(liar, Optional.empty()));
+  }
+
+  /** What no list knows, and what says nothing by itself. */
+  @Test
+  void aDiffThatMeansNothingIsAConflict() {
+    var word = change("zones[field].kind", "", "field");
+    var level = change("zones[field].sl-t.FR1", "", "5");
+    var alone = change("zones[field].sl-t.rationale", "", "because");
+    var day = change("accepted[Z5 zone/field].until", "", "soon");
+    var format = change("format", "penstock-plant-2", "penstock-plant-9");
+    for (Change each : List.of(word, level, alone, day)) {
+      assertThat(new ModelDiff(List.of(each)).applyTo(SMALL))
+          .isEqualTo(new ModelDiff.Applied.Conflict(each, Optional.empty()));
+    }
+    assertThat(new ModelDiff(List.of(format)).applyTo(SMALL))
+        .isEqualTo(new ModelDiff.Applied.Conflict(format, Optional.of("penstock-plant-2")));
   }
 
   @Test

@@ -6,8 +6,10 @@ import dev.penstock.merkle.Digest;
 import dev.penstock.testkit.Gen;
 import dev.penstock.testkit.Property;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -121,14 +123,27 @@ class ModelTest {
 
   @Test
   void everySingleChangeChangesTheDigest() {
-    Model model = Plants.model(Plants.small());
-    Set<Digest> digests = new HashSet<>(Set.of(model.digest()));
-    List<Draft> changed = SingleChanges.of(Plants.small());
-    for (Draft draft : changed) {
+    Model model = Plants.model(Detailed.whole(Plants.small()));
+    Map<Digest, Model> models = new HashMap<>();
+    for (Draft draft : SingleChanges.of(model.draft())) {
       Model other = Plants.model(draft);
       assertThat(other).isNotEqualTo(model);
-      assertThat(digests.add(other.digest())).as(draft.toString()).isTrue();
+      assertThat(other.digest()).isNotEqualTo(model.digest());
+      Model twin = models.putIfAbsent(other.digest(), other);
+      assertThat(twin == null || twin.equals(other)).as(draft.toString()).isTrue();
     }
-    assertThat(changed).hasSizeGreaterThan(20);
+    assertThat(models).hasSizeGreaterThan(100);
+  }
+
+  @Test
+  void theSamePlantInAnotherFormatIsAnotherModel() {
+    Model old = Plants.model(Plants.small().in(PlantFormat.ONE));
+    Model now = old.inNewestFormat();
+    assertThat(now).isNotEqualTo(old).isEqualTo(Plants.model(Plants.small()));
+    assertThat(now.digest()).isNotEqualTo(old.digest());
+    assertThat(ModelDiff.between(old, now).changes())
+        .extracting(Change::path)
+        .containsExactly("format");
+    assertThat(now.inNewestFormat()).isSameAs(now);
   }
 }

@@ -59,7 +59,8 @@ public final class Plants {
       var zone = Optional.of("z" + random.nextInt(zoneCount));
       assets.add(new Asset("a" + i, name(random, i), zone));
     }
-    return draft(zones, conduits, assets);
+    Draft places = draft(zones, conduits, assets);
+    return random.nextInt(4) == 0 ? places.in(PlantFormat.ONE) : Detailed.of(places, random);
   }
 
   private static String name(SplittableRandom random, int number) {
@@ -79,25 +80,54 @@ public final class Plants {
   public static Draft shuffled(Draft draft, long seed) {
     var random = new SplittableRandom(seed);
     return new Draft(
+        draft.format(),
         draft.organisation(),
         draft.site(),
+        draft.system(),
         shuffled(
             draft.zones().stream()
                 .map(Listed::what)
-                .map(zone ->
-                    new Zone(
-                        zone.id(), zone.name(), zone.parent(), shuffled(zone.sources(), random)))
+                .map(zone -> zone.withSources(shuffled(zone.sources(), random)))
                 .map(Listed::of)
                 .toList(),
             random),
         shuffled(
             draft.conduits().stream()
                 .map(Listed::what)
-                .map(each -> new Conduit(each.id(), each.name(), shuffled(each.between(), random)))
+                .map(each ->
+                    new Conduit(
+                        each.id(),
+                        each.name(),
+                        shuffled(each.between(), random),
+                        shuffled(each.channels(), random),
+                        each.target()))
                 .map(Listed::of)
                 .toList(),
             random),
-        shuffled(draft.assets(), random));
+        shuffled(
+            draft.assets().stream()
+                .map(Listed::what)
+                .map(each -> {
+                  AssetFacts facts = each.facts();
+                  return new Asset(
+                      each.id(),
+                      each.name(),
+                      each.zone(),
+                      facts.withTags(shuffled(facts.tags(), random)));
+                })
+                .map(Listed::of)
+                .toList(),
+            random),
+        shuffled(draft.accessPoints(), random),
+        shuffled(
+            draft.functions().stream()
+                .map(Listed::what)
+                .map(each ->
+                    new EssentialFunction(each.id(), each.name(), shuffled(each.assets(), random)))
+                .map(Listed::of)
+                .toList(),
+            random),
+        shuffled(draft.accepted(), random));
   }
 
   private static <T> List<T> shuffled(List<T> list, SplittableRandom random) {

@@ -1,7 +1,9 @@
 package dev.penstock.plant;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -20,6 +22,7 @@ final class SingleChanges {
     changes.zones();
     changes.conduits();
     changes.assets();
+    changes.details();
     return changes.made.stream()
         .filter(each -> ModelChecker.check(each) instanceof Checked.Sound)
         .toList();
@@ -37,22 +40,66 @@ final class SingleChanges {
   private void add(Organisation organisation, Site site) {
     made.add(
         new Draft(
+            draft.format(),
             Listed.of(organisation),
             Listed.of(site),
+            draft.system(),
             draft.zones(),
             draft.conduits(),
-            draft.assets()));
+            draft.assets(),
+            draft.accessPoints(),
+            draft.functions(),
+            draft.accepted()));
+  }
+
+  /** Each thing that the newest format can say, changed or taken away by itself. */
+  private void details() {
+    Map<String, String> flat = FlatForm.of(Plants.model(draft));
+    flat.forEach((path, value) -> {
+      for (String other :
+          List.of(
+              "",
+              "2",
+              "3",
+              "true",
+              "safety",
+              "tls",
+              "portable",
+              "usb",
+              "none",
+              "expert",
+              "risk-reduction",
+              "field",
+              "control",
+              "Other",
+              "2030-01-01")) {
+        if (other.equals(value)) {
+          continue;
+        }
+        var after = Optional.of(other).filter(text -> !text.isEmpty());
+        var change = new Change(path, Optional.of(value), after);
+        if (FlatDraft.isMeant(change)) {
+          Map<String, String> changed = new LinkedHashMap<>(flat);
+          if (change.after().isPresent()) {
+            changed.put(path, other);
+          } else {
+            changed.remove(path);
+          }
+          made.add(FlatDraft.of(changed));
+        }
+      }
+    });
   }
 
   private void zones() {
     List<UnaryOperator<Zone>> changes =
         List.of(
-            z -> new Zone(z.id() + "2", z.name(), z.parent(), z.sources()),
-            z -> new Zone(z.id(), z.name() + "2", z.parent(), z.sources()),
-            z -> new Zone(z.id(), z.name(), Optional.of("control"), z.sources()),
-            z -> new Zone(z.id(), z.name(), Optional.empty(), z.sources()),
-            z -> new Zone(z.id(), z.name(), z.parent(), List.of()),
-            z -> new Zone(z.id(), z.name(), z.parent(), with(z.sources(), "new-*")));
+            z -> zone(z, z.id() + "2", z.name(), z.parent(), z.sources()),
+            z -> zone(z, z.id(), z.name() + "2", z.parent(), z.sources()),
+            z -> zone(z, z.id(), z.name(), Optional.of("control"), z.sources()),
+            z -> zone(z, z.id(), z.name(), Optional.empty(), z.sources()),
+            z -> z.withSources(List.of()),
+            z -> z.withSources(with(z.sources(), "new-*")));
     for (var list : changed(draft.zones(), changes)) {
       made.add(with(list, draft.conduits(), draft.assets()));
     }
@@ -61,12 +108,21 @@ final class SingleChanges {
     made.add(with(more, draft.conduits(), draft.assets()));
   }
 
+  private static Zone zone(
+      Zone z, String id, String name, Optional<String> parent, List<String> sources) {
+    return new Zone(id, name, parent, sources, z.kind(), z.level(), z.target(), z.criticality());
+  }
+
+  private static Conduit conduit(Conduit c, String id, String name, List<String> between) {
+    return new Conduit(id, name, between, c.channels(), c.target());
+  }
+
   private void conduits() {
     List<UnaryOperator<Conduit>> changes =
         List.of(
-            c -> new Conduit(c.id() + "2", c.name(), c.between()),
-            c -> new Conduit(c.id(), c.name() + "2", c.between()),
-            c -> new Conduit(c.id(), c.name(), List.of("filters", c.between().getLast())));
+            c -> conduit(c, c.id() + "2", c.name(), c.between()),
+            c -> conduit(c, c.id(), c.name() + "2", c.between()),
+            c -> conduit(c, c.id(), c.name(), List.of("filters", c.between().getLast())));
     for (var list : changed(draft.conduits(), changes)) {
       made.add(with(draft.zones(), list, draft.assets()));
     }
@@ -76,9 +132,9 @@ final class SingleChanges {
   private void assets() {
     List<UnaryOperator<Asset>> changes =
         List.of(
-            a -> new Asset(a.id() + "2", a.name(), a.zone()),
-            a -> new Asset(a.id(), a.name() + "2", a.zone()),
-            a -> new Asset(a.id(), a.name(), Optional.of("field")));
+            a -> new Asset(a.id() + "2", a.name(), a.zone(), a.facts()),
+            a -> new Asset(a.id(), a.name() + "2", a.zone(), a.facts()),
+            a -> new Asset(a.id(), a.name(), Optional.of("field"), a.facts()));
     for (var list : changed(draft.assets(), changes)) {
       made.add(with(draft.zones(), draft.conduits(), list));
     }
@@ -87,7 +143,17 @@ final class SingleChanges {
 
   private Draft with(
       List<Listed<Zone>> zones, List<Listed<Conduit>> conduits, List<Listed<Asset>> assets) {
-    return new Draft(draft.organisation(), draft.site(), zones, conduits, assets);
+    return new Draft(
+        draft.format(),
+        draft.organisation(),
+        draft.site(),
+        draft.system(),
+        zones,
+        conduits,
+        assets,
+        draft.accessPoints(),
+        draft.functions(),
+        draft.accepted());
   }
 
   private static List<String> with(List<String> list, String more) {

@@ -4,10 +4,12 @@ import dev.penstock.access.Action;
 import dev.penstock.access.Bytes;
 import dev.penstock.access.PersonId;
 import dev.penstock.merkle.Digest;
-import dev.penstock.plant.Conduit;
-import dev.penstock.plant.Element;
+import dev.penstock.plant.Acceptance;
 import dev.penstock.plant.Model;
-import dev.penstock.plant.Zone;
+import dev.penstock.plant.validation.Observation;
+import dev.penstock.plant.validation.Review;
+import dev.penstock.plant.validation.Validation;
+import dev.penstock.plant.validation.Validations;
 import dev.penstock.plant.version.History;
 import dev.penstock.plant.version.Pseudonym;
 import dev.penstock.reception.Reception;
@@ -22,6 +24,9 @@ import dev.penstock.web.internal.call.Sight;
 import dev.penstock.web.internal.call.Times;
 import dev.penstock.web.internal.json.JsonWriter;
 import java.io.IOException;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +37,7 @@ import java.util.Set;
 final class PlantAnswers {
   static final String PATH = "/api/v1/plant";
   static final String VERSIONS = PATH + "/versions";
+  static final String VALIDATIONS = PATH + "/validations";
   static final String YAML = "application/yaml";
 
   /** RFC 9512: the type of a YAML file. */
@@ -45,8 +51,10 @@ final class PlantAnswers {
 
   private final PlantView plant;
   private final Optional<Reception> reception;
+  private final InstantSource clock;
 
   PlantAnswers(WebParts parts) {
+    this.clock = parts.clock();
     this.plant = parts.desks().plant();
     this.reception = parts.front().reception();
   }
@@ -54,6 +62,7 @@ final class PlantAnswers {
   List<Route> routes() {
     return List.of(
         get(PATH, Route.Access.within(Action.PLANT_VIEW), List.of(FORM), this::active),
+        get(VALIDATIONS, Route.Access.of(Action.PLANT_VIEW), List.of(), _ -> validations()),
         get(
             VERSIONS,
             Route.Access.of(Action.PLANT_VIEW),
@@ -104,56 +113,49 @@ final class PlantAnswers {
     json.text("model", hex(shown.version().model()));
     json.text("since", Times.text(shown.since()));
     json.bool("isWhole", sight.isWhole());
-    json.object("organisation");
-    title(json, model.organisation());
-    json.end();
-    json.object("site");
-    title(json, model.site());
-    json.end();
-    json.array("zones");
-    model.zones().stream()
-        .filter(zone -> sight.reachesZone(zone.id()))
-        .forEach(zone -> write(json, zone));
-    json.end();
-    json.array("conduits");
-    model.conduits().stream()
-        .filter(conduit -> conduit.between().stream().anyMatch(sight::reachesZone))
-        .forEach(conduit -> write(json, conduit));
-    json.end();
-    json.array("assets");
-    model.assets().stream()
-        .filter(asset -> asset.zone().filter(sight::reachesZone).isPresent())
-        .forEach(asset -> {
-          json.object();
-          title(json, asset);
-          json.text("zone", asset.zone().orElse(null));
+    PlantModelJson.write(json, model, sight);
+  }
+
+  private Answer validations() {
+    Optional<PlantView.Shown> shown = plant.active();
+    if (shown.isEmpty()) {
+      return none();
+    }
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    Review review = Validations.look(shown.get().model(), today);
+    return Answer.json(
+        200,
+        json -> {
+          json.whole("number", shown.get().version().number());
+          json.text("day", today.toString());
+          json.array("items");
+          review.observations().forEach(each -> write(json, each));
+          json.end();
+          json.array("leftOut");
+          review.leftOut().forEach((rule, count) -> write(json, rule, count));
           json.end();
         });
-    json.end();
   }
 
-  private static void write(JsonWriter json, Zone zone) {
+  private static void write(JsonWriter json, Observation each) {
     json.object();
-    title(json, zone);
-    json.text("parent", zone.parent().orElse(null));
-    json.array("sources");
-    zone.sources().forEach(json::text);
-    json.end();
+    json.text("rule", each.rule().name());
+    json.text("severity", each.rule().severity().word());
+    json.text("requirement", each.rule().requirement());
+    json.bool("isAcceptable", each.rule().isAcceptable());
+    json.text("at", each.subject().toString());
+    json.text("what", each.what());
+    json.text("acceptedUntil", each.accepted().map(by -> by.until().toString()).orElse(null));
+    json.text("rationale", each.accepted().map(Acceptance::rationale).orElse(null));
     json.end();
   }
 
-  private static void write(JsonWriter json, Conduit conduit) {
+  private static void write(JsonWriter json, Validation rule, long count) {
     json.object();
-    title(json, conduit);
-    json.array("between");
-    conduit.between().forEach(json::text);
+    json.text("rule", rule.name());
+    json.text("severity", rule.severity().word());
+    json.whole("count", count);
     json.end();
-    json.end();
-  }
-
-  private static void title(JsonWriter json, Element element) {
-    json.text("id", element.id());
-    json.text("name", element.name());
   }
 
   private Answer versions(Call call) {

@@ -11,14 +11,22 @@ import dev.penstock.notices.NoticeKey;
 import dev.penstock.notices.NoticeKind;
 import dev.penstock.notices.Severity;
 import dev.penstock.notices.Standing;
+import dev.penstock.plant.Acceptance;
+import dev.penstock.plant.AccessKind;
+import dev.penstock.plant.AccessPoint;
 import dev.penstock.plant.Asset;
+import dev.penstock.plant.Authentication;
 import dev.penstock.plant.Checked;
 import dev.penstock.plant.Conduit;
 import dev.penstock.plant.Draft;
+import dev.penstock.plant.EssentialFunction;
+import dev.penstock.plant.Listed;
 import dev.penstock.plant.Model;
 import dev.penstock.plant.ModelChecker;
 import dev.penstock.plant.Organisation;
+import dev.penstock.plant.PlantFormat;
 import dev.penstock.plant.Site;
+import dev.penstock.plant.SystemUnderConsideration;
 import dev.penstock.plant.Zone;
 import dev.penstock.plant.version.History;
 import dev.penstock.plant.version.ModelVersion;
@@ -26,6 +34,7 @@ import dev.penstock.plant.version.Pseudonym;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -74,10 +83,45 @@ final class FakeDesks implements PlantView, CertificateView {
             List.of(
                 new Asset("plc", "PLC", Optional.of("field")),
                 new Asset("hmi", "HMI", Optional.of("hall"))));
-    return switch (ModelChecker.check(draft)) {
+    return switch (ModelChecker.check(told(draft))) {
       case Checked.Sound(var model) -> model;
       case Checked.Unsound(var findings, var _) -> throw new AssertionError(findings.toString());
     };
+  }
+
+  /** With a system, ways in, what must go on, and what somebody lives with. */
+  private static Draft told(Draft places) {
+    Optional<String> hall = Optional.of("hall");
+    var vpn =
+        new AccessPoint(
+            "vpn",
+            "VPN",
+            Optional.of(AccessKind.VENDOR),
+            hall,
+            Optional.empty(),
+            Optional.of(Authentication.MULTI_FACTOR));
+    var usb =
+        new AccessPoint(
+            "usb",
+            "USB",
+            Optional.empty(),
+            Optional.of("works"),
+            Optional.empty(),
+            Optional.empty());
+    return new Draft(
+        PlantFormat.TWO,
+        places.organisation(),
+        places.site(),
+        Optional.of(Listed.of(new SystemUnderConsideration("suc", "All", Optional.empty()))),
+        places.zones(),
+        places.conduits(),
+        places.assets(),
+        List.of(Listed.of(vpn), Listed.of(usb)),
+        List.of(Listed.of(new EssentialFunction("pumping", "Pumping", List.of("plc", "hmi")))),
+        List.of(
+            Listed.of(
+                new Acceptance(
+                    "Z9", "asset/hmi", "It moves next year", LocalDate.of(9999, 1, 1)))));
   }
 
   @Override

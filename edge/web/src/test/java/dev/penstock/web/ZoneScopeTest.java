@@ -268,6 +268,33 @@ final class ZoneScopeTest {
     assertThat(texts(whole.get("zones"), "id")).containsExactly("field", "hall", "works");
   }
 
+  /** What leads into another zone, and what is accepted there, is not for who sees one zone. */
+  @Test
+  void waysInAndFunctionsAreShownAsFarAsTheZoneGoes() throws Exception {
+    JsonNode part = inField.json(200, inField.get("/api/v1/plant"));
+    assertThat(part.get("accessPoints")).isEmpty();
+    assertThat(part.get("accepted")).isEmpty();
+    assertThat(part.at("/functions/0/assets")).hasSize(1);
+    JsonNode whole = house.json("/api/v1/plant");
+    assertThat(texts(whole.get("accessPoints"), "id")).containsExactly("usb", "vpn");
+    assertThat(whole.at("/functions/0/assets")).hasSize(2);
+    assertThat(whole.at("/accepted/0/rule").asText()).isEqualTo("Z9");
+    assertThat(whole.at("/system/id").asText()).isEqualTo("suc");
+    assertThat(whole.get("format").asText()).isEqualTo("penstock-plant-2");
+  }
+
+  @Test
+  void validationsAreForWhoSeesAllOfTheModel() throws Exception {
+    JsonNode review = house.json("/api/v1/plant/validations");
+    assertThat(texts(review.get("items"), "rule")).contains("Z9", "Z10", "Z15", "Z17", "S1");
+    for (JsonNode each : review.get("items")) {
+      boolean isAccepted = each.get("at").asText().equals("asset/hmi");
+      assertThat(each.get("acceptedUntil").isNull()).isEqualTo(!isAccepted);
+    }
+    assertThat(Browser.problem(inField.get("/api/v1/plant/validations")))
+        .isEqualTo("403 not-permitted");
+  }
+
   @Test
   void aScreenOfAZoneGetsItsValuesAndNotTheStateOfTheNode() throws Exception {
     String cookies =

@@ -124,7 +124,8 @@ class YamlWriterTest {
                   Parsed.Root.class,
                   root ->
                       assertThat(PlantReader.read(root.tree()))
-                          .isEqualTo(new Reading.Plant(new Checked.Sound(model))));
+                          .isEqualTo(
+                              new Reading.Plant(new Checked.Sound(model), Optional.empty())));
         });
   }
 
@@ -168,7 +169,7 @@ class YamlWriterTest {
     assertThat(YamlWriter.write(PlantWriter.write(sound.model())))
         .isEqualTo(
             """
-            format: penstock-plant-1
+            format: penstock-plant-2
             organisation:
               id: works
               name: "Works: North"

@@ -10,6 +10,7 @@ import dev.penstock.flow.LedgerFault;
 import dev.penstock.flow.finding.FindingCodes;
 import dev.penstock.flow.journal.JournalFault;
 import dev.penstock.notices.NoticeKind;
+import dev.penstock.plant.validation.Validation;
 import dev.penstock.testkit.Vectors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ class FindingHelpTest {
   private static final Path WORDS = ROOT.resolve("console/src/words");
 
   /** Those of the pages themselves, which the console's own tests hold to their code. */
-  private static final String OF_PAGES = "(?!store-|claim-|reason-|notice-)[a-z][a-z-]*";
+  private static final String OF_PAGES = "(?!store-|claim-|reason-|notice-|plant-)[a-z][a-z-]*";
 
   /**
    * Where records of findings are made. Whoever makes them in another place adds the codes to
@@ -56,6 +57,7 @@ class FindingHelpTest {
     take(all, "store-", JournalFault.values());
     take(all, "claim-", ClaimCode.values());
     take(all, "reason-", Claim.Reason.values());
+    take(all, "plant-", Validation.values());
     for (NoticeKind kind : NoticeKind.values()) {
       all.add("notice-" + kind.wireName());
     }

@@ -6,18 +6,22 @@ import dev.penstock.node.control.ControlClient;
 import dev.penstock.plant.Checked;
 import dev.penstock.plant.Model;
 import dev.penstock.plant.ModelDiff;
-import dev.penstock.plant.form.PlantReader;
-import dev.penstock.plant.form.PlantWriter;
-import dev.penstock.plant.form.Reading;
-import dev.penstock.plant.tree.Place;
-import dev.penstock.yaml.YamlReader;
-import dev.penstock.yaml.YamlWriter;
+import dev.penstock.plant.sheet.AssetSheet;
+import dev.penstock.plant.validation.Review;
+import dev.penstock.plant.validation.Severity;
+import dev.penstock.plant.validation.Validations;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,23 +35,23 @@ import picocli.CommandLine.Spec;
     description = "Check the model of a plant in zones, or compare two.",
     footer = {
       "",
-      "check FILE     tells whether the file keeps every rule, and the model's digest",
-      "diff OLD NEW   tells each difference between two models",
-      "format FILE    writes the model in the one form that all write it in",
-      "show           writes the model in force at the node of --data",
-      "versions       tells its versions, the newest first, and what waits",
-      "propose FILE   hands it another model; docs/plant.md says who must agree",
-      "Exit codes: 0 sound, or no difference; 1 not sound, or there are differences;",
+      "check FILE        whether the file keeps every rule, and what validations say",
+      "diff OLD NEW      each difference between two models",
+      "format FILE       the model in the one form that all write it in",
+      "import IN FILE    what a table (csv) or drawing (drawio) changes; --out writes",
+      "export FILE       its assets as a table; --as yaml: the model as format does",
+      "show, versions    the model in force at the node of --data, and all versions",
+      "propose FILE      hands it another model; docs/plant.md says who must agree",
+      "Exit codes: 0 sound, no difference; 1 not sound, open errors, or differences;",
       "            2 a file cannot be read, or to compare it is not sound."
     })
 public final class PlantCommand implements Callable<Integer> {
-  /** Room for the largest model there may be. */
-  private static final int BYTES_MAX = 1 << 26;
-
   private static final String CHECK = "check";
   private static final String DIFF = "diff";
   private static final String FORMAT = "format";
   private static final String PROPOSE = "propose";
+  private static final String IMPORT = "import";
+  private static final String EXPORT = "export";
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -67,14 +71,26 @@ public final class PlantCommand implements Callable<Integer> {
       description = "The node's folder (default: ${DEFAULT-VALUE}).")
   private Path folder = Path.of("data");
 
-  /** Something that cannot be used; in one line. */
-  private static final class UnusableException extends Exception {
-    private static final long serialVersionUID = 1L;
+  @Option(
+      names = "--on",
+      paramLabel = "DAY",
+      description = "The day that validations look at (default: today).")
+  private @Nullable LocalDate day;
 
-    UnusableException(String why) {
-      super(why);
-    }
-  }
+  @Option(names = "--as", paramLabel = "FORM", description = "csv (default) or yaml.")
+  private String form = "csv";
+
+  @Option(names = "--out", paramLabel = "FILE", description = "A new file for what comes of it.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--map",
+      paramLabel = "FIELD=COLUMN",
+      description = "How the table calls a column.")
+  private Map<String, String> columns = Map.of();
+
+  @Option(names = "--zone", paramLabel = "ID", description = "For assets that name none.")
+  private @Nullable String zone;
 
   @Override
   public Integer call() {
@@ -83,13 +99,15 @@ public final class PlantCommand implements Callable<Integer> {
         case CHECK -> check(only());
         case FORMAT -> format(only());
         case DIFF -> diff();
+        case IMPORT -> imported();
+        case EXPORT -> export(only());
         case "show", "versions" -> asked(List.of());
         case PROPOSE -> asked(List.of(only().toAbsolutePath().toString()));
         default ->
             throw new UnusableException(
                 "plant cannot "
                     + action
-                    + ", only check, diff, format, show, versions and propose");
+                    + ", only check, diff, format, import, export, show, versions, propose");
       };
     } catch (UnusableException e) {
       PrintWriter err = spec.commandLine().getErr();
@@ -124,18 +142,47 @@ public final class PlantCommand implements Callable<Integer> {
   }
 
   private int check(Path file) throws UnusableException {
-    Checked checked = read(file);
-    say(isJson ? PlantJson.of(file, checked) : PlantText.of(file, checked));
-    return switch (checked) {
-      case Checked.Sound _ -> ExitCode.OK;
-      case Checked.Unsound _ -> ExitCode.NO;
-    };
+    PlantFile read = PlantFile.read(file);
+    LocalDate today = day == null ? LocalDate.now(ZoneOffset.UTC) : day;
+    Optional<Review> review =
+        switch (read.checked()) {
+          case Checked.Sound(var model) -> Optional.of(Validations.look(model, today));
+          case Checked.Unsound _ -> Optional.empty();
+        };
+    say(isJson ? PlantJson.of(read, review) : PlantText.of(read, review));
+    return review.filter(each -> each.openCount(Severity.ERROR) == 0).isPresent()
+        ? ExitCode.OK
+        : ExitCode.NO;
   }
 
   private int format(Path file) throws UnusableException {
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(YamlWriter.write(PlantWriter.write(sound(file))));
-    out.flush();
+    PlantFile read = PlantFile.read(file);
+    return print(PlantExchange.yaml(read.sound().inNewestFormat(), read.policy()));
+  }
+
+  private int export(Path file) throws UnusableException {
+    return switch (form) {
+      case "yaml" -> format(file);
+      case "csv" -> print(AssetSheet.write(PlantFile.read(file).sound()));
+      default -> throw new UnusableException("--as is csv or yaml, not " + form);
+    };
+  }
+
+  private int imported() throws UnusableException {
+    if (files.size() != 2) {
+      throw new UnusableException("plant import takes a table and a file, not " + files.size());
+    }
+    PlantFile into = PlantFile.read(files.getLast());
+    Model before = into.sound();
+    var exchange = new PlantExchange(columns, Optional.ofNullable(zone));
+    Model after = exchange.read(files.getFirst(), before, warnings());
+    ModelDiff diff = ModelDiff.between(before, after);
+    if (out == null) {
+      say(isJson ? PlantJson.of(diff) : PlantText.of(diff));
+      return diff.isEmpty() ? ExitCode.OK : ExitCode.NO;
+    }
+    PlantExchange.write(out, PlantExchange.yaml(after, into.policy()));
+    say(List.of(out + ": " + after, "  changes       " + diff.changes().size()));
     return ExitCode.OK;
   }
 
@@ -143,40 +190,30 @@ public final class PlantCommand implements Callable<Integer> {
     if (files.size() != 2) {
       throw new UnusableException("plant diff takes two files, given are " + files.size());
     }
-    ModelDiff diff = ModelDiff.between(sound(files.getFirst()), sound(files.getLast()));
+    Model old = PlantFile.read(files.getFirst()).sound();
+    ModelDiff diff = ModelDiff.between(old, PlantFile.read(files.getLast()).sound());
     say(isJson ? PlantJson.of(diff) : PlantText.of(diff));
     return diff.isEmpty() ? ExitCode.OK : ExitCode.NO;
   }
 
+  private int print(String text) {
+    PrintWriter answer = spec.commandLine().getOut();
+    answer.print(text);
+    answer.flush();
+    return ExitCode.OK;
+  }
+
+  private Consumer<String> warnings() {
+    PrintWriter err = spec.commandLine().getErr();
+    return line -> {
+      err.println("penstock: " + line);
+      err.flush();
+    };
+  }
+
   private void say(List<String> lines) {
-    PrintWriter out = spec.commandLine().getOut();
-    lines.forEach(out::println);
-    out.flush();
-  }
-
-  private static Model sound(Path file) throws UnusableException {
-    return switch (read(file)) {
-      case Checked.Sound(var model) -> model;
-      case Checked.Unsound unsound ->
-          throw new UnusableException(PlantText.of(file, unsound.findings().getFirst()));
-    };
-  }
-
-  private static Checked read(Path file) throws UnusableException {
-    return switch (YamlReader.read(file, BYTES_MAX)) {
-      case YamlReader.Parsed.Unreadable(var place, var why) ->
-          throw new UnusableException(at(file, place) + why);
-      case YamlReader.Parsed.Root(var tree) ->
-          switch (PlantReader.read(tree)) {
-            case Reading.NoPlant(var place, var why) ->
-                throw new UnusableException(at(file, place) + "is no plant: " + why);
-            case Reading.Plant(var checked) -> checked;
-          };
-    };
-  }
-
-  static String at(Path file, Place place) {
-    String line = place.equals(Place.NONE) ? "" : ":" + place.line() + ":" + place.column();
-    return file + line + ": ";
+    PrintWriter answer = spec.commandLine().getOut();
+    lines.forEach(answer::println);
+    answer.flush();
   }
 }

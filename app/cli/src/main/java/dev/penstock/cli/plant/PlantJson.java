@@ -1,33 +1,40 @@
 package dev.penstock.cli.plant;
 
 import dev.penstock.cli.json.JsonText;
+import dev.penstock.plant.Acceptance;
 import dev.penstock.plant.Change;
 import dev.penstock.plant.Checked;
 import dev.penstock.plant.Finding;
 import dev.penstock.plant.Model;
 import dev.penstock.plant.ModelDiff;
-import java.nio.file.Path;
+import dev.penstock.plant.tree.Place;
+import dev.penstock.plant.validation.Observation;
+import dev.penstock.plant.validation.Review;
 import java.util.List;
+import java.util.Optional;
 
 /** The same for a program: one object for a file, one array of changes for two. */
 final class PlantJson {
   private PlantJson() {}
 
-  static List<String> of(Path file, Checked checked) {
+  static List<String> of(PlantFile file, Optional<Review> review) {
     String body =
-        switch (checked) {
-          case Checked.Sound(var model) -> sound(model);
+        switch (file.checked()) {
+          case Checked.Sound(var model) -> sound(file, model, review.orElseThrow());
           case Checked.Unsound(var findings, var leftOut) ->
               "\"sound\":false,\"findings\":"
                   + JsonText.array(findings, PlantJson::finding)
                   + ",\"findings_left_out\":"
                   + leftOut;
         };
-    return List.of("{\"file\":" + JsonText.of(file.toString()) + "," + body + "}");
+    return List.of("{\"file\":" + JsonText.of(file.file().toString()) + "," + body + "}");
   }
 
-  private static String sound(Model model) {
-    return "\"sound\":true,\"organisation\":"
+  private static String sound(PlantFile file, Model model, Review review) {
+    long leftOut = review.leftOut().values().stream().mapToLong(Long::longValue).sum();
+    return "\"sound\":true,\"format\":"
+        + JsonText.of(model.format().word())
+        + ",\"organisation\":"
         + JsonText.of(model.organisation().id())
         + ",\"site\":"
         + JsonText.of(model.site().id())
@@ -39,7 +46,43 @@ final class PlantJson {
         + model.assets().size()
         + ",\"digest\":"
         + JsonText.of(model.digest().toString())
-        + ",\"findings\":[]";
+        + ",\"findings\":[],\"observations\":"
+        + JsonText.array(review.observations(), each -> observation(file, each))
+        + ",\"observations_left_out\":"
+        + leftOut;
+  }
+
+  private static String observation(PlantFile file, Observation each) {
+    Place place = file.places().of(each.subject().toString());
+    return "{\"rule\":"
+        + JsonText.of(each.rule().name())
+        + ",\"severity\":"
+        + JsonText.of(each.rule().severity().word())
+        + ",\"requirement\":"
+        + JsonText.of(each.rule().requirement())
+        + ",\"at\":"
+        + JsonText.of(each.subject().toString())
+        + ",\"line\":"
+        + place.line()
+        + ",\"column\":"
+        + place.column()
+        + ",\"what\":"
+        + JsonText.of(each.what())
+        + ",\"why\":"
+        + JsonText.of(each.rule().why())
+        + ",\"remedy\":"
+        + JsonText.of(each.rule().remedy())
+        + ",\"accepted\":"
+        + each.accepted().map(PlantJson::acceptance).orElse("null")
+        + "}";
+  }
+
+  private static String acceptance(Acceptance by) {
+    return "{\"rationale\":"
+        + JsonText.of(by.rationale())
+        + ",\"until\":"
+        + JsonText.of(by.until().toString())
+        + "}";
   }
 
   private static String finding(Finding finding) {

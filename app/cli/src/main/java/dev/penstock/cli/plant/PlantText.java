@@ -5,42 +5,80 @@ import dev.penstock.plant.Checked;
 import dev.penstock.plant.Finding;
 import dev.penstock.plant.Model;
 import dev.penstock.plant.ModelDiff;
+import dev.penstock.plant.PlantFormat;
+import dev.penstock.plant.validation.Observation;
+import dev.penstock.plant.validation.Review;
+import dev.penstock.plant.validation.Severity;
+import dev.penstock.plant.validation.Validation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What was found, for people: one line for each finding or difference. */
 final class PlantText {
   private PlantText() {}
 
-  static List<String> of(Path file, Checked checked) {
-    return switch (checked) {
-      case Checked.Sound(var model) -> sound(file, model);
+  static List<String> of(PlantFile file, Optional<Review> review) {
+    return switch (file.checked()) {
+      case Checked.Sound(var model) -> sound(file, model, review.orElseThrow());
       case Checked.Unsound(var findings, var leftOut) -> {
         List<String> lines = new ArrayList<>();
-        findings.forEach(finding -> lines.add(of(file, finding)));
+        findings.forEach(finding -> lines.add(of(file.file(), finding)));
         if (leftOut > 0) {
-          lines.add(file + ": and " + leftOut + " more findings");
+          lines.add(file.file() + ": and " + leftOut + " more findings");
         }
         yield lines;
       }
     };
   }
 
-  private static List<String> sound(Path file, Model model) {
-    return List.of(
-        file + ": sound",
-        "  organisation  " + model.organisation().name(),
-        "  site          " + model.site().name(),
-        "  zones         " + model.zones().size(),
-        "  conduits      " + model.conduits().size(),
-        "  assets        " + model.assets().size(),
-        "  digest        " + model.digest());
+  private static List<String> sound(PlantFile file, Model model, Review review) {
+    List<String> lines = new ArrayList<>();
+    lines.add(file.file() + ": sound");
+    lines.add("  organisation  " + model.organisation().name());
+    lines.add("  site          " + model.site().name());
+    model.system().ifPresent(system -> lines.add("  system        " + system.name()));
+    lines.add("  zones         " + model.zones().size());
+    lines.add("  conduits      " + model.conduits().size());
+    lines.add("  assets        " + model.assets().size());
+    lines.add("  format        " + model.format().word());
+    lines.add("  digest        " + model.digest());
+    if (model.format() != PlantFormat.newest()) {
+      lines.add("  as a change   " + model.inNewestFormat().digest());
+    }
+    file.policy()
+        .ifPresent(
+            tree -> lines.add("  policy        line " + tree.place().line() + ", not read here"));
+    lines.add("  validations   " + summary(review));
+    review.observations().forEach(each -> lines.add(of(file, each)));
+    review
+        .leftOut()
+        .forEach((rule, count) -> lines.add("and " + count + " more of " + rule.name()));
+    return lines;
+  }
+
+  private static String summary(Review review) {
+    List<String> counts = new ArrayList<>();
+    for (Severity severity : Severity.values()) {
+      counts.add(severity.word() + " " + review.openCount(severity));
+    }
+    return String.join(", ", counts) + ", accepted " + review.acceptedCount();
+  }
+
+  private static String of(PlantFile file, Observation each) {
+    Validation rule = each.rule();
+    String begin =
+        PlantFile.at(file.file(), file.places().of(each.subject().toString())) + rule.name() + " ";
+    String what = " (" + rule.requirement() + "): " + each.subject() + " " + each.what() + "; ";
+    return each.accepted()
+        .map(by -> begin + "accepted until " + by.until() + what + by.rationale())
+        .orElseGet(() -> begin + rule.severity().word() + what + rule.why() + "; " + rule.remedy());
   }
 
   static String of(Path file, Finding finding) {
     String path = finding.where().path().isEmpty() ? "" : finding.where().path() + ": ";
-    return PlantCommand.at(file, finding.where().place())
+    return PlantFile.at(file, finding.where().place())
         + finding.rule().word()
         + ": "
         + path

@@ -17,6 +17,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,17 @@ class PlantCommandTest {
     assertThat(err.toString()).isEmpty();
   }
 
+  /** The example of all that can be said keeps every validation. */
+  @Test
+  void theLargerExampleOfTheGuideKeepsEveryValidation() throws IOException {
+    Matcher examples = EXAMPLE.matcher(Files.readString(Vectors.root().resolve("docs/plant.md")));
+    List<String> whole =
+        examples.results().map(each -> each.group(1)).filter(y -> y.contains("system:")).toList();
+    assertThat(whole).hasSize(1);
+    assertThat(run("check", file("plant.yaml", whole.getFirst()))).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).contains("validations   error 0, warning 0, advice 0, accepted 0");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "plc-dosing-1,dosing",
@@ -111,6 +123,138 @@ class PlantCommandTest {
     assertThat(sound.get("digest").asText()).hasSize(64);
   }
 
+  private static final String OFFICE =
+      """
+      format: penstock-plant-2
+      organisation: {id: works}
+      site: {id: east}
+      zones:
+        - {id: ctl, kind: control}
+        - {id: desk, kind: enterprise}
+      conduits:
+        - {id: up, between: [ctl, desk]}
+      assets:
+        - {id: laptop, zone: ctl, kind: portable}
+      accepted:
+        - rule: Z14
+          where: asset/laptop
+          rationale: It never leaves the hall
+          until: 2027-06-30
+      policy:
+        - anything: at all
+      """;
+
+  @Test
+  void validationsAreToldWithLineReasonAndRemedy() throws IOException {
+    String file = file("plant.yaml", OFFICE);
+    assertThat(run("check", "--on", "2027-06-30", file)).isEqualTo(ExitCode.NO);
+    assertThat(out.toString())
+        .contains("validations   error 1, warning 0, advice 1, accepted 1")
+        .contains(
+            "plant.yaml:8:5: Z19 error (ZCR 3.2): conduit/up joins 'desk' of the business to 'ctl'"
+                + " of the kind control; nothing stands between the office and the process; lead")
+        .contains(
+            "plant.yaml:10:5: Z14 accepted until 2027-06-30 (ZCR 3.4): asset/laptop is of the kind"
+                + " portable, in zone 'ctl' of the kind control; It never leaves the hall")
+        .contains("policy        line 17, not read here");
+    assertThat(run("check", "--on", "2027-07-01", file)).isEqualTo(ExitCode.NO);
+    assertThat(out.toString()).contains("warning 2").contains(":12:5: Z20 warning");
+    String mended = OFFICE.replace("kind: enterprise", "kind: dmz");
+    assertThat(run("check", "--on", "2027-06-30", file("mended.yaml", mended)))
+        .isEqualTo(ExitCode.OK);
+    assertThat(run("check", "--json", "--on", "2027-06-30", file)).isEqualTo(ExitCode.NO);
+    JsonNode answer = new ObjectMapper().readTree(out.toString());
+    assertThat(answer.get("sound").asBoolean()).isTrue();
+    JsonNode open = answer.get("observations").get(2);
+    assertThat(open.get("rule").asText()).isEqualTo("Z19");
+    assertThat(open.get("line").asInt()).isEqualTo(8);
+    assertThat(open.get("accepted").isNull()).isTrue();
+    assertThat(answer.at("/observations/1/accepted/until").asText()).isEqualTo("2027-06-30");
+  }
+
+  @Test
+  void anOlderFileTellsTheDigestThatAChangeWouldHave() throws IOException {
+    String old = file("old.yaml", example().replace("penstock-plant-2", "penstock-plant-1"));
+    assertThat(run("check", old)).isEqualTo(ExitCode.OK);
+    String asAChange = out.toString().split("as a change +", -1)[1].substring(0, 64);
+    assertThat(run("format", old)).isEqualTo(ExitCode.OK);
+    String now = file("now.yaml", out.toString());
+    assertThat(run("check", now)).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).contains("digest        " + asAChange).doesNotContain("as a change");
+    assertThat(run("diff", old, now)).isEqualTo(ExitCode.NO);
+    assertThat(out.toString().strip()).isEqualTo("~ format: penstock-plant-1 -> penstock-plant-2");
+  }
+
+  @Test
+  void whatStandsUnderPolicyIsKept() throws IOException {
+    assertThat(run("format", file("plant.yaml", OFFICE))).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).endsWith("policy:\n  - anything: at all\n");
+  }
+
+  @Test
+  void aTableOfAssetsIsTriedFirstAndThenWritten() throws IOException {
+    String plant = file("plant.yaml", OFFICE);
+    String table = file("assets.csv", "Name;Zone;Wer\nPumpe 1;ctl;Betrieb\nlaptop;ctl;\n");
+    assertThat(run("import", table, plant, "--map", "owner=Wer", "--map", "id=Name"))
+        .isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString()).contains("assets.csv:2: assets[Pumpe 1].id 'Pumpe 1' is no id");
+    assertThat(run("import", table, plant, "--map", "owner=Wer")).isEqualTo(ExitCode.NO);
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "+ assets[pumpe-1].name: Pumpe 1",
+            "+ assets[pumpe-1].owner: Betrieb",
+            "+ assets[pumpe-1].zone: ctl");
+    String made = folder.resolve("new.yaml").toString();
+    String[] write = {"import", table, plant, "--map", "owner=Wer", "--out", made};
+    assertThat(run(write)).isEqualTo(ExitCode.OK);
+    assertThat(Files.readString(Path.of(made))).contains("Pumpe 1").contains("anything: at all");
+    assertThat(run(write)).as("nothing is overwritten").isEqualTo(ExitCode.UNUSABLE);
+    assertThat(run("import", table, made, "--map", "owner=Wer")).isEqualTo(ExitCode.OK);
+    assertThat(out.toString().strip()).isEqualTo("no difference");
+  }
+
+  @Test
+  void aDrawingIsTakenIntoTheModel() throws IOException {
+    String plant = file("plant.yaml", OFFICE);
+    String drawing =
+        file(
+            "plant.drawio",
+            """
+            <mxfile><diagram name="One"><mxGraphModel><root>
+              <mxCell id="0"/><mxCell id="1" parent="0"/>
+              <mxCell id="z" value="Hall" style="swimlane" vertex="1" parent="1"/>
+              <mxCell id="a" value="PLC 1" vertex="1" parent="z"/>
+              <mxCell id="d" value="desk" style="container=1" vertex="1" parent="1"/>
+              <mxCell id="x" value="Lost" vertex="1" parent="1"/>
+              <mxCell id="e" edge="1" parent="1" source="a" target="d"/>
+            </root></mxGraphModel></diagram></mxfile>
+            """);
+    assertThat(run("import", drawing, plant)).isEqualTo(ExitCode.NO);
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "+ zones[hall].name: Hall",
+            "+ conduits[desk-hall].between: desk, hall",
+            "+ conduits[desk-hall].name: desk - hall",
+            "+ assets[plc-1].name: PLC 1",
+            "+ assets[plc-1].zone: hall");
+    assertThat(err.toString()).contains("plant.drawio: 'Lost': it is drawn in no zone");
+    assertThat(run("import", file("no.drawio", "<svg/>"), plant)).isEqualTo(ExitCode.UNUSABLE);
+  }
+
+  @Test
+  void assetsLeaveAsATableAndTheModelAsAFile() throws IOException {
+    String plant = file("plant.yaml", OFFICE);
+    assertThat(run("export", plant)).isEqualTo(ExitCode.OK);
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "id,name,zone,kind,owner,supplier,model,firmware,address,tags",
+            "laptop,laptop,ctl,portable,,,,,,");
+    String table = file("assets.csv", out.toString());
+    assertThat(run("import", table, plant)).isEqualTo(ExitCode.OK);
+    assertThat(run("export", "--as", "yaml", plant)).isEqualTo(ExitCode.OK);
+    assertThat(run("diff", plant, file("again.yaml", out.toString()))).isEqualTo(ExitCode.OK);
+  }
+
   @Test
   void whatCannotBeReadIsOneLineAndExitTwo() throws IOException {
     String good = file("plant.yaml", example());
@@ -123,6 +267,12 @@ class PlantCommandTest {
       {"check", good, good},
       {"diff", good},
       {"dance", good},
+      {"import", good},
+      {"import", folder.resolve("none.csv").toString(), good},
+      {"import", good, good},
+      {"import", file("a.csv", "id,zone\nx,nowhere\n"), good},
+      {"import", file("b.csv", "id\nx\n"), good, "--map", "colour=id"},
+      {"export", good, "--as", "xml"},
       {"diff", good, file("unsound.yaml", example().replace("zone: dosing", "zone: none"))},
     };
     for (String[] call : calls) {

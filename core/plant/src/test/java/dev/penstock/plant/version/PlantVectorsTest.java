@@ -6,20 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.penstock.merkle.Decoded;
 import dev.penstock.merkle.Digest;
-import dev.penstock.plant.Asset;
 import dev.penstock.plant.CanonicalForm;
-import dev.penstock.plant.Conduit;
-import dev.penstock.plant.Draft;
+import dev.penstock.plant.Checked;
 import dev.penstock.plant.Model;
-import dev.penstock.plant.Organisation;
 import dev.penstock.plant.Plants;
-import dev.penstock.plant.Site;
-import dev.penstock.plant.Zone;
+import dev.penstock.plant.form.PlantReader;
+import dev.penstock.plant.form.Reading;
+import dev.penstock.plant.form.Trees;
 import dev.penstock.testkit.Vectors;
 import dev.penstock.testkit.cddl.Cddl;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -32,48 +28,17 @@ class PlantVectorsTest {
 
   PlantVectorsTest() throws Exception {}
 
+  /** The vectors are what files hold. */
   private static Model model(JsonNode json) {
-    List<Zone> zones = new ArrayList<>();
-    for (JsonNode each : json.path("zones")) {
-      Optional<String> parent = Optional.ofNullable(each.get("parent")).map(JsonNode::asText);
-      zones.add(new Zone(id(each), name(each), parent, texts(each.path("sources"))));
-    }
-    List<Conduit> conduits = new ArrayList<>();
-    json.path("conduits")
-        .forEach(
-            each -> conduits.add(new Conduit(id(each), name(each), texts(each.get("between")))));
-    List<Asset> assets = new ArrayList<>();
-    json.path("assets")
-        .forEach(each ->
-            assets.add(new Asset(id(each), name(each), Optional.of(each.get("zone").asText()))));
-    var organisation = json.get("organisation");
-    var site = json.get("site");
-    return Plants.model(
-        Draft.of(
-            new Organisation(id(organisation), name(organisation)),
-            new Site(id(site), name(site)),
-            zones,
-            conduits,
-            assets));
-  }
-
-  private static String id(JsonNode element) {
-    return element.get("id").asText();
-  }
-
-  private static String name(JsonNode element) {
-    return element.get("name").asText();
-  }
-
-  private static List<String> texts(JsonNode list) {
-    List<String> texts = new ArrayList<>();
-    list.forEach(each -> texts.add(each.asText()));
-    return texts;
+    return switch (PlantReader.read(Trees.of(json))) {
+      case Reading.Plant(Checked.Sound(var model), _) -> model;
+      case Reading other -> throw new AssertionError(other.toString());
+    };
   }
 
   @Test
   void modelsHaveTheBytesOfTheVectors() {
-    assertThat(vectors.get("models")).hasSize(2);
+    assertThat(vectors.get("models")).hasSize(4);
     for (JsonNode vector : vectors.get("models")) {
       Model model = model(vector.get("model"));
       byte[] bytes = CanonicalForm.encode(model);
@@ -87,7 +52,7 @@ class PlantVectorsTest {
   @Test
   void versionsHaveTheBytesOfTheVectors() {
     Optional<Digest> previous = Optional.empty();
-    assertThat(vectors.get("versions")).hasSize(3);
+    assertThat(vectors.get("versions")).hasSize(4);
     for (JsonNode vector : vectors.get("versions")) {
       Model model = model(vectors.get("models").get(vector.get("of").asInt()).get("model"));
       var version = new ModelVersion(vector.get("number").asLong(), model.digest(), previous);
