@@ -36,6 +36,8 @@ export interface SessionPerson {
   readonly displayName: string;
   readonly roles: readonly Grant[];
   readonly language?: string | null;
+  /** The account of the sealed code: it opens once for each code, and gets no way in that lasts. */
+  readonly isBreakGlass?: boolean;
 }
 
 export type SessionState =
@@ -63,6 +65,8 @@ export interface Session {
   readonly person?: SessionPerson | null;
   readonly actions?: readonly Action[];
   readonly csrf?: string;
+  /** A screen on the wall: it looks, and is refused whatever it sends. */
+  readonly isDisplay?: boolean;
   readonly startedAt?: Time;
   readonly locksAt?: Time;
   readonly endsAt?: Time;
