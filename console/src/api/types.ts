@@ -363,6 +363,8 @@ export interface Notice {
   readonly severity: 'info' | 'warning' | 'critical';
   readonly text: string;
   readonly remedy: string;
+  /** What the text says, in pieces by name. */
+  readonly details?: Readonly<Record<string, string>>;
   readonly since: Time;
   readonly acknowledgedBy: string | null;
   readonly acknowledgedByName: string | null;
@@ -544,4 +546,24 @@ export interface ShredWish {
   readonly outcome?: string;
   readonly approval?: Approval;
   readonly plan: readonly string[];
+  readonly figures?: ShredFigures;
+}
+
+/** What a shred would take, in numbers; of periods the first of each sort. */
+export interface ShredFigures {
+  readonly recordCount: Whole;
+  readonly blockCount: Whole;
+  readonly isAll: boolean;
+  readonly goes: readonly ShredPeriod[];
+  readonly goesCount: number;
+  readonly stays: readonly ShredPeriod[];
+  readonly staysCount: number;
+  readonly clearCount: Whole;
+  readonly orderedCount: number;
+  readonly goneCount: number;
+}
+
+export interface ShredPeriod {
+  readonly from: Time;
+  readonly to: Time;
 }

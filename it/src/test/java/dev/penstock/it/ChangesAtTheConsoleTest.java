@@ -159,6 +159,10 @@ class ChangesAtTheConsoleTest {
     assertThat(seen.get("isEarly").asBoolean()).as("before it is understood").isFalse();
     assertThat(seen.get("plan").asText()).contains("2 records", "Copies may remain");
     assertThat(seen.get("shown").asText()).contains("badge-7", "asked for by the person");
+    assertThat(seen.get("outcome").asText()).contains("1 key is destroyed");
+    assertThat(seen.get("german").asText())
+        .contains("1 Schlüssel ist vernichtet", "Lesbare Werte von badge-7")
+        .doesNotContain("destroyed", "2 values");
     assertThat(seen.get("state").asText()).isEqualTo("executed");
     assertThat(seen.at("/sealedValue/state").asText()).isEqualTo("shredded");
   }
