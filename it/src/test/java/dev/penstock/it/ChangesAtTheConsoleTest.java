@@ -102,8 +102,7 @@ class ChangesAtTheConsoleTest {
     assertThat(seen.get("isOffered").asBoolean()).as("what is no certificate").isFalse();
     assertThat(seen.at("/tied/certificates")).hasSize(2);
     assertThat(seen.at("/tied/subjects/0/subject").asText()).isEqualTo("wally.brook");
-    assertThat(seen.at("/left/certificates").toString())
-        .isEqualTo("[\"" + "cd".repeat(32) + "\"]");
+    assertThat(seen.at("/left/certificates").toString()).isEqualTo("[\"" + "cd".repeat(32) + "\"]");
     assertThat(seen.get("left").get("subjects")).isEqualTo(seen.get("tied").get("subjects"));
   }
 
@@ -123,8 +122,7 @@ class ChangesAtTheConsoleTest {
   void whoCameByTheSealedCodeIsOfferedNothingThatIsRefused() {
     JsonNode seen = journey("inByTheSealedCode");
     assertThat(seen.get("words").asText()).contains("You came in by the sealed code");
-    assertThat(seen.get("buttons").toString())
-        .isEqualTo("[\"What would an auditor ask here?\"]");
+    assertThat(seen.get("buttons").toString()).isEqualTo("[\"What would an auditor ask here?\"]");
     assertThat(seen.get("links").asInt()).isZero();
   }
 

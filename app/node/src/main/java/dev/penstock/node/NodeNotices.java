@@ -287,9 +287,7 @@ final class NodeNotices implements Closeable {
           all.put(
               "journal",
               NoticeSaid.of(
-                  "The journal contradicts itself: " + finding,
-                  "finding",
-                  finding.fault().name()));
+                  "The journal contradicts itself: " + finding, "finding", finding.fault().name()));
     }
     return all;
   }
@@ -311,16 +309,14 @@ final class NodeNotices implements Closeable {
           full.put(
               "journal",
               NoticeSaid.of(
-                  "The journal has no room for what people do: " + people.get(),
-                  "what",
-                  "access"));
+                  "The journal has no room for what people do: " + people.get(), "what", "access"));
     } else {
       node.intake()
           .obstacle()
           .filter(why -> why.fault() == JournalFault.DISK_FULL)
           .or(this::fullJournal)
-          .ifPresent(why ->
-              full.put("journal", NoticeSaid.of("The journal takes nothing more: " + why)));
+          .ifPresent(
+              why -> full.put("journal", NoticeSaid.of("The journal takes nothing more: " + why)));
     }
     if (node.ledger().state() instanceof LedgerState.Full(var finding)) {
       var _ = full.put("ledger", NoticeSaid.of("The ledger takes nothing more: " + finding));

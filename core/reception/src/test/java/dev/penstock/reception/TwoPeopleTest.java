@@ -225,8 +225,7 @@ class TwoPeopleTest {
     }
     assertThat(
             refusal(
-                people()
-                    .addTies(world.again("eva"), world.id("tom"), new Ties(List.of(), many))))
+                people().addTies(world.again("eva"), world.id("tom"), new Ties(List.of(), many))))
         .isInstanceOf(Refusal.FieldRefused.class);
   }
 

@@ -25,7 +25,9 @@ public interface NoticeView {
   /** What goes on, the oldest first. */
   List<Standing> open();
 
-  /** What the text of an open one says, in pieces by name (docs/api.md); empty where it has none. */
+  /**
+   * What the text of an open one says, in pieces by name (docs/api.md); empty where it has none.
+   */
   default Map<String, String> details(NoticeKey key) {
     return Map.of();
   }
