@@ -104,7 +104,7 @@ const DONE = {
     await page.locator('dialog input[type=checkbox]').check();
     await button(page.locator('dialog'), 'Ask for it', 'Beantragen').click();
     await confirm(page);
-    await page.waitForSelector('dialog .yaml');
+    await page.waitForSelector('dialog dl.facts');
   }],
 };
 
