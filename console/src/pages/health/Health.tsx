@@ -92,7 +92,7 @@ function Checks({ node }: { readonly node: NodeState }) {
 /** A state that has words here, or the node's own. */
 function StateWords({ state }: { readonly state: string }) {
   const words = said(`detail.${state}`, '');
-  return words === '' ? <OfNode words={state} /> : words;
+  return words === '' ? <OfNode words={state} isInTable /> : words;
 }
 
 function Remarks({ remarks }: { readonly remarks: readonly string[] }) {

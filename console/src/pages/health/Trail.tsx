@@ -66,7 +66,7 @@ function StandingWords({ of }: { readonly of: Destination }) {
             {standing.why !== undefined && (
               <>
                 {': '}
-                <OfNode words={standing.why} />
+                <OfNode words={standing.why} isInTable />
               </>
             )}
           </Mark>
@@ -75,10 +75,10 @@ function StandingWords({ of }: { readonly of: Destination }) {
       );
     case 'other':
       return of.up ? (
-        <OfNode words={of.state} />
+        <OfNode words={of.state} isInTable />
       ) : (
         <Mark sort="warning">
-          <OfNode words={of.state} />
+          <OfNode words={of.state} isInTable />
         </Mark>
       );
   }
