@@ -138,9 +138,11 @@ function Bar({ session, isStale }: { readonly session: Session; readonly isStale
         <Link to="/account" className="plain-button text-button">
           {session.person?.displayName || session.person?.name}
         </Link>
-        <Button size="compact-sm" variant="default" loading={lock.isBusy} onClick={() => lock.run(undefined)}>
-          {t('frame.lock')}
-        </Button>
+        {session.isDisplay !== true && (
+          <Button size="compact-sm" variant="default" loading={lock.isBusy} onClick={() => lock.run(undefined)}>
+            {t('frame.lock')}
+          </Button>
+        )}
         <Button size="compact-sm" variant="default" loading={end.isBusy} onClick={() => end.run(undefined)}>
           {t('frame.end')}
         </Button>

@@ -36,6 +36,8 @@ export interface SessionPerson {
   readonly displayName: string;
   readonly roles: readonly Grant[];
   readonly language?: string | null;
+  /** The account of the sealed code: it opens once for each code, and gets no way in that lasts. */
+  readonly isBreakGlass?: boolean;
 }
 
 export type SessionState =
@@ -63,6 +65,8 @@ export interface Session {
   readonly person?: SessionPerson | null;
   readonly actions?: readonly Action[];
   readonly csrf?: string;
+  /** A screen on the wall: it looks, and is refused whatever it sends. */
+  readonly isDisplay?: boolean;
   readonly startedAt?: Time;
   readonly locksAt?: Time;
   readonly endsAt?: Time;
@@ -359,6 +363,8 @@ export interface Notice {
   readonly severity: 'info' | 'warning' | 'critical';
   readonly text: string;
   readonly remedy: string;
+  /** What the text says, in pieces by name. */
+  readonly details?: Readonly<Record<string, string>>;
   readonly since: Time;
   readonly acknowledgedBy: string | null;
   readonly acknowledgedByName: string | null;
@@ -590,4 +596,24 @@ export interface ShredWish {
   readonly outcome?: string;
   readonly approval?: Approval;
   readonly plan: readonly string[];
+  readonly figures?: ShredFigures;
+}
+
+/** What a shred would take, in numbers; of periods the first of each sort. */
+export interface ShredFigures {
+  readonly recordCount: Whole;
+  readonly blockCount: Whole;
+  readonly isAll: boolean;
+  readonly goes: readonly ShredPeriod[];
+  readonly goesCount: number;
+  readonly stays: readonly ShredPeriod[];
+  readonly staysCount: number;
+  readonly clearCount: Whole;
+  readonly orderedCount: number;
+  readonly goneCount: number;
+}
+
+export interface ShredPeriod {
+  readonly from: Time;
+  readonly to: Time;
 }

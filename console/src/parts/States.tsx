@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ApiProblem } from '../api/problem';
 import { said } from '../words/words';
 import { Mark } from './Mark';
+import { OfNode } from './OfNode';
 import type { Asked } from './asking';
 
 /** The states of whatever was asked for, each of them drawn: waiting, wrong, nothing there. */
@@ -40,7 +41,11 @@ export function Trouble({
     <div className="banner banner-critical" role="alert">
       <div>
         <Mark sort="critical">{title}</Mark>
-        {problem.reasons === undefined && problem.detail !== '' && <p>{problem.detail}</p>}
+        {problem.reasons === undefined && problem.detail !== '' && (
+          <p>
+            <OfNode words={problem.detail} />
+          </p>
+        )}
         {problem.reasons !== undefined && <Reasons reasons={problem.reasons} />}
         {remedy !== '' && (
           <p>

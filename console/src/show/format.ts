@@ -87,13 +87,22 @@ export function duration(seconds: number): string {
   return parts.join(' ');
 }
 
+/** One for each language: making one takes longer than drawing a row. */
+const GROUPED = new Map<string, Intl.NumberFormat>();
+
+function groupedIn(language: string): Intl.NumberFormat {
+  const known = GROUPED.get(language) ?? new Intl.NumberFormat(language);
+  GROUPED.set(language, known);
+  return known;
+}
+
 /** A whole number of up to 64 bits, grouped as the language does. */
 export function whole(text: string | number | null | undefined, language: string): string {
   if (text === null || text === undefined) {
     return '';
   }
   return /^-?[0-9]{1,20}$/.test(String(text))
-    ? BigInt(text).toLocaleString(language)
+    ? groupedIn(language).format(BigInt(text))
     : String(text);
 }
 

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { ChangePassword } from '../../gate/PasswordDue';
 import { useAsked } from '../../parts/asking';
 import { useHere, useSession } from '../../parts/context';
+import { Mark } from '../../parts/Mark';
 import { Page } from '../../parts/Page';
 import { Nothing, Shown } from '../../parts/States';
 import { When } from '../../parts/When';
@@ -21,9 +22,7 @@ export function AccountPage() {
         {(account) => (
           <div className="stack">
             <Who account={account} />
-            <Password account={account} />
-            <Totp isOn={account.ways.totp} />
-            <Passkeys passkeys={account.ways.passkeys} />
+            <WaysIn account={account} />
             <Mine account={account} />
           </div>
         )}
@@ -50,6 +49,28 @@ function Who({ account }: { readonly account: Account }) {
       </dl>
       <p className="soft">{t('account.pseudonym')}</p>
     </section>
+  );
+}
+
+/** What the node would refuse is not offered: who came by the sealed code, or looks from a wall. */
+function WaysIn({ account }: { readonly account: Account }) {
+  const { t } = useTranslation();
+  const { person, isDisplay } = useSession();
+  if (person?.isBreakGlass === true || isDisplay === true) {
+    return (
+      <section className="panel">
+        <p>
+          <Mark sort="notice">{t(isDisplay === true ? 'account.display' : 'account.breakGlass')}</Mark>
+        </p>
+      </section>
+    );
+  }
+  return (
+    <>
+      <Password account={account} />
+      <Totp isOn={account.ways.totp} />
+      <Passkeys passkeys={account.ways.passkeys} />
+    </>
   );
 }
 

@@ -8,6 +8,7 @@ import { NoPasskey, usePasskeys } from '../../parts/NoPasskey';
 import { useApi, useMay, useSession } from '../../parts/context';
 import { DiffTable } from '../../parts/DiffTable';
 import { Mark } from '../../parts/Mark';
+import { OutcomeWords } from '../../parts/OutcomeWords';
 import { Trouble } from '../../parts/States';
 import { When } from '../../parts/When';
 import { grouped } from '../../show/format';
@@ -98,7 +99,12 @@ function Decisions({ approval }: { readonly approval: Approval }) {
     <>
       <p>
         {t('people.state')}: <strong>{said(`approvals.state.${approval.state}`, approval.state)}</strong>
-        {approval.outcome !== null && approval.outcome !== undefined && approval.outcome !== 'done' && ` · ${approval.outcome}`}
+        {approval.outcome !== null && approval.outcome !== undefined && approval.outcome !== 'done' && (
+          <>
+            {' · '}
+            <OutcomeWords outcome={approval.outcome} />
+          </>
+        )}
       </p>
       {approval.decisions.length > 0 && (
         <ul>

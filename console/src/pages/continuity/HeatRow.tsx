@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react';
+import { memo, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Source } from '../../api/types';
 import { useZone } from '../../parts/context';
@@ -115,7 +115,8 @@ const cellAt = (event: React.PointerEvent<SVGElement>, cellPx: number, count: nu
 
 export const cellId = (row: number, cell: number): string => `heat-${row}-${cell}`;
 
-function Cells({
+/** The cells of a day are many, and the same while the picture is scrolled or marked. */
+const Cells = memo(function Cells({
   cells,
   row,
   cellPx,
@@ -144,4 +145,4 @@ function Cells({
       <Glyph state={cell.state} x={i * cellPx} y={4} width={cellPx - 1} height={ROW_PX - 8} />
     </g>
   ));
-}
+});

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FINDING_PARTS } from '../../parts/FindingHelp';
 import { Page } from '../../parts/Page';
+import { usePrinting } from '../../parts/printing';
 import { Nothing, Waiting } from '../../parts/States';
 import { FAMILIES, codeOf, familyOf, isFound, type Finding } from '../../show/findings';
 import { isLanguage, loadFindings, said } from '../../words/words';
@@ -33,11 +34,17 @@ export function Findings() {
   );
 }
 
+/** So few are found that all of them are read: they stand open. */
+const OPEN_MAX = 8;
+
 function All({ language }: { readonly language: string }) {
   const { t } = useTranslation();
   const [find, setFind] = useState('');
   const all = Object.entries(i18next.getResourceBundle(language, 'findings') as Record<string, Finding>);
   const found = all.filter(([name, finding]) => isFound(name, titleOf(name), finding, find));
+  // Paper opens nothing: there all of it is read.
+  const isPrinting = usePrinting();
+  const isAllOpen = isPrinting || found.length <= OPEN_MAX;
   return (
     <div className="stack">
       <form className="no-print" role="search" onSubmit={(event) => event.preventDefault()}>
@@ -62,7 +69,7 @@ function All({ language }: { readonly language: string }) {
               <h2 id={`family-${family}`}>{t(`findings.family.${family}`)}</h2>
               <p className="soft">{t(`findings.where.${family}`)}</p>
               {members.map(([name, finding]) => (
-                <Entry key={name} name={name} finding={finding} />
+                <Entry key={name} name={name} finding={finding} isShown={isAllOpen} />
               ))}
             </section>
           )
@@ -85,14 +92,25 @@ function titleOf(name: string): string {
   );
 }
 
-function Entry({ name, finding }: { readonly name: string; readonly finding: Finding }) {
+/** One finding: its name, and once it is opened what there is to say of it. */
+function Entry({
+  name,
+  finding,
+  isShown,
+}: {
+  readonly name: string;
+  readonly finding: Finding;
+  readonly isShown: boolean;
+}) {
   const { t } = useTranslation();
   const isTarget = useRouterState({ select: (state) => state.location.hash === name });
+  const [isChosen, setChosen] = useState(isTarget);
   const head = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (!isTarget) {
       return undefined;
     }
+    setChosen(true);
     // After the frame has gone to the head of a page that is new.
     const frame = requestAnimationFrame(() => {
       head.current?.scrollIntoView();
@@ -100,22 +118,36 @@ function Entry({ name, finding }: { readonly name: string; readonly finding: Fin
     });
     return () => cancelAnimationFrame(frame);
   }, [isTarget]);
+  const isOpen = isShown || isChosen;
   const title = titleOf(name);
   return (
-    <article className={isTarget ? 'panel finding-entry is-target' : 'panel finding-entry'}>
-      <h3 id={name} ref={head} tabIndex={-1}>
-        {title}
-        {title !== '' && familyOf(name) !== 'page' && ' '}
-        {familyOf(name) !== 'page' && <code>{codeOf(name)}</code>}
-      </h3>
-      <dl>
-        {FINDING_PARTS.map((part) => (
-          <div key={part}>
-            <dt>{t(`finding.${part}`)}</dt>
-            <dd>{finding[part]}</dd>
-          </div>
-        ))}
-      </dl>
-    </article>
+    <details
+      className={isTarget ? 'panel finding-entry is-target' : 'panel finding-entry'}
+      open={isOpen}
+    >
+      <summary
+        onClick={(event) => {
+          // What is open is said here alone: the browser follows.
+          event.preventDefault();
+          setChosen(!isOpen);
+        }}
+      >
+        <h3 id={name} ref={head} tabIndex={-1}>
+          {title}
+          {title !== '' && familyOf(name) !== 'page' && ' '}
+          {familyOf(name) !== 'page' && <code>{codeOf(name)}</code>}
+        </h3>
+      </summary>
+      {isOpen && (
+        <dl>
+          {FINDING_PARTS.map((part) => (
+            <div key={part}>
+              <dt>{t(`finding.${part}`)}</dt>
+              <dd>{finding[part]}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </details>
   );
 }

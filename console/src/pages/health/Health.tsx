@@ -5,10 +5,11 @@ import { POLL_MS, useAsked, useDoing } from '../../parts/asking';
 import { useApi, useMay } from '../../parts/context';
 import { download } from '../../parts/download';
 import { FindingHelp } from '../../parts/FindingHelp';
+import { ListPanel } from '../../parts/ListPanel';
 import { Mark } from '../../parts/Mark';
+import { OfNode } from '../../parts/OfNode';
 import { Page } from '../../parts/Page';
-import { Scroll } from '../../parts/Scroll';
-import { Nothing, Shown, Trouble } from '../../parts/States';
+import { Shown, Trouble } from '../../parts/States';
 import { When } from '../../parts/When';
 import { whole } from '../../show/format';
 import { remarkWord } from '../../show/remarks';
@@ -65,40 +66,45 @@ function Support() {
 function Checks({ node }: { readonly node: NodeState }) {
   const { t } = useTranslation();
   return (
-    <section className="panel">
-      <Scroll label={t('health.checks')}>
-        <table>
-          <caption>{t('health.checks')}</caption>
-          <thead>
-            <tr>
-              <th>{t('health.check')}</th>
-              <th>{t('people.state')}</th>
-              <th>{t('health.detail')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {node.checks.map(({ name, right, detail }) => (
-              <tr key={name}>
-                <th scope="row">{said(`check.${name}`, name)}</th>
-                <td>
-                  {right ? t('health.right') : <Mark sort="critical">{t('health.wrong')}</Mark>}
-                </td>
-                <td>
-                  {said(`detail.${detail}`, detail)}
-                  {!right && <FindingHelp name="check" about={name} />}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
-      {node.remarks.map((remark) => (
+    <ListPanel
+      title={t('health.checks')}
+      heads={[
+        { words: t('health.check') },
+        { words: t('people.state') },
+        { words: t('health.detail') },
+      ]}
+      below={<Remarks remarks={node.remarks} />}
+    >
+      {node.checks.map(({ name, right, detail }) => (
+        <tr key={name}>
+          <th scope="row">{said(`check.${name}`, name)}</th>
+          <td>{right ? t('health.right') : <Mark sort="critical">{t('health.wrong')}</Mark>}</td>
+          <td>
+            <StateWords state={detail} />
+            {!right && <FindingHelp name="check" about={name} />}
+          </td>
+        </tr>
+      ))}
+    </ListPanel>
+  );
+}
+
+/** A state that has words here, or the node's own. */
+function StateWords({ state }: { readonly state: string }) {
+  const words = said(`detail.${state}`, '');
+  return words === '' ? <OfNode words={state} isInTable /> : words;
+}
+
+function Remarks({ remarks }: { readonly remarks: readonly string[] }) {
+  return (
+    <>
+      {remarks.map((remark) => (
         <p key={remark}>
           <Mark sort="notice">{remarkWord(remark)}</Mark>
         </p>
       ))}
-      {node.remarks.length > 0 && <FindingHelp name="remark" />}
-    </section>
+      {remarks.length > 0 && <FindingHelp name="remark" />}
+    </>
   );
 }
 
@@ -113,69 +119,58 @@ function Listeners({
 }) {
   const { t, i18n } = useTranslation();
   return (
-    <section className="panel">
-      {list.length === 0 ? (
-        <Nothing title={none} />
-      ) : (
-        <Scroll label={title}>
-          <table>
-            <caption>{title}</caption>
-            <thead>
-              <tr>
-                <th>{t('health.name')}</th>
-                <th>{t('people.state')}</th>
-                <th>{t('home.since')}</th>
-                <th className="number">{t('health.messages')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {list.map((each) => (
-                <tr key={each.name}>
-                  <th scope="row">{each.name}</th>
-                  <td>
-                    {each.up ? said(`detail.${each.state}`, each.state) : <Mark sort="critical">{each.state}</Mark>}
-                    {!each.up && <FindingHelp name="listener" about={each.name} />}
-                  </td>
-                  <td>
-                    <When at={each.since} />
-                  </td>
-                  <td className="number live">{whole(each.messageCount, i18n.language)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
-      )}
-    </section>
+    <ListPanel
+      title={title}
+      none={none}
+      heads={[
+        { words: t('health.name') },
+        { words: t('people.state') },
+        { words: t('home.since') },
+        { words: t('health.messages'), isNumber: true },
+      ]}
+    >
+      {list.map((each) => (
+        <tr key={each.name}>
+          <th scope="row">{each.name}</th>
+          <td>
+            {each.up ? (
+              <StateWords state={each.state} />
+            ) : (
+              <Mark sort="critical">
+                <StateWords state={each.state} />
+              </Mark>
+            )}
+            {!each.up && <FindingHelp name="listener" about={each.name} />}
+          </td>
+          <td>
+            <When at={each.since} />
+          </td>
+          <td className="number live">{whole(each.messageCount, i18n.language)}</td>
+        </tr>
+      ))}
+    </ListPanel>
   );
 }
 
 function Lags({ node }: { readonly node: NodeState }) {
   const { t, i18n } = useTranslation();
   return (
-    <section className="panel">
-      <Scroll label={t('health.lags')}>
-        <table>
-          <caption>{t('health.lags')}</caption>
-          <thead>
-            <tr>
-              <th>{t('health.reader')}</th>
-              <th className="number">{t('health.behind')}</th>
-              <th>{t('health.unit')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {node.lags.map(({ reader, waiting, unit }) => (
-              <tr key={reader}>
-                <th scope="row">{said(`check.${reader}`, reader)}</th>
-                <td className="number live">{whole(waiting, i18n.language)}</td>
-                <td>{said(`unit.${unit}`, unit)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
-    </section>
+    <ListPanel
+      title={t('health.lags')}
+      heads={[
+        { words: t('health.reader') },
+        { words: t('health.behind'), isNumber: true },
+        { words: t('health.unit') },
+      ]}
+    >
+      {node.lags.map(({ reader, waiting, unit }) => (
+        <tr key={reader}>
+          <th scope="row">{said(`check.${reader}`, reader)}</th>
+          <td className="number live">{whole(waiting, i18n.language)}</td>
+          <td>{said(`unit.${unit}`, unit)}</td>
+        </tr>
+      ))}
+    </ListPanel>
   );
 }
 

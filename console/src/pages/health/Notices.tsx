@@ -1,12 +1,15 @@
 import { useTranslation } from 'react-i18next';
 import type { Items, Notice } from '../../api/types';
 import { POLL_MS, useAsked, useDoing } from '../../parts/asking';
-import { useApi, useMay } from '../../parts/context';
+import { useApi, useMay, useZone } from '../../parts/context';
 import { FindingHelp } from '../../parts/FindingHelp';
 import { Mark } from '../../parts/Mark';
+import { OfNode } from '../../parts/OfNode';
 import { Scroll } from '../../parts/Scroll';
 import { Nothing, Shown, Trouble } from '../../parts/States';
 import { When } from '../../parts/When';
+import { noticeWords } from '../../show/notices';
+import { said } from '../../words/words';
 
 const SORTS = { critical: 'critical', warning: 'warning', info: 'notice' } as const;
 
@@ -33,6 +36,22 @@ export function Notices() {
         }
       </Shown>
     </section>
+  );
+}
+
+/** Whom or what it is about; parts of the node have names of their own. */
+const subjectOf = ({ subjectName, subject }: Notice): string =>
+  subjectName ?? said(`notices.about.${subject}`, subject);
+
+function Said({ notice }: { readonly notice: Notice }) {
+  const zone = useZone();
+  const { text, remedy, cause } = noticeWords(notice, zone);
+  const code = notice.details?.['finding'];
+  return (
+    <>
+      {text} {cause !== undefined && <OfNode words={cause} />} <span className="soft">{remedy}</span>
+      {code !== undefined && <FindingHelp name={`store-${code}`} about={code} />}
+    </>
   );
 }
 
@@ -66,9 +85,9 @@ function NoticeTable({
                   {t(`notices.kind.${each.kind}`, { defaultValue: each.kind })}
                 </Mark>
               </th>
-              <td>{each.subjectName ?? each.subject}</td>
+              <td>{subjectOf(each)}</td>
               <td>
-                {each.text} <span className="soft">{each.remedy}</span>
+                <Said notice={each} />
                 <FindingHelp name={`notice-${each.kind}`} about={each.subjectName ?? each.subject} />
               </td>
               <td>

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { Destination } from '../../api/types';
 import { FindingHelp } from '../../parts/FindingHelp';
+import { ListPanel } from '../../parts/ListPanel';
 import { Mark } from '../../parts/Mark';
-import { Scroll } from '../../parts/Scroll';
-import { Nothing } from '../../parts/States';
+import { OfNode } from '../../parts/OfNode';
 import { When } from '../../parts/When';
 import { whole } from '../../show/format';
 import { standingOf } from '../../show/trail';
@@ -12,43 +12,33 @@ import { standingOf } from '../../show/trail';
 export function Trail({ list }: { readonly list: readonly Destination[] }) {
   const { t, i18n } = useTranslation();
   return (
-    <section className="panel">
-      {list.length === 0 ? (
-        <Nothing title={t('trail.none')} />
-      ) : (
-        <Scroll label={t('trail.title')}>
-          <table>
-            <caption>{t('trail.title')}</caption>
-            <thead>
-              <tr>
-                <th>{t('health.name')}</th>
-                <th>{t('people.state')}</th>
-                <th>{t('trail.lastSent')}</th>
-                <th>{t('trail.behindSince')}</th>
-                <th className="number">{t('trail.sent')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {list.map((each) => (
-                <tr key={each.name}>
-                  <th scope="row">{each.name}</th>
-                  <td>
-                    <StandingWords of={each} />
-                  </td>
-                  <td>
-                    <When at={each.up ? each.since : null} />
-                  </td>
-                  <td>
-                    <When at={behindSince(each)} />
-                  </td>
-                  <td className="number live">{whole(each.sentCount, i18n.language)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
-      )}
-    </section>
+    <ListPanel
+      title={t('trail.title')}
+      none={t('trail.none')}
+      heads={[
+        { words: t('health.name') },
+        { words: t('people.state') },
+        { words: t('trail.lastSent') },
+        { words: t('trail.behindSince') },
+        { words: t('trail.sent'), isNumber: true },
+      ]}
+    >
+      {list.map((each) => (
+        <tr key={each.name}>
+          <th scope="row">{each.name}</th>
+          <td>
+            <StandingWords of={each} />
+          </td>
+          <td>
+            <When at={each.up ? each.since : null} />
+          </td>
+          <td>
+            <When at={behindSince(each)} />
+          </td>
+          <td className="number live">{whole(each.sentCount, i18n.language)}</td>
+        </tr>
+      ))}
+    </ListPanel>
   );
 }
 
@@ -73,12 +63,23 @@ function StandingWords({ of }: { readonly of: Destination }) {
         <>
           <Mark sort="warning">
             {t('trail.waits')}
-            {standing.why === undefined ? '' : `: ${standing.why}`}
+            {standing.why !== undefined && (
+              <>
+                {': '}
+                <OfNode words={standing.why} isInTable />
+              </>
+            )}
           </Mark>
           <FindingHelp name="trail" about={of.name} />
         </>
       );
     case 'other':
-      return of.up ? of.state : <Mark sort="warning">{of.state}</Mark>;
+      return of.up ? (
+        <OfNode words={of.state} isInTable />
+      ) : (
+        <Mark sort="warning">
+          <OfNode words={of.state} isInTable />
+        </Mark>
+      );
   }
 }

@@ -7,7 +7,9 @@ import { useDoing } from '../../parts/asking';
 import { useApi } from '../../parts/context';
 import { Dialog } from '../../parts/Dialog';
 import { Mark } from '../../parts/Mark';
+import { OutcomeWords } from '../../parts/OutcomeWords';
 import { Trouble } from '../../parts/States';
+import { ShredPlan } from './ShredPlan';
 
 /** What a shred begins with: a source and a time, as fields of a form have them, in UTC. */
 export interface ShredOf {
@@ -146,7 +148,8 @@ function Asked({ wish, onClose }: { readonly wish: ShredWish; readonly onClose: 
   return (
     <>
       <Mark sort="notice">
-        {wish.approval === undefined ? `${t('shred.done')} ${wish.outcome ?? ''}` : t('people.waits')}
+        {wish.approval === undefined ? t('shred.done') : t('people.waits')}{' '}
+        {wish.outcome !== undefined && <OutcomeWords outcome={wish.outcome} />}
       </Mark>
       {wish.approval !== undefined && (
         <p>
@@ -156,9 +159,7 @@ function Asked({ wish, onClose }: { readonly wish: ShredWish; readonly onClose: 
         </p>
       )}
       <h3>{t('shred.plan')}</h3>
-      <pre className="yaml is-wrapped" tabIndex={0} aria-label={t('shred.plan')}>
-        {wish.plan.join('\n')}
-      </pre>
+      <ShredPlan wish={wish} />
       <p className="soft">{t('shred.planWords')}</p>
       <div className="dialog-foot">
         <Button onClick={onClose}>{t('state.close')}</Button>

@@ -13,7 +13,15 @@ import { Outcome, type Changed } from './Outcome';
 /** The API takes so many of each. */
 const TIES_MAX = 8;
 
-/** The certificates and accounts outside that count as this person; each change sets all of them. */
+/** One thing that is tied or untied; what else is tied stays as it is. */
+interface Step {
+  readonly how: 'add' | 'remove';
+  readonly ties: Ties;
+}
+
+const NONE: Ties = { certificates: [], subjects: [] };
+
+/** The certificates and accounts outside that count as this person, tied and untied one by one. */
 export function TiesForm({ person }: { readonly person: Person }) {
   const { t } = useTranslation();
   const api = useApi();
@@ -22,7 +30,7 @@ export function TiesForm({ person }: { readonly person: Person }) {
   const mayList = useMay('health.view');
   const certificates = useAsked<Certificates>('/api/v1/certificates', { isWanted: mayList });
   const issued = certificates.data?.issued ?? [];
-  const tie = useDoing((ties: Ties) => api.post<Changed>(path, ties));
+  const tie = useDoing(({ how, ties }: Step) => api.post<Changed>(`${path}/${how}`, ties));
   return (
     <section className="stack" aria-label={t('ties.title')}>
       <h3>{t('ties.title')}</h3>
@@ -34,7 +42,7 @@ export function TiesForm({ person }: { readonly person: Person }) {
             {ties.certificates.length < TIES_MAX && (
               <AddCertificate ties={ties} issued={issued} tie={tie} />
             )}
-            {ties.subjects.length < TIES_MAX && <AddSubject ties={ties} tie={tie} />}
+            {ties.subjects.length < TIES_MAX && <AddSubject tie={tie} />}
           </>
         )}
       </Shown>
@@ -46,7 +54,7 @@ export function TiesForm({ person }: { readonly person: Person }) {
 
 interface Parts {
   readonly ties: Ties;
-  readonly tie: Doing<Ties, Changed>;
+  readonly tie: Doing<Step, Changed>;
 }
 
 function Tied({
@@ -69,7 +77,7 @@ function Tied({
           <Untie
             what={nameOf(each, issued) || each.slice(0, 8)}
             tie={tie}
-            left={{ ...ties, certificates: ties.certificates.filter((other) => other !== each) }}
+            gone={{ ...NONE, certificates: [each] }}
           />
         </li>
       ))}
@@ -82,7 +90,7 @@ function Tied({
           <Untie
             what={each.subject}
             tie={tie}
-            left={{ ...ties, subjects: ties.subjects.filter((other) => other !== each) }}
+            gone={{ ...NONE, subjects: [each] }}
           />
         </li>
       ))}
@@ -95,12 +103,12 @@ const nameOf = (fingerprint: string, issued: readonly IssuedCertificate[]): stri
 
 function Untie({
   what,
-  left,
+  gone,
   tie,
 }: {
   readonly what: string;
-  readonly left: Ties;
-  readonly tie: Doing<Ties, Changed>;
+  readonly gone: Ties;
+  readonly tie: Doing<Step, Changed>;
 }) {
   const { t } = useTranslation();
   return (
@@ -108,7 +116,7 @@ function Untie({
       type="button"
       className="plain-button text-button"
       disabled={tie.isBusy}
-      onClick={() => tie.run(left)}
+      onClick={() => tie.run({ how: 'remove', ties: gone })}
     >
       {t('ties.untie')}
       <span className="unseen"> {what}</span>
@@ -143,7 +151,7 @@ function AddCertificate({
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (found.is === 'known' && !isThere) {
-      tie.run({ ...ties, certificates: [...ties.certificates, found.hex] });
+      tie.run({ how: 'add', ties: { ...NONE, certificates: [found.hex] } });
       setPasted('');
     }
   };
@@ -202,16 +210,14 @@ function AddCertificate({
   );
 }
 
-function AddSubject({ ties, tie }: Parts) {
+function AddSubject({ tie }: Pick<Parts, 'tie'>) {
   const { t } = useTranslation();
   const [issuer, setIssuer] = useState('');
   const [subject, setSubject] = useState('');
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    tie.run({
-      ...ties,
-      subjects: [...ties.subjects, { issuer: issuer.trim(), subject: subject.trim() }],
-    });
+    const account = { issuer: issuer.trim(), subject: subject.trim() };
+    tie.run({ how: 'add', ties: { ...NONE, subjects: [account] } });
     setSubject('');
   };
   return (

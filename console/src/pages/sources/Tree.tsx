@@ -1,19 +1,28 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+import type { TFunction } from 'i18next';
+import { memo, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Live } from '../../api/live';
 import type { Point, Source } from '../../api/types';
 import { useHere, useStore, useZone } from '../../parts/context';
 import { Mark } from '../../parts/Mark';
 import { PRINTED_MAX, printedRows, usePrinting } from '../../parts/printing';
-import { anyValue, clock, time, value, whole } from '../../show/format';
+import { anyValue, clock, time, value, whole, type Zone } from '../../show/format';
 import { severityOf } from '../../show/severity';
 import type { Row } from './rows';
+import { slotted } from './slots';
 
 const ROW_PX = 28;
+/** Beyond what is in sight: a turn of the wheel is seen before its rows are drawn. */
+const OVERSCAN = 6;
 /** The stream carries the sources that can be seen, and no more than these. */
 const WANTED_MAX = 50;
 
-/** Tens of thousands of rows, of which only those in sight are drawn. */
+/**
+ * Tens of thousands of rows, of which only those in sight are drawn. A frame that scrolls has little
+ * time: rows stand in the flow of one moved group, each takes the elements of one that has left, and
+ * what all of them need is asked for once.
+ */
 export function Tree({
   rows,
   chosen,
@@ -25,18 +34,24 @@ export function Tree({
   readonly onToggle: (number: number) => void;
   readonly onChoose: (source: Source, point: Point) => void;
 }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const zone = useZone();
+  const { live } = useHere();
+  const beat = useStore(live.beat);
   const scroll = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroll.current,
     estimateSize: () => ROW_PX,
-    overscan: 12,
+    overscan: OVERSCAN,
   });
   const isPrinting = usePrinting();
   const inSight = virtual.getVirtualItems();
   const seen = isPrinting ? printedRows(rows.length, ROW_PX) : inSight;
-  const at = rows.findIndex((row) => isChosenRow(row, chosen));
+  const slots = useRef<ReadonlyMap<number, number>>(new Map());
+  slots.current = slotted(slots.current, seen.map(({ index }) => index));
+  const leave = useKeptFocus(scroll, slots.current);
+  const at = useMemo(() => placeOf(rows, chosen.source, chosen.point), [rows, chosen.source, chosen.point]);
   const isThere = at >= 0;
   useEffect(() => {
     // An address that names a point shows it; whoever scrolls on is left alone.
@@ -45,6 +60,7 @@ export function Tree({
     }
   }, [isThere, chosen.source, chosen.point]);
   useWanted(inSight.flatMap(({ index }) => openSource(rows[index])));
+  const shared = useShared({ t, language: i18n.language, zone, live, onToggle, onChoose });
   return (
     <div
       className="tree"
@@ -65,30 +81,22 @@ export function Tree({
           <span role="columnheader">{t('sources.proof')}</span>
         </div>
       </div>
-      <div className="tree-body" role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-        {seen.map(({ index, start }) => {
-          const row = rows[index] as Row;
-          const isChosen = isChosenRow(row, chosen);
-          return (
-            <div
-              key={rowKey(row)}
-              className={`tree-row tree-${row.kind}${isChosen ? ' is-chosen' : ''}`}
-              role="row"
-              aria-rowindex={index + 2}
-              style={{ height: ROW_PX, transform: `translateY(${start}px)` }}
-            >
-              {row.kind === 'source' && <SourceCells row={row} onToggle={onToggle} />}
-              {row.kind === 'point' && (
-                <PointCells source={row.source} point={row.point} onChoose={onChoose} />
-              )}
-              {row.kind === 'waiting' && (
-                <span role="cell" className="soft">
-                  {t('state.waiting')}
-                </span>
-              )}
-            </div>
-          );
-        })}
+      <div
+        className="tree-body"
+        role="rowgroup"
+        style={{ height: virtual.getTotalSize(), paddingTop: seen[0]?.start ?? 0 }}
+        {...leave}
+      >
+        {seen.map(({ index }) => (
+          <TreeRow
+            key={slots.current.get(index)}
+            row={rows[index] as Row}
+            index={index}
+            isChosen={index === at}
+            beat={beat}
+            shared={shared}
+          />
+        ))}
       </div>
       {rows.length > PRINTED_MAX && (
         <p className="print-only">{t('print.cut', { shown: PRINTED_MAX, count: rows.length })}</p>
@@ -97,12 +105,13 @@ export function Tree({
   );
 }
 
-const isChosenRow = (row: Row, chosen: { readonly source?: string; readonly point?: string }): boolean =>
-  row.kind === 'point' && String(row.source.number) === chosen.source && row.point.name === chosen.point;
-
-function rowKey(row: Row): string {
-  return row.kind === 'point' ? `p${row.source.number}.${row.point.number}` : `${row.kind}${row.source.number}`;
-}
+/** The row that an address names, or -1. */
+const placeOf = (rows: readonly Row[], source: string | undefined, point: string | undefined): number =>
+  point === undefined
+    ? -1
+    : rows.findIndex(
+        (row) => row.kind === 'point' && row.point.name === point && String(row.source.number) === source,
+      );
 
 const openSource = (row: Row | undefined): number[] =>
   row?.kind === 'point' || (row?.kind === 'source' && row.isOpen) ? [row.source.number] : [];
@@ -118,16 +127,104 @@ function useWanted(numbers: readonly number[]): void {
   useEffect(() => () => live.want([]), [live]);
 }
 
+/** The elements of a row that has left show another: who stood on it stands on the table then. */
+function useKeptFocus(
+  scroll: React.RefObject<HTMLDivElement | null>,
+  slots: ReadonlyMap<number, number>,
+): Pick<React.HTMLAttributes<HTMLElement>, 'onFocus' | 'onBlur'> {
+  const focused = useRef<number>(undefined);
+  useLayoutEffect(() => {
+    if (focused.current !== undefined && !slots.has(focused.current)) {
+      scroll.current?.focus({ preventScroll: true });
+    }
+  });
+  return useMemo(
+    () => ({
+      onFocus: ({ target }) => {
+        focused.current = Number(target.closest('[role=row]')?.getAttribute('aria-rowindex')) - 2;
+      },
+      onBlur: () => {
+        focused.current = undefined;
+      },
+    }),
+    [],
+  );
+}
+
+/** What every row needs: asked for once, as a row is drawn in a fraction of a frame. */
+interface Shared {
+  readonly t: TFunction;
+  readonly language: string;
+  readonly zone: Zone;
+  readonly live: Live;
+  readonly good: string;
+  readonly isLive: string;
+  readonly liveWords: string;
+  readonly onToggle: (number: number) => void;
+  readonly onChoose: (source: Source, point: Point) => void;
+}
+
+function useShared(given: Omit<Shared, 'good' | 'isLive' | 'liveWords'>): Shared {
+  const { t, language, zone, live } = given;
+  const latest = useRef(given);
+  useLayoutEffect(() => {
+    latest.current = given;
+  });
+  return useMemo(
+    () => ({
+      t,
+      language,
+      zone,
+      live,
+      good: t('quality.good'),
+      isLive: t('sources.live'),
+      liveWords: t('sources.liveWords'),
+      onToggle: (number) => latest.current.onToggle(number),
+      onChoose: (source, point) => latest.current.onChoose(source, point),
+    }),
+    [t, language, zone, live],
+  );
+}
+
+/** Drawn again when it shows another row, and when the stream has spoken. */
+const TreeRow = memo(function TreeRow({
+  row,
+  index,
+  isChosen,
+  shared,
+}: {
+  readonly row: Row;
+  readonly index: number;
+  readonly isChosen: boolean;
+  readonly beat: number;
+  readonly shared: Shared;
+}) {
+  return (
+    <div
+      className={`tree-row tree-${row.kind}${isChosen ? ' is-chosen' : ''}`}
+      role="row"
+      aria-rowindex={index + 2}
+    >
+      {row.kind === 'source' && <SourceCells row={row} shared={shared} />}
+      {row.kind === 'point' && <PointCells source={row.source} point={row.point} shared={shared} />}
+      {row.kind === 'waiting' && (
+        <span role="cell" className="soft">
+          {shared.t('state.waiting')}
+        </span>
+      )}
+    </div>
+  );
+});
+
 function SourceCells({
   row,
-  onToggle,
+  shared,
 }: {
   readonly row: Extract<Row, { kind: 'source' }>;
-  readonly onToggle: (number: number) => void;
+  readonly shared: Shared;
 }) {
-  const { t, i18n } = useTranslation();
-  const zone = useZone();
   const { source, isOpen } = row;
+  const { t, language, zone } = shared;
   return (
     <>
       <span role="cell" className="name-cell">
@@ -136,7 +233,7 @@ function SourceCells({
           className="plain-button"
           aria-expanded={isOpen}
           aria-label={t(isOpen ? 'sources.close' : 'sources.open', { name: source.name })}
-          onClick={() => onToggle(source.number)}
+          onClick={() => shared.onToggle(source.number)}
         >
           <svg viewBox="0 0 10 10" width="10" height="10" aria-hidden="true">
             <path className="shape-line" d={isOpen ? 'M1 3l4 4 4-4' : 'M3 1l4 4-4 4'} />
@@ -145,7 +242,7 @@ function SourceCells({
         <strong title={source.name}>{source.name}</strong>
       </span>
       <span role="cell" className="number soft">
-        {t('sources.points', { count: Number(source.pointCount), n: whole(source.pointCount, i18n.language) })}
+        {t('sources.points', { count: Number(source.pointCount), n: whole(source.pointCount, language) })}
       </span>
       <span role="cell">{source.zone ?? ''}</span>
       <span role="cell" className="number-left" title={time(source.lastTime, zone)}>
@@ -161,49 +258,43 @@ function SourceCells({
 function PointCells({
   source,
   point,
-  onChoose,
+  shared,
 }: {
   readonly source: Source;
   readonly point: Point;
-  readonly onChoose: (source: Source, point: Point) => void;
+  readonly shared: Shared;
 }) {
-  const { t } = useTranslation();
-  const zone = useZone();
-  const { live } = useHere();
-  useStore(live.beat);
+  const { t, zone, live } = shared;
   const now = live.value(source.name, point.name) ?? live.value(source.number, point.number);
   const severity = now === undefined ? (point.last?.quality.severity ?? 'good') : severityOf(now.quality);
   const at = now?.time ?? point.last?.times.received ?? point.last?.times.source;
   // A place belongs to the sealed value; beside a live one it would vouch for another.
   const isOfRecord = now === undefined;
+  const shown = isOfRecord ? value(point.last?.value) : anyValue(now.value);
   return (
     <>
       <span role="cell" className="name-cell">
         <button
           type="button"
           className="plain-button text-button"
-          onClick={() => onChoose(source, point)}
+          onClick={() => shared.onChoose(source, point)}
         >
           {point.name}
         </button>
       </span>
       <span role="cell" className="number live">
-        {now === undefined ? value(point.last?.value) : anyValue(now.value)} {point.unit ?? ''}
+        {`${shown} ${point.unit ?? ''}`}
       </span>
-      <span role="cell">
+      <span role="cell" className={severity === 'good' ? 'soft' : undefined}>
         {severity === 'good' ? (
-          <span className="soft">{t('quality.good')}</span>
+          shared.good
         ) : (
           <Mark sort={severity === 'bad' ? 'critical' : 'warning'}>{t(`quality.${severity}`)}</Mark>
         )}
       </span>
       <span role="cell">{clock(at, zone)}</span>
-      <span role="cell" className="soft">
-        {isOfRecord ? (
-          (point.last?.place ?? '')
-        ) : (
-          <span title={t('sources.liveWords')}>{t('sources.live')}</span>
-        )}
+      <span role="cell" className="soft" title={isOfRecord ? undefined : shared.liveWords}>
+        {isOfRecord ? (point.last?.place ?? '') : shared.isLive}
       </span>
     </>
   );

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -64,6 +65,9 @@ final class NodeNotices implements Closeable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
   private volatile Optional<String> fault = Optional.empty();
+
+  /** Read by whoever asks; as many as there are conditions, and sources that are silent. */
+  private final Map<NoticeKey, Map<String, String>> details = new ConcurrentHashMap<>();
 
   private NodeNotices(Node node, NoticePump pump) {
     this.node = node;
@@ -179,50 +183,78 @@ final class NodeNotices implements Closeable {
     }
   }
 
-  private void look() {
-    pump.settle(NoticeKind.LEDGER_STOPPED, stoppedLedger());
-    pump.settle(NoticeKind.DISK_SHORT, fullDisk());
-    pump.settle(NoticeKind.PART_HINDERED, hindered());
-    pump.settle(NoticeKind.EVIDENCE_CONTRADICTED, contradicted());
-    pump.settle(NoticeKind.CLOCK_UNSURE, unsureClock(node.clock()));
-    pump.settle(
-        NoticeKind.AUDIT_UNWRITABLE,
-        node.auditUnwritten()
-            .map(why -> Map.of("audit", "What people do cannot be written down: " + why))
-            .orElse(Map.of()));
-    pump.settle(NoticeKind.ACCOUNT_LOCKED, closedNames());
-    int open = node.approvalsOpen();
-    pump.settle(
-        NoticeKind.APPROVAL_WAITING,
-        open == 0 ? Map.of() : Map.of("approvals", open + " requests wait for a second person."));
-    pump.settle(NoticeKind.CERTIFICATE_EXPIRY, endingCertificates());
+  private void settle(NoticeKind kind, Map<String, NoticeSaid> now) {
+    Map<String, String> texts = new HashMap<>();
+    Map<NoticeKey, Map<String, String>> pieces = new HashMap<>();
+    now.forEach((subject, said) -> {
+      var _ = texts.put(subject, said.text());
+      var _ = pieces.put(NoticeKey.of(kind, subject), said.details());
+    });
+    details.keySet().removeIf(key -> key.kind() == kind && !pieces.containsKey(key));
+    details.putAll(pieces);
+    pump.settle(kind, texts);
   }
 
-  private Map<String, String> endingCertificates() {
+  private void look() {
+    settle(NoticeKind.LEDGER_STOPPED, stoppedLedger());
+    settle(NoticeKind.DISK_SHORT, fullDisk());
+    settle(NoticeKind.PART_HINDERED, hindered());
+    settle(NoticeKind.EVIDENCE_CONTRADICTED, contradicted());
+    settle(NoticeKind.CLOCK_UNSURE, unsureClock(node.clock()));
+    settle(
+        NoticeKind.AUDIT_UNWRITABLE,
+        node.auditUnwritten()
+            .map(why ->
+                Map.of(
+                    "audit",
+                    NoticeSaid.of("What people do cannot be written down: " + why, "why", why)))
+            .orElse(Map.of()));
+    settle(NoticeKind.ACCOUNT_LOCKED, closedNames());
+    int open = node.approvalsOpen();
+    settle(
+        NoticeKind.APPROVAL_WAITING,
+        open == 0
+            ? Map.of()
+            : Map.of(
+                "approvals",
+                NoticeSaid.of(
+                    open + " requests wait for a second person.",
+                    "count",
+                    Integer.toString(open))));
+    settle(NoticeKind.CERTIFICATE_EXPIRY, endingCertificates());
+  }
+
+  private Map<String, NoticeSaid> endingCertificates() {
     Instant soon = node.now().plus(EXPIRY_SOON);
-    Map<String, String> ending = new HashMap<>();
+    Map<String, NoticeSaid> ending = new HashMap<>();
     for (CertificateShown each : node.certificates()) {
       if (each.notAfter().isBefore(soon)) {
         var _ =
             ending.put(
                 each.name(),
-                "The certificate called " + each.name() + " ends on " + each.notAfter() + ".");
+                NoticeSaid.of(
+                    "The certificate called " + each.name() + " ends on " + each.notAfter() + ".",
+                    "notAfter",
+                    each.notAfter().toString()));
       }
     }
     return ending;
   }
 
   /** By pseudonym: what is told is kept, and names are kept in the vault alone. */
-  private Map<String, String> closedNames() {
-    Map<String, String> closed = new HashMap<>();
+  private Map<String, NoticeSaid> closedNames() {
+    Map<String, NoticeSaid> closed = new HashMap<>();
     for (String person : node.namesClosed()) {
-      var _ = closed.put(person, "Wrong passwords have closed this name for places nobody knows.");
+      var _ =
+          closed.put(
+              person,
+              NoticeSaid.of("Wrong passwords have closed this name for places nobody knows."));
     }
     return closed;
   }
 
   /** Where nobody was named who knows the time, nobody expects to be told of it. */
-  static Map<String, String> unsureClock(TimeReport report) {
+  static Map<String, NoticeSaid> unsureClock(TimeReport report) {
     boolean isAsked = !report.servers().isEmpty();
     OptionalLong bound = report.boundNanos();
     if (!isAsked || (bound.isPresent() && bound.getAsLong() <= UNSURE.toNanos())) {
@@ -231,48 +263,63 @@ final class NodeNotices implements Closeable {
     return Map.of(
         "clock",
         bound.isEmpty()
-            ? "Nobody can say how far the clock is off."
-            : "The clock may be " + Duration.ofNanos(bound.getAsLong()) + " off.");
+            ? NoticeSaid.of("Nobody can say how far the clock is off.")
+            : NoticeSaid.of(
+                "The clock may be " + Duration.ofNanos(bound.getAsLong()) + " off.",
+                "seconds",
+                Long.toString(Duration.ofNanos(bound.getAsLong()).toSeconds())));
   }
 
   /** Somebody holds another history of this log, or a file does. */
-  private Map<String, String> contradicted() {
-    Map<String, String> all = new HashMap<>();
+  private Map<String, NoticeSaid> contradicted() {
+    Map<String, NoticeSaid> all = new HashMap<>();
     for (AnchorState anchor : node.anchors().states()) {
       if (anchor.contradiction().isPresent()) {
         var _ =
             all.put(
                 anchor.name(),
-                "It holds a head of this log that contradicts it; the finding has both.");
+                NoticeSaid.of(
+                    "It holds a head of this log that contradicts it; the finding has both."));
       }
     }
     if (node.journal().state() instanceof JournalState.Stopped(var finding)) {
-      var _ = all.put("journal", "The journal contradicts itself: " + finding);
+      var _ =
+          all.put(
+              "journal",
+              NoticeSaid.of(
+                  "The journal contradicts itself: " + finding, "finding", finding.fault().name()));
     }
     return all;
   }
 
-  private Map<String, String> stoppedLedger() {
+  private Map<String, NoticeSaid> stoppedLedger() {
     return node.ledger().state() instanceof LedgerState.Stopped(var finding)
-        ? Map.of("ledger", "The ledger has stopped: " + finding)
+        ? Map.of(
+            "ledger",
+            NoticeSaid.of("The ledger has stopped: " + finding, "finding", finding.fault().name()))
         : Map.of();
   }
 
-  private Map<String, String> fullDisk() {
-    Map<String, String> full = new HashMap<>();
+  private Map<String, NoticeSaid> fullDisk() {
+    Map<String, NoticeSaid> full = new HashMap<>();
     Optional<JournalFinding> people =
         node.intake().accessObstacle().filter(why -> why.fault() == JournalFault.DISK_FULL);
     if (people.isPresent()) {
-      var _ = full.put("journal", "The journal has no room for what people do: " + people.get());
+      var _ =
+          full.put(
+              "journal",
+              NoticeSaid.of(
+                  "The journal has no room for what people do: " + people.get(), "what", "access"));
     } else {
       node.intake()
           .obstacle()
           .filter(why -> why.fault() == JournalFault.DISK_FULL)
           .or(this::fullJournal)
-          .ifPresent(why -> full.put("journal", "The journal takes nothing more: " + why));
+          .ifPresent(
+              why -> full.put("journal", NoticeSaid.of("The journal takes nothing more: " + why)));
     }
     if (node.ledger().state() instanceof LedgerState.Full(var finding)) {
-      var _ = full.put("ledger", "The ledger takes nothing more: " + finding);
+      var _ = full.put("ledger", NoticeSaid.of("The ledger takes nothing more: " + finding));
     }
     return full;
   }
@@ -283,12 +330,12 @@ final class NodeNotices implements Closeable {
         : Optional.empty();
   }
 
-  private Map<String, String> hindered() {
-    Map<String, String> all = new HashMap<>();
+  private Map<String, NoticeSaid> hindered() {
+    Map<String, NoticeSaid> all = new HashMap<>();
     for (String obstacle : node.obstacles()) {
       int colon = obstacle.indexOf(':');
       String subject = colon > 0 ? obstacle.substring(0, colon) : obstacle;
-      var _ = all.put(subject, obstacle);
+      var _ = all.put(subject, NoticeSaid.of(obstacle, "why", obstacle));
     }
     return all;
   }
@@ -296,15 +343,30 @@ final class NodeNotices implements Closeable {
   /** A source fell silent, or speaks again. */
   void heardOf(String source, FindingMade finding) {
     if (finding.code().equals(SourceCodes.SILENT)) {
+      Long since = finding.since();
+      var _ =
+          details.put(
+              NoticeKey.of(NoticeKind.SOURCE_SILENT, source),
+              since == null ? Map.of() : Map.of("since", instant(since).toString()));
       var _ = pump.raise(NoticeKind.SOURCE_SILENT, source, finding.text());
     } else if (finding.code().equals(SourceCodes.RESUMED)) {
+      var _ = details.remove(NoticeKey.of(NoticeKind.SOURCE_SILENT, source));
       boolean _ = pump.clear(NoticeKind.SOURCE_SILENT, source);
     }
+  }
+
+  private static Instant instant(long nanos) {
+    return Instant.EPOCH.plusNanos(nanos);
   }
 
   /** What people must know just now. */
   List<Standing> open() {
     return pump.open();
+  }
+
+  /** The pieces of what is said of it, as it was looked at last. */
+  Map<String, String> details(NoticeKey key) {
+    return details.getOrDefault(key, Map.of());
   }
 
   /** Somebody knows. */

@@ -5,6 +5,7 @@ import dev.penstock.notices.NoticeKey;
 import dev.penstock.notices.Standing;
 import dev.penstock.web.NoticeView;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -17,6 +18,11 @@ record OpenNotices(Supplier<Optional<NodeNotices>> notices) implements NoticeVie
   @Override
   public List<Standing> open() {
     return notices.get().map(NodeNotices::open).orElse(List.of());
+  }
+
+  @Override
+  public Map<String, String> details(NoticeKey key) {
+    return notices.get().map(told -> told.details(key)).orElse(Map.of());
   }
 
   @Override

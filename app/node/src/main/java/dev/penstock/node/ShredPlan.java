@@ -27,7 +27,7 @@ record ShredPlan(
     int gone,
     Count count) {
   /** Periods that are named one by one. */
-  private static final int SHOWN_MAX = 10;
+  static final int SHOWN_MAX = 10;
 
   ShredPlan {
     whole = List.copyOf(whole);
@@ -53,8 +53,12 @@ record ShredPlan(
     String more = count.isAll() ? "" : " at least";
     lines.add(
         String.format(
-            "goes     the values of%s %,d records in %,d blocks; the records stay, with their",
-            more, count.going(), count.blocks()));
+            "goes     the values of%s %,d %s in %,d %s; the records stay, with their",
+            more,
+            count.going(),
+            count.going() == 1 ? "record" : "records",
+            count.blocks(),
+            count.blocks() == 1 ? "block" : "blocks"));
     lines.add("         points, times and proofs, and say who shredded them, when and why");
     list(lines, "stays   ", partly, ": only partly inside this time; widen it to shred it");
     if (count.clear() > 0) {

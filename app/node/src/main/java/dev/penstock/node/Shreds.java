@@ -50,9 +50,31 @@ final class Shreds implements ShredView {
         }
         List<String> lines = new ArrayList<>(plan.lines());
         lines.addAll(ShredPlan.copies());
-        yield new Planned.Request(request(wanted, plan), differences(plan), lines);
+        yield new Planned.Request(request(wanted, plan), differences(plan), lines, figures(plan));
       }
     };
+  }
+
+  private static ShredView.Figures figures(ShredPlan plan) {
+    ShredPlan.Count count = plan.count();
+    return new ShredView.Figures(
+        count.going(),
+        count.blocks(),
+        count.isAll(),
+        shown(plan.whole()),
+        plan.whole().size(),
+        shown(plan.partly()),
+        plan.partly().size(),
+        count.clear(),
+        plan.ordered(),
+        plan.gone());
+  }
+
+  private static List<ShredView.Period> shown(List<KeyPeriod> periods) {
+    return periods.stream()
+        .limit(ShredPlan.SHOWN_MAX)
+        .map(each -> new ShredView.Period(each.from(), each.to()))
+        .toList();
   }
 
   private static Json.Object request(Wanted wanted, ShredPlan plan) {
@@ -126,7 +148,8 @@ final class Shreds implements ShredView {
             throw new IOException("what would go has changed since the request; ask again");
           }
           able.carryOut(plan, by(hands), reason.get());
-          yield plan.whole().size() + " keys are destroyed";
+          int count = plan.whole().size();
+          yield count == 1 ? "1 key is destroyed" : count + " keys are destroyed";
         }
       };
     } catch (InterruptedException e) {

@@ -218,7 +218,7 @@ class NodeNoticesTest {
     var asked = Map.of("ntp1", (TimeAnswer) new TimeAnswer.Unusable("no answer"));
     assertThat(NodeNotices.unsureClock(report(asked, OptionalLong.empty()))).hasSize(1);
     assertThat(NodeNotices.unsureClock(report(asked, OptionalLong.of(2_000_000_000L))))
-        .containsEntry("clock", "The clock may be PT2S off.");
+        .containsEntry("clock", NoticeSaid.of("The clock may be PT2S off.", "seconds", "2"));
     assertThat(NodeNotices.unsureClock(report(asked, OptionalLong.of(1_000_000L)))).isEmpty();
   }
 

@@ -191,7 +191,7 @@ class ShreddingTest {
 
       String planned = lines(shred(false));
       assertThat(planned)
-          .contains("the values of 1 records in 1 blocks", "Nothing was changed", "solid-state");
+          .contains("the values of 1 record in 1 block", "Nothing was changed", "solid-state");
       assertThat(text(see(node, record))).isEqualTo(MARKER);
 
       byte[] key = keyBytes();

@@ -86,9 +86,11 @@ class ShredsTest {
 
   private static Json.Object request(Shreds shreds) throws IOException {
     return switch (shreds.plan(wanted("badge-7"))) {
-      case ShredView.Planned.Request(var request, var diff, var lines) -> {
+      case ShredView.Planned.Request(var request, var diff, var lines, var figures) -> {
         assertThat(diff).hasSize(2);
         assertThat(String.join("\n", lines)).contains("goes", "Copies may remain");
+        assertThat(figures.goesCount()).isEqualTo(figures.goes().size()).isPositive();
+        assertThat(figures.records()).isPositive();
         yield request;
       }
       case ShredView.Planned.Impossible(var why) -> throw new AssertionError(why);
@@ -104,7 +106,7 @@ class ShredsTest {
       Json.Object request = request(shreds);
       assertThat(seen(node)).isInstanceOf(Seen.Open.class);
       assertThat(shreds.carryOut(request, new Hands(ADA, List.of(BO))))
-          .isEqualTo("1 keys are destroyed");
+          .isEqualTo("1 key is destroyed");
       assertThat(seen(node))
           .isInstanceOfSatisfying(
               Seen.Shredded.class,

@@ -3,7 +3,6 @@ package dev.penstock.reception;
 import dev.penstock.access.Action;
 import dev.penstock.access.ApprovalRequest.Difference;
 import dev.penstock.access.Bytes;
-import dev.penstock.access.Credentials;
 import dev.penstock.access.DualControl;
 import dev.penstock.access.DualControl.Kind;
 import dev.penstock.access.Grant;
@@ -224,35 +223,70 @@ public final class People {
   }
 
   /**
-   * Which accounts outside and which client certificates (SHA-256) are this person. Step-up; two
-   * people for who approves.
+   * Which accounts outside and which client certificates (SHA-256) are this person, in place of
+   * those of before. Step-up; two people for who approves.
    */
   public Answer<Change<PersonView>> tie(
       Caller caller, PersonId id, List<OidcSubject> subjects, List<Bytes> certificates) {
-    if (subjects.size() > Credentials.SUBJECTS_MAX
-        || certificates.size() > Credentials.CERTIFICATES_MAX
-        || certificates.stream().anyMatch(one -> one.sizeBytes() != 32)) {
-      return Answer.refused(
-          new Refusal.FieldRefused("subjects, certificates", "at most 8 of each, SHA-256"));
-    }
-    return make(
-        caller,
-        Action.PEOPLE_MANAGE,
-        id,
-        asked -> tying(asked.person(), new Ties(subjects, certificates)),
-        approval -> change(id, approval));
+    return tie(caller, id, _ -> Answer.of(new Ties(subjects, certificates)));
   }
 
-  private static Changes.Ask tying(Person person, Ties after) {
-    Ties before = Ties.of(person.credentials());
-    return new Changes.Ask(
-        Kind.PERSON_RESET,
-        "person.tie",
-        person.id().hex(),
-        DualControl.waysNeedTwo(person.grants()),
-        Requests.tie(person.id(), before, after),
-        Requests.differences(before, after),
-        "");
+  /** Adds to what is tied to a person, and leaves the rest as it is just then. */
+  public Answer<Change<PersonView>> addTies(Caller caller, PersonId id, Ties more) {
+    return tie(
+        caller,
+        id,
+        before -> differing(before, before.and(more), "this is tied to the person already"));
+  }
+
+  /** Takes away from what is tied to a person, and leaves the rest as it is just then. */
+  public Answer<Change<PersonView>> removeTies(Caller caller, PersonId id, Ties gone) {
+    return tie(
+        caller, id, before -> differing(before, before.without(gone), "this is not tied to them"));
+  }
+
+  private static Answer<Ties> differing(Ties before, Ties after, String otherwise) {
+    return after.isSame(before)
+        ? Answer.refused(new Refusal.Conflict(otherwise))
+        : Answer.of(after);
+  }
+
+  private Answer<Change<PersonView>> tie(
+      Caller caller, PersonId id, Function<Ties, Answer<Ties>> step) {
+    return desk.book()
+        .change(book ->
+            changes.draft(
+                asking(caller, Action.PEOPLE_MANAGE, id, book)
+                    .then(asked ->
+                        inBounds(step.apply(Ties.of(asked.person().credentials())))
+                            .then(after -> Answer.of(new Tying(asked, after)))),
+                tying ->
+                    changes.make(
+                        tying.asked().inside(), book, tying.ask(), held -> change(id, held))));
+  }
+
+  private static Answer<Ties> inBounds(Answer<Ties> after) {
+    return after.then(ties ->
+        ties.isInBounds()
+            ? after
+            : Answer.refused(
+                new Refusal.FieldRefused("subjects, certificates", "at most 8 of each, SHA-256")));
+  }
+
+  /** Who asks, of whom, and what is tied to that person afterwards. */
+  private record Tying(Asked asked, Ties after) {
+    Changes.Ask ask() {
+      Person person = asked.person();
+      Ties before = Ties.of(person.credentials());
+      return new Changes.Ask(
+          Kind.PERSON_RESET,
+          "person.tie",
+          person.id().hex(),
+          DualControl.waysNeedTwo(person.grants()),
+          Requests.tie(person.id(), before, after),
+          Requests.differences(before, after),
+          "");
+    }
   }
 
   /** A new sealed code for an emergency. Step-up; two people. */

@@ -190,6 +190,45 @@ class TwoPeopleTest {
         people().tie(world.again("eva"), world.id("tom"), List.of(), List.of(certificates)));
   }
 
+  /** What somebody else tied meanwhile is neither lost nor brought back by it. */
+  @Test
+  void oneTieIsAddedOrTakenAwayAndTheOthersStay() {
+    officerWithTwoCertificates();
+    var id = world.id("tom");
+    var third = new Ties(List.of(), List.of(THIRD));
+    ApprovalView adding = proposed(people().addTies(world.again("eva"), id, third));
+    assertThat(adding.diff()).hasSize(1);
+    assertThat(given(approve(world.again("ada"), adding)).state())
+        .isEqualTo(Approval.State.EXECUTED);
+    assertThat(refusal(people().addTies(world.again("eva"), id, third)))
+        .isInstanceOf(Refusal.Conflict.class);
+    var stolen = new Ties(List.of(), List.of(STOLEN));
+    ApprovalView without = proposed(people().removeTies(world.again("eva"), id, stolen));
+    ApprovalView overtaken =
+        proposed(people().removeTies(world.again("eva"), id, new Ties(List.of(), List.of(GOOD))));
+    var _ = given(approve(world.again("ada"), without));
+    assertThat(refusal(people().removeTies(world.again("eva"), id, stolen)))
+        .isInstanceOf(Refusal.Conflict.class);
+    assertThat(given(people().ties(world.again("eva"), id)).certificates())
+        .containsExactlyInAnyOrder(GOOD, THIRD);
+    assertThat(given(approve(world.again("ada"), overtaken)).state())
+        .as("what was shown is no longer what would be done")
+        .isEqualTo(Approval.State.FAILED);
+  }
+
+  @Test
+  void moreTiesThanThereMayBeAreRefused() {
+    officerWithTwoCertificates();
+    List<Bytes> many = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      many.add(Bytes.ofHex("a%d".formatted(i).repeat(32)).orElseThrow());
+    }
+    assertThat(
+            refusal(
+                people().addTies(world.again("eva"), world.id("tom"), new Ties(List.of(), many))))
+        .isInstanceOf(Refusal.FieldRefused.class);
+  }
+
   /** All ties are set at once, and who agrees sees only what they were when it was asked. */
   @Test
   void whatWasUntiedWhileAnotherRequestWaitedIsNotTiedAgain() {

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What people must know just now; and somebody says that they do.
@@ -83,6 +84,9 @@ final class NoticeAnswers {
     json.text("severity", each.notice().severity().wireName());
     json.text("text", each.notice().text());
     json.text("remedy", each.notice().kind().advice());
+    json.object("details");
+    new TreeMap<>(notices.details(each.notice().key())).forEach(json::text);
+    json.end();
     json.text("since", Times.text(each.notice().since()));
     Optional<Standing.Acknowledgement> known = each.acknowledged();
     json.text("acknowledgedBy", known.map(Standing.Acknowledgement::by).orElse(null));

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * How people are managed by others.
@@ -71,7 +72,22 @@ final class PeopleAnswers {
             this::grant),
         one("/erase", Set.of(200, 202, 404, 409), this::erase),
         get(PATH + "/{id}/ties", List.of(ID), Set.of(200, 404), this::showTies),
-        one("/ties", Set.of(200, 202, 404, 409), this::tie),
+        one(
+            "/ties",
+            Set.of(200, 202, 404, 409),
+            call ->
+                tie(
+                    call,
+                    ties ->
+                        people.tie(call.caller(), id(call), ties.subjects(), ties.certificates()))),
+        one(
+            "/ties/add",
+            Set.of(200, 202, 404, 409),
+            call -> tie(call, ties -> people.addTies(call.caller(), id(call), ties))),
+        one(
+            "/ties/remove",
+            Set.of(200, 202, 404, 409),
+            call -> tie(call, ties -> people.removeTies(call.caller(), id(call), ties))),
         post(
             "/api/v1/break-glass/reset",
             Action.PEOPLE_MANAGE,
@@ -261,17 +277,16 @@ final class PeopleAnswers {
                 }));
   }
 
-  private Answer tie(Call call) throws IOException, InterruptedException {
+  private static Answer tie(
+      Call call, Function<Ties, dev.penstock.reception.Answer<Change<PersonView>>> step)
+      throws IOException, InterruptedException {
     return Bodies.read(
         call,
         in -> {
           Ties body = ties(in);
           return in.end(() -> body);
         },
-        body ->
-            Replies.of(
-                people.tie(call.caller(), id(call), body.subjects(), body.certificates()),
-                PeopleAnswers::changed));
+        body -> Replies.of(step.apply(body), PeopleAnswers::changed));
   }
 
   private static Ties ties(JsonFields in) {

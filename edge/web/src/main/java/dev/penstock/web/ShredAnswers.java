@@ -10,6 +10,7 @@ import dev.penstock.web.internal.call.Problem;
 import dev.penstock.web.internal.call.ProblemCode;
 import dev.penstock.web.internal.call.Route;
 import dev.penstock.web.internal.call.Times;
+import dev.penstock.web.internal.json.JsonWriter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -106,14 +107,41 @@ final class ShredAnswers {
       case ShredView.Planned.Impossible(var reason) ->
           Answer.problem(
               Problem.of(ProblemCode.REQUEST_REFUSED, "Nothing is shredded: " + reason + "."));
-      case ShredView.Planned.Request(var request, var diff, var lines) ->
+      case ShredView.Planned.Request(var request, var diff, var lines, var figures) ->
           Wishes.answer(
               desk.approvals().propose(call.caller(), DualControl.Kind.SHRED, request, diff),
               json -> {
                 json.array("plan");
                 lines.forEach(json::text);
                 json.end();
+                write(json, figures);
               });
     };
+  }
+
+  private static void write(JsonWriter json, ShredView.Figures figures) {
+    json.object("figures");
+    json.whole("recordCount", figures.records());
+    json.whole("blockCount", figures.blocks());
+    json.bool("isAll", figures.isAll());
+    write(json, "goes", figures.goes());
+    json.number("goesCount", figures.goesCount());
+    write(json, "stays", figures.stays());
+    json.number("staysCount", figures.staysCount());
+    json.whole("clearCount", figures.clear());
+    json.number("orderedCount", figures.ordered());
+    json.number("goneCount", figures.gone());
+    json.end();
+  }
+
+  private static void write(JsonWriter json, String name, List<ShredView.Period> periods) {
+    json.array(name);
+    for (ShredView.Period each : periods) {
+      json.object();
+      json.text("from", Times.text(each.from()));
+      json.text("to", Times.text(each.to()));
+      json.end();
+    }
+    json.end();
   }
 }

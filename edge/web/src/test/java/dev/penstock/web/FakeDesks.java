@@ -286,7 +286,9 @@ final class FakeDesks implements PlantView, CertificateView {
         ? new ShredView.Planned.Request(
             new JsonObjectMaker().put("do", "shred").put("source", wanted.source()).make(),
             List.of(),
-            List.of("goes all"))
+            List.of("goes all"),
+            new ShredView.Figures(
+                2, 1, true, List.of(new ShredView.Period(0, 1)), 1, List.of(), 0, 0, 0, 0))
         : new ShredView.Planned.Impossible("no source is called " + wanted.source());
   }
 }

@@ -148,6 +148,14 @@ final class HostTestTest {
     assertThat(ada.json(200, ada.get(path)).toString()).isEqualTo(ties);
     assertThat(problem(ada.get("/api/v1/people/" + "0".repeat(32) + "/ties")))
         .isEqualTo("404 person-unknown");
+    String one = "{\"subjects\":[],\"certificates\":[\"" + "cd".repeat(32) + "\"]}";
+    assertThat(ada.post(path + "/add", one).statusCode()).isEqualTo(200);
+    assertThat(problem(ada.post(path + "/add", one))).isEqualTo("409 conflict");
+    assertThat(ada.json(200, ada.get(path)).get("certificates")).hasSize(2);
+    assertThat(ada.json(200, ada.get(path)).get("subjects")).hasSize(1);
+    assertThat(ada.post(path + "/remove", one).statusCode()).isEqualTo(200);
+    assertThat(problem(ada.post(path + "/remove", one))).isEqualTo("409 conflict");
+    assertThat(ada.json(200, ada.get(path)).toString()).isEqualTo(ties);
     String tooLong = ties.replace("\"42\"", "\"" + "4".repeat(256) + "\"");
     assertThat(problem(ada.post(path, tooLong))).isEqualTo("400 body-malformed");
   }

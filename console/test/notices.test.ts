@@ -1,0 +1,60 @@
+import i18next from 'i18next';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Notice } from '../src/api/types';
+import { noticeWords, variantOf } from '../src/show/notices';
+import { outcomeWords } from '../src/show/outcomes';
+import german from '../src/words/de/words.json';
+import words from '../src/words/en/words.json';
+
+const notice = (kind: string, subject: string, details: Record<string, string> = {}): Notice => ({
+  kind, subject, details, subjectName: null, severity: 'warning', text: 'in English', remedy: 'do this',
+  since: '2026-11-22T10:00:00Z', acknowledgedBy: null, acknowledgedByName: null, acknowledgedAt: null, told: [],
+});
+
+beforeAll(async () => {
+  await i18next.init({ lng: 'de', ns: ['words'], defaultNS: 'words', resources: { de: { words: german } } });
+});
+
+describe('a notice', () => {
+  it('is said in the language of the page, from its pieces', () => {
+    const one = noticeWords(notice('approval-waiting', 'approvals', { count: '1' }), 'utc');
+    expect(one.text).toBe('1 Antrag wartet auf eine zweite Person.');
+    expect(one.cause).toBeUndefined();
+    const two = noticeWords(notice('approval-waiting', 'approvals', { count: '2' }), 'utc');
+    expect(two.text).toBe('2 Anträge warten auf eine zweite Person.');
+    const silent = noticeWords(notice('source-silent', 'plc-4', { since: '2026-11-22T09:00:00Z' }), 'utc');
+    expect(silent.text).toContain('2026-11-22 09:00:00Z');
+  });
+
+  it('of which the node has only words keeps them beside what is said here', () => {
+    const failed = noticeWords(notice('channel-failed', 'pager'), 'utc');
+    expect(failed.text).toContain('pager');
+    expect(failed.cause).toBe('in English');
+  });
+
+  it('of a kind that is not known here is told as the node tells it', () => {
+    const other = noticeWords(notice('of-tomorrow', 'x'), 'utc');
+    expect(other).toEqual({ text: '', remedy: '', cause: 'in English do this' });
+  });
+
+  it('has a sentence for each variant of each kind', () => {
+    const said = words.notices.said as Record<string, Record<string, string>>;
+    const all = [
+      notice('disk-short', 'journal'), notice('disk-short', 'ledger'), notice('disk-short', 'journal', { what: 'access' }),
+      notice('evidence-contradicted', 'journal'), notice('evidence-contradicted', 'notary'),
+      ...Object.keys(said).filter((kind) => !['disk-short', 'evidence-contradicted'].includes(kind)).map((kind) => notice(kind, 'x')),
+    ];
+    for (const each of all) {
+      expect(said[each.kind]?.[variantOf(each)], each.kind).toBeDefined();
+    }
+    expect(Object.keys(words.notices.do)).toEqual(Object.keys(said));
+  });
+});
+
+describe('an outcome', () => {
+  it('that is known is said, and another is left to the node', () => {
+    expect(outcomeWords('1 key is destroyed')).toBe('1 Schlüssel ist vernichtet');
+    expect(outcomeWords('3 keys are destroyed')).toBe('3 Schlüssel sind vernichtet');
+    expect(outcomeWords('something new')).toBeUndefined();
+  });
+});
