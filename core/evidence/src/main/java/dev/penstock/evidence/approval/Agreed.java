@@ -97,7 +97,9 @@ public record Agreed(Request request, ByteString person, Shown shown) {
       /** What a passkey of the node may have at most. */
       public static final int PUBLIC_KEY_BYTES_MAX = 2048;
 
-      public static final int CLIENT_DATA_BYTES_MAX = 4096;
+      /** JSON of 4,096 bytes, with a mark in front of it. */
+      public static final int CLIENT_DATA_BYTES_MAX = 4099;
+
       public static final int AUTHENTICATOR_DATA_BYTES_MAX = 8192;
 
       /** RSA of 8,192 bits. */
