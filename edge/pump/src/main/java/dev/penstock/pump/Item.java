@@ -1,7 +1,10 @@
 package dev.penstock.pump;
 
+import dev.penstock.evidence.approval.Agreed;
+import dev.penstock.evidence.approval.PasskeyAdded;
 import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.evidence.record.RecordValue;
+import dev.penstock.evidence.record.Statement;
 import dev.penstock.flow.intake.Heard;
 import dev.penstock.flow.intake.IntakeFinding;
 import dev.penstock.flow.intake.Listening;
@@ -20,7 +23,13 @@ sealed interface Item {
   /** What people do has files of its own in the journal, which may find no room by themselves. */
   default boolean isAccess() {
     return this instanceof Own(var _, var value, var _, var _)
-        && value.kind().recordClass() == RecordClass.ACCESS;
+        && (value.kind().recordClass() == RecordClass.ACCESS || isOfPeople(value));
+  }
+
+  /** What is kept for ever of people who agree must not wait for room for what plants say. */
+  private static boolean isOfPeople(RecordValue value) {
+    return value instanceof Statement statement
+        && (Agreed.isOne(statement) || PasskeyAdded.isOne(statement));
   }
 
   /** A change or a drop is done by itself, between the batches of the others. */

@@ -49,10 +49,15 @@ public record PasskeyAdded(ByteString person, ByteString publicKey) {
         Details.NONE);
   }
 
+  /** True for a statement of this type, whatever else is in it. */
+  public static boolean isOne(Statement statement) {
+    return statement.type().equals(TYPE);
+  }
+
   /** What such a statement says; empty when it is none, or names another key than it holds. */
   public static Optional<PasskeyAdded> of(Statement statement) {
     ByteString person = statement.person();
-    return statement.type().equals(TYPE)
+    return isOne(statement)
             && statement.subject().equals(SUBJECT)
             && person != null
             && statement.answer() instanceof SampleValue.One(Scalar.Bytes(var publicKey))
