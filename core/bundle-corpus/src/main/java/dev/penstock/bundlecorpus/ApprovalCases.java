@@ -82,10 +82,11 @@ final class ApprovalCases {
     two.isWithWords = false;
     corpus.put(
         "approvals-that-passkeys-signed",
-        draft(List.of(
-                List.of(one.added(), of("es256").added(), one.statement()),
-                List.of(of("rs256").added(), two.statement()),
-                List.of(kept("es256"), kept("rs256"))))
+        draft(
+                List.of(
+                    List.of(one.added(), of("es256").added(), one.statement()),
+                    List.of(of("rs256").added(), two.statement()),
+                    List.of(kept("es256"), kept("rs256"))))
             .bytes(),
         Outcome.VERIFIED);
     var other = new ApprovalDraft(0x23);
@@ -130,10 +131,11 @@ final class ApprovalCases {
     var two = new ApprovalDraft(0x22);
     corpus.put(
         "approvals-of-both-kinds-in-blocks-of-their-own",
-        draft(List.of(
-                List.of(access("approval.approve", id, granted())),
-                List.of(one.statement(), access("approval.approve", "elsewhere", granted())),
-                List.of(two.attested("break-glass"), one.added())))
+        draft(
+                List.of(
+                    List.of(access("approval.approve", id, granted())),
+                    List.of(one.statement(), access("approval.approve", "elsewhere", granted())),
+                    List.of(two.attested("break-glass"), one.added())))
             .bytes(),
         Outcome.VERIFIED,
         new Case.Expected(ClaimCode.APPROVALS, State.UNPROVEN, Reason.PASSKEY_UNPROVEN));
@@ -237,10 +239,12 @@ final class ApprovalCases {
     wrong(
         "an-approval-of-the-words-of-another-request",
         one -> one.words = new ApprovalDraft(0x22).words());
-    wrong("an-approval-of-words-of-another-kind", one -> {
-      one.words = one.words();
-      one.kind = "plant.change";
-    });
+    wrong(
+        "an-approval-of-words-of-another-kind",
+        one -> {
+          one.words = one.words();
+          one.kind = "plant.change";
+        });
     var attested = new ApprovalDraft(0x21);
     attested.author = attested.person;
     put(
@@ -267,8 +271,7 @@ final class ApprovalCases {
     wrong("an-approval-with-a-number-that-is-none", one -> one.more = ",\"a\":01");
     wrong("an-approval-with-a-number-too-large", one -> one.more = ",\"a\":1e999");
     wrong(
-        "an-approval-in-very-many-values",
-        one -> one.more = ",\"a\":[0" + ",0".repeat(200) + "]");
+        "an-approval-in-very-many-values", one -> one.more = ",\"a\":[0" + ",0".repeat(200) + "]");
   }
 
   private void authenticators() {

@@ -42,7 +42,9 @@ public final class ApprovalCheck {
     };
   }
 
-  /** How the words of each request begin: members of canonical JSON are sorted (RFC 8785 §3.2.3). */
+  /**
+   * How the words of each request begin: members of canonical JSON are sorted (RFC 8785 §3.2.3).
+   */
   private static String head(Agreed.Request request) {
     return "{\"approval\":\""
         + request.approval()

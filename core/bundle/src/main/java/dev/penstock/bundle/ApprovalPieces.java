@@ -60,8 +60,8 @@ final class ApprovalPieces {
   void take(Statement statement, String where, Signatures signatures) {
     if (PasskeyAdded.isOne(statement)) {
       PasskeyAdded.of(statement)
-          .ifPresent(added ->
-              put(owned, added.person() + " " + PasskeyAdded.digestOf(added.publicKey())));
+          .ifPresent(
+              added -> put(owned, added.person() + " " + PasskeyAdded.digestOf(added.publicKey())));
     } else if (Agreed.isOne(statement)) {
       Optional<Agreed> agreed = Agreed.of(statement);
       if (agreed.isPresent()) {

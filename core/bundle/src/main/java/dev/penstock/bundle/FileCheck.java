@@ -375,10 +375,10 @@ final class FileCheck {
   }
 
   private void approval(int from, int length) {
-    boolean mayBe =
-        record.kind() == RecordKind.STATEMENT || record.kind() == RecordKind.ACCESS;
+    boolean mayBe = record.kind() == RecordKind.STATEMENT || record.kind() == RecordKind.ACCESS;
     if (mayBe
-        && LedgerRecord.decode(window, from, length) instanceof Decoded.Value<LedgerRecord>(var one)) {
+        && LedgerRecord.decode(window, from, length)
+            instanceof Decoded.Value<LedgerRecord>(var one)) {
       if (one.value() instanceof Statement statement) {
         summary.approvals.take(statement, at(), signatures);
       } else if (one.value() instanceof Access access) {

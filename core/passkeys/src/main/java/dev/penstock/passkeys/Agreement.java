@@ -51,11 +51,7 @@ public final class Agreement {
       byte[] authenticatorData,
       byte[] signature) {
     return new Agreement(
-        party,
-        publicKey.clone(),
-        clientData.clone(),
-        authenticatorData.clone(),
-        signature.clone());
+        party, publicKey.clone(), clientData.clone(), authenticatorData.clone(), signature.clone());
   }
 
   /**
@@ -89,8 +85,7 @@ public final class Agreement {
     };
   }
 
-  private AgreementOutcome check(
-      AuthenticatorData data, CredentialKey key, Signatures signatures) {
+  private AgreementOutcome check(AuthenticatorData data, CredentialKey key, Signatures signatures) {
     if (data.isAttested()) {
       // §6.1: at authentication no credential may be there.
       return new Refused(Step.AUTHENTICATOR_DATA, "a credential stands in authenticator data");

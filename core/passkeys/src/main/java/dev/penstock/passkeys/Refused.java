@@ -6,5 +6,5 @@ package dev.penstock.passkeys;
  *
  * @param reason in plain words, without a full stop
  */
-public record Refused(Step step, String reason) 
+public record Refused(Step step, String reason)
     implements RegistrationOutcome, AssertionOutcome, AgreementOutcome {}

@@ -91,7 +91,8 @@ class AgreementTest {
     refusedAt(Step.CROSS_ORIGIN, draft().member("crossOrigin", "true"));
     refusedAt(Step.TOP_ORIGIN, draft().member("topOrigin", "\"https://evil.example\""));
     // Which ports and names below the node had is not kept.
-    assertThat(checked(kept(parts(draft().member("origin", "\"https://hmi." + Site.ID + ":9443\"")))))
+    assertThat(
+            checked(kept(parts(draft().member("origin", "\"https://hmi." + Site.ID + ":9443\"")))))
         .isInstanceOf(Signed.class);
   }
 
@@ -103,7 +104,8 @@ class AgreementTest {
     refusedAt(Step.BACKUP_STATE, draft().with(PasskeyDraft.BS));
     refusedAt(Step.AUTHENTICATOR_DATA, draft().with(PasskeyDraft.AT));
     refusedAt(Step.AUTHENTICATOR_DATA, draft().behind(new byte[1]));
-    assertThat(checked(kept(parts(draft().with(PasskeyDraft.ED).behind(Cbor.map("credBlob", true))))))
+    assertThat(
+            checked(kept(parts(draft().with(PasskeyDraft.ED).behind(Cbor.map("credBlob", true))))))
         .isInstanceOf(Signed.class);
     PasskeyDraft elsewhere = passkey.get("other.example", Site.ORIGIN, DIGEST);
     refusedAt(Step.RELYING_PARTY, elsewhere);

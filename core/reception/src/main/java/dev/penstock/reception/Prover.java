@@ -103,8 +103,7 @@ final class Prover {
     };
   }
 
-  private static Agreed.Shown.Signed signed(
-      String party, Passkey passkey, PasskeyAnswer answer) {
+  private static Agreed.Shown.Signed signed(String party, Passkey passkey, PasskeyAnswer answer) {
     return new Agreed.Shown.Signed(
         party,
         Agreements.bytes(passkey.publicKey()),

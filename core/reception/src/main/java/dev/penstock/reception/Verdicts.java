@@ -100,7 +100,8 @@ final class Verdicts {
     /** What the log keeps of it for ever. */
     Statement statement() {
       Agreed.Shown shown =
-          signed.<Agreed.Shown>map(one -> one)
+          signed
+              .<Agreed.Shown>map(one -> one)
               .orElseGet(() -> new Agreed.Shown.Attested(grade.wireName()));
       return Agreements.of(approval, inside.person().id(), shown);
     }

@@ -51,8 +51,7 @@ class AgreementsTest {
     assertThat(added.person()).hasToString(world.id("ada").hex());
     assertThat(added.publicKey()).hasToString(key.hex());
     assertThat(world.ledger.all().getLast().details().values())
-        .containsEntry(
-            "key", SampleValue.of(PasskeyAdded.digestOf(added.publicKey()).toString()));
+        .containsEntry("key", SampleValue.of(PasskeyAdded.digestOf(added.publicKey()).toString()));
 
     ApprovalView view = erasure();
     assertThat(given(world.sign(ada, view, key, 1)).state()).isEqualTo(Approval.State.EXECUTED);
@@ -74,8 +73,7 @@ class AgreementsTest {
               assertThat(signed.party()).isEqualTo("localhost");
               assertThat(signed.publicKey()).isEqualTo(added.publicKey());
               assertThat(signed.clientData()).hasToString(view.digest().hex());
-              assertThat(signed.signature())
-                  .hasToString(World.signed(key, view.digest()).hex());
+              assertThat(signed.signature()).hasToString(World.signed(key, view.digest()).hex());
             });
   }
 

@@ -149,9 +149,7 @@ public record Agreed(Request request, ByteString person, Shown shown) {
     var _ = answer.add(new Scalar.Text(grade));
     var _ = answer.add(new Scalar.Bytes(request.approval()));
     var _ = answer.add(new Scalar.Bytes(request.author()));
-    var _ =
-        answer.add(
-            request.words().<Scalar>map(Scalar.Text::new).orElseGet(Scalar.None::new));
+    var _ = answer.add(request.words().<Scalar>map(Scalar.Text::new).orElseGet(Scalar.None::new));
   }
 
   /** True for a statement of this type, whatever else is in it. */
@@ -214,8 +212,7 @@ public record Agreed(Request request, ByteString person, Shown shown) {
             && fields.get(6) instanceof Scalar.Bytes(var clientData)
             && fields.get(7) instanceof Scalar.Bytes(var authenticatorData)
             && fields.get(8) instanceof Scalar.Bytes(var signature)
-        ? Optional.of(
-            new Shown.Signed(party, publicKey, clientData, authenticatorData, signature))
+        ? Optional.of(new Shown.Signed(party, publicKey, clientData, authenticatorData, signature))
         : Optional.empty();
   }
 }
