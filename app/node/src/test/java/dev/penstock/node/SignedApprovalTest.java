@@ -7,12 +7,15 @@ import dev.penstock.bundle.ClaimCode;
 import dev.penstock.bundle.RecordSink;
 import dev.penstock.bundle.Verdict;
 import dev.penstock.bundle.VerdictText;
+import dev.penstock.evidence.approval.Agreed;
+import dev.penstock.evidence.record.Statement;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.testkit.passkeys.PasskeyDraft;
 import dev.penstock.testkit.passkeys.PasskeyKind;
 import dev.penstock.testkit.passkeys.SoftPasskey;
 import dev.penstock.yaml.SettingsFile;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpClient;
@@ -50,10 +53,11 @@ class SignedApprovalTest {
           ada.done(202, ada.post("/api/v1/people/" + tom + "/erase", "{\"reason\": \"\"}"));
       agree(bo, NodeBrowser.first(asked, "id"), "http://localhost:" + port);
 
-      Path file = folder.resolve("gateway.zip");
-      assertThat(Auditor.ask(data, file, Auditor.request("")))
-          .isInstanceOf(ControlAnswer.Done.class);
-      Verdict verdict = Auditor.verdict(file, Auditor.trust(data), RecordSink.NONE);
+      // A bundle holds what is sealed by then.
+      TestPlant.await(() ->
+          SealedAccess.values(node).stream()
+              .anyMatch(one -> one instanceof Statement said && Agreed.isOne(said)));
+      Verdict verdict = verdict(data);
       Claim claim = verdict.claim(ClaimCode.APPROVALS);
       assertThat(claim.isVerified()).as(() -> String.join("\n", VerdictText.of(verdict))).isTrue();
       assertThat(claim.details())
@@ -61,6 +65,14 @@ class SignedApprovalTest {
           .asString()
           .contains("of kind person.erase", "signed request", "which is here, with passkey");
     }
+  }
+
+  /** Of a bundle about the gateway itself, as of now. */
+  private Verdict verdict(Path data) throws IOException, InterruptedException {
+    Path file = folder.resolve("gateway.zip");
+    assertThat(Auditor.ask(data, file, Auditor.request("")))
+        .isInstanceOf(ControlAnswer.Done.class);
+    return Auditor.verdict(file, Auditor.trust(data), RecordSink.NONE);
   }
 
   private static Node start(Path data, String text) throws Exception {
