@@ -257,6 +257,7 @@ export class BundleChecker {
     );
     this.put(this.subject(about));
     this.put(this.complete(about));
+    this.put(summary.approvals.claim());
   }
 
   /**

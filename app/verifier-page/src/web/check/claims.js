@@ -18,7 +18,7 @@ import * as texts from './texts.js';
 /** In this order. */
 export const CODES = [
   'CONTAINER', 'PARTS', 'HEADS', 'GROWTH', 'PLACES', 'SIGNATURES', 'RECORDS', 'CHAINS', 'SUBJECT',
-  'COMPLETE', 'TIMES', 'CONTINUITY',
+  'COMPLETE', 'TIMES', 'CONTINUITY', 'APPROVALS',
 ];
 
 /** Without these nothing else can be said. */

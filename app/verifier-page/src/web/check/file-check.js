@@ -2,6 +2,7 @@
  * Checks files of blocks, one after the other: each block's place in the log, its signature, its
  * records, and what they say of the subject.
  */
+import { ApprovalPieces } from './approvals.js';
 import { readBlock } from './block.js';
 import { ChainPieces, Intervals, pieceOf } from './chains.js';
 import { unproven, wrong } from './claims.js';
@@ -9,7 +10,7 @@ import { verifierOf } from './cose.js';
 import { crc32 } from './crc32.js';
 import { headBytes } from './cbor.js';
 import { PlaceStack, leafHash } from './merkle.js';
-import { DICTIONARY } from './record-values.js';
+import { ACCESS, DICTIONARY, STATEMENT, readRecord } from './record-values.js';
 import { KINDS, RecordHead, dictionaryName, valueText } from './records.js';
 import { SHOWN_BYTES_MAX, ShownBlock, ShownTree } from './shown.js';
 import * as texts from './texts.js';
@@ -44,6 +45,7 @@ const PROGRESS_BLOCKS = 256;
 export class FileSummary {
   constructor() {
     this.chains = new ChainPieces();
+    this.approvals = new ApprovalPieces();
     /** @type {Map<string, Intervals>} */
     this.counters = new Map();
     /** @type {Map<number, string>} */
@@ -111,6 +113,7 @@ export class FileSummary {
   takeNext(next, where) {
     next.faults.forEach((fault, code) => this.note(code, fault));
     this.chains.takeAll(next.chains, where);
+    this.approvals.takeAll(next.approvals);
     next.counters.forEach((runs, origin) => this.counter(origin).addAll(runs));
     next.points.forEach((name, point) => {
       if (this.points.size < NAMES_MAX) {
@@ -356,6 +359,10 @@ export class FileCheck {
     if (record.kind === DICTIONARY && isOwn) {
       this.takeName(from, to);
     }
+    // What people do the gateway writes of itself, and no device does.
+    if (isOwn && record.source === 0) {
+      this.takeApproval(from, to);
+    }
     // Only who admits a device can say which source it is.
     if (!isOwn && this.sources.get(deviceOf(about.origin, header.origin)) !== about.name) {
       const words = texts.deviceUnproven(about.origin, header.origin, about.name);
@@ -399,6 +406,21 @@ export class FileCheck {
       this.summary.sourceName = name;
     } else if (this.summary.points.size < NAMES_MAX) {
       this.summary.points.set(point, name);
+    }
+  }
+
+  /**
+   * @param {number} from
+   * @param {number} to
+   */
+  takeApproval(from, to) {
+    const { kind } = this.record;
+    const record =
+      kind === STATEMENT || kind === ACCESS ? readRecord(this.bytes.subarray(from, to)) : null;
+    if (kind === STATEMENT && record !== null) {
+      this.summary.approvals.takeStatement(record.value, this.at());
+    } else if (record !== null && record.value !== null) {
+      this.summary.approvals.takeAccess(record.value);
     }
   }
 

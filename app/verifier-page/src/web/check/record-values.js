@@ -14,10 +14,12 @@ const SEVERITY_MAX = 1000;
 const SEALED = 0xd0;
 
 export const SAMPLE = 1;
+export const ACCESS = 3;
 export const GAP = 10;
 export const DICTIONARY = 11;
 export const BOOT = 12;
 export const FINDING = 19;
+export const STATEMENT = 21;
 export const ROLL_CALL = 22;
 
 /** The kinds whose values policy may seal. */
@@ -78,10 +80,12 @@ const arrayOf = (...fields) => (reader) => {
   return fields.map((field) => field(reader));
 };
 
-/** @type {Field} */
+/** The value of a null, a text or bytes; undefined for a good one of another form. @type {Field} */
 const scalar = (reader) => {
   switch (reader.peek()) {
     case NULL:
+      reader.skip();
+      return null;
     case BOOL:
     case UNSIGNED:
     case FLOAT:
@@ -91,11 +95,9 @@ const scalar = (reader) => {
       reader.integer();
       break;
     case TEXT:
-      reader.text(RECORD_BYTES_MAX);
-      break;
+      return reader.text(RECORD_BYTES_MAX);
     case BYTES:
-      reader.bytesInPlace(RECORD_BYTES_MAX);
-      break;
+      return reader.bytes(RECORD_BYTES_MAX);
     case TAG:
       reader.expectTag(4n);
       reader.expectArray(2);
@@ -105,6 +107,7 @@ const scalar = (reader) => {
     default:
       reader.refuse('SCALAR_FORM');
   }
+  return undefined;
 };
 
 /** @type {Field} */

@@ -65,6 +65,25 @@ export function checkOf(key) {
   };
 }
 
+/**
+ * Whether the numbers of such a key can be anybody's: a point of the curve, and not one of the few
+ * under which anybody can sign.
+ *
+ * @param {VerificationKey} key
+ */
+export function isSoundKey({ algorithm, raw }) {
+  switch (algorithm) {
+    case 'ED25519': {
+      const point = ed25519Point(raw);
+      return point !== null && !point.isSmallOrder();
+    }
+    case 'ECDSA_P256':
+      return isP256Point(raw);
+    default:
+      return true;
+  }
+}
+
 /** @typedef {(message: Uint8Array, signature: Uint8Array) => boolean} Check */
 
 /** @type {Record<Algorithm, (raw: Uint8Array) => Check>} */
@@ -126,15 +145,22 @@ function littleEndian(bytes) {
  * @returns {Check}
  */
 function p256Check(raw) {
-  try {
-    if (raw[0] !== 4) {
-      return () => false;
-    }
-    p256.Point.fromBytes(raw).assertValidity();
-  } catch {
-    // The only way the library has to say that the bytes are no point of the curve.
+  if (!isP256Point(raw)) {
     return () => false;
   }
   const options = { prehash: false, lowS: false, format: /** @type {const} */ ('compact') };
   return (message, signature) => p256.verify(signature, sha256(message), raw, options);
+}
+
+/** @param {Uint8Array} raw */
+function isP256Point(raw) {
+  try {
+    if (raw[0] === 4) {
+      p256.Point.fromBytes(raw).assertValidity();
+      return true;
+    }
+  } catch {
+    // The only way the library has to say that the bytes are no point of the curve.
+  }
+  return false;
 }

@@ -58,6 +58,75 @@ export const recordsDiffer = (blocks, records, found, shown) =>
 /** @param {string} because */
 export const notReached = (because) => `Not checked, because ${because} does not hold.`;
 
+// The approvals.
+export const NO_APPROVAL = 'No approval is shown.';
+export const APPROVAL_FORM = 'The record of an approval has not the form of one.';
+export const APPROVALS_MANY = 'More approvals are shown than can be counted.';
+export const ONE_PERSON = 'who asked for it and who agreed are one person';
+export const OTHER_HASH = 'the words of the request have another hash';
+export const OTHER_REQUEST = 'the words are those of another request';
+/** By the step of WebAuthn that refuses. @type {Record<string, string>} */
+export const SIGNED_FLAWS = {
+  CLIENT_DATA: 'the client data cannot be read',
+  TYPE: 'the client data is of another ceremony',
+  CHALLENGE: 'what was signed is not the hash of the request',
+  ORIGIN: 'it was signed at a page of another domain',
+  CROSS_ORIGIN: 'it was signed in a page within another',
+  TOP_ORIGIN: 'it was signed in a page within another',
+  AUTHENTICATOR_DATA: 'the authenticator data cannot be read',
+  RELYING_PARTY: 'it was signed for another relying party',
+  USER_PRESENT: 'nobody was there when it was signed',
+  USER_VERIFIED: 'who was there when it was signed was not verified',
+  BACKUP_STATE: 'the authenticator contradicts itself',
+  ALGORITHM: 'the key cannot be read',
+  SIGNATURE: "the signature is not the key's",
+};
+/** @param {string} approval @param {string} person @param {string} flaw */
+export const approvalWrong = (approval, person, flaw) =>
+  `Approval ${approval} is not shown to be one by person ${person}: ${flaw}.`;
+/**
+ * @param {string} approval
+ * @param {string} kind
+ * @param {string} person
+ * @param {string} request
+ * @param {string} grade
+ */
+export const approvalAttested = (approval, kind, person, request, grade) =>
+  `approval ${approval} of kind ${kind}: the node says that person ${person} agreed to request ` +
+  `${request}, by ${grade}`;
+/**
+ * @param {string} approval
+ * @param {string} kind
+ * @param {string} person
+ * @param {string} request
+ * @param {boolean} isHere
+ * @param {string} passkey
+ */
+export const approvalSigned = (approval, kind, person, request, isHere, passkey) =>
+  `approval ${approval} of kind ${kind}: person ${person} signed request ${request}, which is ` +
+  `${isHere ? 'here' : 'not here'}, with passkey ${passkey}`;
+/** @param {{ words: string, key: string | null, isOwned: boolean }} line */
+export const approvalLine = ({ words, key, isOwned }) =>
+  key === null || isOwned
+    ? `${words}.`
+    : `${words}; no earlier record here says that the passkey is that person's.`;
+/** @param {string} approval */
+export const approvalSaid = (approval) =>
+  `approval ${approval}: the node says that somebody agreed, and kept no more.`;
+/** @param {number} count */
+export const more = (count) => `and ${count} more.`;
+/** @param {number} all @param {number} strange */
+export const approvalsStrange = (all, strange) =>
+  `Of ${counted(all, 'approval')}, ${strange} signed by a passkey that no earlier record here ` +
+  'gives to its person.';
+/** @param {number} all @param {number} attested */
+export const approvalsAttested = (all, attested) =>
+  `Of ${counted(all, 'approval')}, ${attested} on the word of the node alone.`;
+/** @param {number} all */
+export const approvalsGood = (all) =>
+  `Of ${counted(all, 'approval')}, each is signed by a passkey that an earlier record gives to ` +
+  'its person.';
+
 // The heads.
 export const NO_CHECKPOINT = 'It is no checkpoint of a log with a leaf.';
 export const HEADS_DESCEND = 'The heads do not ascend by size.';
@@ -263,6 +332,7 @@ export const CLAIMS = {
   COMPLETE: 'No record is missing in between',
   TIMES: 'Somebody outside vouches for a time',
   CONTINUITY: 'How completely the source was heard',
+  APPROVALS: 'Whose passkeys signed the approvals',
 };
 
 /** By the name of the place where it stands. @type {Record<string, string>} */

@@ -6,6 +6,7 @@ module dev.penstock.bundle {
   requires static transitive org.jspecify;
   requires transitive dev.penstock.evm;
   requires transitive dev.penstock.flow;
+  requires dev.penstock.passkeys;
   requires transitive dev.penstock.timestamp;
 
   exports dev.penstock.bundle;

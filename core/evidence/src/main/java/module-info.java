@@ -8,6 +8,7 @@ module dev.penstock.evidence {
   requires transitive dev.penstock.merkle;
   requires transitive dev.penstock.signature;
 
+  exports dev.penstock.evidence.approval;
   exports dev.penstock.evidence.block;
   exports dev.penstock.evidence.chain;
   exports dev.penstock.evidence.record;

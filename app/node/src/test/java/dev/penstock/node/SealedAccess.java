@@ -1,6 +1,7 @@
 package dev.penstock.node;
 
 import dev.penstock.evidence.record.Access;
+import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.flow.numbering.Numbering;
 import dev.penstock.flow.query.RecordPage;
 import dev.penstock.flow.query.RecordPlace;
@@ -17,7 +18,15 @@ final class SealedAccess {
 
   /** All of it, oldest first. */
   static List<Access> of(Node node) throws IOException {
-    List<Access> all = new ArrayList<>();
+    return values(node).stream()
+        .filter(Access.class::isInstance)
+        .map(Access.class::cast)
+        .toList();
+  }
+
+  /** All that the gateway wrote of itself, oldest first. */
+  static List<RecordValue> values(Node node) throws IOException {
+    List<RecordValue> all = new ArrayList<>();
     Optional<RecordPlace> after = Optional.empty();
     do {
       RecordPage page =
@@ -33,9 +42,7 @@ final class SealedAccess {
                       after,
                       RecordQuery.LIMIT_MAX));
       for (SealedRecord sealed : page.records()) {
-        if (sealed.record().value() instanceof Access access) {
-          all.add(access);
-        }
+        all.add(sealed.record().value());
       }
       after = page.next();
     } while (after.isPresent());

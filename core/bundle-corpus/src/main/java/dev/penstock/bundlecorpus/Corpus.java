@@ -38,6 +38,7 @@ public final class Corpus {
     new EmptyCases(corpus).add();
     new AnchorCases(corpus).add();
     new DeviceCases(corpus).add();
+    new ApprovalCases(corpus).add();
     return List.copyOf(corpus.cases);
   }
 

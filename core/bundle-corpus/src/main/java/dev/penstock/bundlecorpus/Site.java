@@ -77,6 +77,11 @@ public final class Site {
   private final TreeHasher hasher = new TreeHasher();
 
   final List<Sealed> device = new ArrayList<>();
+
+  /** What the gateway states of itself. */
+  final List<Sealed> stated = new ArrayList<>();
+
+  private final List<List<RecordValue>> states;
   private final Odd odd;
 
   /** What else a site does. */
@@ -90,20 +95,25 @@ public final class Site {
 
   /** Makes a site; its keys come from the number. */
   public Site(int number) {
-    this(number, Odd.NOTHING);
+    this(number, Odd.NOTHING, List.of());
+  }
+
+  /** One whose gateway states this of itself, a block for each list. */
+  static Site stating(int number, List<List<RecordValue>> blocks) {
+    return new Site(number, Odd.NOTHING, blocks);
   }
 
   /** One whose gateway gave a number twice, and which has a device beside. */
   static Site crooked(int number) {
-    return new Site(number, Odd.CROOKED);
+    return new Site(number, Odd.CROOKED, List.of());
   }
 
   /** One with a value that only the holder of a key can read. */
   static Site sealing(int number) {
-    return new Site(number, Odd.SEALING);
+    return new Site(number, Odd.SEALING, List.of());
   }
 
-  private Site(int number, Odd odd) {
+  private Site(int number, Odd odd, List<List<RecordValue>> blocks) {
     this.number = number;
     this.odd = odd;
     this.blockKey = TestKeys.ed25519(number + 1);
@@ -111,6 +121,7 @@ public final class Site {
     this.logKey = NoteSigner.ofLog(LOG, TestKeys.ed25519(number + 3));
     this.first = NoteSigner.ofCosigner("witness.example/one", TestKeys.ed25519(number + 4));
     this.second = NoteSigner.ofCosigner("witness.example/two", TestKeys.mlDsa44(number + 5));
+    this.states = blocks;
     run();
   }
 
@@ -157,6 +168,15 @@ public final class Site {
       ownChain.seal(INTERVALS + 4, new LedgerRecord(5, PUMP, 1L, null, at, 0, sample));
       var sensor = new Maker(device, 4, false);
       sensor.seal(INTERVALS + 4, new LedgerRecord(0, 0, 1L, at, null, 0, sample));
+    }
+    var itself = new Maker(stated, 5, false);
+    for (int i = 0; i < states.size(); i++) {
+      long at = START + (INTERVALS + 4) * SECOND + i;
+      itself.seal(
+          INTERVALS + 4,
+          states.get(i).stream()
+              .map(value -> record(0, null, at, value))
+              .toArray(LedgerRecord[]::new));
     }
     for (int i = 0; i < 9; i++) {
       strange.seal(INTERVALS + 4 + i);

@@ -24,6 +24,8 @@ final class KeyMaker {
       }
       lines.append(
           line("ML-DSA-44", NamedParameterSpec.ML_DSA_44, SignatureAlgorithm.ML_DSA_44, site + 5));
+      lines.append(
+          line("Ed25519", NamedParameterSpec.ED25519, SignatureAlgorithm.ED25519, site + 6));
     }
     Path _ = Files.writeString(Path.of(args[0]), lines);
   }

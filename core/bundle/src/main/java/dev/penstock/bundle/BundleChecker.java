@@ -300,6 +300,7 @@ public final class BundleChecker {
                 Claim.verified(ClaimCode.CHAINS, "No chain has a break.", summary.chains.words())));
     put(subject(summary, about));
     put(complete(summary, about));
+    put(summary.approvals.claim());
   }
 
   private static Claim claim(ClaimCode code, FileSummary summary, String words) {

@@ -15,7 +15,8 @@ public enum ClaimCode {
   SUBJECT,
   COMPLETE,
   TIMES,
-  CONTINUITY;
+  CONTINUITY,
+  APPROVALS;
 
   /** Without these nothing else can be said. */
   static final List<ClaimCode> FIRST = List.of(CONTAINER, PARTS);

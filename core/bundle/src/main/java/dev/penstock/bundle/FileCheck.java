@@ -8,10 +8,12 @@ import dev.penstock.cbor.cose.CoseVerifier;
 import dev.penstock.evidence.block.Block;
 import dev.penstock.evidence.block.BlockHeader;
 import dev.penstock.evidence.chain.KeyStatus;
+import dev.penstock.evidence.record.Access;
 import dev.penstock.evidence.record.DictionaryEntry;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordHead;
 import dev.penstock.evidence.record.RecordKind;
+import dev.penstock.evidence.record.Statement;
 import dev.penstock.flow.continuity.CertificateTrust;
 import dev.penstock.merkle.Digest;
 import dev.penstock.merkle.TreeHasher;
@@ -290,6 +292,10 @@ final class FileCheck {
     if (record.kind() == RecordKind.DICTIONARY && isOwn) {
       name(from, length);
     }
+    // What people do the gateway writes of itself, and no device does.
+    if (isOwn && record.source() == 0) {
+      approval(from, length);
+    }
     if (!isOwn && !isSource(header.origin())) {
       summary.note(ClaimCode.SUBJECT, device(header));
     }
@@ -364,6 +370,19 @@ final class FileCheck {
         summary.sourceName = Optional.of(entry.name());
       } else if (summary.points.size() < FileSummary.NAMES_MAX) {
         String _ = summary.points.put(point, entry.name());
+      }
+    }
+  }
+
+  private void approval(int from, int length) {
+    boolean mayBe = record.kind() == RecordKind.STATEMENT || record.kind() == RecordKind.ACCESS;
+    if (mayBe
+        && LedgerRecord.decode(window, from, length)
+            instanceof Decoded.Value<LedgerRecord>(var one)) {
+      if (one.value() instanceof Statement statement) {
+        summary.approvals.take(statement, at(), signatures);
+      } else if (one.value() instanceof Access access) {
+        summary.approvals.take(access);
       }
     }
   }

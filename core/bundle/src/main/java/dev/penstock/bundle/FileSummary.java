@@ -14,6 +14,7 @@ final class FileSummary {
   static final int NAMES_MAX = 20_000;
 
   final ChainPieces chains = new ChainPieces();
+  final ApprovalPieces approvals = new ApprovalPieces();
   final Map<String, Intervals> counters = new LinkedHashMap<>();
   final Map<Long, String> points = new LinkedHashMap<>();
   private final Map<ClaimCode, Fault> faults = new EnumMap<>(ClaimCode.class);
@@ -58,6 +59,7 @@ final class FileSummary {
   void takeNext(FileSummary next, String where) {
     next.faults.forEach(this::note);
     chains.takeAll(next.chains, where);
+    approvals.takeAll(next.approvals);
     next.counters.forEach(
         (origin, runs) -> counters.computeIfAbsent(origin, _ -> new Intervals()).addAll(runs));
     next.points.forEach((point, name) -> {

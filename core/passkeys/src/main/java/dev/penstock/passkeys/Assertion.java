@@ -103,7 +103,7 @@ public final class Assertion {
       // §6.1: at authentication no credential may be there.
       return new Refused(Step.AUTHENTICATOR_DATA, "a credential stands in authenticator data");
     }
-    Optional<Refused> fault = Presence.fault(data, party);
+    Optional<Refused> fault = Presence.fault(data, party.id());
     if (fault.isPresent()) {
       return fault.get();
     }

@@ -100,9 +100,9 @@ final class AuthenticatorData {
   }
 
   /** Whether it was made for this RP ID. */
-  boolean isFor(RelyingParty party) {
+  boolean isFor(String id) {
     byte[] hash = Arrays.copyOf(bytes, HASH_BYTES);
-    return MessageDigest.isEqual(hash, Hash.sha256(party.id()));
+    return MessageDigest.isEqual(hash, Hash.sha256(id));
   }
 
   boolean isUserPresent() {

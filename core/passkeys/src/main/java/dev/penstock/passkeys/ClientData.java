@@ -6,6 +6,7 @@ import dev.penstock.json.JsonReader;
 import dev.penstock.json.JsonReading;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -36,6 +37,24 @@ final class ClientData {
   /** The first fault of client data in its form or in what it says, by the steps of a ceremony. */
   static Optional<Refused> fault(
       byte[] bytes, String type, Challenge challenge, RelyingParty party) {
+    return fault(
+        bytes, type, challenge, party.origins()::contains, "is none of " + party.origins());
+  }
+
+  /**
+   * The same for who knows the domain of a relying party and not its pages: any page there will do.
+   */
+  static Optional<Refused> fault(byte[] bytes, String type, Challenge challenge, String id) {
+    return fault(
+        bytes,
+        type,
+        challenge,
+        origin -> RelyingParty.isOriginOf(id, origin),
+        "is not https at " + id + " or below it");
+  }
+
+  private static Optional<Refused> fault(
+      byte[] bytes, String type, Challenge challenge, Predicate<String> origins, String otherwise) {
     // §7.1 step 5, §7.2 step 8: a byte order mark in front is not part of the text. Bytes that are
     // no UTF-8 would be replaced there; here they are refused, since no browser writes them.
     byte[] text = startsWithMark(bytes) ? Arrays.copyOfRange(bytes, 3, bytes.length) : bytes;
@@ -44,12 +63,13 @@ final class ClientData {
       case JsonReading.Refused(var offset, var why) ->
           refused(Step.CLIENT_DATA, "client data at byte " + offset + ": " + why);
       case JsonReading.Value(Json.Object members) ->
-          new ClientData(members).fault(type, challenge, party);
+          new ClientData(members).fault(type, challenge, origins, otherwise);
       case JsonReading.Value _ -> refused(Step.CLIENT_DATA, "client data is no object");
     };
   }
 
-  private Optional<Refused> fault(String type, Challenge challenge, RelyingParty party) {
+  private Optional<Refused> fault(
+      String type, Challenge challenge, Predicate<String> origins, String otherwise) {
     // §7.1 step 7, §7.2 step 10.
     if (!members.text("type").equals(Optional.of(type))) {
       return refused(Step.TYPE, "the type is not " + type);
@@ -60,9 +80,9 @@ final class ClientData {
     }
     // §7.1 step 9, §7.2 step 12, by §13.4.9: one of a list, character by character.
     String origin = members.text("origin").orElse("");
-    if (!party.origins().contains(origin)) {
+    if (!origins.test(origin)) {
       String shown = SHOWN.matcher(origin).matches() ? origin : "of the page";
-      return refused(Step.ORIGIN, "the origin " + shown + " is none of " + party.origins());
+      return refused(Step.ORIGIN, "the origin " + shown + " " + otherwise);
     }
     // §7.1 step 10, §7.2 step 13: nobody embeds our pages.
     Optional<Json> crossOrigin = members.get("crossOrigin");

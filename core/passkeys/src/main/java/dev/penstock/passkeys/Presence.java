@@ -7,10 +7,10 @@ final class Presence {
   private Presence() {}
 
   /** §7.1 steps 14 to 17, §7.2 steps 15 to 18. */
-  static Optional<Refused> fault(AuthenticatorData data, RelyingParty party) {
+  static Optional<Refused> fault(AuthenticatorData data, String id) {
     // §7.1 step 14, §7.2 step 15. The extension "appid" is never asked for.
-    if (!data.isFor(party)) {
-      return refused(Step.RELYING_PARTY, "made for another relying party than " + party.id());
+    if (!data.isFor(id)) {
+      return refused(Step.RELYING_PARTY, "made for another relying party than " + id);
     }
     // §7.1 step 15, §7.2 step 16. Registration is never asked for by conditional mediation.
     if (!data.isUserPresent()) {

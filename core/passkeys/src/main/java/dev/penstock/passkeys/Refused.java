@@ -6,4 +6,5 @@ package dev.penstock.passkeys;
  *
  * @param reason in plain words, without a full stop
  */
-public record Refused(Step step, String reason) implements RegistrationOutcome, AssertionOutcome {}
+public record Refused(Step step, String reason)
+    implements RegistrationOutcome, AssertionOutcome, AgreementOutcome {}

@@ -59,7 +59,7 @@ public record Registration(
       // §6.1: at registration the credential must be there.
       return new Refused(Step.AUTHENTICATOR_DATA, "no credential in the authenticator data");
     }
-    Optional<Refused> fault = Presence.fault(data, party);
+    Optional<Refused> fault = Presence.fault(data, party.id());
     if (fault.isPresent()) {
       return fault.get();
     }

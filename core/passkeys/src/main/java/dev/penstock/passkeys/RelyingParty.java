@@ -37,7 +37,7 @@ public record RelyingParty(String id, String name, List<String> origins) {
   public RelyingParty {
     origins = List.copyOf(origins);
     Optional<HostFlaw> flaw = flawOfHost(id, true);
-    if (flaw.isPresent() || id.contains(":") || !id.equals(lower(id))) {
+    if (!isId(id)) {
       throw new IllegalArgumentException(
           "RP ID " + id + " must be a domain in lower case" + flaw.map(f -> ": " + f).orElse(""));
     }
@@ -87,8 +87,13 @@ public record RelyingParty(String id, String name, List<String> origins) {
     return isTls ? Optional.empty() : Optional.of(HostFlaw.NOT_SECURE);
   }
 
+  /** True for a domain in lower case that a passkey can be bound to. */
+  static boolean isId(String id) {
+    return flawOfHost(id, true).isEmpty() && !id.contains(":") && id.equals(lower(id));
+  }
+
   /** An origin in the browser's own spelling: lower case, no default port, no path. */
-  private static boolean isOriginOf(String id, String origin) {
+  static boolean isOriginOf(String id, String origin) {
     Matcher parts = ORIGIN.matcher(origin);
     if (!parts.matches()) {
       return false;

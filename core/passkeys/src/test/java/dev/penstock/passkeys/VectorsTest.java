@@ -101,6 +101,29 @@ class VectorsTest {
       checkRequest(example, site);
     }
     checkSignature(example, data);
+    checkAgreement(example, data);
+  }
+
+  /** The same bytes as they would be kept of an approval. */
+  private static void checkAgreement(Example example, AuthenticatorData data) {
+    Map<String, byte[]> got = example.request();
+    AgreementOutcome outcome =
+        Agreement.of(
+                PARTY.id(),
+                data.key(),
+                got.get("clientDataJSON"),
+                got.get("authenticatorData"),
+                got.get("signature"))
+            .check(Challenge.of(got.get("challenge")), Site.SIGNATURES);
+    boolean isVerified =
+        data(AuthenticatorData.decode(got.get("authenticatorData"))).isUserVerified();
+    boolean isWithin =
+        example.name().endsWith("crossOrigin") || example.name().endsWith("topOrigin");
+    assertThat(outcome)
+        .isInstanceOf(isVerified && !isWithin ? AgreementOutcome.Signed.class : Refused.class);
+    if (outcome instanceof Refused refused) {
+      assertThat(refused.step()).isIn(Step.USER_VERIFIED, Step.CROSS_ORIGIN);
+    }
   }
 
   /** By the bits of the answer, by its name, or none. */

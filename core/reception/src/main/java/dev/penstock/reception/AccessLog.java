@@ -1,6 +1,7 @@
 package dev.penstock.reception;
 
 import dev.penstock.evidence.record.Access;
+import dev.penstock.evidence.record.Statement;
 import java.io.IOException;
 
 /** Where it is written down what people did and tried. */
@@ -11,6 +12,13 @@ public interface AccessLog {
    * done, another one that says that it was not follows it.
    */
   void write(Access access) throws IOException;
+
+  /**
+   * Writes down what somebody stated, for as long as there is a log; as {@link #write} does it,
+   * without the other one: who hands it in sees to an access record that says that it came to
+   * nothing.
+   */
+  void write(Statement statement) throws IOException;
 
   /**
    * Writes down what has happened whatever comes of this: where it throws, the record may become

@@ -13,6 +13,7 @@ import dev.penstock.access.Totp;
 import dev.penstock.access.TotpKept;
 import dev.penstock.evidence.record.Access;
 import dev.penstock.evidence.record.Details;
+import dev.penstock.evidence.record.Statement;
 import dev.penstock.reception.Answer.Nothing;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -26,6 +27,9 @@ import java.util.function.Function;
  * <p>Req: 62443-4-2 CR 1.5, 62443-4-2 CR 1.7
  */
 public final class Account {
+  /** The note in a record that says which key a passkey has. */
+  private static final String KEY = "key";
+
   private final Desk desk;
   private final Gate gate;
   private final Views views;
@@ -125,7 +129,7 @@ public final class Account {
                           hash, earlier.subList(0, held), inside.now().wall(), false, null);
                   return new Book.Draft.Keep<>(
                       book.with(with(inside, c -> c.withPassword(fresh))),
-                      List.of(own(inside, "password.change")),
+                      List.of(own(inside, "password.change", Details.NONE)),
                       () -> passwordChanged(inside));
                 }));
   }
@@ -246,6 +250,7 @@ public final class Account {
             caller,
             this::lasting,
             "passkey.add",
+            inside -> kept(inside, passkey),
             inside -> {
               int count = inside.person().credentials().passkeys().size();
               return inside.book().withPasskey(passkey.id()).isPresent()
@@ -262,6 +267,15 @@ public final class Account {
         caller,
         gate::steppedUpByMore,
         "passkey.remove",
+        inside ->
+            new Kept(
+                inside
+                    .person()
+                    .credentials()
+                    .passkey(id)
+                    .map(one -> Details.of(KEY, Agreements.digest(one)))
+                    .orElse(Details.NONE),
+                List.of()),
         inside ->
             inside.person().credentials().passkey(id).isEmpty()
                 ? Answer.refused(new Refusal.PasskeyUnknown())
@@ -281,8 +295,29 @@ public final class Account {
     Answer<Inside> by(Caller caller, PeopleBook book);
   }
 
+  /** What is written of a change, beside who did what. */
+  private record Kept(Details details, List<Statement> statements) {
+    static final Kept NOTHING_MORE = new Kept(Details.NONE, List.of());
+  }
+
+  /** Whose key it is, for as long as the log: who checks an approval later finds it there. */
+  private static Kept kept(Inside inside, Passkey passkey) {
+    return new Kept(
+        Details.of(KEY, Agreements.digest(passkey)),
+        List.of(Agreements.added(inside.person().id(), passkey)));
+  }
+
   private Answer<Nothing> change(
       Caller caller, Asked asked, String action, Function<Inside, Answer<Person>> step) {
+    return change(caller, asked, action, _ -> Kept.NOTHING_MORE, step);
+  }
+
+  private Answer<Nothing> change(
+      Caller caller,
+      Asked asked,
+      String action,
+      Function<Inside, Kept> kept,
+      Function<Inside, Answer<Person>> step) {
     return desk.book()
         .change(book ->
             changes.draft(
@@ -290,11 +325,14 @@ public final class Account {
                 inside ->
                     changes.draft(
                         step.apply(inside),
-                        person ->
-                            new Book.Draft.Keep<>(
-                                book.with(person),
-                                List.of(own(inside, action)),
-                                () -> Nothing.NOTHING))));
+                        person -> {
+                          Kept more = kept.apply(inside);
+                          return new Book.Draft.Keep<>(
+                              book.with(person),
+                              List.of(own(inside, action, more.details())),
+                              more.statements(),
+                              () -> Nothing.NOTHING);
+                        })));
   }
 
   /**
@@ -322,7 +360,7 @@ public final class Account {
     return inside.person().withCredentials(change.apply(inside.person().credentials()));
   }
 
-  private static Access own(Inside inside, String action) {
-    return Trail.granted(inside.who(), action, inside.person().id().hex(), Details.NONE);
+  private static Access own(Inside inside, String action, Details details) {
+    return Trail.granted(inside.who(), action, inside.person().id().hex(), details);
   }
 }

@@ -143,7 +143,7 @@ public final class Approvals {
   }
 
   /** The passkey's signature over this very request, if there is one; judged without a lock. */
-  private Answer<Optional<Prover.Shown>> shown(
+  private Answer<Optional<Prover.Shown.Key>> shown(
       Inside inside, Bytes id, @Nullable PasskeyAnswer passkey) {
     if (passkey == null) {
       return Answer.of(Optional.empty());

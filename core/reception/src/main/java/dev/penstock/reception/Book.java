@@ -5,6 +5,7 @@ import dev.penstock.access.Bytes;
 import dev.penstock.access.Moment;
 import dev.penstock.access.PeopleBook;
 import dev.penstock.evidence.record.Access;
+import dev.penstock.evidence.record.Statement;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -52,9 +53,16 @@ final class Book {
      * Another book, or the same one.
      *
      * @param records are written before
+     * @param statements are written behind them
      * @param then runs when the book is in force, before any other change
      */
-    record Keep<T>(PeopleBook next, List<Access> records, Supplier<T> then) implements Draft<T> {}
+    record Keep<T>(
+        PeopleBook next, List<Access> records, List<Statement> statements, Supplier<T> then)
+        implements Draft<T> {
+      Keep(PeopleBook next, List<Access> records, Supplier<T> then) {
+        this(next, records, List.of(), then);
+      }
+    }
   }
 
   PeopleBook now() {
@@ -68,20 +76,29 @@ final class Book {
     }
     return switch (step.apply(current)) {
       case Draft.Refuse<T>(var refusal) -> Answer.refused(refusal);
-      case Draft.Keep<T>(var next, var records, var then) -> keep(next, records, then);
+      case Draft.Keep<T>(var next, var records, var statements, var then) ->
+          isWritten(records, statements)
+              ? keep(next, records, then)
+              : Answer.refused(new Refusal.AuditUnwritable());
     };
   }
 
-  private <T> Answer<T> keep(PeopleBook next, List<Access> records, Supplier<T> then) {
-    for (int i = 0; i < records.size(); i++) {
-      if (!trail.write(records.get(i))) {
-        // What is written already did not come to be either.
-        records
-            .subList(0, i)
-            .forEach(record -> trail.tryToWrite(Trail.failed(record, "not written down whole")));
-        return Answer.refused(new Refusal.AuditUnwritable());
-      }
+  private boolean isWritten(List<Access> records, List<Statement> statements) {
+    int written = 0;
+    while (written < records.size() && trail.write(records.get(written))) {
+      written++;
     }
+    if (written == records.size() && statements.stream().allMatch(trail::write)) {
+      return true;
+    }
+    // What is written already did not come to be either.
+    records
+        .subList(0, written)
+        .forEach(record -> trail.tryToWrite(Trail.failed(record, "not written down whole")));
+    return false;
+  }
+
+  private <T> Answer<T> keep(PeopleBook next, List<Access> records, Supplier<T> then) {
     if (!next.equals(current)) {
       PeopleBook aged = next.next(clocks.now().wall());
       try {

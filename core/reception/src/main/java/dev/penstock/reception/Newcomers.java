@@ -114,10 +114,10 @@ final class Newcomers {
   private static <T> Book.Draft<T> and(Access first, Book.Draft<T> draft) {
     return switch (draft) {
       case Book.Draft.Refuse<T> refuse -> refuse;
-      case Book.Draft.Keep<T>(var next, var records, var then) -> {
+      case Book.Draft.Keep<T>(var next, var records, var statements, var then) -> {
         List<Access> all = new ArrayList<>(records);
         all.addFirst(first);
-        yield new Book.Draft.Keep<>(next, all, then);
+        yield new Book.Draft.Keep<>(next, all, statements, then);
       }
     };
   }

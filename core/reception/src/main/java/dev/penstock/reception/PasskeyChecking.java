@@ -38,8 +38,12 @@ public interface PasskeyChecking {
 
   /** What came of a signature. */
   sealed interface Asserted {
-    /** It is by this passkey, over this challenge, with the user verified. */
-    record Right(long signatureCount, boolean isBackedUp) implements Asserted {}
+    /**
+     * It is by this passkey, over this challenge, with the user verified.
+     *
+     * @param party the RP ID that the passkey is bound to
+     */
+    record Right(String party, long signatureCount, boolean isBackedUp) implements Asserted {}
 
     /** It is not; the reason is for the record, not for who tried. */
     record Wrong(String reason) implements Asserted {}

@@ -11,6 +11,7 @@ import dev.penstock.access.Proof;
 import dev.penstock.access.Totp;
 import dev.penstock.access.TotpKept;
 import dev.penstock.access.Way;
+import dev.penstock.evidence.approval.Agreed;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +47,13 @@ final class Prover {
       }
     }
 
-    /** A signature by this passkey, with this count. */
-    record Key(Bytes id, long count, boolean isBackedUp) implements Shown {}
+    /**
+     * A signature by this passkey, with this count.
+     *
+     * @param signed all that is needed to check it again
+     */
+    record Key(Bytes id, long count, boolean isBackedUp, Agreed.Shown.Signed signed)
+        implements Shown {}
   }
 
   /** The person with what was shown used up. */
@@ -82,17 +88,28 @@ final class Prover {
   }
 
   /** The slow step for a passkey of this person, over the challenge of a ticket taken before. */
-  Answer<Shown> passkey(Person person, Bytes challenge, PasskeyAnswer answer) {
+  Answer<Shown.Key> passkey(Person person, Bytes challenge, PasskeyAnswer answer) {
     Optional<Passkey> passkey = person.credentials().passkey(answer.credentialId());
     Bytes handle = answer.userHandle();
     if (passkey.isEmpty() || (handle != null && !handle.equals(person.id().value()))) {
       return Answer.refused(new Refusal.SignInRefused());
     }
     return switch (desk.ground().passkeys().check(challenge, passkey.get(), answer)) {
-      case PasskeyChecking.Asserted.Right(var count, var isBackedUp) ->
-          Answer.of(new Shown.Key(passkey.get().id(), count, isBackedUp));
+      case PasskeyChecking.Asserted.Right(var party, var count, var isBackedUp) ->
+          Answer.of(
+              new Shown.Key(
+                  passkey.get().id(), count, isBackedUp, signed(party, passkey.get(), answer)));
       case PasskeyChecking.Asserted.Wrong _ -> Answer.refused(new Refusal.SignInRefused());
     };
+  }
+
+  private static Agreed.Shown.Signed signed(String party, Passkey passkey, PasskeyAnswer answer) {
+    return new Agreed.Shown.Signed(
+        party,
+        Agreements.bytes(passkey.publicKey()),
+        Agreements.bytes(answer.clientDataJson()),
+        Agreements.bytes(answer.authenticatorData()),
+        Agreements.bytes(answer.signature()));
   }
 
   /** The slow step for a passkey that answers a challenge of the door. */
@@ -102,7 +119,7 @@ final class Prover {
         .filter(begun ->
             begun.purpose() instanceof Tickets.Purpose.Door
                 || begun.purpose() instanceof Tickets.Purpose.Again)
-        .map(begun -> passkey(person, begun.challenge(), answer))
+        .map(begun -> passkey(person, begun.challenge(), answer).<Shown>then(Answer::of))
         .orElseGet(() -> Answer.refused(new Refusal.SignInRefused()));
   }
 
@@ -113,7 +130,7 @@ final class Prover {
     }
     return switch (shown) {
       case Shown.Password password -> usePassword(person, password, now);
-      case Shown.Key(var id, var count, var isBackedUp) -> {
+      case Shown.Key(var id, var count, var isBackedUp, var _) -> {
         Optional<Passkey> passkey = person.credentials().passkey(id);
         if (passkey.isEmpty() || !passkey.get().isNext(count)) {
           yield Answer.refused(new Refusal.SignInRefused());

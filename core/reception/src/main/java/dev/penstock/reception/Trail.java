@@ -6,6 +6,7 @@ import dev.penstock.evidence.record.Access;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.SampleValue;
+import dev.penstock.evidence.record.Statement;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,6 +31,16 @@ final class Trail {
   boolean write(Access access) {
     try {
       log.write(access);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The same of what somebody stated. */
+  boolean write(Statement statement) {
+    try {
+      log.write(statement);
       return true;
     } catch (IOException e) {
       return false;

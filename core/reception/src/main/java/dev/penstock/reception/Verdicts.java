@@ -12,7 +12,9 @@ import dev.penstock.access.Person;
 import dev.penstock.access.Proof;
 import dev.penstock.access.SecretHash;
 import dev.penstock.access.Way;
+import dev.penstock.evidence.approval.Agreed;
 import dev.penstock.evidence.record.Access;
+import dev.penstock.evidence.record.Statement;
 import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Json;
 import dev.penstock.json.JsonLimits;
@@ -54,7 +56,7 @@ final class Verdicts {
   }
 
   Answer<Nothing> approve(
-      Caller caller, Bytes id, Bytes digest, String note, Prover.@Nullable Shown shown) {
+      Caller caller, Bytes id, Bytes digest, String note, Prover.Shown.@Nullable Key shown) {
     Answer<Optional<Approval>> approved =
         desk.book()
             .change(book ->
@@ -75,10 +77,33 @@ final class Verdicts {
     return answer;
   }
 
-  /** Somebody who may agree, with the proof of it used up. */
-  private record Word(Inside inside, PeopleBook book, Approval approval, DualControl.Grade grade) {
+  /**
+   * Somebody who may agree, with the proof of it used up.
+   *
+   * @param signed the proof itself, where it is a passkey's
+   */
+  private record Word(
+      Inside inside,
+      PeopleBook book,
+      Approval approval,
+      DualControl.Grade grade,
+      Optional<Agreed.Shown.Signed> signed) {
+    /** A word that is proven by no passkey. */
+    Word(Inside inside, PeopleBook book, Approval approval, DualControl.Grade grade) {
+      this(inside, book, approval, grade, Optional.empty());
+    }
+
     Instant now() {
       return inside.now().wall();
+    }
+
+    /** What the log keeps of it for ever. */
+    Statement statement() {
+      Agreed.Shown shown =
+          signed
+              .<Agreed.Shown>map(one -> one)
+              .orElseGet(() -> new Agreed.Shown.Attested(grade.wireName()));
+      return Agreements.of(approval, inside.person().id(), shown);
     }
 
     Access record(String action, String note) {
@@ -99,7 +124,7 @@ final class Verdicts {
   }
 
   private Answer<Word> agreeing(
-      Caller caller, Bytes id, Prover.@Nullable Shown shown, PeopleBook book) {
+      Caller caller, Bytes id, Prover.Shown.@Nullable Key shown, PeopleBook book) {
     return gate.permitted(caller, Action.APPROVE, book)
         .then(inside -> mayDecide(inside, id))
         .then(word -> graded(word, shown));
@@ -125,7 +150,7 @@ final class Verdicts {
                     .toList()));
   }
 
-  private Answer<Word> graded(Word word, Prover.@Nullable Shown shown) {
+  private Answer<Word> graded(Word word, Prover.Shown.@Nullable Key shown) {
     Inside inside = word.inside();
     if (shown != null) {
       return prover
@@ -136,7 +161,8 @@ final class Verdicts {
                       inside,
                       word.book().with(used.person()),
                       word.approval(),
-                      DualControl.Grade.PASSKEY)));
+                      DualControl.Grade.PASSKEY,
+                      Optional.of(shown.signed()))));
     }
     DualControl.Kind kind = word.approval().request().kind();
     if (grades().needed(kind, inside.person()) == DualControl.Grade.PASSKEY) {
@@ -184,6 +210,7 @@ final class Verdicts {
             return new Book.Draft.Keep<>(
                 book,
                 List.of(record),
+                List.of(word.statement()),
                 () -> {
                   desk.book().carry(id);
                   return Optional.of(approved);
@@ -198,6 +225,7 @@ final class Verdicts {
       Word word, PeopleBook book, Approval approved, Access record) {
     ApprovalRequest request = approved.request();
     Json.Object matter = matter(request);
+    List<Statement> statements = List.of(word.statement());
     List<Access> records = new ArrayList<>(List.of(record));
     String object = matter.text("person").or(() -> matter.text("token")).orElse("break-glass");
     Access deed =
@@ -210,13 +238,15 @@ final class Verdicts {
       case Deeds.Done.NotDone(var words) -> {
         records.add(Trail.failed(deed, words));
         PeopleBook left = Deeds.dropped(book, matter, word.now());
-        yield new Book.Draft.Keep<>(left.with(approved.failed(words)), records, Optional::empty);
+        yield new Book.Draft.Keep<>(
+            left.with(approved.failed(words)), records, statements, Optional::empty);
       }
       case Deeds.Done.Applied(var next, var after) -> {
         records.add(deed);
         yield new Book.Draft.Keep<>(
             next.with(approved.executed("done")),
             records,
+            statements,
             () -> {
               after.run();
               return Optional.empty();

@@ -12,6 +12,7 @@ import dev.penstock.access.PersonId;
 import dev.penstock.access.Settings;
 import dev.penstock.access.Totp;
 import dev.penstock.evidence.record.Access;
+import dev.penstock.evidence.record.Statement;
 import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Json;
 import dev.penstock.testkit.FakeClock;
@@ -127,11 +128,13 @@ final class World {
   /** Keeps the records. */
   static final class Ledger implements AccessLog {
     private final List<Access> records = new ArrayList<>();
+    private final List<Statement> statements = new ArrayList<>();
 
     /** What may be written later. */
     final List<Access> noted = new ArrayList<>();
 
     boolean fails;
+    boolean failsToState;
 
     @Override
     public synchronized void note(Access access) throws IOException {
@@ -145,6 +148,18 @@ final class World {
         throw new IOException("no ledger");
       }
       records.add(access);
+    }
+
+    @Override
+    public synchronized void write(Statement statement) throws IOException {
+      if (fails || failsToState) {
+        throw new IOException("no ledger");
+      }
+      statements.add(statement);
+    }
+
+    synchronized List<Statement> stated() {
+      return List.copyOf(statements);
     }
 
     synchronized List<Access> all() {
@@ -217,7 +232,7 @@ final class World {
     @Override
     public Asserted check(Bytes challenge, Passkey passkey, PasskeyAnswer answer) {
       return answer.signature().equals(signed(passkey.publicKey(), challenge))
-          ? new Asserted.Right(answer.authenticatorData().toArray()[0], false)
+          ? new Asserted.Right("localhost", answer.authenticatorData().toArray()[0], false)
           : new Asserted.Wrong("signature");
     }
   }

@@ -1,8 +1,11 @@
 package dev.penstock.pump;
 
+import dev.penstock.evidence.approval.Agreed;
+import dev.penstock.evidence.approval.PasskeyAdded;
 import dev.penstock.evidence.record.Access;
 import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.evidence.record.RecordValue;
+import dev.penstock.evidence.record.Statement;
 import dev.penstock.flow.intake.Heard;
 import dev.penstock.flow.intake.IntakeFinding;
 import dev.penstock.flow.intake.Listening;
@@ -21,7 +24,13 @@ sealed interface Item {
   /** What people do has files of its own in the journal, which may find no room by themselves. */
   default boolean isAccess() {
     return this instanceof Own(var _, var value, var _, var _)
-        && value.kind().recordClass() == RecordClass.ACCESS;
+        && (value.kind().recordClass() == RecordClass.ACCESS || isOfPeople(value));
+  }
+
+  /** What is kept for ever of people who agree must not wait for room for what plants say. */
+  private static boolean isOfPeople(RecordValue value) {
+    return value instanceof Statement statement
+        && (Agreed.isOne(statement) || PasskeyAdded.isOne(statement));
   }
 
   /** What is done by itself, between the batches of the others. */
@@ -49,9 +58,12 @@ sealed interface Item {
     return this == other;
   }
 
-  /** What an access record is about, as it is counted when it is let go. */
+  /** What is said of people, as it is counted when it is let go. */
   default String action() {
-    return this instanceof Own(var _, Access access, var _, var _) ? access.action() : "";
+    if (this instanceof Own(var _, Access access, var _, var _)) {
+      return access.action();
+    }
+    return this instanceof Own(var _, Statement statement, var _, var _) ? statement.type() : "";
   }
 
   /** Things that share their places. */

@@ -7,8 +7,10 @@ import dev.penstock.access.Passkey;
 import dev.penstock.access.PeopleBook;
 import dev.penstock.access.Settings;
 import dev.penstock.evidence.record.Access;
+import dev.penstock.evidence.record.Statement;
 import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Json;
+import dev.penstock.reception.AccessLog;
 import dev.penstock.reception.Execution;
 import dev.penstock.reception.Ground;
 import dev.penstock.reception.Hands;
@@ -47,7 +49,7 @@ final class Desk {
         Reception.open(
             new Ground(
                 new Memory(),
-                this::write,
+                new Log(),
                 new Marking(),
                 new TrustingPasskeys(),
                 this::carryOut,
@@ -65,11 +67,22 @@ final class Desk {
     return works.execute(kind, request, hands);
   }
 
-  private void write(Access access) throws IOException {
-    if (isUnwritable || lost.test(access)) {
-      throw new IOException("the test lets nothing be written");
+  /** Keeps what is written. */
+  private final class Log implements AccessLog {
+    @Override
+    public void write(Access access) throws IOException {
+      if (isUnwritable || lost.test(access)) {
+        throw new IOException("the test lets nothing be written");
+      }
+      written.add(access);
     }
-    written.add(access);
+
+    @Override
+    public void write(Statement statement) throws IOException {
+      if (isUnwritable) {
+        throw new IOException("the test lets nothing be written");
+      }
+    }
   }
 
   /** Forgets with the process. */
@@ -126,7 +139,7 @@ final class Desk {
     @Override
     public Asserted check(Bytes challenge, Passkey passkey, PasskeyAnswer answer) {
       return answer.signature().equals(passkey.id())
-          ? new Asserted.Right(0, false)
+          ? new Asserted.Right("localhost", 0, false)
           : new Asserted.Wrong("the signature is not the id");
     }
   }

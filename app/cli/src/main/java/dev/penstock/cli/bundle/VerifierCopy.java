@@ -49,6 +49,8 @@ public final class VerifierCopy {
           "dev.penstock.bundle.BundleChecker",
           "dev.penstock.timestamp.TimestampChecker",
           "dev.penstock.evm.ChainAnchorChecker",
+          "dev.penstock.passkeys.Agreement",
+          "dev.penstock.json.JsonReader",
           "dev.penstock.flow.Ledger",
           "dev.penstock.evidence.block.Block",
           "dev.penstock.merkle.TreeHasher",

@@ -3,6 +3,7 @@ package dev.penstock.node.people;
 import dev.penstock.evidence.record.Access;
 import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.RecordValue;
+import dev.penstock.evidence.record.Statement;
 import dev.penstock.flow.intake.Receipt;
 import dev.penstock.reception.AccessLog;
 import java.io.IOException;
@@ -73,6 +74,11 @@ public final class LedgerAccessLog implements AccessLog {
   @Override
   public void write(Access access) throws IOException {
     state(access, true);
+  }
+
+  @Override
+  public void write(Statement statement) throws IOException {
+    state(statement, true);
   }
 
   @Override

@@ -120,7 +120,7 @@ public final class PasskeyDesk implements PasskeyChecking {
       case AssertionOutcome.Proven(var _, var counter, var isBackedUp, var verdict) ->
           verdict == CounterVerdict.CLONE_SUSPECT
               ? new Asserted.Wrong("the passkey's count did not grow: there may be a copy of it")
-              : new Asserted.Right(counter, isBackedUp);
+              : new Asserted.Right(party.orElseThrow().id(), counter, isBackedUp);
       case Refused(var step, var reason) -> new Asserted.Wrong(step + ": " + reason);
     };
   }
