@@ -80,7 +80,7 @@ final class BlockWalk {
         continue;
       }
       boolean isOn =
-          row != null && level == 0
+          (row != null && level == 0)
               ? visitor.accept(number, row)
               : walk(
                   level - 1,
