@@ -103,13 +103,12 @@ class OpenFilesTest {
               });
       assertThat(size).isZero();
       assertThat(disk.open).isEmpty();
-      assertThatThrownBy(
-              () ->
-                  files.use(
-                      "a",
-                      _ -> {
-                        throw new IOException("the disk says no");
-                      }))
+      assertThatThrownBy(() ->
+              files.use(
+                  "a",
+                  _ -> {
+                    throw new IOException("the disk says no");
+                  }))
           .hasMessage("the disk says no");
       assertThat(disk.open).isEmpty();
       assertThat(size(files, "a")).isZero();

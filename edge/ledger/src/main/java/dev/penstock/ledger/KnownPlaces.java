@@ -41,8 +41,7 @@ final class KnownPlaces {
 
   /** This entry stands there. */
   synchronized void learn(long index, Row row) {
-    Row[] rows =
-        strides.computeIfAbsent(index / IndexFile.STRIDE, _ -> new Row[IndexFile.STRIDE]);
+    Row[] rows = strides.computeIfAbsent(index / IndexFile.STRIDE, _ -> new Row[IndexFile.STRIDE]);
     rows[(int) (index % IndexFile.STRIDE)] = row;
   }
 }

@@ -114,8 +114,7 @@ class FileLedgerTest {
                 long index = random.nextLong(size);
                 if (view.entries(index, 1 + random.nextInt(3)) instanceof Entries.Found found) {
                   assertThat(found.first()).isEqualTo(index);
-                  assertThat(found.batch())
-                      .isEqualTo(Logs.batch(index, found.batch().count()));
+                  assertThat(found.batch()).isEqualTo(Logs.batch(index, found.batch().count()));
                 } else {
                   assertThat(index).isLessThan(kept);
                 }

@@ -506,8 +506,7 @@ class RecordsTest {
         gateway.name(Numbering.SELF, "me");
         gateway.seal();
         if (block == 3) {
-          LedgerRecord _ =
-              gateway.record(Numbering.SELF, null, deed(new SplittableRandom(block)));
+          LedgerRecord _ = gateway.record(Numbering.SELF, null, deed(new SplittableRandom(block)));
           gateway.seal();
         }
       }

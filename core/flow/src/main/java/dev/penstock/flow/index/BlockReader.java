@@ -226,8 +226,7 @@ public final class BlockReader {
     return switch (known) {
       case ExtentsReading.Found(var read) -> Optional.of(read);
       case ExtentsReading.Unknown() -> Optional.empty();
-      case ExtentsReading.Failed(var why) ->
-          throw new IOException("the extents of " + entry + why);
+      case ExtentsReading.Failed(var why) -> throw new IOException("the extents of " + entry + why);
     };
   }
 
@@ -282,8 +281,7 @@ public final class BlockReader {
     }
     long source = device.map(Lane.Device::source).orElse(-1L);
     long order = source << 1 | (header.has(BlockFlag.GROUP) ? 1 : 0);
-    Digest bytes =
-        KnownBlocks.digest(order, key, pieces.stream().map(Piece::bytes).toList());
+    Digest bytes = KnownBlocks.digest(order, key, pieces.stream().map(Piece::bytes).toList());
     if (blocks.isKnown(header.root(), bytes)) {
       return true;
     }

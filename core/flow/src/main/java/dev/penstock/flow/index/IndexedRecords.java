@@ -151,9 +151,7 @@ public final class IndexedRecords implements SealedRecords {
     }
 
     private boolean isSpent() {
-      return blocks >= PAGE_BLOCKS_MAX
-          || leaves >= PAGE_LEAVES_MAX
-          || glances >= PAGE_GLANCES_MAX;
+      return blocks >= PAGE_BLOCKS_MAX || leaves >= PAGE_LEAVES_MAX || glances >= PAGE_GLANCES_MAX;
     }
 
     private boolean takeOfWhole(long entry) throws IOException {
