@@ -2,6 +2,7 @@ package dev.penstock.audit;
 
 import dev.penstock.evidence.record.Access;
 import dev.penstock.evidence.record.ByteString;
+import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.flow.Entries;
 import dev.penstock.flow.numbering.Numbering;
 import dev.penstock.flow.query.RecordPage;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -126,6 +128,7 @@ public final class AuditTrail {
     return new RecordQuery(
         Optional.of(Numbering.SELF),
         Optional.empty(),
+        Set.of(RecordClass.ACCESS),
         wanted.from(),
         wanted.to(),
         wanted.order(),

@@ -24,6 +24,7 @@ final class Dropper {
   private final JournalStore store;
   private final Committer committer;
   private final Cursors cursors;
+  private final OpenFiles files;
   private final InstantSource clock;
 
   /** One drop at a time. */
@@ -37,10 +38,16 @@ final class Dropper {
   /** What was dropped meanwhile. */
   private final List<SegmentHead> held = new ArrayList<>();
 
-  Dropper(JournalStore store, Committer committer, Cursors cursors, InstantSource clock) {
+  Dropper(
+      JournalStore store,
+      Committer committer,
+      Cursors cursors,
+      OpenFiles files,
+      InstantSource clock) {
     this.store = store;
     this.committer = committer;
     this.cursors = cursors;
+    this.files = files;
     this.clock = clock;
   }
 
@@ -231,5 +238,7 @@ final class Dropper {
       // What was said is said, and nobody reads the file any more; the next start tries again.
       cursors.found();
     }
+    // Afterwards: nobody can open it again, so it is gone from the disk too.
+    files.letGo(head.fileName());
   }
 }

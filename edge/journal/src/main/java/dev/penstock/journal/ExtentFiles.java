@@ -4,7 +4,6 @@ import dev.penstock.flow.journal.Extent;
 import dev.penstock.flow.journal.ExtentReading;
 import dev.penstock.flow.journal.JournalFault;
 import dev.penstock.flow.journal.JournalFinding;
-import dev.penstock.storage.Storage;
 import dev.penstock.storage.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,12 +21,12 @@ final class ExtentFiles {
   /** What one stroke reads at most. */
   private static final int STROKE_BYTES_MAX = 1 << 20;
 
-  private final Storage storage;
+  private final OpenFiles files;
   private final DurableEnd durableEnd;
   private final Cursors cursors;
 
-  ExtentFiles(Storage storage, DurableEnd durableEnd, Cursors cursors) {
-    this.storage = storage;
+  ExtentFiles(OpenFiles files, DurableEnd durableEnd, Cursors cursors) {
+    this.files = files;
     this.durableEnd = durableEnd;
     this.cursors = cursors;
   }
@@ -40,9 +39,8 @@ final class ExtentFiles {
       return why;
     }
     String name = fileName(now, extent);
-    try (StorageFile file = storage.openReadOnly(name)) {
-      file.readFully(ByteBuffer.wrap(into, 0, extent.length()), extent.offset());
-      return new ExtentReading.Found();
+    try {
+      return files.use(name, file -> read(file, extent, into));
     } catch (IOException e) {
       if (isDropped(durableEnd.now(), ClassCode.of(extent.recordClass()), extent.segment())) {
         return new ExtentReading.Dropped();
@@ -50,6 +48,12 @@ final class ExtentFiles {
       cursors.found();
       return new ExtentReading.Failed(Damage.finding(JournalFault.READ_FAILED, name, e));
     }
+  }
+
+  private static ExtentReading read(StorageFile file, Extent extent, byte[] into)
+      throws IOException {
+    file.readFully(ByteBuffer.wrap(into, 0, extent.length()), extent.offset());
+    return new ExtentReading.Found();
   }
 
   private static void requireRoom(Extent extent, byte[] into) {
@@ -151,12 +155,16 @@ final class ExtentFiles {
   /** False when not all of these, which are in one file in their order, could be read. */
   private boolean isRead(
       String name, List<Integer> which, List<Extent> extents, List<byte[]> into) {
-    try (StorageFile file = storage.openReadOnly(name)) {
-      int at = 0;
-      while (at < which.size()) {
-        at = stroke(file, which, at, extents, into);
-      }
-      return true;
+    try {
+      return files.use(
+          name,
+          file -> {
+            int at = 0;
+            while (at < which.size()) {
+              at = stroke(file, which, at, extents, into);
+            }
+            return true;
+          });
     } catch (IOException _) {
       return false;
     }

@@ -33,12 +33,16 @@ public final class FileJournal implements Journal, Closeable {
   /** The size of a segment of plant records unless another is asked for. */
   public static final int SEGMENT_BYTES_DEFAULT = 64 << 20;
 
+  /** Segments that stay open for readers: those of the pages that are looked at now. */
+  private static final int OPEN_FILES_MAX = 16;
+
   private final Storage storage;
   private final StorageLock lock;
   private final JournalFormat format;
   private final Health health;
   private final DurableEnd durableEnd;
   private final Cursors cursors;
+  private final OpenFiles files;
   private final ExtentFiles extents;
 
   /** Everything that writes; empty when the folder was found damaged. */
@@ -53,6 +57,7 @@ public final class FileJournal implements Journal, Closeable {
       Health health,
       DurableEnd durableEnd,
       Cursors cursors,
+      OpenFiles files,
       Optional<WriteSide> writeSide) {
     this.storage = storage;
     this.lock = lock;
@@ -60,7 +65,8 @@ public final class FileJournal implements Journal, Closeable {
     this.health = health;
     this.durableEnd = durableEnd;
     this.cursors = cursors;
-    this.extents = new ExtentFiles(storage, durableEnd, cursors);
+    this.files = files;
+    this.extents = new ExtentFiles(files, durableEnd, cursors);
     this.writeSide = writeSide;
   }
 
@@ -141,6 +147,7 @@ public final class FileJournal implements Journal, Closeable {
       Storage storage, JournalOptions options, StorageLock lock, boolean isInline)
       throws IOException {
     Examination.Examined examined = new Examination(storage).run();
+    var files = new OpenFiles(storage, OPEN_FILES_MAX);
     var health = new Health();
     if (examined.finding().isPresent()) {
       health.stop(examined.finding().get());
@@ -153,13 +160,14 @@ public final class FileJournal implements Journal, Closeable {
               health,
               durableEnd,
               new Cursors(storage, durableEnd),
+              files,
               Optional.empty()),
           examined.notes());
     }
     JournalStore store = new Recovery(storage, options, examined).run();
     var cursors = new Cursors(storage, store.durableEnd());
     var committer = new Committer(store, health, isInline);
-    var dropper = new Dropper(store, committer, cursors, options.clock());
+    var dropper = new Dropper(store, committer, cursors, files, options.clock());
     committer.start();
     return new JournalOpening.Opened(
         new FileJournal(
@@ -169,6 +177,7 @@ public final class FileJournal implements Journal, Closeable {
             health,
             store.durableEnd(),
             cursors,
+            files,
             Optional.of(new WriteSide(store, committer, dropper))),
         examined.notes());
   }
@@ -309,6 +318,7 @@ public final class FileJournal implements Journal, Closeable {
     }
     var failure = new IOException("the journal was not closed in order");
     cursors.closeAll();
+    files.close();
     if (writeSide.isPresent()) {
       try {
         writeSide.get().committer().close();

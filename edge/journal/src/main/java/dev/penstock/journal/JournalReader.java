@@ -35,7 +35,9 @@ public final class JournalReader implements PayloadSource {
     Examination.Examined examined = new Examination(storage, true).run();
     var durableEnd = new DurableEnd(examined.durable());
     var cursors = new Cursors(storage, durableEnd);
-    return new JournalReader(cursors, new ExtentFiles(storage, durableEnd, cursors));
+    // Nobody closes this, so no file stays open.
+    var files = new OpenFiles(storage, 0);
+    return new JournalReader(cursors, new ExtentFiles(files, durableEnd, cursors));
   }
 
   /** Reads all frames from the first that is there. One such reader at a time. */

@@ -8,6 +8,7 @@ import dev.penstock.merkle.TreeHasher;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Reads consecutive entries out of the segments, from batch to batch and from segment to segment,
@@ -68,24 +69,39 @@ final class EntryReader {
 
   /** Goes to an entry, from the nearest one before it that has an index row and is still there. */
   private void locate(long target) throws IOException {
-    IndexFile.Row row = side.index().read(target / IndexFile.STRIDE);
     Segments.Entry oldest = side.segments().all().getFirst();
-    if (row.segment() < oldest.number()) {
+    Optional<KnownPlaces.Place> known =
+        side.places().nearest(target).filter(at -> at.row().segment() >= oldest.number());
+    KnownPlaces.Place near = known.isPresent() ? known.get() : indexed(target);
+    if (near.row().segment() < oldest.number()) {
       index = oldest.firstIndex();
       enter(oldest.number(), SegmentHead.BYTES);
       readHeads();
     } else {
-      index = target / IndexFile.STRIDE * IndexFile.STRIDE;
-      enter(row.segment(), row.position());
-      left = row.left();
+      index = near.index();
+      enter(near.row().segment(), near.row().position());
+      left = near.row().left();
     }
     if (index > target) {
       // Dropped since the caller asked whether it was.
       throw damaged("entry " + target + " stood before the oldest segment");
     }
     while (index < target) {
-      step(seek());
+      step(seekAndLearn());
     }
+    int _ = seekAndLearn();
+  }
+
+  private KnownPlaces.Place indexed(long target) throws IOException {
+    long number = target / IndexFile.STRIDE;
+    return new KnownPlaces.Place(number * IndexFile.STRIDE, side.index().read(number));
+  }
+
+  /** As {@link #seek}; the next reader need not come this way. */
+  private int seekAndLearn() throws IOException {
+    int length = seek();
+    side.places().learn(index, new IndexFile.Row(segment, position, left));
+    return length;
   }
 
   private void enter(int number, int at) throws IOException {

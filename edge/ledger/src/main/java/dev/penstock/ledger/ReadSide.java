@@ -21,6 +21,7 @@ final class ReadSide implements Closeable {
   private final Consumer<LedgerFinding> alarm;
   private final boolean isBesideWriter;
   private final ProofDesk proofs;
+  private final KnownPlaces places = new KnownPlaces();
 
   /** Over files that are open; closing this closes them. */
   ReadSide(
@@ -50,6 +51,10 @@ final class ReadSide implements Closeable {
 
   Segments segments() {
     return segments;
+  }
+
+  KnownPlaces places() {
+    return places;
   }
 
   Levels levels() {

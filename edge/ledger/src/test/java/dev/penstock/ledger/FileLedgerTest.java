@@ -12,10 +12,13 @@ import dev.penstock.flow.Submission;
 import dev.penstock.merkle.ProofCheck;
 import dev.penstock.merkle.ProofChecker;
 import dev.penstock.merkle.TreeHasher;
+import dev.penstock.testkit.Gen;
+import dev.penstock.testkit.Property;
 import dev.penstock.testkit.disk.SimDisk;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +94,39 @@ class FileLedgerTest {
             .isInstanceOf(ProofCheck.Verified.class);
       }
     }
+  }
+
+  /** A list asks for one here and one there; what it went past is known to the next. */
+  @Test
+  void entriesReadHereAndThereAreThoseOfTheLog() {
+    Property.forAll(Gen.seeds())
+        .cases(6, 60)
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          try (FileLedger ledger = Logs.create(SimDisk.calm(), Logs.options(1))) {
+            long size = 0;
+            long kept = 0;
+            for (int round = 0; round < 4; round++) {
+              size += 1 + random.nextInt(700);
+              Logs.grow(ledger, size, 1 + random.nextInt(30));
+              LedgerView view = ledger.view();
+              for (int i = 0; i < 100; i++) {
+                long index = random.nextLong(size);
+                if (view.entries(index, 1 + random.nextInt(3)) instanceof Entries.Found found) {
+                  assertThat(found.first()).isEqualTo(index);
+                  assertThat(found.batch()).isEqualTo(Logs.batch(index, found.batch().count()));
+                } else {
+                  assertThat(index).isLessThan(kept);
+                }
+              }
+              var _ = Logs.published(ledger.publish(Logs.sameSigner()));
+              kept = Math.max(kept, random.nextLong(size));
+              assertThat(ledger.prune(kept, "a while", size - 1)).isNotNull();
+            }
+          } catch (Exception e) {
+            throw new AssertionError(e);
+          }
+        });
   }
 
   @Test

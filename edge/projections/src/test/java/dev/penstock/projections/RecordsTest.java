@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.penstock.cbor.Decoded;
 import dev.penstock.evidence.block.Block;
 import dev.penstock.evidence.block.SaltedTree;
+import dev.penstock.evidence.record.Access;
+import dev.penstock.evidence.record.Access.Outcome;
+import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordBatch;
+import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.evidence.record.Sample;
 import dev.penstock.flow.index.IndexedRecords;
 import dev.penstock.flow.journal.PayloadSource;
@@ -31,14 +35,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +58,7 @@ class RecordsTest {
     return new RecordQuery(
         query.source(),
         query.point(),
+        query.classes(),
         query.from(),
         query.to(),
         query.order(),
@@ -374,9 +381,43 @@ class RecordsTest {
     }
   }
 
-  /** The gateway's own few among many, which are read without the others when they are known. */
+  private static RecordQuery ofClasses(Set<RecordClass> classes, Order order, int limit) {
+    return new RecordQuery(
+        Optional.empty(),
+        Optional.empty(),
+        classes,
+        0,
+        Long.MAX_VALUE,
+        order,
+        Optional.empty(),
+        limit);
+  }
+
+  /** Samples of some sources, with what people did and what the gateway states among them. */
+  private static void talkOfAll(TestGateway gateway, SplittableRandom random, int blocks) {
+    for (int block = 0; block < blocks; block++) {
+      for (int i = random.nextInt(40); i > 0; i--) {
+        switch (random.nextInt(12)) {
+          case 0 -> {
+            LedgerRecord _ = gateway.record(Numbering.SELF, null, deed(random));
+          }
+          case 1 -> gateway.name(1 + random.nextInt(3), "s" + random.nextInt(3));
+          default -> gateway.sample(1 + random.nextInt(3), 0, random.nextInt(1_000));
+        }
+      }
+      gateway.pass(Duration.ofSeconds(1));
+      gateway.seal();
+    }
+  }
+
+  private static Access deed(SplittableRandom random) {
+    return new Access(
+        null, "read", "list " + random.nextInt(), Outcome.GRANTED, null, null, Details.NONE);
+  }
+
+  /** The same as reading every block whole: the plain model. */
   @Test
-  void whatTheGatewayStatesIsTheSameHoweverOftenItIsAsked(@TempDir Path folder) {
+  void recordsOfSomeClassesAreFoundAsIfAllWereRead(@TempDir Path folder) {
     var number = new int[1];
     Property.forAll(Gen.seeds())
         .cases(4, 60)
@@ -384,47 +425,105 @@ class RecordsTest {
           var random = new SplittableRandom(seed);
           try (var gateway = new TestGateway();
               var index = SqliteIndex.open(folder.resolve(number[0]++ + ".db"))) {
-            for (int block = 0; block < 30; block++) {
-              for (int i = random.nextInt(12); i > 0; i--) {
-                long source = random.nextInt(3) == 0 ? Numbering.SELF : 1 + random.nextInt(3);
-                gateway.sample(source, random.nextInt(2), random.nextInt(1_000));
-              }
-              gateway.pass(Duration.ofSeconds(1));
-              gateway.seal();
-            }
+            talkOfAll(gateway, random, 30);
             gateway.follow(index);
-            var spoiled = new AtomicBoolean();
-            var bytesRead = new AtomicInteger();
-            PayloadSource lying =
-                (extent, into) -> {
-                  var reading = gateway.journal.read(extent, into);
-                  bytesRead.addAndGet(extent.length());
-                  into[0] ^= (byte) (spoiled.get() ? 1 : 0);
-                  return reading;
-                };
-            var records = new IndexedRecords(gateway.evidence(lying), index);
-            Order order = random.nextBoolean() ? Order.OLDEST_FIRST : Order.NEWEST_FIRST;
-            var query =
-                query(
-                    Optional.of(Numbering.SELF),
-                    Optional.empty(),
-                    0,
-                    Long.MAX_VALUE,
-                    order,
-                    1 + random.nextInt(20));
-            List<SealedRecord> first = everything(records, query);
-            int atFirst = bytesRead.getAndSet(0);
-            assertThat(first)
-                .isEqualTo(everything(new IndexedRecords(gateway.evidence(), index), query))
-                .isNotEmpty();
-            assertThat(everything(records, query)).isEqualTo(first);
-            assertThat(bytesRead.get()).isLessThan(atFirst);
-            spoiled.set(true);
-            assertThatThrownBy(() -> everything(records, query)).isInstanceOf(IOException.class);
+            var records = new IndexedRecords(gateway.evidence(), index);
+            List<SealedRecord> all =
+                everything(
+                    records,
+                    ofClasses(EnumSet.allOf(RecordClass.class), Order.OLDEST_FIRST, 1_000));
+            assertThat(all.stream().map(SealedRecord::record).toList())
+                .isEqualTo(gateway.allAsSealed());
+            for (int bits = 1; bits < 8; bits++) {
+              var classes = EnumSet.noneOf(RecordClass.class);
+              for (RecordClass one : RecordClass.values()) {
+                if ((bits >> one.ordinal() & 1) == 1) {
+                  var _ = classes.add(one);
+                }
+              }
+              var wanted =
+                  new ArrayList<>(
+                      all.stream()
+                          .filter(one -> classes.contains(one.record().kind().recordClass()))
+                          .toList());
+              var oldest = ofClasses(classes, Order.OLDEST_FIRST, 1 + random.nextInt(20));
+              assertThat(everything(records, oldest)).isEqualTo(wanted);
+              Collections.reverse(wanted);
+              var newest = ofClasses(classes, Order.NEWEST_FIRST, 1 + random.nextInt(20));
+              assertThat(everything(records, newest)).isEqualTo(wanted);
+            }
           } catch (IOException e) {
             throw new AssertionError(e);
           }
         });
+  }
+
+  /** A deed stands alone among some hundred samples in each block; they are not read for it. */
+  @Test
+  void whatPeopleDidIsProvenWithoutTheSamplesAroundIt(@TempDir Path folder) throws Exception {
+    try (var gateway = new TestGateway(1 << 20);
+        var index = SqliteIndex.open(folder.resolve("projections.db"))) {
+      var random = new SplittableRandom(1);
+      for (int block = 0; block < 10; block++) {
+        for (int i = 0; i < 500; i++) {
+          gateway.sample(1 + i % 7, 0, i);
+        }
+        LedgerRecord _ = gateway.record(Numbering.SELF, null, deed(random));
+        gateway.pass(Duration.ofSeconds(1));
+        gateway.seal();
+      }
+      gateway.follow(index);
+      var bytesRead = new AtomicInteger();
+      var spoiled = new AtomicReference<>(Optional.<RecordClass>empty());
+      PayloadSource watched =
+          (extent, into) -> {
+            var reading = gateway.journal.read(extent, into);
+            bytesRead.addAndGet(extent.length());
+            boolean isSpoiled = spoiled.get().equals(Optional.of(extent.recordClass()));
+            into[extent.length() - 1] ^= (byte) (isSpoiled ? 1 : 0);
+            return reading;
+          };
+      var records = new IndexedRecords(gateway.evidence(watched), index);
+      var query = ofClasses(Set.of(RecordClass.ACCESS), Order.NEWEST_FIRST, 100);
+      List<SealedRecord> first = everything(records, query);
+      assertThat(first).hasSize(10).allMatch(one -> one.record().value() instanceof Access);
+      assertThat(bytesRead.get()).isBetween(1, 10 * 200);
+      spoiled.set(Optional.of(RecordClass.PLANT));
+      assertThat(everything(records, query)).isEqualTo(first);
+      spoiled.set(Optional.of(RecordClass.ACCESS));
+      assertThatThrownBy(() -> everything(records, query))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("block 9");
+    }
+  }
+
+  /** Nothing of the others is read to see that a block has none of those that are asked for. */
+  @Test
+  void blocksWithoutTheWantedClassAreNotRead(@TempDir Path folder) throws Exception {
+    try (var gateway = new TestGateway();
+        var index = SqliteIndex.open(folder.resolve("projections.db"))) {
+      for (int block = 0; block < 2_000; block++) {
+        gateway.name(Numbering.SELF, "me");
+        gateway.seal();
+        if (block == 3) {
+          LedgerRecord _ = gateway.record(Numbering.SELF, null, deed(new SplittableRandom(block)));
+          gateway.seal();
+        }
+      }
+      gateway.follow(index);
+      var reads = new AtomicInteger();
+      PayloadSource counting =
+          (extent, into) -> {
+            int _ = reads.incrementAndGet();
+            return gateway.journal.read(extent, into);
+          };
+      var records = new IndexedRecords(gateway.evidence(counting), index);
+      RecordPage page =
+          records.find(ofClasses(Set.of(RecordClass.ACCESS), Order.NEWEST_FIRST, 100));
+      assertThat(page.records()).hasSize(1);
+      assertThat(page.next()).isEmpty();
+      assertThat(reads.get()).isEqualTo(1);
+    }
   }
 
   /** What was read once and was right is read again, and judged again. */

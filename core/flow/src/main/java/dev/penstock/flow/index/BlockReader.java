@@ -18,7 +18,6 @@ import dev.penstock.flow.devices.DeviceFrames;
 import dev.penstock.flow.journal.Extent;
 import dev.penstock.flow.journal.ExtentReading;
 import dev.penstock.flow.journal.PayloadSource;
-import dev.penstock.flow.numbering.Numbering;
 import dev.penstock.flow.sealing.BlockExtents;
 import dev.penstock.flow.sealing.FreshBlocks;
 import dev.penstock.flow.sealing.Lane;
@@ -28,6 +27,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  * have one for each question.
  */
 public final class BlockReader {
-  /** In place of an order, for the digest of some pieces. */
-  private static final long STATED = Long.MIN_VALUE;
-
   private final Evidence evidence;
   private final PayloadSource payload;
   private final BlockPlaces places;
@@ -49,6 +46,11 @@ public final class BlockReader {
 
   /** Of the fresh block that was read last; given back with the next. */
   private @Nullable RecordBatch borrowed;
+
+  /** Of the block that was looked at last: who sees that all of it is needed has them already. */
+  private ExtentsReading extentsLast = new ExtentsReading.Unknown();
+
+  private long extentsLastOf = -1;
 
   private final SaltedTree tree = new SaltedTree();
   private final RecordHead head = new RecordHead();
@@ -220,23 +222,39 @@ public final class BlockReader {
   private record Piece(RecordClass recordClass, byte[] bytes) {}
 
   private Optional<BlockExtents> extents(long entry) throws IOException {
+    ExtentsReading known = extentsLastOf == entry ? extentsLast : storedExtents(entry);
+    return switch (known) {
+      case ExtentsReading.Found(var read) -> Optional.of(read);
+      case ExtentsReading.Unknown() -> Optional.empty();
+      case ExtentsReading.Failed(var why) -> throw new IOException("the extents of " + entry + why);
+    };
+  }
+
+  private sealed interface ExtentsReading {
+    record Found(BlockExtents extents) implements ExtentsReading {}
+
+    /** Nobody knows where they stand. */
+    record Unknown() implements ExtentsReading {}
+
+    record Failed(String why) implements ExtentsReading {}
+  }
+
+  private ExtentsReading storedExtents(long entry) throws IOException {
     Optional<Extent> known = places.extentsOf(entry);
     if (known.isEmpty()) {
-      return Optional.empty();
+      return new ExtentsReading.Unknown();
     }
     Extent place = known.get();
     byte[] bytes = new byte[place.length()];
-    switch (evidence.extents().read(place, bytes)) {
-      case ExtentReading.Found() -> {}
-      case ExtentReading.Dropped() ->
-          throw new IOException("the extents of " + entry + " are gone");
-      case ExtentReading.Failed(var finding) ->
-          throw new IOException("the extents of " + entry + ": " + finding);
-    }
-    return switch (BlockExtents.decode(bytes)) {
-      case Decoded.Value<BlockExtents>(var read) -> Optional.of(read);
-      case Decoded.Refused<BlockExtents>(var refusal) ->
-          throw new IOException("the extents of " + entry + ": " + refusal);
+    return switch (evidence.extents().read(place, bytes)) {
+      case ExtentReading.Found() ->
+          switch (BlockExtents.decode(bytes)) {
+            case Decoded.Value<BlockExtents>(var read) -> new ExtentsReading.Found(read);
+            case Decoded.Refused<BlockExtents>(var refusal) ->
+                new ExtentsReading.Failed(": " + refusal);
+          };
+      case ExtentReading.Dropped() -> new ExtentsReading.Failed(" are gone");
+      case ExtentReading.Failed(var finding) -> new ExtentsReading.Failed(": " + finding);
     };
   }
 
@@ -263,100 +281,93 @@ public final class BlockReader {
     }
     long source = device.map(Lane.Device::source).orElse(-1L);
     long order = source << 1 | (header.has(BlockFlag.GROUP) ? 1 : 0);
-    Digest bytes = digest(order, key, pieces);
+    Digest bytes = KnownBlocks.digest(order, key, pieces.stream().map(Piece::bytes).toList());
     if (blocks.isKnown(header.root(), bytes)) {
       return true;
     }
     boolean isSo = tree.root(key, batch).equals(header.root());
     if (isSo) {
-      boolean isOwnGroup = device.isEmpty() && header.has(BlockFlag.GROUP);
-      blocks.learn(
-          header.root(), bytes, isOwnGroup ? stated(key, pieces, batch) : Optional.empty());
+      blocks.learn(header.root(), bytes);
     }
     return isSo;
   }
 
-  private static Digest digest(long order, byte[] key, List<Piece> pieces) {
-    return KnownBlocks.digest(order, key, pieces.stream().map(Piece::bytes).toList());
-  }
+  /** What of a block is of some classes. */
+  sealed interface Part {
+    /** These, and what had to be read with them. */
+    record Found(BlockContent content) implements Part {}
 
-  /** Which pieces of a group block hold all that the gateway states itself, and nothing else. */
-  private Optional<KnownBlocks.Stated> stated(byte[] key, List<Piece> pieces, RecordBatch batch) {
-    int count = 0;
-    while (count < batch.count() && batch.sourceOf(count) == Numbering.SELF) {
-      count++;
-    }
-    var which = new ArrayList<Integer>();
-    var found = new ArrayList<Piece>();
-    int foundCount = 0;
-    for (int i = 0; i < pieces.size() && foundCount < count; i++) {
-      byte[] bytes = pieces.get(i).bytes();
-      int inPiece = 0;
-      boolean isStated = true;
-      for (int at = 0; at < bytes.length && isStated; at = in.at()) {
-        in.reset(bytes, at, bytes.length - at);
-        in.skip();
-        isStated = head.read(bytes, at, in.at() - at) && head.source() == Numbering.SELF;
-        inPiece++;
-      }
-      if (isStated) {
-        which.add(i);
-        found.add(pieces.get(i));
-        foundCount += inPiece;
-      }
-    }
-    return count > 0 && foundCount == count
-        ? Optional.of(new KnownBlocks.Stated(which, digest(STATED, key, found)))
-        : Optional.empty();
+    /** Nothing. */
+    record Nothing() implements Part {}
+
+    /** Only the whole block can say. */
+    record Unsaid() implements Part {}
   }
 
   /**
-   * What the gateway states itself in a block that this process has read whole before. They are few
-   * among many, so the others need not be read for them. Empty when the whole must be read: it is
-   * not known, or they are not those bytes any more.
+   * Reads what is of some classes in one of the gateway's own blocks without the rest of it: what a
+   * cover keeps in the place of the rest must come to the root in the header with what is read. So
+   * a few records are proven at the first reading without some thousand others around them.
+   *
+   * @param cover of the block, as the index has it
    */
-  Optional<BlockContent> stated(long entry) throws IOException {
-    giveBack();
-    if (blocks == null
-        || !(evidence.ledger().view().entries(entry, 1) instanceof Entries.Found(var _, var leaf))
-        || !(Block.decode(leaf.entry(0)) instanceof Decoded.Value<Block>(var block))
-        || !isOwn(block)) {
-      return Optional.empty();
+  Part part(long entry, byte[] cover, Set<RecordClass> wanted) throws IOException {
+    // Nothing takes the place of a control record.
+    var left = EnumSet.of(RecordClass.PLANT, RecordClass.ACCESS);
+    boolean _ = left.removeAll(wanted);
+    if (left.isEmpty()) {
+      return new Part.Unsaid();
     }
-    Optional<KnownBlocks.Stated> known = blocks.stated(block.header().root());
-    Optional<BlockExtents> extents = known.isEmpty() ? Optional.empty() : extents(entry);
-    if (extents.isEmpty()) {
-      return Optional.empty();
+    extentsLast = storedExtents(entry);
+    extentsLastOf = entry;
+    if (!(extentsLast instanceof ExtentsReading.Found(var extents))
+        || extents.lane() instanceof Lane.Device) {
+      return new Part.Unsaid();
     }
-    List<Piece> pieces = pieces(extents.get(), known.get().pieces());
-    byte[] key = extents.get().key().bytes();
-    if (!digest(STATED, key, pieces).equals(known.get().bytes())) {
-      return Optional.empty();
+    var those = new ArrayList<Extent>();
+    boolean isAnyWanted = false;
+    for (int i = 0; i < extents.count(); i++) {
+      Extent extent = extents.extent(i);
+      isAnyWanted |= wanted.contains(extent.recordClass());
+      if (!left.contains(extent.recordClass())) {
+        those.add(extent);
+      }
     }
-    RecordBatch batch = batch(entry, block.header(), Optional.empty(), pieces);
-    var parts = new Parts(batch, new int[0], key, noFolding());
-    return Optional.of(
-        new BlockContent(entry, block, Optional.empty(), parts, extents.get().readTo()));
+    if (!isAnyWanted) {
+      return new Part.Nothing();
+    }
+    return cover.length == 0 || those.size() == extents.count()
+        ? new Part.Unsaid()
+        : part(entry, cover, extents, those, List.copyOf(left));
   }
 
-  /** Some pieces of a block; fewer where not all can be read. */
-  private List<Piece> pieces(BlockExtents extents, List<Integer> which) {
-    var wanted = new ArrayList<Extent>();
+  /** Where anything is not as it should be the whole is to be read, which says what it is. */
+  private Part part(
+      long entry, byte[] cover, BlockExtents extents, List<Extent> those, List<RecordClass> left)
+      throws IOException {
+    giveBack();
+    if (!(evidence.ledger().view().entries(entry, 1) instanceof Entries.Found(var _, var leaf))
+        || !(Block.decode(leaf.entry(0)) instanceof Decoded.Value<Block>(var block))
+        || !isOwn(block)
+        || !(Cover.decode(cover, block.header().count()) instanceof Decoded.Value<Cover>(var in))) {
+      return new Part.Unsaid();
+    }
     var bytes = new ArrayList<byte[]>();
-    for (int i : which) {
-      if (i < extents.count()) {
-        wanted.add(extents.extent(i));
-        bytes.add(new byte[extents.extent(i).length()]);
-      }
-    }
-    List<ExtentReading> readings = payload.readAll(wanted, bytes);
+    those.forEach(extent -> bytes.add(new byte[extent.length()]));
+    List<ExtentReading> readings = payload.readAll(those, bytes);
     var pieces = new ArrayList<Piece>();
-    for (int i = 0; i < wanted.size(); i++) {
-      if (readings.get(i) instanceof ExtentReading.Found) {
-        pieces.add(new Piece(wanted.get(i).recordClass(), bytes.get(i)));
+    for (int i = 0; i < those.size(); i++) {
+      if (!(readings.get(i) instanceof ExtentReading.Found)) {
+        return new Part.Unsaid();
       }
+      pieces.add(new Piece(those.get(i).recordClass(), bytes.get(i)));
     }
-    return pieces;
+    RecordBatch batch = batch(entry, block.header(), Optional.empty(), pieces);
+    Optional<Parts> parts = folded(block.header(), extents.key().bytes(), batch, in, left);
+    return parts.isPresent()
+        ? new Part.Found(
+            new BlockContent(entry, block, Optional.empty(), parts.get(), extents.readTo()))
+        : new Part.Unsaid();
   }
 
   /** What is left of a block of which some was dropped, where a cover shows where it belongs. */
@@ -376,17 +387,30 @@ public final class BlockReader {
       throw new IndexDamagedException("the cover of block " + entry + " does not decode");
     }
     RecordBatch batch = batch(entry, header, device, pieces);
+    Optional<Parts> parts = folded(header, key, batch, cover, gone);
+    if (parts.isEmpty()) {
+      throw new IOException("what is left of block " + entry + " is not what was sealed");
+    }
+    return parts;
+  }
+
+  /** These records in the places that the cover leaves them; empty unless the root comes out. */
+  private Optional<Parts> folded(
+      BlockHeader header, byte[] key, RecordBatch batch, Cover cover, List<RecordClass> gone) {
     int[] places = new int[batch.count()];
     int found = 0;
     for (int place = 0; place < header.count(); place++) {
       if (!gone.contains(cover.classOf(place))) {
         if (found == places.length) {
-          throw new IndexDamagedException("the cover of block " + entry + " has other records");
+          return Optional.empty();
         }
         places[found++] = place;
       }
     }
-    byte[] leaves = new byte[header.count() * Digest.BYTES];
+    if (found != places.length) {
+      return Optional.empty();
+    }
+    byte[] leaves = new byte[found == 0 ? 0 : (places[found - 1] + 1) * Digest.BYTES];
     for (int i = 0; i < places.length; i++) {
       int at = batch.startOf(i);
       byte[] record = new byte[batch.startOf(i + 1) - at];
@@ -394,10 +418,9 @@ public final class BlockReader {
       tree.leafHash(tree.saltOf(key, places[i]), record).copyTo(leaves, places[i] * Digest.BYTES);
     }
     Cover.Folding folding = cover.folding(leaves, gone);
-    if (found != places.length || !folding.root(0, header.count()).equals(header.root())) {
-      throw new IOException("what is left of block " + entry + " is not what was sealed");
-    }
-    return Optional.of(new Parts(batch, places, key, Optional.of(folding)));
+    return folding.root(0, header.count()).equals(header.root())
+        ? Optional.of(new Parts(batch, places, key, Optional.of(folding)))
+        : Optional.empty();
   }
 
   /**

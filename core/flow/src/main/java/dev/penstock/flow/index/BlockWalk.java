@@ -25,10 +25,10 @@ final class BlockWalk {
    */
   record Wanted(long source, long point, long from, long to, boolean isNewestFirst) {}
 
-  /** Takes entries; false ends the walk. */
+  /** Takes entries, each with what the index says of it; false ends the walk. */
   @FunctionalInterface
   interface Visitor {
-    boolean accept(long entry) throws IOException;
+    boolean accept(long entry, Summary row) throws IOException;
   }
 
   BlockWalk(IndexStore index, Wanted wanted) {
@@ -80,8 +80,8 @@ final class BlockWalk {
         continue;
       }
       boolean isOn =
-          level == 0
-              ? visitor.accept(number)
+          (row != null && level == 0)
+              ? visitor.accept(number, row)
               : walk(
                   level - 1,
                   Math.max(from, number << bits),

@@ -6,7 +6,6 @@ import dev.penstock.flow.Entries;
 import dev.penstock.flow.LedgerView;
 import dev.penstock.flow.PublishedCheckpoint;
 import dev.penstock.flow.index.IndexStore.PointRow;
-import dev.penstock.flow.numbering.Numbering;
 import dev.penstock.flow.query.PointKnown;
 import dev.penstock.flow.query.PointName;
 import dev.penstock.flow.query.RecordPage;
@@ -38,6 +37,9 @@ public final class IndexedRecords implements SealedRecords {
    * so; the next one goes on there.
    */
   private static final int PAGE_BLOCKS_MAX = 1_024;
+
+  /** As above, for blocks of which nothing but their extents had to be read. */
+  private static final int PAGE_GLANCES_MAX = 16 * PAGE_BLOCKS_MAX;
 
   /** As above, for large blocks: each of their records is hashed. */
   private static final int PAGE_LEAVES_MAX = 1 << 18;
@@ -117,25 +119,39 @@ public final class IndexedRecords implements SealedRecords {
     private long bytes;
     private int blocks;
     private int leaves;
+    private int glances;
 
     Page(RecordQuery query) {
       this.query = query;
     }
 
     /** Takes what is wanted out of a block; false when the page is full. */
-    boolean take(long entry) throws IOException {
-      blocks++;
-      Optional<BlockContent> stated =
-          query.source().equals(Optional.of(Numbering.SELF))
-              ? reader.stated(entry)
-              : Optional.empty();
-      boolean isOn = stated.isPresent() ? take(stated.get()) : takeOfWhole(entry);
-      if (isOn && (blocks == PAGE_BLOCKS_MAX || leaves >= PAGE_LEAVES_MAX)) {
+    boolean take(long entry, Summary row) throws IOException {
+      boolean isOn =
+          switch (reader.part(entry, row.cover(), query.classes())) {
+            case BlockReader.Part.Found(var content) -> {
+              blocks++;
+              yield take(content);
+            }
+            case BlockReader.Part.Nothing() -> {
+              glances++;
+              yield true;
+            }
+            case BlockReader.Part.Unsaid() -> {
+              blocks++;
+              yield takeOfWhole(entry);
+            }
+          };
+      if (isOn && isSpent()) {
         boolean isNewestFirst = query.order() == RecordQuery.Order.NEWEST_FIRST;
         at = new RecordPlace(entry, isNewestFirst ? 0 : RecordBatch.COUNT_MAX - 1);
         return false;
       }
       return isOn;
+    }
+
+    private boolean isSpent() {
+      return blocks >= PAGE_BLOCKS_MAX || leaves >= PAGE_LEAVES_MAX || glances >= PAGE_GLANCES_MAX;
     }
 
     private boolean takeOfWhole(long entry) throws IOException {
@@ -202,6 +218,7 @@ public final class IndexedRecords implements SealedRecords {
       long time = BlockFacts.timeOf(sealed);
       boolean isInTime = time >= query.from() && time < query.to();
       return isInTime
+          && query.classes().contains(sealed.record().kind().recordClass())
           && (query.point().isEmpty() || query.point().get().equals(sealed.record().point()));
     }
   }

@@ -7,7 +7,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Remembers of which bytes a root was computed, so that the same bytes, read again, need not be
@@ -18,31 +17,15 @@ final class KnownBlocks {
   /** Some 200 bytes each. */
   private static final int BLOCKS_MAX = 16_384;
 
-  private final Map<Digest, Known> byRoot =
+  private final Map<Digest, Digest> bytesOfRoot =
       new LinkedHashMap<>(1_024, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Digest, Known> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Digest, Digest> eldest) {
           return size() > BLOCKS_MAX;
         }
       };
-
-  /** All bytes that a root was computed of, and those of them that the gateway states itself. */
-  private record Known(Digest bytes, Optional<Stated> stated) {}
-
-  /**
-   * The records of a group block that the gateway states itself, which are its first: a few pieces
-   * among many, with nothing else in them.
-   *
-   * @param pieces which of the block's
-   * @param bytes digest of these pieces
-   */
-  record Stated(List<Integer> pieces, Digest bytes) {
-    Stated {
-      pieces = List.copyOf(pieces);
-    }
-  }
 
   /**
    * A digest over all that decides what a root is computed of.
@@ -68,17 +51,12 @@ final class KnownBlocks {
 
   /** True when this root was computed of these bytes. */
   synchronized boolean isKnown(Digest root, Digest bytes) {
-    Known known = byRoot.get(root);
-    return known != null && known.bytes.equals(bytes);
-  }
-
-  /** What the gateway states itself in the block of this root; empty when nobody knows. */
-  synchronized Optional<Stated> stated(Digest root) {
-    return Optional.ofNullable(byRoot.get(root)).flatMap(Known::stated);
+    Digest known = bytesOfRoot.get(root);
+    return known != null && known.equals(bytes);
   }
 
   /** This root was computed of these bytes. */
-  synchronized void learn(Digest root, Digest bytes, Optional<Stated> stated) {
-    Known _ = byRoot.put(root, new Known(bytes, stated));
+  synchronized void learn(Digest root, Digest bytes) {
+    Digest _ = bytesOfRoot.put(root, bytes);
   }
 }

@@ -80,7 +80,7 @@ public final class SourceBlocks {
             .run(
                 0,
                 index.head().indexed(),
-                entry -> {
+                (entry, _) -> {
                   take(entry, source, from, to, spans);
                   return true;
                 });
@@ -161,7 +161,9 @@ public final class SourceBlocks {
   private Optional<RecordPlace> foundName(long source, long point) throws IOException {
     var search = new NameSearch(source, point);
     var wanted = new BlockWalk.Wanted(source, Math.max(0, point), 0, Long.MAX_VALUE, false);
-    boolean _ = new BlockWalk(index, wanted).run(0, index.head().indexed(), search::look);
+    boolean _ =
+        new BlockWalk(index, wanted)
+            .run(0, index.head().indexed(), (entry, _) -> search.look(entry));
     return search.found;
   }
 
