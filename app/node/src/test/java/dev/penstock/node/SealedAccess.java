@@ -18,10 +18,7 @@ final class SealedAccess {
 
   /** All of it, oldest first. */
   static List<Access> of(Node node) throws IOException {
-    return values(node).stream()
-        .filter(Access.class::isInstance)
-        .map(Access.class::cast)
-        .toList();
+    return values(node).stream().filter(Access.class::isInstance).map(Access.class::cast).toList();
   }
 
   /** All that the gateway wrote of itself, oldest first. */

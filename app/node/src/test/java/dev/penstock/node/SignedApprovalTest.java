@@ -70,8 +70,7 @@ class SignedApprovalTest {
   /** Of a bundle about the gateway itself, as of now. */
   private Verdict verdict(Path data) throws IOException, InterruptedException {
     Path file = folder.resolve("gateway.zip");
-    assertThat(Auditor.ask(data, file, Auditor.request("")))
-        .isInstanceOf(ControlAnswer.Done.class);
+    assertThat(Auditor.ask(data, file, Auditor.request(""))).isInstanceOf(ControlAnswer.Done.class);
     return Auditor.verdict(file, Auditor.trust(data), RecordSink.NONE);
   }
 

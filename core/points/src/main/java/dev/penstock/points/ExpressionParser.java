@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads an expression, from left to right, by the strength of its operators. */
 final class ExpressionParser {
@@ -285,7 +286,7 @@ final class ExpressionParser {
     }
   }
 
-  private Operator operator(int strength) {
+  private @Nullable Operator operator(int strength) {
     skipSpace();
     Operator longest = null;
     for (Operator operator : Operator.values()) {

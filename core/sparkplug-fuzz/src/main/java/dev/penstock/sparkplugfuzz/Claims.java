@@ -62,7 +62,10 @@ final class Claims {
     boolean isAnyOfItsType = false;
     for (Metric metric : payload.metrics()) {
       Value value = metric.value();
-      for (DataType type : value == null ? new DataType[0] : DataType.values()) {
+      if (value == null) {
+        continue;
+      }
+      for (DataType type : DataType.values()) {
         if (ValueMapping.fromWire(type, value) instanceof Mapped.Fits<SampleValue>(var ours)) {
           isAnyOfItsType = true;
           claim(

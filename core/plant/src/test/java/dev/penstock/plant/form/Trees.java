@@ -22,6 +22,7 @@ public final class Trees {
   private Trees() {}
 
   /** The tree of something that is JSON. */
+  @SuppressWarnings("exports") // Tests of other packages read with the same library.
   public static Tree of(JsonNode json) {
     if (json.isArray()) {
       List<Tree> items = new ArrayList<>();
