@@ -4,6 +4,7 @@ import { equal, toHex, toUtf8 } from './bytes.js';
 import { absent, failed, unproven, verified, wrong } from './claims.js';
 import { sha256 } from './sha256.js';
 import * as texts from './texts.js';
+import { timeText } from './times.js';
 
 /** @typedef {import('./claims.js').Fault} Fault */
 /** @typedef {import('./agreement.js').Signed} Signed */
@@ -21,6 +22,13 @@ const CLIENT_DATA_BYTES_MAX = 4099;
 const DATA_BYTES_MAX = 8192;
 const SIGNATURE_BYTES_MAX = 1024;
 const GRANTED = 1;
+const FAILED = 2;
+
+/** How much is shown of an approval, least first. */
+const STRANGE = 0;
+const ATTESTED = 1;
+const WORDLESS = 2;
+const SHOWN = 3;
 
 /**
  * @typedef {object} Agreed
@@ -30,10 +38,19 @@ const GRANTED = 1;
  * @property {string} kind
  * @property {Uint8Array} digest
  * @property {string | null} words
+ * @property {bigint} from
  * @property {string} grade
  * @property {Signed | null} signed
  *
- * @typedef {{ words: string, key: string | null, isOwned: boolean }} Line
+ * @typedef {object} Line what one record shows of an approval
+ * @property {string} approval
+ * @property {string} words
+ * @property {string | null} key person and passkey
+ * @property {boolean} isWhole the words of the request are here
+ * @property {boolean} isOwned
+ *
+ * @typedef {{ what: string, where: string }} Use
+ * @typedef {{ seq: bigint, isGranted: boolean }} Told
  */
 
 /** @param {any} value @param {number} max */
@@ -79,6 +96,7 @@ function readAgreed([person, , kind, answer, from, to, about]) {
     kind,
     digest: about[0],
     words,
+    from,
     grade,
   };
   if (grade !== 'passkey') {
@@ -115,7 +133,7 @@ function readAdded([person, , subject, answer, , , about]) {
  *
  * @param {Agreed} agreed
  */
-function flawOf({ person, approval, author, kind, digest, words, signed }) {
+function flawOf({ person, approval, author, kind, digest, words, from, signed }) {
   if (author === person) {
     return texts.ONE_PERSON;
   }
@@ -128,21 +146,56 @@ function flawOf({ person, approval, author, kind, digest, words, signed }) {
     if (!words.startsWith(head)) {
       return texts.OTHER_REQUEST;
     }
+    if (!words.endsWith(`,"requested_at":"${timeText(from)}"}`)) {
+      return texts.OTHER_HOUR;
+    }
   }
   const step = signed === null ? null : stepOf(signed, digest);
   return step === null ? null : texts.SIGNED_FLAWS[step];
 }
 
+/** @param {Line} line */
+function depthOf({ key, isWhole, isOwned }) {
+  if (key === null) {
+    return ATTESTED;
+  }
+  if (!isOwned) {
+    return STRANGE;
+  }
+  return isWhole ? SHOWN : WORDLESS;
+}
+
+/**
+ * Whether it was used with something else before.
+ *
+ * @param {Map<string, Use>} uses
+ * @param {string} one
+ * @param {Use} use
+ */
+function isOther(uses, one, use) {
+  const before = uses.get(one);
+  if (before === undefined) {
+    uses.set(one, use);
+  }
+  return before !== undefined && before.what !== use.what;
+}
+
 export class ApprovalPieces {
   constructor() {
-    /** @type {Line[]} */
-    this.lines = [];
+    /** By what they say: a record that was written twice is one. @type {Map<string, Line>} */
+    this.lines = new Map();
     /** Person and passkey. @type {Set<string>} */
     this.owned = new Set();
-    /** Of which an access record tells, and no statement yet. @type {Set<string>} */
-    this.said = new Set();
+    /** What the last access record of an approval says. @type {Map<string, Told>} */
+    this.told = new Map();
     /** Of which a statement tells. @type {Set<string>} */
     this.stated = new Set();
+    /** By digest, the approval that it is of. @type {Map<string, Use>} */
+    this.requests = new Map();
+    /** By approval, the digest that it is of. @type {Map<string, Use>} */
+    this.digests = new Map();
+    /** So many statements were looked at, each with a signature to check. */
+    this.checked = 0;
     /** @type {Fault | null} */
     this.fault = null;
     this.isOverflown = false;
@@ -173,37 +226,72 @@ export class ApprovalPieces {
    * @param {string} where
    */
   takeAgreed(agreed, where) {
+    if (this.checked === COUNT_MAX) {
+      this.isOverflown = true;
+      return;
+    }
+    this.checked++;
     const { approval, person, kind, grade, words, signed } = agreed;
     this.put(this.stated, approval);
-    this.said.delete(approval);
-    const flaw = flawOf(agreed);
+    const flaw = flawOf(agreed) ?? this.reused(agreed, where);
     if (flaw !== null) {
       this.fault ??= wrong('APPROVAL_WRONG', where, texts.approvalWrong(approval, person, flaw));
       return;
     }
     const request = toHex(agreed.digest);
+    const isWhole = words !== null;
     if (signed === null) {
       const line = texts.approvalAttested(approval, kind, person, request, grade);
-      this.add({ words: line, key: null, isOwned: false });
+      this.add({ approval, words: line, key: null, isWhole, isOwned: false });
       return;
     }
     const passkey = toHex(sha256(signed.publicKey));
     const key = `${person} ${passkey}`;
-    const line = texts.approvalSigned(approval, kind, person, request, words !== null, passkey);
-    this.add({ words: line, key, isOwned: this.owned.has(key) });
+    const line = texts.approvalSigned(approval, kind, person, request, isWhole, passkey);
+    this.add({ approval, words: line, key, isWhole, isOwned: this.owned.has(key) });
   }
 
-  /** @param {any[]} access the fields of its value */
-  takeAccess([, action, object, outcome]) {
-    if (action === 'approval.approve' && outcome === GRANTED && !this.stated.has(object)) {
-      this.put(this.said, object);
+  /**
+   * Whether the digest is that of another approval too, or the approval one of another digest.
+   *
+   * @param {Agreed} agreed
+   * @param {string} where
+   */
+  reused({ approval, author, kind, digest }, where) {
+    const request = toHex(digest);
+    if (isOther(this.requests, request, { what: `${approval} ${author} ${kind}`, where })) {
+      return texts.TWO_APPROVALS;
+    }
+    return isOther(this.digests, approval, { what: request, where }) ? texts.TWO_DIGESTS : null;
+  }
+
+  /**
+   * @param {any[]} access the fields of its value
+   * @param {bigint} seq the number of its record
+   */
+  takeAccess([, action, object, outcome], seq) {
+    if (action === 'approval.approve' && (outcome === GRANTED || outcome === FAILED)) {
+      this.tell(object, { seq, isGranted: outcome === GRANTED });
+    }
+  }
+
+  /** @param {string} approval @param {Told} one */
+  tell(approval, one) {
+    const before = this.told.get(approval);
+    if (before === undefined ? this.told.size < COUNT_MAX : one.seq >= before.seq) {
+      this.told.set(approval, one);
+    } else {
+      this.isOverflown ||= before === undefined;
     }
   }
 
   /** @param {Line} line */
   add(line) {
-    if (this.lines.length < COUNT_MAX) {
-      this.lines.push(line);
+    const before = this.lines.get(line.words);
+    if (before !== undefined) {
+      this.lines.set(line.words, { ...before, isOwned: before.isOwned || line.isOwned });
+    } else if (this.lines.size < COUNT_MAX) {
+      this.lines.set(line.words, line);
     } else {
       this.isOverflown = true;
     }
@@ -222,19 +310,51 @@ export class ApprovalPieces {
   takeAll(next) {
     this.fault ??= next.fault;
     this.isOverflown ||= next.isOverflown;
-    for (const { words, key, isOwned } of next.lines) {
-      this.add({ words, key, isOwned: isOwned || (key !== null && this.owned.has(key)) });
-    }
-    next.owned.forEach((key) => this.put(this.owned, key));
-    next.stated.forEach((approval) => {
-      this.said.delete(approval);
-      this.put(this.stated, approval);
+    next.lines.forEach((line) => {
+      const { key, isOwned } = line;
+      this.add({ ...line, isOwned: isOwned || (key !== null && this.owned.has(key)) });
     });
-    next.said.forEach((approval) => {
-      if (!this.stated.has(approval)) {
-        this.put(this.said, approval);
+    next.owned.forEach((key) => this.put(this.owned, key));
+    next.stated.forEach((approval) => this.put(this.stated, approval));
+    next.told.forEach((one, approval) => this.tell(approval, one));
+    this.takeUses(this.requests, next.requests, texts.TWO_APPROVALS);
+    this.takeUses(this.digests, next.digests, texts.TWO_DIGESTS);
+  }
+
+  /**
+   * @param {Map<string, Use>} uses
+   * @param {Map<string, Use>} next
+   * @param {string} flaw
+   */
+  takeUses(uses, next, flaw) {
+    next.forEach((use, one) => {
+      if (uses.size >= COUNT_MAX && !uses.has(one)) {
+        this.isOverflown = true;
+      } else if (isOther(uses, one, use)) {
+        this.fault ??= wrong('APPROVAL_WRONG', use.where, texts.approvalsContradict(one, flaw));
       }
     });
+  }
+
+  /** Approvals of which an access record tells, and no statement. */
+  said() {
+    return [...this.told]
+      .filter(([approval, { isGranted }]) => isGranted && !this.stated.has(approval))
+      .map(([approval]) => approval);
+  }
+
+  /** How many approvals are shown so far and no further: of several records the best counts. */
+  depths() {
+    /** @type {Map<string, number>} */
+    const best = new Map();
+    this.lines.forEach((line) => {
+      const { approval } = line;
+      best.set(approval, Math.max(best.get(approval) ?? STRANGE, depthOf(line)));
+    });
+    const counts = [0, 0, 0, 0];
+    counts[ATTESTED] = this.said().length;
+    best.forEach((depth) => counts[depth]++);
+    return counts;
   }
 
   /** What can be said of them. */
@@ -243,30 +363,33 @@ export class ApprovalPieces {
     if (this.fault !== null) {
       return failed('APPROVALS', this.fault, details);
     }
-    const all = this.lines.length + this.said.size;
-    if (all === 0) {
-      return absent('APPROVALS', 'NO_APPROVAL', texts.NO_APPROVAL);
-    }
     /** @param {string} reason @param {string} words */
     const not = (reason, words) =>
       failed('APPROVALS', unproven(reason, 'blocks/', words), details);
     if (this.isOverflown) {
       return not('TOO_LARGE', texts.APPROVALS_MANY);
     }
-    const strange = this.lines.filter(({ key, isOwned }) => key !== null && !isOwned).length;
-    if (strange > 0) {
-      return not('PASSKEY_UNPROVEN', texts.approvalsStrange(all, strange));
+    const counts = this.depths();
+    const all = counts.reduce((sum, count) => sum + count, 0);
+    if (all === 0) {
+      return absent('APPROVALS', 'NO_APPROVAL', texts.NO_APPROVAL);
     }
-    const attested = this.said.size + this.lines.filter(({ key }) => key === null).length;
-    return attested > 0
-      ? not('APPROVAL_ATTESTED', texts.approvalsAttested(all, attested))
+    if (counts[STRANGE] > 0) {
+      return not('PASSKEY_UNPROVEN', texts.approvalsStrange(all, counts[STRANGE]));
+    }
+    if (counts[ATTESTED] > 0) {
+      return not('APPROVAL_ATTESTED', texts.approvalsAttested(all, counts[ATTESTED]));
+    }
+    return counts[WORDLESS] > 0
+      ? not('APPROVAL_WORDLESS', texts.approvalsWordless(all, counts[WORDLESS]))
       : verified('APPROVALS', texts.approvalsGood(all), details);
   }
 
   details() {
-    const lines = this.lines.slice(0, LINES_MAX).map(texts.approvalLine);
-    const said = [...this.said].slice(0, LINES_MAX - lines.length).map(texts.approvalSaid);
-    const more = this.lines.length + this.said.size - lines.length - said.length;
+    const all = this.said();
+    const lines = [...this.lines.values()].slice(0, LINES_MAX).map(texts.approvalLine);
+    const said = all.slice(0, LINES_MAX - lines.length).map(texts.approvalSaid);
+    const more = this.lines.size + all.length - lines.length - said.length;
     return [...lines, ...said, ...(more > 0 ? [texts.more(more)] : [])];
   }
 }

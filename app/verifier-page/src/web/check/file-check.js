@@ -420,7 +420,7 @@ export class FileCheck {
     if (kind === STATEMENT && record !== null) {
       this.summary.approvals.takeStatement(record.value, this.at());
     } else if (record !== null && record.value !== null) {
-      this.summary.approvals.takeAccess(record.value);
+      this.summary.approvals.takeAccess(record.value, record.seq);
     }
   }
 

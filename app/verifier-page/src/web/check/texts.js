@@ -65,6 +65,9 @@ export const APPROVALS_MANY = 'More approvals are shown than can be counted.';
 export const ONE_PERSON = 'who asked for it and who agreed are one person';
 export const OTHER_HASH = 'the words of the request have another hash';
 export const OTHER_REQUEST = 'the words are those of another request';
+export const OTHER_HOUR = 'the words are of another time';
+export const TWO_APPROVALS = 'one digest stands under two ids, two authors or two kinds';
+export const TWO_DIGESTS = 'one id stands over two digests';
 /** By the step of WebAuthn that refuses. @type {Record<string, string>} */
 export const SIGNED_FLAWS = {
   CLIENT_DATA: 'the client data cannot be read',
@@ -84,6 +87,9 @@ export const SIGNED_FLAWS = {
 /** @param {string} approval @param {string} person @param {string} flaw */
 export const approvalWrong = (approval, person, flaw) =>
   `Approval ${approval} is not shown to be one by person ${person}: ${flaw}.`;
+/** @param {string} one @param {string} flaw */
+export const approvalsContradict = (one, flaw) =>
+  `Approvals contradict each other over ${one}: ${flaw}.`;
 /**
  * @param {string} approval
  * @param {string} kind
@@ -103,8 +109,11 @@ export const approvalAttested = (approval, kind, person, request, grade) =>
  * @param {string} passkey
  */
 export const approvalSigned = (approval, kind, person, request, isHere, passkey) =>
-  `approval ${approval} of kind ${kind}: person ${person} signed request ${request}, which is ` +
-  `${isHere ? 'here' : 'not here'}, with passkey ${passkey}`;
+  `approval ${approval} of kind ${kind}: person ${person} signed ` +
+  (isHere
+    ? `request ${request}, which is here, with passkey ${passkey}`
+    : `digest ${request} with passkey ${passkey}; that id, author and kind belong to it is the ` +
+      "node's word");
 /** @param {{ words: string, key: string | null, isOwned: boolean }} line */
 export const approvalLine = ({ words, key, isOwned }) =>
   key === null || isOwned
@@ -122,6 +131,10 @@ export const approvalsStrange = (all, strange) =>
 /** @param {number} all @param {number} attested */
 export const approvalsAttested = (all, attested) =>
   `Of ${counted(all, 'approval')}, ${attested} on the word of the node alone.`;
+/** @param {number} all @param {number} wordless */
+export const approvalsWordless = (all, wordless) =>
+  `Of ${counted(all, 'approval')}, ${wordless} signed by a passkey as a digest alone: id, author ` +
+  "and kind are the node's word.";
 /** @param {number} all */
 export const approvalsGood = (all) =>
   `Of ${counted(all, 'approval')}, each is signed by a passkey that an earlier record gives to ` +

@@ -32,6 +32,9 @@ final class ApprovalCases {
   void add() {
     good();
     onTheNodesWord();
+    wordless();
+    replayed();
+    failedAndRepeated();
     strangers();
     forms();
     requests();
@@ -78,8 +81,7 @@ final class ApprovalCases {
   private void good() {
     var one = new ApprovalDraft(0x21);
     var two = new ApprovalDraft(0x22);
-    two.kind = "person.reset";
-    two.isWithWords = false;
+    two.kind = "plant.change";
     corpus.put(
         "approvals-that-passkeys-signed",
         draft(
@@ -143,6 +145,138 @@ final class ApprovalCases {
 
   private static Access.Outcome granted() {
     return Access.Outcome.GRANTED;
+  }
+
+  /** The passkey signs a digest; what it is the digest of, the words say. */
+  private void wordless() {
+    var one = new ApprovalDraft(0x21);
+    var reset = new ApprovalDraft(0x22);
+    reset.kind = "person.reset";
+    reset.isWithWords = false;
+    var shred = new ApprovalDraft(0x23);
+    shred.isWithWords = false;
+    put(
+        "an-approval-whose-words-are-not-kept",
+        State.UNPROVEN,
+        Reason.APPROVAL_WORDLESS,
+        one.added(),
+        one.statement(),
+        reset.statement());
+    put(
+        "a-shred-whose-words-were-dropped",
+        State.UNPROVEN,
+        Reason.APPROVAL_WORDLESS,
+        one.added(),
+        shred.statement());
+    put(
+        "an-approval-without-words-by-a-passkey-of-nobody",
+        State.UNPROVEN,
+        Reason.PASSKEY_UNPROVEN,
+        reset.statement());
+    put(
+        "an-approval-without-words-beside-one-on-the-nodes-word",
+        State.UNPROVEN,
+        Reason.APPROVAL_ATTESTED,
+        one.added(),
+        reset.statement(),
+        one.attested("re-authentication"));
+    ApprovalDraft alone = replay(one);
+    alone.kind = "person.erase";
+    put(
+        "an-old-signature-under-another-id",
+        State.UNPROVEN,
+        Reason.APPROVAL_WORDLESS,
+        one.added(),
+        alone.statement());
+  }
+
+  /** What was signed once, as another approval: the words cannot come along. */
+  private static ApprovalDraft replay(ApprovalDraft one) {
+    var again = new ApprovalDraft(0x2a);
+    again.digest = one.digest();
+    again.isWithWords = false;
+    return again;
+  }
+
+  private void replayed() {
+    var one = new ApprovalDraft(0x21);
+    ApprovalDraft otherId = replay(one);
+    ApprovalDraft otherKind = replay(one);
+    otherKind.approval = one.approval;
+    otherKind.kind = "person.erase";
+    ApprovalDraft otherAuthor = replay(one);
+    otherAuthor.approval = one.approval;
+    otherAuthor.author = ApprovalDraft.id(0x64);
+    var otherDigest = new ApprovalDraft(0x22);
+    otherDigest.digest = otherDigest.digest();
+    otherDigest.approval = one.approval;
+    otherDigest.isWithWords = false;
+    again("id", one, otherId);
+    again("kind", one, otherKind);
+    again("author", one, otherAuthor);
+    again("digest", one, otherDigest);
+    wrong(
+        "an-approval-of-words-of-another-time",
+        two -> two.words = two.words().replace("10:00:00Z", "10:00:00.000000001Z"));
+    wrong(
+        "an-approval-of-words-with-a-time-within",
+        two ->
+            two.words =
+                two.words()
+                    .replace("{\"do\":\"shred\"}", "{\"requested_at\":\"2026-03-03T10:00:00Z\"}")
+                    .replaceFirst(",\"requested_at\":\"2026-03-03T10:00:00Z\"}$", "}"));
+  }
+
+  /** In one block, and in two files. */
+  private void again(String what, ApprovalDraft one, ApprovalDraft other) {
+    put(
+        "an-approval-again-under-another-" + what,
+        State.CONTRADICTED,
+        Reason.APPROVAL_WRONG,
+        one.added(),
+        one.statement(),
+        other.statement());
+    corpus.put(
+        "an-approval-again-under-another-" + what + "-in-a-file-of-its-own",
+        draft(List.of(List.of(one.added(), one.statement()), List.of(other.statement()))).bytes(),
+        Outcome.NOT_VERIFIED,
+        new Case.Expected(ClaimCode.APPROVALS, State.CONTRADICTED, Reason.APPROVAL_WRONG));
+  }
+
+  /** What the node could not write whole, it says did not come to be. */
+  private void failedAndRepeated() {
+    var one = new ApprovalDraft(0x21);
+    Access did = access("approval.approve", one.approval.toString(), granted());
+    Access not = access("approval.approve", one.approval.toString(), Access.Outcome.FAILED);
+    put("an-approval-that-failed", State.ABSENT, Reason.NO_APPROVAL, one.added(), did, not);
+    corpus.put(
+        "an-approval-that-failed-in-a-later-file",
+        draft(List.of(List.of(did), List.of(not))).bytes(),
+        Outcome.VERIFIED,
+        new Case.Expected(ClaimCode.APPROVALS, State.ABSENT, Reason.NO_APPROVAL));
+    put(
+        "an-approval-that-failed-before-it-did-not",
+        State.UNPROVEN,
+        Reason.APPROVAL_ATTESTED,
+        did,
+        not,
+        did);
+    corpus.put(
+        "an-approval-written-late-and-again",
+        draft(
+                List.of(
+                    List.of(one.added(), did, not, one.statement()),
+                    List.of(did, one.statement())))
+            .bytes(),
+        Outcome.VERIFIED);
+    put(
+        "an-approval-that-is-shown-and-attested",
+        State.UNPROVEN,
+        Reason.APPROVAL_ATTESTED,
+        one.added(),
+        one.attested("re-authentication"),
+        one.statement(),
+        new ApprovalDraft(0x22).attested("break-glass"));
   }
 
   private void strangers() {

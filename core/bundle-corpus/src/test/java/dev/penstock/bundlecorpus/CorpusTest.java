@@ -3,6 +3,7 @@ package dev.penstock.bundlecorpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.bundle.Claim;
+import dev.penstock.bundle.ClaimCode;
 import dev.penstock.bundle.Verdict;
 import java.io.IOException;
 import java.util.List;
@@ -47,6 +48,22 @@ class CorpusTest {
                 .append(claim.words())
                 .append(claim.details()));
     return text.append(verdict.unmet()).toString();
+  }
+
+  @Test
+  void approvalsThatAreSignedWholeAreVerifiedAndCountedOnce() throws IOException {
+    assertThat(approvals("approvals-that-passkeys-signed")).startsWith("Of 4 approvals, each is ");
+    assertThat(approvals("an-approval-with-more-in-it")).startsWith("Of 1 approval, each is ");
+    assertThat(approvals("an-approval-written-late-and-again"))
+        .startsWith("Of 1 approval, each is ");
+    assertThat(approvals("an-approval-that-is-shown-and-attested"))
+        .startsWith("Of 2 approvals, 1 on the word of the node");
+  }
+
+  private static String approvals(String name) throws IOException {
+    Case found =
+        CASES.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+    return found.judged().claim(ClaimCode.APPROVALS).words();
   }
 
   @Test

@@ -9,16 +9,19 @@ import dev.penstock.passkeys.Refused;
 import dev.penstock.passkeys.Step;
 import dev.penstock.signature.Signatures;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
  * Judges one record of an approval by itself: that its words are those of the request that it
- * names, that two people stand behind it, and that what a passkey is said to have signed is signed.
+ * names and of its time, that two people stand behind it, and that what a passkey is said to have signed is signed.
  * Whose passkey it is, other records say.
  *
  * <p>Req: 62443-4-2 CR 2.12
  */
 public final class ApprovalCheck {
+  private static final long NANOS = 1_000_000_000L;
+
   private ApprovalCheck() {}
 
   /** Why it does not show what it says, as the end of a sentence; empty when nothing is wrong. */
@@ -34,6 +37,9 @@ public final class ApprovalCheck {
       }
       if (!words.startsWith(head(request))) {
         return Optional.of("the words are those of another request");
+      }
+      if (!words.endsWith(tail(request))) {
+        return Optional.of("the words are of another time");
       }
     }
     return switch (agreed.shown()) {
@@ -53,6 +59,14 @@ public final class ApprovalCheck {
         + "\",\"kind\":\""
         + request.kind()
         + "\",\"request\":";
+  }
+
+  /** How they end. Nothing within them can be it: a quotation mark in a text is escaped. */
+  private static String tail(Agreed.Request request) {
+    Instant at =
+        Instant.ofEpochSecond(
+            Math.floorDiv(request.from(), NANOS), Math.floorMod(request.from(), NANOS));
+    return ",\"requested_at\":\"" + at + "\"}";
   }
 
   private static Optional<String> flaw(

@@ -382,7 +382,7 @@ final class FileCheck {
       if (one.value() instanceof Statement statement) {
         summary.approvals.take(statement, at(), signatures);
       } else if (one.value() instanceof Access access) {
-        summary.approvals.take(access);
+        summary.approvals.take(access, one.seq());
       }
     }
   }
