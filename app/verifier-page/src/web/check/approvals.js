@@ -309,7 +309,8 @@ export class ApprovalPieces {
   /** Takes all of the next file. @param {ApprovalPieces} next */
   takeAll(next) {
     this.fault ??= next.fault;
-    this.isOverflown ||= next.isOverflown;
+    this.checked += next.checked;
+    this.isOverflown ||= next.isOverflown || this.checked > COUNT_MAX;
     next.lines.forEach((line) => {
       const { key, isOwned } = line;
       this.add({ ...line, isOwned: isOwned || (key !== null && this.owned.has(key)) });

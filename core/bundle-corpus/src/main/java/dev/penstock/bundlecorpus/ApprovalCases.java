@@ -265,8 +265,7 @@ final class ApprovalCases {
         "an-approval-written-late-and-again",
         draft(
                 List.of(
-                    List.of(one.added(), did, not, one.statement()),
-                    List.of(did, one.statement())))
+                    List.of(one.added(), did, not, one.statement()), List.of(did, one.statement())))
             .bytes(),
         Outcome.VERIFIED);
     put(

@@ -61,8 +61,7 @@ class CorpusTest {
   }
 
   private static String approvals(String name) throws IOException {
-    Case found =
-        CASES.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+    Case found = CASES.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
     return found.judged().claim(ClaimCode.APPROVALS).words();
   }
 

@@ -13,9 +13,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Judges one record of an approval by itself: that its words are those of the request that it
- * names and of its time, that two people stand behind it, and that what a passkey is said to have signed is signed.
- * Whose passkey it is, other records say.
+ * Judges one record of an approval by itself: that its words are those of the request that it names
+ * and of its time, that two people stand behind it, and that what a passkey is said to have signed
+ * is signed. Whose passkey it is, other records say.
  *
  * <p>Req: 62443-4-2 CR 2.12
  */

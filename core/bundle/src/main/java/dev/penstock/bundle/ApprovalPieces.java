@@ -200,21 +200,14 @@ final class ApprovalPieces {
         boolean isWhole = request.words().isPresent();
         String what =
             isWhole
-                ? " signed request "
-                    + request.digest()
-                    + ", which is here, with passkey "
-                    + passkey
+                ? " signed request " + request.digest() + ", which is here, with passkey " + passkey
                 : " signed digest "
                     + request.digest()
                     + " with passkey "
                     + passkey
                     + "; that id, author and kind belong to it is the node's word";
         yield new Line(
-            approval,
-            head + "person " + agreed.person() + what,
-            key,
-            isWhole,
-            owned.contains(key));
+            approval, head + "person " + agreed.person() + what, key, isWhole, owned.contains(key));
       }
     };
   }
@@ -256,9 +249,11 @@ final class ApprovalPieces {
   /** Takes all of the next file. */
   void takeAll(ApprovalPieces next) {
     next.fault.ifPresent(this::note);
-    isOverflown |= next.isOverflown;
-    next.lines.values().forEach(line ->
-        add(line.owned(line.key() != null && owned.contains(line.key()))));
+    checked += next.checked;
+    isOverflown |= next.isOverflown || checked > COUNT_MAX;
+    next.lines
+        .values()
+        .forEach(line -> add(line.owned(line.key() != null && owned.contains(line.key()))));
     next.owned.forEach(key -> put(owned, key));
     next.stated.forEach(approval -> put(stated, approval));
     next.told.forEach(this::put);
@@ -288,8 +283,7 @@ final class ApprovalPieces {
   private Map<Depth, Long> depths() {
     Map<String, Depth> best = new HashMap<>();
     for (Line line : lines.values()) {
-      Depth _ =
-          best.merge(line.approval(), line.depth(), (a, b) -> a.compareTo(b) >= 0 ? a : b);
+      Depth _ = best.merge(line.approval(), line.depth(), (a, b) -> a.compareTo(b) >= 0 ? a : b);
     }
     Map<Depth, Long> counts = new EnumMap<>(Depth.class);
     said().forEach(_ -> count(counts, Depth.ATTESTED));
