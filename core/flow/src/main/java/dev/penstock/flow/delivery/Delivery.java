@@ -1,12 +1,16 @@
 package dev.penstock.flow.delivery;
 
+import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.flow.delivery.DeliveryRules.Order;
 import dev.penstock.flow.journal.Pending;
 import dev.penstock.flow.journal.Pending.Stretch;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What one destination gets next, and what it still has to get. One thread.
@@ -19,8 +23,8 @@ import java.util.Objects;
  *
  * <p>Only an acknowledgement settles. What was sent and not acknowledged when a link is lost is
  * pending as before, so a destination may get a record twice and never goes without one, but for
- * what retention took: that is settled as {@linkplain #overtaken overtaken}, and the journal stated
- * it before it was dropped.
+ * what retention took: what is gone of every class that it reads is settled as {@linkplain
+ * #overtaken overtaken}, and the journal stated it before it was dropped.
  */
 public final class Delivery {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -46,10 +50,20 @@ public final class Delivery {
   private double share;
 
   private Instant shareAt = Instant.MIN;
-  private long overtaken;
 
-  /** A destination that stands here. */
-  public Delivery(Pending pending, DeliveryRules rules) {
+  /** Of each class that is read: everything before is gone. */
+  private final Map<RecordClass, Long> goneBelow = new EnumMap<>(RecordClass.class);
+
+  /**
+   * A destination that stands here.
+   *
+   * @param classes what it reads, one or more
+   */
+  public Delivery(Set<RecordClass> classes, Pending pending, DeliveryRules rules) {
+    if (classes.isEmpty()) {
+      throw new IllegalArgumentException("a destination reads one class or more");
+    }
+    classes.forEach(one -> goneBelow.put(one, 0L));
     this.pending = Objects.requireNonNull(pending, "pending");
     this.rules = Objects.requireNonNull(rules, "rules");
   }
@@ -57,11 +71,6 @@ public final class Delivery {
   /** What it has not acknowledged: what to store, and to begin with after a restart. */
   public Pending pending() {
     return pending;
-  }
-
-  /** How many positions retention took before it got them, since this was made. */
-  public long overtaken() {
-    return overtaken;
   }
 
   /** Whether something is being made good. */
@@ -178,14 +187,19 @@ public final class Delivery {
     underWay = Math.max(0, underWay - records);
   }
 
-  /** Retention took these before they were read; the journal stated who never got them. */
-  public void overtaken(long from, long below) {
-    for (Stretch stretch : pending.within(from, below)) {
-      overtaken += stretch.count();
+  /**
+   * Retention took the frames of one class before a position, and the journal stated who never got
+   * them. Those of other classes between them are there, and are delivered as ever: only what is
+   * gone of all is settled.
+   */
+  public void overtaken(RecordClass recordClass, long below) {
+    Long before = goneBelow.get(recordClass);
+    if (before == null) {
+      throw new IllegalArgumentException(recordClass + " is not read here");
     }
-    pending = pending.without(from, below);
-    if (isLinked && liveAt >= from && liveAt < below) {
-      liveAt = below;
-    }
+    goneBelow.put(recordClass, Math.max(before, below));
+    long goneOfAll = goneBelow.values().stream().mapToLong(Long::longValue).min().orElse(0);
+    pending = pending.without(0, goneOfAll);
+    liveAt = Math.max(liveAt, goneOfAll);
   }
 }

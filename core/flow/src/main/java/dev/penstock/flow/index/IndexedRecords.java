@@ -131,6 +131,7 @@ public final class IndexedRecords implements SealedRecords {
           switch (reader.part(entry, row.cover(), query.classes())) {
             case BlockReader.Part.Found(var content) -> {
               blocks++;
+              leaves += content.records().count();
               yield take(content);
             }
             case BlockReader.Part.Nothing() -> {

@@ -3,6 +3,7 @@ package dev.penstock.flow.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.flow.delivery.DeliveryRules.Order;
 import dev.penstock.flow.journal.Pending;
 import dev.penstock.testkit.Gen;
@@ -15,10 +16,12 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Live first, history behind it, and nothing forgotten. */
 class DeliveryTest {
+  private static final Set<RecordClass> PLANT = Set.of(RecordClass.PLANT);
   private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
 
   private static DeliveryRules rules(Order order, int historyPerSecond) {
@@ -26,14 +29,14 @@ class DeliveryTest {
   }
 
   private static Delivery after(long outageFrom, long end, DeliveryRules rules) {
-    var delivery = new Delivery(Pending.from(outageFrom), rules);
+    var delivery = new Delivery(PLANT, Pending.from(outageFrom), rules);
     delivery.linked(end, START);
     return delivery;
   }
 
   @Test
   void withoutALinkThereIsNothingToSend() {
-    var delivery = new Delivery(Pending.from(0), rules(Order.LIVE_FIRST, 0));
+    var delivery = new Delivery(PLANT, Pending.from(0), rules(Order.LIVE_FIRST, 0));
     assertThat(delivery.next(100, START)).isEqualTo(new Next.Idle());
     delivery.linked(100, START);
     delivery.lost();
@@ -113,7 +116,7 @@ class DeliveryTest {
   @Test
   void noMoreIsUnderWayThanIsAllowed() {
     var delivery =
-        new Delivery(Pending.from(0), new DeliveryRules(Order.LIVE_FIRST, 0, 1_000, 10, 15));
+        new Delivery(PLANT, Pending.from(0), new DeliveryRules(Order.LIVE_FIRST, 0, 1_000, 10, 15));
     delivery.linked(100, START);
     delivery.sent(delivery.next(100, START), 10, 10);
     assertThat(delivery.next(100, START)).isEqualTo(new Next.Live(10, 5));
@@ -124,13 +127,26 @@ class DeliveryTest {
   }
 
   @Test
-  void whatRetentionTookIsPassedOverAndCounted() {
+  void whatRetentionTookIsPassedOver() {
     Delivery delivery = after(0, 100, rules(Order.LIVE_FIRST, 0));
-    delivery.overtaken(0, 40);
-    assertThat(delivery.overtaken()).isEqualTo(40);
+    delivery.overtaken(RecordClass.PLANT, 40);
     assertThat(delivery.next(100, START)).isEqualTo(new Next.History(40, 100, 10));
-    delivery.overtaken(0, 40);
-    assertThat(delivery.overtaken()).isEqualTo(40);
+    delivery.overtaken(RecordClass.PLANT, 30);
+    assertThat(delivery.pending().first()).isEqualTo(40);
+  }
+
+  @Test
+  void whatIsGoneOfOneClassLeavesTheOthersToDeliver() {
+    var delivery =
+        new Delivery(
+            Set.of(RecordClass.PLANT, RecordClass.CONTROL),
+            Pending.from(0),
+            rules(Order.LIVE_FIRST, 0));
+    delivery.linked(100, START);
+    delivery.overtaken(RecordClass.PLANT, 40);
+    assertThat(delivery.next(100, START)).isEqualTo(new Next.History(0, 100, 10));
+    assertThatThrownBy(() -> delivery.overtaken(RecordClass.ACCESS, 40))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -153,13 +169,17 @@ class DeliveryTest {
   private static final class Story {
     private final Random random;
     private final DeliveryRules rules;
+
+    /** With two, every odd position is of the class that is never dropped. */
+    private final Set<RecordClass> classes;
+
     private Delivery delivery;
     private Instant now = START;
     private int end;
     private int goneBelow;
+    private int toldGoneBelow;
     private boolean isLinked;
     private final BitSet arrived = new BitSet();
-    private final BitSet overtaken = new BitSet();
     private final Deque<int[]> underWay = new ArrayDeque<>();
     private int liveBefore;
     private int historyBefore;
@@ -173,7 +193,13 @@ class DeliveryTest {
               random.nextInt(20),
               1 + random.nextInt(30),
               1 + random.nextInt(200));
-      this.delivery = new Delivery(Pending.from(0), rules);
+      this.classes =
+          random.nextBoolean() ? PLANT : Set.of(RecordClass.PLANT, RecordClass.CONTROL);
+      this.delivery = new Delivery(classes, Pending.from(0), rules);
+    }
+
+    private boolean isGone(int position) {
+      return position < goneBelow && (classes.size() == 1 || position % 2 == 0);
     }
 
     void play() {
@@ -186,10 +212,11 @@ class DeliveryTest {
       }
       link();
       settleAll();
-      var all = new BitSet();
-      all.or(arrived);
-      all.or(overtaken);
-      assertThat(all.nextClearBit(0)).as("the first that never came").isEqualTo(end);
+      for (int position = 0; position < end; position++) {
+        if (!isGone(position)) {
+          assertThat(arrived.get(position)).as("position " + position + " came").isTrue();
+        }
+      }
       assertThat(delivery.pending()).isEqualTo(Pending.from(end));
     }
 
@@ -218,8 +245,9 @@ class DeliveryTest {
 
     private void restart() {
       Pending stored = delivery.pending();
-      delivery = new Delivery(stored, rules);
+      delivery = new Delivery(classes, stored, rules);
       isLinked = false;
+      toldGoneBelow = 0;
       underWay.clear();
     }
 
@@ -266,12 +294,9 @@ class DeliveryTest {
     /** Each position is one record. */
     private int read(Next portion, int from, int below, int most) {
       assertThat(from).isLessThan(below);
-      if (from < goneBelow) {
-        int to = goneBelow;
-        for (var stretch : delivery.pending().within(from, to)) {
-          overtaken.set((int) stretch.from(), (int) stretch.below());
-        }
-        delivery.overtaken(from, to);
+      if (from < goneBelow && toldGoneBelow < goneBelow) {
+        toldGoneBelow = goneBelow;
+        delivery.overtaken(RecordClass.PLANT, goneBelow);
         return from;
       }
       int count = Math.min(most, Math.min(below - from, 1 + random.nextInt(30)));
@@ -285,7 +310,9 @@ class DeliveryTest {
     private void acknowledge() {
       int[] range = random.nextBoolean() ? underWay.pollFirst() : underWay.pollLast();
       if (range != null) {
-        arrived.set(range[0], range[1]);
+        for (int position = range[0]; position < range[1]; position++) {
+          arrived.set(position, !isGone(position) || arrived.get(position));
+        }
         delivery.delivered(range[0], range[1], range[1] - range[0]);
       }
     }
