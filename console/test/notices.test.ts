@@ -46,6 +46,7 @@ describe('a notice', () => {
   it('calls parts of the node by the words of the page, and what somebody named by its name', () => {
     expect(subjectOf(notice('approval-waiting', 'approvals'))).toBe('Anträge');
     expect(subjectOf(notice('ledger-stopped', 'ledger'))).toBe('Protokoll');
+    expect(subjectOf(notice('part-hindered', 'audit'))).toBe('Prüfpfad');
     expect(subjectOf(notice('evidence-contradicted', 'journal', { finding: 'X' }))).toBe('Journal');
     for (const kind of ['source-silent', 'certificate-expiry', 'channel-failed', 'account-locked', 'evidence-contradicted']) {
       expect(subjectOf(notice(kind, 'clock')), kind).toBe('clock');

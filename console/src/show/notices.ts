@@ -20,6 +20,7 @@ const OF_PARTS: ReadonlySet<string> = new Set([
   'approval-waiting',
   'audit-unwritable',
   'clock-unsure',
+  'part-hindered',
 ]);
 
 /** Whom or what it is about: a part of the node in the words of the page, anything else by its name. */
