@@ -1,7 +1,7 @@
 import i18next from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Notice } from '../src/api/types';
-import { noticeWords, variantOf } from '../src/show/notices';
+import { noticeWords, subjectOf, variantOf } from '../src/show/notices';
 import { outcomeWords } from '../src/show/outcomes';
 import german from '../src/words/de/words.json';
 import words from '../src/words/en/words.json';
@@ -30,6 +30,28 @@ describe('a notice', () => {
     const failed = noticeWords(notice('channel-failed', 'pager'), 'utc');
     expect(failed.text).toContain('pager');
     expect(failed.cause).toBe('in English');
+  });
+
+  it('of what stands still or finds no room keeps where and what was seen', () => {
+    const why = 'entries/3 at 41: 0 for 7';
+    for (const [kind, subject] of [['ledger-stopped', 'ledger'], ['disk-short', 'ledger'], ['disk-short', 'journal'], ['evidence-contradicted', 'journal']] as const) {
+      const said = noticeWords(notice(kind, subject, { why }), 'utc');
+      expect(said.text, kind).not.toBe('');
+      expect(said.cause, kind).toBe(why);
+      expect(noticeWords(notice(kind, subject), 'utc').cause, kind).toBe('in English');
+    }
+    expect(noticeWords(notice('evidence-contradicted', 'notary'), 'utc').cause).toBeUndefined();
+  });
+
+  it('calls parts of the node by the words of the page, and what somebody named by its name', () => {
+    expect(subjectOf(notice('approval-waiting', 'approvals'))).toBe('Anträge');
+    expect(subjectOf(notice('ledger-stopped', 'ledger'))).toBe('Protokoll');
+    expect(subjectOf(notice('part-hindered', 'audit'))).toBe('Prüfpfad');
+    expect(subjectOf(notice('evidence-contradicted', 'journal', { finding: 'X' }))).toBe('Journal');
+    for (const kind of ['source-silent', 'certificate-expiry', 'channel-failed', 'account-locked', 'evidence-contradicted']) {
+      expect(subjectOf(notice(kind, 'clock')), kind).toBe('clock');
+    }
+    expect(subjectOf({ ...notice('account-locked', '0a1b'), subjectName: 'ana' })).toBe('ana');
   });
 
   it('of a kind that is not known here is told as the node tells it', () => {

@@ -5,7 +5,7 @@ import { BY_FINDING, CELL_STATES } from '../src/heat/cells';
 import { GATE_NAMES } from '../src/gate/Card';
 import { FINDING_PARTS } from '../src/parts/FindingHelp';
 import { PAGE_NAMES } from '../src/parts/Page';
-import { FAMILIES, codeOf, familyOf, isFound, type Finding } from '../src/show/findings';
+import { FAMILIES, codeOf, familyOf, isFound, isOpened, type Finding } from '../src/show/findings';
 import { LANGUAGES } from '../src/words/words';
 
 const home = join(import.meta.dirname, '..', 'src', 'words');
@@ -102,5 +102,26 @@ describe('catalogues', () => {
     for (const state of CELL_STATES) {
       expect(english.has(`cell.${state}`), state).toBe(true);
     }
+  });
+});
+
+describe('a finding', () => {
+  it('is opened and closed by whoever chooses, also where all that were found stand open', () => {
+    expect(isOpened(false, undefined, true)).toBe(true);
+    expect(isOpened(false, undefined, false)).toBe(false);
+    expect(isOpened(false, false, true)).toBe(false);
+    expect(isOpened(false, true, false)).toBe(true);
+  });
+
+  it('is read on paper', () => {
+    expect(isOpened(true, false, false)).toBe(true);
+  });
+});
+
+describe('words that were the opposite once', () => {
+  it('say in German what a shred takes and what it leaves', () => {
+    const german = leaves(read('de', 'words.json'));
+    expect(german.get('shred.figures.goes')).toBe('Wird vernichtet');
+    expect(german.get('shred.figures.stays')).toBe('Bleibt erhalten');
   });
 });

@@ -22,6 +22,13 @@ export function familyOf(name: string): Family {
 /** The code as the product writes it. */
 export const codeOf = (name: string): string => name.replace(/^(plant|notice|claim|reason|store)-/, '');
 
+/**
+ * Whether a finding stands open: on paper always; else as somebody chose, or where nobody did, as
+ * all that were found stand. Pure.
+ */
+export const isOpened = (isPrinting: boolean, chosen: boolean | undefined, isShown: boolean): boolean =>
+  isPrinting || (chosen ?? isShown);
+
 /** Whether somebody who looks for these words looks for this finding. */
 export function isFound(name: string, title: string, finding: Finding, find: string): boolean {
   const words = find.trim().toLowerCase().split(/\s+/);

@@ -7,7 +7,30 @@ const CAUSES: Readonly<Record<string, (notice: Notice) => string | undefined>> =
   'audit-unwritable': ({ details }) => details?.['why'],
   'part-hindered': ({ details, text }) => details?.['why'] ?? text,
   'channel-failed': ({ text }) => text,
+  'ledger-stopped': ({ details, text }) => details?.['why'] ?? text,
+  'disk-short': ({ details, text }) => details?.['why'] ?? text,
+  'evidence-contradicted': (notice) =>
+    variantOf(notice) === 'journal' ? (notice.details?.['why'] ?? notice.text) : undefined,
 };
+
+/** Kinds that are about a part of the node, which the page calls by a name of its own. */
+const OF_PARTS: ReadonlySet<string> = new Set([
+  'ledger-stopped',
+  'disk-short',
+  'approval-waiting',
+  'audit-unwritable',
+  'clock-unsure',
+  'part-hindered',
+]);
+
+/** Whom or what it is about: a part of the node in the words of the page, anything else by its name. */
+export function subjectOf(notice: Notice): string {
+  const { kind, subject, subjectName, details } = notice;
+  // An anchor may be called journal; that there is a finding says that it is not one.
+  const isPart =
+    OF_PARTS.has(kind) || (kind === 'evidence-contradicted' && details?.['finding'] !== undefined);
+  return subjectName ?? (isPart ? said(`notices.about.${subject}`, subject) : subject);
+}
 
 /** Which of the sentences of its kind says what a notice says. Pure. */
 export function variantOf({ kind, subject, details = {} }: Notice): string {

@@ -7,7 +7,7 @@ import { FINDING_PARTS } from '../../parts/FindingHelp';
 import { Page } from '../../parts/Page';
 import { usePrinting } from '../../parts/printing';
 import { Nothing, Waiting } from '../../parts/States';
-import { FAMILIES, codeOf, familyOf, isFound, type Finding } from '../../show/findings';
+import { FAMILIES, codeOf, familyOf, isFound, isOpened, type Finding } from '../../show/findings';
 import { isLanguage, loadFindings, said } from '../../words/words';
 
 /** All that the product finds, by its code: what it means, where it may come from, what to do. */
@@ -44,7 +44,7 @@ function All({ language }: { readonly language: string }) {
   const found = all.filter(([name, finding]) => isFound(name, titleOf(name), finding, find));
   // Paper opens nothing: there all of it is read.
   const isPrinting = usePrinting();
-  const isAllOpen = isPrinting || found.length <= OPEN_MAX;
+  const isShown = found.length <= OPEN_MAX;
   return (
     <div className="stack">
       <form className="no-print" role="search" onSubmit={(event) => event.preventDefault()}>
@@ -69,7 +69,13 @@ function All({ language }: { readonly language: string }) {
               <h2 id={`family-${family}`}>{t(`findings.family.${family}`)}</h2>
               <p className="soft">{t(`findings.where.${family}`)}</p>
               {members.map(([name, finding]) => (
-                <Entry key={name} name={name} finding={finding} isShown={isAllOpen} />
+                <Entry
+                  key={name}
+                  name={name}
+                  finding={finding}
+                  isShown={isShown}
+                  isPrinting={isPrinting}
+                />
               ))}
             </section>
           )
@@ -97,15 +103,17 @@ function Entry({
   name,
   finding,
   isShown,
+  isPrinting,
 }: {
   readonly name: string;
   readonly finding: Finding;
   readonly isShown: boolean;
+  readonly isPrinting: boolean;
 }) {
   const { t } = useTranslation();
   const isTarget = useRouterState({ select: (state) => state.location.hash === name });
-  const [isChosen, setChosen] = useState(isTarget);
-  const head = useRef<HTMLHeadingElement>(null);
+  const [chosen, setChosen] = useState<boolean | undefined>(isTarget ? true : undefined);
+  const head = useRef<HTMLElement>(null);
   useEffect(() => {
     if (!isTarget) {
       return undefined;
@@ -118,7 +126,7 @@ function Entry({
     });
     return () => cancelAnimationFrame(frame);
   }, [isTarget]);
-  const isOpen = isShown || isChosen;
+  const isOpen = isOpened(isPrinting, chosen, isShown);
   const title = titleOf(name);
   return (
     <details
@@ -126,13 +134,14 @@ function Entry({
       open={isOpen}
     >
       <summary
+        ref={head}
         onClick={(event) => {
           // What is open is said here alone: the browser follows.
           event.preventDefault();
           setChosen(!isOpen);
         }}
       >
-        <h3 id={name} ref={head} tabIndex={-1}>
+        <h3 id={name}>
           {title}
           {title !== '' && familyOf(name) !== 'page' && ' '}
           {familyOf(name) !== 'page' && <code>{codeOf(name)}</code>}

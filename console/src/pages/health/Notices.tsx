@@ -8,8 +8,7 @@ import { OfNode } from '../../parts/OfNode';
 import { Scroll } from '../../parts/Scroll';
 import { Nothing, Shown, Trouble } from '../../parts/States';
 import { When } from '../../parts/When';
-import { noticeWords } from '../../show/notices';
-import { said } from '../../words/words';
+import { noticeWords, subjectOf } from '../../show/notices';
 
 const SORTS = { critical: 'critical', warning: 'warning', info: 'notice' } as const;
 
@@ -38,10 +37,6 @@ export function Notices() {
     </section>
   );
 }
-
-/** Whom or what it is about; parts of the node have names of their own. */
-const subjectOf = ({ subjectName, subject }: Notice): string =>
-  subjectName ?? said(`notices.about.${subject}`, subject);
 
 function Said({ notice }: { readonly notice: Notice }) {
   const zone = useZone();
@@ -88,7 +83,7 @@ function NoticeTable({
               <td>{subjectOf(each)}</td>
               <td>
                 <Said notice={each} />
-                <FindingHelp name={`notice-${each.kind}`} about={each.subjectName ?? each.subject} />
+                <FindingHelp name={`notice-${each.kind}`} about={subjectOf(each)} />
               </td>
               <td>
                 <When at={each.since} />
@@ -105,7 +100,7 @@ function NoticeTable({
                     onClick={() => onKnow({ kind: each.kind, subject: each.subject })}
                   >
                     {t('notices.know')}
-                    <span className="unseen"> {each.subjectName ?? each.subject}</span>
+                    <span className="unseen"> {subjectOf(each)}</span>
                   </button>
                 ) : (
                   t('notices.nobody')

@@ -155,10 +155,12 @@ function Conduits({ model }: { readonly model: PlantModel }) {
   );
 }
 
-function Target({ target }: { readonly target: PlantTarget | null }) {
+/** How much is wanted, and why. */
+export function Target({ target }: { readonly target: PlantTarget | null }) {
   return (
-    <td className="mono" title={target?.rationale ?? undefined}>
-      {target === null ? '' : levels(target)}
+    <td>
+      {target !== null && <span className="mono">{levels(target)}</span>}
+      {target?.rationale != null && <p className="soft">{target.rationale}</p>}
     </td>
   );
 }

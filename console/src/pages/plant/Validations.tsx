@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { PlantObservation, PlantReview } from '../../api/types';
 import { FindingHelp } from '../../parts/FindingHelp';
 import { Mark, type Sort } from '../../parts/Mark';
+import { OfNode } from '../../parts/OfNode';
 import { Scroll } from '../../parts/Scroll';
 import { Nothing } from '../../parts/States';
 
@@ -27,6 +28,7 @@ export function Validations({ review }: { readonly review: PlantReview }) {
       ) : (
         <Scroll label={t('plant.validations')}>
           <table>
+            <caption>{t('plant.validationsList')}</caption>
             <thead>
               <tr>
                 <th>{t('plant.rule')}</th>
@@ -65,7 +67,9 @@ function Row({ each }: { readonly each: PlantObservation }) {
       </th>
       <td className="mono">{each.at}</td>
       <td>
-        <p>{each.what}</p>
+        <p>
+          <OfNode words={each.what} isInTable />
+        </p>
         {each.rationale !== null && <p className="soft">{each.rationale}</p>}
         <FindingHelp name={`plant-${each.rule}`} about={`${each.rule}, ${each.at}`} />
       </td>

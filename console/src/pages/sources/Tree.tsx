@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { TFunction } from 'i18next';
-import { memo, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { memo, useEffect, useLayoutEffect, useMemo, useReducer, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Live } from '../../api/live';
 import type { Point, Source } from '../../api/types';
@@ -9,19 +9,21 @@ import { Mark } from '../../parts/Mark';
 import { PRINTED_MAX, printedRows, usePrinting } from '../../parts/printing';
 import { anyValue, clock, time, value, whole, type Zone } from '../../show/format';
 import { severityOf } from '../../show/severity';
-import type { Row } from './rows';
-import { slotted } from './slots';
+import { rowKey, type Row } from './rows';
+import { inDocument, isReadInOrder, slotted } from './slots';
 
 const ROW_PX = 28;
 /** Beyond what is in sight: a turn of the wheel is seen before its rows are drawn. */
 const OVERSCAN = 6;
+/** Scrolling has come to rest when nothing has moved for so long. */
+const REST_MS = 400;
 /** The stream carries the sources that can be seen, and no more than these. */
 const WANTED_MAX = 50;
 
 /**
  * Tens of thousands of rows, of which only those in sight are drawn. A frame that scrolls has little
- * time: rows stand in the flow of one moved group, each takes the elements of one that has left, and
- * what all of them need is asked for once.
+ * time: each row takes the elements of one that has left, which stay where they are in the document
+ * and are moved in sight alone, and what all of them need is asked for once.
  */
 export function Tree({
   rows,
@@ -48,9 +50,9 @@ export function Tree({
   const isPrinting = usePrinting();
   const inSight = virtual.getVirtualItems();
   const seen = isPrinting ? printedRows(rows.length, ROW_PX) : inSight;
-  const slots = useRef<ReadonlyMap<number, number>>(new Map());
-  slots.current = slotted(slots.current, seen.map(({ index }) => index));
-  const leave = useKeptFocus(scroll, slots.current);
+  const shown = new Map(seen.map((place) => [rowKey(rows[place.index] as Row), place]));
+  const slots = useSlots(scroll, [...shown.keys()]);
+  const walk = useKeptFocus(scroll, slots, rows);
   const at = useMemo(() => placeOf(rows, chosen.source, chosen.point), [rows, chosen.source, chosen.point]);
   const isThere = at >= 0;
   useEffect(() => {
@@ -84,19 +86,23 @@ export function Tree({
       <div
         className="tree-body"
         role="rowgroup"
-        style={{ height: virtual.getTotalSize(), paddingTop: seen[0]?.start ?? 0 }}
-        {...leave}
+        style={{ height: virtual.getTotalSize() }}
+        {...walk}
       >
-        {seen.map(({ index }) => (
-          <TreeRow
-            key={slots.current.get(index)}
-            row={rows[index] as Row}
-            index={index}
-            isChosen={index === at}
-            beat={beat}
-            shared={shared}
-          />
-        ))}
+        {(isPrinting ? [...shown.keys()] : inDocument(slots)).map((key) => {
+          const { index, start } = shown.get(key) as { index: number; start: number };
+          return (
+            <TreeRow
+              key={slots.get(key)}
+              row={rows[index] as Row}
+              index={index}
+              start={start}
+              isChosen={index === at}
+              beat={beat}
+              shared={shared}
+            />
+          );
+        })}
       </div>
       {rows.length > PRINTED_MAX && (
         <p className="print-only">{t('print.cut', { shown: PRINTED_MAX, count: rows.length })}</p>
@@ -121,19 +127,53 @@ function useWanted(numbers: readonly number[]): void {
   const { live } = useHere();
   const list = [...new Set(numbers)].slice(0, WANTED_MAX).join();
   useEffect(() => {
-    const timer = setTimeout(() => live.want(list === '' ? [] : list.split(',').map(Number)), 400);
+    const timer = setTimeout(() => live.want(list === '' ? [] : list.split(',').map(Number)), REST_MS);
     return () => clearTimeout(timer);
   }, [live, list]);
   useEffect(() => () => live.want([]), [live]);
 }
 
-/** The elements of a row that has left show another: who stood on it stands on the table then. */
+/**
+ * Which elements show which row. Once scrolling has come to rest they are dealt out anew where rows
+ * have come to be read in another order than they stand, unless somebody stands on one of them.
+ */
+function useSlots(
+  scroll: React.RefObject<HTMLDivElement | null>,
+  keys: readonly string[],
+): ReadonlyMap<string, number> {
+  const slots = useRef<ReadonlyMap<string, number>>(new Map());
+  const [, draw] = useReducer((times: number) => times + 1, 0);
+  slots.current = slotted(slots.current, keys);
+  const isInOrder = isReadInOrder(slots.current);
+  const list = keys.join('\n');
+  useEffect(() => {
+    if (isInOrder) {
+      return undefined;
+    }
+    const timer = setInterval(() => {
+      if (scroll.current?.querySelector('.tree-body :focus') === null) {
+        slots.current = slotted(new Map(), list.split('\n'));
+        draw();
+      }
+    }, REST_MS);
+    return () => clearInterval(timer);
+  }, [scroll, list, isInOrder]);
+  return slots.current;
+}
+
+/**
+ * Who stands on a row stays on it wherever it goes, and on the table once it has left. The Tab key
+ * goes from row to row as they are seen, which is not how they stand in the document.
+ */
 function useKeptFocus(
   scroll: React.RefObject<HTMLDivElement | null>,
-  slots: ReadonlyMap<number, number>,
-): Pick<React.HTMLAttributes<HTMLElement>, 'onFocus' | 'onBlur'> {
-  const focused = useRef<number>(undefined);
+  slots: ReadonlyMap<string, number>,
+  rows: readonly Row[],
+): Pick<React.HTMLAttributes<HTMLElement>, 'onFocus' | 'onBlur' | 'onKeyDown'> {
+  const focused = useRef<string>(undefined);
+  const drawn = useRef(rows);
   useLayoutEffect(() => {
+    drawn.current = rows;
     if (focused.current !== undefined && !slots.has(focused.current)) {
       scroll.current?.focus({ preventScroll: true });
     }
@@ -141,15 +181,34 @@ function useKeptFocus(
   return useMemo(
     () => ({
       onFocus: ({ target }) => {
-        focused.current = Number(target.closest('[role=row]')?.getAttribute('aria-rowindex')) - 2;
+        const row = drawn.current[rowIndexOf(target) - 2];
+        focused.current = row === undefined ? undefined : rowKey(row);
       },
       onBlur: () => {
         focused.current = undefined;
+      },
+      onKeyDown: (event) => {
+        if (event.key !== 'Tab' || event.altKey || event.ctrlKey || event.metaKey) {
+          return;
+        }
+        const buttons = [...event.currentTarget.querySelectorAll('button')];
+        const seen = buttons.toSorted((a, b) => rowIndexOf(a) - rowIndexOf(b));
+        const next = seen[seen.indexOf(event.target as HTMLButtonElement) + (event.shiftKey ? -1 : 1)];
+        if (next === undefined) {
+          // From the last of the document the browser goes on to what is behind the table.
+          buttons.at(event.shiftKey ? 0 : -1)?.focus({ preventScroll: true });
+        } else {
+          event.preventDefault();
+          next.focus();
+        }
       },
     }),
     [],
   );
 }
+
+const rowIndexOf = (element: Element): number =>
+  Number(element.closest('[role=row]')?.getAttribute('aria-rowindex'));
 
 /** What every row needs: asked for once, as a row is drawn in a fraction of a frame. */
 interface Shared {
@@ -190,11 +249,13 @@ function useShared(given: Omit<Shared, 'good' | 'isLive' | 'liveWords'>): Shared
 const TreeRow = memo(function TreeRow({
   row,
   index,
+  start,
   isChosen,
   shared,
 }: {
   readonly row: Row;
   readonly index: number;
+  readonly start: number;
   readonly isChosen: boolean;
   readonly beat: number;
   readonly shared: Shared;
@@ -204,6 +265,7 @@ const TreeRow = memo(function TreeRow({
       className={`tree-row tree-${row.kind}${isChosen ? ' is-chosen' : ''}`}
       role="row"
       aria-rowindex={index + 2}
+      style={{ transform: `translateY(${start}px)` }}
     >
       {row.kind === 'source' && <SourceCells row={row} shared={shared} />}
       {row.kind === 'point' && <PointCells source={row.source} point={row.point} shared={shared} />}

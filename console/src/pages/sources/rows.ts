@@ -6,6 +6,13 @@ export type Row =
   | { readonly kind: 'point'; readonly source: Source; readonly point: Point }
   | { readonly kind: 'waiting'; readonly source: Source };
 
+/** What a row is called wherever it stands. Pure. */
+export function rowKey(row: Row): string {
+  return row.kind === 'point'
+    ? `point ${row.source.number} ${row.point.number}`
+    : `${row.kind} ${row.source.number}`;
+}
+
 /** More rows than a plant has tags on one gateway; beyond them the list says that it was cut. */
 export const ROWS_MAX = 60_000;
 

@@ -5,6 +5,7 @@ import dev.penstock.clock.TimeReport;
 import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.FindingMade;
 import dev.penstock.evidence.record.RecordValue;
+import dev.penstock.flow.LedgerFinding;
 import dev.penstock.flow.LedgerState;
 import dev.penstock.flow.anchoring.AnchorState;
 import dev.penstock.flow.continuity.SourceCodes;
@@ -41,6 +42,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Who is told of what without having asked. It looks every few seconds how the node is, so that
@@ -196,7 +198,7 @@ final class NodeNotices implements Closeable {
   }
 
   private void look() {
-    settle(NoticeKind.LEDGER_STOPPED, stoppedLedger());
+    settle(NoticeKind.LEDGER_STOPPED, stoppedLedger(node.ledger().state()));
     settle(NoticeKind.DISK_SHORT, fullDisk());
     settle(NoticeKind.PART_HINDERED, hindered());
     settle(NoticeKind.EVIDENCE_CONTRADICTED, contradicted());
@@ -282,52 +284,81 @@ final class NodeNotices implements Closeable {
                     "It holds a head of this log that contradicts it; the finding has both."));
       }
     }
-    if (node.journal().state() instanceof JournalState.Stopped(var finding)) {
-      var _ =
-          all.put(
-              "journal",
-              NoticeSaid.of(
-                  "The journal contradicts itself: " + finding, "finding", finding.fault().name()));
-    }
+    all.putAll(contradictedJournal(node.journal().state()));
     return all;
   }
 
-  private Map<String, NoticeSaid> stoppedLedger() {
-    return node.ledger().state() instanceof LedgerState.Stopped(var finding)
+  static Map<String, NoticeSaid> contradictedJournal(JournalState state) {
+    return state instanceof JournalState.Stopped(var finding)
+        ? Map.of(
+            "journal",
+            NoticeSaid.of("The journal contradicts itself: " + finding, "why", seen(finding))
+                .and("finding", finding.fault().name()))
+        : Map.of();
+  }
+
+  static Map<String, NoticeSaid> stoppedLedger(LedgerState state) {
+    return state instanceof LedgerState.Stopped(var finding)
         ? Map.of(
             "ledger",
-            NoticeSaid.of("The ledger has stopped: " + finding, "finding", finding.fault().name()))
+            NoticeSaid.of("The ledger has stopped: " + finding, "why", seen(finding))
+                .and("finding", finding.fault().name()))
         : Map.of();
   }
 
   private Map<String, NoticeSaid> fullDisk() {
     Map<String, NoticeSaid> full = new HashMap<>();
-    Optional<JournalFinding> people =
-        node.intake().accessObstacle().filter(why -> why.fault() == JournalFault.DISK_FULL);
-    if (people.isPresent()) {
-      var _ =
-          full.put(
-              "journal",
-              NoticeSaid.of(
-                  "The journal has no room for what people do: " + people.get(), "what", "access"));
-    } else {
-      node.intake()
-          .obstacle()
-          .filter(why -> why.fault() == JournalFault.DISK_FULL)
-          .or(this::fullJournal)
-          .ifPresent(
-              why -> full.put("journal", NoticeSaid.of("The journal takes nothing more: " + why)));
-    }
-    if (node.ledger().state() instanceof LedgerState.Full(var finding)) {
-      var _ = full.put("ledger", NoticeSaid.of("The ledger takes nothing more: " + finding));
-    }
+    Predicate<JournalFinding> isFull = why -> why.fault() == JournalFault.DISK_FULL;
+    full.putAll(
+        fullJournal(
+            node.intake().accessObstacle().filter(isFull),
+            node.intake().obstacle().filter(isFull),
+            node.journal().state()));
+    full.putAll(fullLedger(node.ledger().state()));
     return full;
   }
 
-  private Optional<JournalFinding> fullJournal() {
-    return node.journal().state() instanceof JournalState.Full(var finding)
-        ? Optional.of(finding)
-        : Optional.empty();
+  /**
+   * What finds no room in the journal.
+   *
+   * @param people why what people do does not go in, if so
+   * @param taking why nothing more goes in, if so
+   */
+  static Map<String, NoticeSaid> fullJournal(
+      Optional<JournalFinding> people, Optional<JournalFinding> taking, JournalState state) {
+    if (people.isPresent()) {
+      JournalFinding why = people.get();
+      return Map.of(
+          "journal",
+          NoticeSaid.of("The journal has no room for what people do: " + why, "why", seen(why))
+              .and("what", "access"));
+    }
+    Optional<JournalFinding> known =
+        state instanceof JournalState.Full(var finding) ? Optional.of(finding) : Optional.empty();
+    return taking
+        .or(() -> known)
+        .map(why ->
+            Map.of(
+                "journal",
+                NoticeSaid.of("The journal takes nothing more: " + why, "why", seen(why))))
+        .orElse(Map.of());
+  }
+
+  static Map<String, NoticeSaid> fullLedger(LedgerState state) {
+    return state instanceof LedgerState.Full(var finding)
+        ? Map.of(
+            "ledger",
+            NoticeSaid.of("The ledger takes nothing more: " + finding, "why", seen(finding)))
+        : Map.of();
+  }
+
+  /** Where, and what was seen there: what to do is said in the language of who reads it. */
+  private static String seen(JournalFinding finding) {
+    return finding.place() + ": " + finding.detail();
+  }
+
+  private static String seen(LedgerFinding finding) {
+    return finding.place() + ": " + finding.detail();
   }
 
   private Map<String, NoticeSaid> hindered() {

@@ -1,5 +1,6 @@
 package dev.penstock.node;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -20,5 +21,12 @@ record NoticeSaid(String text, Map<String, String> details) {
 
   static NoticeSaid of(String text, String name, String value) {
     return new NoticeSaid(text, Map.of(name, value));
+  }
+
+  /** The same with another piece. */
+  NoticeSaid and(String name, String value) {
+    Map<String, String> more = new HashMap<>(details);
+    var _ = more.put(name, value);
+    return new NoticeSaid(text, more);
   }
 }

@@ -7,7 +7,13 @@ import dev.penstock.clock.TimeReport;
 import dev.penstock.evidence.block.Sha256;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.FindingMade;
+import dev.penstock.flow.LedgerFault;
+import dev.penstock.flow.LedgerFinding;
+import dev.penstock.flow.LedgerState;
 import dev.penstock.flow.anchoring.Vouching;
+import dev.penstock.flow.journal.JournalFault;
+import dev.penstock.flow.journal.JournalFinding;
+import dev.penstock.flow.journal.JournalState;
 import dev.penstock.flow.numbering.Numbering;
 import dev.penstock.flow.query.RecordQuery;
 import dev.penstock.keys.KeyHomeException;
@@ -220,6 +226,44 @@ class NodeNoticesTest {
     assertThat(NodeNotices.unsureClock(report(asked, OptionalLong.of(2_000_000_000L))))
         .containsEntry("clock", NoticeSaid.of("The clock may be PT2S off.", "seconds", "2"));
     assertThat(NodeNotices.unsureClock(report(asked, OptionalLong.of(1_000_000L)))).isEmpty();
+  }
+
+  /** Where and what: a page in another language has a sentence of its own for the rest. */
+  @Test
+  void whatStandsStillOrFindsNoRoomSaysWhereAndWhatWasSeen() {
+    var broken = new LedgerFinding(LedgerFault.SEGMENT_DAMAGED, "entries/3 at 41", "0 for 7");
+    assertThat(NodeNotices.stoppedLedger(new LedgerState.Stopped(broken)))
+        .containsEntry(
+            "ledger",
+            NoticeSaid.of("The ledger has stopped: " + broken, "why", "entries/3 at 41: 0 for 7")
+                .and("finding", broken.fault().name()));
+    assertThat(NodeNotices.stoppedLedger(new LedgerState.Full(broken))).isEmpty();
+    assertThat(NodeNotices.fullLedger(new LedgerState.Running())).isEmpty();
+    assertThat(NodeNotices.fullLedger(new LedgerState.Full(broken)).get("ledger").details())
+        .isEqualTo(Map.of("why", "entries/3 at 41: 0 for 7"));
+    var full = new JournalFinding(JournalFault.DISK_FULL, "journal/9", "no room for 64 bytes");
+    Map<String, String> why = Map.of("why", "journal/9: no room for 64 bytes");
+    var other = Optional.of(full);
+    Optional<JournalFinding> none = Optional.empty();
+    var running = new JournalState.Running();
+    assertThat(NodeNotices.fullJournal(none, none, running)).isEmpty();
+    assertThat(NodeNotices.fullJournal(none, other, running).get("journal").details())
+        .isEqualTo(why);
+    assertThat(
+            NodeNotices.fullJournal(none, none, new JournalState.Full(full))
+                .get("journal")
+                .details())
+        .isEqualTo(why);
+    assertThat(NodeNotices.fullJournal(other, none, running).get("journal").details())
+        .containsAllEntriesOf(why)
+        .containsEntry("what", "access");
+    assertThat(NodeNotices.contradictedJournal(running)).isEmpty();
+    assertThat(
+            NodeNotices.contradictedJournal(new JournalState.Stopped(full))
+                .get("journal")
+                .details())
+        .containsAllEntriesOf(why)
+        .containsEntry("finding", "DISK_FULL");
   }
 
   private static List<String> recorded(NoticeEvent event) {
