@@ -81,9 +81,9 @@ final class RecordMaking {
    * where there can be none.
    */
   static long bytes(RecordValue value) {
+    long most = Long.MAX_VALUE;
+    var record = new LedgerRecord(most, LedgerRecord.ID_MAX, null, null, most, 0, value);
     try {
-      var record =
-          new LedgerRecord(Long.MAX_VALUE, LedgerRecord.ID_MAX, null, null, Long.MAX_VALUE, 0, value);
       return Math.max(BYTES_BESIDE, record.encode().length);
     } catch (IllegalArgumentException e) {
       return NEVER_FITS;
