@@ -144,14 +144,15 @@ class OpenFilesTest {
     return name -> {
       if (name.equals("a")) {
         assertThat(
-                CompletableFuture.supplyAsync(() -> {
-                      try {
-                        files.letGo("c");
-                        return size(files, "b");
-                      } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                      }
-                    })
+                CompletableFuture.supplyAsync(
+                        () -> {
+                          try {
+                            files.letGo("c");
+                            return size(files, "b");
+                          } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                          }
+                        })
                     .orTimeout(20, TimeUnit.SECONDS)
                     .join())
             .isZero();
@@ -174,14 +175,15 @@ class OpenFilesTest {
   void ofTwoWhoOpenTheSameOneFileStays() throws Exception {
     disk.create("a").close();
     try (var files = new OpenFiles(disk, 2)) {
-      disk.opening = name -> {
-        disk.opening = _ -> {};
-        try {
-          assertThat(size(files, name)).isZero();
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      };
+      disk.opening =
+          name -> {
+            disk.opening = _ -> {};
+            try {
+              assertThat(size(files, name)).isZero();
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          };
       assertThat(size(files, "a")).isZero();
       assertThat(disk.opened).containsExactly("a", "a");
       assertThat(disk.open).containsExactly("a");

@@ -53,8 +53,7 @@ final class BatchWriter {
    *
    * @param stored which of its payloads are kept already
    */
-  Tried write(List<Item> batch, RecordMaking.Stored stored)
-      throws InterruptedException {
+  Tried write(List<Item> batch, RecordMaking.Stored stored) throws InterruptedException {
     Optional<Filing> filed = making.filed(batch, stored, position);
     return filed.isPresent() ? append(batch, filed.get()) : new Tried.Unready();
   }

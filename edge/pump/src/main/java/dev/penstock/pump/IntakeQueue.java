@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What waits in front of the intake, in the order in which it came. Each {@link Share} has places
- * of its own, so that a flood of one turns nothing of another away, and stands in a line of its own,
- * so that nobody looks through what others wait for. Any thread puts; one takes.
+ * of its own, so that a flood of one turns nothing of another away, and stands in a line of its
+ * own, so that nobody looks through what others wait for. Any thread puts; one takes.
  */
 final class IntakeQueue {
   /** A batch: enough to make the sync cheap, little enough for its hold-up to be short. */

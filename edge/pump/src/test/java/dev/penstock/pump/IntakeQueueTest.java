@@ -43,8 +43,7 @@ class IntakeQueueTest {
   }
 
   private Item of(String action, String object, Asked receipt) {
-    var access =
-        new Access(null, action, object, Access.Outcome.GRANTED, null, null, Details.NONE);
+    var access = new Access(null, action, object, Access.Outcome.GRANTED, null, null, Details.NONE);
     return new Item.Own(Numbering.SELF, access, clock.instant(), receipt);
   }
 
@@ -127,10 +126,7 @@ class IntakeQueueTest {
     put(rare);
     assertThat(queue.figures().waiting()).isEqualTo(2 * IntakeQueue.ACCESS_MAX);
     assertThat(others).allMatch(asked -> asked.count == 0);
-    assertThat(queue.take())
-        .hasSize(2 * IntakeQueue.ACCESS_MAX)
-        .doesNotContain(out)
-        .endsWith(rare);
+    assertThat(queue.take()).hasSize(2 * IntakeQueue.ACCESS_MAX).doesNotContain(out).endsWith(rare);
   }
 
   @Test

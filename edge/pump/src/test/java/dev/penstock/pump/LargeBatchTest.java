@@ -128,8 +128,7 @@ class LargeBatchTest {
   }
 
   private static Access deed(String object) {
-    return new Access(
-        null, "person.add", object, Access.Outcome.GRANTED, null, null, Details.NONE);
+    return new Access(null, "person.add", object, Access.Outcome.GRANTED, null, null, Details.NONE);
   }
 
   private void mustBeNumberedWithoutAHole(int count) {
@@ -166,8 +165,7 @@ class LargeBatchTest {
       assertThat(fate.await()).isEmpty();
     }
     assertThat(journal.objects())
-        .containsExactlyElementsOf(
-            IntStream.range(0, 20).mapToObj(i -> "person " + i).toList());
+        .containsExactlyElementsOf(IntStream.range(0, 20).mapToObj(i -> "person " + i).toList());
     mustBeNumberedWithoutAHole(40);
     assertThat(intake.figures().durable()).isGreaterThanOrEqualTo(40);
   }
