@@ -167,6 +167,7 @@ class LargeBatchTest {
     assertThat(journal.objects())
         .containsExactlyElementsOf(IntStream.range(0, 20).mapToObj(i -> "person " + i).toList());
     mustBeNumberedWithoutAHole(40);
+    intake.close();
     assertThat(intake.figures().durable()).isGreaterThanOrEqualTo(40);
   }
 
