@@ -4,12 +4,14 @@ import dev.penstock.storage.Storage;
 import dev.penstock.storage.StorageFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 
 /**
  * Segments that stay open for readers: a page of a list reads a few bytes each of a hundred blocks,
- * and opening a file for them costs several times what reading does. Any thread.
+ * and opening a file for them costs several times what reading does. Any thread; nobody waits for
+ * the disk while another opens or closes.
  */
 final class OpenFiles implements Closeable {
   private final Storage storage;
@@ -21,6 +23,9 @@ final class OpenFiles implements Closeable {
   private final LinkedHashMap<String, Shared> open = new LinkedHashMap<>(16, 0.75f, true);
 
   private boolean isClosed;
+
+  /** How often one was let go by its name; guarded too. */
+  private long lettings;
 
   /** A file that several may use; closed when the last one is done and it was let go. */
   private static final class Shared {
@@ -66,64 +71,94 @@ final class OpenFiles implements Closeable {
   }
 
   private Shared borrow(String name) throws IOException {
+    long before;
     synchronized (lock) {
       Shared shared = open.get(name);
-      if (shared == null) {
-        shared = new Shared(storage.openReadOnly(name));
-        shared.isLetGo = isClosed || countMax == 0;
-        if (!shared.isLetGo) {
-          Shared _ = open.put(name, shared);
-        }
-        if (open.size() > countMax) {
-          Map.Entry<String, Shared> oldest = open.pollFirstEntry();
-          letGo(oldest.getValue());
-        }
+      if (shared != null) {
+        shared.users++;
+        return shared;
       }
-      shared.users++;
-      return shared;
+      before = lettings;
     }
+    // A disk that does not answer holds up who opens, and nobody else.
+    var mine = new Shared(storage.openReadOnly(name));
+    List<Shared> done = new ArrayList<>();
+    Shared shared;
+    synchronized (lock) {
+      shared = shared(name, mine, before, done);
+      shared.users++;
+    }
+    done.forEach(OpenFiles::close);
+    return shared;
+  }
+
+  /** The file for all who read there now: another may have opened one meanwhile. */
+  private Shared shared(String name, Shared mine, long before, List<Shared> done) {
+    Shared first = open.get(name);
+    if (first != null) {
+      done.add(mine);
+      return first;
+    }
+    // What was let go meanwhile may be this: then it is gone from the disk.
+    mine.isLetGo = isClosed || countMax == 0 || lettings != before;
+    if (!mine.isLetGo) {
+      Shared _ = open.put(name, mine);
+      if (open.size() > countMax) {
+        letGo(open.pollFirstEntry().getValue(), done);
+      }
+    }
+    return mine;
   }
 
   private void giveBack(Shared shared) {
+    boolean isDone;
     synchronized (lock) {
       shared.users--;
-      closeIfUnused(shared);
+      isDone = shared.isLetGo && shared.users == 0;
+    }
+    if (isDone) {
+      close(shared);
     }
   }
 
   /** Closes a file as soon as nobody reads it any more: what was removed then takes no room. */
   void letGo(String name) {
+    List<Shared> done = new ArrayList<>();
     synchronized (lock) {
+      lettings++;
       Shared shared = open.remove(name);
       if (shared != null) {
-        letGo(shared);
+        letGo(shared, done);
       }
+    }
+    done.forEach(OpenFiles::close);
+  }
+
+  private static void letGo(Shared shared, List<Shared> done) {
+    shared.isLetGo = true;
+    if (shared.users == 0) {
+      done.add(shared);
     }
   }
 
-  private static void letGo(Shared shared) {
-    shared.isLetGo = true;
-    closeIfUnused(shared);
-  }
-
-  private static void closeIfUnused(Shared shared) {
-    if (shared.isLetGo && shared.users == 0) {
-      try {
-        shared.file.close();
-      } catch (IOException e) {
-        // It was open for reading only: nothing can be lost, and there is nobody to tell.
-        return;
-      }
+  private static void close(Shared shared) {
+    try {
+      shared.file.close();
+    } catch (IOException e) {
+      // It was open for reading only: nothing can be lost, and there is nobody to tell.
+      return;
     }
   }
 
   /** Lets all go; who reads afterwards has a file of his own. */
   @Override
   public void close() {
+    List<Shared> done = new ArrayList<>();
     synchronized (lock) {
       isClosed = true;
-      open.values().forEach(OpenFiles::letGo);
+      open.values().forEach(shared -> letGo(shared, done));
       open.clear();
     }
+    done.forEach(OpenFiles::close);
   }
 }

@@ -12,9 +12,13 @@ import dev.penstock.flow.journal.JournalOutcome;
 import dev.penstock.flow.journal.Retention;
 import dev.penstock.storage.StorageFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Which segments stay open for readers, and for how long. */
@@ -114,5 +118,76 @@ class OpenFilesTest {
       assertThat(size(files, "a")).isZero();
       assertThat(disk.opened).hasSize(3);
     }
+  }
+
+  /** What a hung disk holds up: whoever asks it, and nobody who wants another file. */
+  @Test
+  void nobodyWaitsWhileAnotherOpensOrCloses() throws Exception {
+    for (String name : List.of("a", "b")) {
+      disk.create(name).close();
+    }
+    try (var files = new OpenFiles(disk, 2)) {
+      disk.opening = whileOthersGoOn(files);
+      assertThat(size(files, "a")).isZero();
+      disk.opening = _ -> {};
+      assertThat(disk.open).contains("b");
+      disk.closing = whileOthersGoOn(files);
+      assertThat(size(files, "a")).isZero();
+      files.letGo("a");
+      disk.closing = _ -> {};
+    }
+    assertThat(disk.open).isEmpty();
+  }
+
+  /** While somebody has to do with a, another thread reads b and has something let go. */
+  private Consumer<String> whileOthersGoOn(OpenFiles files) {
+    return name -> {
+      if (name.equals("a")) {
+        assertThat(
+                CompletableFuture.supplyAsync(
+                        () -> {
+                          try {
+                            files.letGo("c");
+                            return size(files, "b");
+                          } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                          }
+                        })
+                    .orTimeout(20, TimeUnit.SECONDS)
+                    .join())
+            .isZero();
+      }
+    };
+  }
+
+  /** Otherwise a file that was removed would stay on the disk until the end. */
+  @Test
+  void whatIsLetGoWhileItIsOpenedIsNotKeptOpen() throws Exception {
+    disk.create("a").close();
+    try (var files = new OpenFiles(disk, 2)) {
+      disk.opening = files::letGo;
+      assertThat(size(files, "a")).isZero();
+      assertThat(disk.open).isEmpty();
+    }
+  }
+
+  @Test
+  void ofTwoWhoOpenTheSameOneFileStays() throws Exception {
+    disk.create("a").close();
+    try (var files = new OpenFiles(disk, 2)) {
+      disk.opening =
+          name -> {
+            disk.opening = _ -> {};
+            try {
+              assertThat(size(files, name)).isZero();
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          };
+      assertThat(size(files, "a")).isZero();
+      assertThat(disk.opened).containsExactly("a", "a");
+      assertThat(disk.open).containsExactly("a");
+    }
+    assertThat(disk.open).isEmpty();
   }
 }

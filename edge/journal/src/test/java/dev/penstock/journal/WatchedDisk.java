@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A disk that notes which files were opened for reading, and which of these are open still. */
 final class WatchedDisk implements Storage {
@@ -19,8 +20,14 @@ final class WatchedDisk implements Storage {
 
   final List<String> open = new ArrayList<>();
 
+  /** What is done before a file is opened for reading, and before such a one is closed. */
+  volatile Consumer<String> opening = _ -> {};
+
+  volatile Consumer<String> closing = _ -> {};
+
   @Override
   public StorageFile openReadOnly(String name) throws IOException {
+    opening.accept(name);
     StorageFile file = disk.openReadOnly(name);
     synchronized (open) {
       var _ = opened.add(name);
@@ -71,6 +78,7 @@ final class WatchedDisk implements Storage {
 
     @Override
     public void close() throws IOException {
+      closing.accept(name);
       synchronized (open) {
         if (!isClosed) {
           isClosed = true;

@@ -123,10 +123,14 @@ final class AccessAside {
     letGo(kept.removeIf(item -> !item.receipt().isWanted()), GIVEN_UP);
   }
 
-  /** The oldest, for a try. One of {@link #putBack} and {@link #done} must follow. */
-  List<Item> take() {
+  /**
+   * The oldest, for a try. One of {@link #putBack}, {@link #done} and {@link #refused} must follow.
+   *
+   * @param most so many at most
+   */
+  List<Item> take(int most) {
     dropUnwanted();
-    return kept.take();
+    return kept.take(most);
   }
 
   /** These, and behind them how many were let go, if any were. */
@@ -147,6 +151,11 @@ final class AccessAside {
   void done() {
     kept.done();
     letGo.stated();
+  }
+
+  /** What was taken is never written, and who waits was told. */
+  void refused() {
+    kept.done();
   }
 
   boolean isEmpty() {

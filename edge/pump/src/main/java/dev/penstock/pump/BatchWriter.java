@@ -52,21 +52,23 @@ final class BatchWriter {
    * Tries a batch.
    *
    * @param stored which of its payloads are kept already
-   * @return empty when payloads beside it or keys for it could not be kept
    */
-  Optional<JournalOutcome> write(List<Item> batch, RecordMaking.Stored stored)
-      throws InterruptedException {
+  Tried write(List<Item> batch, RecordMaking.Stored stored) throws InterruptedException {
     Optional<Filing> filed = making.filed(batch, stored, position);
-    return filed.isPresent() ? Optional.of(append(batch, filed.get())) : Optional.empty();
+    return filed.isPresent() ? append(batch, filed.get()) : new Tried.Unready();
   }
 
   /** The same for what needs neither payloads beside it nor keys. */
-  JournalOutcome write(List<Item> batch) throws InterruptedException {
+  Tried write(List<Item> batch) throws InterruptedException {
     return append(batch, making.file(batch));
   }
 
-  private JournalOutcome append(List<Item> batch, Filing filing) throws InterruptedException {
+  private Tried append(List<Item> batch, Filing filing) throws InterruptedException {
     layOut(batch, filing);
+    if (isTooLarge()) {
+      filing.undo();
+      return new Tried.TooLarge();
+    }
     JournalOutcome outcome = journal.submit(frames, ROOM_WAIT).await();
     switch (outcome) {
       case JournalOutcome.Appended appended -> {
@@ -79,7 +81,11 @@ final class BatchWriter {
       case JournalOutcome.Busy _, JournalOutcome.Refused _ -> filing.undo();
       case JournalOutcome.Unknown(var finding) -> lose(finding);
     }
-    return outcome;
+    return new Tried.Answered(outcome);
+  }
+
+  private boolean isTooLarge() {
+    return frames.storedBytesMax() > journal.batchBytesMax();
   }
 
   private void layOut(List<Item> batch, Filing filing) {
@@ -100,12 +106,16 @@ final class BatchWriter {
     }
   }
 
-  /** Has the journal drop what a plan says; one that it does not drop is turned down. */
-  JournalOutcome drop(Item.Drop drop) throws InterruptedException {
+  /** Has the journal drop what a plan says; true when it did, and else the plan is turned down. */
+  boolean drop(Item.Drop drop) throws InterruptedException {
     Filing filing = making.empty();
     drop.plan().gaps().forEach(gap -> filing.own(gap, drop.at()));
     frames.clear();
     filing.layOut(frames);
+    if (isTooLarge()) {
+      turnDown(drop, filing, "what would go is more than one statement tells");
+      return false;
+    }
     JournalOutcome outcome = journal.drop(drop.plan(), frames);
     switch (outcome) {
       case JournalOutcome.Appended(var first, var count) -> {
@@ -116,7 +126,7 @@ final class BatchWriter {
       case JournalOutcome.Refused(var finding) -> turnDown(drop, filing, finding.toString());
       case JournalOutcome.Unknown(var finding) -> lose(finding);
     }
-    return outcome;
+    return outcome instanceof JournalOutcome.Appended;
   }
 
   private void turnDown(Item.Drop drop, Filing filing, String why) {

@@ -43,6 +43,7 @@ import java.util.function.Function;
  */
 public final class IntakePump implements Intake, ListeningWatch, Closeable {
   private static final Duration RETRY = Duration.ofMillis(500);
+  private static final String TOO_LARGE = "it is too large for a record";
 
   private final Numbering numbering;
   private final InstantSource clock;
@@ -168,12 +169,24 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   }
 
   private boolean put(Item item) {
+    long bytes = item.bytes();
+    if (bytes == RecordMaking.NEVER_FITS) {
+      refuse(item);
+      return true;
+    }
     Optional<Item> out = queue.crowdedOutBy(item);
     if (out.isPresent()) {
       progress.refused(1);
       out.get().receipt().refused(Crowd.REASON);
     }
-    return queue.put(item);
+    return queue.put(item, bytes);
+  }
+
+  /** There can be no record of it, or none that the journal takes: nothing waits behind it. */
+  private void refuse(Item item) {
+    queue.letGo(item);
+    progress.refused(1);
+    item.receipt().refused(TOO_LARGE);
   }
 
   /** What went through so far. */
@@ -218,7 +231,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
         if (goesOn && aside.isDue()) {
           goesOn = carryAside();
           if (goesOn && aside.isEmpty()) {
-            isOver();
+            isOver(0);
           }
         }
         if (goesOn && attendance.isDue()) {
@@ -256,7 +269,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
           case Item.Changed change -> change(change, batch);
           case Item.Drop drop -> drop(drop);
           case Item.Message _, Item.Finding _, Item.Own _, Item.Ahead _, Item.Ready _ ->
-              carry(batch);
+              carry(batch, 0);
         };
     progress.ends();
     return goesOn;
@@ -269,14 +282,14 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     }
     attendance.changed(change.listener(), change.subscription(), change.state());
     writer.settle(batch);
-    isOver();
+    isOver(0);
     return true;
   }
 
   private boolean drop(Item.Drop drop) throws InterruptedException {
-    JournalOutcome outcome = writer.drop(drop);
+    boolean isDropped = writer.drop(drop);
     queue.left(0);
-    if (outcome instanceof JournalOutcome.Appended) {
+    if (isDropped) {
       progress.goesOn();
     }
     return !writer.isLost();
@@ -291,17 +304,29 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     Optional<Item> first = queue.firstForRoom();
     while (first.isPresent()) {
       Item item = first.get();
-      // Where it is not dropped, who wants it is told, and asks again.
-      boolean isDone =
-          item instanceof Item.Drop drop
-              ? !(writer.drop(drop) instanceof JournalOutcome.Unknown)
-              : writer.write(List.of(item)) instanceof JournalOutcome.Appended;
+      boolean isDone = item instanceof Item.Drop drop ? isAnswered(drop) : isStated(item);
       if (isDone) {
         queue.remove(item);
       }
       first = isDone ? queue.firstForRoom() : Optional.empty();
     }
     return !writer.isLost();
+  }
+
+  /** Where it is not dropped, who wants it is told, and asks again. */
+  private boolean isAnswered(Item.Drop drop) throws InterruptedException {
+    return writer.drop(drop) || !writer.isLost();
+  }
+
+  private boolean isStated(Item item) throws InterruptedException {
+    return switch (writer.write(List.of(item))) {
+      case Tried.Answered(var outcome) -> outcome instanceof JournalOutcome.Appended;
+      case Tried.Unready _ -> false;
+      case Tried.TooLarge _ -> {
+        refuse(item);
+        yield true;
+      }
+    };
   }
 
   private boolean carryRollCall() throws InterruptedException {
@@ -311,7 +336,7 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
       calls.add(new Item.Own(each.source(), each.value(), at, Receipt.NONE));
     }
     queue.begun(calls.size());
-    if (!calls.isEmpty() && !carry(calls)) {
+    if (!calls.isEmpty() && !carry(calls, 0)) {
       return false;
     }
     takeNotes();
@@ -350,45 +375,62 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
     return notes;
   }
 
-  /** Appends a batch, however often it takes; false when that has become impossible. */
-  private boolean carry(List<Item> taken) throws InterruptedException {
+  /**
+   * Appends a batch, however often it takes; false when that has become impossible.
+   *
+   * @param behind how many are under way behind it
+   */
+  private boolean carry(List<Item> taken, int behind) throws InterruptedException {
     var stored = new RecordMaking.Stored();
-    List<Item> batch = left(aside.wanted(aside.behindOthers(taken)));
+    List<Item> batch = left(aside.wanted(aside.behindOthers(taken)), behind);
     while (!batch.isEmpty()) {
-      Optional<JournalOutcome> tried = writer.write(batch, stored);
-      if (tried.isEmpty()) {
-        batch = aside.without(batch, Optional.empty());
-        if (!carryAhead() || !carryAccess()) {
-          return false;
+      switch (writer.write(batch, stored)) {
+        case Tried.Unready _ -> {
+          batch = aside.without(batch, Optional.empty());
+          if (!carryAhead() || !carryAccess()) {
+            return false;
+          }
+          pause();
         }
-        pause();
-      } else {
-        switch (tried.get()) {
-          case JournalOutcome.Appended _ -> {
-            isOver();
-            return true;
-          }
-          case JournalOutcome.Busy _ -> {
-            // It was waited for already.
-          }
-          case JournalOutcome.Refused(var finding) -> {
-            boolean isFull = finding.fault() == JournalFault.DISK_FULL;
-            if (isFull && batch.stream().anyMatch(Item::isAccess)) {
-              // Whose room is short is known of those only that were tried alone.
-              boolean isAlone = batch.stream().allMatch(Item::isAccess);
-              batch = aside.without(batch, Optional.of(finding).filter(_ -> isAlone));
-            } else if (!waited(finding, isFull)) {
-              return false;
-            }
-          }
-          case JournalOutcome.Unknown _ -> {
+        case Tried.TooLarge _ -> {
+          return carryParts(batch, behind);
+        }
+        case Tried.Answered(JournalOutcome.Appended _) -> {
+          isOver(behind);
+          return true;
+        }
+        case Tried.Answered(JournalOutcome.Busy _) -> {
+          // It was waited for already.
+        }
+        case Tried.Answered(JournalOutcome.Refused(var finding)) -> {
+          boolean isFull = finding.fault() == JournalFault.DISK_FULL;
+          if (isFull && batch.stream().anyMatch(Item::isAccess)) {
+            // Whose room is short is known of those only that were tried alone.
+            boolean isAlone = batch.stream().allMatch(Item::isAccess);
+            batch = aside.without(batch, Optional.of(finding).filter(_ -> isAlone));
+          } else if (!waited(finding, isFull)) {
             return false;
           }
         }
+        case Tried.Answered(JournalOutcome.Unknown _) -> {
+          return false;
+        }
       }
-      batch = left(aside.wanted(batch));
+      batch = left(aside.wanted(batch), behind);
     }
     return true;
+  }
+
+  /** What is too much for one batch goes in two, and what is too much alone does not go. */
+  private boolean carryParts(List<Item> batch, int behind) throws InterruptedException {
+    if (batch.size() == 1) {
+      refuse(batch.getFirst());
+      isOver(behind);
+      return true;
+    }
+    int half = batch.size() / 2;
+    List<Item> rest = batch.subList(half, batch.size());
+    return carry(batch.subList(0, half), behind + rest.size()) && carry(rest, behind);
   }
 
   /** Waits for the next try; false when nothing can be appended any more. */
@@ -422,8 +464,8 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   }
 
   /** What is still under way of the batch at hand. */
-  private List<Item> left(List<Item> batch) {
-    queue.left(batch.size());
+  private List<Item> left(List<Item> batch, int behind) {
+    queue.left(batch.size() + behind);
     return batch;
   }
 
@@ -432,20 +474,31 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
    * is itself a record of what people do. False when nothing can be appended any more.
    */
   private boolean carryAside() throws InterruptedException {
-    boolean goesOn = carrySomeAside();
+    boolean goesOn = carrySomeAside(SetAside.TOGETHER_MAX);
     while (goesOn && aside.isDue()) {
-      goesOn = carrySomeAside();
+      goesOn = carrySomeAside(SetAside.TOGETHER_MAX);
     }
     return goesOn;
   }
 
-  private boolean carrySomeAside() throws InterruptedException {
-    List<Item> kept = aside.take();
+  private boolean carrySomeAside(int most) throws InterruptedException {
+    List<Item> kept = aside.take(most);
     switch (writer.write(aside.withStatement(kept))) {
-      case JournalOutcome.Appended _ -> aside.done();
-      case JournalOutcome.Busy _ -> aside.putBack(kept, Optional.empty());
-      case JournalOutcome.Refused(var finding) -> aside.putBack(kept, Optional.of(finding));
-      case JournalOutcome.Unknown _ -> {
+      case Tried.Answered(JournalOutcome.Appended _) -> aside.done();
+      case Tried.Answered(JournalOutcome.Busy _), Tried.Unready _ ->
+          aside.putBack(kept, Optional.empty());
+      case Tried.Answered(JournalOutcome.Refused(var finding)) ->
+          aside.putBack(kept, Optional.of(finding));
+      case Tried.TooLarge _ -> {
+        if (kept.size() == 1) {
+          refuse(kept.getFirst());
+          aside.refused();
+        } else {
+          aside.putBack(kept, Optional.empty());
+          return kept.isEmpty() || carrySomeAside(kept.size() / 2);
+        }
+      }
+      case Tried.Answered(JournalOutcome.Unknown _) -> {
         return false;
       }
     }
@@ -453,8 +506,8 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   }
 
   /** The batch at hand is over, so nothing is in the way. */
-  private void isOver() {
-    queue.left(0);
+  private void isOver(int behind) {
+    queue.left(behind);
     progress.goesOn();
   }
 

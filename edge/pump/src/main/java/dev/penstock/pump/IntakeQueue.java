@@ -5,17 +5,23 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What waits in front of the intake, in the order in which it came. Each {@link Share} has places
- * of its own, so that a flood of one turns nothing of another away. Any thread puts; one takes.
+ * of its own, so that a flood of one turns nothing of another away, and stands in a line of its
+ * own, so that nobody looks through what others wait for. Any thread puts; one takes.
  */
 final class IntakeQueue {
   /** A batch: enough to make the sync cheap, little enough for its hold-up to be short. */
@@ -23,6 +29,9 @@ final class IntakeQueue {
 
   private static final int BATCH_BYTES_MAX = 4 << 20;
   private static final Duration TICK = Duration.ofMillis(500);
+
+  private static final List<Share> ALL = List.of(Share.values());
+  private static final List<Share> ACCESS = List.of(Share.AWAITED, Share.HAPPENED);
 
   /** For each of the two kinds of access records; more people never wait at once. */
   static final int ACCESS_MAX = 500;
@@ -36,9 +45,7 @@ final class IntakeQueue {
   private final Condition changed = lock.newCondition();
 
   /** Guarded by the lock, as all below. */
-  private final ArrayDeque<Item> waiting = new ArrayDeque<>();
-
-  private final Map<Share, Integer> counts = new EnumMap<>(Share.class);
+  private final Map<Share, ArrayDeque<Placed>> lines = new EnumMap<>(Share.class);
 
   /** Of what plants say; all else is small, and there is little of it. */
   private long dataBytes;
@@ -49,23 +56,40 @@ final class IntakeQueue {
   private long full;
   private int underWay;
 
+  /**
+   * One that waits.
+   *
+   * @param number of two, the one that came later has the greater
+   * @param bytes what it counts for
+   */
+  private record Placed(long number, Share share, Item item, long bytes) {}
+
   IntakeQueue(IntakeLimits limits, InstantSource clock) {
     this.limits = limits;
     this.clock = clock;
+    for (Share share : Share.values()) {
+      var _ = lines.put(share, new ArrayDeque<>());
+    }
   }
 
   /** Takes one in; false when its share has no place. */
   boolean put(Item item) {
+    return put(item, item.bytes());
+  }
+
+  /** The same, where it is known what it counts for. */
+  boolean put(Item item, long bytes) {
+    Share share = item.share();
     lock.lock();
     try {
-      if (isClosing || !hasPlace(item)) {
+      if (isClosing || !hasPlace(share, bytes)) {
         full++;
         if (item.isAccess() && !isClosing) {
           letGo.add(item, clock.instant());
         }
         return false;
       }
-      add(item);
+      add(item, share, bytes);
       return true;
     } finally {
       lock.unlock();
@@ -74,13 +98,18 @@ final class IntakeQueue {
 
   /** What goes so that this finds a place, if anything does; who waits for that is to be told. */
   Optional<Item> crowdedOutBy(Item item) {
+    if (item.share() != Share.HAPPENED) {
+      return Optional.empty();
+    }
     lock.lock();
     try {
-      if (isClosing || item.share() != Share.HAPPENED || hasPlace(item)) {
+      if (isClosing || hasPlace(Share.HAPPENED, 0)) {
         return Optional.empty();
       }
-      Optional<Item> out = Crowd.oldestOfMost(waiting, item);
-      out.ifPresent(this::letGo);
+      List<Item> all = line(Share.HAPPENED).stream().map(Placed::item).toList();
+      Optional<Item> out = Crowd.oldestOfMost(all, item);
+      out.ifPresent(one -> takeOut(Share.HAPPENED, one));
+      out.ifPresent(one -> letGo.add(one, clock.instant()));
       return out;
     } finally {
       lock.unlock();
@@ -91,48 +120,67 @@ final class IntakeQueue {
   void putAnyway(Item.Changed change) {
     lock.lock();
     try {
-      add(change);
+      add(change, change.share(), change.bytes());
     } finally {
       lock.unlock();
     }
   }
 
-  private boolean hasPlace(Item item) {
-    int count = count(item.share());
-    return switch (item.share()) {
+  /** There is none for this, and there never will be: of people, that is stated. */
+  void letGo(Item item) {
+    lock.lock();
+    try {
+      if (item.isAccess()) {
+        letGo.add(item, clock.instant());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean hasPlace(Share share, long bytes) {
+    int count = line(share).size();
+    return switch (share) {
       case DATA ->
-          count < limits.count() && (dataBytes == 0 || dataBytes + item.bytes() <= limits.bytes());
+          count < limits.count() && (dataBytes == 0 || dataBytes + bytes <= limits.bytes());
       case AWAITED, HAPPENED -> count < ACCESS_MAX;
       case ROOM -> count < ROOM_MAX;
     };
   }
 
-  private int count(Share share) {
-    return counts.getOrDefault(share, 0);
+  private ArrayDeque<Placed> line(Share share) {
+    return Objects.requireNonNull(lines.get(share));
   }
 
-  private void add(Item item) {
-    waiting.add(item);
-    count(item, 1);
+  private void add(Item item, Share share, long bytes) {
+    line(share).add(new Placed(taken, share, item, bytes));
+    dataBytes += share == Share.DATA ? bytes : 0;
     taken++;
     changed.signal();
   }
 
-  private void count(Item item, int many) {
-    Integer _ = counts.merge(item.share(), many, Integer::sum);
-    if (item.share() == Share.DATA) {
-      dataBytes += many * item.bytes();
+  /** The first of these shares. */
+  private @Nullable Placed first(Collection<Share> shares) {
+    Placed first = null;
+    for (Share share : shares) {
+      Placed one = line(share).peek();
+      if (one != null && (first == null || one.number() < first.number())) {
+        first = one;
+      }
     }
+    return first;
   }
 
-  private void letGo(Item item) {
-    takeOut(item);
-    letGo.add(item, clock.instant());
+  /** Takes out what stands first in its line. */
+  private Item takeOut(Placed first) {
+    Placed _ = line(first.share()).remove();
+    dataBytes -= first.share() == Share.DATA ? first.bytes() : 0;
+    return first.item();
   }
 
-  private void takeOut(Item item) {
-    boolean _ = waiting.removeIf(item::isSame);
-    count(item, -1);
+  /** Takes out one of those that count no bytes, wherever it stands. */
+  private void takeOut(Share share, Item item) {
+    boolean _ = line(share).removeIf(one -> one.item().isSame(item));
   }
 
   /**
@@ -143,24 +191,21 @@ final class IntakeQueue {
     lock.lockInterruptibly();
     try {
       long left = TICK.toNanos();
-      while (waiting.isEmpty() && !isClosing && left > 0) {
+      Placed next = first(ALL);
+      while (next == null && !isClosing && left > 0) {
         left = changed.awaitNanos(left);
+        next = first(ALL);
       }
       List<Item> batch = new ArrayList<>();
       long bytes = 0;
-      boolean goesOn = true;
-      while (goesOn
-          && !waiting.isEmpty()
+      while (next != null
           && batch.size() < BATCH_COUNT_MAX
-          && bytes < BATCH_BYTES_MAX) {
-        boolean isAlone = waiting.element().standsAlone();
-        if (batch.isEmpty() || !isAlone) {
-          Item item = waiting.remove();
-          batch.add(item);
-          bytes += item.bytes();
-          count(item, -1);
-        }
-        goesOn = !isAlone;
+          && bytes < BATCH_BYTES_MAX
+          && (batch.isEmpty() || !next.item().standsAlone())) {
+        Item item = takeOut(next);
+        batch.add(item);
+        bytes += Math.max(next.bytes(), item.recordBytes());
+        next = item.standsAlone() ? null : first(ALL);
       }
       underWay = batch.size();
       return batch;
@@ -170,21 +215,26 @@ final class IntakeQueue {
   }
 
   /**
-   * All access records, as far as there is a place for them.
+   * All access records in the order in which they came, as far as there is a place for them.
    *
    * @param places how many, of each share
    */
   List<Item> takeAccess(ToIntFunction<Share> places) {
     List<Item> found = new ArrayList<>();
+    Map<Share, Integer> room = new EnumMap<>(Share.class);
+    ACCESS.forEach(share -> room.put(share, places.applyAsInt(share)));
+    Set<Share> open = EnumSet.copyOf(ACCESS);
     lock.lock();
     try {
-      for (Share share : List.of(Share.AWAITED, Share.HAPPENED)) {
-        int most = found.size() + places.applyAsInt(share);
-        boolean _ =
-            waiting.removeIf(
-                item -> found.size() < most && item.share() == share && found.add(item));
+      Placed next = first(open);
+      while (next != null) {
+        if (room.merge(next.share(), -1, Integer::sum) < 0) {
+          boolean _ = open.remove(next.share());
+        } else {
+          found.add(takeOut(next));
+        }
+        next = first(open);
       }
-      found.forEach(item -> count(item, -1));
     } finally {
       lock.unlock();
     }
@@ -195,16 +245,17 @@ final class IntakeQueue {
   Optional<Item> firstForRoom() {
     lock.lock();
     try {
-      return waiting.stream().filter(item -> item.share() == Share.ROOM).findFirst();
+      return Optional.ofNullable(line(Share.ROOM).peek()).map(Placed::item);
     } finally {
       lock.unlock();
     }
   }
 
+  /** Takes out what {@link #firstForRoom} has answered. */
   void remove(Item item) {
     lock.lock();
     try {
-      takeOut(item);
+      takeOut(Share.ROOM, item);
     } finally {
       lock.unlock();
     }
@@ -259,17 +310,21 @@ final class IntakeQueue {
   Figures figures() {
     lock.lock();
     try {
-      return new Figures(taken, full, (long) waiting.size() + underWay);
+      return new Figures(taken, full, waiting() + underWay);
     } finally {
       lock.unlock();
     }
+  }
+
+  private long waiting() {
+    return lines.values().stream().mapToLong(ArrayDeque::size).sum();
   }
 
   /** Whether there is something to take, or may be. */
   boolean isOpen() {
     lock.lock();
     try {
-      return !isClosing || !waiting.isEmpty();
+      return !isClosing || waiting() > 0;
     } finally {
       lock.unlock();
     }

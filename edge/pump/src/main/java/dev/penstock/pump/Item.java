@@ -18,8 +18,13 @@ import java.time.Instant;
 sealed interface Item {
   Receipt receipt();
 
-  /** Payload bytes, for the limits. */
+  /** Payload bytes, for the limits; of what this gateway states, what its record takes. */
   long bytes();
+
+  /** About what it takes in a batch, where that may be far more. */
+  default long recordBytes() {
+    return 0;
+  }
 
   /** What people do has files of its own in the journal, which may find no room by themselves. */
   default boolean isAccess() {
@@ -86,6 +91,12 @@ sealed interface Item {
     public long bytes() {
       return heard.payload().bytes().size();
     }
+
+    @Override
+    public long recordBytes() {
+      String address = heard.address();
+      return bytes() + (address == null ? 0 : address.length());
+    }
   }
 
   record Finding(IntakeFinding finding, Receipt receipt) implements Item {
@@ -105,7 +116,7 @@ sealed interface Item {
   record Own(long source, RecordValue value, Instant at, Receipt receipt) implements Item {
     @Override
     public long bytes() {
-      return RecordMaking.BYTES_BESIDE;
+      return RecordMaking.bytes(value);
     }
   }
 
@@ -113,7 +124,7 @@ sealed interface Item {
   record Ahead(RecordValue value, Instant at, Receipt receipt) implements Item {
     @Override
     public long bytes() {
-      return RecordMaking.BYTES_BESIDE;
+      return RecordMaking.bytes(value);
     }
   }
 

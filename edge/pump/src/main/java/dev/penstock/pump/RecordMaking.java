@@ -2,6 +2,7 @@ package dev.penstock.pump;
 
 import dev.penstock.evidence.block.Sha256;
 import dev.penstock.evidence.record.LedgerRecord;
+import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.evidence.shred.SealedValues;
 import dev.penstock.flow.blob.BlobStore;
 import dev.penstock.flow.blob.PayloadStore;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 final class RecordMaking {
   /** What a record has beside its payload, names and all. */
   static final int BYTES_BESIDE = 2_048;
+
+  /** Of what there can be no record, for it would be too long. */
+  static final long NEVER_FITS = Long.MAX_VALUE;
 
   private static final int PAYLOAD_BYTES_MAX = LedgerRecord.BYTES_MAX - BYTES_BESIDE;
 
@@ -70,6 +74,20 @@ final class RecordMaking {
     this.payloads = payloads;
     this.sealing = sealing;
     this.obstacle = obstacle;
+  }
+
+  /**
+   * At most what a record of this gateway's own takes, most of which are small; {@link #NEVER_FITS}
+   * where there can be none.
+   */
+  static long bytes(RecordValue value) {
+    long most = Long.MAX_VALUE;
+    var record = new LedgerRecord(most, LedgerRecord.ID_MAX, null, null, most, 0, value);
+    try {
+      return Math.max(BYTES_BESIDE, record.encode().length);
+    } catch (IllegalArgumentException e) {
+      return NEVER_FITS;
+    }
   }
 
   /** A filing in which nothing is yet. */

@@ -48,8 +48,13 @@ final class SetAside<T> {
 
   /** The oldest, for a try. One of {@link #putBack} and {@link #done} must follow. */
   List<T> take() {
+    return take(TOGETHER_MAX);
+  }
+
+  /** The same, but so many at most. */
+  List<T> take(int most) {
     List<T> taken = new ArrayList<>();
-    while (!kept.isEmpty() && taken.size() < TOGETHER_MAX) {
+    while (!kept.isEmpty() && taken.size() < most) {
       taken.add(kept.remove());
     }
     return taken;

@@ -36,6 +36,9 @@ final class ScriptedJournal implements Journal {
   /** What is done when something is dropped; the statement of it is taken like all else. */
   volatile Runnable dropped = () -> {};
 
+  /** How much it takes at once; more is a mistake of the caller. */
+  volatile int batchBytesMax = 1 << 30;
+
   private final List<LedgerRecord> records = new ArrayList<>();
 
   static JournalOutcome full() {
@@ -70,6 +73,9 @@ final class ScriptedJournal implements Journal {
   }
 
   private synchronized JournalOutcome taken(FrameBatch batch) {
+    if (!batch.isWhole() || batch.storedBytesMax() > batchBytesMax) {
+      throw new IllegalArgumentException("batch of " + batch);
+    }
     Set<RecordClass> classes = new HashSet<>();
     for (int i = 0; i < batch.frames(); i++) {
       boolean _ = classes.add(batch.recordClass(i));
@@ -119,7 +125,7 @@ final class ScriptedJournal implements Journal {
 
   @Override
   public int batchBytesMax() {
-    return 1 << 30;
+    return batchBytesMax;
   }
 
   @Override
