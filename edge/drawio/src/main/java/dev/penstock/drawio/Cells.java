@@ -81,7 +81,6 @@ final class Cells {
         cell.isEdge());
   }
 
-
   Drawing drawing(List<String> pagesLeft) {
     Set<String> vertices = new HashSet<>();
     Set<String> edges = new HashSet<>();

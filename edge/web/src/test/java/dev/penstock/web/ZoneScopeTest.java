@@ -279,7 +279,8 @@ final class ZoneScopeTest {
     assertThat(part.get("accepted")).isEmpty();
     assertThat(part.at("/functions/0/assets")).hasSize(1);
     JsonNode whole = house.json("/api/v1/plant");
-    assertThat(texts(whole.get("accessPoints"), "id")).containsExactly("modem", "radio", "usb", "vpn");
+    assertThat(texts(whole.get("accessPoints"), "id"))
+        .containsExactly("modem", "radio", "usb", "vpn");
     assertThat(whole.at("/functions/0/assets")).hasSize(2);
     assertThat(whole.at("/accepted/0/rule").asText()).isEqualTo("Z9");
     assertThat(whole.at("/system/id").asText()).isEqualTo("suc");

@@ -172,7 +172,12 @@ public final class DrawingImport {
   private String shown(Shape shape) {
     String name = shown(shape.label());
     String where =
-        shape.inside().map(shapes::get).map(Shape::label).filter(each -> !each.isBlank()).orElse("");
+        shape
+            .inside()
+            .map(shapes::get)
+            .map(Shape::label)
+            .filter(each -> !each.isBlank())
+            .orElse("");
     return where.isEmpty() ? name : name + " in " + shown(where);
   }
 

@@ -149,7 +149,8 @@ class DrawingImportTest {
         .singleElement()
         .asString()
         .startsWith("'PLC 1' in 'Line 1' and 'PLC-1' in 'Line 1' would both be 'plc-1'");
-    assertThat(problems(one, two, box("3", "Cell", "1"), box("4", "Cell", "2"), box("5", "Cell", "")))
+    assertThat(
+            problems(one, two, box("3", "Cell", "1"), box("4", "Cell", "2"), box("5", "Cell", "")))
         .hasSize(2)
         .first()
         .asString()
