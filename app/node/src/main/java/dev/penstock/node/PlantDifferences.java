@@ -6,19 +6,24 @@ import dev.penstock.plant.Kind;
 import dev.penstock.plant.Model;
 import dev.penstock.plant.ModelDiff;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * What people are shown who must agree to another model. What decides which sources lie in a zone
- * comes first, then what is accepted: nobody pushes it out of sight by many harmless changes.
+ * comes first, then what is accepted, for which places are kept: nobody pushes either out of sight
+ * by many other changes, and what is not shown is counted by what it is about.
  *
  * <p>Req: 62443-4-2 CR 2.1 RE(4)
  */
 final class PlantDifferences {
   static final int SHOWN_MAX = 255;
+
+  /** Places that nothing but what is accepted has, where so much is. */
+  static final int ACCEPTED_PLACES = 128;
 
   private static final Pattern DECIDES = Pattern.compile("zones\\[[^]]*]\\.(parent|sources\\[.*)");
 
@@ -29,30 +34,58 @@ final class PlantDifferences {
     if (before.isEmpty()) {
       return List.of(new Difference("plant", "", after.toString()));
     }
-    List<Change> changes = new ArrayList<>(ModelDiff.between(before.get(), after).changes());
-    changes.sort(Comparator.comparingInt(PlantDifferences::rank));
-    List<Difference> all = new ArrayList<>();
-    for (Change change : changes.subList(0, Math.min(SHOWN_MAX, changes.size()))) {
-      all.add(
-          new Difference(
-              cut(change.path()), cut(change.before().orElse("")), cut(change.after().orElse(""))));
+    Map<About, List<Change>> all = new EnumMap<>(About.class);
+    for (Change change : ModelDiff.between(before.get(), after).changes()) {
+      all.computeIfAbsent(About.of(change), _ -> new ArrayList<>()).add(change);
     }
-    if (changes.size() > SHOWN_MAX) {
-      List<Change> left = changes.subList(SHOWN_MAX, changes.size());
-      long deciding = left.stream().filter(PlantDifferences::decides).count();
-      String which = deciding == 0 ? "" : ", " + deciding + " of them of sources or parents";
-      String more = left.size() + " more changes" + which;
-      all.add(new Difference("...", "", more + "; compare the files of both models"));
-    }
-    return all;
+    return shown(all);
   }
 
-  private static int rank(Change change) {
-    return decides(change) ? 0 : change.path().startsWith(Kind.ACCEPTANCE.field()) ? 1 : 2;
+  /** What a change is about, in the order in which changes are shown. */
+  private enum About {
+    PLACES("sources or parents"),
+    ACCEPTED("what is accepted"),
+    OTHER("anything else");
+
+    private final String words;
+
+    About(String words) {
+      this.words = words;
+    }
+
+    static About of(Change change) {
+      if (DECIDES.matcher(change.path()).matches()) {
+        return PLACES;
+      }
+      return change.path().startsWith(Kind.ACCEPTANCE.field() + "[") ? ACCEPTED : OTHER;
+    }
   }
 
-  private static boolean decides(Change change) {
-    return DECIDES.matcher(change.path()).matches();
+  private static List<Difference> shown(Map<About, List<Change>> all) {
+    List<Difference> shown = new ArrayList<>();
+    List<String> left = new ArrayList<>();
+    int kept = Math.min(ACCEPTED_PLACES, all.getOrDefault(About.ACCEPTED, List.of()).size());
+    int leftCount = 0;
+    for (var each : all.entrySet()) {
+      List<Change> changes = each.getValue();
+      int places = SHOWN_MAX - shown.size() - (each.getKey() == About.PLACES ? kept : 0);
+      int count = Math.min(places, changes.size());
+      changes.subList(0, count).forEach(change -> shown.add(difference(change)));
+      if (count < changes.size()) {
+        left.add((changes.size() - count) + " of " + each.getKey().words);
+        leftCount += changes.size() - count;
+      }
+    }
+    if (leftCount > 0) {
+      String more = leftCount + " more changes: " + String.join(", ", left);
+      shown.add(new Difference("...", "", more + "; compare the files of both models"));
+    }
+    return shown;
+  }
+
+  private static Difference difference(Change change) {
+    return new Difference(
+        cut(change.path()), cut(change.before().orElse("")), cut(change.after().orElse("")));
   }
 
   private static String cut(String text) {

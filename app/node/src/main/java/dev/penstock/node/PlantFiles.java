@@ -41,9 +41,16 @@ final class PlantFiles {
       "policy: this node enforces no policy of conduits; hand it the model without this section";
 
   private final Storage room;
+  private final int modelBytesMax;
 
   PlantFiles(Storage room) {
+    this(room, MODEL_BYTES_MAX);
+  }
+
+  /** A room for models of so many bytes. */
+  PlantFiles(Storage room, int modelBytesMax) {
     this.room = room;
+    this.modelBytesMax = modelBytesMax;
   }
 
   /** What came of reading a model. */
@@ -135,19 +142,30 @@ final class PlantFiles {
     return hex.matches("[0-9a-f]{64}") && history.knows(Digest.of(HexFormat.of().parseHex(hex)));
   }
 
-  /** Keeps a model under its digest; durable on return. */
+  /**
+   * Keeps a model under its digest; durable on return.
+   *
+   * @throws IOException also when as a file it is larger than what is read again
+   */
   void keep(Model model) throws IOException {
     String name = name(model.digest());
-    if (!room.exists(name)) {
-      ReplacedFile.write(room, name, write(model));
+    if (room.exists(name)) {
+      return;
     }
+    byte[] file = write(model);
+    if (file.length > modelBytesMax) {
+      throw new IOException(
+          "as a file the model has %d bytes, and at most %d are kept"
+              .formatted(file.length, modelBytesMax));
+    }
+    ReplacedFile.write(room, name, file);
   }
 
   /** The file of a model; empty where it is not kept. */
   Optional<byte[]> file(Digest model) throws IOException {
     String name = name(model);
     return room.exists(name)
-        ? Optional.of(ReplacedFile.read(room, name, MODEL_BYTES_MAX))
+        ? Optional.of(ReplacedFile.read(room, name, modelBytesMax))
         : Optional.empty();
   }
 

@@ -155,6 +155,21 @@ class NodePlantTest {
     assertThat(open().active().orElseThrow().model()).isEqualTo(old);
   }
 
+  /** Else it would be in force until the next start, which could not read it. */
+  @Test
+  void aModelThatWouldNotBeReadAgainIsNotKept() throws IOException {
+    Model model = ((PlantFiles.Read.Sound) PlantFiles.read(FIRST.getBytes(UTF_8))).model();
+    int size = PlantFiles.write(model).length;
+    var small = new PlantFiles(FileStorage.open(room), size - 1);
+    assertThatThrownBy(() -> small.keep(model))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("has " + size + " bytes");
+    assertThat(small.file(model.digest())).isEmpty();
+    var wide = new PlantFiles(FileStorage.open(room), size);
+    wide.keep(model);
+    assertThat(wide.model(model.digest())).contains(model);
+  }
+
   @Test
   void aFileWithAPolicyIsRefusedWhileNothingEnforcesIt() throws IOException {
     NodePlant plant = begun();

@@ -44,6 +44,11 @@ public record Zone(
     return new Zone(id, name, Optional.of(other), sources, kind, level, target, criticality);
   }
 
+  /** The same, lying in none. */
+  public Zone outside() {
+    return new Zone(id, name, Optional.empty(), sources, kind, level, target, criticality);
+  }
+
   /** The same with its sources in another order. */
   Zone withSources(List<String> other) {
     return new Zone(id, name, parent, other, kind, level, target, criticality);

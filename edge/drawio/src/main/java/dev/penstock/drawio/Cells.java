@@ -16,7 +16,10 @@ final class Cells {
   /** More than a plant may have. */
   static final int CELLS_MAX = 500_000;
 
-  /** One cell as it is written; a cell in an object has that one's id and label. */
+  /** Of a label as it is written, with its HTML. */
+  static final int LABEL_CHARS_MAX = 4_096;
+
+  /** One cell as it is written; the first one in an object has that one's id and label. */
   record Cell(
       String id,
       String value,
@@ -41,7 +44,7 @@ final class Cells {
     hasModel = true;
   }
 
-  /** An object begins around a cell. */
+  /** An object begins around a cell: the next one, and no more. */
   void begin(String id, String label) {
     isWrapped = true;
     wrapperId = id;
@@ -52,21 +55,30 @@ final class Cells {
     isWrapped = false;
   }
 
-  /** False when there are too many. */
-  boolean add(Cell cell) {
-    cells.add(
-        isWrapped
-            ? new Cell(
-                wrapperId,
-                wrapperLabel,
-                cell.style(),
-                cell.parent(),
-                cell.source(),
-                cell.target(),
-                cell.isVertex(),
-                cell.isEdge())
-            : cell);
-    return cells.size() <= CELLS_MAX;
+  /** Takes a cell, or says why there is too much of something. */
+  Optional<String> add(Cell written) {
+    Cell cell = isWrapped ? wrapped(written) : written;
+    isWrapped = false;
+    if (cells.size() == CELLS_MAX) {
+      return Optional.of("has more than " + CELLS_MAX + " shapes and lines");
+    }
+    if (cell.value().length() > LABEL_CHARS_MAX) {
+      return Optional.of("has a label of more than " + LABEL_CHARS_MAX + " characters");
+    }
+    cells.add(cell);
+    return Optional.empty();
+  }
+
+  private Cell wrapped(Cell cell) {
+    return new Cell(
+        wrapperId,
+        wrapperLabel,
+        cell.style(),
+        cell.parent(),
+        cell.source(),
+        cell.target(),
+        cell.isVertex(),
+        cell.isEdge());
   }
 
   Drawing drawing(List<String> pagesLeft) {

@@ -159,7 +159,7 @@ public final class DrawioReader {
   }
 
   private void cell(XMLStreamReader in) throws Stop {
-    boolean isTaken =
+    Optional<String> tooMuch =
         cells.add(
             new Cells.Cell(
                 attribute(in, "id"),
@@ -170,8 +170,8 @@ public final class DrawioReader {
                 attribute(in, "target"),
                 attribute(in, "vertex").equals("1"),
                 attribute(in, "edge").equals("1")));
-    if (!isTaken) {
-      throw new Stop("has more than " + Cells.CELLS_MAX + " shapes and lines");
+    if (tooMuch.isPresent()) {
+      throw new Stop(tooMuch.get());
     }
   }
 

@@ -126,6 +126,31 @@ class DrawioReaderTest {
     unreadable(page("<a>".repeat(70) + "</a>".repeat(70)), "nested deeper");
   }
 
+  /** Else one long label in a small file becomes as many copies as there are cells in it. */
+  @Test
+  void anObjectIsAroundItsFirstCellAlone() {
+    String cell = "<mxCell id=\"b\" value=\"B\" vertex=\"1\" parent=\"1\"/>";
+    Drawing drawing =
+        read(page("<object id=\"o\" label=\"Office\">" + cell + cell + "</object>" + cell));
+    assertThat(drawing.shapes())
+        .containsExactly(
+            new Shape("o", "Office", Optional.empty(), false),
+            new Shape("b", "B", Optional.empty(), false),
+            new Shape("b", "B", Optional.empty(), false));
+  }
+
+  @Test
+  void aLabelThatIsTooLongIsRefused() {
+    String most = "a".repeat(Cells.LABEL_CHARS_MAX);
+    assertThat(read(page(vertex("a", most, "", "1"))).shapes().getFirst().label()).isEqualTo(most);
+    unreadable(page(vertex("a", most + "a", "", "1")), "a label of more than 4096 characters");
+    unreadable(page(edge("e", most + "a", "")), "a label of more than 4096 characters");
+    String cell = vertex("", "", "", "1");
+    unreadable(
+        page("<UserObject label=\"" + most + "a\">" + cell + "</UserObject>"),
+        "a label of more than 4096 characters");
+  }
+
   @Test
   void aPageThatUnpacksWithoutEndIsRefused() throws IOException {
     var packed = new ByteArrayOutputStream();

@@ -80,10 +80,12 @@ final class PlantModelJson {
     json.end();
   }
 
+  /** The zone it leads to decides alone; the conduit only where no zone is named. */
   private boolean reaches(AccessPoint point, Set<String> conduits) {
     return sight.isWhole()
-        || point.zone().filter(sight::reachesZone).isPresent()
-        || point.conduit().filter(conduits::contains).isPresent();
+        || (point.zone().isPresent()
+            ? sight.reachesZone(point.zone().get())
+            : point.conduit().filter(conduits::contains).isPresent());
   }
 
   private void system() {

@@ -108,6 +108,22 @@ final class FakeDesks implements PlantView, CertificateView {
             Optional.of("works"),
             Optional.empty(),
             Optional.empty());
+    var modem =
+        new AccessPoint(
+            "modem",
+            "Modem",
+            Optional.of(AccessKind.VENDOR),
+            hall,
+            Optional.of("up"),
+            Optional.of(Authentication.MULTI_FACTOR));
+    var radio =
+        new AccessPoint(
+            "radio",
+            "Radio",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("up"),
+            Optional.empty());
     return new Draft(
         PlantFormat.TWO,
         places.organisation(),
@@ -116,7 +132,7 @@ final class FakeDesks implements PlantView, CertificateView {
         places.zones(),
         places.conduits(),
         places.assets(),
-        List.of(Listed.of(vpn), Listed.of(usb)),
+        List.of(Listed.of(vpn), Listed.of(usb), Listed.of(modem), Listed.of(radio)),
         List.of(Listed.of(new EssentialFunction("pumping", "Pumping", List.of("plc", "hmi")))),
         List.of(
             Listed.of(

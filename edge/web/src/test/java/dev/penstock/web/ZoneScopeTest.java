@@ -272,11 +272,15 @@ final class ZoneScopeTest {
   @Test
   void waysInAndFunctionsAreShownAsFarAsTheZoneGoes() throws Exception {
     JsonNode part = inField.json(200, inField.get("/api/v1/plant"));
-    assertThat(part.get("accessPoints")).isEmpty();
+    assertThat(texts(part.get("accessPoints"), "id"))
+        .as("a way into the hall is none of the field's, also through a conduit of both")
+        .containsExactly("radio");
+    assertThat(part.toString()).doesNotContain("modem", "Modem");
     assertThat(part.get("accepted")).isEmpty();
     assertThat(part.at("/functions/0/assets")).hasSize(1);
     JsonNode whole = house.json("/api/v1/plant");
-    assertThat(texts(whole.get("accessPoints"), "id")).containsExactly("usb", "vpn");
+    assertThat(texts(whole.get("accessPoints"), "id"))
+        .containsExactly("modem", "radio", "usb", "vpn");
     assertThat(whole.at("/functions/0/assets")).hasSize(2);
     assertThat(whole.at("/accepted/0/rule").asText()).isEqualTo("Z9");
     assertThat(whole.at("/system/id").asText()).isEqualTo("suc");

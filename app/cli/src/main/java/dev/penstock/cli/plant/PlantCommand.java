@@ -19,11 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -52,6 +54,21 @@ public final class PlantCommand implements Callable<Integer> {
   private static final String PROPOSE = "propose";
   private static final String IMPORT = "import";
   private static final String EXPORT = "export";
+  private static final String SHOW = "show";
+  private static final String VERSIONS = "versions";
+  private static final Set<String> KNOWN =
+      Set.of(CHECK, DIFF, FORMAT, PROPOSE, IMPORT, EXPORT, SHOW, VERSIONS);
+
+  /** Which actions an option means something to. */
+  private static final Map<String, Set<String>> TAKERS =
+      Map.of(
+          "--json", Set.of(CHECK, DIFF, IMPORT),
+          "--data", Set.of(SHOW, VERSIONS, PROPOSE),
+          "--on", Set.of(CHECK),
+          "--as", Set.of(EXPORT),
+          "--out", Set.of(IMPORT, EXPORT, FORMAT),
+          "--map", Set.of(IMPORT),
+          "--zone", Set.of(IMPORT));
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -95,13 +112,14 @@ public final class PlantCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
+      mustTakeWhatIsGiven();
       return switch (action) {
         case CHECK -> check(only());
         case FORMAT -> format(only());
         case DIFF -> diff();
         case IMPORT -> imported();
         case EXPORT -> export(only());
-        case "show", "versions" -> asked(List.of());
+        case SHOW, VERSIONS -> asked(none());
         case PROPOSE -> asked(List.of(only().toAbsolutePath().toString()));
         default ->
             throw new UnusableException(
@@ -114,6 +132,16 @@ public final class PlantCommand implements Callable<Integer> {
       err.println("penstock: " + e.getMessage());
       err.flush();
       return ExitCode.UNUSABLE;
+    }
+  }
+
+  /** What is given and means nothing to the action is refused: else it seems to be done. */
+  private void mustTakeWhatIsGiven() throws UnusableException {
+    for (OptionSpec each : spec.commandLine().getParseResult().matchedOptions()) {
+      Set<String> takers = TAKERS.get(each.longestName());
+      if (takers != null && KNOWN.contains(action) && !takers.contains(action)) {
+        throw new UnusableException("plant " + action + " takes no " + each.longestName());
+      }
     }
   }
 
@@ -132,6 +160,13 @@ public final class PlantCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new UnusableException("the node was not asked: " + e.getMessage());
     }
+  }
+
+  private List<String> none() throws UnusableException {
+    if (!files.isEmpty()) {
+      throw new UnusableException("plant " + action + " takes no file");
+    }
+    return List.of();
   }
 
   private Path only() throws UnusableException {
@@ -157,13 +192,13 @@ public final class PlantCommand implements Callable<Integer> {
 
   private int format(Path file) throws UnusableException {
     PlantFile read = PlantFile.read(file);
-    return print(PlantExchange.yaml(read.sound().inNewestFormat(), read.policy()));
+    return put(PlantExchange.yaml(read.sound().inNewestFormat(), read.policy()));
   }
 
   private int export(Path file) throws UnusableException {
     return switch (form) {
       case "yaml" -> format(file);
-      case "csv" -> print(AssetSheet.write(PlantFile.read(file).sound()));
+      case "csv" -> put(AssetSheet.write(PlantFile.read(file).sound()));
       default -> throw new UnusableException("--as is csv or yaml, not " + form);
     };
   }
@@ -171,6 +206,10 @@ public final class PlantCommand implements Callable<Integer> {
   private int imported() throws UnusableException {
     if (files.size() != 2) {
       throw new UnusableException("plant import takes a table and a file, not " + files.size());
+    }
+    if (PlantExchange.isDrawing(files.getFirst()) && (!columns.isEmpty() || zone != null)) {
+      String option = zone == null ? "--map" : "--zone";
+      throw new UnusableException("plant import of a drawing takes no " + option);
     }
     PlantFile into = PlantFile.read(files.getLast());
     Model before = into.sound();
@@ -196,7 +235,11 @@ public final class PlantCommand implements Callable<Integer> {
     return diff.isEmpty() ? ExitCode.OK : ExitCode.NO;
   }
 
-  private int print(String text) {
+  private int put(String text) throws UnusableException {
+    if (out != null) {
+      PlantExchange.write(out, text);
+      return ExitCode.OK;
+    }
     PrintWriter answer = spec.commandLine().getOut();
     answer.print(text);
     answer.flush();

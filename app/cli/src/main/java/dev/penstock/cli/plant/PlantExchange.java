@@ -14,9 +14,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,10 +41,12 @@ final class PlantExchange {
 
   /** Reads a drawing or a table, by the ending of its name. */
   Model read(Path file, Model into, Consumer<String> warnings) throws UnusableException {
+    return isDrawing(file) ? drawing(file, into, warnings) : table(file, into, warnings);
+  }
+
+  static boolean isDrawing(Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT);
-    return name.endsWith(".drawio") || name.endsWith(".xml")
-        ? drawing(file, into, warnings)
-        : table(file, into, warnings);
+    return name.endsWith(".drawio") || name.endsWith(".xml");
   }
 
   private static Model drawing(Path file, Model into, Consumer<String> warnings)
@@ -66,7 +70,11 @@ final class PlantExchange {
   }
 
   private static List<String> told(List<String> all) {
-    return all.subList(0, Math.min(TOLD_MAX, all.size()));
+    List<String> told = new ArrayList<>(all.subList(0, Math.min(TOLD_MAX, all.size())));
+    if (all.size() > TOLD_MAX) {
+      told.add("and " + (all.size() - TOLD_MAX) + " more");
+    }
+    return told;
   }
 
   private Model table(Path table, Model into, Consumer<String> warnings) throws UnusableException {
@@ -85,17 +93,15 @@ final class PlantExchange {
         yield model;
       }
       case Imported.Refused(var problems) -> {
-        List<AssetSheet.Problem> told = problems.subList(0, Math.min(TOLD_MAX, problems.size()));
-        for (AssetSheet.Problem each : told.subList(0, told.size() - 1)) {
-          warnings.accept(line(table, each));
-        }
-        throw new UnusableException(line(table, told.getLast()));
+        List<String> told =
+            told(
+                problems.stream()
+                    .map(each -> table + ":" + each.line() + ": " + each.what())
+                    .toList());
+        told.subList(0, told.size() - 1).forEach(warnings);
+        throw new UnusableException(told.getLast());
       }
     };
-  }
-
-  private static String line(Path table, AssetSheet.Problem problem) {
-    return table + ":" + problem.line() + ": " + problem.what();
   }
 
   private static String text(Path table) throws UnusableException {
@@ -125,14 +131,36 @@ final class PlantExchange {
     return YamlWriter.write(PlantWriter.write(model, policy));
   }
 
-  /** Writes a file that is not there yet: nothing is ever lost to an import. */
+  /** Writes a file that is not there yet, whole or not at all: nothing is ever lost to it. */
   static void write(Path file, String text) throws UnusableException {
-    try {
-      var _ = Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
-    } catch (FileAlreadyExistsException _) {
-      throw new UnusableException(file + ": is there already; --out makes a new file");
-    } catch (IOException e) {
-      throw new UnusableException(file + ": cannot be written: " + e.getMessage());
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw there(file);
     }
+    Path unfinished = Path.of(file + ".new");
+    try {
+      var _ = Files.writeString(unfinished, text, StandardOpenOption.CREATE_NEW);
+    } catch (FileAlreadyExistsException _) {
+      throw there(unfinished);
+    } catch (IOException e) {
+      throw unwritten(file, unfinished, e);
+    }
+    try {
+      var _ = Files.move(unfinished, file);
+    } catch (IOException e) {
+      throw unwritten(file, unfinished, e);
+    }
+  }
+
+  private static UnusableException there(Path file) {
+    return new UnusableException(file + ": is there already; --out makes a new file");
+  }
+
+  private static UnusableException unwritten(Path file, Path unfinished, IOException why) {
+    try {
+      var _ = Files.deleteIfExists(unfinished);
+    } catch (IOException e) {
+      why.addSuppressed(e);
+    }
+    return new UnusableException(file + ": cannot be written: " + why.getMessage());
   }
 }

@@ -17,6 +17,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -253,6 +254,89 @@ class PlantCommandTest {
     assertThat(run("import", table, plant)).isEqualTo(ExitCode.OK);
     assertThat(run("export", "--as", "yaml", plant)).isEqualTo(ExitCode.OK);
     assertThat(run("diff", plant, file("again.yaml", out.toString()))).isEqualTo(ExitCode.OK);
+  }
+
+  @Test
+  void whatAnActionDoesNotTakeIsRefusedByItsName() throws IOException {
+    String plant = file("plant.yaml", OFFICE);
+    String drawing = file("plant.drawio", "<mxGraphModel/>");
+    String[][] calls = {
+      {"check", "--out", "x"},
+      {"check", "--as", "yaml"},
+      {"check", "--data", "x"},
+      {"diff", "--on", "2027-01-01"},
+      {"diff", "--out", "x"},
+      {"format", "--json", ""},
+      {"format", "--as", "yaml"},
+      {"export", "--map", "id=Name"},
+      {"export", "--zone", "ctl"},
+      {"import", "--as", "yaml"},
+      {"propose", "--out", "x"},
+      {"show", "--out", "x"},
+      {"versions", "--json", ""},
+    };
+    for (String[] call : calls) {
+      List<String> words = new ArrayList<>(List.of(call[0], plant, call[1], call[2]));
+      boolean _ = words.remove("");
+      assertThat(run(words.toArray(new String[0]))).as("%s", words).isEqualTo(ExitCode.UNUSABLE);
+      assertThat(err.toString().strip())
+          .isEqualTo("penstock: plant " + call[0] + " takes no " + call[1]);
+    }
+    assertThat(run("import", drawing, plant, "--zone", "ctl")).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString()).contains("import of a drawing takes no --zone");
+    assertThat(run("import", drawing, plant, "--map", "id=x")).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString()).contains("import of a drawing takes no --map");
+    assertThat(run("show", plant)).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString()).contains("plant show takes no file");
+  }
+
+  @Test
+  void whatIsWrittenIsWholeAndOverNothing() throws IOException {
+    String plant = file("plant.yaml", OFFICE);
+    for (String action : List.of("format", "export")) {
+      assertThat(run(action, plant)).isEqualTo(ExitCode.OK);
+      String told = out.toString();
+      String made = folder.resolve(action + ".out").toString();
+      assertThat(run(action, plant, "--out", made)).isEqualTo(ExitCode.OK);
+      assertThat(out.toString()).isEmpty();
+      assertThat(Files.readString(Path.of(made))).isEqualTo(told);
+      assertThat(folder.resolve(action + ".out.new")).doesNotExist();
+      assertThat(run(action, plant, "--out", made)).isEqualTo(ExitCode.UNUSABLE);
+      assertThat(err.toString()).contains("is there already; --out makes a new file");
+      assertThat(Files.readString(Path.of(made))).isEqualTo(told);
+    }
+    String unfinished = file("mine.out.new", "somebody's");
+    String mine = folder.resolve("mine.out").toString();
+    assertThat(run("format", plant, "--out", mine)).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(Files.readString(Path.of(unfinished))).isEqualTo("somebody's");
+    assertThat(run("format", plant, "--out", folder.resolve("none/x").toString()))
+        .isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString()).contains("cannot be written");
+  }
+
+  @Test
+  void whatIsNotToldIsCounted() throws IOException {
+    String plant = file("plant.yaml", OFFICE);
+    var rows = new StringBuilder("id,zone\nx,nowhere\n");
+    var cells = new StringBuilder();
+    for (int i = 0; i < 24; i++) {
+      rows.append("a").append(i).append(",nowhere\n");
+      cells.append("<mxCell id=\"x%d\" value=\"Lost %d\" vertex=\"1\"/>".formatted(i, i));
+    }
+    assertThat(run("import", file("a.csv", rows.toString()), plant)).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString().lines()).hasSize(21);
+    assertThat(err.toString().strip()).endsWith("penstock: and 5 more");
+    String drawing = "<mxGraphModel><root>" + cells + "</root></mxGraphModel>";
+    assertThat(run("import", file("a.drawio", drawing), plant)).isEqualTo(ExitCode.OK);
+    assertThat(err.toString().lines()).hasSize(21).last().asString().endsWith(": and 4 more");
+    String doubled =
+        "<mxGraphModel><root><mxCell id=\"z\" value=\"Z\" style=\"swimlane\" vertex=\"1\"/>"
+            + cells.toString().replace("vertex", "parent=\"z\" vertex").repeat(2)
+            + "</root></mxGraphModel>";
+    assertThat(run("import", file("b.drawio", doubled), plant)).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString())
+        .contains("b.drawio: is no plant: 'Lost 0' in 'Z' and 'Lost 0' in 'Z' would both be")
+        .contains("b.drawio: and 4 more");
   }
 
   @Test

@@ -31,6 +31,9 @@ public final class DrawingImport {
   /** Boxes inside each other that are followed; a drawing may close a circle. */
   private static final int DEPTH_MAX = 64;
 
+  /** Of a name in a line about it. */
+  private static final int SHOWN_CHARS_MAX = 100;
+
   private final Map<String, Zone> zones = new LinkedHashMap<>();
   private final Map<String, Conduit> conduits = new LinkedHashMap<>();
   private final Map<String, Asset> assets = new LinkedHashMap<>();
@@ -40,6 +43,13 @@ public final class DrawingImport {
   private final Map<String, Shape> shapes = new HashMap<>();
   private final Map<String, String> zoneOfShape = new HashMap<>();
   private final Set<String> holders = new HashSet<>();
+  private final Set<List<String>> joined = new HashSet<>();
+
+  /** Which shape of this drawing has an id: there is one for each. */
+  private final Map<String, Shape> zonesDrawn = new HashMap<>();
+
+  private final Map<String, Shape> assetsDrawn = new HashMap<>();
+  private final List<String> problems = new ArrayList<>();
   private final List<String> notTaken = new ArrayList<>();
 
   private DrawingImport(Model model, Drawing drawing) {
@@ -49,6 +59,7 @@ public final class DrawingImport {
     }
     for (Conduit conduit : model.conduits()) {
       conduits.put(conduit.id(), conduit);
+      var _ = joined.add(sorted(conduit.between()));
       remember(conduitIds, conduit.id(), conduit.name());
     }
     for (Asset asset : model.assets()) {
@@ -100,6 +111,9 @@ public final class DrawingImport {
     drawing.shapes().stream().filter(this::isZone).forEach(this::zone);
     drawing.shapes().stream().filter(this::isZone).forEach(this::nest);
     drawing.shapes().stream().filter(shape -> !isZone(shape)).forEach(this::asset);
+    if (!problems.isEmpty()) {
+      return new Imported.Refused(problems);
+    }
     drawing.lines().forEach(this::conduit);
     drawing
         .pagesLeft()
@@ -139,9 +153,37 @@ public final class DrawingImport {
   private void zone(Shape shape) {
     String name = name(shape.label());
     String id = id(zoneIds, name);
+    take(zonesDrawn, id, shape);
     remember(zoneIds, id, name);
     zoneOfShape.put(shape.key(), id);
     var _ = zones.putIfAbsent(id, new Zone(id, name, Optional.empty(), List.of()));
+  }
+
+  /** Two shapes are two things: which of them an id means, nobody could tell later. */
+  private void take(Map<String, Shape> drawn, String id, Shape shape) {
+    Shape first = drawn.putIfAbsent(id, shape);
+    if (first != null) {
+      problems.add(
+          "%s and %s would both be '%s': give each a name of its own"
+              .formatted(shown(first), shown(shape), id));
+    }
+  }
+
+  private String shown(Shape shape) {
+    String name = shown(shape.label());
+    String where =
+        shape
+            .inside()
+            .map(shapes::get)
+            .map(Shape::label)
+            .filter(each -> !each.isBlank())
+            .orElse("");
+    return where.isEmpty() ? name : name + " in " + shown(where);
+  }
+
+  private static String shown(String label) {
+    String name = name(label);
+    return "'" + name.substring(0, Math.min(name.length(), SHOWN_CHARS_MAX)) + "'";
   }
 
   /** The nearest zone that a shape is drawn in. */
@@ -158,9 +200,15 @@ public final class DrawingImport {
   }
 
   private void nest(Shape shape) {
-    Optional<String> parent = around(shape);
+    Optional<String> around = around(shape);
     String id = zoneOfShape.getOrDefault(shape.key(), "");
-    zones.computeIfPresent(id, (_, zone) -> parent.isEmpty() ? zone : zone.within(parent.get()));
+    zones.computeIfPresent(
+        id, (_, zone) -> around.isPresent() ? zone.within(around.get()) : drawnAlone(zone));
+  }
+
+  /** It lies no longer in what is drawn beside it; of what is not drawn nothing is said. */
+  private Zone drawnAlone(Zone zone) {
+    return zone.parent().filter(zonesDrawn::containsKey).isPresent() ? zone.outside() : zone;
   }
 
   private void asset(Shape shape) {
@@ -174,6 +222,7 @@ public final class DrawingImport {
       return;
     }
     String id = id(assetIds, name);
+    take(assetsDrawn, id, shape);
     remember(assetIds, id, name);
     zoneOfShape.put(shape.key(), zone.get());
     Asset before = assets.getOrDefault(id, new Asset(id, name, zone));
@@ -191,24 +240,24 @@ public final class DrawingImport {
     if (from.get().equals(to.get())) {
       return;
     }
-    List<String> between = List.of(from.get(), to.get()).stream().sorted().toList();
+    List<String> between = sorted(List.of(from.get(), to.get()));
     boolean isNamed = !line.label().isBlank();
-    if (!isNamed && isJoined(between)) {
+    if (!isNamed && joined.contains(between)) {
       return;
     }
     String name = isNamed ? name(line.label()) : String.join(" - ", between);
     String id = id(conduitIds, name);
     Conduit before = conduits.get(id);
-    if (before != null && !before.between().stream().sorted().toList().equals(between)) {
+    if (before != null && !sorted(before.between()).equals(between)) {
       notTaken.add("%s: the conduit '%s' joins %s already".formatted(shown, id, before.between()));
       return;
     }
     remember(conduitIds, id, name);
     var _ = conduits.putIfAbsent(id, new Conduit(id, name, between));
+    var _ = joined.add(between);
   }
 
-  private boolean isJoined(List<String> between) {
-    return conduits.values().stream()
-        .anyMatch(each -> each.between().stream().sorted().toList().equals(between));
+  private static List<String> sorted(List<String> between) {
+    return between.stream().sorted().toList();
   }
 }

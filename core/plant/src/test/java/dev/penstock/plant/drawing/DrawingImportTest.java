@@ -10,9 +10,11 @@ import dev.penstock.plant.Plants;
 import dev.penstock.plant.drawing.Drawing.Line;
 import dev.penstock.plant.drawing.Drawing.Shape;
 import dev.penstock.plant.drawing.DrawingImport.Imported;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class DrawingImportTest {
   private static final Model SMALL = Plants.model(Plants.small());
@@ -125,6 +127,70 @@ class DrawingImportTest {
     var noId = List.of(box("1", "水", ""));
     assertThat(DrawingImport.into(SMALL, new Drawing(noId, List.of(), List.of())))
         .isInstanceOf(Imported.Refused.class);
+  }
+
+  private static List<String> problems(Shape... shapes) {
+    return switch (DrawingImport.into(SMALL, new Drawing(List.of(shapes), List.of(), List.of()))) {
+      case Imported.Merged made -> throw new AssertionError(changes(made).toString());
+      case Imported.Refused(var problems) -> problems;
+    };
+  }
+
+  /** Else the last of them would be the only one there is, wherever it lies. */
+  @Test
+  void twoShapesOfOneIdAreRefusedAndBothAreNamed() {
+    Shape one = box("1", "Line 1", "");
+    Shape two = box("2", "Line 2", "");
+    assertThat(problems(one, two, shape("3", "HMI", "1"), shape("4", "HMI", "2")))
+        .containsExactly(
+            "'HMI' in 'Line 1' and 'HMI' in 'Line 2' would both be 'hmi':"
+                + " give each a name of its own");
+    assertThat(problems(one, shape("3", "PLC 1", "1"), shape("4", "PLC-1", "1")))
+        .singleElement()
+        .asString()
+        .startsWith("'PLC 1' in 'Line 1' and 'PLC-1' in 'Line 1' would both be 'plc-1'");
+    assertThat(
+            problems(one, two, box("3", "Cell", "1"), box("4", "Cell", "2"), box("5", "Cell", "")))
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith("'Cell' in 'Line 1' and 'Cell' in 'Line 2' would both be 'cell'");
+    assertThat(problems(box("1", "field", ""), box("2", "Field", "")))
+        .as("what the model has, drawn twice")
+        .hasSize(1);
+    assertThat(merged(List.of(one, shape("3", "Line 1", "1")), List.of()).notTaken())
+        .as("a zone and an asset in it may have one name")
+        .isEmpty();
+  }
+
+  @Test
+  void aZoneThatIsDrawnBesideItsParentLiesInItNoLonger() {
+    var beside = merged(List.of(box("1", "Field", ""), box("2", "Filter hall", "")), List.of());
+    assertThat(ModelDiff.between(SMALL, beside.model()).changes())
+        .containsExactly(
+            new Change("zones[filters].parent", Optional.of("field"), Optional.empty()));
+    var alone = merged(List.of(box("2", "Filter hall", "")), List.of());
+    assertThat(alone.model()).as("of what is not drawn nothing is said").isEqualTo(SMALL);
+  }
+
+  /** With a look at all conduits for each line this would take minutes. */
+  @Test
+  @Timeout(30)
+  void veryManyLinesAreTakenInOneGo() {
+    List<Shape> shapes = new ArrayList<>();
+    List<Line> lines = new ArrayList<>();
+    int zones = 300;
+    for (int i = 0; i < zones; i++) {
+      shapes.add(box("" + i, "Z" + i, ""));
+      for (int j = 0; j < i; j++) {
+        lines.add(line("", "" + i, "" + j));
+      }
+    }
+    List<Line> both = new ArrayList<>(lines);
+    for (int i = 0; i < 3; i++) {
+      both.addAll(lines);
+    }
+    assertThat(merged(shapes, both).model().conduits()).hasSize(zones * (zones - 1) / 2 + 1);
   }
 
   @Test
