@@ -193,8 +193,7 @@ class DeliveryTest {
               random.nextInt(20),
               1 + random.nextInt(30),
               1 + random.nextInt(200));
-      this.classes =
-          random.nextBoolean() ? PLANT : Set.of(RecordClass.PLANT, RecordClass.CONTROL);
+      this.classes = random.nextBoolean() ? PLANT : Set.of(RecordClass.PLANT, RecordClass.CONTROL);
       this.delivery = new Delivery(classes, Pending.from(0), rules);
     }
 
