@@ -56,7 +56,7 @@ class VerifierPageTest {
     JsonNode good = answer.get("hand");
     assertThat(good.get("headline").asText()).isEqualTo("Verified");
     assertThat(good.get("focused").asText()).isEqualTo("outcome");
-    assertThat(good.get("states")).hasSize(12);
+    assertThat(good.get("states")).hasSize(13);
     JsonNode verdict = Optional.ofNullable(expected.get("good")).orElseThrow();
     assertThat(decided(good.get("download"))).isEqualTo(decided(verdict));
     assertThat(answer.get("alone").get("headline").asText())
