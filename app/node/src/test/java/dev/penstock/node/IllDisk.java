@@ -4,12 +4,12 @@ import dev.penstock.disk.FileStorage;
 import dev.penstock.storage.ForcePoint;
 import dev.penstock.storage.Storage;
 import dev.penstock.storage.StorageFile;
-import dev.penstock.storage.StorageLock;
+import dev.penstock.testkit.disk.ForwardedFile;
+import dev.penstock.testkit.disk.ForwardedStorage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 
@@ -34,77 +34,30 @@ final class IllDisk implements Node.Machine.Disk {
     return new Room(FileStorage.open(folder), folder.getFileName() + "/");
   }
 
-  private final class Room implements Storage {
-    private final Storage disk;
+  private final class Room extends ForwardedStorage {
     private final String room;
 
     private Room(Storage disk, String room) {
-      this.disk = disk;
+      super(disk);
       this.room = room;
     }
 
     @Override
     public StorageFile create(String name) throws IOException {
-      return new Ill(disk.create(name), room + name);
+      return new Ill(super.create(name), room + name);
     }
 
     @Override
     public StorageFile open(String name) throws IOException {
-      return new Ill(disk.open(name), room + name);
-    }
-
-    @Override
-    public StorageFile openReadOnly(String name) throws IOException {
-      return disk.openReadOnly(name);
-    }
-
-    @Override
-    public boolean exists(String name) throws IOException {
-      return disk.exists(name);
-    }
-
-    @Override
-    public List<String> list(String folder) throws IOException {
-      return disk.list(folder);
-    }
-
-    @Override
-    public void createFolder(String folder) throws IOException {
-      disk.createFolder(folder);
-    }
-
-    @Override
-    public void rename(String from, String to) throws IOException {
-      disk.rename(from, to);
-    }
-
-    @Override
-    public void delete(String name) throws IOException {
-      disk.delete(name);
-    }
-
-    @Override
-    public void forceFolder(String folder, ForcePoint point) throws IOException {
-      disk.forceFolder(folder, point);
-    }
-
-    @Override
-    public long usableBytes() throws IOException {
-      return disk.usableBytes();
-    }
-
-    @Override
-    public StorageLock lock(String name, String holder) throws IOException {
-      return disk.lock(name, holder);
+      return new Ill(super.open(name), room + name);
     }
   }
 
-  private final class Ill implements StorageFile {
-    private final StorageFile file;
+  private final class Ill extends ForwardedFile {
     private final String name;
 
     private Ill(StorageFile file, String name) {
-      this.file = file;
+      super(file);
       this.name = name;
     }
 
@@ -124,30 +77,15 @@ final class IllDisk implements Node.Machine.Disk {
     }
 
     @Override
-    public int read(ByteBuffer into, long position) throws IOException {
-      return file.read(into, position);
-    }
-
-    @Override
     public int write(ByteBuffer from, long position) throws IOException {
       mustHaveRoom();
-      return file.write(from, position);
-    }
-
-    @Override
-    public long sizeBytes() throws IOException {
-      return file.sizeBytes();
-    }
-
-    @Override
-    public void truncate(long sizeBytes) throws IOException {
-      file.truncate(sizeBytes);
+      return super.write(from, position);
     }
 
     @Override
     public void allocate(long sizeBytes) throws IOException {
       mustHaveRoom();
-      file.allocate(sizeBytes);
+      super.allocate(sizeBytes);
     }
 
     @Override
@@ -158,12 +96,7 @@ final class IllDisk implements Node.Machine.Disk {
       if (isStalled.test(name)) {
         await(answers);
       }
-      file.force(point);
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
+      super.force(point);
     }
   }
 }

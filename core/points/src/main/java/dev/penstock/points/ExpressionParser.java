@@ -249,34 +249,18 @@ final class ExpressionParser {
 
   private static void requireTypes(Function function, List<Node> arguments, List<Integer> places)
       throws Fault {
-    switch (function) {
-      case IF -> {
-        require(arguments.get(0), Node.Type.TRUTH, places.get(0));
-        requireSame(arguments.get(1), arguments.get(2), places.get(2));
+    int last = arguments.size() - 1;
+    if (function.isOfNumbers()) {
+      for (int i = 0; i <= last; i++) {
+        require(arguments.get(i), Node.Type.NUMBER, places.get(i));
       }
-      case OR_ELSE -> requireSame(arguments.get(0), arguments.get(1), places.get(1));
-      case GOOD -> {}
-      case ABS,
-          SQRT,
-          EXP,
-          LN,
-          LOG10,
-          SIN,
-          COS,
-          TAN,
-          FLOOR,
-          CEIL,
-          ROUND,
-          POW,
-          CLAMP,
-          MIN,
-          MAX,
-          SUM,
-          AVG -> {
-        for (int i = 0; i < arguments.size(); i++) {
-          require(arguments.get(i), Node.Type.NUMBER, places.get(i));
-        }
-      }
+      return;
+    }
+    if (function == Function.IF) {
+      require(arguments.getFirst(), Node.Type.TRUTH, places.getFirst());
+    }
+    if (function != Function.GOOD) {
+      requireSame(arguments.get(last - 1), arguments.get(last), places.get(last));
     }
   }
 

@@ -59,6 +59,11 @@ enum Function {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Whether it makes a number of numbers; the others choose, or ask for a quality. */
+  boolean isOfNumbers() {
+    return this != IF && this != GOOD && this != OR_ELSE;
+  }
+
   boolean takes(int arguments) {
     return arguments >= least && arguments <= most;
   }

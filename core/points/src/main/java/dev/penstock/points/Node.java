@@ -137,29 +137,14 @@ sealed interface Node {
 
     @Override
     public Type type() {
-      return switch (function) {
-        case GOOD -> Type.TRUTH;
-        case IF -> common(arguments.get(1), arguments.get(2));
-        case OR_ELSE -> common(arguments.get(0), arguments.get(1));
-        case ABS,
-            SQRT,
-            EXP,
-            LN,
-            LOG10,
-            SIN,
-            COS,
-            TAN,
-            FLOOR,
-            CEIL,
-            ROUND,
-            POW,
-            CLAMP,
-            MIN,
-            MAX,
-            SUM,
-            AVG ->
-            Type.NUMBER;
-      };
+      if (function.isOfNumbers()) {
+        return Type.NUMBER;
+      }
+      // What is chosen between stands last.
+      int count = arguments.size();
+      return function == Function.GOOD
+          ? Type.TRUTH
+          : common(arguments.get(count - 2), arguments.get(count - 1));
     }
 
     private static Type common(Node one, Node other) {
