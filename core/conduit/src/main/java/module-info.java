@@ -16,4 +16,5 @@ module dev.penstock.conduit {
   exports dev.penstock.conduit.dryrun;
   exports dev.penstock.conduit.form;
   exports dev.penstock.conduit.record;
+  exports dev.penstock.conduit.site;
 }
