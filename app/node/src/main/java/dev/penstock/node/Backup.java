@@ -125,11 +125,11 @@ final class Backup {
       addNow(folder.storage(), name, name, wanted);
     }
     // The versions first: whatever they name was there before.
-    Storage plant = folder.room(PlantVersions.ROOM);
-    addNow(plant, PlantFiles.VERSIONS, PlantVersions.ROOM + "/" + PlantFiles.VERSIONS, wanted);
+    Storage plant = folder.room(NodePlant.ROOM);
+    addNow(plant, KeptFiles.VERSIONS, NodePlant.ROOM + "/" + KeptFiles.VERSIONS, wanted);
     for (String name : plant.list("")) {
-      if (name.endsWith(PlantFiles.ENDING)) {
-        addNow(plant, name, PlantVersions.ROOM + "/" + name, wanted);
+      if (name.endsWith(KeptFiles.ENDING)) {
+        addNow(plant, name, NodePlant.ROOM + "/" + name, wanted);
       }
     }
     Storage notes = folder.room("notes");

@@ -199,7 +199,7 @@ public final class Node implements Closeable {
           NodeWitness.open(
               settings, folder, keys, signers, clock, new NodeWitness.Alarm(intake, log));
       this.plant =
-          NodePlant.open(folder.room(PlantVersions.ROOM), settings.plant(), clock, this::state);
+          NodePlant.open(folder.room(NodePlant.ROOM), settings.plant(), clock, this::state);
       openDoors(path, settings, keys, signers, machine);
       isStarted = true;
     } finally {
@@ -214,7 +214,7 @@ public final class Node implements Closeable {
   private void openDoors(
       Path path, NodeSettings settings, NodeKeys keys, Signatures signers, Machine machine)
       throws IOException {
-    settings.plant().file().flatMap(plant::begin).ifPresent(remarks::add);
+    settings.plant().file().flatMap(plant.kept()::begin).ifPresent(remarks::add);
     Optional<Shredder> shredder =
         shredding.shredder(intake, projections.records(), machine, remarks::add);
     web =
@@ -469,7 +469,7 @@ public final class Node implements Closeable {
     List<NodeCommands.Named> more =
         List.of(
             new NodeCommands.Named("shred", new ShredCommand(shredder, user)),
-            new NodeCommands.Named("plant", new PlantCommand(plant)),
+            new NodeCommands.Named("plant", new KeptCommand(plant.kept())),
             new NodeCommands.Named("notices", new NoticesCommand(openNotices, user)),
             new NodeCommands.Named(
                 "certificate", new CertificateCommand(web.certificates(), user, machine.random())));

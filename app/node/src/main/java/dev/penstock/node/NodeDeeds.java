@@ -13,7 +13,7 @@ record NodeDeeds(NodePlant plant, Shreds shreds, NodeCertificates certificates)
   public String execute(DualControl.Kind kind, Json.Object request, Hands hands)
       throws IOException {
     return switch (kind) {
-      case PLANT_CHANGE -> plant.carryOut(request, hands);
+      case PLANT_CHANGE -> plant.kept().carryOut(request, hands);
       case SHRED -> shreds.carryOut(request, hands);
       case CERTIFICATE_REVOKE -> certificates.carryOut(request);
       case ROLES_GRANT, PERSON_ERASE, PERSON_RESET, TOKEN_CREATE, BREAK_GLASS_RESET ->

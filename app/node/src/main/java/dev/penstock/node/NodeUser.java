@@ -14,9 +14,9 @@ final class NodeUser {
   /** As records have it. */
   static final String ORIGIN = "node user";
 
-  private final PlantVersions.Stating ledger;
+  private final KeptVersions.Stating ledger;
 
-  NodeUser(PlantVersions.Stating ledger) {
+  NodeUser(KeptVersions.Stating ledger) {
     this.ledger = ledger;
   }
 

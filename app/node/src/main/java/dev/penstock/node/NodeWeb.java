@@ -1,6 +1,7 @@
 package dev.penstock.node;
 
 import dev.penstock.access.DualControl;
+import dev.penstock.conduit.site.SiteModel;
 import dev.penstock.flow.blob.PayloadStore;
 import dev.penstock.flow.live.LiveBoard;
 import dev.penstock.keys.KeyHomeException;
@@ -10,6 +11,7 @@ import dev.penstock.merkle.witness.Witness;
 import dev.penstock.node.config.PeopleSettings;
 import dev.penstock.node.log.LogLevel;
 import dev.penstock.node.log.NodeLog;
+import dev.penstock.plant.Zone;
 import dev.penstock.pump.IntakePump;
 import dev.penstock.reception.Answer;
 import dev.penstock.reception.Execution;
@@ -30,7 +32,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -201,19 +205,19 @@ final class NodeWeb implements Closeable {
 
   /** Grants for zones that are gone end; when that cannot be kept, they reach nothing anyway. */
   private static void meet(Ground ground, Reception desk) {
-    ground.plant().keepWhatIsAsked(() -> desk.mattersUnderWay(DualControl.Kind.PLANT_CHANGE));
-    ground
-        .plant()
-        .tell(zones -> {
-          if (desk.zonesAre(zones) instanceof Answer.Refused<Answer.Nothing>(var why)) {
-            ground
-                .log()
-                .say(
-                    LogLevel.ERROR,
-                    "zones-not-told",
-                    "roles in zones that are gone could not be ended: " + why.code());
-          }
-        });
+    Kept<SiteModel> plant = ground.plant().kept();
+    plant.keepWhatIsAsked(() -> desk.mattersUnderWay(DualControl.Kind.PLANT_CHANGE));
+    plant.tell(site -> {
+      Set<String> zones = site.plant().zones().stream().map(Zone::id).collect(Collectors.toSet());
+      if (desk.zonesAre(zones) instanceof Answer.Refused<Answer.Nothing>(var why)) {
+        ground
+            .log()
+            .say(
+                LogLevel.ERROR,
+                "zones-not-told",
+                "roles in zones that are gone could not be ended: " + why.code());
+      }
+    });
   }
 
   private static NodePeople people(WebOptions options, Ground ground, Execution deeds)

@@ -31,7 +31,7 @@ final class Obstacles {
             node.upkeep().obstacle(),
             node.upkeep().kept(),
             node.anchors().obstacle(),
-            node.plant().obstacle(),
+            node.plant().kept().obstacle(),
             node.web().obstacle());
     Stream<String> told =
         Stream.concat(parts, node.syslog().values().stream().map(SyslogListener::remark))

@@ -1,9 +1,10 @@
 package dev.penstock.node;
 
 import dev.penstock.access.ApprovalRequest.Difference;
+import dev.penstock.conduit.site.PolicyDiff;
+import dev.penstock.conduit.site.SiteModel;
 import dev.penstock.plant.Change;
 import dev.penstock.plant.Kind;
-import dev.penstock.plant.Model;
 import dev.penstock.plant.ModelDiff;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -14,8 +15,9 @@ import java.util.regex.Pattern;
 
 /**
  * What people are shown who must agree to another model. What decides which sources lie in a zone
- * comes first, then what is accepted, for which places are kept: nobody pushes either out of sight
- * by many other changes, and what is not shown is counted by what it is about.
+ * comes first, then what may pass, then what is accepted; for the latter two places are kept:
+ * nobody pushes any of them out of sight by many other changes, and what is not shown is counted by
+ * what it is about.
  *
  * <p>Req: 62443-4-2 CR 2.1 RE(4)
  */
@@ -25,17 +27,23 @@ final class PlantDifferences {
   /** Places that nothing but what is accepted has, where so much is. */
   static final int ACCEPTED_PLACES = 128;
 
+  /** Places that nothing but what may pass has. */
+  static final int POLICY_PLACES = 64;
+
   private static final Pattern DECIDES = Pattern.compile("zones\\[[^]]*]\\.(parent|sources\\[.*)");
 
   private PlantDifferences() {}
 
   /** Of a change of very many things the first, and how many more there are. */
-  static List<Difference> between(Optional<Model> before, Model after) {
+  static List<Difference> between(Optional<SiteModel> before, SiteModel after) {
     if (before.isEmpty()) {
       return List.of(new Difference("plant", "", after.toString()));
     }
     Map<About, List<Change>> all = new EnumMap<>(About.class);
-    for (Change change : ModelDiff.between(before.get(), after).changes()) {
+    for (Change change : PolicyDiff.between(before.get().policy(), after.policy())) {
+      all.computeIfAbsent(About.POLICY, _ -> new ArrayList<>()).add(change);
+    }
+    for (Change change : ModelDiff.between(before.get().plant(), after.plant()).changes()) {
       all.computeIfAbsent(About.of(change), _ -> new ArrayList<>()).add(change);
     }
     return shown(all);
@@ -43,14 +51,17 @@ final class PlantDifferences {
 
   /** What a change is about, in the order in which changes are shown. */
   private enum About {
-    PLACES("sources or parents"),
-    ACCEPTED("what is accepted"),
-    OTHER("anything else");
+    PLACES("sources or parents", 0),
+    POLICY("what may pass", POLICY_PLACES),
+    ACCEPTED("what is accepted", ACCEPTED_PLACES),
+    OTHER("anything else", 0);
 
     private final String words;
+    private final int kept;
 
-    About(String words) {
+    About(String words, int kept) {
       this.words = words;
+      this.kept = kept;
     }
 
     static About of(Change change) {
@@ -64,11 +75,15 @@ final class PlantDifferences {
   private static List<Difference> shown(Map<About, List<Change>> all) {
     List<Difference> shown = new ArrayList<>();
     List<String> left = new ArrayList<>();
-    int kept = Math.min(ACCEPTED_PLACES, all.getOrDefault(About.ACCEPTED, List.of()).size());
+    int kept = 0;
+    for (var each : all.entrySet()) {
+      kept += Math.min(each.getKey().kept, each.getValue().size());
+    }
     int leftCount = 0;
     for (var each : all.entrySet()) {
       List<Change> changes = each.getValue();
-      int places = SHOWN_MAX - shown.size() - (each.getKey() == About.PLACES ? kept : 0);
+      kept -= Math.min(each.getKey().kept, changes.size());
+      int places = SHOWN_MAX - shown.size() - kept;
       int count = Math.min(places, changes.size());
       changes.subList(0, count).forEach(change -> shown.add(difference(change)));
       if (count < changes.size()) {

@@ -18,7 +18,7 @@ import dev.penstock.testkit.disk.Fate;
 import dev.penstock.testkit.disk.ForceFailure;
 import dev.penstock.testkit.disk.Operation;
 import dev.penstock.testkit.disk.SimDisk;
-import dev.penstock.web.PlantView;
+import dev.penstock.web.VersionedView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +65,7 @@ class NodePlantTroubleTest {
     });
     plant = open(disk);
     Path file = Files.writeString(temp.resolve("plant.yaml"), FIRST);
-    assertThat(plant.begin(file)).isEmpty();
+    assertThat(plant.kept().begin(file)).isEmpty();
     stated.clear();
   }
 
@@ -83,15 +83,16 @@ class NodePlantTroubleTest {
 
   private Digest laid(String yaml) throws IOException {
     return switch (plant.lay(yaml.getBytes(UTF_8))) {
-      case PlantView.Laid.Kept(var model) -> model;
-      case PlantView.Laid.Unsound(var findings) -> throw new AssertionError(findings.toString());
+      case VersionedView.Laid.Kept(var model) -> model;
+      case VersionedView.Laid.Unsound(var findings) ->
+          throw new AssertionError(findings.toString());
     };
   }
 
-  private PlantView.Asking.Request asked(String yaml) throws IOException {
+  private VersionedView.Asking.Request asked(String yaml) throws IOException {
     return switch (plant.asking(laid(yaml))) {
-      case PlantView.Asking.Request request -> request;
-      case PlantView.Asking.Unknown _, PlantView.Asking.InForce _ ->
+      case VersionedView.Asking.Request request -> request;
+      case VersionedView.Asking.Unknown _, VersionedView.Asking.InForce _ ->
           throw new AssertionError("cannot be asked for");
     };
   }
@@ -109,7 +110,7 @@ class NodePlantTroubleTest {
 
   private void mustBeAfterACrash(long number) {
     NodePlant after = open(disk.afterCrash(Fate.ALL_LOST, 5));
-    assertThat(after.obstacle()).isEmpty();
+    assertThat(after.kept().obstacle()).isEmpty();
     assertThat(after.active().orElseThrow().version().number()).isEqualTo(number);
     assertThat(after.history().entries()).isEqualTo(plant.history().entries());
   }
@@ -118,9 +119,9 @@ class NodePlantTroubleTest {
   void whatCannotBeTidiedUpDoesNotRefuseAChange() throws IOException {
     Json.Object request = request(SECOND);
     broken.add(Operation.Kind.LIST);
-    assertThat(plant.carryOut(request, HANDS)).contains("version 2");
+    assertThat(plant.kept().carryOut(request, HANDS)).contains("version 2");
     assertThat(plant.zonesOf("gate")).containsExactly("yard");
-    assertThat(plant.obstacle()).isEmpty();
+    assertThat(plant.kept().obstacle()).isEmpty();
     mustBeAfterACrash(2);
   }
 
@@ -129,7 +130,7 @@ class NodePlantTroubleTest {
   void aVersionThatIsKeptInSpiteOfAnErrorIsInForceAndSaidToBe() throws IOException {
     Json.Object request = request(SECOND);
     disk.failForce(At.REPLACED_NAME, ForceFailure.NOT_WRITTEN);
-    assertThat(plant.carryOut(request, HANDS)).contains("version 2");
+    assertThat(plant.kept().carryOut(request, HANDS)).contains("version 2");
     assertThat(plant.zonesOf("gate")).containsExactly("yard");
     assertThat(outcomes()).containsExactly(Access.Outcome.GRANTED);
     mustBeAfterACrash(2);
@@ -140,15 +141,17 @@ class NodePlantTroubleTest {
     Json.Object request = request(SECOND);
     Json.Object other = request(THIRD);
     broken.add(Operation.Kind.FORCE_FOLDER);
-    assertThatThrownBy(() -> plant.carryOut(request, HANDS)).hasMessageContaining("not known");
-    assertThat(plant.obstacle().orElseThrow()).contains("is not known");
+    assertThatThrownBy(() -> plant.kept().carryOut(request, HANDS))
+        .hasMessageContaining("not known");
+    assertThat(plant.kept().obstacle().orElseThrow()).contains("is not known");
     broken.clear();
     assertThat(plant.history().active().orElseThrow().version().number()).isEqualTo(2);
     assertThat(plant.zonesOf("gate")).containsExactly("yard");
-    assertThat(plant.obstacle()).isEmpty();
-    assertThatThrownBy(() -> plant.carryOut(other, HANDS)).hasMessageContaining("another version");
+    assertThat(plant.kept().obstacle()).isEmpty();
+    assertThatThrownBy(() -> plant.kept().carryOut(other, HANDS))
+        .hasMessageContaining("another version");
     assertThat(outcomes()).containsExactly(Access.Outcome.GRANTED);
-    assertThat(plant.carryOut(request(THIRD), HANDS)).contains("version 3");
+    assertThat(plant.kept().carryOut(request(THIRD), HANDS)).contains("version 3");
     mustBeAfterACrash(3);
   }
 
@@ -156,9 +159,10 @@ class NodePlantTroubleTest {
   void aVersionThatWasNotKeptIsStatedAsNotInForce() throws IOException {
     Json.Object request = request(SECOND);
     broken.add(Operation.Kind.RENAME);
-    assertThatThrownBy(() -> plant.carryOut(request, HANDS)).hasMessageContaining("not known");
+    assertThatThrownBy(() -> plant.kept().carryOut(request, HANDS))
+        .hasMessageContaining("not known");
     broken.clear();
-    assertThat(plant.carryOut(request(THIRD), HANDS)).contains("version 2");
+    assertThat(plant.kept().carryOut(request(THIRD), HANDS)).contains("version 2");
     assertThat(outcomes()).containsExactly(Access.Outcome.FAILED);
     assertThat(plant.zonesOf("gate")).isEmpty();
     assertThat(plant.zonesOf("door")).containsExactly("court");
@@ -170,11 +174,11 @@ class NodePlantTroubleTest {
   void aLedgerThatIsAheadIsToldBeforeTheNextVersion() throws IOException {
     Json.Object request = request(SECOND);
     isLedgerLate = true;
-    assertThatThrownBy(() -> plant.carryOut(request, HANDS)).hasMessageContaining("in time");
+    assertThatThrownBy(() -> plant.kept().carryOut(request, HANDS)).hasMessageContaining("in time");
     assertThat(plant.active().orElseThrow().version().number()).isEqualTo(1);
     isLedgerLate = false;
     stated.clear();
-    assertThat(plant.carryOut(request, HANDS)).contains("version 2");
+    assertThat(plant.kept().carryOut(request, HANDS)).contains("version 2");
     assertThat(stated).hasSize(2);
     assertThat(outcomes()).containsExactly(Access.Outcome.FAILED);
     assertThat(stated.getFirst()).isInstanceOf(Access.class);
@@ -205,19 +209,19 @@ class NodePlantTroubleTest {
   @Test
   void whatPeopleAreAskedAboutIsNotForgotten() throws IOException {
     List<Json.Object> open = new ArrayList<>(List.of(request(SECOND)));
-    plant.keepWhatIsAsked(() -> open);
+    plant.kept().keepWhatIsAsked(() -> open);
     for (int i = 0; i < 2 * History.WAITING_MAX; i++) {
       Digest _ = laid(SECOND.replace("Yard", "Yard " + i));
     }
     assertThat(plant.history().waiting()).hasSize(History.WAITING_MAX);
     for (History.Waiting one : plant.history().waiting()) {
-      if (plant.asking(one.model()) instanceof PlantView.Asking.Request request) {
+      if (plant.asking(one.model()) instanceof VersionedView.Asking.Request request) {
         open.add(request.request());
       }
     }
-    assertThat(plant.lay(THIRD.getBytes(UTF_8))).isInstanceOf(PlantView.Laid.Unsound.class);
-    assertThat(plant.carryOut(open.getFirst(), HANDS)).contains("version 2");
-    assertThat(plant.lay(THIRD.getBytes(UTF_8))).isInstanceOf(PlantView.Laid.Kept.class);
+    assertThat(plant.lay(THIRD.getBytes(UTF_8))).isInstanceOf(VersionedView.Laid.Unsound.class);
+    assertThat(plant.kept().carryOut(open.getFirst(), HANDS)).contains("version 2");
+    assertThat(plant.lay(THIRD.getBytes(UTF_8))).isInstanceOf(VersionedView.Laid.Kept.class);
   }
 
   @Test

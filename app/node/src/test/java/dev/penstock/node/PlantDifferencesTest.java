@@ -1,18 +1,20 @@
 package dev.penstock.node;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.access.ApprovalRequest;
 import dev.penstock.access.ApprovalRequest.Difference;
-import dev.penstock.plant.Model;
+import dev.penstock.conduit.site.SiteForm;
+import dev.penstock.conduit.site.SiteModel;
+import dev.penstock.conduit.site.SiteReading;
+import dev.penstock.yaml.YamlReader;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What an approver sees of a change of very many things. Req: 62443-4-2 CR 2.1 RE(4) */
 class PlantDifferencesTest {
-  private static Model model(int sources, int accepted, int assets) {
+  private static SiteModel model(int sources, int accepted, int assets) {
     var text =
         new StringBuilder(
             """
@@ -36,13 +38,15 @@ class PlantDifferencesTest {
           .append(i)
           .append(", rationale: It stays, until: 2027-06-30}\n");
     }
-    return switch (PlantFiles.read(text.toString().getBytes(UTF_8))) {
-      case PlantFiles.Read.Sound(var model) -> model;
-      case PlantFiles.Read.Unsound(var findings) -> throw new AssertionError(findings.toString());
+    return switch (YamlReader.parse(text.toString(), KeptFiles.MODEL_BYTES_MAX)) {
+      case YamlReader.Parsed.Root(var tree)
+          when SiteForm.read(tree) instanceof SiteReading.Sound(var site) ->
+          site;
+      case YamlReader.Parsed parsed -> throw new AssertionError(parsed.toString());
     };
   }
 
-  private static List<Difference> shown(Model after) {
+  private static List<Difference> shown(SiteModel after) {
     List<Difference> shown = PlantDifferences.between(Optional.of(model(0, 0, 0)), after);
     assertThat(shown).hasSizeLessThanOrEqualTo(ApprovalRequest.DIFF_MAX);
     return shown;

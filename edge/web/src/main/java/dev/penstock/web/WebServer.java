@@ -192,7 +192,10 @@ public final class WebServer implements Closeable {
     routes.addAll(new ConsoleAnswers(parts).routes());
     routes.addAll(new HealthAnswers(parts).routes());
     routes.addAll(new CertificateAnswers(parts).routes());
-    routes.addAll(new PlantAnswers(parts).routes());
+    var plant =
+        new VersionAnswers(PlantAnswers.KIND, parts.desks().plant(), parts.front().reception());
+    routes.addAll(new PlantAnswers(parts, plant).routes());
+    routes.addAll(plant.routes());
     parts.front().reception().ifPresent(desk -> routes.addAll(peopleRoutes(parts, desk, gate)));
     return List.copyOf(routes);
   }
@@ -210,7 +213,7 @@ public final class WebServer implements Closeable {
     routes.addAll(new AdmittedAnswers(desk.sessions(), desk.tokens()).routes());
     routes.addAll(new ApprovalAnswers(desk.approvals()).routes());
     routes.addAll(new AuditAnswers(trail, front.writer()).routes());
-    routes.addAll(new PlantWishes(parts, desk).routes());
+    routes.addAll(new VersionWishes(PlantAnswers.KIND, parts.desks().plant(), desk).routes());
     routes.addAll(new CertificateAnswers(parts).routes(desk));
     routes.addAll(new ShredAnswers(parts, desk, gate).routes());
     routes.addAll(new NoticeAnswers(parts, desk).routes());

@@ -30,7 +30,8 @@ record ZonedSight(Set<String> zones, PlantView plant) implements Sight {
   public boolean reachesZone(String zone) {
     return plant
         .active()
-        .filter(shown -> zones.stream().anyMatch(outer -> shown.model().isWithin(zone, outer)))
+        .filter(
+            shown -> zones.stream().anyMatch(outer -> shown.model().plant().isWithin(zone, outer)))
         .isPresent();
   }
 }

@@ -3,6 +3,7 @@ package dev.penstock.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.penstock.access.ApprovalRequest;
+import dev.penstock.conduit.site.SiteModel;
 import dev.penstock.json.JsonObjectMaker;
 import dev.penstock.merkle.Digest;
 import dev.penstock.notices.Notice;
@@ -152,9 +153,11 @@ final class FakeDesks implements PlantView, CertificateView {
   }
 
   @Override
-  public Optional<Shown> active() {
+  public Optional<Shown<SiteModel>> active() {
     ModelVersion version = history().active().orElseThrow().version();
-    return isThere ? Optional.of(new Shown(version, THEN, MODEL)) : Optional.empty();
+    return isThere
+        ? Optional.of(new Shown<>(version, THEN, SiteModel.of(MODEL)))
+        : Optional.empty();
   }
 
   @Override

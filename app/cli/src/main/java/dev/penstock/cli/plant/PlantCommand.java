@@ -1,8 +1,11 @@
 package dev.penstock.cli.plant;
 
 import dev.penstock.cli.exit.ExitCode;
+import dev.penstock.conduit.site.PolicyDiff;
+import dev.penstock.conduit.site.SiteModel;
 import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.ControlClient;
+import dev.penstock.plant.Change;
 import dev.penstock.plant.Checked;
 import dev.penstock.plant.Model;
 import dev.penstock.plant.ModelDiff;
@@ -186,13 +189,14 @@ public final class PlantCommand implements Callable<Integer> {
         };
     say(isJson ? PlantJson.of(read, review) : PlantText.of(read, review));
     return review.filter(each -> each.openCount(Severity.ERROR) == 0).isPresent()
+            && read.policyFindings().isEmpty()
         ? ExitCode.OK
         : ExitCode.NO;
   }
 
   private int format(Path file) throws UnusableException {
     PlantFile read = PlantFile.read(file);
-    return put(PlantExchange.yaml(read.sound().inNewestFormat(), read.policy()));
+    return put(PlantExchange.yaml(read.soundSite().inNewestFormat()));
   }
 
   private int export(Path file) throws UnusableException {
@@ -212,15 +216,16 @@ public final class PlantCommand implements Callable<Integer> {
       throw new UnusableException("plant import of a drawing takes no " + option);
     }
     PlantFile into = PlantFile.read(files.getLast());
-    Model before = into.sound();
+    SiteModel site = into.soundSite();
+    Model before = site.plant();
     var exchange = new PlantExchange(columns, Optional.ofNullable(zone));
     Model after = exchange.read(files.getFirst(), before, warnings());
     ModelDiff diff = ModelDiff.between(before, after);
     if (out == null) {
-      say(isJson ? PlantJson.of(diff) : PlantText.of(diff));
+      say(isJson ? PlantJson.of(diff.changes()) : PlantText.of(diff.changes()));
       return diff.isEmpty() ? ExitCode.OK : ExitCode.NO;
     }
-    PlantExchange.write(out, PlantExchange.yaml(after, into.policy()));
+    PlantExchange.write(out, PlantExchange.yaml(new SiteModel(after, site.policy())));
     say(List.of(out + ": " + after, "  changes       " + diff.changes().size()));
     return ExitCode.OK;
   }
@@ -229,8 +234,10 @@ public final class PlantCommand implements Callable<Integer> {
     if (files.size() != 2) {
       throw new UnusableException("plant diff takes two files, given are " + files.size());
     }
-    Model old = PlantFile.read(files.getFirst()).sound();
-    ModelDiff diff = ModelDiff.between(old, PlantFile.read(files.getLast()).sound());
+    SiteModel old = PlantFile.read(files.getFirst()).soundSite();
+    SiteModel now = PlantFile.read(files.getLast()).soundSite();
+    List<Change> diff = new ArrayList<>(ModelDiff.between(old.plant(), now.plant()).changes());
+    diff.addAll(PolicyDiff.between(old.policy(), now.policy()));
     say(isJson ? PlantJson.of(diff) : PlantText.of(diff));
     return diff.isEmpty() ? ExitCode.OK : ExitCode.NO;
   }

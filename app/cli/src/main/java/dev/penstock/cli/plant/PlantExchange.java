@@ -1,12 +1,12 @@
 package dev.penstock.cli.plant;
 
+import dev.penstock.conduit.site.SiteForm;
+import dev.penstock.conduit.site.SiteModel;
 import dev.penstock.drawio.DrawioReader;
 import dev.penstock.plant.Model;
 import dev.penstock.plant.drawing.DrawingImport;
-import dev.penstock.plant.form.PlantWriter;
 import dev.penstock.plant.sheet.AssetSheet;
 import dev.penstock.plant.sheet.AssetSheet.Imported;
-import dev.penstock.plant.tree.Tree;
 import dev.penstock.yaml.YamlWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -126,9 +126,9 @@ final class PlantExchange {
     }
   }
 
-  /** A model as a file, with what stood in its file about policy. */
-  static String yaml(Model model, Optional<Tree> policy) {
-    return YamlWriter.write(PlantWriter.write(model, policy));
+  /** A site as a file. */
+  static String yaml(SiteModel site) {
+    return YamlWriter.write(SiteForm.write(site));
   }
 
   /** Writes a file that is not there yet, whole or not at all: nothing is ever lost to it. */

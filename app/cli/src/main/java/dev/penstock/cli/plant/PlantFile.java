@@ -1,23 +1,26 @@
 package dev.penstock.cli.plant;
 
+import dev.penstock.conduit.site.SiteForm;
+import dev.penstock.conduit.site.SiteModel;
+import dev.penstock.conduit.site.SiteReading;
 import dev.penstock.plant.Checked;
 import dev.penstock.plant.Model;
 import dev.penstock.plant.form.Places;
 import dev.penstock.plant.form.PlantReader;
 import dev.penstock.plant.form.Reading;
 import dev.penstock.plant.tree.Place;
-import dev.penstock.plant.tree.Tree;
 import dev.penstock.yaml.YamlReader;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * A file that describes a plant, sound or not.
  *
- * @param policy what stands there about policy, which is not read here
+ * @param site the plant with its policy; empty where the plant is not sound
  * @param places where the things of the plant stand in it
  */
-record PlantFile(Path file, Checked checked, Optional<Tree> policy, Places places) {
+record PlantFile(Path file, Checked checked, Optional<SiteReading> site, Places places) {
   /** Room for the largest model there may be. */
   private static final int BYTES_MAX = 1 << 26;
 
@@ -29,8 +32,10 @@ record PlantFile(Path file, Checked checked, Optional<Tree> policy, Places place
           switch (PlantReader.read(tree)) {
             case Reading.NoPlant(var place, var why) ->
                 throw new UnusableException(at(file, place) + "is no plant: " + why);
-            case Reading.Plant(var checked, var policy) ->
-                new PlantFile(file, checked, policy, Places.of(tree));
+            case Reading.Plant(Checked.Sound sound, _) ->
+                new PlantFile(file, sound, Optional.of(SiteForm.read(tree)), Places.of(tree));
+            case Reading.Plant(Checked.Unsound unsound, _) ->
+                new PlantFile(file, unsound, Optional.empty(), Places.of(tree));
           };
     };
   }
@@ -41,6 +46,24 @@ record PlantFile(Path file, Checked checked, Optional<Tree> policy, Places place
       case Checked.Unsound unsound ->
           throw new UnusableException(PlantText.of(file, unsound.findings().getFirst()));
     };
+  }
+
+  /** The plant with its policy, sound both. */
+  SiteModel soundSite() throws UnusableException {
+    Model _ = sound();
+    return switch (site.orElseThrow()) {
+      case SiteReading.Sound(var read) -> read;
+      case SiteReading.Unsound(var findings, _) ->
+          throw new UnusableException(
+              at(file, findings.getFirst().place()) + findings.getFirst().text());
+    };
+  }
+
+  /** What is wrong with its policy, a line for each thing. */
+  List<SiteReading.Line> policyFindings() {
+    return site.isPresent() && site.get() instanceof SiteReading.Unsound(var findings, _)
+        ? findings
+        : List.of();
   }
 
   static String at(Path file, Place place) {

@@ -1,12 +1,13 @@
 package dev.penstock.cli.plant;
 
 import dev.penstock.cli.json.JsonText;
+import dev.penstock.conduit.site.SiteReading;
+import dev.penstock.merkle.Digest;
 import dev.penstock.plant.Acceptance;
 import dev.penstock.plant.Change;
 import dev.penstock.plant.Checked;
 import dev.penstock.plant.Finding;
 import dev.penstock.plant.Model;
-import dev.penstock.plant.ModelDiff;
 import dev.penstock.plant.tree.Place;
 import dev.penstock.plant.validation.Observation;
 import dev.penstock.plant.validation.Review;
@@ -32,7 +33,9 @@ final class PlantJson {
 
   private static String sound(PlantFile file, Model model, Review review) {
     long leftOut = review.leftOut().values().stream().mapToLong(Long::longValue).sum();
-    return "\"sound\":true,\"format\":"
+    return "\"sound\":"
+        + file.policyFindings().isEmpty()
+        + ",\"format\":"
         + JsonText.of(model.format().word())
         + ",\"organisation\":"
         + JsonText.of(model.organisation().id())
@@ -45,11 +48,29 @@ final class PlantJson {
         + ",\"assets\":"
         + model.assets().size()
         + ",\"digest\":"
-        + JsonText.of(model.digest().toString())
-        + ",\"findings\":[],\"observations\":"
+        + JsonText.of(digest(file, model).toString())
+        + ",\"findings\":"
+        + JsonText.array(file.policyFindings(), PlantJson::finding)
+        + ",\"observations\":"
         + JsonText.array(review.observations(), each -> observation(file, each))
         + ",\"observations_left_out\":"
         + leftOut;
+  }
+
+  private static Digest digest(PlantFile file, Model model) {
+    return file.site().orElseThrow() instanceof SiteReading.Sound(var site)
+        ? site.digest()
+        : model.digest();
+  }
+
+  private static String finding(SiteReading.Line line) {
+    return "{\"rule\":\"policy\",\"line\":"
+        + line.place().line()
+        + ",\"column\":"
+        + line.place().column()
+        + ",\"what\":"
+        + JsonText.of(line.text())
+        + "}";
   }
 
   private static String observation(PlantFile file, Observation each) {
@@ -101,8 +122,8 @@ final class PlantJson {
         + "}";
   }
 
-  static List<String> of(ModelDiff diff) {
-    return List.of(JsonText.array(diff.changes(), PlantJson::change));
+  static List<String> of(List<Change> changes) {
+    return List.of(JsonText.array(changes, PlantJson::change));
   }
 
   private static String change(Change change) {

@@ -1,10 +1,12 @@
 package dev.penstock.cli.plant;
 
+import dev.penstock.conduit.Policy;
+import dev.penstock.conduit.site.SiteModel;
+import dev.penstock.conduit.site.SiteReading;
 import dev.penstock.plant.Change;
 import dev.penstock.plant.Checked;
 import dev.penstock.plant.Finding;
 import dev.penstock.plant.Model;
-import dev.penstock.plant.ModelDiff;
 import dev.penstock.plant.PlantFormat;
 import dev.penstock.plant.validation.Observation;
 import dev.penstock.plant.validation.Review;
@@ -35,7 +37,10 @@ final class PlantText {
 
   private static List<String> sound(PlantFile file, Model model, Review review) {
     List<String> lines = new ArrayList<>();
-    lines.add(file.file() + ": sound");
+    lines.add(file.file() + (file.policyFindings().isEmpty() ? ": sound" : ": policy not sound"));
+    for (SiteReading.Line each : file.policyFindings()) {
+      lines.add(PlantFile.at(file.file(), each.place()) + each.text());
+    }
     lines.add("  organisation  " + model.organisation().name());
     lines.add("  site          " + model.site().name());
     model.system().ifPresent(system -> lines.add("  system        " + system.name()));
@@ -43,19 +48,26 @@ final class PlantText {
     lines.add("  conduits      " + model.conduits().size());
     lines.add("  assets        " + model.assets().size());
     lines.add("  format        " + model.format().word());
-    lines.add("  digest        " + model.digest());
+    Optional<SiteModel> site =
+        file.site().orElseThrow() instanceof SiteReading.Sound(var read)
+            ? Optional.of(read)
+            : Optional.empty();
+    lines.add("  digest        " + site.map(SiteModel::digest).orElseGet(model::digest));
     if (model.format() != PlantFormat.newest()) {
       lines.add("  as a change   " + model.inNewestFormat().digest());
     }
-    file.policy()
-        .ifPresent(
-            tree -> lines.add("  policy        line " + tree.place().line() + ", not read here"));
+    site.flatMap(SiteModel::policy).ifPresent(policy -> lines.add(summary(policy)));
     lines.add("  validations   " + summary(review));
     review.observations().forEach(each -> lines.add(of(file, each)));
     review
         .leftOut()
         .forEach((rule, count) -> lines.add("and " + count + " more of " + rule.name()));
     return lines;
+  }
+
+  private static String summary(Policy policy) {
+    long rules = policy.channels().stream().mapToLong(channel -> channel.rules().size()).sum();
+    return "  policy        channels " + policy.channels().size() + ", rules " + rules;
   }
 
   private static String summary(Review review) {
@@ -87,10 +99,10 @@ final class PlantText {
         + finding.why();
   }
 
-  static List<String> of(ModelDiff diff) {
-    return diff.isEmpty()
+  static List<String> of(List<Change> changes) {
+    return changes.isEmpty()
         ? List.of("no difference")
-        : diff.changes().stream().map(PlantText::of).toList();
+        : changes.stream().map(PlantText::of).toList();
   }
 
   private static String of(Change change) {

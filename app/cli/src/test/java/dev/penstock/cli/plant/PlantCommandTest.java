@@ -142,7 +142,10 @@ class PlantCommandTest {
           rationale: It never leaves the hall
           until: 2027-06-30
       policy:
-        - anything: at all
+        format: penstock-policy-1
+        time-zone: UTC
+        channels:
+          - {id: up, conduit: up, protocol: modbus, from: desk, to: ctl, reads: allow}
       """;
 
   @Test
@@ -157,7 +160,7 @@ class PlantCommandTest {
         .contains(
             "plant.yaml:10:5: Z14 accepted until 2027-06-30 (ZCR 3.4): asset/laptop is of the kind"
                 + " portable, in zone 'ctl' of the kind control; It never leaves the hall")
-        .contains("policy        line 17, not read here");
+        .contains("policy        channels 1, rules 0");
     assertThat(run("check", "--on", "2027-07-01", file)).isEqualTo(ExitCode.NO);
     assertThat(out.toString()).contains("warning 2").contains(":12:5: Z20 warning");
     String mended = OFFICE.replace("kind: enterprise", "kind: dmz");
@@ -187,9 +190,27 @@ class PlantCommandTest {
   }
 
   @Test
-  void whatStandsUnderPolicyIsKept() throws IOException {
-    assertThat(run("format", file("plant.yaml", OFFICE))).isEqualTo(ExitCode.OK);
-    assertThat(out.toString()).endsWith("policy:\n  - anything: at all\n");
+  void thePolicyIsCheckedComparedAndWrittenWithThePlant() throws IOException {
+    String plant = file("plant.yaml", OFFICE);
+    assertThat(run("format", plant)).isEqualTo(ExitCode.OK);
+    String formatted = out.toString();
+    assertThat(formatted)
+        .contains("policy:\n  format: penstock-policy-1\n")
+        .contains("reads: allow");
+    String denying = file("denying.yaml", formatted.replace("reads: allow", "reads: deny"));
+    assertThat(run("diff", plant, denying)).isEqualTo(ExitCode.NO);
+    assertThat(out.toString().strip()).isEqualTo("~ policy.channels[up].reads: allow -> deny");
+
+    String astray = file("astray.yaml", OFFICE.replace("conduit: up,", "conduit: tunnel,"));
+    assertThat(run("check", "--on", "2027-06-30", astray)).isEqualTo(ExitCode.NO);
+    assertThat(out.toString())
+        .contains("astray.yaml: policy not sound")
+        .contains("astray.yaml:20:7: policy.channels[up].conduit: there is no conduit 'tunnel'");
+    assertThat(run("check", "--json", "--on", "2027-06-30", astray)).isEqualTo(ExitCode.NO);
+    JsonNode answer = new ObjectMapper().readTree(out.toString());
+    assertThat(answer.get("sound").asBoolean()).isFalse();
+    assertThat(answer.at("/findings/0/line").asInt()).isEqualTo(20);
+    assertThat(run("format", astray)).isEqualTo(ExitCode.UNUSABLE);
   }
 
   @Test
@@ -208,7 +229,7 @@ class PlantCommandTest {
     String made = folder.resolve("new.yaml").toString();
     String[] write = {"import", table, plant, "--map", "owner=Wer", "--out", made};
     assertThat(run(write)).isEqualTo(ExitCode.OK);
-    assertThat(Files.readString(Path.of(made))).contains("Pumpe 1").contains("anything: at all");
+    assertThat(Files.readString(Path.of(made))).contains("Pumpe 1").contains("reads: allow");
     assertThat(run(write)).as("nothing is overwritten").isEqualTo(ExitCode.UNUSABLE);
     assertThat(run("import", table, made, "--map", "owner=Wer")).isEqualTo(ExitCode.OK);
     assertThat(out.toString().strip()).isEqualTo("no difference");

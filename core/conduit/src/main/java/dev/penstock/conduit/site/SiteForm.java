@@ -27,9 +27,7 @@ public final class SiteForm {
       case Reading.Plant(Checked.Unsound(var findings, var leftOut), _) ->
           unsound(findings.stream().map(SiteForm::line).toList(), leftOut);
       case Reading.Plant(Checked.Sound(var plant), var policy) ->
-          policy.isEmpty()
-              ? new SiteReading.Sound(SiteModel.of(plant))
-              : read(plant, policy.get());
+          policy.isEmpty() ? new SiteReading.Sound(SiteModel.of(plant)) : read(plant, policy.get());
     };
   }
 
@@ -40,8 +38,7 @@ public final class SiteForm {
       case dev.penstock.conduit.form.Reading.Unsound(var findings, var leftOut) ->
           unsound(ofPolicy(findings), leftOut);
       case dev.penstock.conduit.form.Reading.Sound(var read, var places) -> {
-        List<dev.penstock.conduit.form.Finding> misfits =
-            PlantFit.findings(read, places, plant);
+        List<dev.penstock.conduit.form.Finding> misfits = PlantFit.findings(read, places, plant);
         yield misfits.isEmpty()
             ? new SiteReading.Sound(new SiteModel(plant, Optional.of(read)))
             : unsound(ofPolicy(misfits), 0);
@@ -49,8 +46,7 @@ public final class SiteForm {
     };
   }
 
-  private static List<SiteReading.Line> ofPolicy(
-      List<dev.penstock.conduit.form.Finding> findings) {
+  private static List<SiteReading.Line> ofPolicy(List<dev.penstock.conduit.form.Finding> findings) {
     return findings.stream().map(SiteForm::line).toList();
   }
 
@@ -71,8 +67,7 @@ public final class SiteForm {
   }
 
   private static SiteReading unsound(List<SiteReading.Line> findings, long leftOut) {
-    List<SiteReading.Line> shown =
-        findings.subList(0, Math.min(FINDINGS_MAX, findings.size()));
+    List<SiteReading.Line> shown = findings.subList(0, Math.min(FINDINGS_MAX, findings.size()));
     return new SiteReading.Unsound(shown, leftOut + findings.size() - shown.size());
   }
 

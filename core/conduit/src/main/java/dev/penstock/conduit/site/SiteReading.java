@@ -30,9 +30,7 @@ public sealed interface SiteReading {
     /** With its line and column, where it stands in a file. */
     @Override
     public String toString() {
-      return place.equals(Place.NONE)
-          ? text
-          : place.line() + ":" + place.column() + " " + text;
+      return place.equals(Place.NONE) ? text : place.line() + ":" + place.column() + " " + text;
     }
   }
 }

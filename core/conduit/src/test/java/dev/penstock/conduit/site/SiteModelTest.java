@@ -59,8 +59,7 @@ class SiteModelTest {
 
   private static Policy policy(Rule... rules) {
     var channel =
-        new Channel(
-            "scada", "supervision", "modbus", "control", "treatment", true, List.of(rules));
+        new Channel("scada", "supervision", "modbus", "control", "treatment", true, List.of(rules));
     return new Policy(ZoneId.of("Europe/Stockholm"), List.of(channel));
   }
 
@@ -84,15 +83,13 @@ class SiteModelTest {
 
     assertThat(site.digest()).isNotEqualTo(PLANT.digest());
     assertThat(site(policy()).digest()).isNotEqualTo(site.digest());
-    assertThat(new SiteModel(plant("Filters"), site.policy()).digest())
-        .isNotEqualTo(site.digest());
+    assertThat(new SiteModel(plant("Filters"), site.policy()).digest()).isNotEqualTo(site.digest());
     assertThat(site(policy(SETPOINTS)).digest()).isEqualTo(site.digest());
   }
 
   @Test
   void aPolicyGoesThroughConduitsOfItsPlant() {
-    var astray =
-        new Channel("scada", "tunnel", "modbus", "control", "treatment", true, List.of());
+    var astray = new Channel("scada", "tunnel", "modbus", "control", "treatment", true, List.of());
     Policy other = new Policy(ZoneId.of("UTC"), List.of(astray));
 
     assertThatThrownBy(() -> site(other)).hasMessageContaining("no conduit 'tunnel'");

@@ -3,39 +3,34 @@ package dev.penstock.node;
 import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.json.Json;
 import dev.penstock.merkle.Digest;
-import dev.penstock.plant.Model;
 import dev.penstock.plant.version.History;
 import dev.penstock.plant.version.HistoryText;
 import dev.penstock.plant.version.ModelVersion;
 import dev.penstock.plant.version.Pseudonym;
-import dev.penstock.web.PlantView.Shown;
+import dev.penstock.web.VersionedView.Shown;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The versions of a node's plant as they come into force, in three steps: a version is stated in
- * the ledger, then kept, then used. Where one of these fails, what is kept counts: it is read again
- * before anything else is changed, and what came of it is stated.
+ * Versions as they come into force, in three steps: a version is stated in the ledger, then kept,
+ * then used. Where one of these fails, what is kept counts: it is read again before anything else
+ * is changed, and what came of it is stated.
  *
  * <p>Req: 62443-4-2 CR 2.1 RE(4)
  */
-final class PlantVersions {
-  static final String ROOM = "plant";
-
-  private final PlantFiles files;
+final class KeptVersions<D> {
+  private final KeptFiles<D> files;
   private final InstantSource clock;
   private final Stating ledger;
 
   /** Guarded by this when it is changed; read by everybody. */
-  private volatile State state;
+  private volatile State<D> state;
 
-  private volatile Consumer<Set<String>> zones = _ -> {};
+  private volatile Consumer<D> user = _ -> {};
   private volatile Supplier<List<Json.Object>> asked = List::of;
 
   /** Whether what is in force here is what is kept is not known. Set under this. */
@@ -52,14 +47,14 @@ final class PlantVersions {
     void state(RecordValue value) throws IOException;
   }
 
-  /** What is in force, with what has been asked about it. */
-  record State(History history, Optional<Shown> active, ZoneNames names) {
-    static State of(History history, Optional<Shown> active) {
-      return new State(history, active, new ZoneNames());
+  /** Which versions there are, and what is in force. */
+  record State<D>(History history, Optional<Shown<D>> active) {
+    static <D> State<D> none() {
+      return new State<>(History.NONE, Optional.empty());
     }
   }
 
-  private PlantVersions(PlantFiles files, InstantSource clock, Stating ledger, State state) {
+  private KeptVersions(KeptFiles<D> files, InstantSource clock, Stating ledger, State<D> state) {
     this.files = files;
     this.clock = clock;
     this.ledger = ledger;
@@ -67,44 +62,47 @@ final class PlantVersions {
   }
 
   /** What came of opening. */
-  sealed interface Opening {
+  sealed interface Opening<D> {
     /** They are open. */
-    record Opened(PlantVersions versions) implements Opening {}
+    record Opened<D>(KeptVersions<D> versions) implements Opening<D> {}
 
     /** What is kept is not what it should be. */
-    record Unusable(String why) implements Opening {}
+    record Unusable<D>(String why) implements Opening<D> {}
   }
 
   /** Opens what is kept; nothing is changed. */
-  static Opening open(PlantFiles files, InstantSource clock, Stating ledger) throws IOException {
+  static <D> Opening<D> open(KeptFiles<D> files, InstantSource clock, Stating ledger)
+      throws IOException {
     return switch (files.history()) {
       case HistoryText.Reading.Read(var history) ->
-          new Opening.Opened(
-              new PlantVersions(files, clock, ledger, State.of(history, shown(files, history))));
-      case HistoryText.Reading.Refused(var why) -> new Opening.Unusable(why);
+          new Opening.Opened<>(
+              new KeptVersions<>(
+                  files, clock, ledger, new State<>(history, shown(files, history))));
+      case HistoryText.Reading.Refused(var why) -> new Opening.Unusable<>(why);
     };
   }
 
   /** None, of which nothing is read and nothing must be changed. */
-  static PlantVersions none(PlantFiles files, InstantSource clock, Stating ledger) {
-    return new PlantVersions(files, clock, ledger, State.of(History.NONE, Optional.empty()));
+  static <D> KeptVersions<D> none(KeptFiles<D> files, InstantSource clock, Stating ledger) {
+    return new KeptVersions<>(files, clock, ledger, State.none());
   }
 
-  private static Optional<Shown> shown(PlantFiles files, History history) throws IOException {
+  private static <D> Optional<Shown<D>> shown(KeptFiles<D> files, History history)
+      throws IOException {
     Optional<History.Entry> last = history.active();
     if (last.isEmpty()) {
       return Optional.empty();
     }
     ModelVersion version = last.get().version();
-    Model model =
+    D model =
         files
             .model(version.model())
             .orElseThrow(() -> new IOException("the file of the model in force is missing"));
-    return Optional.of(new Shown(version, last.get().at(), model));
+    return Optional.of(new Shown<>(version, last.get().at(), model));
   }
 
   /** How it stands here; where something failed, what is kept may be more. */
-  State state() {
+  State<D> state() {
     return state;
   }
 
@@ -118,22 +116,17 @@ final class PlantVersions {
     asked = requests;
   }
 
-  /** From now on somebody is told which zones there are, and at once where there are any. */
-  void tell(Consumer<Set<String>> whom) {
-    zones = whom;
-    state.active().ifPresent(shown -> whom.accept(ids(shown.model())));
-  }
-
-  private static Set<String> ids(Model model) {
-    var ids = new TreeSet<String>();
-    model.zones().forEach(zone -> ids.add(zone.id()));
-    return ids;
+  /** From now on somebody is told what comes into force, and at once of what is. */
+  synchronized void tell(Consumer<D> whom) {
+    user = whom;
+    state.active().ifPresent(shown -> whom.accept(shown.model()));
   }
 
   /** False when there is no room: people are asked about everything that waits. */
-  synchronized boolean await(Model model, History.Origin origin) throws IOException {
+  synchronized boolean await(D model, History.Origin origin) throws IOException {
     History history = state.history();
-    boolean waits = history.waiting().stream().anyMatch(one -> one.model().equals(model.digest()));
+    boolean waits =
+        history.waiting().stream().anyMatch(one -> one.model().equals(files.kind().digest(model)));
     if (waits) {
       files.keep(model);
       return true;
@@ -143,9 +136,10 @@ final class PlantVersions {
       return false;
     }
     files.keep(model);
-    History next = room.get().with(new History.Waiting(model.digest(), clock.instant(), origin));
+    History next =
+        room.get().with(new History.Waiting(files.kind().digest(model), clock.instant(), origin));
     keep(next);
-    state = new State(next, state.active(), state.names());
+    state = new State<>(next, state.active());
     tidy();
     return true;
   }
@@ -156,7 +150,9 @@ final class PlantVersions {
       return Optional.of(history);
     }
     List<Digest> named =
-        asked.get().stream().flatMap(each -> PlantRecords.digest(each, "model").stream()).toList();
+        asked.get().stream()
+            .flatMap(each -> VersionRecords.digest(each, "model").stream())
+            .toList();
     return history.waiting().stream()
         .filter(one -> !named.contains(one.model()))
         .findFirst()
@@ -187,21 +183,22 @@ final class PlantVersions {
 
   /** Stated, then kept, then used. */
   synchronized void activate(
-      Model model, History.Cause cause, Optional<Pseudonym> author, List<Pseudonym> approvers)
+      D model, History.Cause cause, Optional<Pseudonym> author, List<Pseudonym> approvers)
       throws IOException {
     History before = state.history();
     var entry =
-        new History.Entry(before.next(model.digest()), clock.instant(), cause, author, approvers);
+        new History.Entry(
+            before.next(files.kind().digest(model)), clock.instant(), cause, author, approvers);
     History after = before.with(entry);
     try {
-      ledger.state(PlantRecords.version(before, entry, model));
+      ledger.state(VersionRecords.version(files, before, entry, model));
       keep(after);
     } catch (IOException e) {
       decide(entry, e);
       return;
     }
-    state = State.of(after, Optional.of(new Shown(entry.version(), entry.at(), model)));
-    zones.accept(ids(model));
+    state = new State<>(after, Optional.of(new Shown<>(entry.version(), entry.at(), model)));
+    user.accept(model);
     tidy();
   }
 
@@ -219,7 +216,7 @@ final class PlantVersions {
           "whether version "
               + entry.version().number()
               + " is in force is not known until "
-              + ROOM
+              + files.kind().word()
               + "/ can be written: "
               + why.getMessage(),
           why);
@@ -234,7 +231,8 @@ final class PlantVersions {
     lookAgain();
     if (doubtful.isPresent()) {
       ledger.state(
-          PlantRecords.outcome(doubtful.get(), state.history().entries().contains(doubtful.get())));
+          VersionRecords.outcome(
+              files.kind(), doubtful.get(), state.history().entries().contains(doubtful.get())));
       doubtful = Optional.empty();
     }
   }
@@ -249,14 +247,14 @@ final class PlantVersions {
   private synchronized void readAgain() throws IOException {
     switch (files.history()) {
       case HistoryText.Reading.Read(var found) -> {
-        Optional<Shown> active = shown(files, found);
+        Optional<Shown<D>> active = shown(files, found);
         // What is read may be lost with the power until it is written once more.
         keep(found);
         isUncertain = false;
         boolean isAnother = !found.entries().equals(state.history().entries());
-        state = State.of(found, active);
+        state = new State<>(found, active);
         if (isAnother) {
-          active.ifPresent(shown -> zones.accept(ids(shown.model())));
+          active.ifPresent(shown -> user.accept(shown.model()));
         }
       }
       case HistoryText.Reading.Refused(var why) -> throw new IOException(why);

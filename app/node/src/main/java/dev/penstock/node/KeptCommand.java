@@ -1,9 +1,9 @@
 package dev.penstock.node;
 
+import dev.penstock.merkle.Digest;
 import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.LongCommand;
 import dev.penstock.plant.version.History;
-import dev.penstock.web.PlantView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -12,14 +12,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The command {@code plant} to a running node: {@code show}, {@code versions}, and {@code propose}
- * with the path of a file.
+ * The command to a running node about a model of a kind, called by its word: {@code show}, {@code
+ * versions}, and {@code propose} with the path of a file.
  */
-final class PlantCommand implements LongCommand {
-  private final NodePlant plant;
+final class KeptCommand implements LongCommand {
+  private final KeptKind<?> kind;
+  private final Kept<?> kept;
 
-  PlantCommand(NodePlant plant) {
-    this.plant = plant;
+  KeptCommand(Kept<?> kept) {
+    this.kept = kept;
+    this.kind = kept.kind();
+  }
+
+  String word() {
+    return kind.word();
   }
 
   @Override
@@ -30,9 +36,9 @@ final class PlantCommand implements LongCommand {
         case "versions" -> new ControlAnswer.Done(versions());
         case "propose" ->
             words.size() == 2
-                ? new ControlAnswer.Done(plant.wantedByNodeUser(Path.of(words.getLast())))
-                : new ControlAnswer.Refused("plant propose takes one file");
-        default -> new ControlAnswer.Refused("plant can show, versions and propose");
+                ? new ControlAnswer.Done(kept.wantedByNodeUser(Path.of(words.getLast())))
+                : new ControlAnswer.Refused(word() + " propose takes one file");
+        default -> new ControlAnswer.Refused(word() + " can show, versions and propose");
       };
     } catch (IOException e) {
       return new ControlAnswer.Refused(String.valueOf(e.getMessage()));
@@ -40,20 +46,21 @@ final class PlantCommand implements LongCommand {
   }
 
   private ControlAnswer show() throws IOException {
-    Optional<PlantView.Shown> shown = plant.active();
+    Optional<Digest> shown = kept.active().map(now -> now.version().model());
     if (shown.isEmpty()) {
       return new ControlAnswer.Refused(
-          plant
-              .obstacle()
-              .orElse("the node has no model of the plant: penstock plant propose FILE"));
+          kept.obstacle()
+              .orElse(
+                  "the node has no %s: penstock %s propose FILE"
+                      .formatted(kind.name().replaceFirst("^the ", ""), word())));
     }
-    byte[] file = plant.yaml(shown.get().version().model()).orElse(new byte[0]);
+    byte[] file = kept.yaml(shown.get()).orElse(new byte[0]);
     return new ControlAnswer.Done(new String(file, StandardCharsets.UTF_8).lines().toList());
   }
 
   private List<String> versions() {
     var lines = new ArrayList<String>();
-    History history = plant.history();
+    History history = kept.history();
     for (History.Entry entry : history.entries().reversed()) {
       lines.add(
           "%s %d  %s  %s  %s"
@@ -61,11 +68,11 @@ final class PlantCommand implements LongCommand {
                   history.active().filter(entry::equals).isPresent() ? "*" : " ",
                   entry.version().number(),
                   entry.at(),
-                  PlantRecords.hex(entry.version().model()),
-                  PlantRecords.word(entry.cause())));
+                  VersionRecords.hex(entry.version().model()),
+                  VersionRecords.word(entry.cause())));
     }
     for (History.Waiting one : history.waiting()) {
-      lines.add("  waits  %s  %s".formatted(one.at(), PlantRecords.hex(one.model())));
+      lines.add("  waits  %s  %s".formatted(one.at(), VersionRecords.hex(one.model())));
     }
     return lines.isEmpty() ? List.of("no version yet") : lines;
   }

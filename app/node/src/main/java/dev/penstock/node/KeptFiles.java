@@ -1,14 +1,7 @@
 package dev.penstock.node;
 
 import dev.penstock.merkle.Digest;
-import dev.penstock.plant.Checked;
-import dev.penstock.plant.Finding;
-import dev.penstock.plant.Model;
-import dev.penstock.plant.form.PlantReader;
-import dev.penstock.plant.form.PlantWriter;
-import dev.penstock.plant.form.Reading;
 import dev.penstock.plant.tree.Place;
-import dev.penstock.plant.tree.Tree;
 import dev.penstock.plant.version.History;
 import dev.penstock.plant.version.HistoryText;
 import dev.penstock.storage.Storage;
@@ -24,87 +17,56 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The room of a node where models of its plant are kept: each in a file called by its digest, and
+ * The room of a node where models of one kind are kept: each in a file called by its digest, and
  * the file of versions, docs/formats/plant.md. What is read is held to its digest.
  */
-final class PlantFiles {
+final class KeptFiles<D> {
   /** Room for the largest model there may be. */
   static final int MODEL_BYTES_MAX = 1 << 26;
 
   static final String VERSIONS = "versions";
   static final String ENDING = ".yaml";
   private static final int VERSIONS_BYTES_MAX = 8 << 20;
-  private static final int FINDINGS_MAX = 50;
-
-  /** Nobody shall believe that a policy is in force which nothing enforces. */
-  private static final String NO_POLICY =
-      "policy: this node enforces no policy of conduits; hand it the model without this section";
-
+  private final KeptKind<D> kind;
   private final Storage room;
   private final int modelBytesMax;
 
-  PlantFiles(Storage room) {
-    this(room, MODEL_BYTES_MAX);
+  KeptFiles(KeptKind<D> kind, Storage room) {
+    this(kind, room, MODEL_BYTES_MAX);
   }
 
   /** A room for models of so many bytes. */
-  PlantFiles(Storage room, int modelBytesMax) {
+  KeptFiles(KeptKind<D> kind, Storage room, int modelBytesMax) {
+    this.kind = kind;
     this.room = room;
     this.modelBytesMax = modelBytesMax;
   }
 
-  /** What came of reading a model. */
-  sealed interface Read {
-    record Sound(Model model) implements Read {}
-
-    /**
-     * There is no model, and why: a line for each thing.
-     *
-     * @param findings at least one
-     */
-    record Unsound(List<String> findings) implements Read {
-      public Unsound {
-        findings = List.copyOf(findings);
-      }
-    }
+  KeptKind<D> kind() {
+    return kind;
   }
 
   /** A file of somebody's own. */
-  static Read read(Path file) {
+  KeptKind.Read<D> read(Path file) {
     return read(YamlReader.read(file, MODEL_BYTES_MAX));
   }
 
   /** Text of somebody's. */
-  static Read read(byte[] yaml) {
+  KeptKind.Read<D> read(byte[] yaml) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(yaml)).toString();
       return read(YamlReader.parse(text, MODEL_BYTES_MAX));
     } catch (CharacterCodingException _) {
-      return new Read.Unsound(List.of("the file must be UTF-8 text"));
+      return new KeptKind.Read.Unsound<>(List.of("the file must be UTF-8 text"));
     }
   }
 
-  private static Read read(YamlReader.Parsed parsed) {
+  private KeptKind.Read<D> read(YamlReader.Parsed parsed) {
     return switch (parsed) {
       case YamlReader.Parsed.Unreadable(var place, var why) ->
-          new Read.Unsound(List.of(at(place) + why));
-      case YamlReader.Parsed.Root(var tree) ->
-          switch (PlantReader.read(tree)) {
-            case Reading.NoPlant(var place, var why) ->
-                new Read.Unsound(List.of(at(place) + "is no plant: " + why));
-            case Reading.Plant(_, Optional<Tree> policy) when policy.isPresent() ->
-                new Read.Unsound(List.of(at(policy.get().place()) + NO_POLICY));
-            case Reading.Plant(Checked.Sound(var model), _) -> new Read.Sound(model);
-            case Reading.Plant(Checked.Unsound(var findings, var _), _) ->
-                new Read.Unsound(
-                    findings.stream().limit(FINDINGS_MAX).map(PlantFiles::line).toList());
-          };
+          new KeptKind.Read.Unsound<>(List.of(at(place) + why));
+      case YamlReader.Parsed.Root(var tree) -> kind.read(tree);
     };
-  }
-
-  private static String line(Finding finding) {
-    String path = finding.where().path().isEmpty() ? "" : finding.where().path() + ": ";
-    return at(finding.where().place()) + finding.rule().word() + ": " + path + finding.what();
   }
 
   private static String at(Place place) {
@@ -112,8 +74,8 @@ final class PlantFiles {
   }
 
   /** A model as everybody writes it. */
-  static byte[] write(Model model) {
-    return YamlWriter.write(PlantWriter.write(model)).getBytes(StandardCharsets.UTF_8);
+  byte[] write(D model) {
+    return YamlWriter.write(kind.write(model)).getBytes(StandardCharsets.UTF_8);
   }
 
   /** Which versions there are; nothing where no file of them is. */
@@ -147,8 +109,8 @@ final class PlantFiles {
    *
    * @throws IOException also when as a file it is larger than what is read again
    */
-  void keep(Model model) throws IOException {
-    String name = name(model.digest());
+  void keep(D model) throws IOException {
+    String name = name(kind.digest(model));
     if (room.exists(name)) {
       return;
     }
@@ -174,12 +136,13 @@ final class PlantFiles {
    *
    * @throws IOException also when its file is another model's, or none
    */
-  Optional<Model> model(Digest digest) throws IOException {
+  Optional<D> model(Digest digest) throws IOException {
     Optional<byte[]> file = file(digest);
     if (file.isEmpty()) {
       return Optional.empty();
     }
-    if (read(file.get()) instanceof Read.Sound(var model) && model.digest().equals(digest)) {
+    if (read(file.get()) instanceof KeptKind.Read.Sound<D>(var model)
+        && kind.digest(model).equals(digest)) {
       return Optional.of(model);
     }
     throw new IOException(name(digest) + " is not the model of this digest; restore it");

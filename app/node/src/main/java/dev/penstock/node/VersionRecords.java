@@ -7,23 +7,22 @@ import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.json.Json;
 import dev.penstock.merkle.Digest;
-import dev.penstock.plant.Model;
 import dev.penstock.plant.version.History;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the ledger is told of the versions of a plant, and how digests stand in requests. */
-final class PlantRecords {
-  private static final String OBJECT = "plant";
+/** What the ledger is told of versions, and how digests stand in requests. */
+final class VersionRecords {
   private static final int CONTENT_BYTES_MAX = 65_536;
 
-  private PlantRecords() {}
+  private VersionRecords() {}
 
   /** A version, before it comes into force. */
-  static Configuration version(History before, History.Entry entry, Model model) {
-    Digest digest = model.digest();
-    byte[] file = PlantFiles.write(model);
+  static <D> Configuration version(
+      KeptFiles<D> files, History before, History.Entry entry, D model) {
+    Digest digest = files.kind().digest(model);
+    byte[] file = files.write(model);
     boolean isSmall = file.length <= CONTENT_BYTES_MAX;
     Configuration.Action action =
         before.active().isEmpty()
@@ -32,7 +31,7 @@ final class PlantRecords {
                 ? Configuration.Action.ROLLED_BACK
                 : Configuration.Action.CHANGED;
     return new Configuration(
-        OBJECT,
+        files.kind().word(),
         action,
         before.active().map(last -> last.version().model()).orElse(null),
         digest,
@@ -58,11 +57,16 @@ final class PlantRecords {
   }
 
   /** What came of a version that was stated, where something failed on its way. */
-  static Access outcome(History.Entry entry, boolean isInForce) {
+  static Access outcome(KeptKind<?> kind, History.Entry entry, boolean isInForce) {
     return new Access(
         entry.author().map(who -> ByteString.of(who.bytes())).orElse(null),
-        "plant.change",
-        "version " + entry.version().number() + " of the plant, " + hex(entry.version().digest()),
+        kind.word() + ".change",
+        "version "
+            + entry.version().number()
+            + " of the "
+            + kind.word()
+            + ", "
+            + hex(entry.version().digest()),
         isInForce ? Access.Outcome.GRANTED : Access.Outcome.FAILED,
         null,
         null,

@@ -1,7 +1,5 @@
 package dev.penstock.web;
 
-import dev.penstock.access.Action;
-import dev.penstock.access.DualControl;
 import dev.penstock.merkle.Digest;
 import dev.penstock.reception.Reception;
 import dev.penstock.web.internal.call.Answer;
@@ -15,42 +13,44 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Wishes for another model of the plant: a new file, one that waits, or one that was in force.
+ * Wishes for another version of something: a new file, one that waits, or one that was in force.
  *
  * <p>Req: 62443-4-2 CR 2.1 RE(4)
  */
-final class PlantWishes {
+final class VersionWishes {
   private static final int BYTES_MAX = 1 << 20;
 
-  private final PlantView plant;
+  private final VersionAnswers.Kind kind;
+  private final VersionedView<?> view;
   private final Reception desk;
 
-  PlantWishes(WebParts parts, Reception desk) {
-    this.plant = parts.desks().plant();
+  VersionWishes(VersionAnswers.Kind kind, VersionedView<?> view, Reception desk) {
+    this.kind = kind;
+    this.view = view;
     this.desk = desk;
   }
 
   List<Route> routes() {
     Set<Integer> statuses = Set.of(200, 202, 404);
-    Route.Access access = Route.Access.of(Action.PLANT_CHANGE);
+    Route.Access access = Route.Access.of(kind.change());
     return List.of(
-        Wishes.route(PlantAnswers.VERSIONS, access, List.of(), statuses, this::propose),
+        Wishes.route(kind.versions(), access, List.of(), statuses, this::propose),
         Wishes.route(
-            PlantAnswers.VERSIONS + "/{model}/propose",
+            kind.versions() + "/{model}/propose",
             access,
-            List.of(PlantAnswers.MODEL),
+            List.of(VersionAnswers.MODEL),
             statuses,
             call ->
-                Bodies.none(call, _ -> ask(call, call.arguments().require(PlantAnswers.MODEL)))));
+                Bodies.none(call, _ -> ask(call, call.arguments().require(VersionAnswers.MODEL)))));
   }
 
   private Answer propose(Call call) throws IOException {
     String type = call.contentType().orElse("").toLowerCase(Locale.ROOT);
-    if (!type.matches(PlantAnswers.YAML + "(; ?charset=utf-8)?")) {
+    if (!type.matches(VersionAnswers.YAML + "(; ?charset=utf-8)?")) {
       return Answer.problem(
           Problem.of(ProblemCode.BODY_NOT_YAML, "The request does not say that its body is YAML.")
               .at("Content-Type")
-              .allowing(PlantAnswers.YAML));
+              .allowing(VersionAnswers.YAML));
     }
     if (desk.steppedUp(call.caller())
         instanceof dev.penstock.reception.Answer.Refused<?>(var why)) {
@@ -65,33 +65,32 @@ final class PlantWishes {
       case Call.Body.TooSlow() ->
           Answer.problem(ProblemCode.TOO_SLOW_SENDER, "The body did not come to its end.");
       case Call.Body.Whole(var bytes) ->
-          switch (plant.lay(bytes)) {
-            case PlantView.Laid.Unsound(var findings) ->
+          switch (view.lay(bytes)) {
+            case VersionedView.Laid.Unsound(var findings) ->
                 Answer.problem(
                     Problem.of(
-                            ProblemCode.PLANT_UNSOUND,
+                            kind.unsound(),
                             "The body is no sound model: " + findings.getFirst() + ".")
                         .at("body")
                         .because(findings));
-            case PlantView.Laid.Kept(var model) -> ask(call, model);
+            case VersionedView.Laid.Kept(var model) -> ask(call, model);
           };
     };
   }
 
   private Answer ask(Call call, Digest model) throws IOException {
-    return switch (plant.asking(model)) {
-      case PlantView.Asking.Unknown() ->
-          Answer.problem(ProblemCode.PLANT_UNKNOWN, "No model of this digest is kept.");
-      case PlantView.Asking.InForce() ->
+    return switch (view.asking(model)) {
+      case VersionedView.Asking.Unknown() ->
+          Answer.problem(kind.unknown(), "No model of this digest is kept.");
+      case VersionedView.Asking.InForce() ->
           Answer.problem(ProblemCode.CONFLICT, "This model is in force already.");
-      case PlantView.Asking.Request(var version, var request, var diff, var needsTwo) ->
+      case VersionedView.Asking.Request(var version, var request, var diff, var needsTwo) ->
           Wishes.answer(
-              desk.approvals()
-                  .propose(call.caller(), DualControl.Kind.PLANT_CHANGE, request, diff, needsTwo),
+              desk.approvals().propose(call.caller(), kind.request(), request, diff, needsTwo),
               json -> {
                 json.whole("number", version.number());
-                json.text("version", PlantAnswers.hex(version.digest()));
-                json.text("model", PlantAnswers.hex(version.model()));
+                json.text("version", VersionAnswers.hex(version.digest()));
+                json.text("model", VersionAnswers.hex(version.model()));
                 Wishes.diff(json, diff);
               });
     };
