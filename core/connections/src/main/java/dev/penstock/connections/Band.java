@@ -36,7 +36,7 @@ public record Band(double size, boolean isPercent, Duration silenceMax) {
     return silenceMax.equals(Deadband.NEVER)
         || (!silenceMax.isNegative()
             && silenceMax.compareTo(Bounds.RATE_MAX) <= 0
-            && silenceMax.getNano() % 1_000_000 == 0);
+            && silenceMax.equals(Duration.ofMillis(silenceMax.toMillis())));
   }
 
   /** As it is applied; a percentage needs the scaling. */

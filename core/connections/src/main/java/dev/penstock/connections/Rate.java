@@ -19,6 +19,6 @@ public record Rate(String name, Duration period) {
   public static boolean isFit(Duration period) {
     return period.compareTo(Bounds.RATE_MIN) >= 0
         && period.compareTo(Bounds.RATE_MAX) <= 0
-        && period.getNano() % 1_000_000 == 0;
+        && period.equals(Duration.ofMillis(period.toMillis()));
   }
 }
