@@ -199,7 +199,11 @@ public final class Gate {
       counts.denied.increment();
       lock.lock();
       try {
-        denials.needsTwo(agreement.request(), decision);
+        if (by.equals(inForce)) {
+          denials.needsTwo(agreement.request(), decision);
+        } else {
+          denials.denyAlone(by.policy().digest(), agreement.request(), decision);
+        }
       } finally {
         lock.unlock();
       }
