@@ -2,6 +2,7 @@ package dev.penstock.cli;
 
 import dev.penstock.cli.bundle.VerifyCommand;
 import dev.penstock.cli.chain.VerifyChainCommand;
+import dev.penstock.cli.connections.ConnectionsCommand;
 import dev.penstock.cli.continuity.VerifyCertificateCommand;
 import dev.penstock.cli.doctor.AnchorsCheck;
 import dev.penstock.cli.doctor.CertificatesCheck;
@@ -102,6 +103,7 @@ public final class Main {
         new Named(
             "verify-certificate", () -> new VerifyCertificateCommand(CryptoProviders::choose)),
         new Named("plant", PlantCommand::new),
+        new Named("connections", ConnectionsCommand::new),
         new Named("certificate", CertificateCommand::new),
         new Named("user", UserCommand::new),
         new Named("notices", NoticesCommand::new),

@@ -1,0 +1,145 @@
+package dev.penstock.connections;
+
+import dev.penstock.cbor.CborWriter;
+import dev.penstock.points.Deadband;
+import dev.penstock.points.Scaling;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections as bytes that are the same for everybody: what is hashed and approved.
+ * docs/formats/connections.md says what stands where; the CBOR is deterministic (RFC 8949 §4.2.1).
+ */
+public final class ConnectionsForm {
+  /** The first item, which is version and domain in one; also the first field of a file. */
+  public static final String FORMAT = "penstock-connections-1";
+
+  /** More than the largest connections need that the bounds allow and people could use. */
+  public static final int BYTES_MAX = 1 << 29;
+
+  private ConnectionsForm() {}
+
+  /** The bytes of connections. */
+  public static byte[] encode(Connections connections) {
+    var out = new CborWriter(4_096);
+    out.array(4);
+    out.text(FORMAT);
+    out.array(connections.devices().size());
+    connections.devices().forEach(device -> write(out, device));
+    out.array(connections.destinations().size());
+    connections.destinations().forEach(destination -> write(out, destination));
+    out.array(connections.proxies().size());
+    connections.proxies().forEach(proxy -> write(out, proxy));
+    return out.toByteArray();
+  }
+
+  private static void write(CborWriter out, Device device) {
+    out.array(8);
+    out.text(device.id());
+    out.text(device.name());
+    out.text(device.protocol());
+    out.text(device.asset());
+    out.bool(device.isEnabled());
+    write(out, device.at());
+    out.array(device.rates().size());
+    for (Rate rate : device.rates()) {
+      out.array(2);
+      out.text(rate.name());
+      out.unsigned(rate.period().toMillis());
+    }
+    out.array(device.points().size());
+    device.points().forEach(point -> write(out, point));
+  }
+
+  /** Pairs in the order of their names, which is that of UTF-16 and of bytes alike: a-z, 0-9. */
+  private static void write(CborWriter out, Map<String, String> settings) {
+    out.array(settings.size());
+    settings.forEach((name, text) -> {
+      out.array(2);
+      out.text(name);
+      out.text(text);
+    });
+  }
+
+  private static void write(CborWriter out, Point point) {
+    out.array(7);
+    out.text(point.name());
+    switch (point.origin()) {
+      case Origin.Read read -> write(out, read);
+      case Origin.Derived(var expression) -> out.text(expression.toString());
+    }
+    out.float64(point.band().size());
+    out.bool(point.band().isPercent());
+    if (point.band().silenceMax().equals(Deadband.NEVER)) {
+      out.nullValue();
+    } else {
+      out.unsigned(point.band().silenceMax().toMillis());
+    }
+    out.text(point.unit());
+    out.text(point.description());
+  }
+
+  private static void write(CborWriter out, Origin.Read read) {
+    out.array(5);
+    out.text(read.address());
+    out.text(read.type());
+    out.text(read.rate());
+    Scaling scaling = read.scaling();
+    if (scaling == null) {
+      out.nullValue();
+    } else {
+      out.array(5);
+      out.float64(scaling.rawLow());
+      out.float64(scaling.rawHigh());
+      out.float64(scaling.low());
+      out.float64(scaling.high());
+      out.text(word(scaling.beyond()));
+    }
+    Writing writing = read.writing();
+    if (writing == null) {
+      out.nullValue();
+    } else {
+      out.array(2);
+      limit(out, writing.low());
+      limit(out, writing.high());
+    }
+  }
+
+  private static void limit(CborWriter out, @Nullable Double limit) {
+    if (limit == null) {
+      out.nullValue();
+    } else {
+      out.float64(limit);
+    }
+  }
+
+  private static void write(CborWriter out, Destination destination) {
+    out.array(9);
+    out.text(destination.id());
+    out.text(destination.name());
+    out.text(destination.protocol());
+    out.text(destination.zone());
+    out.bool(destination.isEnabled());
+    write(out, destination.at());
+    out.array(destination.send().size());
+    destination.send().forEach(selection -> out.text(selection.text()));
+    out.text(destination.order().word());
+    out.unsigned(destination.historyPerSecond());
+  }
+
+  private static void write(CborWriter out, Proxy proxy) {
+    out.array(6);
+    out.text(proxy.id());
+    out.text(proxy.name());
+    out.bool(proxy.isEnabled());
+    out.text(proxy.listen());
+    out.text(proxy.fromZone());
+    out.text(proxy.to());
+  }
+
+  /** The word for what becomes of a raw value beyond its range. */
+  public static String word(Scaling.Beyond beyond) {
+    return beyond.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

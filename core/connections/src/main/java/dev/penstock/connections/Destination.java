@@ -1,0 +1,76 @@
+package dev.penstock.connections;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Somewhere that values are sent to.
+ *
+ * @param name for people
+ * @param protocol by the word that policies have for it
+ * @param zone id of the zone of the plant that it lies in
+ * @param isEnabled whether anything is sent
+ * @param at where it is and how it is talked to, in the words of its protocol
+ * @param send what goes there, each once, in the order of the texts; nothing when empty
+ * @param historyPerSecond how many values of the past are sent in a second at most
+ */
+public record Destination(
+    String id,
+    String name,
+    String protocol,
+    String zone,
+    boolean isEnabled,
+    Map<String, String> at,
+    List<Selection> send,
+    Order order,
+    int historyPerSecond) {
+  /** What is sent first after an outage. */
+  public enum Order {
+    /** What is read now; the past follows beside it, slowly. */
+    LIVE_FIRST("live-first"),
+    /** The past, then what was read since. */
+    IN_ORDER("in-order");
+
+    private final String word;
+
+    Order(String word) {
+      this.word = word;
+    }
+
+    /** The word in files. */
+    public String word() {
+      return word;
+    }
+
+    /** The order with this word. */
+    public static Optional<Order> of(String word) {
+      for (Order order : values()) {
+        if (order.word.equals(word)) {
+          return Optional.of(order);
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  public Destination {
+    Texts.require("id", Texts.faultOfId(id));
+    Texts.require("name", Texts.faultOfLine(name, 1, Bounds.NAME_CHARS_MAX));
+    Texts.require("protocol", Texts.faultOfWord(protocol));
+    Texts.require("zone", Texts.faultOfId(zone));
+    at = Device.settings(at);
+    send = send.stream().distinct().sorted().toList();
+    if (send.size() > Bounds.SELECTIONS_MAX) {
+      throw new IllegalArgumentException(send.size() + " selections");
+    }
+    if (historyPerSecond < 1 || historyPerSecond > Bounds.HISTORY_MAX) {
+      throw new IllegalArgumentException("history-per-second is " + historyPerSecond);
+    }
+  }
+
+  /** Whether a point of a source goes there. */
+  public boolean takes(String source, String point) {
+    return send.stream().anyMatch(each -> each.matches(source, point));
+  }
+}

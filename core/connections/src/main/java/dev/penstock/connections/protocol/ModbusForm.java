@@ -1,0 +1,120 @@
+package dev.penstock.connections.protocol;
+
+import dev.penstock.connections.Fault;
+import dev.penstock.connections.Texts;
+import dev.penstock.framesmodbus.Limits;
+import dev.penstock.framesmodbus.point.Point;
+import dev.penstock.framesmodbus.point.PointAddress;
+import dev.penstock.framesmodbus.point.Reading;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What Modbus asks for: one of three ways, a unit, limits, how large requests may be. */
+public final class ModbusForm implements ProtocolForm {
+  /** The word. */
+  public static final String PROTOCOL = "modbus";
+
+  /** A device with MODBUS/TCP. */
+  public static final String TCP = "tcp";
+
+  /** Serial frames through a connection of TCP. */
+  public static final String RTU_OVER_TCP = "rtu-over-tcp";
+
+  /** A serial line of this machine. */
+  public static final String SERIAL = "serial";
+
+  /** Which unit is meant where an address names none. */
+  public static final String UNIT = "unit";
+
+  private static final int UNIT_DEFAULT = 1;
+  private static final Pattern LINE =
+      Pattern.compile("\\S{1,200} [1-9][0-9]{2,6} (none|even|odd) [12]");
+
+  @Override
+  public String protocol() {
+    return PROTOCOL;
+  }
+
+  @Override
+  public List<SettingForm> settings() {
+    return List.of(
+        SettingForm.endpoint(TCP, "10.20.0.7:502"),
+        SettingForm.endpoint(RTU_OVER_TCP, "10.20.0.8:4001"),
+        SettingForm.line(
+            SERIAL,
+            "port baud parity stop bits, as /dev/ttyUSB0 19200 even 1",
+            text -> LINE.matcher(text).matches()),
+        SettingForm.number(UNIT, 0, 255),
+        SettingForm.period("connect-limit", Duration.ofMillis(10), Duration.ofMinutes(1)),
+        SettingForm.period("answer-limit", Duration.ofMillis(10), Duration.ofMinutes(1)),
+        SettingForm.period("pause", Duration.ZERO, Duration.ofSeconds(10)),
+        SettingForm.number("registers-max", 1, Limits.READ_REGISTERS_MAX),
+        SettingForm.number("bits-max", 1, Limits.READ_BITS_MAX),
+        SettingForm.number("registers-along-max", 0, Limits.READ_REGISTERS_MAX),
+        SettingForm.number("bits-along-max", 0, Limits.READ_BITS_MAX));
+  }
+
+  @Override
+  public List<Clash> clashes(Map<String, String> settings) {
+    long ways = Stream.of(TCP, RTU_OVER_TCP, SERIAL).filter(settings::containsKey).count();
+    if (ways == 1) {
+      return List.of();
+    }
+    return List.of(
+        new Clash(
+            "",
+            new Fault(
+                ways == 0 ? "says no way to the device" : "says " + ways + " ways to the device",
+                "one of " + TCP + ", " + RTU_OVER_TCP + ", " + SERIAL,
+                ways == 0 ? "write one" : "keep one")));
+  }
+
+  @Override
+  public Optional<Fault> faultOfPoint(Map<String, String> settings, String address, String type) {
+    return switch (PointAddress.read(address, unit(settings))) {
+      case Reading.Refused<PointAddress>(_, var problem, var remedy) ->
+          Optional.of(
+              fault(problem, "holding:100, input:7, coil:5, 40101, 17/holding:100.3", remedy));
+      case Reading.Good<PointAddress> _ ->
+          switch (Point.read(address, type, unit(settings))) {
+            case Reading.Refused<Point>(_, var problem, var remedy) ->
+                Optional.of(
+                    fault(
+                        problem,
+                        "bool, int16, uint16, int32, uint32, int64, uint64, float32, float64,"
+                            + " bcd16, bcd32, string N, and an order as CDAB behind it",
+                        remedy));
+            case Reading.Good<Point> _ -> Optional.empty();
+          };
+    };
+  }
+
+  @Override
+  public Optional<Fault> faultOfWriting(Map<String, String> settings, String address) {
+    return switch (PointAddress.read(address, unit(settings))) {
+      case Reading.Refused<PointAddress> _ -> Optional.empty();
+      case Reading.Good<PointAddress>(var place) when place.table().isWritable() ->
+          Optional.empty();
+      case Reading.Good<PointAddress> _ ->
+          Optional.of(
+              fault(
+                  "'" + address + "' can only be read",
+                  "a holding register or a coil",
+                  "take writable away"));
+    };
+  }
+
+  /** What the codec says holds parts of what somebody typed. */
+  private static Fault fault(String problem, String allowed, String remedy) {
+    return new Fault(problem.replaceAll("\\p{C}", "\ufffd"), allowed, Texts.shown(remedy));
+  }
+
+  private static int unit(Map<String, String> settings) {
+    String unit = settings.get(UNIT);
+    return unit == null ? UNIT_DEFAULT : Integer.parseInt(unit);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.penstock.modbusproxy;
+
+import dev.penstock.evidence.record.RecordValue;
+import java.util.List;
+
+/** Where the proxy has its records written. Any thread. */
+public interface Recorder {
+  /**
+   * Takes records, in their order; never waits.
+   *
+   * @param whenDurable called once all of them are on the disk, by any thread; never when they are
+   *     not
+   * @return false when there is no room, and nothing was taken
+   */
+  boolean offer(List<RecordValue> records, Runnable whenDurable);
+}

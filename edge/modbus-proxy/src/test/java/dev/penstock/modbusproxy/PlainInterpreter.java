@@ -1,0 +1,255 @@
+package dev.penstock.modbusproxy;
+
+import dev.penstock.conduit.Cause;
+import dev.penstock.conduit.Channel;
+import dev.penstock.conduit.Decision;
+import dev.penstock.conduit.Effect;
+import dev.penstock.conduit.Operation;
+import dev.penstock.conduit.Part;
+import dev.penstock.conduit.Policy;
+import dev.penstock.conduit.Rate;
+import dev.penstock.conduit.Request;
+import dev.penstock.conduit.Rule;
+import dev.penstock.conduit.Scope;
+import dev.penstock.conduit.Target;
+import dev.penstock.conduit.Verdict;
+import dev.penstock.conduit.Who;
+import dev.penstock.conduit.Window;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * docs/conduit.md read aloud: every object with every rule, one after the other. The same stands in
+ * the tests of core/conduit, whose classes no other module sees.
+ */
+final class PlainInterpreter {
+  private final Policy policy;
+  private final Map<List<String>, Bucket> buckets = new HashMap<>();
+
+  PlainInterpreter(Policy policy) {
+    this.policy = policy;
+  }
+
+  /** One object with what it would be set to. */
+  private record Atom(Target target, List<Double> values) {}
+
+  /** Nanoseconds' worth of passing that are left. */
+  private static final class Bucket {
+    private final long interval;
+    private final long whole;
+    private long level;
+    private long at;
+
+    Bucket(Rate rate, long at) {
+      interval = rate.intervalNanos();
+      whole = interval * rate.count();
+      level = whole;
+      this.at = at;
+    }
+
+    boolean isLeft(long now) {
+      level = Math.min(level + (now - at), whole);
+      at = now;
+      return level >= interval;
+    }
+  }
+
+  Decision decide(Request request) {
+    Optional<Channel> channel =
+        policy.channels().stream()
+            .filter(each ->
+                each.from().equals(request.from())
+                    && each.to().equals(request.to())
+                    && each.protocol().equals(request.protocol()))
+            .findFirst();
+    if (channel.isEmpty()) {
+      return new Decision(Verdict.DENY, Cause.NO_CHANNEL, null, null);
+    }
+    // Each rate that some object needs is looked at when it is needed first, and once.
+    Set<String> toTake = new HashSet<>();
+    Decision strictest = null;
+    for (Part part : request.parts()) {
+      for (Atom atom : atoms(part)) {
+        Decision decision = decide(channel.get(), request, atom, toTake);
+        if (strictest == null || decision.verdict().compareTo(strictest.verdict()) > 0) {
+          strictest = decision;
+        }
+        if (strictest.verdict() == Verdict.DENY) {
+          return strictest;
+        }
+      }
+    }
+    for (Rule rule : channel.get().rules()) {
+      if (toTake.contains(rule.id())) {
+        Bucket bucket = bucket(rule, request);
+        bucket.level -= bucket.interval;
+      }
+    }
+    return strictest;
+  }
+
+  private static List<Atom> atoms(Part part) {
+    List<Atom> atoms = new ArrayList<>();
+    List<Double> all = new ArrayList<>();
+    for (int i = 0; i < part.values().count(); i++) {
+      all.add(part.values().at(i));
+    }
+    if (part.target() instanceof Target.Numbers(var space, var unit, var first, var last)) {
+      boolean hasEach = all.size() == last - first + 1;
+      for (long number = first; number <= last; number++) {
+        var target = new Target.Numbers(space, unit, number, number);
+        atoms.add(new Atom(target, hasEach ? List.of(all.get((int) (number - first))) : all));
+      }
+    } else {
+      atoms.add(new Atom(part.target(), all));
+    }
+    return atoms;
+  }
+
+  private Decision decide(Channel channel, Request request, Atom atom, Set<String> toTake) {
+    List<Rule> denying = new ArrayList<>();
+    List<Rule> pairing = new ArrayList<>();
+    List<Rule> allowing = new ArrayList<>();
+    List<Rule> tooOften = new ArrayList<>();
+    boolean isGranted = channel.areReadsAllowed() && request.operation().isLooking();
+    for (Rule rule : channel.rules()) {
+      boolean isAbout =
+          rule.who().stream().anyMatch(who -> isAbout(who, request.identity()))
+              && rule.operations().contains(request.operation())
+              && rule.objects().stream().anyMatch(scope -> isIn(scope, atom.target()))
+              && isNow(rule, request.at());
+      if (isAbout && rule.effect() == Effect.DENY && isMaybe(rule, atom)) {
+        denying.add(rule);
+      }
+      if (isAbout && rule.effect() == Effect.TWO_PEOPLE && isMaybe(rule, atom)) {
+        pairing.add(rule);
+      }
+      if (isAbout && rule.effect() != Effect.DENY && isSurely(rule, atom)) {
+        if (rule.rate().isPresent() && !bucket(rule, request).isLeft(request.at())) {
+          tooOften.add(rule);
+        } else {
+          isGranted = true;
+          if (rule.rate().isPresent()) {
+            toTake.add(rule.id());
+          }
+          if (rule.effect() == Effect.ALLOW) {
+            allowing.add(rule);
+          }
+        }
+      }
+    }
+    if (!denying.isEmpty()) {
+      return decision(Verdict.DENY, Cause.RULE, channel, first(denying));
+    }
+    if (!isGranted && !tooOften.isEmpty()) {
+      return decision(Verdict.DENY, Cause.RATE, channel, first(tooOften));
+    }
+    if (!isGranted) {
+      boolean isUnknown = request.operation() == Operation.UNKNOWN;
+      return decision(
+          Verdict.DENY, isUnknown ? Cause.UNKNOWN_OPERATION : Cause.NO_RULE, channel, null);
+    }
+    if (!pairing.isEmpty()) {
+      return decision(Verdict.NEEDS_TWO_PEOPLE, Cause.RULE, channel, first(pairing));
+    }
+    return allowing.isEmpty()
+        ? decision(Verdict.ALLOW, Cause.READS_ALLOWED, channel, null)
+        : decision(Verdict.ALLOW, Cause.RULE, channel, first(allowing));
+  }
+
+  private static Decision decision(
+      Verdict verdict, Cause cause, Channel channel, @Nullable String rule) {
+    return new Decision(verdict, cause, channel.id(), rule);
+  }
+
+  private static String first(List<Rule> rules) {
+    return rules.stream().map(Rule::id).min(Comparator.naturalOrder()).orElseThrow();
+  }
+
+  private Bucket bucket(Rule rule, Request request) {
+    return buckets.computeIfAbsent(
+        List.of(rule.id(), request.identity().orElse(request.peer())),
+        key -> new Bucket(rule.rate().orElseThrow(), request.at()));
+  }
+
+  private static boolean isAbout(Who who, Optional<String> identity) {
+    return switch (who) {
+      case Who.Anyone _ -> true;
+      case Who.Known _ -> identity.isPresent();
+      case Who.Anonymous _ -> identity.isEmpty();
+      case Who.Named(var name) -> identity.equals(Optional.of(name));
+      case Who.Beginning(var prefix) -> identity.isPresent() && identity.get().startsWith(prefix);
+    };
+  }
+
+  private static boolean isIn(Scope scope, Target target) {
+    return switch (scope) {
+      case Scope.Any _ -> true;
+      case Scope.Device _ -> target instanceof Target.Device;
+      case Scope.Name(var name) -> target.equals(new Target.Name(name));
+      case Scope.Beginning(var prefix) ->
+          target instanceof Target.Name(var name) && name.startsWith(prefix);
+      case Scope.Numbers(var space, var units, var numbers) ->
+          target instanceof Target.Numbers(var in, var unit, var number, _)
+              && in.equals(space)
+              && units.contains(unit)
+              && numbers.contains(number);
+    };
+  }
+
+  private boolean isNow(Rule rule, long at) {
+    Instant instant = Instant.ofEpochSecond(at / 1_000_000_000L, at % 1_000_000_000L);
+    LocalDateTime wall = LocalDateTime.ofInstant(instant, policy.timeZone());
+    List<LocalDate> days = new ArrayList<>();
+    if (rule.windows().isEmpty()) {
+      days.add(wall.toLocalDate());
+    }
+    for (Window window : rule.windows()) {
+      for (LocalDate day : List.of(wall.toLocalDate(), wall.toLocalDate().minusDays(1))) {
+        LocalDateTime start = day.atTime(LocalTime.MIN).plusMinutes(window.startMinute());
+        LocalDateTime end = day.atTime(LocalTime.MIN).plusMinutes(window.endMinute());
+        if (end.isBefore(start)) {
+          end = end.plusDays(1);
+        }
+        boolean isDay = (window.days() >> (day.getDayOfWeek().getValue() - 1)) % 2 == 1;
+        if (isDay && !wall.isBefore(start) && wall.isBefore(end)) {
+          days.add(day);
+        }
+      }
+    }
+    return days.stream()
+        .anyMatch(day ->
+            !day.isBefore(rule.from().orElse(LocalDate.MIN))
+                && !day.isAfter(rule.until().orElse(LocalDate.MAX)));
+  }
+
+  private static boolean isSurely(Rule rule, Atom atom) {
+    return rule.values().isEmpty()
+        || (!atom.values().isEmpty()
+            && atom.values().stream()
+                .allMatch(value ->
+                    rule.values().stream()
+                        .anyMatch(range -> value >= range.min() && value <= range.max())));
+  }
+
+  private static boolean isMaybe(Rule rule, Atom atom) {
+    return rule.values().isEmpty()
+        || atom.values().isEmpty()
+        || atom.values().stream()
+            .anyMatch(value ->
+                value.isNaN()
+                    || rule.values().stream()
+                        .anyMatch(range -> value >= range.min() && value <= range.max()));
+  }
+}
