@@ -326,6 +326,24 @@ public abstract class DriverContract {
   }
 
   @Test
+  void aSubscriptionTakesThePlaceOfTheOneBefore() throws Exception {
+    needs(Ability.SUBSCRIBE);
+    try (Session session = device.driver().open()) {
+      var subscriptions = session.subscriptions().orElseThrow();
+      subscriptions.subscribe(session.plan(points(5)), Duration.ofMillis(20));
+      listen(session, new Told(5), 5);
+      ReadPlan other = session.plan(List.of(device.point(9)));
+      subscriptions.subscribe(other, Duration.ofMillis(20));
+      var told = new Told(1);
+      listen(session, told, 1);
+      device.set(1, 4_321);
+      device.set(9, 99);
+      listen(session, told, 2);
+      assertThat(told.of(0)).containsExactly(good(9), good(99));
+    }
+  }
+
+  @Test
   void whoListensInVainListensNoLongerThanAsked() throws Exception {
     needs(Ability.SUBSCRIBE);
     try (Session session = device.driver().open()) {
