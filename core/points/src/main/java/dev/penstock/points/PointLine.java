@@ -207,8 +207,10 @@ public final class PointLine {
         values.add(value == null ? Measured.bad(Quality.WAITING, nowNanos) : value);
       }
       if (isAnyKnown) {
-        became(
-            formula.point, formula.expression.evaluate(values, nowNanos), Telling.NO_TIME, to);
+        Measured made = formula.expression.evaluate(values, nowNanos);
+        // It is received when it is made: what it is made of may be older than the last it told.
+        var derived = new Measured(made.value(), made.quality(), nowNanos);
+        became(formula.point, derived, Telling.NO_TIME, to);
       }
     }
   }

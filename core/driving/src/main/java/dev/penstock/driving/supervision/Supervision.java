@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public final class Supervision {
   public static final Duration LASTED = Duration.ofMinutes(1);
 
   private static final int REASON_CHARS_MAX = 500;
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   /** More than anybody waits for: two thousand years of a device that is away. */
   private static final int COUNTED_MAX = 1_000_000_000;
@@ -159,7 +161,7 @@ public final class Supervision {
   private static String line(String text) {
     String start =
         text.length() <= REASON_CHARS_MAX ? text : text.substring(0, REASON_CHARS_MAX - 3) + "...";
-    return start.replaceAll("\\p{Cntrl}", "?");
+    return CONTROL.matcher(start).replaceAll("?");
   }
 
   private IllegalStateException notFrom(String what) {
