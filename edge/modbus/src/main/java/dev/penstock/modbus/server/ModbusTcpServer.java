@@ -76,9 +76,12 @@ public final class ModbusTcpServer implements AutoCloseable {
       try {
         letIn(socket.accept());
       } catch (IOException e) {
-        // One that was gone again, or too many files: the others go on. When closed, it ends.
+        if (socket.isClosed()) {
+          return;
+        }
+        // One that was gone again, or too many files: in a while it goes on.
         tally.faults.increment();
-        if (socket.isClosed() || isOver(TICK_MAX)) {
+        if (isOver(TICK_MAX)) {
           return;
         }
       }
