@@ -1,6 +1,5 @@
 package dev.penstock.modbus;
 
-import dev.penstock.evidence.record.ByteString;
 import dev.penstock.framesmodbus.Bits;
 import dev.penstock.framesmodbus.Decoded;
 import dev.penstock.framesmodbus.Mbap;
@@ -9,9 +8,10 @@ import dev.penstock.framesmodbus.Request;
 import dev.penstock.framesmodbus.Response;
 import dev.penstock.framesmodbus.Rtu;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
 
@@ -28,7 +28,7 @@ final class FakeLine implements SerialLine {
   private record Due(long atNanos, byte... bytes) {}
 
   private final Script script;
-  private final Queue<Due> due = new ArrayDeque<>();
+  private final Queue<Due> due = new PriorityQueue<>(Comparator.comparingLong(Due::atNanos));
   final List<Rtu> frames = new ArrayList<>();
   final List<Long> sentNanos = new ArrayList<>();
   boolean isGone;
@@ -51,12 +51,12 @@ final class FakeLine implements SerialLine {
     return new Rtu(frame.unit(), PduWriter.write(response));
   }
 
-  static ByteString pduOf(Rtu frame) {
-    return goodAnswer(frame).pdu();
-  }
-
-  void comes(long afterNanos, byte... bytes) {
-    due.add(new Due(System.nanoTime() + afterNanos, bytes));
+  /** From now on somebody else says a byte each half of a millisecond. */
+  void babbles(int bytes) {
+    long now = System.nanoTime();
+    for (int i = 0; i < bytes; i++) {
+      due.add(new Due(now + i * 500_000L, (byte) i));
+    }
   }
 
   @Override

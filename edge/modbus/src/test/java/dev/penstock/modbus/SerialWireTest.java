@@ -129,9 +129,7 @@ class SerialWireTest {
   void aLineOnWhichOthersTalkWithoutEndIsNotOurs() throws Exception {
     var line = new FakeLine(SerialWireTest::good);
     try (Session session = driver(line).open()) {
-      for (int i = 0; i < 3_000; i++) {
-        line.comes(i * MILLI, (byte) i);
-      }
+      line.babbles(10_000);
       assertThatThrownBy(() -> Told.of(session, Told.points("uint16", "holding:5")))
           .isInstanceOf(LinkException.class)
           .hasMessageContaining("somebody else talks on the line without end");
