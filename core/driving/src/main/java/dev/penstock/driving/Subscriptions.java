@@ -7,7 +7,10 @@ import java.time.Duration;
  * so who subscribes also reads, now and then.
  */
 public interface Subscriptions {
-  /** Asks to be told of the points of a plan, at most as often as this; of each once, at first. */
+  /**
+   * Asks to be told of the points of a plan, at most as often as this; of each once, at first. What
+   * a session asked for before is over then, so what is told is always about one plan.
+   */
   void subscribe(ReadPlan plan, Duration interval) throws LinkException, InterruptedException;
 
   /**

@@ -17,6 +17,10 @@ public final class Quality {
   public static final int UNCERTAIN = 0x40000000;
 
   public static final int BAD = 0x80000000;
+
+  /** A policy does not let the point be read. */
+  public static final int ACCESS_DENIED = 0x801F0000;
+
   public static final int NO_COMMUNICATION = 0x80310000;
 
   /** Nothing was read yet. */
