@@ -41,13 +41,14 @@ final class FakeLine implements SerialLine {
   /** Registers with their address as value, bits that are on, writes that are done. */
   static Rtu goodAnswer(Rtu frame) {
     Request request = ScriptedDevice.request(new Mbap(0, frame.unit(), frame.pdu()));
-    Response response =
-        switch (request) {
-          case Request.Read read when read.table().isOfBits() ->
-              new Response.BitsRead(read.function(), Bits.of(new boolean[read.quantity()]));
-          case Request.Read _ -> ScriptedDevice.addressesOf(new Mbap(0, frame.unit(), frame.pdu()));
-          default -> new Response.Repeated(request);
-        };
+    Response response;
+    if (!(request instanceof Request.Read read)) {
+      response = new Response.Repeated(request);
+    } else if (read.table().isOfBits()) {
+      response = new Response.BitsRead(read.function(), Bits.of(new boolean[read.quantity()]));
+    } else {
+      response = ScriptedDevice.addressesOf(new Mbap(0, frame.unit(), frame.pdu()));
+    }
     return new Rtu(frame.unit(), PduWriter.write(response));
   }
 
