@@ -26,6 +26,7 @@ final class Licence {
           Map.entry("apache license version 2.0", "Apache-2.0"),
           Map.entry("apache license 2.0", "Apache-2.0"),
           Map.entry("apache software license 2.0", "Apache-2.0"),
+          Map.entry("apache software license, version 2.0", "Apache-2.0"),
           Map.entry("the apache license, version 2.0", "Apache-2.0"),
           Map.entry("the apache software license, version 2.0", "Apache-2.0"),
           Map.entry("apache 2.0", "Apache-2.0"),

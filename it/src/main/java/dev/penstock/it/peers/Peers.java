@@ -4,6 +4,7 @@ import dev.penstock.testkit.Vectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +152,65 @@ public final class Peers {
     var _ = present(npmModules().resolve("oidc-provider"), "npm");
     Path npm = Optional.ofNullable(npmModules().getParent()).orElseThrow();
     return OidcProviderProcess.start(program("node"), npm, folder, redirect);
+  }
+
+  /** A Modbus server of libmodbus: coils, registers, the mask write, and function code 17. */
+  public ModbusProgram libmodbus() throws IOException {
+    return ModbusProgram.listening("libmodbus", peers, List.of(libmodbusServer(), "tcp"));
+  }
+
+  /** The same as unit 17 of a serial line. */
+  public ModbusProgram libmodbus(Path line, int baud) throws IOException {
+    return ModbusProgram.onLine(
+        "libmodbus", List.of(libmodbusServer(), "rtu", line.toString(), String.valueOf(baud)));
+  }
+
+  private String libmodbusServer() {
+    return present(peers.resolve(".installed/bin/libmodbus-server"), "modbus").toString();
+  }
+
+  /**
+   * A Modbus server of pymodbus, which says who it is.
+   *
+   * @param way {@code tcp} or {@code rtu-over-tcp}
+   */
+  public ModbusProgram pymodbus(String way) throws IOException {
+    return ModbusProgram.listening("pymodbus", peers, pymodbus("modbus-server.py", way));
+  }
+
+  /** The same as any unit of a serial line. */
+  public ModbusProgram pymodbus(Path line, int baud) throws IOException {
+    List<String> command =
+        pymodbus("modbus-server.py", "rtu", line.toString(), String.valueOf(baud));
+    return ModbusProgram.onLine("pymodbus", command);
+  }
+
+  /** What a master of pymodbus is told by the server at this port: one line of JSON. */
+  public ProcessBuilder pymodbusMaster(int port) {
+    return new ProcessBuilder(pymodbus("modbus-master.py", String.valueOf(port)));
+  }
+
+  private List<String> pymodbus(String script, String... more) {
+    var _ = present(DEBIAN_PYTHON.resolve("pymodbus"), "debian");
+    var _ = present(DEBIAN_PYTHON.resolve("serial_asyncio"), "debian");
+    List<String> command = new ArrayList<>();
+    command.add(present(Path.of("/usr/bin/python3"), "debian").toString());
+    command.add(peers.resolve("python").resolve(script).toString());
+    command.addAll(List.of(more));
+    return command;
+  }
+
+  /** A Modbus server of {@code modbus-serial} on Node. */
+  public ModbusProgram npmModbus() throws IOException {
+    var _ = present(npmModules().resolve("modbus-serial"), "npm");
+    Path npm = Optional.ofNullable(npmModules().getParent()).orElseThrow();
+    return ModbusProgram.listening(
+        "modbus-serial", npm, List.of(program("node").toString(), "modbus-server.mjs"));
+  }
+
+  /** Two serial lines whose ends are one another's, {@code one} and {@code other} in a folder. */
+  public SerialPair serialPair(Path folder) throws IOException {
+    return SerialPair.start(program("socat"), folder);
   }
 
   private Judge npmJudge(String script) throws IOException {

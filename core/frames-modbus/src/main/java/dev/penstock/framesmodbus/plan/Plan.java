@@ -84,11 +84,19 @@ public final class Plan {
    * give after its program was changed.
    */
   public Plan retrying() {
+    return retrying(Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same for so many points at most, those whose refusal is the oldest; who is refused again
+   * stands behind the others then.
+   */
+  public Plan retrying(int pointsMax) {
     List<Fetch> next = new ArrayList<>(fetches);
     List<LeftOut> out = new ArrayList<>();
     List<Integer> refused = new ArrayList<>();
     for (LeftOut each : leftOut) {
-      if (each.reason() == Reason.REFUSED) {
+      if (each.reason() == Reason.REFUSED && refused.size() < pointsMax) {
         refused.add(each.point());
       } else {
         out.add(each);
