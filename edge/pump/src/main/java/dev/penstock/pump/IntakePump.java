@@ -205,6 +205,11 @@ public final class IntakePump implements Intake, SampleIntake, ListeningWatch, C
         in.taken(), in.full(), out.durable(), out.refused(), waits, out.retries());
   }
 
+  /** What the numbers of sources and points are called, as far as that is durable. */
+  public NameDirectory names() {
+    return writer.names();
+  }
+
   /** How many sources have a number, this gateway among them. */
   public long sourceCount() {
     return writer.sourceCount();

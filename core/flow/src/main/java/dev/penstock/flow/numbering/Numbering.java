@@ -124,6 +124,29 @@ public final class Numbering {
         .map(known -> known.pointNames.get((int) point));
   }
 
+  /** Takes one name. */
+  @FunctionalInterface
+  public interface NameTaking {
+    /** A source's name where the point is null, else the point's at it. */
+    void take(long source, @Nullable Long point, String name, @Nullable String zone);
+  }
+
+  /** Shows every name that has a number. */
+  public void eachName(NameTaking to) {
+    for (Source source : byNumber) {
+      if (source == null || source.name.isEmpty()) {
+        continue;
+      }
+      to.take(source.number, null, source.name, source.naming.zone());
+      for (int point = 0; point < source.pointNames.size(); point++) {
+        String name = source.pointNames.get(point);
+        if (!name.isEmpty()) {
+          to.take(source.number, (long) point, name, null);
+        }
+      }
+    }
+  }
+
   /** The number of a source of this name, where it has one. */
   public Optional<Long> sourceNumber(String name) {
     return Optional.ofNullable(byName.get(name)).map(source -> source.number);
