@@ -6,21 +6,25 @@ import dev.penstock.flow.intake.IntakeFinding;
 import dev.penstock.flow.intake.Listening;
 import dev.penstock.flow.intake.ListeningWatch;
 import dev.penstock.flow.intake.Receipt;
+import dev.penstock.flow.intake.SampleIntake;
+import dev.penstock.flow.intake.Samples;
 import dev.penstock.flow.live.LiveBoard;
 import dev.penstock.node.log.LogLevel;
 import dev.penstock.node.log.NodeLog;
+import dev.penstock.pump.IntakePump;
+import java.util.function.Consumer;
 
 /**
  * Tells the node's log what listeners find and how they stand, shows what came to who looks, and
  * passes everything on.
  */
-final class LoggedIntake implements Intake, ListeningWatch {
-  private final Intake intake;
+final class LoggedIntake implements Intake, SampleIntake, ListeningWatch {
+  private final IntakePump intake;
   private final ListeningWatch watch;
   private final NodeLog log;
   private final LiveBoard live;
 
-  LoggedIntake(Intake intake, ListeningWatch watch, NodeLog log, LiveBoard live) {
+  LoggedIntake(IntakePump intake, ListeningWatch watch, NodeLog log, LiveBoard live) {
     this.intake = intake;
     this.watch = watch;
     this.log = log;
@@ -29,19 +33,33 @@ final class LoggedIntake implements Intake, ListeningWatch {
 
   @Override
   public boolean offer(Heard heard, Receipt receipt) {
-    return intake.offer(heard, live.isLookedAt() ? new Shown(heard, receipt) : receipt);
+    return intake.offer(
+        heard,
+        live.isLookedAt()
+            ? new Shown(heard.source(), receipt, source -> live.durable(source, heard))
+            : receipt);
   }
 
-  /** Shows a message to who looks, once it is durable. */
-  private final class Shown implements Receipt {
-    private final Heard heard;
+  @Override
+  public boolean offer(Samples samples, Receipt receipt) {
+    return intake.offer(
+        samples,
+        live.isLookedAt()
+            ? new Shown(
+                samples.names().source(), receipt, source -> live.durable(source, samples))
+            : receipt);
+  }
+
+  /** Shows something to who looks, once it is durable, under the name that it has then. */
+  private static final class Shown implements Receipt {
     private final Receipt receipt;
+    private final Consumer<String> show;
     private volatile String source;
 
-    Shown(Heard heard, Receipt receipt) {
-      this.heard = heard;
+    Shown(String source, Receipt receipt, Consumer<String> show) {
+      this.source = source;
       this.receipt = receipt;
-      this.source = heard.source();
+      this.show = show;
     }
 
     @Override
@@ -53,7 +71,7 @@ final class LoggedIntake implements Intake, ListeningWatch {
     @Override
     public void durable() {
       receipt.durable();
-      live.durable(source, heard);
+      show.accept(source);
     }
 
     @Override

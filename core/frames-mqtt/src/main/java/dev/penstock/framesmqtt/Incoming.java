@@ -5,7 +5,7 @@ import dev.penstock.merkle.Digest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A packet from the broker, as a subscriber needs it. */
+/** A packet from the broker, as a client needs it. */
 public sealed interface Incoming {
   /** The answer to CONNECT. */
   record ConnAck(boolean isSessionPresent, int reason, Properties properties) implements Incoming {}
@@ -28,6 +28,12 @@ public sealed interface Incoming {
       implements Incoming {}
 
   record PubAck(int packetId, int reason) implements Incoming {}
+
+  /** A message of ours at QoS 2 is theirs; the second half is ours to begin. */
+  record PubRec(int packetId, int reason) implements Incoming {}
+
+  /** A message of ours at QoS 2 is done with. */
+  record PubComp(int packetId, int reason) implements Incoming {}
 
   /** The second half of a QoS 2 delivery begins: the broker has forgotten the message. */
   record PubRel(int packetId) implements Incoming {}

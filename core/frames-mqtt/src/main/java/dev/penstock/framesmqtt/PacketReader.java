@@ -107,11 +107,13 @@ public final class PacketReader {
     return switch (type) {
       case 2 -> connAck(cursor);
       case 4 -> new Incoming.PubAck(cursor.u16(), cursor.isAtEnd() ? 0 : cursor.u8());
+      case 5 -> new Incoming.PubRec(cursor.u16(), cursor.isAtEnd() ? 0 : cursor.u8());
       case 6 -> new Incoming.PubRel(cursor.u16());
+      case 7 -> new Incoming.PubComp(cursor.u16(), cursor.isAtEnd() ? 0 : cursor.u8());
       case 9 -> subAck(cursor, body);
       case 13 -> new Incoming.PingResp();
       case 14 -> disconnect(cursor);
-      default -> new Broken("packet type " + type + " is not for a subscriber");
+      default -> new Broken("packet type " + type + " is not for a client");
     };
   }
 

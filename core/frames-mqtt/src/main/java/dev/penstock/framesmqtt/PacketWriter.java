@@ -4,8 +4,9 @@ import dev.penstock.evidence.record.ByteString;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Writes the packets a subscriber sends. */
+/** Writes the packets a client sends. */
 public final class PacketWriter {
   private static final int TEXT_BYTES_MAX = 65_535;
 
@@ -98,6 +99,65 @@ public final class PacketWriter {
     return packet(0x32 | (isRetained ? 1 : 0), body.toByteArray());
   }
 
+  /**
+   * What a message has beside topic and payload.
+   *
+   * @param packetId 0 at QoS 0
+   * @param contentType a MIME type, and with it that the payload is what it says; sent in MQTT 5 only
+   * @param expirySeconds after which a broker forgets it; 0 for never; sent in MQTT 5 only
+   */
+  public record Head(
+      int qos, int packetId, boolean isRetained, @Nullable String contentType, long expirySeconds) {
+    public Head {
+      if (qos < 0 || qos > 2 || (packetId == 0) != (qos == 0) || packetId > 0xffff) {
+        throw new IllegalArgumentException("qos " + qos + " with packet identifier " + packetId);
+      }
+      if (expirySeconds < 0 || expirySeconds > 0xffff_ffffL) {
+        throw new IllegalArgumentException("expirySeconds is " + expirySeconds);
+      }
+    }
+  }
+
+  /** MQTT 5 §3.3: a message of our own. */
+  public byte[] publish(Head head, String topic, byte[] payload) {
+    byte[] name = topic.getBytes(StandardCharsets.UTF_8);
+    byte[] properties = version == MqttVersion.V5 ? properties(head) : new byte[0];
+    int length = 2 + name.length + (head.qos() > 0 ? 2 : 0) + properties.length + payload.length;
+    var packet = new ByteArrayOutputStream(length + 5);
+    packet.write(0x30 | head.qos() << 1 | (head.isRetained() ? 1 : 0));
+    length(packet, length);
+    binary(packet, name);
+    if (head.qos() > 0) {
+      u16(packet, head.packetId());
+    }
+    packet.writeBytes(properties);
+    packet.writeBytes(payload);
+    return packet.toByteArray();
+  }
+
+  /** With their length before them, §3.3.2.3: expiry (0x02) and content type (0x03). */
+  private static byte[] properties(Head head) {
+    var list = new ByteArrayOutputStream();
+    if (head.expirySeconds() > 0) {
+      list.write(0x02);
+      u32(list, head.expirySeconds());
+    }
+    String type = head.contentType();
+    if (type != null) {
+      list.write(0x03);
+      text(list, type);
+    }
+    var all = new ByteArrayOutputStream();
+    length(all, list.size());
+    all.writeBytes(list.toByteArray());
+    return all.toByteArray();
+  }
+
+  /** QoS 2, second half: they may forget the identifier. */
+  public static byte[] pubRel(int packetId) {
+    return new byte[] {0x62, 2, (byte) (packetId >> 8), (byte) packetId};
+  }
+
   /** The message is ours now (QoS 1). */
   public static byte[] pubAck(int packetId) {
     return new byte[] {0x40, 2, (byte) (packetId >> 8), (byte) packetId};
@@ -130,14 +190,18 @@ public final class PacketWriter {
   private static byte[] packet(int first, byte[] body) {
     var packet = new ByteArrayOutputStream(body.length + 5);
     packet.write(first);
-    int length = body.length;
-    do {
-      int next = length & 0x7f;
-      length >>= 7;
-      packet.write(length > 0 ? next | 0x80 : next);
-    } while (length > 0);
+    length(packet, body.length);
     packet.writeBytes(body);
     return packet.toByteArray();
+  }
+
+  private static void length(ByteArrayOutputStream out, int length) {
+    int left = length;
+    do {
+      int next = left & 0x7f;
+      left >>= 7;
+      out.write(left > 0 ? next | 0x80 : next);
+    } while (left > 0);
   }
 
   private static void text(ByteArrayOutputStream out, String text) {

@@ -168,7 +168,7 @@ class PacketReaderTest {
     "32 03 0001 74, PUBLISH with 3 bytes",
     "32 05 0002 74 0001, PUBLISH of 5 bytes with a topic of 2",
     "32 05 0001 74 0000, PUBLISH with QoS 1 and packet identifier 0",
-    "10 00, packet type 1 is not for a subscriber",
+    "10 00, packet type 1 is not for a client",
     "60 02 0001, packet type 6 with flags 0",
     "20 01 00, packet type 2: the packet ends inside a field",
     "20 02 02 00, packet type 2: reserved flags are set",

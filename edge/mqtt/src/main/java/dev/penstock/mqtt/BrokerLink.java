@@ -13,7 +13,6 @@ import dev.penstock.framesmqtt.PacketWriter;
 import dev.penstock.framesmqtt.Reason;
 import java.io.IOException;
 import java.net.Socket;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -36,9 +35,6 @@ import org.jspecify.annotations.Nullable;
  * plant, and that costs a virtual thread three times the system calls (docs/performance.md).
  */
 public final class BrokerLink implements AutoCloseable {
-  /** A connection that held so long was a good one: the next wait is short again. */
-  private static final Duration GOOD_CONNECTION = Duration.ofSeconds(30);
-
   private static final long RETRY_NANOS_MIN = 200_000;
   private static final long RETRY_NANOS_MAX = 20_000_000;
 
@@ -151,7 +147,8 @@ public final class BrokerLink implements AutoCloseable {
   }
 
   private void run() {
-    Duration wait = options.limits().reconnectMin();
+    var limits = options.limits();
+    var patience = new Patience(limits.reconnectMin(), limits.reconnectMax(), random);
     while (!isClosing) {
       long startedNanos = System.nanoTime();
       String reason;
@@ -159,7 +156,7 @@ public final class BrokerLink implements AutoCloseable {
         session();
         reason = "closed";
       } catch (IOException e) {
-        reason = Failures.reason(e, options);
+        reason = Failures.reason(e, options.reach());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         reason = "closed";
@@ -172,22 +169,12 @@ public final class BrokerLink implements AutoCloseable {
       if (isClosing || Thread.currentThread().isInterrupted()) {
         return;
       }
-      if (System.nanoTime() - startedNanos >= GOOD_CONNECTION.toNanos()) {
-        wait = options.limits().reconnectMin();
-      }
-      // Half of it by chance, so that the clients of a broker do not all come back at once.
-      long nanos = wait.toNanos();
-      LockSupport.parkNanos(nanos / 2 + random.nextLong(nanos / 2 + 1));
-      wait = min(wait.multipliedBy(2), options.limits().reconnectMax());
+      patience.pause(startedNanos);
     }
   }
 
-  private static Duration min(Duration a, Duration b) {
-    return a.compareTo(b) <= 0 ? a : b;
-  }
-
   private void session() throws IOException, InterruptedException {
-    try (Connection connection = Connection.open(options, this::opening)) {
+    try (Connection connection = Connection.open(options.reach(), this::opening)) {
       ConnAck ack = connection.connect();
       Instant connectedSince = clock.instant();
       if (!ack.isSessionPresent()) {
@@ -229,6 +216,8 @@ public final class BrokerLink implements AutoCloseable {
             hearing.malformed(broken.reason());
             throw new LinkLostException("the broker sent what is not MQTT: " + broken.reason());
           }
+          case Incoming.PubRec _, Incoming.PubComp _ ->
+              throw new LinkLostException("the broker answered a message that we never sent");
           case ConnAck _ -> throw new LinkLostException("the broker answered CONNECT twice");
         }
       }

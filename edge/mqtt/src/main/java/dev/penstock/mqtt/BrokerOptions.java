@@ -98,20 +98,37 @@ public record BrokerOptions(
     var _ = new TopicNames(name, naming, namingLimits);
   }
 
-  private static void mustHaveBytes(String field, String value, int max) {
+  /** How the broker is reached. */
+  Reach reach() {
+    return new Reach(
+        name,
+        host,
+        port,
+        version,
+        clientId,
+        sessionExpiry,
+        keepAlive,
+        tls,
+        login,
+        will,
+        limits.payloadBytes(),
+        limits.answer());
+  }
+
+  static void mustHaveBytes(String field, String value, int max) {
     int bytes = value.getBytes(StandardCharsets.UTF_8).length;
     if (bytes < 1 || bytes > max) {
       throw new IllegalArgumentException(field + " has " + bytes + " bytes, must have 1.." + max);
     }
   }
 
-  private static void mustBeIn(String field, long value, long min, long max) {
+  static void mustBeIn(String field, long value, long min, long max) {
     if (value < min || value > max) {
       throw new IllegalArgumentException(field + " is " + value + ", must be " + min + ".." + max);
     }
   }
 
-  private static void mustBeIn(String field, Duration value, Duration min, Duration max) {
+  static void mustBeIn(String field, Duration value, Duration min, Duration max) {
     if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
       throw new IllegalArgumentException(field + " is " + value + ", must be " + min + ".." + max);
     }

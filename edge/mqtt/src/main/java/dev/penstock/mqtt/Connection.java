@@ -18,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLParameters;
@@ -37,9 +39,12 @@ final class Connection implements AutoCloseable {
 
   private static final Duration GOOD_BYE = Duration.ofSeconds(1);
 
+  /** MQTT 5 §3.12.1. */
+  private static final byte PING = (byte) 0xc0;
+
   private static final int WRITE_BYTES = 16 * 1024;
 
-  private final BrokerOptions options;
+  private final Reach options;
   private final Socket socket;
   private final PacketReader reader;
   private final OutputStream out;
@@ -57,6 +62,12 @@ final class Connection implements AutoCloseable {
   /** The same as {@link #socket}, or what TLS runs over. */
   private final Socket transport;
 
+  /** Pings that were written and not answered yet, in their order. */
+  private final Queue<byte[]> pings = new ConcurrentLinkedQueue<>();
+
+  /** The ping that was answered last; owned by who reads. */
+  private byte[] answered = new byte[0];
+
   private final Set<Integer> ownMessages = new HashSet<>();
   private int nextOwnId = 1;
 
@@ -65,14 +76,14 @@ final class Connection implements AutoCloseable {
   private volatile @Nullable String endReason;
   private Duration keepAlive;
 
-  private Connection(BrokerOptions options, Socket transport, Socket socket) throws IOException {
+  private Connection(Reach options, Socket transport, Socket socket) throws IOException {
     this.options = options;
     this.transport = transport;
     this.socket = socket;
     this.keepAlive = options.keepAlive();
     this.reader =
         new PacketReader(
-            socket.getInputStream(), options.version(), options.limits().payloadBytes());
+            socket.getInputStream(), options.version(), options.payloadBytes());
     this.out = new BufferedOutputStream(socket.getOutputStream(), WRITE_BYTES);
     this.packets = new PacketWriter(options.version());
     this.writer =
@@ -89,8 +100,8 @@ final class Connection implements AutoCloseable {
   }
 
   /** Connects TCP and TLS, each within the time for answers. */
-  static Connection open(BrokerOptions options, Opening opening) throws IOException {
-    int answerMs = Math.toIntExact(options.limits().answer().toMillis());
+  static Connection open(Reach options, Opening opening) throws IOException {
+    int answerMs = Math.toIntExact(options.answer().toMillis());
     Socket transport = new Socket();
     Socket socket = transport;
     try {
@@ -109,7 +120,7 @@ final class Connection implements AutoCloseable {
     }
   }
 
-  private static Socket secured(Socket plain, TlsFiles files, BrokerOptions options)
+  private static Socket secured(Socket plain, TlsFiles files, Reach options)
       throws IOException {
     var secured =
         (SSLSocket)
@@ -189,7 +200,7 @@ final class Connection implements AutoCloseable {
    */
   void granted() throws IOException {
     isGranted = true;
-    long waitMs = keepAlive.plus(options.limits().answer()).toMillis();
+    long waitMs = keepAlive.plus(options.answer()).toMillis();
     socket.setSoTimeout(Math.toIntExact(waitMs));
   }
 
@@ -202,13 +213,23 @@ final class Connection implements AutoCloseable {
   /** The next packet; throws when the connection ends, with the reason that is known best. */
   Incoming read() throws IOException {
     try {
-      return reader.read();
+      Incoming packet = reader.read();
+      byte[] ping = packet instanceof Incoming.PingResp ? pings.poll() : null;
+      if (ping != null) {
+        answered = ping;
+      }
+      return packet;
     } catch (SocketTimeoutException e) {
       throw isGranted ? new LinkLostException("the broker answers no ping", e) : e;
     } catch (IOException e) {
       String reason = endReason;
       throw reason == null ? e : new LinkLostException(reason, e);
     }
+  }
+
+  /** The very array that was sent as the ping that was answered last. */
+  byte[] answered() {
+    return answered;
   }
 
   AckLine acks() {
@@ -248,12 +269,12 @@ final class Connection implements AutoCloseable {
         byte[] next = toSend.poll(Math.min(keepAliveNanos / 4, 250_000_000L), TimeUnit.NANOSECONDS);
         // All that waits goes out in one write.
         while (next != null) {
-          out.write(next);
+          write(next);
           next = toSend.poll();
         }
         long now = System.nanoTime();
         if (now - lastPingNanos >= keepAliveNanos * 3 / 4) {
-          out.write(PacketWriter.pingReq());
+          write(PacketWriter.pingReq());
           lastPingNanos = now;
         }
         out.flush();
@@ -265,7 +286,15 @@ final class Connection implements AutoCloseable {
     }
   }
 
-  private void end(String reason) {
+  private void write(byte[] packet) throws IOException {
+    if (packet[0] == PING) {
+      boolean _ = pings.add(packet);
+    }
+    out.write(packet);
+  }
+
+  /** Ends it, for this reason unless there was one before. */
+  void end(String reason) {
     if (endReason == null) {
       endReason = reason;
     }

@@ -19,14 +19,14 @@ final class Failures {
 
   private Failures() {}
 
-  static String reason(IOException failure, BrokerOptions options) {
+  static String reason(IOException failure, Reach options) {
     String where = options.host() + ":" + options.port();
     String reason =
         switch (failure) {
           case LinkLostException lost -> String.valueOf(lost.getMessage());
           case UnknownHostException _ -> "the name " + options.host() + " is not known";
           case SocketTimeoutException _ ->
-              where + " did not answer within " + options.limits().answer();
+              where + " did not answer within " + options.answer();
           case NoRouteToHostException _ -> "there is no way to " + where;
           case ConnectException _ -> "nothing listens at " + where;
           case SSLException tls -> tls(tls);

@@ -89,6 +89,10 @@ public final class Attendance {
         arrivals.took(record.source(), record.seq(), record.sourceTime(), received);
       }
     });
+    filing.eachRun(run -> {
+      book.heard(run.source(), run.count());
+      arrivals.took(run);
+    });
   }
 
   /** Ends the interval; what it was like is to be journalled. */

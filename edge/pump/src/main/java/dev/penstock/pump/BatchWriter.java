@@ -23,6 +23,7 @@ final class BatchWriter {
   private final RecordMaking making;
   private final IntakeProgress progress;
   private final FrameBatch frames = new FrameBatch();
+  private final NameDirectory names;
 
   /** The journal position behind what the numbering knows. */
   private long position;
@@ -46,6 +47,12 @@ final class BatchWriter {
     this.making = making;
     this.progress = progress;
     this.sourceCount = numbering.sourceCount();
+    this.names = new NameDirectory(numbering);
+  }
+
+  /** What the numbers are called; any thread may ask. */
+  NameDirectory names() {
+    return names;
   }
 
   /**
@@ -74,6 +81,7 @@ final class BatchWriter {
       case JournalOutcome.Appended appended -> {
         position = appended.firstPosition() + appended.count();
         sourceCount = numbering.sourceCount();
+        filing.each(names::durable);
         attendance.appended(filing);
         tellOfBlocks(batch);
         settle(batch);

@@ -9,6 +9,8 @@ import dev.penstock.flow.intake.IntakeFinding;
 import dev.penstock.flow.intake.Listening;
 import dev.penstock.flow.intake.ListeningWatch;
 import dev.penstock.flow.intake.Receipt;
+import dev.penstock.flow.intake.SampleIntake;
+import dev.penstock.flow.intake.Samples;
 import dev.penstock.flow.journal.DropPlan;
 import dev.penstock.flow.journal.Journal;
 import dev.penstock.flow.journal.JournalFault;
@@ -41,7 +43,7 @@ import java.util.function.Function;
  * stored, nothing more is appended until the journal was opened again; the senders still own what
  * they were not told of.
  */
-public final class IntakePump implements Intake, ListeningWatch, Closeable {
+public final class IntakePump implements Intake, SampleIntake, ListeningWatch, Closeable {
   private static final Duration RETRY = Duration.ofMillis(500);
   private static final String TOO_LARGE = "it is too large for a record";
 
@@ -126,6 +128,11 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
   }
 
   @Override
+  public boolean offer(Samples samples, Receipt receipt) {
+    return put(new Item.Readings(samples, receipt));
+  }
+
+  @Override
   public boolean offer(IntakeFinding finding, Receipt receipt) {
     return put(new Item.Finding(finding, receipt));
   }
@@ -198,6 +205,11 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
         in.taken(), in.full(), out.durable(), out.refused(), waits, out.retries());
   }
 
+  /** What the numbers of sources and points are called, as far as that is durable. */
+  public NameDirectory names() {
+    return writer.names();
+  }
+
   /** How many sources have a number, this gateway among them. */
   public long sourceCount() {
     return writer.sourceCount();
@@ -268,7 +280,12 @@ public final class IntakePump implements Intake, ListeningWatch, Closeable {
         switch (batch.getFirst()) {
           case Item.Changed change -> change(change, batch);
           case Item.Drop drop -> drop(drop);
-          case Item.Message _, Item.Finding _, Item.Own _, Item.Ahead _, Item.Ready _ ->
+          case Item.Message _,
+              Item.Readings _,
+              Item.Finding _,
+              Item.Own _,
+              Item.Ahead _,
+              Item.Ready _ ->
               carry(batch, 0);
         };
     progress.ends();

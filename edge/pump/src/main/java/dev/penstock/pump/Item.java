@@ -10,6 +10,7 @@ import dev.penstock.flow.intake.Heard;
 import dev.penstock.flow.intake.IntakeFinding;
 import dev.penstock.flow.intake.Listening;
 import dev.penstock.flow.intake.Receipt;
+import dev.penstock.flow.intake.Samples;
 import dev.penstock.flow.journal.DropPlan;
 import dev.penstock.flow.numbering.Prepared;
 import java.time.Instant;
@@ -42,7 +43,7 @@ sealed interface Item {
   default boolean standsAlone() {
     return switch (this) {
       case Changed _, Drop _, Ahead _ -> true;
-      case Message _, Finding _, Own _, Ready _ -> false;
+      case Message _, Readings _, Finding _, Own _, Ready _ -> false;
     };
   }
 
@@ -53,7 +54,7 @@ sealed interface Item {
     }
     return switch (this) {
       case Drop _, Ahead _ -> Share.ROOM;
-      case Message _, Finding _, Own _, Ready _, Changed _ -> Share.DATA;
+      case Message _, Readings _, Finding _, Own _, Ready _, Changed _ -> Share.DATA;
     };
   }
 
@@ -96,6 +97,17 @@ sealed interface Item {
     public long recordBytes() {
       String address = heard.address();
       return bytes() + (address == null ? 0 : address.length());
+    }
+  }
+
+  /** What a driver read: however many samples, they are one thing that waits. */
+  record Readings(Samples samples, Receipt receipt) implements Item {
+    /** What a number takes at most: in its record with the length before it, as in memory here. */
+    private static final int SAMPLE_BYTES = 56;
+
+    @Override
+    public long bytes() {
+      return (long) SAMPLE_BYTES * samples.count() + samples.contentBytes();
     }
   }
 

@@ -8,7 +8,9 @@ import dev.penstock.flow.blob.BlobStore;
 import dev.penstock.flow.blob.PayloadStore;
 import dev.penstock.flow.intake.Heard;
 import dev.penstock.flow.intake.IntakeFinding;
+import dev.penstock.flow.intake.PointNames;
 import dev.penstock.flow.intake.Receipt;
+import dev.penstock.flow.intake.Samples;
 import dev.penstock.flow.journal.JournalFault;
 import dev.penstock.flow.journal.JournalFinding;
 import dev.penstock.flow.numbering.Filing;
@@ -37,9 +39,9 @@ final class RecordMaking {
   /** Of what there can be no record, for it would be too long. */
   static final long NEVER_FITS = Long.MAX_VALUE;
 
-  private static final int PAYLOAD_BYTES_MAX = LedgerRecord.BYTES_MAX - BYTES_BESIDE;
+  static final int PAYLOAD_BYTES_MAX = LedgerRecord.BYTES_MAX - BYTES_BESIDE;
 
-  private static final int SEALED_PAYLOAD_BYTES_MAX = PAYLOAD_BYTES_MAX - SealedValues.BYTES_BESIDE;
+  static final int SEALED_PAYLOAD_BYTES_MAX = PAYLOAD_BYTES_MAX - SealedValues.BYTES_BESIDE;
 
   private final Numbering numbering;
   private final Function<String, Naming> naming;
@@ -47,6 +49,7 @@ final class RecordMaking {
   private final PayloadStore payloads;
   private final ValueSealing sealing;
   private final Consumer<JournalFinding> obstacle;
+  private final LargeSamples large;
 
   /** For which position the payloads of the batch at hand were kept. */
   private long storedFor;
@@ -74,6 +77,7 @@ final class RecordMaking {
     this.payloads = payloads;
     this.sealing = sealing;
     this.obstacle = obstacle;
+    this.large = new LargeSamples(sealing);
   }
 
   /**
@@ -174,6 +178,7 @@ final class RecordMaking {
             file(heard, receipt, stored.get(item), filing);
           }
         }
+        case Item.Readings(var samples, var receipt) -> file(samples, receipt, filing);
         case Item.Finding(var finding, var _) ->
             filing.found(sealing.isOn() ? finding.withoutDigest() : finding);
         case Item.Ready(var prepared, var _) -> prepared.file(filing, attendance::heard);
@@ -193,10 +198,37 @@ final class RecordMaking {
       source =
           stored == null ? filing.heard(heard) : filing.heard(heard, heard.storedValue(stored));
     }
-    attendance.heard(heard.listener(), source);
-    if (!numbering.isNamed(source, heard.source())) {
+    heard(heard.listener(), heard.source(), source, receipt);
+  }
+
+  private void heard(String listener, String name, long source, Receipt receipt) {
+    attendance.heard(listener, source);
+    if (!numbering.isNamed(source, name)) {
       numbering.sourceName(source).ifPresent(receipt::filedUnder);
     }
+  }
+
+  /** Those before and behind what is too large follow each other as they came. */
+  private void file(Samples samples, Receipt receipt, Filing filing) {
+    int from = 0;
+    for (int i = large.next(samples, 0); i < samples.count(); i = large.next(samples, i + 1)) {
+      file(samples, from, i, receipt, filing);
+      filing.own(large.finding(samples, i).asRecord(), LargeSamples.received(samples, i));
+      from = i + 1;
+    }
+    file(samples, from, samples.count(), receipt, filing);
+  }
+
+  private void file(Samples samples, int from, int to, Receipt receipt, Filing filing) {
+    if (from == to) {
+      return;
+    }
+    PointNames names = samples.names();
+    long source =
+        sealing.covers(names.source())
+            ? filing.sampledToSeal(samples, from, to)
+            : filing.sampled(samples, from, to);
+    heard(names.listener(), names.source(), source, receipt);
   }
 
   private boolean isStoredApart(Item item) {
@@ -241,15 +273,27 @@ final class RecordMaking {
             + (isToSeal ? " of a source whose values are sealed" : ""));
   }
 
-  /** Whether another record stands for it. */
+  /** Whether another record stands for it, or for all that is in it. */
   boolean isReplaced(Item item) {
-    return item instanceof Item.Message(var heard, var _) && isTooLarge(heard);
+    return switch (item) {
+      case Item.Message(var heard, var _) -> isTooLarge(heard);
+      case Item.Readings(var samples, var _) -> large.areAll(samples);
+      case Item.Finding _,
+          Item.Own _,
+          Item.Ahead _,
+          Item.Ready _,
+          Item.Changed _,
+          Item.Drop _ ->
+          false;
+    };
   }
 
   /** Why, for its sender. */
   String tooLargeWords(Item item) {
     boolean isToSeal =
-        item instanceof Item.Message(var heard, var _) && sealing.covers(heard.source());
+        (item instanceof Item.Message(var heard, var _) && sealing.covers(heard.source()))
+            || (item instanceof Item.Readings(var samples, var _)
+                && sealing.covers(samples.names().source()));
     return "the payload is too large; its size " + (isToSeal ? "is kept" : "and digest are kept");
   }
 }

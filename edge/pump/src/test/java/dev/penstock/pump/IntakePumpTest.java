@@ -7,16 +7,21 @@ import dev.penstock.evidence.record.Access;
 import dev.penstock.evidence.record.Boot;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.Details;
+import dev.penstock.evidence.record.DictionaryEntry;
+import dev.penstock.evidence.record.FindingMade;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.evidence.record.RecordKind;
+import dev.penstock.evidence.record.Sample;
 import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.evidence.record.SampleValue.Payload;
 import dev.penstock.evidence.record.Scalar;
 import dev.penstock.flow.blob.PayloadStore;
 import dev.penstock.flow.continuity.Hearers;
 import dev.penstock.flow.intake.Heard;
+import dev.penstock.flow.intake.PointNames;
 import dev.penstock.flow.intake.Receipt;
+import dev.penstock.flow.intake.Samples;
 import dev.penstock.flow.journal.DropPlan;
 import dev.penstock.flow.journal.JournalOutcome;
 import dev.penstock.flow.numbering.Naming;
@@ -26,6 +31,7 @@ import dev.penstock.merkle.Digest;
 import dev.penstock.testkit.FakeClock;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -538,6 +544,89 @@ class IntakePumpTest {
       assertThat(intake.drop(plan(), Receipt.NONE)).isTrue();
     }
     assertThat(intake.drop(plan(), Receipt.NONE)).isFalse();
+    intake.start();
+  }
+
+  private static Samples samples(String source, Scalar... values) {
+    var names = new PointNames("plc1", source, List.of("a", "b"));
+    var builder = new Samples.Builder(names);
+    for (int i = 0; i < values.length; i++) {
+      assertThat(builder.add(i % 2, values[i], 0, 5, 7 + i)).isTrue();
+    }
+    return builder.take();
+  }
+
+  /** The values in the journal, in its order. */
+  private List<SampleValue> values() {
+    return journal.records().stream()
+        .filter(one -> one.value() instanceof Sample)
+        .map(one -> ((Sample) one.value()).value())
+        .toList();
+  }
+
+  @Test
+  void samplesAreRecordsOfTheirSourceAndTheirReceiptIsOne() throws Exception {
+    intake.start();
+    var fate = new Fate(false);
+    assertThat(intake.offer(samples("pump", new Scalar.Real(1.5), new Scalar.Bool(true)), fate))
+        .isTrue();
+    await(() -> fate.isDurable);
+    assertThat(values()).containsExactly(SampleValue.of(1.5), SampleValue.of(true));
+    assertThat(intake.figures().durable()).isEqualTo(1);
+  }
+
+  @Test
+  void samplesThatTheJournalRefusedComeOnceAndWithTheirNames() throws Exception {
+    journal.fill(RecordClass.PLANT);
+    var fate = new Fate(false);
+    assertThat(intake.offer(samples("pump", new Scalar.Whole(1), new Scalar.Whole(2)), fate))
+        .isTrue();
+    intake.start();
+    await(() -> intake.obstacle().isPresent());
+    journal.mend();
+    await(() -> fate.isDurable);
+    assertThat(values()).containsExactly(SampleValue.of(1), SampleValue.of(2));
+    assertThat(journal.records().stream().filter(one -> one.value() instanceof DictionaryEntry))
+        .hasSize(3);
+  }
+
+  @Test
+  void aValueThatNoRecordHoldsIsAFindingAndTheOthersStay() throws Exception {
+    intake.start();
+    var fate = new Fate(false);
+    var all = new Fate(false);
+    var large = new Scalar.Bytes(ByteString.of(new byte[130_000]));
+    assertThat(intake.offer(samples("pump", new Scalar.Whole(1), large, new Scalar.Whole(3)), fate))
+        .isTrue();
+    assertThat(intake.offer(samples("pump", large), all)).isTrue();
+    await(() -> fate.isDurable && all.refused.isPresent());
+    assertThat(values()).containsExactly(SampleValue.of(1), SampleValue.of(3));
+    assertThat(journal.records().stream().filter(one -> one.value() instanceof FindingMade))
+        .hasSize(2)
+        .allMatch(
+            one -> ((FindingMade) one.value()).code().equals("PAYLOAD_TOO_LARGE"));
+  }
+
+  @Test
+  void samplesOfASourceThatIsSealedWaitForTheirKey() throws Exception {
+    isIll = true;
+    intake.start();
+    var fate = new Fate(false);
+    assertThat(intake.offer(samples("secret", new Scalar.Whole(1)), fate)).isTrue();
+    await(() -> intake.obstacle().isPresent());
+    assertThat(values()).isEmpty();
+    isIll = false;
+    await(() -> fate.isDurable);
+    assertThat(values()).containsExactly(SampleValue.of(1));
+  }
+
+  @Test
+  void samplesCountByWhatTheyTakeNotAsOne() {
+    intake = intake(new IntakeLimits(100, 1_000));
+    var ten = new Scalar[10];
+    Arrays.fill(ten, new Scalar.Whole(1));
+    assertThat(intake.offer(samples("pump", ten), Receipt.NONE)).isTrue();
+    assertThat(intake.offer(samples("pump", ten), Receipt.NONE)).isFalse();
     intake.start();
   }
 }

@@ -11,6 +11,7 @@ import dev.penstock.web.internal.call.ProblemCode;
 import dev.penstock.web.internal.call.Route;
 import dev.penstock.web.internal.call.Sight;
 import dev.penstock.web.internal.call.Times;
+import dev.penstock.web.internal.form.RecordForm;
 import dev.penstock.web.internal.form.ValueForm;
 import dev.penstock.web.internal.json.JsonWriter;
 import java.io.IOException;
@@ -155,8 +156,9 @@ final class LiveAnswers {
       json.object();
       json.text("source", each.source());
       json.text("point", each.point());
-      json.text("time", Times.text(each.heard().receivedTime()));
-      ValueForm.glance(json, "value", each.heard().payload());
+      json.text("time", Times.text(each.receivedNanos()));
+      RecordForm.quality(json, each.quality());
+      ValueForm.glance(json, "value", each.value());
       json.end();
     }
     json.end();

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.SampleValue.Payload;
+import dev.penstock.evidence.record.Scalar;
 import dev.penstock.flow.intake.Heard;
+import dev.penstock.flow.intake.PointNames;
+import dev.penstock.flow.intake.Samples;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,6 +51,20 @@ final class LiveTest {
       assertThat(values)
           .contains("\"source\":\"pump1\"", "\"point\":\"speed\"", "\"text\":\"13\"")
           .doesNotContain("\"12\"");
+    }
+  }
+
+  @Test
+  void aTypedValueHasItsTypeAndItsQuality() throws Exception {
+    try (Screen screen = new Screen("/api/v1/live")) {
+      assertThat(screen.next()).startsWith("retry: ");
+      var batch = new Samples.Builder(new PointNames("plc", "pump2", List.of("speed", "note")));
+      assertThat(batch.add(0, new Scalar.Real(12.5), 0x4000_0000, 5, 7)).isTrue();
+      assertThat(batch.add(1, new Scalar.Text("x".repeat(300)), 0, 5, 7)).isTrue();
+      house.live.durable("pump2", batch.take());
+      assertThat(screen.nextOf("values"))
+          .contains("\"type\":\"float64\",\"value\":12.5", "\"severity\":\"uncertain\"")
+          .contains("\"type\":\"string\",\"size\":300");
     }
   }
 

@@ -2,6 +2,8 @@ package dev.penstock.flow.continuity;
 
 import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.FindingMade;
+import dev.penstock.flow.intake.Samples;
+import dev.penstock.flow.numbering.SampleRun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,20 +70,47 @@ public final class ArrivalRules {
     if (sourceTime == null) {
       return;
     }
-    Track track = tracks.get(source);
+    Track track = track(source);
     if (track == null) {
-      if (tracks.size() == SOURCES_MAX) {
-        leftOut++;
-        return;
-      }
-      track = new Track();
-      tracks.put(source, track);
+      leftOut++;
+      return;
     }
     boolean wasClean = isClean(track);
     judge(track, seq, sourceTime, receivedTime);
     if (wasClean && !isClean(track)) {
       touched.add(source);
     }
+  }
+
+  /** The same for samples that became records together. */
+  public void took(SampleRun run) {
+    Samples samples = run.samples();
+    Track track = track(run.source());
+    boolean wasClean = track == null || isClean(track);
+    for (int i = run.from(); i < run.to(); i++) {
+      long sourceTime = samples.sourceTime(i);
+      if (sourceTime == Samples.NO_TIME) {
+        continue;
+      }
+      if (track == null) {
+        leftOut++;
+      } else {
+        judge(track, run.firstSeq() + i - run.from(), sourceTime, samples.receivedTime(i));
+      }
+    }
+    if (track != null && wasClean && !isClean(track)) {
+      touched.add(run.source());
+    }
+  }
+
+  /** Null where there are too many sources. */
+  private @Nullable Track track(long source) {
+    Track track = tracks.get(source);
+    if (track == null && tracks.size() < SOURCES_MAX) {
+      track = new Track();
+      tracks.put(source, track);
+    }
+    return track;
   }
 
   private void judge(Track track, long seq, long sourceTime, long receivedTime) {

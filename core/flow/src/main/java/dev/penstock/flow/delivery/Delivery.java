@@ -78,6 +78,11 @@ public final class Delivery {
     return isLinked && !pending.within(0, historyBelow).isEmpty();
   }
 
+  /** How many positions are still to be made good: all that was missed when the link stood last. */
+  public long historyLeft() {
+    return pending.within(0, historyBelow).stream().mapToLong(Stretch::count).sum();
+  }
+
   /**
    * The link stands.
    *

@@ -1,5 +1,10 @@
 package dev.penstock.flow.journal;
 
+import dev.penstock.cbor.CborLimits;
+import dev.penstock.cbor.CborReader;
+import dev.penstock.cbor.CborReason;
+import dev.penstock.cbor.CborWriter;
+import dev.penstock.cbor.Decoded;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +22,12 @@ import java.util.List;
 public record Pending(List<Stretch> behind, long from) {
   /** An outage each: so many must come while the first is still being made good. */
   public static final int STRETCHES_MAX = 64;
+
+  private static final int VERSION = 1;
+  private static final int FIELDS = 3;
+
+  /** Each stretch takes 19 bytes at most. */
+  private static final int BYTES_MAX = 2_048;
 
   /** All positions from one to before another. */
   public record Stretch(long from, long below) {
@@ -125,5 +136,52 @@ public record Pending(List<Stretch> behind, long from) {
 
   private static long distanceAfter(List<Stretch> stretches, int index) {
     return stretches.get(index + 1).from() - stretches.get(index).below();
+  }
+
+  /** The form in which a reader stores it, docs/formats/notes.md. */
+  public byte[] encode() {
+    var out = new CborWriter(64);
+    out.array(FIELDS);
+    out.unsigned(VERSION);
+    out.unsigned(from);
+    out.array(behind.size());
+    for (Stretch stretch : behind) {
+      out.array(2);
+      out.unsigned(stretch.from());
+      out.unsigned(stretch.below());
+    }
+    return out.toByteArray();
+  }
+
+  /** Reads what {@link #encode} wrote. Never throws for any content. */
+  public static Decoded<Pending> decode(byte[] bytes) {
+    var in = new CborReader(CborLimits.ofBytes(BYTES_MAX));
+    in.reset(bytes);
+    in.expectArray(FIELDS);
+    if (in.unsigned() != VERSION) {
+      in.refuse(CborReason.OUT_OF_RANGE);
+    }
+    long open = in.unsigned();
+    int count = in.array();
+    if (count > STRETCHES_MAX) {
+      in.refuse(CborReason.OUT_OF_RANGE);
+    }
+    List<Stretch> stretches = new ArrayList<>();
+    long free = 0;
+    for (int i = 0; i < count && !in.isRefused(); i++) {
+      in.expectArray(2);
+      long first = in.unsigned();
+      long below = in.unsigned(Long.MAX_VALUE - 1);
+      if (first < free || below <= first) {
+        in.refuse(CborReason.OUT_OF_RANGE);
+      } else {
+        stretches.add(new Stretch(first, below));
+        free = below + 1;
+      }
+    }
+    if (!stretches.isEmpty() && open < free) {
+      in.refuse(CborReason.OUT_OF_RANGE);
+    }
+    return in.end(() -> new Pending(stretches, open));
   }
 }

@@ -1,6 +1,9 @@
 package dev.penstock.flow.live;
 
+import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.flow.intake.Heard;
+import dev.penstock.flow.intake.Samples;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,6 +24,8 @@ public final class LiveBoard {
   /** More people than look at one node at a time. */
   public static final int LOOKS_MAX = 64;
 
+  private static final long SECOND = 1_000_000_000L;
+
   /** Guarded by this; the one that changed last stands last. */
   private final LinkedHashMap<Key, NewestHeard> newest = new LinkedHashMap<>();
 
@@ -35,15 +40,35 @@ public final class LiveBoard {
   /** A message is durable under this name of its source. */
   public void durable(String source, Heard heard) {
     if (looks > 0) {
-      keep(new Key(source, heard.point()), source, heard);
+      Instant at = heard.receivedTime();
+      long nanos = Math.addExact(Math.multiplyExact(at.getEpochSecond(), SECOND), at.getNano());
+      keep(source, heard.point(), heard.payload(), 0, nanos);
     }
   }
 
-  private synchronized void keep(Key key, String source, Heard heard) {
+  /** Samples are durable under this name of their source. */
+  public void durable(String source, Samples samples) {
+    if (looks == 0) {
+      return;
+    }
+    List<String> points = samples.names().points();
+    for (int i = 0; i < samples.count(); i++) {
+      keep(
+          source,
+          points.get(samples.point(i)),
+          new SampleValue.One(samples.value(i)),
+          Integer.toUnsignedLong(samples.quality(i)),
+          samples.receivedTime(i));
+    }
+  }
+
+  private synchronized void keep(
+      String source, String point, SampleValue value, long quality, long receivedNanos) {
+    var key = new Key(source, point);
     boolean isKnown = newest.remove(key) != null;
     if (isKnown || newest.size() < POINTS_MAX) {
       last++;
-      var _ = newest.put(key, new NewestHeard(source, heard, last));
+      var _ = newest.put(key, new NewestHeard(source, point, value, quality, receivedNanos, last));
     }
   }
 

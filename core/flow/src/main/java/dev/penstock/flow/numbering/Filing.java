@@ -7,6 +7,7 @@ import dev.penstock.evidence.record.Sample;
 import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.flow.intake.Heard;
 import dev.penstock.flow.intake.IntakeFinding;
+import dev.penstock.flow.intake.Samples;
 import dev.penstock.flow.journal.FrameBatch;
 import dev.penstock.flow.shred.ValueSealing;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes numbered records of what was heard and lays them out as frames: those of a source together,
@@ -29,7 +31,11 @@ import java.util.function.Function;
 public final class Filing {
   private final Numbering.Draft draft;
   private final Function<String, Naming> naming;
+  private final Numbering numbering;
   private final Map<Long, List<LedgerRecord>> bySource = new TreeMap<>();
+
+  /** Between the records of their source by their seqs. */
+  private final Map<Long, List<SampleRun>> runs = new TreeMap<>();
 
   /** Those whose values must not be written as they are. */
   private final Set<LedgerRecord> toSeal = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -42,6 +48,7 @@ public final class Filing {
    * @param naming what is known of the sources behind a listener
    */
   public Filing(Numbering numbering, Function<String, Naming> naming) {
+    this.numbering = numbering;
     this.draft = numbering.draft();
     this.naming = naming;
   }
@@ -96,6 +103,39 @@ public final class Filing {
         received,
         0,
         new Sample(value));
+  }
+
+  /**
+   * Samples of a batch from one index to before another, one at least; their names are announced
+   * first where they are new.
+   *
+   * @return the number of their source
+   */
+  public long sampled(Samples samples, int from, int to) {
+    SampleRun run = run(samples, from, to);
+    var _ = bySource.computeIfAbsent(run.source(), _ -> new ArrayList<>());
+    runs.computeIfAbsent(run.source(), _ -> new ArrayList<>()).add(run);
+    count += run.count();
+    return run.source();
+  }
+
+  /**
+   * The same, and their values are sealed by {@link #seal} before anything is laid out.
+   *
+   * @return the number of their source
+   */
+  public long sampledToSeal(Samples samples, int from, int to) {
+    SampleRun run = run(samples, from, to);
+    for (int i = from; i < to; i++) {
+      LedgerRecord record = run.record(i);
+      put(record);
+      boolean _ = toSeal.add(record);
+    }
+    return run.source();
+  }
+
+  private SampleRun run(Samples samples, int from, int to) {
+    return draft.run(samples, from, to, naming.apply(samples.names().listener()), this::put);
   }
 
   /**
@@ -154,7 +194,12 @@ public final class Filing {
     count++;
   }
 
-  /** Shows each record, those of a source in their order. */
+  /** Shows all samples that are not shown one by one, those of a source in their order. */
+  public void eachRun(Consumer<SampleRun> to) {
+    runs.values().forEach(of -> of.forEach(to));
+  }
+
+  /** Shows each record but those of {@link #eachRun}, those of a source in their order. */
   public void each(Consumer<LedgerRecord> to) {
     bySource.values().forEach(records -> records.forEach(to));
   }
@@ -165,15 +210,48 @@ public final class Filing {
       throw new IllegalStateException(toSeal.size() + " values are to be sealed first");
     }
     bySource.forEach((source, records) -> {
-      RecordClass open = null;
+      var lane = new Lane(source, batch);
+      int next = 0;
+      List<SampleRun> between = runs.getOrDefault(source, List.of());
       for (LedgerRecord record : records) {
-        if (record.kind().recordClass() != open) {
-          open = record.kind().recordClass();
-          var _ = batch.frame(open, source, record.seq());
+        while (next < between.size() && between.get(next).firstSeq() < record.seq()) {
+          lane.add(between.get(next++));
         }
-        var _ = batch.record(record.encode());
+        lane.add(record);
+      }
+      while (next < between.size()) {
+        lane.add(between.get(next++));
       }
     });
+  }
+
+  /** The frames of one source. */
+  private final class Lane {
+    private final long source;
+    private final FrameBatch batch;
+    private @Nullable RecordClass open;
+
+    private Lane(long source, FrameBatch batch) {
+      this.source = source;
+      this.batch = batch;
+    }
+
+    private void add(LedgerRecord record) {
+      beFrameOf(record.kind().recordClass(), record.seq());
+      var _ = batch.record(record.encode());
+    }
+
+    private void add(SampleRun run) {
+      beFrameOf(RecordClass.PLANT, run.firstSeq());
+      run.layOut(batch, numbering.scratch());
+    }
+
+    private void beFrameOf(RecordClass recordClass, long firstSeq) {
+      if (recordClass != open) {
+        open = recordClass;
+        var _ = batch.frame(recordClass, source, firstSeq);
+      }
+    }
   }
 
   /** The journal does not have them: their numbers are free again. */

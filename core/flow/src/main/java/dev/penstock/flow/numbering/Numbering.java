@@ -7,12 +7,18 @@ import dev.penstock.cbor.CborWriter;
 import dev.penstock.cbor.Decoded;
 import dev.penstock.evidence.record.DictionaryEntry;
 import dev.penstock.evidence.record.LedgerRecord;
+import dev.penstock.evidence.record.RecordBatch;
+import dev.penstock.flow.intake.PointNames;
+import dev.penstock.flow.intake.Samples;
 import dev.penstock.flow.intake.TopicName;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +45,31 @@ public final class Numbering {
   /** A million points with names of average length. */
   private static final int BYTES_MAX = 128 << 20;
 
+  /** More than a node has sources by drivers; beyond it all are looked up once more. */
+  private static final int TABLES_MAX = 65_536;
+
+  private static final int UNNUMBERED = -1;
+
   private final List<@Nullable Source> byNumber = new ArrayList<>();
   private final Map<String, Source> byName = new HashMap<>();
+
+  /** The numbers of names that were told together; names are the same only as one object. */
+  private final Map<PointNames, Table> tables = new WeakHashMap<>();
+
+  /** For who lays out samples; grows once. */
+  private final RecordBatch scratch = new RecordBatch();
+
+  /** The numbers of a table of names, as far as they were asked for. */
+  private static final class Table {
+    private final Source source;
+    private final int[] points;
+
+    private Table(Source source, int count) {
+      this.source = source;
+      this.points = new int[count];
+      Arrays.fill(points, UNNUMBERED);
+    }
+  }
 
   /** What is known of one source. */
   private static final class Source {
@@ -60,6 +89,17 @@ public final class Numbering {
 
   public Numbering() {
     byNumber.add(new Source(SELF, "", Naming.UNKNOWN));
+  }
+
+  /** A batch that nobody uses between two calls. */
+  RecordBatch scratch() {
+    scratch.clear();
+    return scratch;
+  }
+
+  /** How many tables of names are remembered. */
+  int tableCount() {
+    return tables.size();
   }
 
   /** How many sources have a number, this gateway included. */
@@ -82,6 +122,29 @@ public final class Numbering {
     return found(source)
         .filter(known -> point >= 0 && point < known.pointNames.size())
         .map(known -> known.pointNames.get((int) point));
+  }
+
+  /** Takes one name. */
+  @FunctionalInterface
+  public interface NameTaking {
+    /** A source's name where the point is null, else the point's at it. */
+    void take(long source, @Nullable Long point, String name, @Nullable String zone);
+  }
+
+  /** Shows every name that has a number. */
+  public void eachName(NameTaking to) {
+    for (Source source : byNumber) {
+      if (source == null || source.name.isEmpty()) {
+        continue;
+      }
+      to.take(source.number, null, source.name, source.naming.zone());
+      for (int point = 0; point < source.pointNames.size(); point++) {
+        String name = source.pointNames.get(point);
+        if (!name.isEmpty()) {
+          to.take(source.number, (long) point, name, null);
+        }
+      }
+    }
   }
 
   /** The number of a source of this name, where it has one. */
@@ -160,6 +223,7 @@ public final class Numbering {
   }
 
   private void define(Source source, DictionaryEntry entry) {
+    tables.clear();
     Source _ = byName.remove(source.name);
     source.name = entry.name();
     source.naming = new Naming(entry.zone(), entry.protocol());
@@ -304,6 +368,11 @@ public final class Numbering {
         long receivedTime,
         Consumer<LedgerRecord> announce) {
       Source known = named(source, naming, receivedTime, announce);
+      return new Place(known.number, point(known, point, receivedTime, announce));
+    }
+
+    private long point(
+        Source known, String point, long receivedTime, Consumer<LedgerRecord> announce) {
       Long number = known.points.get(point);
       if (number == null) {
         number = (long) known.pointNames.size();
@@ -312,7 +381,43 @@ public final class Numbering {
         newPoints.add(new NewPoint(known, point));
         announce.accept(POINT.record(take(known), known.number, number, receivedTime, point));
       }
-      return new Place(known.number, number);
+      return number;
+    }
+
+    /**
+     * Numbers some samples of a batch: each name that is new is announced first, and then their
+     * seqs follow each other without a hole.
+     */
+    public SampleRun run(
+        Samples samples, int from, int to, Naming naming, Consumer<LedgerRecord> announce) {
+      Objects.checkFromToIndex(from, to, samples.count());
+      Table table = table(samples.names(), naming, samples.receivedTime(from), announce);
+      for (int i = from; i < to; i++) {
+        int point = samples.point(i);
+        if (table.points[point] == UNNUMBERED) {
+          String name = samples.names().points().get(point);
+          long number = point(table.source, name, samples.receivedTime(i), announce);
+          table.points[point] = Math.toIntExact(number);
+        }
+      }
+      long firstSeq = table.source.nextSeq;
+      Long _ = seqBefore.putIfAbsent(table.source, firstSeq);
+      table.source.nextSeq += to - from;
+      return new SampleRun(samples, from, to, table.source.number, firstSeq, table.points);
+    }
+
+    private Table table(
+        PointNames names, Naming naming, long receivedTime, Consumer<LedgerRecord> announce) {
+      Table table = tables.get(names);
+      if (table == null) {
+        Source source = named(names.source(), naming, receivedTime, announce);
+        table = new Table(source, names.points().size());
+        if (tables.size() >= TABLES_MAX) {
+          tables.clear();
+        }
+        Table _ = tables.put(names, table);
+      }
+      return table;
     }
 
     /** The number of a source; when it is new it is announced first. */
@@ -358,6 +463,9 @@ public final class Numbering {
 
     /** The journal does not have these records: all their numbers are free again. */
     public void undo() {
+      if (!newPoints.isEmpty() || !newSources.isEmpty()) {
+        tables.clear();
+      }
       seqBefore.forEach((source, seq) -> source.nextSeq = seq);
       for (NewPoint point : newPoints.reversed()) {
         Long _ = point.source.points.remove(point.name);

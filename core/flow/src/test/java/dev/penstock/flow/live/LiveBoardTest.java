@@ -4,8 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.evidence.record.ByteString;
+import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.evidence.record.SampleValue.Payload;
+import dev.penstock.evidence.record.Scalar;
 import dev.penstock.flow.intake.Heard;
+import dev.penstock.flow.intake.PointNames;
+import dev.penstock.flow.intake.Samples;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +24,24 @@ final class LiveBoardTest {
     board.durable("pump", heard("speed", "1"));
     try (LiveBoard.Look look = board.look().orElseThrow()) {
       assertThat(texts(look.changed(_ -> true, 10))).isEmpty();
+    }
+  }
+
+  @Test
+  void typedValuesAreShownWithTheirQuality() {
+    try (LiveBoard.Look look = board.look().orElseThrow()) {
+      var batch = new Samples.Builder(new PointNames("plc", "pump", List.of("speed", "level")));
+      assertThat(batch.add(0, new Scalar.Real(1.5), 0, 5, 7)).isTrue();
+      assertThat(batch.add(1, new Scalar.None(), 0x8031_0000, 5, 7)).isTrue();
+      assertThat(batch.add(0, new Scalar.Real(2.5), 0, 6, 8)).isTrue();
+      board.durable("~modbus/pump", batch.take());
+
+      List<NewestHeard> shown = look.changed(_ -> true, 10);
+      assertThat(texts(shown))
+          .containsExactly(
+              "level " + SampleValue.NONE + " q80310000", "speed " + SampleValue.of(2.5) + " q0");
+      assertThat(shown.getLast().receivedNanos()).isEqualTo(8);
+      assertThat(shown.getLast().source()).isEqualTo("~modbus/pump");
     }
   }
 
@@ -120,7 +142,12 @@ final class LiveBoardTest {
 
   private static List<String> texts(List<NewestHeard> all) {
     return all.stream()
-        .map(each -> each.point() + " " + new String(each.heard().payload().bytes().bytes(), UTF_8))
+        .map(each ->
+            each.point()
+                + " "
+                + (each.value() instanceof Payload payload
+                    ? new String(payload.bytes().bytes(), UTF_8)
+                    : each.value() + " q" + Long.toHexString(each.quality())))
         .toList();
   }
 }

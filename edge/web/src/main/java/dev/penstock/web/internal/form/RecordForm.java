@@ -122,7 +122,8 @@ public final class RecordForm {
     json.end();
   }
 
-  private static void quality(JsonWriter json, long code) {
+  /** How good a value is: its status code, and what that means. */
+  public static void quality(JsonWriter json, long code) {
     json.object("quality");
     json.number("code", code);
     json.text(

@@ -96,8 +96,25 @@ public final class ValueForm {
     json.end();
   }
 
-  /** A message as a screen shows it: its text where it is a short one, else only its size. */
-  public static void glance(JsonWriter json, String name, SampleValue.Payload payload) {
+  /** A value as a screen shows it: a long text, or bytes, only by their size. */
+  public static void glance(JsonWriter json, String name, SampleValue value) {
+    switch (value) {
+      case SampleValue.Payload payload -> glance(json, name, payload);
+      case SampleValue.One(Scalar.Text(var text)) when text.length() > GLANCE_BYTES_MAX ->
+          size(json, name, "string", text.length());
+      case SampleValue.One(Scalar.Bytes(var bytes)) -> size(json, name, "bytes", bytes.size());
+      case SampleValue.One _, SampleValue.Many _, SampleValue.Stored _ -> write(json, name, value);
+    }
+  }
+
+  private static void size(JsonWriter json, String name, String type, int size) {
+    json.object(name);
+    json.text("type", type);
+    json.number("size", size);
+    json.end();
+  }
+
+  private static void glance(JsonWriter json, String name, SampleValue.Payload payload) {
     boolean isShort = payload.bytes().size() <= GLANCE_BYTES_MAX;
     json.object(name);
     json.text("type", "message");

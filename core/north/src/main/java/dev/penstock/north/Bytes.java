@@ -1,0 +1,59 @@
+package dev.penstock.north;
+
+import java.util.Arrays;
+
+/** Bytes that grow, and are used again. One thread. */
+final class Bytes {
+  private static final int AT_FIRST = 512;
+
+  private byte[] held = new byte[AT_FIRST];
+  private int size;
+
+  int size() {
+    return size;
+  }
+
+  void reset() {
+    size = 0;
+  }
+
+  byte[] toBytes() {
+    return Arrays.copyOf(held, size);
+  }
+
+  void add(int one) {
+    room(1);
+    held[size++] = (byte) one;
+  }
+
+  void add(byte[] all) {
+    room(all.length);
+    System.arraycopy(all, 0, held, size, all.length);
+    size += all.length;
+  }
+
+  void add(Bytes other) {
+    room(other.size);
+    System.arraycopy(other.held, 0, held, size, other.size);
+    size += other.size;
+  }
+
+  /** The array with room for so many more; {@link #moveTo} says what was written. */
+  byte[] room(int more) {
+    if (size + more > held.length) {
+      held = Arrays.copyOf(held, Math.max(2 * held.length, size + more));
+    }
+    return held;
+  }
+
+  void moveTo(int at) {
+    size = at;
+  }
+
+  void ascii(String text) {
+    room(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      held[size++] = (byte) text.charAt(i);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.penstock.north;
+
+import java.time.LocalDate;
+
+/** Times as RFC 3339 has them, in UTC, as short as they can be without losing anything. */
+final class Times {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long DAY_SECONDS = 86_400;
+
+  private long day = -1;
+  private String date = "";
+
+  /** Nanoseconds since 1970 in words. */
+  String text(long nanos) {
+    long seconds = nanos / SECOND;
+    int left = (int) (nanos % SECOND);
+    long today = seconds / DAY_SECONDS;
+    if (today != day) {
+      day = today;
+      date = LocalDate.ofEpochDay(today).toString();
+    }
+    int second = (int) (seconds % DAY_SECONDS);
+    var text = new StringBuilder(32).append(date).append('T');
+    two(text, second / 3600);
+    var _ = text.append(':');
+    two(text, second / 60 % 60);
+    var _ = text.append(':');
+    two(text, second % 60);
+    if (left > 0) {
+      var _ = text.append('.');
+      int digits = left % 1_000_000 == 0 ? 3 : left % 1_000 == 0 ? 6 : 9;
+      int unit = 100_000_000;
+      for (int i = 0; i < digits; i++) {
+        var _ = text.append((char) ('0' + left / unit % 10));
+        unit /= 10;
+      }
+    }
+    return text.append('Z').toString();
+  }
+
+  private static void two(StringBuilder text, int value) {
+    var _ = text.append((char) ('0' + value / 10)).append((char) ('0' + value % 10));
+  }
+}
