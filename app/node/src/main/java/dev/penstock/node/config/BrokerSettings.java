@@ -112,7 +112,7 @@ final class BrokerSettings {
         usual.reconnectMax());
   }
 
-  private static TlsFiles tls(Section tls) {
+  static TlsFiles tls(Section tls) {
     Path trust = Path.of(tls.text("trust", "a PEM file of who may vouch for the broker"));
     Optional<Path> chain = tls.optionalText("chain").map(Path::of);
     Optional<Path> key = tls.optionalText("key").map(Path::of);
@@ -123,7 +123,7 @@ final class BrokerSettings {
     return new TlsFiles(trust, chain.orElse(null), key.orElse(null));
   }
 
-  private static @Nullable Login login(Section broker) {
+  static @Nullable Login login(Section broker) {
     Optional<String> user = broker.optionalText("user");
     Optional<String> file = broker.optionalText("password-file");
     if (user.isEmpty()) {

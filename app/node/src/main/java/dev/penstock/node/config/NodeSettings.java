@@ -34,6 +34,7 @@ import java.util.Set;
  * @param notices who is told of what without having asked
  * @param people what their accounts and sessions are held to
  * @param plant where the model of the plant is
+ * @param gateway what is connected
  */
 public record NodeSettings(
     Identity identity,
@@ -43,7 +44,8 @@ public record NodeSettings(
     Logging logging,
     NoticeSettings notices,
     PeopleSettings people,
-    PlantSettings plant) {
+    PlantSettings plant,
+    GatewaySettings gateway) {
   private static final long BYTES_MIN = 256L << 20;
   private static final long BYTES_MAX = 1L << 50;
   private static final long PLANT_BYTES_DEFAULT = 20L << 30;
@@ -69,47 +71,62 @@ public record NodeSettings(
         Logging.DEFAULT,
         NoticeSettings.NONE,
         PeopleSettings.DEFAULT,
-        PlantSettings.NONE);
+        PlantSettings.NONE,
+        GatewaySettings.NONE);
   }
 
   /** The same with another section. */
   public NodeSettings with(Identity other) {
-    return new NodeSettings(other, listeners, kept, assurance, logging, notices, people, plant);
+    return new NodeSettings(
+        other, listeners, kept, assurance, logging, notices, people, plant, gateway);
   }
 
   /** The same with another section. */
   public NodeSettings with(Listeners other) {
-    return new NodeSettings(identity, other, kept, assurance, logging, notices, people, plant);
+    return new NodeSettings(
+        identity, other, kept, assurance, logging, notices, people, plant, gateway);
   }
 
   /** The same with another section. */
   public NodeSettings with(Kept other) {
-    return new NodeSettings(identity, listeners, other, assurance, logging, notices, people, plant);
+    return new NodeSettings(
+        identity, listeners, other, assurance, logging, notices, people, plant, gateway);
   }
 
   /** The same with another section. */
   public NodeSettings with(Assurance other) {
-    return new NodeSettings(identity, listeners, kept, other, logging, notices, people, plant);
+    return new NodeSettings(
+        identity, listeners, kept, other, logging, notices, people, plant, gateway);
   }
 
   /** The same with another section. */
   public NodeSettings with(Logging other) {
-    return new NodeSettings(identity, listeners, kept, assurance, other, notices, people, plant);
+    return new NodeSettings(
+        identity, listeners, kept, assurance, other, notices, people, plant, gateway);
   }
 
   /** The same with another section. */
   public NodeSettings with(NoticeSettings other) {
-    return new NodeSettings(identity, listeners, kept, assurance, logging, other, people, plant);
+    return new NodeSettings(
+        identity, listeners, kept, assurance, logging, other, people, plant, gateway);
   }
 
   /** The same with another section. */
   public NodeSettings with(PeopleSettings other) {
-    return new NodeSettings(identity, listeners, kept, assurance, logging, notices, other, plant);
+    return new NodeSettings(
+        identity, listeners, kept, assurance, logging, notices, other, plant, gateway);
   }
 
   /** The same with another section. */
   public NodeSettings with(PlantSettings other) {
-    return new NodeSettings(identity, listeners, kept, assurance, logging, notices, people, other);
+    return new NodeSettings(
+        identity, listeners, kept, assurance, logging, notices, people, other, gateway);
+  }
+
+  /** The same with another section. */
+  public NodeSettings with(GatewaySettings other) {
+    return new NodeSettings(
+        identity, listeners, kept, assurance, logging, notices, people, plant, other);
   }
 
   /** The same with the HTTP API there. */
@@ -295,7 +312,8 @@ public record NodeSettings(
         logging(file),
         NoticeSections.of(file),
         file.section("people", PeopleSettings::of),
-        file.section("plant", PlantSettings::of));
+        file.section("plant", PlantSettings::of),
+        GatewaySettings.of(file));
   }
 
   private static Optional<WitnessSettings> witness(Section file, Optional<WebOptions> web) {

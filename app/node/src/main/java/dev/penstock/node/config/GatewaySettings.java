@@ -1,0 +1,77 @@
+package dev.penstock.node.config;
+
+import dev.penstock.node.gateway.Credentials;
+import dev.penstock.yaml.Section;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where a node finds what it connects, by what it is let in there, and in which zone of the plant
+ * it lies itself, docs/connections.md.
+ *
+ * @param zone whose own reading the policy judges it by
+ * @param file the connections as people keep them; empty where the node is told of them otherwise,
+ *     or has none
+ * @param agreement who must agree to a change of them
+ * @param credentials by their names
+ */
+public record GatewaySettings(
+    Optional<String> zone,
+    Optional<Path> file,
+    PlantSettings.Agreement agreement,
+    Map<String, Credentials> credentials) {
+  /** Nothing is connected, until somebody proposes it. */
+  public static final GatewaySettings NONE =
+      new GatewaySettings(
+          Optional.empty(), Optional.empty(), PlantSettings.Agreement.SECOND_PERSON, Map.of());
+
+  public GatewaySettings {
+    credentials = Map.copyOf(credentials);
+  }
+
+  static GatewaySettings of(Section file) {
+    GatewaySettings told = file.section("gateway", GatewaySettings::told);
+    return new GatewaySettings(told.zone(), told.file(), told.agreement(), credentials(file));
+  }
+
+  private static GatewaySettings told(Section section) {
+    return new GatewaySettings(
+        section.optionalText("zone"),
+        section.optionalText("connections").map(Path::of),
+        section.word(
+            "approval",
+            Map.of(
+                "second-person",
+                PlantSettings.Agreement.SECOND_PERSON,
+                "none",
+                PlantSettings.Agreement.NOBODY),
+            PlantSettings.Agreement.SECOND_PERSON),
+        Map.of());
+  }
+
+  private static Map<String, Credentials> credentials(Section file) {
+    Map<String, Credentials> all = new HashMap<>();
+    var _ =
+        file.sections(
+            "credentials",
+            each -> {
+              String name = each.text("name", "the name by which connections have them", "unnamed");
+              var credentials =
+                  new Credentials(
+                      BrokerSettings.login(each),
+                      each.has("tls") ? each.section("tls", BrokerSettings::tls) : null);
+              if (all.put(name, credentials) != null) {
+                each.refuse("name", "is that of others too; each needs one of its own");
+              }
+              return name;
+            });
+    return all;
+  }
+
+  /** Whether a change of the connections takes a second person. */
+  public boolean needsTwo() {
+    return agreement == PlantSettings.Agreement.SECOND_PERSON;
+  }
+}

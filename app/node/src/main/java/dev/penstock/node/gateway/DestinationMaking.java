@@ -1,0 +1,152 @@
+package dev.penstock.node.gateway;
+
+import dev.penstock.connections.Destination;
+import dev.penstock.connections.Selection;
+import dev.penstock.flow.delivery.DeliveryRules;
+import dev.penstock.flow.shred.ValueOpening;
+import dev.penstock.framesmqtt.MqttVersion;
+import dev.penstock.mqtt.MqttDestination;
+import dev.penstock.mqtt.NorthOptions;
+import dev.penstock.node.gateway.DriverMaking.Settings;
+import dev.penstock.node.gateway.DriverMaking.Settings.Endpoint;
+import dev.penstock.north.MessageMaker;
+import dev.penstock.north.Names;
+import dev.penstock.north.Parsed;
+import dev.penstock.north.PayloadTemplate;
+import dev.penstock.north.Recipe;
+import dev.penstock.north.TopicTemplate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Makes destinations of what people wrote about them. */
+final class DestinationMaking {
+  private static final dev.penstock.north.Selection.Choice ANY =
+      new dev.penstock.north.Selection.Choice("*", "*");
+  private static final String TOPIC = "penstock/{site}/{source}";
+  private static final String PAYLOAD = "json batch";
+  private static final int QOS = 1;
+  private static final int VALUES_MAX = 1_000;
+  private static final int BYTES_MAX = 256 * 1024;
+  private static final int IN_FLIGHT = 1_000;
+  private static final int FRESH_POSITIONS_MAX = 10_000;
+  private static final int PORTION_RECORDS_MAX = 10_000;
+  private static final int UNDER_WAY_RECORDS_MAX = 100_000;
+
+  private final String origin;
+  private final String site;
+  private final Names names;
+  private final ValueOpening opening;
+  private final Map<String, Credentials> credentials;
+  private final RandomGenerator random;
+
+  /**
+   * For destinations of one node.
+   *
+   * @param origin of its log
+   * @param site what the plant is called
+   */
+  DestinationMaking(
+      String origin,
+      String site,
+      Names names,
+      ValueOpening opening,
+      Map<String, Credentials> credentials,
+      RandomGenerator random) {
+    this.origin = origin;
+    this.site = site;
+    this.names = names;
+    this.opening = opening;
+    this.credentials = Map.copyOf(credentials);
+    this.random = random;
+  }
+
+  /** Why there cannot be this destination at this node, whatever else is right about it. */
+  Optional<String> obstacle(Destination destination) {
+    if (!destination.protocol().equals("mqtt")) {
+      return Optional.of("this node sends to mqtt, not to " + destination.protocol());
+    }
+    var at = new Settings(destination.at());
+    return at.text("credentials")
+        .filter(name -> !credentials.containsKey(name))
+        .map(name -> "penstock.yaml has no credentials '" + name + "'");
+  }
+
+  /** Not started yet. */
+  MqttDestination mqtt(Destination destination) {
+    var at = new Settings(destination.at());
+    Endpoint broker = at.endpoint("broker").orElseThrow();
+    int qos = at.number("qos", QOS);
+    Credentials by =
+        at.text("credentials").map(credentials::get).orElse(Credentials.NONE);
+    var options =
+        new NorthOptions(
+            destination.id(),
+            broker.host(),
+            broker.port(),
+            at.text("version").filter("3.1.1"::equals).isPresent()
+                ? MqttVersion.V3_1_1
+                : MqttVersion.V5,
+            at.text("client-id").orElse("penstock-" + destination.id()),
+            at.period("keep-alive", Duration.ofMinutes(1)),
+            by.tls(),
+            by.login(),
+            null,
+            Duration.ZERO,
+            at.number("in-flight", IN_FLIGHT),
+            NorthOptions.Refusal.STOP,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(1));
+    var maker = new MessageMaker(recipe(destination, at, qos), names, opening);
+    return new MqttDestination(options, qos, maker, random);
+  }
+
+  private Recipe recipe(Destination destination, Settings at, int qos) {
+    return new Recipe(
+        destination.id(),
+        site,
+        origin,
+        right(TopicTemplate.parse(at.text("topic").orElse(TOPIC))),
+        right(PayloadTemplate.parse(at.text("payload").orElse(PAYLOAD))),
+        selection(destination.send()),
+        qos,
+        at.text("retain").filter("yes"::equals).isPresent(),
+        VALUES_MAX,
+        BYTES_MAX);
+  }
+
+  private static dev.penstock.north.Selection selection(List<Selection> send) {
+    List<dev.penstock.north.Selection.Choice> wanted = new ArrayList<>();
+    for (Selection each : send) {
+      wanted.add(new dev.penstock.north.Selection.Choice(each.source(), each.point()));
+    }
+    // To that side, nothing that is wanted by name means all of it.
+    return wanted.isEmpty()
+        ? new dev.penstock.north.Selection(List.of(), List.of(ANY))
+        : new dev.penstock.north.Selection(wanted, List.of());
+  }
+
+  private static <T> T right(Parsed<T> parsed) {
+    return switch (parsed) {
+      case Parsed.Read<T>(var value) -> value;
+      case Parsed.Wrong<T> wrong -> throw new IllegalStateException(wrong.text());
+    };
+  }
+
+  /** How it is served. */
+  static DeliveryRules rules(Destination destination) {
+    return new DeliveryRules(
+        switch (destination.order()) {
+          case LIVE_FIRST -> DeliveryRules.Order.LIVE_FIRST;
+          case IN_ORDER -> DeliveryRules.Order.IN_ORDER;
+        },
+        destination.historyPerSecond(),
+        FRESH_POSITIONS_MAX,
+        PORTION_RECORDS_MAX,
+        UNDER_WAY_RECORDS_MAX);
+  }
+}

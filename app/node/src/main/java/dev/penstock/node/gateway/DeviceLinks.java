@@ -1,0 +1,109 @@
+package dev.penstock.node.gateway;
+
+import dev.penstock.conduit.site.SiteModel;
+import dev.penstock.connections.Device;
+import dev.penstock.connections.form.PlantFit;
+import dev.penstock.pump.DriverPump;
+import java.io.Closeable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The devices that are read; each keeps its link for as long as nothing about it changes. */
+final class DeviceLinks implements Closeable {
+  private final Gateway.Ground ground;
+  private final Enforcement enforcement;
+
+  /** Written by the gateway's thread alone; read by any. */
+  private volatile Map<String, Linked> links = Map.of();
+
+  private record Linked(Device device, String zone, DriverPump pump) {
+    boolean isOf(Device other, String otherZone) {
+      return device.equals(other) && zone.equals(otherZone);
+    }
+  }
+
+  DeviceLinks(Gateway.Ground ground, Enforcement enforcement) {
+    this.ground = ground;
+    this.enforcement = enforcement;
+  }
+
+  void apply(List<Device> devices, Optional<SiteModel> site, List<String> found) {
+    Map<String, Linked> before = links;
+    Map<String, Linked> after = new TreeMap<>();
+    Map<String, String> zones = new HashMap<>();
+    for (Device device : devices) {
+      Optional<String> zone = site.flatMap(by -> PlantFit.zoneOf(device, by.plant()));
+      if (zone.isEmpty()) {
+        continue;
+      }
+      String _ = zones.put(device.id(), zone.get());
+      Linked known = before.get(device.id());
+      if (known != null && known.isOf(device, zone.get())) {
+        Linked _ = after.put(device.id(), known);
+      }
+    }
+    for (Linked each : before.values()) {
+      if (!after.containsValue(each)) {
+        each.pump().close();
+      }
+    }
+    for (Device device : devices) {
+      String zone = zones.get(device.id());
+      if (zone != null && !after.containsKey(device.id())) {
+        started(device, zone, found)
+            .ifPresent(linked -> {
+              Linked _ = after.put(device.id(), linked);
+            });
+      }
+    }
+    links = Map.copyOf(after);
+  }
+
+  private Optional<Linked> started(Device device, String zone, List<String> found) {
+    DriverPump pump;
+    try {
+      pump =
+          new DriverPump(
+              DriverMaking.link(device, ground.ticks()),
+              enforcement.admission(device.protocol(), zone),
+              ground.samples(),
+              ground.findings(),
+              ground.watch(),
+              ground.random(),
+              ground.clock(),
+              ground.ticks());
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      // What people wrote was checked; what a driver makes of it may still be nothing.
+      found.add("device " + device.id() + " cannot be connected: " + e.getMessage());
+      return Optional.empty();
+    }
+    pump.start();
+    return Optional.of(new Linked(device, zone, pump));
+  }
+
+  /** The pump of a device, where it is connected. */
+  Optional<DriverPump> pump(String device) {
+    return Optional.ofNullable(links.get(device)).map(Linked::pump);
+  }
+
+  List<DeviceShown> shown() {
+    return new TreeMap<>(links)
+        .values().stream()
+            .map(each -> new DeviceShown(each.device(), each.zone(), each.pump().figures()))
+            .toList();
+  }
+
+  @Override
+  public void close() {
+    List<Linked> all = new ArrayList<>(links.values());
+    links = Map.of();
+    // Each may wait for its device; together they take no longer than the slowest.
+    List<Thread> ending =
+        all.stream().map(each -> Thread.ofVirtual().start(each.pump()::close)).toList();
+    Ends.await(ending);
+  }
+}

@@ -1,0 +1,219 @@
+package dev.penstock.node.gateway;
+
+import dev.penstock.conduit.site.SiteModel;
+import dev.penstock.connections.Connections;
+import dev.penstock.connections.Destination;
+import dev.penstock.connections.Device;
+import dev.penstock.connections.Proxy;
+import dev.penstock.connections.form.Finding;
+import dev.penstock.connections.form.PlantFit;
+import dev.penstock.flow.intake.IntakeFinding;
+import dev.penstock.flow.intake.ListeningWatch;
+import dev.penstock.flow.intake.Receipt;
+import dev.penstock.flow.intake.SampleIntake;
+import dev.penstock.flow.journal.Journal;
+import dev.penstock.flow.shred.ValueOpening;
+import dev.penstock.modbusproxy.Recorder;
+import dev.penstock.north.Names;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * The devices, destinations and ports of a node, as what is in force says. One thread takes apart
+ * and puts up what another model changes, and leaves alone what it does not: a device is not asked
+ * twice for a rule that changed, nor is a broker left for a tag.
+ *
+ * <p>What does not fit the site in force is not connected, and said. What somebody else's address
+ * or broker does wrong is said by its link.
+ */
+public final class Gateway implements Closeable {
+  private final Ground ground;
+  private final Enforcement enforcement;
+  private final DeviceLinks devices;
+  private final DestinationLinks destinations;
+  private final ProxyPorts proxies;
+  private final Semaphore wanted = new Semaphore(0);
+  private final Thread thread;
+
+  // Written by whoever brings a model into force, read by the thread.
+  private volatile Optional<SiteModel> site = Optional.empty();
+  private volatile Connections connections = Connections.NONE;
+  private volatile boolean isClosing;
+  private volatile List<String> obstacles = List.of();
+
+  /**
+   * What a gateway has around it.
+   *
+   * @param origin of the log
+   * @param zone of the plant that this node lies in
+   * @param credentials by the names that connections have for them
+   * @param ticks of a clock that is never set
+   */
+  public record Ground(
+      String origin,
+      Optional<String> zone,
+      Map<String, Credentials> credentials,
+      SampleIntake samples,
+      Predicate<IntakeFinding> findings,
+      ListeningWatch watch,
+      Recorder recorder,
+      Journal journal,
+      Names names,
+      ValueOpening opening,
+      Notes notes,
+      InstantSource clock,
+      LongSupplier ticks,
+      RandomGenerator random) {
+    public Ground {
+      credentials = Map.copyOf(credentials);
+    }
+  }
+
+  /** Small files that are replaced as a whole. */
+  public interface Notes {
+    /** What a file holds; nothing where there is none. */
+    byte[] read(String name, int bytesMax) throws IOException;
+
+    /** Durable on return. */
+    void replace(String name, byte[] content) throws IOException;
+  }
+
+  /** Connects nothing yet. */
+  public Gateway(Ground ground) {
+    this.ground = ground;
+    this.enforcement = new Enforcement(ground.zone(), ground.clock());
+    this.devices = new DeviceLinks(ground, enforcement);
+    this.destinations = new DestinationLinks(ground);
+    this.proxies = new ProxyPorts(ground, enforcement);
+    this.thread = Thread.ofVirtual().name("gateway").unstarted(this::run);
+  }
+
+  /** Begins to connect what is in force. */
+  public void start() {
+    thread.start();
+  }
+
+  /** Another site is in force; returns at once. */
+  public void site(SiteModel now) {
+    site = Optional.of(now);
+    wanted.release();
+  }
+
+  /** Other connections are in force; returns at once. */
+  public void connections(Connections now) {
+    connections = now;
+    wanted.release();
+  }
+
+  private void run() {
+    try {
+      while (!isClosing) {
+        wanted.acquire();
+        int _ = wanted.drainPermits();
+        if (!isClosing) {
+          apply();
+        }
+      }
+    } catch (InterruptedException e) {
+      // Only close() interrupts.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void apply() {
+    Connections now = connections;
+    Optional<SiteModel> by = site;
+    List<String> found = new ArrayList<>();
+    by.flatMap(enforcement::enforce).ifPresent(found::add);
+    Connections fit = fit(now, by, found);
+    proxies.policyChanged();
+    devices.apply(fit.devices(), by, found);
+    destinations.apply(fit.destinations(), by, found);
+    proxies.apply(fit, by, found);
+    obstacles = List.copyOf(found);
+  }
+
+  /** What of the connections fits the site; the rest is said. */
+  private static Connections fit(
+      Connections all, Optional<SiteModel> site, List<String> found) {
+    if (all.equals(Connections.NONE)) {
+      return all;
+    }
+    if (site.isEmpty()) {
+      found.add("there is no model of the plant, so nothing is connected");
+      return Connections.NONE;
+    }
+    List<Finding> misfits = PlantFit.findings(all, Map.of(), site.get().plant());
+    misfits.forEach(each -> found.add("connections do not fit the plant: " + each.text()));
+    return new Connections(
+        all.devices().stream()
+            .filter(each -> each.isEnabled() && fits("devices", each.id(), misfits))
+            .toList(),
+        all.destinations().stream()
+            .filter(each -> each.isEnabled() && fits("destinations", each.id(), misfits))
+            .toList(),
+        all.proxies().stream()
+            .filter(each -> each.isEnabled() && fits("proxies", each.id(), misfits))
+            .toList());
+  }
+
+  private static boolean fits(String of, String id, List<Finding> misfits) {
+    String path = of + "[" + id + "]";
+    return misfits.stream().noneMatch(each -> each.where().path().startsWith(path));
+  }
+
+  /** What is not connected although it should be, each in one line for the operator. */
+  public List<String> obstacles() {
+    return obstacles;
+  }
+
+  /** How each device is that is connected, in the order of their ids. */
+  public List<DeviceShown> devices() {
+    return devices.shown();
+  }
+
+  /** How each destination is, in the order of their ids. */
+  public List<DestinationShown> destinations() {
+    return destinations.shown();
+  }
+
+  /** How each proxy is, in the order of their ids. */
+  public List<ProxyShown> proxies() {
+    return proxies.shown();
+  }
+
+  /** What the dictionary says of sources behind a link; empty for a link that is none of ours. */
+  public Optional<Device> device(String link) {
+    return connections.device(link);
+  }
+
+  /** Ends all links, in order: no more is read, then no more is sent. */
+  @Override
+  public void close() {
+    isClosing = true;
+    wanted.release();
+    boolean isInterrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        isInterrupted = true;
+      }
+    }
+    proxies.close();
+    devices.close();
+    destinations.close();
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.penstock.node.gateway;
+
+import dev.penstock.conduit.site.SiteModel;
+import dev.penstock.connections.Connections;
+import dev.penstock.connections.Device;
+import dev.penstock.connections.Proxy;
+import dev.penstock.connections.form.PlantFit;
+import dev.penstock.connections.protocol.ModbusForm;
+import dev.penstock.modbusproxy.Agreements;
+import dev.penstock.modbusproxy.Counts;
+import dev.penstock.modbusproxy.EssentialFunctions;
+import dev.penstock.modbusproxy.Gate;
+import dev.penstock.modbusproxy.ModbusProxy;
+import dev.penstock.modbusproxy.ProxySettings;
+import dev.penstock.node.gateway.DriverMaking.Settings;
+import dev.penstock.node.gateway.DriverMaking.Settings.Endpoint;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The ports through which others reach a device, as far as the policy lets them. */
+final class ProxyPorts implements Closeable {
+  private static final Duration RECORD_LIMIT = Duration.ofSeconds(2);
+
+  private final Enforcement enforcement;
+  private final Gate gate;
+
+  /** Of what is asked; written by the gateway's thread alone. */
+  private long revision;
+
+  /** Written by the gateway's thread alone; read by any. */
+  private volatile Map<String, Open> ports = Map.of();
+
+  private record Open(Proxy proxy, ProxySettings settings, ModbusProxy port) {
+    boolean isOf(ProxySettings other) {
+      return settings.equals(other);
+    }
+  }
+
+  ProxyPorts(Gateway.Ground ground, Enforcement enforcement) {
+    this.enforcement = enforcement;
+    Enforcement.InForce now = enforcement.inForce();
+    this.revision = now.revision();
+    this.gate =
+        new Gate(
+            now.compiled(),
+            now.rates(),
+            ground.recorder(),
+            Agreements.NONE,
+            EssentialFunctions.NONE,
+            ground.clock(),
+            ground.random(),
+            RECORD_LIMIT);
+  }
+
+  /** What passed so far, and what did not. */
+  Counts counts() {
+    return gate.counts();
+  }
+
+  void policyChanged() {
+    Enforcement.InForce now = enforcement.inForce();
+    if (now.revision() != revision) {
+      revision = now.revision();
+      gate.enforce(now.compiled(), now.rates());
+    }
+  }
+
+  void apply(Connections all, Optional<SiteModel> by, List<String> found) {
+    Map<String, ProxySettings> wanted = new TreeMap<>();
+    for (Proxy proxy : all.proxies()) {
+      settings(proxy, all, by, found)
+          .ifPresent(settings -> {
+            ProxySettings _ = wanted.put(proxy.id(), settings);
+          });
+    }
+    Map<String, Open> after = new TreeMap<>();
+    for (Open each : ports.values()) {
+      ProxySettings settings = wanted.get(each.proxy().id());
+      if (settings != null && each.isOf(settings)) {
+        Open _ = after.put(each.proxy().id(), each);
+      } else {
+        each.port().close();
+      }
+    }
+    for (Proxy proxy : all.proxies()) {
+      ProxySettings settings = wanted.get(proxy.id());
+      if (settings != null && !after.containsKey(proxy.id())) {
+        try {
+          ModbusProxy port = ModbusProxy.open(settings, gate, _ -> Optional.empty());
+          Open _ = after.put(proxy.id(), new Open(proxy, settings, port));
+        } catch (IOException e) {
+          found.add(
+              "proxy %s does not listen at %s: %s"
+                  .formatted(proxy.id(), proxy.listen(), e.getMessage()));
+        }
+      }
+    }
+    ports = Map.copyOf(after);
+  }
+
+  private static Optional<ProxySettings> settings(
+      Proxy proxy, Connections all, Optional<SiteModel> by, List<String> found) {
+    Optional<Device> device = all.device(proxy.to());
+    Optional<String> zone =
+        device.flatMap(each -> by.flatMap(site -> PlantFit.zoneOf(each, site.plant())));
+    if (device.isEmpty() || zone.isEmpty()) {
+      found.add("proxy " + proxy.id() + " leads to a device that is not connected: " + proxy.to());
+      return Optional.empty();
+    }
+    Optional<Endpoint> to = new Settings(device.get().at()).endpoint(ModbusForm.TCP);
+    if (to.isEmpty()) {
+      found.add("proxy " + proxy.id() + " leads to a device without an address of its own in TCP");
+      return Optional.empty();
+    }
+    Endpoint listen =
+        new Settings(Map.of("listen", proxy.listen())).endpoint("listen").orElseThrow();
+    return Optional.of(
+        ProxySettings.of(
+            new InetSocketAddress(listen.host(), listen.port()),
+            proxy.fromZone(),
+            zone.get(),
+            to.get().host(),
+            to.get().port()));
+  }
+
+  List<ProxyShown> shown() {
+    return new TreeMap<>(ports)
+        .values().stream()
+            .map(each ->
+                new ProxyShown(
+                    each.proxy(),
+                    each.port().address().getHostString() + ":" + each.port().address().getPort(),
+                    each.port().clientCount()))
+            .toList();
+  }
+
+  @Override
+  public void close() {
+    List<Open> all = List.copyOf(ports.values());
+    ports = Map.of();
+    Ends.await(all.stream().map(each -> Thread.ofVirtual().start(each.port()::close)).toList());
+    gate.close();
+  }
+}
