@@ -55,11 +55,10 @@ final class HandoverTest {
     Handover handover = handover(intake);
     Thread teller =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  tell(handover, MANY);
-                  boolean _ = handover.give();
-                });
+            .start(() -> {
+              tell(handover, MANY);
+              boolean _ = handover.give();
+            });
     Ends.until("it waits", () -> intake.refusals() > 2);
     assertThat(intake.count()).isZero();
     intake.full(false);
@@ -84,11 +83,10 @@ final class HandoverTest {
   @Test
   void whatTheIntakeRefusedForGoodIsCounted() {
     Handover handover =
-        handover(
-            (_, receipt) -> {
-              receipt.refused("the journal is full of what nobody may delete");
-              return true;
-            });
+        handover((_, receipt) -> {
+          receipt.refused("the journal is full of what nobody may delete");
+          return true;
+        });
     tell(handover, 3);
     assertThat(handover.give()).isTrue();
     assertThat(handover.unkept()).isEqualTo(3);
@@ -98,11 +96,10 @@ final class HandoverTest {
   void aTimeThatNoRecordCanHaveIsNone() {
     List<Samples> given = new ArrayList<>();
     Handover handover =
-        handover(
-            (samples, receipt) -> {
-              assertThat(receipt).isNotEqualTo(Receipt.NONE);
-              return given.add(samples);
-            });
+        handover((samples, receipt) -> {
+          assertThat(receipt).isNotEqualTo(Receipt.NONE);
+          return given.add(samples);
+        });
     handover.told(0, Measured.of(1, -5), -77);
     assertThat(handover.give()).isTrue();
     assertThat(given.getFirst().sourceTime(0)).isEqualTo(Samples.NO_TIME);
