@@ -90,7 +90,7 @@ final class LinkWorkTest {
   @Test
   void aDeadDeviceIsTriedLessAndLess() throws Exception {
     device.behave(Behaviour.DEAD);
-    var link = new TestLink(TestLink.link(device.driver(), 5)).run(Duration.ofHours(1));
+    var link = new TestLink(TestLink.link(device.driver(), 5)).after(Duration.ofHours(1));
     // Some fast ones, and then every 30 to 60 s.
     assertThat(link.figures().link().attempts()).isBetween(60L, 126L);
     assertThat(link.figures().link().sessions()).isZero();
@@ -105,7 +105,7 @@ final class LinkWorkTest {
   @Test
   void whenTheLinkGoesDownEachPointThatHadAValueIsToldOnce() throws Exception {
     device.refuse(3);
-    var link = new TestLink(TestLink.link(device.driver(), 5)).run(Duration.ofSeconds(5));
+    var link = new TestLink(TestLink.link(device.driver(), 5)).after(Duration.ofSeconds(5));
     assertThat(link.intake.take()).isNotEmpty();
     device.behave(Behaviour.DEAD);
     link.run(Duration.ofHours(1));
@@ -123,7 +123,7 @@ final class LinkWorkTest {
 
   @Test
   void afterARestartOfTheDeviceEverythingIsPlannedAnew() throws Exception {
-    var link = new TestLink(TestLink.link(device.driver(), 200)).run(Duration.ofSeconds(5));
+    var link = new TestLink(TestLink.link(device.driver(), 200)).after(Duration.ofSeconds(5));
     device.restart();
     link.run(Duration.ofMinutes(1));
     assertThat(link.figures().link().sessions()).isEqualTo(2);
@@ -210,7 +210,7 @@ final class LinkWorkTest {
 
   @Test
   void aFullIntakePausesReadingAndAFindingSaysFromWhenToWhen() throws Exception {
-    var link = new TestLink(TestLink.link(device.driver(), 5)).run(Duration.ofSeconds(10));
+    var link = new TestLink(TestLink.link(device.driver(), 5)).after(Duration.ofSeconds(10));
     int before = device.readRequests();
     long samples = link.intake.count();
     var from = link.clock.instant();
@@ -237,7 +237,7 @@ final class LinkWorkTest {
 
   @Test
   void pausesThatFollowEachOtherAreOneFindingAMinute() throws Exception {
-    var link = new TestLink(TestLink.link(device.driver(), 5)).run(Duration.ofSeconds(10));
+    var link = new TestLink(TestLink.link(device.driver(), 5)).after(Duration.ofSeconds(10));
     for (int i = 0; i < 60; i++) {
       link.intake.full(true);
       link.run(Duration.ofSeconds(3));
@@ -250,7 +250,7 @@ final class LinkWorkTest {
 
   @Test
   void anErrorOfADriversOwnEndsTheSessionAndIsTriedAgain() throws Exception {
-    var link = new TestLink(TestLink.link(device.driver(), 2)).run(Duration.ofSeconds(5));
+    var link = new TestLink(TestLink.link(device.driver(), 2)).after(Duration.ofSeconds(5));
     device.crash(true);
     link.run(Duration.ofMinutes(10));
     assertThat(link.figures().link().crashes()).isBetween(5L, 25L);
