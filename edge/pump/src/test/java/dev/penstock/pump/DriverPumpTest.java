@@ -131,6 +131,7 @@ final class DriverPumpTest {
     assertThat(pump.figures().unkept()).isEqualTo(1);
   }
 
+  /** Req: 62443-4-2 CR 7.1. */
   @Test
   void aDriverThatFailsIsNotFeltByAnother() throws Exception {
     DriverPump healthy = pump(device.driver());
