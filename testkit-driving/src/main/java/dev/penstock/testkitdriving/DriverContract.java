@@ -63,11 +63,11 @@ public abstract class DriverContract {
     for (int i = 0; i < SimulatedDevice.POINTS; i++) {
       assertThat(device.driver().locate(device.point(i)))
           .isInstanceOfSatisfying(
-              Located.Found.class,
-              found -> assertThat(found.canBeWritten()).isEqualTo(canWrite));
+              Located.Found.class, found -> assertThat(found.canBeWritten()).isEqualTo(canWrite));
     }
     assertThat(device.driver().locate(device.impossible()))
-        .isInstanceOfSatisfying(Located.Faulty.class, faulty -> assertThat(faulty.text()).isNotBlank());
+        .isInstanceOfSatisfying(
+            Located.Faulty.class, faulty -> assertThat(faulty.text()).isNotBlank());
     assertThat(device.accepted()).isZero();
     assertThat(device.driver().protocol()).matches("[a-z][a-z0-9-]*");
   }

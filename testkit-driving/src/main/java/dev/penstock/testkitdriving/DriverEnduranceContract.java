@@ -142,11 +142,10 @@ public abstract class DriverEnduranceContract {
     int before = device.readRequests();
     var isBegun = new CountDownLatch(1);
     var reading =
-        new FutureTask<Outcome<List<Told.Value>>>(
-            () -> {
-              isBegun.countDown();
-              return Ends.within(Duration.ofSeconds(20), () -> values(session, plan));
-            });
+        new FutureTask<Outcome<List<Told.Value>>>(() -> {
+          isBegun.countDown();
+          return Ends.within(Duration.ofSeconds(20), () -> values(session, plan));
+        });
     Thread _ = Thread.ofVirtual().name("reader").start(reading);
     assertThat(isBegun.await(10, TimeUnit.SECONDS)).isTrue();
     Ends.until("the reading is under way", () -> device.readRequests() > before);

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * The way of one device's values, from what it holds to what is told: scaled, held against the last
  * that was told, and made into derived points. One thread.
  *
- * <p>Raw values come in one by one; {@link #settle} ends a reading, and only then are points derived
- * from what came, each once: a sum is never told of one new part and one old. What is told last of
- * each point is remembered, and what points have now that others are derived from; nothing else is.
+ * <p>Raw values come in one by one; {@link #settle} ends a reading, and only then are points
+ * derived from what came, each once: a sum is never told of one new part and one old. What is told
+ * last of each point is remembered, and what points have now that others are derived from; nothing
+ * else is.
  *
  * <p>Silence is measured in times of receipt. A device's own times go through as they come and
  * decide nothing, for no clock of a device is trusted with what is told.
@@ -117,7 +118,10 @@ public final class PointLine {
       Integer place = places.get(inputs.get(i));
       if (place == null) {
         throw new IllegalArgumentException(
-            derived.point() + " is made of " + inputs.get(i) + ", which is no point of this device");
+            derived.point()
+                + " is made of "
+                + inputs.get(i)
+                + ", which is no point of this device");
       }
       parts[i] = place;
       int[] users = usedBy[place];

@@ -67,8 +67,7 @@ final class PointLineTest {
   }
 
   private void raw(PointLine line, int point, double value, long at) {
-    line.raw(
-        point, new Scalar.Real(value), Quality.GOOD, Telling.NO_TIME, at, telling(line));
+    line.raw(point, new Scalar.Real(value), Quality.GOOD, Telling.NO_TIME, at, telling(line));
   }
 
   @Test
@@ -106,13 +105,13 @@ final class PointLineTest {
     line.settle(21, to);
     line.settle(31, to);
     assertThat(told)
-        .containsExactly("a=1.0@10", "b=2.0@10", "sum=3.0@11", "a=10.0@20", "b=20.0@20", "sum=30.0@21");
+        .containsExactly(
+            "a=1.0@10", "b=2.0@10", "sum=3.0@11", "a=10.0@20", "b=20.0@20", "sum=30.0@21");
   }
 
   @Test
   void whatIsDerivedFromWhatIsDerivedComesInTheSameReading() {
-    PointLine line =
-        line(Map.of("b", expression("{z} * 2"), "z", expression("{a} + 1")), "a");
+    PointLine line = line(Map.of("b", expression("{z} * 2"), "z", expression("{a} + 1")), "a");
     raw(line, 0, 1, 10);
     line.settle(10, telling(line));
     assertThat(told).containsExactly("a=1.0@10", "z=2.0@10", "b=4.0@10");
@@ -154,8 +153,7 @@ final class PointLineTest {
 
   @Test
   void alsoWhereEveryValueIsToldALinkThatIsDownIsToldOnce() {
-    var line =
-        new PointLine(List.of(named("a", PointRule.ALL)), derivations(Map.of()), Map.of());
+    var line = new PointLine(List.of(named("a", PointRule.ALL)), derivations(Map.of()), Map.of());
     raw(line, 0, 1, 10);
     raw(line, 0, 1, 20);
     line.linkDown(30, telling(line));
@@ -194,7 +192,9 @@ final class PointLineTest {
     assertThatIllegalArgumentException().isThrownBy(() -> line(Map.of(), "a", "a"));
   }
 
-  /** What a thousand devices of a hundred points each cost: the objects that values are, no more. */
+  /**
+   * What a thousand devices of a hundred points each cost: the objects that values are, no more.
+   */
   @Test
   void aValueThatIsNotToldCostsNoMoreThanItsMeasurement() {
     int count = 10_000;
@@ -234,8 +234,7 @@ final class PointLineTest {
     }
 
     private List<String> raw(String point, Measured raw) {
-      Measured measured =
-          rules.get(point).scaling().map(scaling -> scaling.apply(raw)).orElse(raw);
+      Measured measured = rules.get(point).scaling().map(scaling -> scaling.apply(raw)).orElse(raw);
       isWithheld.put(point, false);
       now.put(point, measured);
       return tell(point, measured, rules.get(point).deadband());

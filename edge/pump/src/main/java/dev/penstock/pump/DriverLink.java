@@ -60,7 +60,12 @@ public record DriverLink(
     for (DrivenPoint point : points) {
       if (!groupNames.contains(point.group())) {
         throw new IllegalArgumentException(
-            "point " + point.name() + " is in group " + point.group() + ", there are " + groupNames);
+            "point "
+                + point.name()
+                + " is in group "
+                + point.group()
+                + ", there are "
+                + groupNames);
       }
     }
   }

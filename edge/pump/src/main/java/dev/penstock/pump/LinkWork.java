@@ -324,8 +324,7 @@ final class LinkWork {
     }
   }
 
-  private void write(Session open, WriteTicket ticket)
-      throws LinkException, InterruptedException {
+  private void write(Session open, WriteTicket ticket) throws LinkException, InterruptedException {
     if (!driver.abilities().contains(Ability.WRITE)) {
       ticket.finish(WriteQueue.cannot(driver.protocol()));
       return;

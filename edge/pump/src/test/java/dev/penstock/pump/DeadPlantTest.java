@@ -57,7 +57,9 @@ final class DeadPlantTest {
         .isBetween(DEVICES * 22L * 60, DEVICES * 22L * 120);
     assertThat(intake.count()).as("nothing is told of points that stay away").isEqualTo(lost);
     assertThat(findings).isEmpty();
-    assertThat(changes).as("the start, up, and down for two reasons at most").isLessThan(DEVICES * 6L);
+    assertThat(changes)
+        .as("the start, up, and down for two reasons at most")
+        .isLessThan(DEVICES * 6L);
     assertThat(works).allMatch(work -> work.figures().link().sessions() == 1);
     devices.forEach(device -> device.behave(Behaviour.NORMAL));
     pass(works, Duration.ofMinutes(2));

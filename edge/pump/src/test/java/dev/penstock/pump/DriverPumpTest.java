@@ -68,21 +68,21 @@ final class DriverPumpTest {
       int value = 100 + i;
       thread.add(
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      boolean _ = outcomes.add(pump.write(TestLink.setting(1, value)).await());
-                    } catch (InterruptedException e) {
-                      Thread.currentThread().interrupt();
-                    }
-                  }));
+              .start(() -> {
+                try {
+                  boolean _ = outcomes.add(pump.write(TestLink.setting(1, value)).await());
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              }));
     }
     for (Thread each : thread) {
       each.join();
     }
     assertThat(outcomes).hasSize(20).containsOnly(new WriteOutcome.Done());
     int last = device.get(1);
-    Ends.until("what was written is told", () -> intake.last("p1").value().equals(new Scalar.Whole(last)));
+    Ends.until(
+        "what was written is told", () -> intake.last("p1").value().equals(new Scalar.Whole(last)));
   }
 
   @Test
@@ -131,6 +131,7 @@ final class DriverPumpTest {
     assertThat(pump.figures().unkept()).isEqualTo(1);
   }
 
+  /** Req: 62443-4-2 CR 7.1. */
   @Test
   void aDriverThatFailsIsNotFeltByAnother() throws Exception {
     DriverPump healthy = pump(device.driver());
@@ -143,8 +144,7 @@ final class DriverPumpTest {
     assertThat(healthy.figures().link().crashes()).isZero();
     broken.crash(false);
     Ends.until(
-        "it was tried again",
-        () -> failing.figures().link().state() instanceof LinkState.Running);
+        "it was tried again", () -> failing.figures().link().state() instanceof LinkState.Running);
     assertThat(broken.accepted()).isEqualTo(1);
   }
 

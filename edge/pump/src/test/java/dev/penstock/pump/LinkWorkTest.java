@@ -3,6 +3,7 @@ package dev.penstock.pump;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.driving.Located;
+import dev.penstock.driving.PointSpec;
 import dev.penstock.driving.admission.Admission;
 import dev.penstock.driving.admission.Refusal;
 import dev.penstock.driving.schedule.GroupFigures;
@@ -21,6 +22,7 @@ import dev.penstock.testkit.FakeClock;
 import dev.penstock.testkitdriving.Behaviour;
 import dev.penstock.testkitdriving.FakeDevice;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,10 +51,7 @@ final class LinkWorkTest {
     assertThat(link.figures().groups()).extracting(GroupFigures::overruns).containsOnly(0L);
     assertThat(link.figures().link().state()).isInstanceOf(LinkState.Running.class);
     assertThat(link.figures().link().identity().orElseThrow().product()).isEqualTo("Fake");
-    assertThat(link.listening)
-        .hasSize(2)
-        .last()
-        .isInstanceOf(Listening.Up.class);
+    assertThat(link.listening).hasSize(2).last().isInstanceOf(Listening.Up.class);
     assertThat(link.findings).isEmpty();
   }
 
@@ -61,8 +60,7 @@ final class LinkWorkTest {
     var scaling = new Scaling(0, 1_000, 0, 100, Scaling.Beyond.BAD);
     var rule = new PointRule(Optional.of(scaling), new Deadband(1, Deadband.NEVER));
     var groups = List.of(new RateGroup("all", Duration.ofSeconds(1)));
-    var points =
-        List.of(TestLink.point("p500", "all", rule), TestLink.point("p20", "all", rule));
+    var points = List.of(TestLink.point("p500", "all", rule), TestLink.point("p20", "all", rule));
     var twice = ((Parsed.Read) Expression.parse("{p500} * 2")).expression();
     var base = TestLink.link(device.driver(), groups, points);
     var link =
@@ -77,8 +75,12 @@ final class LinkWorkTest {
                 TestLink.derivations(Map.of("twice", twice)),
                 Map.of("twice", new Deadband(0, Deadband.NEVER))));
     link.run(Duration.ofSeconds(10));
-    assertThat(link.intake.of("p500")).extracting(s -> s.value()).containsExactly(new Scalar.Real(50));
-    assertThat(link.intake.of("twice")).extracting(s -> s.value()).containsExactly(new Scalar.Real(100));
+    assertThat(link.intake.of("p500"))
+        .extracting(s -> s.value())
+        .containsExactly(new Scalar.Real(50));
+    assertThat(link.intake.of("twice"))
+        .extracting(s -> s.value())
+        .containsExactly(new Scalar.Real(100));
     device.set(500, 505);
     link.run(Duration.ofSeconds(5));
     assertThat(link.intake.of("p500")).hasSize(1);
@@ -88,7 +90,7 @@ final class LinkWorkTest {
   @Test
   void aDeadDeviceIsTriedLessAndLess() throws Exception {
     device.behave(Behaviour.DEAD);
-    var link = new TestLink(TestLink.link(device.driver(), 5)).run(Duration.ofHours(1));
+    var link = new TestLink(TestLink.link(device.driver(), 5)).after(Duration.ofHours(1));
     // Some fast ones, and then every 30 to 60 s.
     assertThat(link.figures().link().attempts()).isBetween(60L, 126L);
     assertThat(link.figures().link().sessions()).isZero();
@@ -103,7 +105,7 @@ final class LinkWorkTest {
   @Test
   void whenTheLinkGoesDownEachPointThatHadAValueIsToldOnce() throws Exception {
     device.refuse(3);
-    var link = new TestLink(TestLink.link(device.driver(), 5)).run(Duration.ofSeconds(5));
+    var link = new TestLink(TestLink.link(device.driver(), 5)).after(Duration.ofSeconds(5));
     assertThat(link.intake.take()).isNotEmpty();
     device.behave(Behaviour.DEAD);
     link.run(Duration.ofHours(1));
@@ -121,7 +123,7 @@ final class LinkWorkTest {
 
   @Test
   void afterARestartOfTheDeviceEverythingIsPlannedAnew() throws Exception {
-    var link = new TestLink(TestLink.link(device.driver(), 200)).run(Duration.ofSeconds(5));
+    var link = new TestLink(TestLink.link(device.driver(), 200)).after(Duration.ofSeconds(5));
     device.restart();
     link.run(Duration.ofMinutes(1));
     assertThat(link.figures().link().sessions()).isEqualTo(2);
@@ -208,7 +210,7 @@ final class LinkWorkTest {
 
   @Test
   void aFullIntakePausesReadingAndAFindingSaysFromWhenToWhen() throws Exception {
-    var link = new TestLink(TestLink.link(device.driver(), 5)).run(Duration.ofSeconds(10));
+    var link = new TestLink(TestLink.link(device.driver(), 5)).after(Duration.ofSeconds(10));
     int before = device.readRequests();
     long samples = link.intake.count();
     var from = link.clock.instant();
@@ -222,13 +224,12 @@ final class LinkWorkTest {
     assertThat(link.intake.count() - samples).isBetween(50L, 60L);
     assertThat(link.findings)
         .singleElement()
-        .satisfies(
-            finding -> {
-              assertThat(finding.kind()).isEqualTo(IntakeFinding.Kind.READING_PAUSED);
-              assertThat(finding.listener()).isEqualTo("field");
-              assertThat(finding.first()).isBetween(from, from.plusSeconds(1));
-              assertThat(finding.last()).isBetween(to, to.plusSeconds(1));
-            });
+        .satisfies(finding -> {
+          assertThat(finding.kind()).isEqualTo(IntakeFinding.Kind.READING_PAUSED);
+          assertThat(finding.listener()).isEqualTo("field");
+          assertThat(finding.first()).isBetween(from, from.plusSeconds(1));
+          assertThat(finding.last()).isBetween(to, to.plusSeconds(1));
+        });
     assertThat(link.figures().groups().getFirst().overruns()).isBetween(28L, 30L);
     assertThat(link.figures().paused()).isBetween(Duration.ofSeconds(28), Duration.ofSeconds(31));
     assertThat(link.figures().unkept()).isZero();
@@ -236,7 +237,7 @@ final class LinkWorkTest {
 
   @Test
   void pausesThatFollowEachOtherAreOneFindingAMinute() throws Exception {
-    var link = new TestLink(TestLink.link(device.driver(), 5)).run(Duration.ofSeconds(10));
+    var link = new TestLink(TestLink.link(device.driver(), 5)).after(Duration.ofSeconds(10));
     for (int i = 0; i < 60; i++) {
       link.intake.full(true);
       link.run(Duration.ofSeconds(3));
@@ -249,11 +250,12 @@ final class LinkWorkTest {
 
   @Test
   void anErrorOfADriversOwnEndsTheSessionAndIsTriedAgain() throws Exception {
-    var link = new TestLink(TestLink.link(device.driver(), 2)).run(Duration.ofSeconds(5));
+    var link = new TestLink(TestLink.link(device.driver(), 2)).after(Duration.ofSeconds(5));
     device.crash(true);
     link.run(Duration.ofMinutes(10));
     assertThat(link.figures().link().crashes()).isBetween(5L, 25L);
-    assertThat(link.figures().link().lastReason()).contains("error of its own", "a fault in a driver");
+    assertThat(link.figures().link().lastReason())
+        .contains("error of its own", "a fault in a driver");
     assertThat(link.intake.last("p0").quality()).isEqualTo(Quality.NO_COMMUNICATION);
     device.crash(false);
     link.run(Duration.ofMinutes(2));
@@ -284,5 +286,28 @@ final class LinkWorkTest {
     assertThat(link.intake.last("p2").value()).isEqualTo(new Scalar.Whole(77));
     assertThat(link.intake.of("p1")).hasSize(1);
     assertThat(device.readRequests()).isZero();
+  }
+
+  @Test
+  void aLinkOfManyPointsTellsAllOfThem() throws Exception {
+    int count = 10_000;
+    List<DriverLink.DrivenPoint> points = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      points.add(
+          new DriverLink.DrivenPoint(
+              "q" + i, new PointSpec("p" + i % 1_000, ""), "all", PointRule.ALL));
+    }
+    var groups = List.of(new RateGroup("all", Duration.ofSeconds(10)));
+    var link = new TestLink(TestLink.link(device.driver(), groups, points));
+    link.run(Duration.ofSeconds(3));
+    assertThat(link.intake.take().size()).isIn(count, 2 * count);
+    link.intake.full(true);
+    device.behave(Behaviour.DEAD);
+    link.run(Duration.ofSeconds(20));
+    link.intake.full(false);
+    link.run(Duration.ofMinutes(5));
+    assertThat(link.intake.take())
+        .hasSize(count)
+        .allMatch(sample -> sample.quality() == Quality.NO_COMMUNICATION);
   }
 }

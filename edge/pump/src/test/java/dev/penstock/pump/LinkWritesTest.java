@@ -20,7 +20,7 @@ final class LinkWritesTest {
 
   @Test
   void aWriteIsDoneBetweenReadings() throws Exception {
-    var link = new TestLink(TestLink.link(device.driver(), 5)).run(Duration.ofSeconds(5));
+    var link = new TestLink(TestLink.link(device.driver(), 5)).after(Duration.ofSeconds(5));
     WriteTicket ticket = link.work.write(TestLink.setting(2, 222));
     assertThat(ticket.outcome()).isEmpty();
     long _ = link.work.step();
@@ -33,7 +33,7 @@ final class LinkWritesTest {
 
   @Test
   void aWriteGoesAheadOfAReadingThatIsDue() throws Exception {
-    var link = new TestLink(TestLink.link(device.driver(), 5)).run(Duration.ofSeconds(5));
+    var link = new TestLink(TestLink.link(device.driver(), 5)).after(Duration.ofSeconds(5));
     link.clock.advance(Duration.ofSeconds(2));
     int reads = device.readRequests();
     WriteTicket ticket = link.work.write(TestLink.setting(2, 222));
@@ -45,7 +45,7 @@ final class LinkWritesTest {
 
   @Test
   void manyWritesKeepNoReadingFromItsTurn() throws Exception {
-    var link = new TestLink(TestLink.link(device.driver(), 5)).run(Duration.ofSeconds(5));
+    var link = new TestLink(TestLink.link(device.driver(), 5)).after(Duration.ofSeconds(5));
     List<WriteTicket> tickets = new ArrayList<>();
     for (int i = 0; i < WriteQueue.WAITING_MAX; i++) {
       tickets.add(link.work.write(TestLink.setting(2, i)));
@@ -66,7 +66,7 @@ final class LinkWritesTest {
 
   @Test
   void whenTooManyWaitTheNextIsRefusedAtOnce() throws Exception {
-    var link = new TestLink(TestLink.link(device.driver(), 5)).run(Duration.ofSeconds(5));
+    var link = new TestLink(TestLink.link(device.driver(), 5)).after(Duration.ofSeconds(5));
     for (int i = 0; i < WriteQueue.WAITING_MAX; i++) {
       assertThat(link.work.write(TestLink.setting(2, i)).outcome()).isEmpty();
     }
@@ -107,7 +107,7 @@ final class LinkWritesTest {
 
   @Test
   void aWriteWithoutAnAnswerEndsTheSessionAndIsNeverSentAgain() throws Exception {
-    var link = new TestLink(TestLink.link(device.driver(), 5)).run(Duration.ofSeconds(5));
+    var link = new TestLink(TestLink.link(device.driver(), 5)).after(Duration.ofSeconds(5));
     device.behave(Behaviour.SILENT);
     WriteTicket ticket = link.work.write(TestLink.setting(2, 222));
     long _ = link.work.step();
@@ -124,7 +124,7 @@ final class LinkWritesTest {
 
   @Test
   void aWriteInWhichTheDriverFailsMayHaveBeenSent() throws Exception {
-    var link = new TestLink(TestLink.link(device.driver(), 5)).run(Duration.ofSeconds(5));
+    var link = new TestLink(TestLink.link(device.driver(), 5)).after(Duration.ofSeconds(5));
     device.crash(true);
     WriteTicket ticket = link.work.write(TestLink.setting(2, 222));
     long _ = link.work.step();
@@ -136,7 +136,7 @@ final class LinkWritesTest {
 
   @Test
   void aWriteThatWaitedTooLongIsNotSent() throws Exception {
-    var link = new TestLink(TestLink.link(device.driver(), 5)).run(Duration.ofSeconds(5));
+    var link = new TestLink(TestLink.link(device.driver(), 5)).after(Duration.ofSeconds(5));
     WriteTicket ticket = link.work.write(TestLink.setting(2, 222));
     link.clock.advance(WriteTicket.WAIT_MAX);
     link.run(Duration.ofSeconds(2));
@@ -146,7 +146,7 @@ final class LinkWritesTest {
 
   @Test
   void whileTheIntakeIsFullWritesGoOn() throws Exception {
-    var link = new TestLink(TestLink.link(device.driver(), 5)).run(Duration.ofSeconds(5));
+    var link = new TestLink(TestLink.link(device.driver(), 5)).after(Duration.ofSeconds(5));
     link.intake.full(true);
     link.run(Duration.ofSeconds(5));
     WriteTicket ticket = link.work.write(TestLink.setting(2, 222));
@@ -157,7 +157,7 @@ final class LinkWritesTest {
   @Test
   void aDriverThatDoesNotWriteSaysSo() throws Exception {
     var plain = new FakeDevice(Set.of());
-    var link = new TestLink(TestLink.link(plain.driver(), 5)).run(Duration.ofSeconds(5));
+    var link = new TestLink(TestLink.link(plain.driver(), 5)).after(Duration.ofSeconds(5));
     WriteTicket ticket = link.work.write(TestLink.setting(2, 222));
     link.run(Duration.ofSeconds(1));
     assertNotSent(ticket);

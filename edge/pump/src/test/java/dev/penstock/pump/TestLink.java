@@ -75,12 +75,17 @@ final class TestLink {
   }
 
   /** Time passes, and everything that is due in it is done. */
-  TestLink run(Duration by) throws InterruptedException {
+  void run(Duration by) throws InterruptedException {
     long end = clock.nanos() + by.toNanos();
     while (clock.nanos() < end) {
       long next = Math.min(work.step(), end);
       clock.advance(Duration.ofNanos(Math.max(0, next - clock.nanos())));
     }
+  }
+
+  /** The same, at the start. */
+  TestLink after(Duration by) throws InterruptedException {
+    run(by);
     return this;
   }
 

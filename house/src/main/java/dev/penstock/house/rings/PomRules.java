@@ -183,9 +183,10 @@ final class PomRules {
           if (!Set.of("bench", "it").contains(module.path())) {
             module.pom().dependencies().stream()
                 .filter(dependency -> dependency.isOurs())
-                .filter(dependency -> dependency.artifactId().equals("testkit"))
+                .filter(dependency -> dependency.artifactId().startsWith("testkit"))
                 .filter(dependency -> !dependency.scope().equals("test"))
-                .forEach(dependency -> violations.add("testkit must have test scope"));
+                .forEach(dependency ->
+                    violations.add(dependency.artifactId() + " must have test scope"));
           }
         });
   }

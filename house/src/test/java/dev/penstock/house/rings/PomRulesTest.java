@@ -114,7 +114,11 @@ class PomRulesTest extends RulesContract {
         new Planted(
             "testkit is a test dependency",
             "testkit must have test scope",
-            plant -> plant.module("app/delta", Plant.dependency("testkit", "compile"))));
+            plant -> plant.module("app/delta", Plant.dependency("testkit", "compile"))),
+        new Planted(
+            "testkit is a test dependency",
+            "testkit-driving must have test scope",
+            plant -> plant.module("app/delta", Plant.dependency("testkit-driving", "runtime"))));
   }
 
   private static Plant describe(Plant plant, String description) {

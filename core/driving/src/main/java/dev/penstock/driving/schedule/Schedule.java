@@ -41,8 +41,7 @@ public final class Schedule {
       this.group = group;
       this.period = group.period().toNanos();
       this.phase = Phases.of(device, group.name(), period);
-      this.firstWithin =
-          Phases.of(device, group.name(), Math.min(period, FIRST_WITHIN_NANOS));
+      this.firstWithin = Phases.of(device, group.name(), Math.min(period, FIRST_WITHIN_NANOS));
     }
 
     /** The first time of the grid that is not before this one. */
@@ -93,7 +92,8 @@ public final class Schedule {
   public OptionalInt begin(long nowNanos) {
     int chosen = -1;
     for (int i = 0; i < turns.size(); i++) {
-      if (turns.get(i).due <= nowNanos && (chosen < 0 || goesBefore(turns.get(i), turns.get(chosen)))) {
+      if (turns.get(i).due <= nowNanos
+          && (chosen < 0 || goesBefore(turns.get(i), turns.get(chosen)))) {
         chosen = i;
       }
     }

@@ -15,8 +15,7 @@ final class AdmittedTest {
 
   private final Policy policy = new Policy();
   private final Admitted admitted =
-      new Admitted(
-          List.of(found("a"), new Located.Faulty("no such address"), found("c")), policy);
+      new Admitted(List.of(found("a"), new Located.Faulty("no such address"), found("c")), policy);
 
   private static Located found(String name) {
     return new Located.Found(new Target.Name(name), false);

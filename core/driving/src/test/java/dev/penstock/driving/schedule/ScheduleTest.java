@@ -112,55 +112,53 @@ final class ScheduleTest {
   @Test
   void noGroupStarves() {
     Property.forAll(Gen.seeds())
-        .holds(
-            seed -> {
-              var random = new SplittableRandom(seed);
-              List<RateGroup> groups = new ArrayList<>();
-              int count = random.nextInt(1, 9);
-              for (int i = 0; i < count; i++) {
-                groups.add(group("g" + i, Duration.ofMillis(random.nextLong(10, 2_000))));
-              }
-              var schedule = new Schedule("plc", groups);
-              long now = random.nextLong(-SECOND, SECOND);
-              schedule.restart(now);
-              long[] waitedFor = new long[count];
-              long[] dueSince = new long[count];
-              for (int i = 0; i < 500; i++) {
-                now = Math.max(now, schedule.nextNanos());
-                int chosen = schedule.begin(now).orElseThrow();
-                now += random.nextLong(0, 3_000) * MILLI;
-                long _ = schedule.ended(chosen, now);
-                for (int other = 0; other < count; other++) {
-                  boolean isLate = now - dueSince[other] > groups.get(other).period().toNanos();
-                  waitedFor[other] = other == chosen || !isLate ? 0 : waitedFor[other] + 1;
-                  assertThat(waitedFor[other]).isLessThan(2L * count);
-                }
-                dueSince[chosen] = now;
-              }
-            });
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          List<RateGroup> groups = new ArrayList<>();
+          int count = random.nextInt(1, 9);
+          for (int i = 0; i < count; i++) {
+            groups.add(group("g" + i, Duration.ofMillis(random.nextLong(10, 2_000))));
+          }
+          var schedule = new Schedule("plc", groups);
+          long now = random.nextLong(-SECOND, SECOND);
+          schedule.restart(now);
+          long[] waitedFor = new long[count];
+          long[] dueSince = new long[count];
+          for (int i = 0; i < 500; i++) {
+            now = Math.max(now, schedule.nextNanos());
+            int chosen = schedule.begin(now).orElseThrow();
+            now += random.nextLong(0, 3_000) * MILLI;
+            long _ = schedule.ended(chosen, now);
+            for (int other = 0; other < count; other++) {
+              boolean isLate = now - dueSince[other] > groups.get(other).period().toNanos();
+              waitedFor[other] = other == chosen || !isLate ? 0 : waitedFor[other] + 1;
+              assertThat(waitedFor[other]).isLessThan(2L * count);
+            }
+            dueSince[chosen] = now;
+          }
+        });
   }
 
   /** Readings and misses together are what the grid had, whatever took how long. */
   @Test
   void everyTimeOfTheGridIsReadOrCounted() {
     Property.forAll(Gen.seeds())
-        .holds(
-            seed -> {
-              var random = new SplittableRandom(seed);
-              long period = random.nextLong(10, 500) * MILLI;
-              Schedule schedule = started(0, group("only", Duration.ofNanos(period)));
-              long now = next(schedule, 0, 0);
-              long start = next(schedule, now, 0);
-              now = start;
-              for (int i = 0; i < 200; i++) {
-                now = next(schedule, now, random.nextLong(0, 3 * period));
-              }
-              GroupFigures figures = schedule.figures().getFirst();
-              // The next that is due is on the grid, and so was the start.
-              long passed = (schedule.nextNanos() - start) / period;
-              assertThat((schedule.nextNanos() - start) % period).isZero();
-              assertThat(figures.readings() - 2 + figures.overruns() + 1).isEqualTo(passed);
-            });
+        .holds(seed -> {
+          var random = new SplittableRandom(seed);
+          long period = random.nextLong(10, 500) * MILLI;
+          Schedule schedule = started(0, group("only", Duration.ofNanos(period)));
+          long now = next(schedule, 0, 0);
+          long start = next(schedule, now, 0);
+          now = start;
+          for (int i = 0; i < 200; i++) {
+            now = next(schedule, now, random.nextLong(0, 3 * period));
+          }
+          GroupFigures figures = schedule.figures().getFirst();
+          // The next that is due is on the grid, and so was the start.
+          long passed = (schedule.nextNanos() - start) / period;
+          assertThat((schedule.nextNanos() - start) % period).isZero();
+          assertThat(figures.readings() - 2 + figures.overruns() + 1).isEqualTo(passed);
+        });
   }
 
   @Test

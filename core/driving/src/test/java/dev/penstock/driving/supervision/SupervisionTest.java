@@ -56,18 +56,17 @@ final class SupervisionTest {
   @Test
   void eachFailureDoublesTheWaitUpToAMinute() {
     Property.forAll(Gen.seeds())
-        .holds(
-            seed -> {
-              var tried = new Supervision(new SplittableRandom(seed), now());
-              long[] most = {2, 4, 8, 16, 32, 60, 60, 60};
-              for (long each : most) {
-                assertThat(waitsAfterAFailure(tried))
-                    .isBetween(
-                        Duration.ofSeconds(1).plusMillis(1_000L * (each / 2 - 1)),
-                        Duration.ofSeconds(each));
-              }
-              assertThat(((LinkState.Waiting) tried.state()).attempt()).isEqualTo(9);
-            });
+        .holds(seed -> {
+          var tried = new Supervision(new SplittableRandom(seed), now());
+          long[] most = {2, 4, 8, 16, 32, 60, 60, 60};
+          for (long each : most) {
+            assertThat(waitsAfterAFailure(tried))
+                .isBetween(
+                    Duration.ofSeconds(1).plusMillis(1_000L * (each / 2 - 1)),
+                    Duration.ofSeconds(each));
+          }
+          assertThat(((LinkState.Waiting) tried.state()).attempt()).isEqualTo(9);
+        });
   }
 
   @Test
