@@ -1,5 +1,6 @@
 package dev.penstock.modbus;
 
+import dev.penstock.evidence.record.ByteString;
 import dev.penstock.framesmodbus.Bits;
 import dev.penstock.framesmodbus.Decoded;
 import dev.penstock.framesmodbus.Mbap;
@@ -18,14 +19,18 @@ import java.util.concurrent.locks.LockSupport;
 /** A serial line in memory, on whose other end is what a test says. Used by one thread. */
 final class FakeLine implements SerialLine {
   /** Bytes that come so long after the request, or after the piece before. */
-  record Piece(long afterNanos, byte... bytes) {}
+  record Piece(long afterNanos, ByteString bytes) {
+    Piece(long afterNanos, byte... bytes) {
+      this(afterNanos, ByteString.of(bytes));
+    }
+  }
 
   /** What units do with a frame. */
   interface Script {
     List<Piece> asked(Rtu frame);
   }
 
-  private record Due(long atNanos, byte... bytes) {}
+  private record Due(long atNanos, ByteString bytes) {}
 
   private final Script script;
   private final Queue<Due> due = new PriorityQueue<>(Comparator.comparingLong(Due::atNanos));
@@ -56,7 +61,7 @@ final class FakeLine implements SerialLine {
   void babbles(int bytes) {
     long now = System.nanoTime();
     for (int i = 0; i < bytes; i++) {
-      due.add(new Due(now + i * 500_000L, (byte) i));
+      due.add(new Due(now + i * 500_000L, ByteString.of(new byte[] {(byte) i})));
     }
   }
 
@@ -75,8 +80,8 @@ final class FakeLine implements SerialLine {
       return 0;
     }
     due.remove();
-    System.arraycopy(next.bytes(), 0, into, at, next.bytes().length);
-    return next.bytes().length;
+    next.bytes().copyTo(into, at);
+    return next.bytes().size();
   }
 
   @Override

@@ -257,10 +257,15 @@ class ModbusDriverTest {
       assertThat(server.counts().requests()).isEqualTo(before);
       assertThat(session.write(new Setting(new PointSpec("holding:2000", "int16"), one())))
           .isEqualTo(new WriteOutcome.Refused(2, "the device does not have this address"));
-      session.close();
-      assertThat(session.write(new Setting(new PointSpec("holding:1", "int16"), one())))
-          .isInstanceOf(WriteOutcome.NotSent.class);
     }
+  }
+
+  @Test
+  void nothingIsSentInASessionThatIsOver() throws Exception {
+    Session session = driver().open();
+    session.close();
+    assertThat(session.write(new Setting(new PointSpec("holding:1", "int16"), one())))
+        .isInstanceOf(WriteOutcome.NotSent.class);
   }
 
   private static Scalar one() {

@@ -17,7 +17,9 @@ import dev.penstock.framesmodbus.server.ModbusServer;
 import dev.penstock.modbus.HeldRegisters;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -119,7 +121,7 @@ class ModbusTcpServerTest {
   void whatIsNoModbusIsToldAndTheConnectionClosed() throws Exception {
     try (var server = start(8, new Noting());
         Socket master = connect(server)) {
-      master.getOutputStream().write("GET / HTTP/1.1\r\n".getBytes("US-ASCII"));
+      master.getOutputStream().write("GET / HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
       assertThat(master.getInputStream().read()).isEqualTo(-1);
       assertThat(next()).isEqualTo("1 comes from 127.0.0.1");
       assertThat(next()).startsWith("1 is broken: protocol identifier is ");
@@ -155,7 +157,7 @@ class ModbusTcpServerTest {
         var master = new Socket()) {
       master.setReceiveBufferSize(2_000);
       master.connect(
-          new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
       byte[] request = HexFormat.of().parseHex("000700000006110300000064");
       assertThatThrownBy(() -> {
             while (true) {
