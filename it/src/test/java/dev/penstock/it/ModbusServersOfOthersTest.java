@@ -115,10 +115,7 @@ class ModbusServersOfOthersTest {
             new PointSpec("holding:5000", "int16"));
     assertThat(read(session, others))
         .containsExactly(
-            new Scalar.Whole(77),
-            new Scalar.Bool(true),
-            new Scalar.Bool(false),
-            new Scalar.None());
+            new Scalar.Whole(77), new Scalar.Bool(true), new Scalar.Bool(false), new Scalar.None());
   }
 
   @ParameterizedTest
@@ -130,8 +127,7 @@ class ModbusServersOfOthersTest {
         writeAndReadAll(session);
         var _ = session.identify();
       }
-      assertThat(ModbusDissection.functionsOf(tap, folder))
-          .contains(1, 2, 3, 4, 5, 6, 16, 43);
+      assertThat(ModbusDissection.functionsOf(tap, folder)).contains(1, 2, 3, 4, 5, 6, 16, 43);
     }
   }
 
