@@ -33,6 +33,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+/**
+ * The server on loopback, and masters that behave or do not.
+ *
+ * <p>Req: 62443-4-2 CR 7.1, CR 7.2
+ */
 @Timeout(30)
 class ModbusTcpServerTest {
   private static final Duration SHORT = Duration.ofMillis(200);
@@ -109,8 +114,7 @@ class ModbusTcpServerTest {
       assertThat(next()).isEqualTo("1 comes from 127.0.0.1");
       assertThat(next()).isEqualTo("1 asks 17 for 3");
       assertThat(next()).isEqualTo("1 asks 17 for 6");
-      assertThat(next())
-          .isEqualTo("1 is refused 0300000000: quantity is 0, must be 1..125");
+      assertThat(next()).isEqualTo("1 is refused 0300000000: quantity is 0, must be 1..125");
       assertThat(next()).isEqualTo("1 is gone");
       assertThat(server.counts().requests()).isEqualTo(3);
       assertThat(server.counts().illformed()).isOne();
@@ -156,14 +160,14 @@ class ModbusTcpServerTest {
     try (var server = ModbusTcpServer.start(options, Answerer.of(registers));
         var master = new Socket()) {
       master.setReceiveBufferSize(2_000);
-      master.connect(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+      master.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
       byte[] request = HexFormat.of().parseHex("000700000006110300000064");
-      assertThatThrownBy(() -> {
-            while (true) {
-              master.getOutputStream().write(request);
-            }
-          })
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  master.getOutputStream().write(request);
+                }
+              })
           .isInstanceOf(IOException.class);
       assertThat(server.counts().stalled()).isOne();
     }
@@ -211,9 +215,10 @@ class ModbusTcpServerTest {
 
   @Test
   void anErrorOfTheAnswererIsAFailureOfTheDevice() throws Exception {
-    Answerer failing = (peer, unit, request) -> {
-      throw new IllegalStateException("as no answerer should");
-    };
+    Answerer failing =
+        (peer, unit, request) -> {
+          throw new IllegalStateException("as no answerer should");
+        };
     try (var server = start(8, failing);
         Socket master = connect(server)) {
       send(master, "00070000000611" + "0300000001");
