@@ -1,7 +1,7 @@
 /*
  * A Modbus server of libmodbus, with 1,000 of each table:
  *   libmodbus-server tcp PORT            one master at a time, on 127.0.0.1
- *   libmodbus-server rtu DEVICE BAUD     as unit 17 of a line, even parity
+ *   libmodbus-server rtu DEVICE BAUD     as unit 17 of a line, no parity: pseudo-terminals have none
  */
 #include <errno.h>
 #include <modbus.h>
@@ -50,7 +50,7 @@ int main(int count, char **words) {
       }
     }
   }
-  modbus_t *context = modbus_new_rtu(words[2], atoi(words[3]), 'E', 8, 1);
+  modbus_t *context = modbus_new_rtu(words[2], atoi(words[3]), 'N', 8, 1);
   modbus_set_slave(context, UNIT);
   if (modbus_connect(context) < 0) {
     perror("connect");

@@ -2,7 +2,7 @@
 
 modbus-server.py tcp PORT          MODBUS/TCP
 modbus-server.py rtu-over-tcp PORT RTU frames on TCP
-modbus-server.py rtu DEVICE BAUD   a serial line, even parity
+modbus-server.py rtu DEVICE BAUD   a serial line, no parity: pseudo-terminals have none
 """
 
 import sys
@@ -46,7 +46,7 @@ if way == "rtu":
         framer=ModbusRtuFramer,
         port=place,
         baudrate=int(sys.argv[3]),
-        parity="E",
+        parity="N",
         stopbits=1,
         bytesize=8,
     )

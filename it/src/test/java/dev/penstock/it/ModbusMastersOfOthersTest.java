@@ -97,8 +97,7 @@ class ModbusMastersOfOthersTest {
     mbpoll("-t", "4", "-r", "11", "--", "127.0.0.1", "123", "456");
     assertThat(mbpoll("-t", "4", "-r", "11", "-c", "2", "-1", "127.0.0.1"))
         .contains("[11]: \t123", "[12]: \t456");
-    assertThat(mbpoll("-t", "3", "-r", "12", "-c", "1", "-1", "127.0.0.1"))
-        .contains("[12]: \t456");
+    assertThat(mbpoll("-t", "3", "-r", "12", "-c", "1", "-1", "127.0.0.1")).contains("[12]: \t456");
     mbpoll("-t", "4:float", "-B", "-r", "21", "--", "127.0.0.1", "123.456");
     assertThat(mbpoll("-t", "4:float", "-B", "-r", "21", "-c", "1", "-1", "127.0.0.1"))
         .contains("[21]: \t123.456");

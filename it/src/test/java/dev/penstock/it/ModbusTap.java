@@ -1,5 +1,6 @@
 package dev.penstock.it;
 
+import dev.penstock.evidence.record.ByteString;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +23,7 @@ final class ModbusTap implements AutoCloseable {
   private static final int MASTER_PORT = 40_000;
   private static final int SERVER_PORT = 502;
 
-  private record Seen(boolean isOfMaster, byte... frame) {}
+  private record Seen(boolean isOfMaster, ByteString frame) {}
 
   private final ServerSocket listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
   private final int serverPort;
@@ -71,7 +72,7 @@ final class ModbusTap implements AutoCloseable {
         frame.writeBytes(head);
         frame.writeBytes(in.readNBytes(length));
         synchronized (this) {
-          seen.add(new Seen(isOfMaster, frame.toByteArray()));
+          seen.add(new Seen(isOfMaster, ByteString.of(frame.toByteArray())));
         }
         out.write(frame.toByteArray());
       }
@@ -96,7 +97,7 @@ final class ModbusTap implements AutoCloseable {
     int fromMaster = 1;
     int fromServer = 1;
     for (Seen each : seen) {
-      int length = 40 + each.frame().length;
+      int length = 40 + each.frame().size();
       out.writeBytes(little(16).putLong(0).putInt(length).putInt(length).array());
       ByteBuffer packet = ByteBuffer.allocate(length);
       packet.put((byte) 0x45).put((byte) 0).putShort((short) length).putInt(0);
@@ -108,9 +109,9 @@ final class ModbusTap implements AutoCloseable {
       packet.putInt(each.isOfMaster() ? fromMaster : fromServer);
       packet.putInt(each.isOfMaster() ? fromServer : fromMaster);
       packet.put((byte) 0x50).put((byte) 0x18).putShort((short) 8_192).putInt(0);
-      out.writeBytes(packet.put(each.frame()).array());
-      fromMaster += each.isOfMaster() ? each.frame().length : 0;
-      fromServer += each.isOfMaster() ? 0 : each.frame().length;
+      out.writeBytes(packet.put(each.frame().bytes()).array());
+      fromMaster += each.isOfMaster() ? each.frame().size() : 0;
+      fromServer += each.isOfMaster() ? 0 : each.frame().size();
     }
     Files.write(capture, out.toByteArray());
   }

@@ -127,8 +127,7 @@ final class Identification {
   private Optional<DeviceIdentity> serverId() throws LinkException, InterruptedException {
     return exchange.ask(unit, new Request.ReportServerId())
             instanceof Came.Answer(_, Response.ServerId(var data))
-        ? Optional.of(
-            new DeviceIdentity("", text(data), "", Map.of("ServerId", data.toString())))
+        ? Optional.of(new DeviceIdentity("", text(data), "", Map.of("ServerId", data.toString())))
         : Optional.empty();
   }
 

@@ -19,6 +19,8 @@ import java.util.function.LongSupplier;
  * <p>A unit that is silent takes its own points with it. That a whole link is dead is found out by
  * asking: where a reading got no answer at all, units that answered before are asked once more,
  * until one does, or none is left.
+ *
+ * <p>Req: 62443-4-2 CR 7.1
  */
 final class Round {
   private final Wire wire;

@@ -1,13 +1,13 @@
 package dev.penstock.modbus;
 
 import dev.penstock.driving.LinkException;
+import dev.penstock.evidence.record.ByteString;
 import dev.penstock.framesmodbus.Decoded;
 import dev.penstock.framesmodbus.PduWriter;
 import dev.penstock.framesmodbus.Request;
 import dev.penstock.framesmodbus.ResponseReader;
 import dev.penstock.framesmodbus.ResponseReading;
 import dev.penstock.framesmodbus.Rtu;
-import dev.penstock.evidence.record.ByteString;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +85,8 @@ final class RtuTcpWire implements Wire {
             }
             request = null;
             tally.silences.increment();
-            return new Came.Silence(ticket, "no answer within " + answerNanosMax / 1_000_000 + " ms");
+            return new Came.Silence(
+                ticket, "no answer within " + answerNanosMax / 1_000_000 + " ms");
           }
         }
         case Decoded.Malformed<Rtu>(_, var reason) -> {

@@ -2,7 +2,6 @@ package dev.penstock.modbus;
 
 import com.fazecast.jSerialComm.SerialPort;
 import com.fazecast.jSerialComm.SerialPortInvalidPortException;
-import dev.penstock.modbus.ModbusOptions.Parity;
 import dev.penstock.modbus.ModbusOptions.Way;
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;

@@ -85,7 +85,8 @@ final class TcpWire implements Wire {
             underWay.remove(oldest.getKey());
             cameNanos = System.nanoTime();
             tally.silences.increment();
-            return new Came.Silence(oldest.getKey(), "no answer within " + answerNanosMax / 1_000_000 + " ms");
+            return new Came.Silence(
+                oldest.getKey(), "no answer within " + answerNanosMax / 1_000_000 + " ms");
           }
         }
         case Decoded.Malformed<Mbap>(_, var reason) -> {

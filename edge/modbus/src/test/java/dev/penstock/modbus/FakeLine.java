@@ -1,5 +1,6 @@
 package dev.penstock.modbus;
 
+import dev.penstock.evidence.record.ByteString;
 import dev.penstock.framesmodbus.Bits;
 import dev.penstock.framesmodbus.Decoded;
 import dev.penstock.framesmodbus.Mbap;
@@ -13,19 +14,24 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** A serial line in memory, on whose other end is what a test says. Used by one thread. */
 final class FakeLine implements SerialLine {
   /** Bytes that come so long after the request, or after the piece before. */
-  record Piece(long afterNanos, byte... bytes) {}
+  record Piece(long afterNanos, ByteString bytes) {
+    Piece(long afterNanos, byte... bytes) {
+      this(afterNanos, ByteString.of(bytes));
+    }
+  }
 
   /** What units do with a frame. */
   interface Script {
     List<Piece> asked(Rtu frame);
   }
 
-  private record Due(long atNanos, byte... bytes) {}
+  private record Due(long atNanos, ByteString bytes) {}
 
   private final Script script;
   private final Queue<Due> due = new PriorityQueue<>(Comparator.comparingLong(Due::atNanos));
@@ -56,12 +62,12 @@ final class FakeLine implements SerialLine {
   void babbles(int bytes) {
     long now = System.nanoTime();
     for (int i = 0; i < bytes; i++) {
-      due.add(new Due(now + i * 500_000L, (byte) i));
+      due.add(new Due(now + i * 500_000L, ByteString.of(new byte[] {(byte) i})));
     }
   }
 
   @Override
-  public int read(byte[] into, int at, long waitNanos) throws IOException {
+  public int read(byte[] into, int at, long waitNanos) throws IOException, InterruptedException {
     if (isGone) {
       throw new IOException("the line is gone");
     }
@@ -69,14 +75,15 @@ final class FakeLine implements SerialLine {
     Due next = due.peek();
     long until = next != null && next.atNanos() - end < 0 ? next.atNanos() : end;
     for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
-      LockSupport.parkNanos(left);
+      // Time has to pass on a line: nobody ever opens this.
+      boolean _ = new CountDownLatch(1).await(left, TimeUnit.NANOSECONDS);
     }
     if (next == null || next.atNanos() - end >= 0) {
       return 0;
     }
     due.remove();
-    System.arraycopy(next.bytes(), 0, into, at, next.bytes().length);
-    return next.bytes().length;
+    next.bytes().copyTo(into, at);
+    return next.bytes().size();
   }
 
   @Override

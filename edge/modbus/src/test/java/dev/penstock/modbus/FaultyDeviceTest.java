@@ -162,8 +162,8 @@ class FaultyDeviceTest {
   @ValueSource(strings = {"HTTP/1.1 400 Bad Request\r\n\r\n", "\0\1\0\0\0\0\0\0\0\0", "zzzzzzzz"})
   void garbageEndsTheSession(String garbage) throws Exception {
     try (var device =
-        new ScriptedDevice((frame, out) ->
-            out.write(garbage.getBytes(StandardCharsets.US_ASCII)))) {
+        new ScriptedDevice(
+            (frame, out) -> out.write(garbage.getBytes(StandardCharsets.US_ASCII)))) {
       assertEndsSoon(device, "what came is no Modbus");
     }
   }

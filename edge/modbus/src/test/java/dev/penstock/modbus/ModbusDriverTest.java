@@ -230,8 +230,7 @@ class ModbusDriverTest {
         .isEqualTo(new Located.Found(new Target.Numbers("discrete", 1, 5, 5), false));
     assertThat(driver.locate(new PointSpec("holding:0", "string 250")))
         .isEqualTo(new Located.Found(new Target.Numbers("holding", 1, 0, 124), false));
-    assertThat(driver.locate(new PointSpec("holding:5", "")))
-        .isInstanceOf(Located.Faulty.class);
+    assertThat(driver.locate(new PointSpec("holding:5", ""))).isInstanceOf(Located.Faulty.class);
     assertThat(((Located.Faulty) driver.locate(new PointSpec("40000", "int16"))).text())
         .contains("has the number 0", "numbers above 9999 have 6 digits");
   }
@@ -257,10 +256,15 @@ class ModbusDriverTest {
       assertThat(server.counts().requests()).isEqualTo(before);
       assertThat(session.write(new Setting(new PointSpec("holding:2000", "int16"), one())))
           .isEqualTo(new WriteOutcome.Refused(2, "the device does not have this address"));
-      session.close();
-      assertThat(session.write(new Setting(new PointSpec("holding:1", "int16"), one())))
-          .isInstanceOf(WriteOutcome.NotSent.class);
     }
+  }
+
+  @Test
+  void nothingIsSentInASessionThatIsOver() throws Exception {
+    Session session = driver().open();
+    session.close();
+    assertThat(session.write(new Setting(new PointSpec("holding:1", "int16"), one())))
+        .isInstanceOf(WriteOutcome.NotSent.class);
   }
 
   private static Scalar one() {

@@ -141,8 +141,7 @@ class RtuOverTcpTest {
   @Test
   void anAnswerThatBreaksOffEndsTheSession() throws Exception {
     try (var converter =
-            new Converter((frame, out) ->
-                out.write(FakeLine.goodAnswer(frame).encode(), 0, 6));
+            new Converter((frame, out) -> out.write(FakeLine.goodAnswer(frame).encode(), 0, 6));
         Session session = drivers.rtuOverTcp(converter.port()).open()) {
       assertThatThrownBy(() -> Told.of(session, Told.points("int16", "1/holding:5")))
           .isInstanceOf(LinkException.class)

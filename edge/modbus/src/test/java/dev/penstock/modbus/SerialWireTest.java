@@ -42,7 +42,8 @@ class SerialWireTest {
   void unitsAreReadAndWrittenOneRequestAtATime() throws Exception {
     var line = new FakeLine(SerialWireTest::good);
     try (Session session = driver(line).open()) {
-      ReadPlan plan = session.plan(Told.points("uint16", "1/holding:5", "2/input:6", "3/holding:7"));
+      ReadPlan plan =
+          session.plan(Told.points("uint16", "1/holding:5", "2/input:6", "3/holding:7"));
       assertThat(Told.of(session, plan).scalars())
           .containsExactly(new Scalar.Whole(5), new Scalar.Whole(6), new Scalar.Whole(7));
       assertThat(session.write(new Setting(new PointSpec("coil:3", ""), new Scalar.Bool(true))))

@@ -17,7 +17,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Several units behind one address, some of which do not answer. */
+/**
+ * Several units behind one address, some of which do not answer.
+ *
+ * <p>Req: 62443-4-2 CR 7.1
+ */
 @Timeout(30)
 class SilentUnitsTest {
   private final Drivers drivers = new Drivers();
@@ -133,8 +137,7 @@ class SilentUnitsTest {
   void aGatewayThatAnswersForADeadUnitKeepsTheLink() throws Exception {
     try (var device =
             new ScriptedDevice((frame, out) ->
-                out.write(
-                    ScriptedDevice.answer(frame, new Response.ExceptionResponse(3, 11))));
+                out.write(ScriptedDevice.answer(frame, new Response.ExceptionResponse(3, 11))));
         Session session = drivers.tcp(device.port(), 1).open()) {
       ReadPlan plan = session.plan(threeOfEach(2));
       for (int i = 0; i < 3; i++) {

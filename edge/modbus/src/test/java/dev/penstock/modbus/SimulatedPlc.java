@@ -28,14 +28,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /** A controller on loopback with a holding register for each point. */
 final class SimulatedPlc implements SimulatedDevice {
   private static final Duration ANSWER_MAX = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final long TRICKLE_NANOS = 50_000_000;
+
+  /** Nobody opens it: who waits for it lets time pass. */
+  private final CountDownLatch never = new CountDownLatch(1);
 
   private final HeldRegisters held = new HeldRegisters();
   private final ModbusServer registers =
@@ -213,14 +217,14 @@ final class SimulatedPlc implements SimulatedDevice {
           count += more;
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | InterruptedException e) {
       // It is over.
     } finally {
       connections.remove(connection);
     }
   }
 
-  private void asked(Mbap frame, OutputStream out) throws IOException {
+  private void asked(Mbap frame, OutputStream out) throws IOException, InterruptedException {
     if (behaviour == Behaviour.HALF_OPEN) {
       return;
     }
@@ -238,7 +242,7 @@ final class SimulatedPlc implements SimulatedDevice {
       case NORMAL -> out.write(answer);
       case TRICKLE -> {
         for (byte each : answer) {
-          LockSupport.parkNanos(TRICKLE_NANOS);
+          boolean _ = never.await(TRICKLE_NANOS, TimeUnit.NANOSECONDS);
           out.write(each);
         }
       }

@@ -39,13 +39,13 @@ class WordsOfDevicesTest {
   private final Drivers drivers = new Drivers();
 
   private static ScriptedDevice answering(Function<Mbap, Response> script) throws Exception {
-    return new ScriptedDevice((frame, out) ->
-        out.write(ScriptedDevice.answer(frame, script.apply(frame))));
+    return new ScriptedDevice(
+        (frame, out) -> out.write(ScriptedDevice.answer(frame, script.apply(frame))));
   }
 
   private static ScriptedDevice refusing(int code) throws Exception {
-    return answering(frame ->
-        new ExceptionResponse(ScriptedDevice.request(frame).function(), code));
+    return answering(
+        frame -> new ExceptionResponse(ScriptedDevice.request(frame).function(), code));
   }
 
   /** MODBUS V1.1b3 §7. */
@@ -115,7 +115,8 @@ class WordsOfDevicesTest {
         Session session = drivers.tcp(device.port(), 1).open()) {
       assertThat(session.write(new Setting(REGISTER, ONE)))
           .isEqualTo(
-              new WriteOutcome.Unknown("the answer is none: the answer does not repeat the request"));
+              new WriteOutcome.Unknown(
+                  "the answer is none: the answer does not repeat the request"));
     }
   }
 

@@ -26,9 +26,7 @@ public final class SerialPair implements AutoCloseable {
     Path other = folder.resolve("other");
     Process process =
         new ProcessBuilder(
-                socat.toString(),
-                "pty,raw,echo=0,link=" + one,
-                "pty,raw,echo=0,link=" + other)
+                socat.toString(), "pty,raw,echo=0,link=" + one, "pty,raw,echo=0,link=" + other)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();

@@ -194,6 +194,17 @@ class PlanTest {
   }
 
   @Test
+  void ofManyThatWereRefusedSomeAreTriedAgainInTurn() {
+    Plan plan = carriedOut(Plan.of(registers(0, 1, 2), CLOSE), fetch -> true);
+    assertThat(plan.leftOut()).extracting(LeftOut::point).containsExactly(0, 1, 2);
+    Plan first = plan.retrying(2);
+    assertThat(first.fetches()).hasSize(2);
+    Plan refused = carriedOut(first, fetch -> true);
+    assertThat(refused.leftOut()).extracting(LeftOut::point).containsExactly(2, 0, 1);
+    assertThat(fetches(refused.retrying(1))).containsExactly("1/HOLDING_REGISTERS 2+1 [2]");
+  }
+
+  @Test
   void onlyItsOwnFetchesCanFail() {
     Plan plan = Plan.of(registers(0), CLOSE);
     Fetch foreign = Plan.of(registers(1), CLOSE).fetches().getFirst();

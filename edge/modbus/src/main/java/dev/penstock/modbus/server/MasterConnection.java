@@ -19,6 +19,8 @@ import java.util.function.Consumer;
 /**
  * One master's connection. Its own thread reads a request, has it answered, and writes the answer;
  * requests that come meanwhile wait in TCP. The server's ticker ends what stands still.
+ *
+ * <p>Req: 62443-4-2 CR 7.1, CR 7.2
  */
 final class MasterConnection {
   private static final int BUFFER_BYTES = 2 * Mbap.FRAME_BYTES_MAX;
@@ -57,8 +59,7 @@ final class MasterConnection {
     this.answerer = answerer;
     this.tally = tally;
     this.gone = gone;
-    this.thread =
-        Thread.ofVirtual().name("modbus-master-" + peer.session()).unstarted(this::run);
+    this.thread = Thread.ofVirtual().name("modbus-master-" + peer.session()).unstarted(this::run);
   }
 
   void start() {
@@ -206,8 +207,7 @@ final class MasterConnection {
       // Owner of the loop: one request that nobody foresaw must not end the connection.
       tally.faults.increment();
       response =
-          Optional.of(
-              new ExceptionResponse(function, ExceptionCode.SERVER_DEVICE_FAILURE.code()));
+          Optional.of(new ExceptionResponse(function, ExceptionCode.SERVER_DEVICE_FAILURE.code()));
     }
     if (response.isPresent() && response.get().function() != function) {
       throw new IllegalStateException(

@@ -47,8 +47,7 @@ public final class ModbusTcpServer implements AutoCloseable {
   }
 
   /** Listens, from when this returns on. */
-  public static ModbusTcpServer start(ServerOptions options, Answerer answerer)
-      throws IOException {
+  public static ModbusTcpServer start(ServerOptions options, Answerer answerer) throws IOException {
     var socket = new ServerSocket();
     try {
       socket.setReuseAddress(true);

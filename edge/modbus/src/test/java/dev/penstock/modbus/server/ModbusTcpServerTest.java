@@ -17,7 +17,9 @@ import dev.penstock.framesmodbus.server.ModbusServer;
 import dev.penstock.modbus.HeldRegisters;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -31,6 +33,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+/**
+ * The server on loopback, and masters that behave or do not.
+ *
+ * <p>Req: 62443-4-2 CR 7.1, CR 7.2
+ */
 @Timeout(30)
 class ModbusTcpServerTest {
   private static final Duration SHORT = Duration.ofMillis(200);
@@ -107,8 +114,7 @@ class ModbusTcpServerTest {
       assertThat(next()).isEqualTo("1 comes from 127.0.0.1");
       assertThat(next()).isEqualTo("1 asks 17 for 3");
       assertThat(next()).isEqualTo("1 asks 17 for 6");
-      assertThat(next())
-          .isEqualTo("1 is refused 0300000000: quantity is 0, must be 1..125");
+      assertThat(next()).isEqualTo("1 is refused 0300000000: quantity is 0, must be 1..125");
       assertThat(next()).isEqualTo("1 is gone");
       assertThat(server.counts().requests()).isEqualTo(3);
       assertThat(server.counts().illformed()).isOne();
@@ -119,7 +125,7 @@ class ModbusTcpServerTest {
   void whatIsNoModbusIsToldAndTheConnectionClosed() throws Exception {
     try (var server = start(8, new Noting());
         Socket master = connect(server)) {
-      master.getOutputStream().write("GET / HTTP/1.1\r\n".getBytes("US-ASCII"));
+      master.getOutputStream().write("GET / HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
       assertThat(master.getInputStream().read()).isEqualTo(-1);
       assertThat(next()).isEqualTo("1 comes from 127.0.0.1");
       assertThat(next()).startsWith("1 is broken: protocol identifier is ");
@@ -154,14 +160,14 @@ class ModbusTcpServerTest {
     try (var server = ModbusTcpServer.start(options, Answerer.of(registers));
         var master = new Socket()) {
       master.setReceiveBufferSize(2_000);
-      master.connect(
-          new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+      master.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
       byte[] request = HexFormat.of().parseHex("000700000006110300000064");
-      assertThatThrownBy(() -> {
-            while (true) {
-              master.getOutputStream().write(request);
-            }
-          })
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  master.getOutputStream().write(request);
+                }
+              })
           .isInstanceOf(IOException.class);
       assertThat(server.counts().stalled()).isOne();
     }
@@ -209,9 +215,10 @@ class ModbusTcpServerTest {
 
   @Test
   void anErrorOfTheAnswererIsAFailureOfTheDevice() throws Exception {
-    Answerer failing = (peer, unit, request) -> {
-      throw new IllegalStateException("as no answerer should");
-    };
+    Answerer failing =
+        (peer, unit, request) -> {
+          throw new IllegalStateException("as no answerer should");
+        };
     try (var server = start(8, failing);
         Socket master = connect(server)) {
       send(master, "00070000000611" + "0300000001");
