@@ -10,6 +10,7 @@ import dev.penstock.framesmodbus.RequestReading;
 import dev.penstock.framesmodbus.Response;
 import dev.penstock.framesmodbus.Response.ExceptionResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -103,23 +104,45 @@ final class Client implements Runnable {
 
   /** Empty where no answer is due. */
   private Optional<Response> answer(Mbap mbap) throws IOException, InterruptedException {
+    Answer answer = judged(mbap);
+    if (answer.isDenied()) {
+      long wait = gate.brake().waitNanos(System.nanoTime());
+      if (wait > 0) {
+        wire.flush();
+        Thread.sleep(Duration.ofNanos(wait));
+      }
+    }
+    return answer.response();
+  }
+
+  /**
+   * What is sent back.
+   *
+   * @param response empty where none is due
+   */
+  private record Answer(boolean isDenied, Optional<Response> response) {
+    static Answer denied(Response response) {
+      return new Answer(true, Optional.of(response));
+    }
+  }
+
+  private Answer judged(Mbap mbap) throws IOException, InterruptedException {
     Asked asked = asked(mbap.unit());
     if (!settings.units().contains(mbap.unit())) {
       var _ = asker.rule(List.of(asked.unknown(mbap.pdu())));
       // MODBUS V1.1b3 §7, 0A: the gateway has no path to such a unit.
-      return Optional.of(
-          exception(function(mbap), ExceptionCode.GATEWAY_PATH_UNAVAILABLE));
+      return Answer.denied(exception(function(mbap), ExceptionCode.GATEWAY_PATH_UNAVAILABLE));
     }
     return switch (RequestReader.read(mbap.pdu())) {
       case RequestReading.Illformed illformed -> {
         var _ = asker.rule(List.of(asked.unknown(mbap.pdu())));
-        yield Optional.of(illformed.response());
+        yield Answer.denied(illformed.response());
       }
       case RequestReading.Wellformed(var request) ->
           switch (asker.rule(asked.of(request))) {
-            case Ruling.Refused(var code) -> Optional.of(exception(request.function(), code));
-            case Ruling.Look _ -> look(mbap.unit(), request);
-            case Ruling.Act act -> act(mbap.unit(), request, act);
+            case Ruling.Refused(var code) -> Answer.denied(exception(request.function(), code));
+            case Ruling.Look _ -> new Answer(false, look(mbap.unit(), request));
+            case Ruling.Act act -> new Answer(false, act(mbap.unit(), request, act));
           };
     };
   }

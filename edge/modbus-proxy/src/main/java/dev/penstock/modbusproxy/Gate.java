@@ -32,6 +32,7 @@ public final class Gate {
   private final InstantSource clock;
   private final Duration recordLimit;
   private final Counts counts = new Counts();
+  private final Brake brake = new Brake();
 
   // Guards denials, the random numbers, and the change of what is in force.
   private final ReentrantLock lock = new ReentrantLock();
@@ -107,6 +108,10 @@ public final class Gate {
   long now() {
     Instant now = clock.instant();
     return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+  }
+
+  Brake brake() {
+    return brake;
   }
 
   Recorder recorder() {

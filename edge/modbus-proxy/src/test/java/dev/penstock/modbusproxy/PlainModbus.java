@@ -110,6 +110,6 @@ final class PlainModbus {
   }
 
   private int u16(int at) {
-    return at + 1 < pdu.length ? (pdu[at] & 0xff) << 8 | pdu[at + 1] & 0xff : 0;
+    return at + 1 < pdu.length ? ((pdu[at] & 0xff) << 8) | (pdu[at + 1] & 0xff) : 0;
   }
 }
