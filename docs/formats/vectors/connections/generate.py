@@ -60,7 +60,7 @@ EXAMPLE = [
                     ["holding:100", "uint16", "fast", [0.0, 27648.0, 0.0, 4.5, "clamped"], None],
                     0.5, True, 300000, "m", "Level of the basin",
                 ],
-                ["level low", "({level} < 0.5)", 0.0, False, None, "", ""],
+                ["level low", "{level} < 0.5", 0.0, False, None, "", ""],
                 [
                     "set point",
                     ["holding:110", "float32 CDAB", "slow", None, [0.0, 4.25]],
