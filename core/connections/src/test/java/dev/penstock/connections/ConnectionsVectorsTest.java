@@ -19,9 +19,7 @@ class ConnectionsVectorsTest {
   private final JsonNode vectors =
       new ObjectMapper()
           .readTree(
-              Vectors.root()
-                  .resolve("docs/formats/vectors/connections/connections.json")
-                  .toFile());
+              Vectors.root().resolve("docs/formats/vectors/connections/connections.json").toFile());
 
   ConnectionsVectorsTest() throws IOException {}
 

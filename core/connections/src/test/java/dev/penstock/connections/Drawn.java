@@ -36,11 +36,7 @@ public final class Drawn {
   /** A point that is read every second. */
   public static Point point(String name, String address) {
     return new Point(
-        name,
-        new Origin.Read(address, "uint16", "fast", null, null),
-        Band.CHANGES,
-        "",
-        "");
+        name, new Origin.Read(address, "uint16", "fast", null, null), Band.CHANGES, "", "");
   }
 
   /** A device at 10.20.0.7 with a rate of a second. */
@@ -77,7 +73,11 @@ public final class Drawn {
     for (int i = random.nextInt(3); i > 0; i--) {
       proxies.add(
           new Proxy(
-              "p-" + i, "Proxy " + i, random.nextBoolean(), "10.1.0.1:" + (500 + i), "control",
+              "p-" + i,
+              "Proxy " + i,
+              random.nextBoolean(),
+              "10.1.0.1:" + (500 + i),
+              "control",
               "plc-1"));
     }
     return new Connections(devices, destinations, proxies);
@@ -163,8 +163,7 @@ public final class Drawn {
         "dmz",
         random.nextBoolean(),
         Map.of("broker", "mqtt.example:8883", "qos", "1"),
-        List.of(
-            Selection.parse("plc-*").orElseThrow(), Selection.parse("*/p" + id).orElseThrow()),
+        List.of(Selection.parse("plc-*").orElseThrow(), Selection.parse("*/p" + id).orElseThrow()),
         pick(List.of(Destination.Order.values())),
         1 + random.nextInt(1_000_000));
   }

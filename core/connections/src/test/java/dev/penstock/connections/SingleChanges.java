@@ -10,8 +10,7 @@ import java.util.Map;
 
 /** Everything that can be changed by itself in a device with a point that says everything. */
 public final class SingleChanges {
-  private static final Scaling SCALING =
-      new Scaling(0, 27_648, 0, 4.5, Scaling.Beyond.CLAMPED);
+  private static final Scaling SCALING = new Scaling(0, 27_648, 0, 4.5, Scaling.Beyond.CLAMPED);
 
   /** Which all others differ from in one thing. */
   public static final Device DEVICE =
@@ -24,8 +23,7 @@ public final class SingleChanges {
     Map<String, Device> all = new LinkedHashMap<>();
     for (String field : List.of("name", "protocol", "asset", "enabled", "at.unit", "rates.slow")) {
       all.put(
-          field,
-          device(Map.of(field, "x"), point(Map.of()), Drawn.point("other", "holding:7")));
+          field, device(Map.of(field, "x"), point(Map.of()), Drawn.point("other", "holding:7")));
     }
     for (String field :
         List.of(
@@ -65,8 +63,7 @@ public final class SingleChanges {
     }
     List<Rate> rates = new ArrayList<>();
     rates.add(new Rate("fast", Duration.ofSeconds(1)));
-    rates.add(
-        new Rate("slow", Duration.ofSeconds(changed.containsKey("rates.slow") ? 20 : 10)));
+    rates.add(new Rate("slow", Duration.ofSeconds(changed.containsKey("rates.slow") ? 20 : 10)));
     return new Device(
         "plc-1",
         changed.getOrDefault("name", "Filter"),

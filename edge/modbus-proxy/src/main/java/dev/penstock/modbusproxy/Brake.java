@@ -23,8 +23,7 @@ final class Brake {
 
   /** Takes a place in the line; says how long to wait with the answer. */
   long waitNanos(long now) {
-    long end =
-        emptyAt.updateAndGet(before -> (before - now > 0 ? before : now) + INTERVAL_NANOS);
+    long end = emptyAt.updateAndGet(before -> (before - now > 0 ? before : now) + INTERVAL_NANOS);
     return Math.max(0, end - now - FREE_NANOS);
   }
 }

@@ -75,8 +75,7 @@ final class Client implements Runnable {
         case Wire.Received.Frame(var mbap) -> {
           Optional<Response> response = answer(mbap);
           if (response.isPresent()) {
-            wire.send(
-                new Mbap(mbap.transactionId(), mbap.unit(), PduWriter.write(response.get())));
+            wire.send(new Mbap(mbap.transactionId(), mbap.unit(), PduWriter.write(response.get())));
           }
         }
         case Wire.Received.Garbage(var bytes) -> {
@@ -98,8 +97,7 @@ final class Client implements Runnable {
   }
 
   private Asked asked(int unit) {
-    return new Asked(
-        settings.fromZone(), settings.toZone(), identity, peer, unit, gate.now());
+    return new Asked(settings.fromZone(), settings.toZone(), identity, peer, unit, gate.now());
   }
 
   /** Empty where no answer is due. */
@@ -171,8 +169,7 @@ final class Client implements Runnable {
 
   private ExceptionResponse missing(Request request) {
     gate.counts().unanswered.increment();
-    return exception(
-        request.function(), ExceptionCode.GATEWAY_TARGET_DEVICE_FAILED_TO_RESPOND);
+    return exception(request.function(), ExceptionCode.GATEWAY_TARGET_DEVICE_FAILED_TO_RESPOND);
   }
 
   /** Requested durable, dispatched durable, first byte to the device, result. */

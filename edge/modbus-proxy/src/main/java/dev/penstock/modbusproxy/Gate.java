@@ -218,8 +218,9 @@ public final class Gate {
   }
 
   /**
-   * MODBUS V1.1b3 §7: where the function itself is what may not be asked for, it is not an allowable
-   * action (1); where other objects or values may be, the address is not an allowable one (2).
+   * MODBUS V1.1b3 §7: where the function itself is what may not be asked for, it is not an
+   * allowable action (1); where other objects or values may be, the address is not an allowable one
+   * (2).
    */
   private static ExceptionCode answer(Request request, Decision decision) {
     boolean isOfFunction =

@@ -76,9 +76,7 @@ final class PlainModbus {
       Operation operation, String space, int first, int count, double... values) {
     var target = new Target.Numbers(space, unit, first, first + count - 1);
     return List.of(
-        request(
-            operation,
-            new Part(target, values.length == 0 ? Values.NONE : Values.of(values))));
+        request(operation, new Part(target, values.length == 0 ? Values.NONE : Values.of(values))));
   }
 
   private Request request(Operation operation, Part part) {

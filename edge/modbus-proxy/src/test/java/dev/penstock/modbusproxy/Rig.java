@@ -31,10 +31,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.Map;
 
 /** A device, a gate and a proxy between them, with what was recorded. */
 final class Rig implements Closeable {

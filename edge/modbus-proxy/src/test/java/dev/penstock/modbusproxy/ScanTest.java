@@ -77,8 +77,7 @@ class ScanTest {
     }
     gate.close();
     System.out.printf(
-        "an hour of %,d denials: %,d bytes of records (%s)%n",
-        STEPS, bytes.get(), Seed.describe());
+        "an hour of %,d denials: %,d bytes of records (%s)%n", STEPS, bytes.get(), Seed.describe());
     assertThat(denied).hasValue(STEPS);
     assertThat(bytes.get()).as(Seed.describe()).isLessThan(HOUR_BYTES_MAX);
   }

@@ -79,8 +79,7 @@ class ConnectionsCommandTest {
   @Test
   void whatFitsThePlantIsSoundAndWhatDoesNotIsTold() throws IOException {
     String connections = file("c.yaml", example());
-    assertThat(run("check", connections, "--plant", file("p.yaml", PLANT)))
-        .isEqualTo(ExitCode.OK);
+    assertThat(run("check", connections, "--plant", file("p.yaml", PLANT))).isEqualTo(ExitCode.OK);
     String other = file("o.yaml", PLANT.replace("filter-plc", "another"));
     assertThat(run("check", connections, "--plant", other)).isEqualTo(ExitCode.NO);
     assertThat(out.toString())

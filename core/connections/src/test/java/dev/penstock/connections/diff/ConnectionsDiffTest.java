@@ -63,8 +63,7 @@ class ConnectionsDiffTest {
             var forth = there.parts().get(i).points();
             assertThat(back.parts().get(i).points())
                 .isEqualTo(
-                    new ConnectionsDiff.Points(
-                        forth.removed(), forth.added(), forth.changed()));
+                    new ConnectionsDiff.Points(forth.removed(), forth.added(), forth.changed()));
           }
         });
   }
@@ -73,8 +72,7 @@ class ConnectionsDiffTest {
   void pointsAreToldInWordsAndCounted() {
     Device before = Drawn.device("plc-1", Drawn.point("a", "holding:1"));
     Device after =
-        Drawn.device(
-            "plc-1", Drawn.point("a", "holding:2"), Drawn.point("b", "holding:3"));
+        Drawn.device("plc-1", Drawn.point("a", "holding:2"), Drawn.point("b", "holding:3"));
     assertThat(ConnectionsDiff.between(of(before), of(after)).parts())
         .singleElement()
         .satisfies(part -> {

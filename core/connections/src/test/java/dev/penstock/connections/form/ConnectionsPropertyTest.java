@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Test;
 class ConnectionsPropertyTest {
   private static final ProtocolForms PROTOCOLS = ProtocolForms.standard();
 
-  private final Cddl grammar =
-      Cddl.read(Vectors.root().resolve("docs/formats/connections.cddl"));
+  private final Cddl grammar = Cddl.read(Vectors.root().resolve("docs/formats/connections.cddl"));
 
   ConnectionsPropertyTest() throws IOException {}
 
@@ -95,8 +94,8 @@ class ConnectionsPropertyTest {
       }
       case Tree.Fields(var place, var fields) -> {
         List<Tree.Field> other = new ArrayList<>();
-        fields.forEach(each ->
-            other.add(new Tree.Field(each.name(), shuffled(each.value(), random))));
+        fields.forEach(
+            each -> other.add(new Tree.Field(each.name(), shuffled(each.value(), random))));
         Collections.shuffle(other, random);
         yield new Tree.Fields(place, other);
       }
@@ -111,8 +110,7 @@ class ConnectionsPropertyTest {
     Connections connections =
         read(
             ConnectionsWriter.write(
-                new Connections(
-                    List.of(Drawn.device("plc-1", one, other)), List.of(), List.of())));
+                new Connections(List.of(Drawn.device("plc-1", one, other)), List.of(), List.of())));
     var points = connections.devices().getFirst().points();
     assertThat(points).hasSize(2);
     assertThat(points.getFirst().band()).isSameAs(points.getLast().band());

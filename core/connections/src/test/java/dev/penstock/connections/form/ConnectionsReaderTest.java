@@ -46,7 +46,8 @@ class ConnectionsReaderTest {
 
   @Test
   void whatDoesNotBeginAsConnectionsIsNone() {
-    assertThat(ConnectionsReader.read(fields("format", "penstock-plant-2"), ProtocolForms.standard()))
+    assertThat(
+            ConnectionsReader.read(fields("format", "penstock-plant-2"), ProtocolForms.standard()))
         .isInstanceOf(Reading.NoConnections.class);
     assertThat(ConnectionsReader.read(fields("devices", List.of()), ProtocolForms.standard()))
         .isInstanceOf(Reading.NoConnections.class);
@@ -100,8 +101,7 @@ class ConnectionsReaderTest {
 
   @Test
   void scalingAndLimitsAreHeldToEachOther() {
-    Tree falling =
-        fields("raw-low", "10", "raw-high", "5", "low", "0", "high", "1");
+    Tree falling = fields("raw-low", "10", "raw-high", "5", "low", "0", "high", "1");
     assertThat(paths(file(device(with("scaling", falling)))))
         .containsExactly("devices[plc-1].points[level].scaling.raw-high");
     Tree half = fields("raw-low", "0", "low", "0", "high", "x");
@@ -140,8 +140,7 @@ class ConnectionsReaderTest {
 
   @Test
   void anExpressionHasNoAddress() {
-    assertThat(
-            paths(file(device(fields("name", "a", "expression", "1", "address", "coil:1")))))
+    assertThat(paths(file(device(fields("name", "a", "expression", "1", "address", "coil:1")))))
         .containsExactly("devices[plc-1].points[a].address");
   }
 
@@ -155,14 +154,26 @@ class ConnectionsReaderTest {
   void settingsAreThoseOfTheProtocol() {
     Tree wrong =
         fields(
-            "id", "plc-1", "protocol", "modbus", "asset", "a", "at",
+            "id",
+            "plc-1",
+            "protocol",
+            "modbus",
+            "asset",
+            "a",
+            "at",
             fields("tcp", "10.20.0.7", "unit", "300", "speed", "9"));
     assertThat(paths(file(wrong)))
         .containsExactlyInAnyOrder(
             "devices[plc-1].at.tcp", "devices[plc-1].at.unit", "devices[plc-1].at.speed");
     Tree two =
         fields(
-            "id", "plc-1", "protocol", "modbus", "asset", "a", "at",
+            "id",
+            "plc-1",
+            "protocol",
+            "modbus",
+            "asset",
+            "a",
+            "at",
             fields("tcp", "10.20.0.7:502", "serial", "/dev/ttyS0 9600 even 1"));
     assertThat(findings(file(two)))
         .singleElement()
@@ -176,11 +187,21 @@ class ConnectionsReaderTest {
   void aDestinationNamesItsSecretAndDoesNotTellIt() {
     Tree destination =
         fields(
-            "id", "cloud", "protocol", "mqtt", "zone", "dmz", "at",
-            fields("broker", "b:8883", "user", "u", "password", "S3cret!"), "send",
-            List.of("plc-*", "/x"), "order", "sideways", "history-per-second", "0");
-    Tree file =
-        fields("format", "penstock-connections-1", "destinations", List.of(destination));
+            "id",
+            "cloud",
+            "protocol",
+            "mqtt",
+            "zone",
+            "dmz",
+            "at",
+            fields("broker", "b:8883", "user", "u", "password", "S3cret!"),
+            "send",
+            List.of("plc-*", "/x"),
+            "order",
+            "sideways",
+            "history-per-second",
+            "0");
+    Tree file = fields("format", "penstock-connections-1", "destinations", List.of(destination));
     assertThat(paths(file))
         .containsExactlyInAnyOrder(
             "destinations[cloud].at.password",
@@ -214,13 +235,20 @@ class ConnectionsReaderTest {
   void aRateThatIsTheOnlyOneNeedNotBeSaid() {
     Tree one =
         fields(
-            "id", "plc-1", "protocol", "modbus", "asset", "a",
-            "at", fields("tcp", "10.20.0.7:502"),
-            "rates", fields("all", "500ms"),
-            "points", List.of(fields("name", "p", "address", "40101", "type", "uint16")));
+            "id",
+            "plc-1",
+            "protocol",
+            "modbus",
+            "asset",
+            "a",
+            "at",
+            fields("tcp", "10.20.0.7:502"),
+            "rates",
+            fields("all", "500ms"),
+            "points",
+            List.of(fields("name", "p", "address", "40101", "type", "uint16")));
     assertThat(findings(file(one))).isEmpty();
-    Device device =
-        ConnectionsPropertyTest.read(file(one)).devices().getFirst();
+    Device device = ConnectionsPropertyTest.read(file(one)).devices().getFirst();
     assertThat(((Origin.Read) device.points().getFirst().origin()).rate()).isEqualTo("all");
   }
 

@@ -30,9 +30,7 @@ class PlantFitTest {
                 Trees.fields("id", "dmz", "name", "DMZ", "sources", List.of("other-*")),
                 Trees.fields("id", "field", "name", "Field")),
             "conduits",
-            List.of(
-                Trees.fields(
-                    "id", "c", "name", "C", "between", List.of("control", "field"))),
+            List.of(Trees.fields("id", "c", "name", "C", "between", List.of("control", "field"))),
             "assets",
             List.of(
                 Trees.fields("id", "asset-plc-1", "name", "PLC 1", "zone", "field"),

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class PointSheetTest {
   private static final Device DEVICE =
-      Drawn.device(
-          "plc-1", Drawn.point("a", "holding:1"), Drawn.point("b", "holding:2"));
+      Drawn.device("plc-1", Drawn.point("a", "holding:1"), Drawn.point("b", "holding:2"));
 
   private static Imported read(Device device, String table, Mode mode) {
     return PointSheet.read(device, table, mode, ProtocolForms.standard());
@@ -61,8 +60,7 @@ class PointSheetTest {
                     });
             assertThat(read(device.with(List.of()), PointSheet.write(device), mode))
                 .isInstanceOfSatisfying(
-                    Imported.Merged.class,
-                    merged -> assertThat(merged.device()).isEqualTo(device));
+                    Imported.Merged.class, merged -> assertThat(merged.device()).isEqualTo(device));
           }
         });
   }
