@@ -45,8 +45,8 @@ final class Rig implements Closeable {
           Duration.ofSeconds(20),
           Duration.ofMillis(150),
           Duration.ofMillis(150),
+          Duration.ofSeconds(2),
           Duration.ofMillis(500),
-          Duration.ofMillis(150),
           Duration.ofMillis(1));
 
   final KeptRecords records = new KeptRecords();
@@ -72,7 +72,7 @@ final class Rig implements Closeable {
             essential,
             clock,
             new SplittableRandom(7),
-            Duration.ofMillis(100));
+            Duration.ofMillis(500));
     proxy =
         ModbusProxy.open(
             ProxySettings.of(
