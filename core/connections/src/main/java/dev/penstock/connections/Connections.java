@@ -23,8 +23,7 @@ public record Connections(
 
   public Connections {
     devices = sorted("device", devices, Device::id, Bounds.DEVICES_MAX);
-    destinations =
-        sorted("destination", destinations, Destination::id, Bounds.DESTINATIONS_MAX);
+    destinations = sorted("destination", destinations, Destination::id, Bounds.DESTINATIONS_MAX);
     proxies = sorted("proxy", proxies, Proxy::id, Bounds.PROXIES_MAX);
     long points = devices.stream().mapToLong(device -> device.points().size()).sum();
     if (points > Bounds.POINTS_MAX) {
@@ -39,7 +38,8 @@ public record Connections(
     }
     for (int i = 1; i < sorted.size(); i++) {
       if (id.apply(sorted.get(i - 1)).equals(id.apply(sorted.get(i)))) {
-        throw new IllegalArgumentException(what + " " + id.apply(sorted.get(i)) + " is there twice");
+        throw new IllegalArgumentException(
+            what + " " + id.apply(sorted.get(i)) + " is there twice");
       }
     }
     return sorted;
@@ -52,12 +52,9 @@ public record Connections(
 
   /** The same with another device in the place of the one with its id, or added. */
   public Connections with(Device device) {
-    List<Device> others =
-        devices.stream().filter(each -> !each.id().equals(device.id())).toList();
+    List<Device> others = devices.stream().filter(each -> !each.id().equals(device.id())).toList();
     return new Connections(
-        Stream.concat(others.stream(), Stream.of(device)).toList(),
-        destinations,
-        proxies);
+        Stream.concat(others.stream(), Stream.of(device)).toList(), destinations, proxies);
   }
 
   /** Of all devices. */

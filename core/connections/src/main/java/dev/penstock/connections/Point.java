@@ -14,8 +14,7 @@ public record Point(String name, Origin origin, Band band, String unit, String d
   public Point {
     Texts.require("name", Texts.faultOfPoint(name));
     Texts.require("unit", Texts.faultOfLine(unit, 0, Bounds.UNIT_CHARS_MAX));
-    Texts.require(
-        "description", Texts.faultOfLine(description, 0, Bounds.DESCRIPTION_CHARS_MAX));
+    Texts.require("description", Texts.faultOfLine(description, 0, Bounds.DESCRIPTION_CHARS_MAX));
     boolean isScaled = origin instanceof Origin.Read read && read.scaling() != null;
     if (band.isPercent() && !isScaled) {
       throw new IllegalArgumentException(name + ": a deadband in percent needs a scaling");

@@ -25,8 +25,8 @@ public record Selection(String source, String point) implements Comparable<Selec
             && source.length() <= Bounds.ID_CHARS_MAX
             && source
                 .chars()
-                .allMatch(c ->
-                    (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == STAR);
+                .allMatch(
+                    c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == STAR);
     boolean isPoint =
         Texts.faultOfLine(point, 1, Bounds.POINT_CHARS_MAX).isEmpty()
             && point.indexOf('{') < 0

@@ -27,8 +27,7 @@ import java.util.Optional;
  * @param from the zone that asks
  * @param to the zone that is asked
  */
-record Asked(
-    String from, String to, Optional<String> identity, String peer, int unit, long at) {
+record Asked(String from, String to, Optional<String> identity, String peer, int unit, long at) {
   /** By which policies know it. */
   static final String PROTOCOL = "modbus";
 
@@ -141,10 +140,12 @@ record Asked(
   private static Values results(dev.penstock.framesmodbus.Operation.MaskRegister mask) {
     int kept = mask.andMask();
     if (Integer.bitCount(kept) > KEPT_BITS_MAX) {
-      return Values.ofUnread(digest(new byte[] {
-        (byte) (mask.andMask() >> 8), (byte) mask.andMask(),
-        (byte) (mask.orMask() >> 8), (byte) mask.orMask()
-      }));
+      return Values.ofUnread(
+          digest(
+              new byte[] {
+                (byte) (mask.andMask() >> 8), (byte) mask.andMask(),
+                (byte) (mask.orMask() >> 8), (byte) mask.orMask()
+              }));
     }
     double[] values = new double[1 << Integer.bitCount(kept)];
     int bits = 0;

@@ -10,6 +10,7 @@ import dev.penstock.framesmodbus.RequestReading;
 import dev.penstock.framesmodbus.Response;
 import dev.penstock.framesmodbus.Response.ExceptionResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -74,8 +75,7 @@ final class Client implements Runnable {
         case Wire.Received.Frame(var mbap) -> {
           Optional<Response> response = answer(mbap);
           if (response.isPresent()) {
-            wire.send(
-                new Mbap(mbap.transactionId(), mbap.unit(), PduWriter.write(response.get())));
+            wire.send(new Mbap(mbap.transactionId(), mbap.unit(), PduWriter.write(response.get())));
           }
         }
         case Wire.Received.Garbage(var bytes) -> {
@@ -97,29 +97,50 @@ final class Client implements Runnable {
   }
 
   private Asked asked(int unit) {
-    return new Asked(
-        settings.fromZone(), settings.toZone(), identity, peer, unit, gate.now());
+    return new Asked(settings.fromZone(), settings.toZone(), identity, peer, unit, gate.now());
   }
 
   /** Empty where no answer is due. */
   private Optional<Response> answer(Mbap mbap) throws IOException, InterruptedException {
+    Answer answer = judged(mbap);
+    if (answer.isDenied()) {
+      long wait = gate.brake().waitNanos(System.nanoTime());
+      if (wait > 0) {
+        wire.flush();
+        Thread.sleep(Duration.ofNanos(wait));
+      }
+    }
+    return answer.response();
+  }
+
+  /**
+   * What is sent back.
+   *
+   * @param response empty where none is due
+   */
+  private record Answer(boolean isDenied, Optional<Response> response) {
+    static Answer denied(Response response) {
+      return new Answer(true, Optional.of(response));
+    }
+  }
+
+  private Answer judged(Mbap mbap) throws IOException, InterruptedException {
     Asked asked = asked(mbap.unit());
     if (!settings.units().contains(mbap.unit())) {
       var _ = asker.rule(List.of(asked.unknown(mbap.pdu())));
       // MODBUS V1.1b3 §7, 0A: the gateway has no path to such a unit.
-      return Optional.of(
-          exception(function(mbap), ExceptionCode.GATEWAY_PATH_UNAVAILABLE));
+      return Answer.denied(exception(function(mbap), ExceptionCode.GATEWAY_PATH_UNAVAILABLE));
     }
     return switch (RequestReader.read(mbap.pdu())) {
       case RequestReading.Illformed illformed -> {
         var _ = asker.rule(List.of(asked.unknown(mbap.pdu())));
-        yield Optional.of(illformed.response());
+        yield Answer.denied(illformed.response());
       }
       case RequestReading.Wellformed(var request) ->
           switch (asker.rule(asked.of(request))) {
-            case Ruling.Refused(var code) -> Optional.of(exception(request.function(), code));
-            case Ruling.Look _ -> look(mbap.unit(), request);
-            case Ruling.Act act -> act(mbap.unit(), request, act);
+            case Ruling.Refused(var code) -> Answer.denied(exception(request.function(), code));
+            case Ruling.Look _ -> new Answer(false, look(mbap.unit(), request));
+            case Ruling.Act act -> new Answer(false, act(mbap.unit(), request, act));
           };
     };
   }
@@ -148,8 +169,7 @@ final class Client implements Runnable {
 
   private ExceptionResponse missing(Request request) {
     gate.counts().unanswered.increment();
-    return exception(
-        request.function(), ExceptionCode.GATEWAY_TARGET_DEVICE_FAILED_TO_RESPOND);
+    return exception(request.function(), ExceptionCode.GATEWAY_TARGET_DEVICE_FAILED_TO_RESPOND);
   }
 
   /** Requested durable, dispatched durable, first byte to the device, result. */

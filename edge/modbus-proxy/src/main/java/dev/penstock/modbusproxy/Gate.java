@@ -32,6 +32,7 @@ public final class Gate {
   private final InstantSource clock;
   private final Duration recordLimit;
   private final Counts counts = new Counts();
+  private final Brake brake = new Brake();
 
   // Guards denials, the random numbers, and the change of what is in force.
   private final ReentrantLock lock = new ReentrantLock();
@@ -107,6 +108,10 @@ public final class Gate {
   long now() {
     Instant now = clock.instant();
     return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+  }
+
+  Brake brake() {
+    return brake;
   }
 
   Recorder recorder() {
@@ -213,8 +218,9 @@ public final class Gate {
   }
 
   /**
-   * MODBUS V1.1b3 §7: where the function itself is what may not be asked for, it is not an allowable
-   * action (1); where other objects or values may be, the address is not an allowable one (2).
+   * MODBUS V1.1b3 §7: where the function itself is what may not be asked for, it is not an
+   * allowable action (1); where other objects or values may be, the address is not an allowable one
+   * (2).
    */
   private static ExceptionCode answer(Request request, Decision decision) {
     boolean isOfFunction =

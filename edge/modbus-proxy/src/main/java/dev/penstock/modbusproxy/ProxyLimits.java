@@ -22,10 +22,10 @@ public record ProxyLimits(
     Duration answer,
     Duration again) {
   /**
-   * 16 clients, for each is a connection to the device too; 4 from one address, so that one
-   * cannot take all; 5 minutes of silence; 2 seconds for a frame from its first byte on, and for
-   * taking answers; 3 seconds to connect, 3 for an answer; one second before a device that could
-   * not be reached is tried again.
+   * 16 clients, for each is a connection to the device too; 4 from one address, so that one cannot
+   * take all; 5 minutes of silence; 2 seconds for a frame from its first byte on, and for taking
+   * answers; 3 seconds to connect, 3 for an answer; one second before a device that could not be
+   * reached is tried again.
    */
   public static final ProxyLimits DEFAULT =
       new ProxyLimits(

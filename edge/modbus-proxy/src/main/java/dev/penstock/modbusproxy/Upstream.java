@@ -128,8 +128,7 @@ final class Upstream implements Closeable {
       if (!request.isAnswered()) {
         return new Answer.NoneDue();
       }
-      Wire.Received received =
-          open.receive(settings.limits().answer(), settings.limits().answer());
+      Wire.Received received = open.receive(settings.limits().answer(), settings.limits().answer());
       switch (received) {
         case Wire.Received.Frame(var mbap) when mbap.repeats(sent) -> {
           if (ResponseReader.read(request, mbap.pdu())

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -26,12 +27,13 @@ final class FakeDevice implements Closeable {
 
   final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final ServerSocket listener;
+  private final Thread accepting;
   private volatile Behaviour behaviour;
 
   FakeDevice(Behaviour behaviour) throws IOException {
     this.behaviour = behaviour;
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    var _ = Thread.ofVirtual().start(this::accept);
+    accepting = Thread.ofVirtual().start(this::accept);
   }
 
   void become(Behaviour other) {
@@ -87,6 +89,12 @@ final class FakeDevice implements Closeable {
   @Override
   public void close() throws IOException {
     listener.close();
+    try {
+      // Until then the port may still take somebody.
+      var _ = accepting.join(Duration.ofSeconds(10));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
     for (Socket socket : sockets) {
       socket.close();
     }

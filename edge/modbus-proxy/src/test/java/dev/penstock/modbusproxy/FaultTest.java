@@ -103,8 +103,8 @@ class FaultTest {
       assertThat(client.ask(1, WRITE)).isEqualTo(exception(WRITE, 10));
       assertThat(rig.records.all(CommandResult.class))
           .singleElement()
-          .satisfies(result ->
-              assertThat(result.outcome()).isEqualTo(CommandResult.Outcome.FAILED));
+          .satisfies(
+              result -> assertThat(result.outcome()).isEqualTo(CommandResult.Outcome.FAILED));
     }
   }
 
@@ -157,12 +157,10 @@ class FaultTest {
         rig.device.become((mbap, socket) ->
             socket
                 .getOutputStream()
-                .write(
-                    new Mbap(mbap.transactionId(), mbap.unit(), ByteString.of(bytes)).encode()));
+                .write(new Mbap(mbap.transactionId(), mbap.unit(), ByteString.of(bytes)).encode()));
         assertThat(client.ask(1, READ))
             .as(pdu)
-            .isEqualTo(
-                isFit ? new Response.RegistersRead(3, Words.of(0)) : exception(READ, 11));
+            .isEqualTo(isFit ? new Response.RegistersRead(3, Words.of(0)) : exception(READ, 11));
       }
       rig.device.become((mbap, socket) ->
           socket

@@ -256,8 +256,8 @@ class ModbusProxyTest {
       assertThat(client.ask(1, WRITE)).isEqualTo(exception(WRITE, 6));
       assertThat(rig.records.all(CommandResult.class))
           .singleElement()
-          .satisfies(result ->
-              assertThat(result.outcome()).isEqualTo(CommandResult.Outcome.EXPIRED));
+          .satisfies(
+              result -> assertThat(result.outcome()).isEqualTo(CommandResult.Outcome.EXPIRED));
       assertThat(rig.device.received).isEmpty();
       assertThat(client.ask(1, READ)).isInstanceOf(Response.RegistersRead.class);
       assertThat(rig.gate.counts().unrecorded()).isEqualTo(2);

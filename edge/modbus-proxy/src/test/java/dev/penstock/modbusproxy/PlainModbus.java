@@ -76,9 +76,7 @@ final class PlainModbus {
       Operation operation, String space, int first, int count, double... values) {
     var target = new Target.Numbers(space, unit, first, first + count - 1);
     return List.of(
-        request(
-            operation,
-            new Part(target, values.length == 0 ? Values.NONE : Values.of(values))));
+        request(operation, new Part(target, values.length == 0 ? Values.NONE : Values.of(values))));
   }
 
   private Request request(Operation operation, Part part) {
@@ -110,6 +108,6 @@ final class PlainModbus {
   }
 
   private int u16(int at) {
-    return at + 1 < pdu.length ? (pdu[at] & 0xff) << 8 | pdu[at + 1] & 0xff : 0;
+    return at + 1 < pdu.length ? ((pdu[at] & 0xff) << 8) | (pdu[at + 1] & 0xff) : 0;
   }
 }

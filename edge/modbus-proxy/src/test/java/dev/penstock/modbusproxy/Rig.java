@@ -31,10 +31,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.Map;
 
 /** A device, a gate and a proxy between them, with what was recorded. */
 final class Rig implements Closeable {
@@ -45,8 +45,8 @@ final class Rig implements Closeable {
           Duration.ofSeconds(20),
           Duration.ofMillis(150),
           Duration.ofMillis(150),
+          Duration.ofSeconds(2),
           Duration.ofMillis(500),
-          Duration.ofMillis(150),
           Duration.ofMillis(1));
 
   final KeptRecords records = new KeptRecords();
@@ -72,7 +72,7 @@ final class Rig implements Closeable {
             essential,
             clock,
             new SplittableRandom(7),
-            Duration.ofMillis(100));
+            Duration.ofMillis(500));
     proxy =
         ModbusProxy.open(
             ProxySettings.of(

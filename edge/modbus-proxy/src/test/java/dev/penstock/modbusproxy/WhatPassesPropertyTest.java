@@ -16,13 +16,13 @@ import dev.penstock.conduit.Verdict;
 import dev.penstock.conduit.Who;
 import dev.penstock.conduit.compiled.Rates;
 import dev.penstock.evidence.record.ByteString;
+import dev.penstock.framesmodbus.Bits;
 import dev.penstock.framesmodbus.IdentificationAccess;
 import dev.penstock.framesmodbus.Mbap;
 import dev.penstock.framesmodbus.PduWriter;
 import dev.penstock.framesmodbus.Request;
 import dev.penstock.framesmodbus.Table;
 import dev.penstock.framesmodbus.Words;
-import dev.penstock.framesmodbus.Bits;
 import dev.penstock.testkit.Gen;
 import dev.penstock.testkit.Property;
 import java.io.IOException;
@@ -70,8 +70,7 @@ class WhatPassesPropertyTest {
                 assertThat(reached)
                     .as("%s of unit %d by %s", request, unit, policy)
                     .extracting(Mbap::unit, Mbap::pdu)
-                    .containsExactly(
-                        tuple(unit, PduWriter.write(request)));
+                    .containsExactly(tuple(unit, PduWriter.write(request)));
                 var _ = passed.incrementAndGet();
               } else {
                 assertThat(reached).as("%s of unit %d by %s", request, unit, policy).isEmpty();
@@ -84,8 +83,7 @@ class WhatPassesPropertyTest {
     assertThat(stopped.get()).isGreaterThan(200);
   }
 
-  private static boolean isAllowed(
-      PlainInterpreter plain, Request request, int unit, long at) {
+  private static boolean isAllowed(PlainInterpreter plain, Request request, int unit, long at) {
     if (request instanceof Request.Other) {
       return false;
     }
@@ -99,8 +97,7 @@ class WhatPassesPropertyTest {
 
   private static void ask(TestClient client, int unit, Request request) {
     try {
-      client.rawPdu(
-          unit, HexFormat.of().formatHex(PduWriter.write(request).bytes()));
+      client.rawPdu(unit, HexFormat.of().formatHex(PduWriter.write(request).bytes()));
       assertThat(client.receive()).isNotNull();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -124,7 +121,11 @@ class WhatPassesPropertyTest {
     Effect effect = effects[random.nextInt(effects.length)];
     boolean hasValues = random.nextInt(3) == 0;
     Operation[] words = {
-      Operation.WRITE, Operation.WRITE, Operation.READ, Operation.COMMAND, Operation.DIAGNOSE,
+      Operation.WRITE,
+      Operation.WRITE,
+      Operation.READ,
+      Operation.COMMAND,
+      Operation.DIAGNOSE,
       Operation.IDENTIFY
     };
     Operation operation = hasValues ? Operation.WRITE : words[random.nextInt(words.length)];

@@ -95,11 +95,7 @@ public record ConnectionsDiff(List<Part> parts) {
   public static ConnectionsDiff between(Connections before, Connections after) {
     var made = new Making();
     made.all(
-        Kind.DEVICE,
-        before.devices(),
-        after.devices(),
-        Device::id,
-        ConnectionsWriter::writeHead);
+        Kind.DEVICE, before.devices(), after.devices(), Device::id, ConnectionsWriter::writeHead);
     made.all(
         Kind.DESTINATION,
         before.destinations(),
@@ -208,10 +204,7 @@ public record ConnectionsDiff(List<Part> parts) {
       private void point(Optional<Point> old, Optional<Point> now) {
         String path = "points[" + old.or(() -> now).map(Point::name).orElse("") + "]";
         if (old.isPresent() && now.isPresent()) {
-          fields(
-              path + ".",
-              old.map(ConnectionsWriter::write),
-              now.map(ConnectionsWriter::write));
+          fields(path + ".", old.map(ConnectionsWriter::write), now.map(ConnectionsWriter::write));
         } else {
           tell(path, old.map(Making::line), now.map(Making::line));
         }

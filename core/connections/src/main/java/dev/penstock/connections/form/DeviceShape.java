@@ -50,12 +50,12 @@ final class DeviceShape {
     return at.findingCount() > before
         ? Optional.empty()
         : Optional.of(
-            new Device(
-                id, name, texts.one(word), asset, isEnabled, settings, rates, points));
+            new Device(id, name, texts.one(word), asset, isEnabled, settings, rates, points));
   }
 
   private static List<Rate> rates(FieldReader at) {
-    String allowed = "a name with a time, as slow: 10 s, " + Periods.text(Bounds.RATE_MIN) + "..1 d";
+    String allowed =
+        "a name with a time, as slow: 10 s, " + Periods.text(Bounds.RATE_MIN) + "..1 d";
     List<Rate> rates = new ArrayList<>();
     at.pairs("rates", allowed)
         .forEach((name, text) -> {
@@ -80,7 +80,9 @@ final class DeviceShape {
       at.note(
           "rates",
           new Fault(
-              "are " + rates.size(), "at most " + Bounds.RATES_MAX, "let points share their rates"));
+              "are " + rates.size(),
+              "at most " + Bounds.RATES_MAX,
+              "let points share their rates"));
       return List.of();
     }
     return rates;
@@ -142,8 +144,7 @@ final class DeviceShape {
       }
     }
     // Each circle is told once; what remains may have another.
-    while (Derivations.of(expressions)
-        instanceof Derivations.Ordering.Circular(var circle)) {
+    while (Derivations.of(expressions) instanceof Derivations.Ordering.Circular(var circle)) {
       FieldReader at = derived.get(circle.getFirst());
       if (at != null) {
         at.note(

@@ -73,7 +73,8 @@ final class FieldReader {
       case null -> Optional.empty();
       case Tree.Scalar(_, var text) -> Optional.of(text);
       case Tree other -> {
-        note(field, other.place(), new Fault("is no text", "one text", "write it behind the colon"));
+        note(
+            field, other.place(), new Fault("is no text", "one text", "write it behind the colon"));
         yield Optional.empty();
       }
     };
@@ -105,8 +106,7 @@ final class FieldReader {
   }
 
   /** A text that means something else. */
-  <T> Optional<T> parsed(
-      String field, String allowed, Function<String, Optional<T>> parse) {
+  <T> Optional<T> parsed(String field, String allowed, Function<String, Optional<T>> parse) {
     Optional<String> text = text(field);
     Optional<T> value = text.flatMap(parse);
     if (text.isPresent() && value.isEmpty()) {
@@ -190,7 +190,8 @@ final class FieldReader {
     if (items.size() > max) {
       note(
           field,
-          new Fault("are " + items.size(), "at most " + max, "take some of them out, or elsewhere"));
+          new Fault(
+              "are " + items.size(), "at most " + max, "take some of them out, or elsewhere"));
       return List.of();
     }
     List<T> things = new ArrayList<>(items.size());

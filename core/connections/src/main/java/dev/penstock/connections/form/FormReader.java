@@ -123,8 +123,7 @@ public final class FormReader {
     }
     String size = decimal();
     fields.add(pair("deadband", in.bool() ? size + " %" : size));
-    fields.add(
-        pair("silence-max", in.takeNull() ? PointShape.NEVER : period(in.unsigned())));
+    fields.add(pair("silence-max", in.takeNull() ? PointShape.NEVER : period(in.unsigned())));
     field(fields, "unit");
     field(fields, "description");
     return new Tree.Fields(Place.NONE, fields);

@@ -107,8 +107,7 @@ public final class PlantFit {
               "another zone than the device's",
               "take the proxy out, or correct the zone"));
     } else if (model.conduits().stream()
-        .noneMatch(conduit ->
-            Set.copyOf(conduit.between()).equals(Set.of(proxy.fromZone(), to)))) {
+        .noneMatch(conduit -> Set.copyOf(conduit.between()).equals(Set.of(proxy.fromZone(), to)))) {
       note(
           path,
           ".from-zone",

@@ -138,8 +138,7 @@ final class PointShape {
     Optional<Scaling> scaling = scaling(at);
     boolean isFit = at.findingCount() == before;
     if (isFit) {
-      Optional<Fault> fault =
-          protocol.flatMap(form -> form.faultOfPoint(settings, address, type));
+      Optional<Fault> fault = protocol.flatMap(form -> form.faultOfPoint(settings, address, type));
       fault.ifPresent(each -> at.note("address", each));
       isFit = fault.isEmpty();
     }
@@ -190,8 +189,7 @@ final class PointShape {
     double low = at.decimal("low").orElse(0.0);
     double high = at.decimal("high").orElse(1.0);
     Scaling.Beyond beyond =
-        at.parsed("beyond", beyondWords(), PointShape::beyond)
-            .orElse(Scaling.Beyond.ON_THE_LINE);
+        at.parsed("beyond", beyondWords(), PointShape::beyond).orElse(Scaling.Beyond.ON_THE_LINE);
     if (at.findingCount() > before) {
       return Optional.empty();
     }
@@ -220,7 +218,8 @@ final class PointShape {
   }
 
   private static Band band(FieldReader at, @Nullable Scaling scaling) {
-    Optional<Band> size = at.parsed("deadband", "0.5 in the point's unit, or 1 %", PointShape::size);
+    Optional<Band> size =
+        at.parsed("deadband", "0.5 in the point's unit, or 1 %", PointShape::size);
     Duration silenceMax =
         at.parsed(
                 "silence-max",
@@ -282,9 +281,7 @@ final class PointShape {
     Double low = inside.flatMap(each -> each.decimal("low")).orElse(null);
     Double high = inside.flatMap(each -> each.decimal("high")).orElse(null);
     if (low != null && high != null && low > high) {
-      at.note(
-          "limits",
-          new Fault("low is above high", "low up to high", "exchange them"));
+      at.note("limits", new Fault("low is above high", "low up to high", "exchange them"));
       return Optional.empty();
     }
     return Optional.of(new Writing(low, high));

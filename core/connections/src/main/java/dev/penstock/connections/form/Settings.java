@@ -24,9 +24,7 @@ final class Settings {
 
   static Fault unknown(String word, String known) {
     return new Fault(
-        "there is no protocol '" + Texts.shown(word) + "' for this",
-        known,
-        "name one of these");
+        "there is no protocol '" + Texts.shown(word) + "' for this", known, "name one of these");
   }
 
   /** Reads the section by what the protocol asks for; of an unknown protocol nothing is said. */
@@ -86,7 +84,9 @@ final class Settings {
           field,
           text.place(),
           new Fault(
-              "'" + Texts.shown(text.text()) + "' is none", setting.allowed(), "write one of these"));
+              "'" + Texts.shown(text.text()) + "' is none",
+              setting.allowed(),
+              "write one of these"));
     }
     return value;
   }

@@ -8,7 +8,9 @@ import java.util.Map;
  * units, scalings and bands between them.
  */
 final class Shared<T> {
-  /** Where more are different there is little to share, and a table would cost more than it saves. */
+  /**
+   * Where more are different there is little to share, and a table would cost more than it saves.
+   */
   private static final int DIFFERENT_MAX = 10_000;
 
   private final Map<T, T> known = new HashMap<>();

@@ -93,8 +93,6 @@ public record SettingForm(
     boolean isHost =
         host.matches("\\[[0-9a-fA-F:.]{2,45}(%[0-9A-Za-z._-]{1,15})?]")
             || host.matches("[0-9A-Za-z]([0-9A-Za-z._-]{0,252})");
-    return isHost
-        && port.matches("[1-9][0-9]{0,4}")
-        && Integer.parseInt(port) <= PORT_MAX;
+    return isHost && port.matches("[1-9][0-9]{0,4}") && Integer.parseInt(port) <= PORT_MAX;
   }
 }

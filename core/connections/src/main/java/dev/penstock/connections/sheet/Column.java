@@ -52,7 +52,6 @@ enum Column {
     return field;
   }
 
-
   /** True for what somebody can write anything into, also a formula. */
   boolean isText() {
     return isText;

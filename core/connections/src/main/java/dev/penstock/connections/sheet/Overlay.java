@@ -115,8 +115,7 @@ final class Overlay {
     trees.addAll(again);
     List<Tree.Field> fields = new ArrayList<>(ConnectionsWriter.writeHead(device).fields());
     fields.add(
-        new Tree.Field(
-            new Tree.Scalar(Place.NONE, "points"), new Tree.Items(Place.NONE, trees)));
+        new Tree.Field(new Tree.Scalar(Place.NONE, "points"), new Tree.Items(Place.NONE, trees)));
     return new Tree.Fields(Place.NONE, fields);
   }
 }

@@ -1,0 +1,91 @@
+package dev.penstock.connections;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.penstock.points.Deadband;
+import dev.penstock.points.Scaling;
+import dev.penstock.testkit.Vectors;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The bytes that docs/formats/connections.md promises, made by another program. */
+class ConnectionsVectorsTest {
+  private final JsonNode vectors =
+      new ObjectMapper()
+          .readTree(
+              Vectors.root().resolve("docs/formats/vectors/connections/connections.json").toFile());
+
+  ConnectionsVectorsTest() throws IOException {}
+
+  private void same(int index, Connections connections) {
+    JsonNode vector = vectors.get(index);
+    assertThat(HexFormat.of().formatHex(ConnectionsForm.encode(connections)))
+        .isEqualTo(vector.get("hex").asText());
+    assertThat(connections.digest().toString()).isEqualTo(vector.get("sha256").asText());
+  }
+
+  @Test
+  void nothingConnectedHasTheBytesThatArePromised() {
+    same(0, Connections.NONE);
+  }
+
+  @Test
+  void theExampleHasTheBytesThatArePromised() {
+    var level =
+        new Point(
+            "level",
+            new Origin.Read(
+                "holding:100",
+                "uint16",
+                "fast",
+                new Scaling(0, 27_648, 0, 4.5, Scaling.Beyond.CLAMPED),
+                null),
+            new Band(0.5, true, Duration.ofMinutes(5)),
+            "m",
+            "Level of the basin");
+    var low =
+        new Point(
+            "level low",
+            new Origin.Derived(Drawn.expression("{level} < 0.5")),
+            Band.CHANGES,
+            "",
+            "");
+    var setPoint =
+        new Point(
+            "set point",
+            new Origin.Read("holding:110", "float32 CDAB", "slow", null, new Writing(0.0, 4.25)),
+            new Band(0.1, false, Deadband.NEVER),
+            "m",
+            "");
+    var device =
+        new Device(
+            "plc-1",
+            "Filter 1",
+            "modbus",
+            "filter-plc",
+            true,
+            Map.of("unit", "1", "tcp", "10.20.0.7:502"),
+            List.of(
+                new Rate("slow", Duration.ofSeconds(10)), new Rate("fast", Duration.ofMillis(500))),
+            List.of(setPoint, low, level));
+    var cloud =
+        new Destination(
+            "cloud",
+            "cloud",
+            "mqtt",
+            "dmz",
+            true,
+            Map.of("broker", "mqtt.example:8883"),
+            List.of(Selection.parse("plc-1/level*").orElseThrow()),
+            Destination.Order.LIVE_FIRST,
+            Bounds.HISTORY_DEFAULT);
+    var proxy = new Proxy("to-filter", "to-filter", true, "10.1.0.1:502", "control", "plc-1");
+    same(1, new Connections(List.of(device), List.of(cloud), List.of(proxy)));
+  }
+}

@@ -1,0 +1,107 @@
+package dev.penstock.connections.diff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.connections.Connections;
+import dev.penstock.connections.Device;
+import dev.penstock.connections.Drawn;
+import dev.penstock.connections.Point;
+import dev.penstock.connections.SingleChanges;
+import dev.penstock.plant.Change;
+import dev.penstock.testkit.Gen;
+import dev.penstock.testkit.Property;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ConnectionsDiffTest {
+  private static Connections of(Device... devices) {
+    return new Connections(List.of(devices), List.of(), List.of());
+  }
+
+  @Test
+  void theSameConnectionsHaveNoDifference() {
+    Property.forAll(Gen.seeds())
+        .holds(seed ->
+            assertThat(
+                    ConnectionsDiff.between(Drawn.connections(seed), Drawn.connections(seed))
+                        .isEmpty())
+                .isTrue());
+  }
+
+  @Test
+  void everyOneChangeIsToldAtItsPathAndChangesTheDigest() {
+    Connections before = of(SingleChanges.DEVICE);
+    SingleChanges.all()
+        .forEach((path, device) -> {
+          ConnectionsDiff diff = ConnectionsDiff.between(before, of(device));
+          assertThat(diff.parts()).as(path).hasSize(1);
+          assertThat(diff.parts().getFirst().changes())
+              .as(path)
+              .singleElement()
+              .extracting(Change::path)
+              .isEqualTo(path);
+          assertThat(of(device).digest()).as(path).isNotEqualTo(before.digest());
+        });
+  }
+
+  @Test
+  void differentConnectionsHaveADifferenceAndItGoesBothWays() {
+    Property.forAll(Gen.seeds())
+        .cases(300, 5_000)
+        .holds(seed -> {
+          Connections one = Drawn.connections(seed);
+          Connections other = Drawn.connections(seed + 1);
+          ConnectionsDiff there = ConnectionsDiff.between(one, other);
+          ConnectionsDiff back = ConnectionsDiff.between(other, one);
+          assertThat(there.isEmpty()).isEqualTo(one.equals(other));
+          assertThat(back.parts().stream().map(ConnectionsDiff.Part::id))
+              .containsExactlyElementsOf(
+                  there.parts().stream().map(ConnectionsDiff.Part::id).toList());
+          for (int i = 0; i < there.parts().size(); i++) {
+            var forth = there.parts().get(i).points();
+            assertThat(back.parts().get(i).points())
+                .isEqualTo(
+                    new ConnectionsDiff.Points(forth.removed(), forth.added(), forth.changed()));
+          }
+        });
+  }
+
+  @Test
+  void pointsAreToldInWordsAndCounted() {
+    Device before = Drawn.device("plc-1", Drawn.point("a", "holding:1"));
+    Device after =
+        Drawn.device("plc-1", Drawn.point("a", "holding:2"), Drawn.point("b", "holding:3"));
+    assertThat(ConnectionsDiff.between(of(before), of(after)).parts())
+        .singleElement()
+        .satisfies(part -> {
+          assertThat(part.how()).isEqualTo(ConnectionsDiff.How.CHANGED);
+          assertThat(part.points()).isEqualTo(new ConnectionsDiff.Points(1, 0, 1));
+          assertThat(part.changes())
+              .containsExactly(
+                  new Change(
+                      "points[a].address", Optional.of("holding:1"), Optional.of("holding:2")),
+                  new Change(
+                      "points[b]",
+                      Optional.empty(),
+                      Optional.of("address: holding:3, type: uint16, rate: fast")));
+        });
+  }
+
+  @Test
+  void ofManyChangesThereIsAnEndAndTheCountIsWhole() {
+    List<Point> points = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      points.add(Drawn.point("p" + i, "holding:" + i));
+    }
+    Device before = Drawn.device("plc-1");
+    assertThat(ConnectionsDiff.between(of(before), of(before.with(points))).parts())
+        .singleElement()
+        .satisfies(part -> {
+          assertThat(part.points().added()).isEqualTo(1_000);
+          assertThat(part.changes()).hasSize(ConnectionsDiff.PART_CHANGES_MAX);
+          assertThat(part.leftOut()).isEqualTo(800);
+        });
+  }
+}

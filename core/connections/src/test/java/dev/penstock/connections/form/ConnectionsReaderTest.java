@@ -1,0 +1,269 @@
+package dev.penstock.connections.form;
+
+import static dev.penstock.connections.form.Trees.device;
+import static dev.penstock.connections.form.Trees.fields;
+import static dev.penstock.connections.form.Trees.file;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.connections.Bounds;
+import dev.penstock.connections.Device;
+import dev.penstock.connections.Origin;
+import dev.penstock.connections.protocol.ProtocolForms;
+import dev.penstock.plant.tree.Tree;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every fault is found, with its place and what to do. Req: 62443-4-2 CR 3.5. */
+class ConnectionsReaderTest {
+  private static List<Finding> findings(Tree tree) {
+    return switch (ConnectionsReader.read(tree, ProtocolForms.standard())) {
+      case Reading.Sound _ -> List.of();
+      case Reading.Unsound(var findings, _) -> findings;
+      case Reading.NoConnections(_, var why) -> throw new AssertionError(why);
+    };
+  }
+
+  private static List<String> paths(Tree tree) {
+    return findings(tree).stream().map(each -> each.where().path()).toList();
+  }
+
+  private static Tree point(String... more) {
+    List<String> all = new ArrayList<>(List.of("name", "level", "address", "holding:100"));
+    all.addAll(List.of("type", "uint16", "rate", "fast"));
+    for (int i = 0; i < more.length; i += 2) {
+      int at = all.indexOf(more[i]);
+      if (at >= 0 && at % 2 == 0) {
+        all.set(at + 1, more[i + 1]);
+      } else {
+        all.addAll(List.of(more[i], more[i + 1]));
+      }
+    }
+    return fields(all.toArray());
+  }
+
+  @Test
+  void whatDoesNotBeginAsConnectionsIsNone() {
+    assertThat(
+            ConnectionsReader.read(fields("format", "penstock-plant-2"), ProtocolForms.standard()))
+        .isInstanceOf(Reading.NoConnections.class);
+    assertThat(ConnectionsReader.read(fields("devices", List.of()), ProtocolForms.standard()))
+        .isInstanceOf(Reading.NoConnections.class);
+  }
+
+  @Test
+  void aDeviceWithoutItsFieldsIsToldEachOfThem() {
+    assertThat(findings(file(fields("id", "plc-1"))))
+        .extracting(each -> each.where().path() + " " + each.fault().what())
+        .containsExactlyInAnyOrder(
+            "devices[plc-1].protocol is missing", "devices[plc-1].asset is missing");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "name, '', .name",
+    "name, 'a{b', .name",
+    "address, holding:70000, .address",
+    "address, 40000, .address",
+    "type, float, .address",
+    "type, bool, .address",
+    "rate, quick, .rate",
+    "deadband, -1, .deadband",
+    "deadband, 1 %, .deadband",
+    "deadband, much, .deadband",
+    "silence-max, 2 d, .silence-max",
+    "silence-max, soon, .silence-max",
+    "writable, yes, .writable",
+    "speed, 3, ''",
+  })
+  void aFieldOfAPointThatMeansNothingIsToldWhereItStands(String field, String text, String path) {
+    List<Finding> findings = findings(file(device(point(field, text))));
+    assertThat(findings)
+        .singleElement()
+        .satisfies(each -> {
+          String name = field.equals("name") ? (text.isEmpty() ? "0" : text) : "level";
+          assertThat(each.where().path()).isEqualTo("devices[plc-1].points[" + name + "]" + path);
+          assertThat(each.where().place().line()).isPositive();
+          assertThat(each.fault().allowed()).isNotEmpty();
+          assertThat(each.fault().advice()).isNotEmpty();
+        });
+  }
+
+  @Test
+  void aPointThatCanOnlyBeReadIsNotWritable() {
+    assertThat(paths(file(device(point("address", "input:5", "writable", "true")))))
+        .containsExactly("devices[plc-1].points[level].writable");
+    assertThat(paths(file(device(point("address", "coil:5", "type", "bool", "writable", "true")))))
+        .isEmpty();
+  }
+
+  @Test
+  void scalingAndLimitsAreHeldToEachOther() {
+    Tree falling = fields("raw-low", "10", "raw-high", "5", "low", "0", "high", "1");
+    assertThat(paths(file(device(with("scaling", falling)))))
+        .containsExactly("devices[plc-1].points[level].scaling.raw-high");
+    Tree half = fields("raw-low", "0", "low", "0", "high", "x");
+    assertThat(paths(file(device(with("scaling", half)))))
+        .containsExactlyInAnyOrder(
+            "devices[plc-1].points[level].scaling.raw-high",
+            "devices[plc-1].points[level].scaling.high");
+    assertThat(paths(file(device(with("limits", fields("low", "0"))))))
+        .containsExactly("devices[plc-1].points[level].limits");
+  }
+
+  private static Tree with(String field, Tree value) {
+    return fields(
+        "name", "level", "address", "holding:1", "type", "uint16", "rate", "fast", field, value);
+  }
+
+  @Test
+  void anExpressionIsToldWithItsPlaceAndMayNotGoInCircles() {
+    assertThat(findings(file(device(fields("name", "sum", "expression", "1 +")))))
+        .singleElement()
+        .satisfies(each -> assertThat(each.fault().what()).startsWith("at character 4: "));
+    assertThat(findings(file(device(fields("name", "sum", "expression", "{none} + 1")))))
+        .singleElement()
+        .satisfies(each -> assertThat(each.fault().what()).contains("no point 'none'"));
+    assertThat(
+            findings(
+                file(
+                    device(
+                        fields("name", "a", "expression", "{b} + 1"),
+                        fields("name", "b", "expression", "{c}"),
+                        fields("name", "c", "expression", "{a} * 2"),
+                        fields("name", "d", "expression", "{d}")))))
+        .extracting(each -> each.fault().what())
+        .containsExactlyInAnyOrder("is made of itself: a of b of c", "is made of itself: d");
+  }
+
+  @Test
+  void anExpressionHasNoAddress() {
+    assertThat(paths(file(device(fields("name", "a", "expression", "1", "address", "coil:1")))))
+        .containsExactly("devices[plc-1].points[a].address");
+  }
+
+  @Test
+  void namesAreThereOnce() {
+    assertThat(paths(file(device(point(), point()), device())))
+        .containsExactlyInAnyOrder("devices[plc-1].points[level].name", "devices[plc-1].id");
+  }
+
+  @Test
+  void settingsAreThoseOfTheProtocol() {
+    Tree wrong =
+        fields(
+            "id",
+            "plc-1",
+            "protocol",
+            "modbus",
+            "asset",
+            "a",
+            "at",
+            fields("tcp", "10.20.0.7", "unit", "300", "speed", "9"));
+    assertThat(paths(file(wrong)))
+        .containsExactlyInAnyOrder(
+            "devices[plc-1].at.tcp", "devices[plc-1].at.unit", "devices[plc-1].at.speed");
+    Tree two =
+        fields(
+            "id",
+            "plc-1",
+            "protocol",
+            "modbus",
+            "asset",
+            "a",
+            "at",
+            fields("tcp", "10.20.0.7:502", "serial", "/dev/ttyS0 9600 even 1"));
+    assertThat(findings(file(two)))
+        .singleElement()
+        .satisfies(each -> assertThat(each.fault().what()).isEqualTo("says 2 ways to the device"));
+    Tree none = fields("id", "plc-1", "protocol", "profinet", "asset", "a");
+    assertThat(paths(file(none))).containsExactly("devices[plc-1].protocol");
+  }
+
+  /** Secrets never stand in a file that people compare. Req: 62443-4-2 CR 4.1. */
+  @Test
+  void aDestinationNamesItsSecretAndDoesNotTellIt() {
+    Tree destination =
+        fields(
+            "id",
+            "cloud",
+            "protocol",
+            "mqtt",
+            "zone",
+            "dmz",
+            "at",
+            fields("broker", "b:8883", "user", "u", "password", "S3cret!"),
+            "send",
+            List.of("plc-*", "/x"),
+            "order",
+            "sideways",
+            "history-per-second",
+            "0");
+    Tree file = fields("format", "penstock-connections-1", "destinations", List.of(destination));
+    assertThat(paths(file))
+        .containsExactlyInAnyOrder(
+            "destinations[cloud].at.password",
+            "destinations[cloud].send[1]",
+            "destinations[cloud].order",
+            "destinations[cloud].history-per-second");
+  }
+
+  @Test
+  void aProxyLeadsToADeviceWithTcpAndHasItsPort() {
+    Tree proxies =
+        fields(
+            "format",
+            "penstock-connections-1",
+            "devices",
+            List.of(device()),
+            "proxies",
+            List.of(
+                proxy("p1", "10.1.0.1:502", "plc-1"),
+                proxy("p2", "10.1.0.1:502", "plc-9"),
+                proxy("p3", "10.1.0.1", "plc-1")));
+    assertThat(paths(proxies))
+        .containsExactlyInAnyOrder("proxies[p2].listen", "proxies[p2].to", "proxies[p3].listen");
+  }
+
+  private static Tree proxy(String id, String listen, String to) {
+    return fields("id", id, "listen", listen, "from-zone", "control", "to", to);
+  }
+
+  @Test
+  void aRateThatIsTheOnlyOneNeedNotBeSaid() {
+    Tree one =
+        fields(
+            "id",
+            "plc-1",
+            "protocol",
+            "modbus",
+            "asset",
+            "a",
+            "at",
+            fields("tcp", "10.20.0.7:502"),
+            "rates",
+            fields("all", "500ms"),
+            "points",
+            List.of(fields("name", "p", "address", "40101", "type", "uint16")));
+    assertThat(findings(file(one))).isEmpty();
+    Device device = ConnectionsPropertyTest.read(file(one)).devices().getFirst();
+    assertThat(((Origin.Read) device.points().getFirst().origin()).rate()).isEqualTo("all");
+  }
+
+  @Test
+  void findingsHaveAnEndAndAreCounted() {
+    Tree[] points = new Tree[Bounds.FINDINGS_MAX + 500];
+    for (int i = 0; i < points.length; i++) {
+      points[i] = fields("name", "p" + i, "address", "x", "type", "uint16", "rate", "fast");
+    }
+    assertThat(ConnectionsReader.read(file(device(points)), ProtocolForms.standard()))
+        .isInstanceOfSatisfying(
+            Reading.Unsound.class,
+            unsound -> {
+              assertThat(unsound.findings()).hasSize(Bounds.FINDINGS_MAX);
+              assertThat(unsound.leftOut()).isEqualTo(500);
+            });
+  }
+}
