@@ -125,11 +125,11 @@ final class DestinationPumpTest {
     }
   }
 
-  private static void await(BooleanSupplier what) throws InterruptedException {
+  private void await(BooleanSupplier what) throws InterruptedException {
     for (int i = 0; i < 3_000 && !what.getAsBoolean(); i++) {
       boolean _ = NEVER.await(10, TimeUnit.MILLISECONDS);
     }
-    assertThat(what.getAsBoolean()).isTrue();
+    assertThat(what.getAsBoolean()).as("%s, kept %s of %s, got %s of %s", pump.figures(), kept, journal.end(), destination.got().size(), said.size()).isTrue();
   }
 
   private boolean isAllSettled() {
@@ -232,7 +232,6 @@ final class DestinationPumpTest {
     destination.link();
     say(20);
     await(this::isAllSettled);
-    await(() -> journal.planDrop(plantBytes(1)) instanceof DropPlanning.Planned);
     destination.cut();
     await(() -> !pump.figures().isLinked());
     say(2_000);
