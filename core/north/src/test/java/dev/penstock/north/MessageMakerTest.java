@@ -32,8 +32,7 @@ final class MessageMakerTest {
   }
 
   private static MessageMaker maker(String topic, String payload) {
-    return new MessageMaker(
-        recipe(topic, payload, Selection.ALL), Frames.NAMES, ValueOpening.NONE);
+    return new MessageMaker(recipe(topic, payload, Selection.ALL), Frames.NAMES, ValueOpening.NONE);
   }
 
   private static List<String> texts(List<Outgoing> all) {
@@ -119,7 +118,8 @@ final class MessageMakerTest {
           "\"12 bar\""
         },
         new Object[] {
-          new SampleValue.Payload(null, ByteString.of(new byte[] {-1}), null), "{\"bytes\":\"/w==\"}"
+          new SampleValue.Payload(null, ByteString.of(new byte[] {-1}), null),
+          "{\"bytes\":\"/w==\"}"
         },
         new Object[] {
           new SampleValue.Stored(null, null, Sha256.of(new byte[0]), 9),

@@ -29,8 +29,7 @@ final class TemplatesTest {
   }
 
   private static String made(String template, String source, String point) {
-    return topic(template)
-        .topic(new TopicTemplate.Filling(source, point, "", "plant 1", "cloud"));
+    return topic(template).topic(new TopicTemplate.Filling(source, point, "", "plant 1", "cloud"));
   }
 
   @ParameterizedTest(name = "{0} of {1} and {2}")

@@ -136,7 +136,8 @@ final class Window {
   private void refused(String topic, String why) throws LinkLostException {
     switch (options.onRefusal()) {
       case STOP ->
-          throw new LinkLostException("the broker does not take a message for " + topic + ": " + why);
+          throw new LinkLostException(
+              "the broker does not take a message for " + topic + ": " + why);
       case LEAVE_OUT -> leftOut++;
     }
   }
@@ -168,8 +169,7 @@ final class Window {
       answered(id, reason);
       return;
     }
-    var released =
-        new Sending(sending.message(), sending.parcel(), sending.sinceNanos(), true);
+    var released = new Sending(sending.message(), sending.parcel(), sending.sinceNanos(), true);
     var _ = inFlight.put(id, released);
     connection.send(PacketWriter.pubRel(id));
   }

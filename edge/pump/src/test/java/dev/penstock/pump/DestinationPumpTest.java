@@ -129,7 +129,11 @@ final class DestinationPumpTest {
     for (int i = 0; i < 3_000 && !what.getAsBoolean(); i++) {
       boolean _ = NEVER.await(10, TimeUnit.MILLISECONDS);
     }
-    assertThat(what.getAsBoolean()).as("%s, kept %s of %s, got %s of %s", pump.figures(), kept, journal.end(), destination.got().size(), said.size()).isTrue();
+    assertThat(what.getAsBoolean())
+        .as(
+            "%s, kept %s of %s, got %s of %s",
+            pump.figures(), kept, journal.end(), destination.got().size(), said.size())
+        .isTrue();
   }
 
   private boolean isAllSettled() {
