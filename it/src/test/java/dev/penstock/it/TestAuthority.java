@@ -36,8 +36,7 @@ record TestAuthority(Path folder, Peers peers) {
     command.add(peers.program("openssl").toString());
     command.addAll(
         List.of("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"));
-    command.addAll(
-        List.of("-keyout", name + ".key", "-out", name + ".pem", "-days", "2", "-subj"));
+    command.addAll(List.of("-keyout", name + ".key", "-out", name + ".pem", "-days", "2", "-subj"));
     command.add("/CN=" + name);
     command.addAll(List.of(more));
     Process process =
