@@ -211,7 +211,7 @@ final class MqttNorthTest {
             null,
             null,
             List.of(new Subscription(new TopicFilter("out/#"), 1)),
-            List.of(TopicRule.of("out/{point...}")),
+            List.of(TopicRule.of("out/{source}/{point...}")),
             NamingLimits.DEFAULT,
             BrokerOptions.Limits.DEFAULT);
     open.add(
@@ -221,7 +221,7 @@ final class MqttNorthTest {
   }
 
   private DestinationPump north(int port, MqttVersion version, int qos, @Nullable TlsFiles tls) {
-    var topic = (Parsed.Read<TopicTemplate>) TopicTemplate.parse("out/{source}");
+    var topic = (Parsed.Read<TopicTemplate>) TopicTemplate.parse("out/{source}/values");
     var payload = (Parsed.Read<PayloadTemplate>) PayloadTemplate.parse("json batch");
     var recipe =
         new Recipe(

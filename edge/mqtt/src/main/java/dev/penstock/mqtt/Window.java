@@ -33,7 +33,7 @@ final class Window {
   private final ArrayDeque<Sending> waiting = new ArrayDeque<>();
 
   private final Map<Integer, Sending> inFlight = new HashMap<>();
-  private final Map<byte[], Parcel> byPing = new IdentityHashMap<>();
+  private final IdentityHashMap<byte[], Parcel> byPing = new IdentityHashMap<>();
   private int nextId = FIRST_ID;
   private long leftOut;
 
@@ -65,8 +65,10 @@ final class Window {
     this.options = options;
     this.acknowledged = acknowledged;
     Integer theirs = ack.properties().receiveMaximum();
-    boolean isTold = options.version() == MqttVersion.V5 && theirs != null && theirs > 0;
-    this.roomMax = isTold ? Math.min(theirs, options.inFlightMax()) : options.inFlightMax();
+    this.roomMax =
+        options.version() == MqttVersion.V5 && theirs != null && theirs > 0
+            ? Math.min(theirs, options.inFlightMax())
+            : options.inFlightMax();
     Long bytes = ack.properties().maximumPacketBytes();
     this.packetBytesMax = bytes == null ? Long.MAX_VALUE : bytes;
   }
