@@ -45,8 +45,7 @@ final class LoggedIntake implements Intake, SampleIntake, ListeningWatch {
     return intake.offer(
         samples,
         live.isLookedAt()
-            ? new Shown(
-                samples.names().source(), receipt, source -> live.durable(source, samples))
+            ? new Shown(samples.names().source(), receipt, source -> live.durable(source, samples))
             : receipt);
   }
 

@@ -103,7 +103,8 @@ public final class PacketWriter {
    * What a message has beside topic and payload.
    *
    * @param packetId 0 at QoS 0
-   * @param contentType a MIME type, and with it that the payload is what it says; sent in MQTT 5 only
+   * @param contentType a MIME type, and with it that the payload is what it says; sent in MQTT 5
+   *     only
    * @param expirySeconds after which a broker forgets it; 0 for never; sent in MQTT 5 only
    */
   public record Head(

@@ -22,18 +22,18 @@ final class Bytes {
   }
 
   void add(int one) {
-    room(1);
+    byte[] _ = room(1);
     held[size++] = (byte) one;
   }
 
   void add(byte[] all) {
-    room(all.length);
+    byte[] _ = room(all.length);
     System.arraycopy(all, 0, held, size, all.length);
     size += all.length;
   }
 
   void add(Bytes other) {
-    room(other.size);
+    byte[] _ = room(other.size);
     System.arraycopy(other.held, 0, held, size, other.size);
     size += other.size;
   }
@@ -51,7 +51,7 @@ final class Bytes {
   }
 
   void ascii(String text) {
-    room(text.length());
+    byte[] _ = room(text.length());
     for (int i = 0; i < text.length(); i++) {
       held[size++] = (byte) text.charAt(i);
     }

@@ -55,17 +55,7 @@ record Field(String key, What what, Form form) {
       return switch (this) {
         case SOURCE_TIME, RECEIVED_TIME -> Form.TEXT;
         case QUALITY -> Form.CODE;
-        case SOURCE,
-            ZONE,
-            SITE,
-            DESTINATION,
-            LOG,
-            NUMBER,
-            SEQ,
-            HISTORICAL,
-            VALUES,
-            POINT,
-            VALUE ->
+        case SOURCE, ZONE, SITE, DESTINATION, LOG, NUMBER, SEQ, HISTORICAL, VALUES, POINT, VALUE ->
             Form.PLAIN;
       };
     }
@@ -75,17 +65,7 @@ record Field(String key, What what, Form form) {
         case SOURCE_TIME, RECEIVED_TIME ->
             form == Form.TEXT || form == Form.MILLIS || form == Form.NANOS;
         case QUALITY -> form == Form.CODE || form == Form.WORD;
-        case SOURCE,
-            ZONE,
-            SITE,
-            DESTINATION,
-            LOG,
-            NUMBER,
-            SEQ,
-            HISTORICAL,
-            VALUES,
-            POINT,
-            VALUE ->
+        case SOURCE, ZONE, SITE, DESTINATION, LOG, NUMBER, SEQ, HISTORICAL, VALUES, POINT, VALUE ->
             form == Form.PLAIN;
       };
     }

@@ -27,12 +27,7 @@ public final class PayloadTemplate {
 
   private static final List<What> USUAL =
       List.of(
-          What.SOURCE,
-          What.POINT,
-          What.VALUE,
-          What.QUALITY,
-          What.SOURCE_TIME,
-          What.RECEIVED_TIME);
+          What.SOURCE, What.POINT, What.VALUE, What.QUALITY, What.SOURCE_TIME, What.RECEIVED_TIME);
 
   private final boolean isJson;
   private final boolean isBatch;

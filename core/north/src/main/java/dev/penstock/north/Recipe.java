@@ -48,8 +48,7 @@ public record Recipe(
 
   private static void mustBeIn(String field, int value, int min, int max) {
     if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          field + " is " + value + ", must be " + min + ".." + max);
+      throw new IllegalArgumentException(field + " is " + value + ", must be " + min + ".." + max);
     }
   }
 }

@@ -164,8 +164,7 @@ public final class TopicTemplate {
     return brace < 0 ? text.length() : brace;
   }
 
-  private static Parsed.@Nullable Wrong<TopicTemplate> literalFault(
-      String text, int from, int to) {
+  private static Parsed.@Nullable Wrong<TopicTemplate> literalFault(String text, int from, int to) {
     if (from == 0 && text.charAt(0) == '$') {
       return new Parsed.Wrong<>(
           0, "a topic that begins with $ is the broker's own", "begin it with a letter or digit");

@@ -82,8 +82,7 @@ final class Connection implements AutoCloseable {
     this.socket = socket;
     this.keepAlive = options.keepAlive();
     this.reader =
-        new PacketReader(
-            socket.getInputStream(), options.version(), options.payloadBytes());
+        new PacketReader(socket.getInputStream(), options.version(), options.payloadBytes());
     this.out = new BufferedOutputStream(socket.getOutputStream(), WRITE_BYTES);
     this.packets = new PacketWriter(options.version());
     this.writer =
@@ -120,8 +119,7 @@ final class Connection implements AutoCloseable {
     }
   }
 
-  private static Socket secured(Socket plain, TlsFiles files, Reach options)
-      throws IOException {
+  private static Socket secured(Socket plain, TlsFiles files, Reach options) throws IOException {
     var secured =
         (SSLSocket)
             PemTls.open(files)

@@ -25,8 +25,7 @@ final class Failures {
         switch (failure) {
           case LinkLostException lost -> String.valueOf(lost.getMessage());
           case UnknownHostException _ -> "the name " + options.host() + " is not known";
-          case SocketTimeoutException _ ->
-              where + " did not answer within " + options.answer();
+          case SocketTimeoutException _ -> where + " did not answer within " + options.answer();
           case NoRouteToHostException _ -> "there is no way to " + where;
           case ConnectException _ -> "nothing listens at " + where;
           case SSLException tls -> tls(tls);

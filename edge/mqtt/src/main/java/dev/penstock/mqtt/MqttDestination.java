@@ -67,10 +67,7 @@ public final class MqttDestination implements Destination {
   @Override
   public void start(Watch watch) {
     Thread thread =
-        Thread.ofPlatform()
-            .name("mqtt-" + options.name())
-            .daemon()
-            .unstarted(() -> run(watch));
+        Thread.ofPlatform().name("mqtt-" + options.name()).daemon().unstarted(() -> run(watch));
     reader = thread;
     thread.start();
   }
@@ -161,7 +158,8 @@ public final class MqttDestination implements Destination {
       case Incoming.PubComp(var id, var _) -> open.completed(id);
       case Incoming.PingResp _ -> open.ponged();
       case Incoming.Disconnect end ->
-          throw new LinkLostException("the broker ended the connection: " + Reason.of(end.reason()));
+          throw new LinkLostException(
+              "the broker ended the connection: " + Reason.of(end.reason()));
       case Incoming.Broken broken ->
           throw new LinkLostException("the broker sent what is not MQTT: " + broken.reason());
       case ConnAck _ -> throw new LinkLostException("the broker answered CONNECT twice");

@@ -33,7 +33,7 @@ final class Window {
   private final ArrayDeque<Sending> waiting = new ArrayDeque<>();
 
   private final Map<Integer, Sending> inFlight = new HashMap<>();
-  private final Map<byte[], Parcel> byPing = new IdentityHashMap<>();
+  private final IdentityHashMap<byte[], Parcel> byPing = new IdentityHashMap<>();
   private int nextId = FIRST_ID;
   private long leftOut;
 
@@ -65,8 +65,10 @@ final class Window {
     this.options = options;
     this.acknowledged = acknowledged;
     Integer theirs = ack.properties().receiveMaximum();
-    boolean isTold = options.version() == MqttVersion.V5 && theirs != null && theirs > 0;
-    this.roomMax = isTold ? Math.min(theirs, options.inFlightMax()) : options.inFlightMax();
+    this.roomMax =
+        options.version() == MqttVersion.V5 && theirs != null && theirs > 0
+            ? Math.min(theirs, options.inFlightMax())
+            : options.inFlightMax();
     Long bytes = ack.properties().maximumPacketBytes();
     this.packetBytesMax = bytes == null ? Long.MAX_VALUE : bytes;
   }
@@ -136,7 +138,8 @@ final class Window {
   private void refused(String topic, String why) throws LinkLostException {
     switch (options.onRefusal()) {
       case STOP ->
-          throw new LinkLostException("the broker does not take a message for " + topic + ": " + why);
+          throw new LinkLostException(
+              "the broker does not take a message for " + topic + ": " + why);
       case LEAVE_OUT -> leftOut++;
     }
   }
@@ -168,8 +171,7 @@ final class Window {
       answered(id, reason);
       return;
     }
-    var released =
-        new Sending(sending.message(), sending.parcel(), sending.sinceNanos(), true);
+    var released = new Sending(sending.message(), sending.parcel(), sending.sinceNanos(), true);
     var _ = inFlight.put(id, released);
     connection.send(PacketWriter.pubRel(id));
   }

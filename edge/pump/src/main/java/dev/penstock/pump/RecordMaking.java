@@ -278,12 +278,7 @@ final class RecordMaking {
     return switch (item) {
       case Item.Message(var heard, var _) -> isTooLarge(heard);
       case Item.Readings(var samples, var _) -> large.areAll(samples);
-      case Item.Finding _,
-          Item.Own _,
-          Item.Ahead _,
-          Item.Ready _,
-          Item.Changed _,
-          Item.Drop _ ->
+      case Item.Finding _, Item.Own _, Item.Ahead _, Item.Ready _, Item.Changed _, Item.Drop _ ->
           false;
     };
   }

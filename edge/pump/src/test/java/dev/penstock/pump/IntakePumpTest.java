@@ -603,8 +603,7 @@ class IntakePumpTest {
     assertThat(values()).containsExactly(SampleValue.of(1), SampleValue.of(3));
     assertThat(journal.records().stream().filter(one -> one.value() instanceof FindingMade))
         .hasSize(2)
-        .allMatch(
-            one -> ((FindingMade) one.value()).code().equals("PAYLOAD_TOO_LARGE"));
+        .allMatch(one -> ((FindingMade) one.value()).code().equals("PAYLOAD_TOO_LARGE"));
   }
 
   @Test
