@@ -143,6 +143,7 @@ final class DestinationPumpTest {
   @Test
   void whatComesInGoesOutOnceAndInOrder() throws Exception {
     destination.link();
+    await(() -> pump.figures().isLinked());
     say(100);
     await(this::isAllSettled);
     List<Got> got = destination.got();
@@ -161,6 +162,7 @@ final class DestinationPumpTest {
   @Test
   void afterAnOutageWhatIsNewGoesFirstAndWhatWasMissedIsMarked() throws Exception {
     destination.link();
+    await(() -> pump.figures().isLinked());
     say(10);
     await(this::isAllSettled);
     destination.cut();
