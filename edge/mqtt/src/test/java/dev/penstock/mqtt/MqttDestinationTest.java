@@ -180,7 +180,7 @@ final class MqttDestinationTest implements Destination.Watch {
 
   /** The packet identifier of a PUBLISH on topic "t". */
   private static int id(byte[] publish) {
-    return (publish[4] & 0xff) << 8 | publish[5] & 0xff;
+    return (publish[4] & 0xff) << 8 | (publish[5] & 0xff);
   }
 
   private void answer(int type, int id) throws IOException {
