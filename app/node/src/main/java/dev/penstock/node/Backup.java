@@ -125,17 +125,22 @@ final class Backup {
       addNow(folder.storage(), name, name, wanted);
     }
     // The versions first: whatever they name was there before.
-    Storage plant = folder.room(NodePlant.ROOM);
-    addNow(plant, KeptFiles.VERSIONS, NodePlant.ROOM + "/" + KeptFiles.VERSIONS, wanted);
-    for (String name : plant.list("")) {
-      if (name.endsWith(KeptFiles.ENDING)) {
-        addNow(plant, name, NodePlant.ROOM + "/" + name, wanted);
-      }
-    }
+    addVersions(NodePlant.ROOM, wanted);
+    addVersions(NodeGateway.ROOM, wanted);
     Storage notes = folder.room("notes");
     for (String name : notes.list("")) {
       if (!NOTES_LEFT_OUT.contains(name) && !name.endsWith(ReplacedFile.unfinished(""))) {
         addNow(notes, name, "notes/" + name, wanted);
+      }
+    }
+  }
+
+  private void addVersions(String room, List<WantedFile> wanted) throws IOException {
+    Storage versions = folder.room(room);
+    addNow(versions, KeptFiles.VERSIONS, room + "/" + KeptFiles.VERSIONS, wanted);
+    for (String name : versions.list("")) {
+      if (name.endsWith(KeptFiles.ENDING)) {
+        addNow(versions, name, room + "/" + name, wanted);
       }
     }
   }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -30,7 +31,7 @@ final class KeptVersions<D> {
   /** Guarded by this when it is changed; read by everybody. */
   private volatile State<D> state;
 
-  private volatile Consumer<D> user = _ -> {};
+  private final List<Consumer<D>> users = new CopyOnWriteArrayList<>();
   private volatile Supplier<List<Json.Object>> asked = List::of;
 
   /** Whether what is in force here is what is kept is not known. Set under this. */
@@ -118,7 +119,7 @@ final class KeptVersions<D> {
 
   /** From now on somebody is told what comes into force, and at once of what is. */
   synchronized void tell(Consumer<D> whom) {
-    user = whom;
+    boolean _ = users.add(whom);
     state.active().ifPresent(shown -> whom.accept(shown.model()));
   }
 
@@ -198,7 +199,7 @@ final class KeptVersions<D> {
       return;
     }
     state = new State<>(after, Optional.of(new Shown<>(entry.version(), entry.at(), model)));
-    user.accept(model);
+    users.forEach(user -> user.accept(model));
     tidy();
   }
 
@@ -254,7 +255,7 @@ final class KeptVersions<D> {
         boolean isAnother = !found.entries().equals(state.history().entries());
         state = new State<>(found, active);
         if (isAnother) {
-          active.ifPresent(shown -> user.accept(shown.model()));
+          active.ifPresent(shown -> users.forEach(user -> user.accept(shown.model())));
         }
       }
       case HistoryText.Reading.Refused(var why) -> throw new IOException(why);

@@ -115,6 +115,7 @@ public final class Node implements Closeable {
   private final NodeListeners heard;
   private final NodeWitness witness;
   private final NodePlant plant;
+  private final NodeGateway gateway;
   private final NodeCommands commands;
 
   // Requests are answered before it is known here.
@@ -179,7 +180,8 @@ public final class Node implements Closeable {
       this.sealer = sealer(settings, sealerNotes, boot, keys, machine);
       this.payloads = stores.payloads();
       this.shredding = parts.keep(Shredding.open(folder, settings.shreddable(), machine.random()));
-      this.intake = intake(settings, learnt, before.hearers(), machine);
+      var ways = new Ways(settings);
+      this.intake = intake(ways, learnt, before.hearers(), machine);
       this.logKey = keys.log().key();
       this.trust = keys.trust();
       this.pins = settings.devices();
@@ -200,6 +202,8 @@ public final class Node implements Closeable {
               settings, folder, keys, signers, clock, new NodeWitness.Alarm(intake, log));
       this.plant =
           NodePlant.open(folder.room(NodePlant.ROOM), settings.plant(), clock, this::state);
+      this.gateway = parts.keep(gateway(settings, machine));
+      ways.know(gateway::naming);
       openDoors(path, settings, keys, signers, machine);
       isStarted = true;
     } finally {
@@ -215,6 +219,7 @@ public final class Node implements Closeable {
       Path path, NodeSettings settings, NodeKeys keys, Signatures signers, Machine machine)
       throws IOException {
     settings.plant().file().flatMap(plant.kept()::begin).ifPresent(remarks::add);
+    gateway.begin(plant).ifPresent(remarks::add);
     Optional<Shredder> shredder =
         shredding.shredder(intake, projections.records(), machine, remarks::add);
     web =
@@ -224,6 +229,14 @@ public final class Node implements Closeable {
     notices = notices(settings, machine);
     takeCommands(path, machine, shredder);
     parts.keep(new ObstacleWatch(this::obstacles, log)).start();
+  }
+
+  private NodeGateway gateway(NodeSettings settings, Machine machine) throws IOException {
+    return NodeGateway.open(
+        settings,
+        machine,
+        new NodeGateway.Around(
+            folder, notes, intake, listeners, stores, shredding.opening(), this::state));
   }
 
   private NodeKeys keys(NodeSettings settings, CryptoProviders signers, Machine machine)
@@ -256,12 +269,12 @@ public final class Node implements Closeable {
   }
 
   private IntakePump intake(
-      NodeSettings settings, NumberingStart.Learnt learnt, Hearers hearers, Machine machine) {
+      Ways ways, NumberingStart.Learnt learnt, Hearers hearers, Machine machine) {
     return new IntakePump(
         stores.journal(),
         learnt.numbering(),
         learnt.position(),
-        new Ways(settings)::naming,
+        ways::naming,
         machine.clock(),
         IntakeLimits.DEFAULT,
         new Attendance(machine.clock().instant(), machine.ticks(), hearers),
@@ -470,6 +483,7 @@ public final class Node implements Closeable {
         List.of(
             new NodeCommands.Named("shred", new ShredCommand(shredder, user)),
             new NodeCommands.Named("plant", new KeptCommand(plant.kept())),
+            new NodeCommands.Named("connections", new KeptCommand(gateway.kept())),
             new NodeCommands.Named("notices", new NoticesCommand(openNotices, user)),
             new NodeCommands.Named(
                 "certificate", new CertificateCommand(web.certificates(), user, machine.random())));
@@ -558,6 +572,10 @@ public final class Node implements Closeable {
 
   NodePlant plant() {
     return plant;
+  }
+
+  NodeGateway gateway() {
+    return gateway;
   }
 
   /** Who tells people, where anybody is to be told. */

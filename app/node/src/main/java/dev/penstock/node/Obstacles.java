@@ -38,7 +38,8 @@ final class Obstacles {
             .flatMap(Optional::stream);
     Stream<String> untold =
         node.notices().flatMap(NodeNotices::obstacle).map(why -> "notices: " + why).stream();
-    return Stream.of(told, node.trail().obstacles().stream(), untold)
+    Stream<String> links = node.gateway().obstacles().stream();
+    return Stream.of(told, links, node.trail().obstacles().stream(), untold)
         .flatMap(each -> each)
         .toList();
   }

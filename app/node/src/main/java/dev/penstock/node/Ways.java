@@ -8,10 +8,15 @@ import dev.penstock.syslog.SyslogOptions.Way;
 import dev.penstock.web.WebServer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** By which way each listener hears: what the dictionary says of the sources behind it. */
 final class Ways {
   private static final Naming OF_A_BROKER = new Naming(null, Scope.MQTT);
+
+  /** Links that come and go while the node runs. */
+  private volatile Function<String, Optional<Naming>> links = _ -> Optional.empty();
 
   private final Map<String, Naming> others = new HashMap<>();
 
@@ -29,7 +34,12 @@ final class Ways {
     };
   }
 
+  /** From now on somebody knows of links that come and go. */
+  void know(Function<String, Optional<Naming>> some) {
+    links = some;
+  }
+
   Naming naming(String listener) {
-    return others.getOrDefault(listener, OF_A_BROKER);
+    return links.apply(listener).orElseGet(() -> others.getOrDefault(listener, OF_A_BROKER));
   }
 }

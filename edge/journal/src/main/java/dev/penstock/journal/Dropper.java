@@ -111,7 +111,7 @@ final class Dropper {
     for (FileCursor cursor : cursors.all()) {
       for (DropPlan.Cut cut : cuts) {
         int code = ClassCode.of(cut.recordClass());
-        if (cursor.reads(code)) {
+        if (cursor.reads(code) && cursor.overtaking() != Overtaking.UNTOLD) {
           var lost = new LostRecords();
           for (Pending.Stretch stretch : cursor.pending().within(cut.from(), cut.below())) {
             lost.collect(store.storage(), now, code, stretch.from(), stretch.below());

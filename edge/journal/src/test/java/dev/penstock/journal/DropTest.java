@@ -69,6 +69,22 @@ class DropTest {
   }
 
   @Test
+  void aCursorForWhichAnotherStandsLosesNothing() throws Exception {
+    try (FileJournal journal = Journals.create(SimDisk.calm(), Journals.options(1));
+        JournalCursor _ = Journals.cursor(journal, "late", 0)) {
+      fill(journal, 0, 60);
+      CursorOpening opening =
+          journal.cursor(
+              "late newest", EnumSet.of(RecordClass.PLANT), Pending.from(0), Overtaking.UNTOLD);
+      try (JournalCursor _ = ((CursorOpening.Opened) opening).cursor()) {
+        DropPlan plan = plan(journal, plantBytes(40_000));
+        assertThat(plan.cuts()).as("nor does it hold anything").hasSize(1);
+        assertThat(plan.losses()).extracting(DropPlan.Loss::reader).containsOnly("late");
+      }
+    }
+  }
+
+  @Test
   void whatAReaderGotAheadOfTheRestIsNoLoss() throws Exception {
     try (FileJournal journal = Journals.create(SimDisk.calm(), Journals.options(1));
         JournalCursor live = Journals.cursor(journal, "live", 0)) {

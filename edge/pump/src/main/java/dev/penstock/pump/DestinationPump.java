@@ -157,7 +157,7 @@ public final class DestinationPump implements Closeable {
       return refused(first);
     }
     CursorOpening second =
-        journal.cursor(name + " newest", CLASSES, journal.end(), Overtaking.ALLOWED);
+        journal.cursor(name + " newest", CLASSES, journal.end(), Overtaking.UNTOLD);
     if (!(second instanceof CursorOpening.Opened(var newest))) {
       place.close();
       return refused(second);

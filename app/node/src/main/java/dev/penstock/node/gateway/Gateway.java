@@ -36,7 +36,6 @@ import java.util.random.RandomGenerator;
  * or broker does wrong is said by its link.
  */
 public final class Gateway implements Closeable {
-  private final Ground ground;
   private final Enforcement enforcement;
   private final DeviceLinks devices;
   private final DestinationLinks destinations;
@@ -89,7 +88,6 @@ public final class Gateway implements Closeable {
 
   /** Connects nothing yet. */
   public Gateway(Ground ground) {
-    this.ground = ground;
     this.enforcement = new Enforcement(ground.zone(), ground.clock());
     this.devices = new DeviceLinks(ground, enforcement);
     this.destinations = new DestinationLinks(ground);

@@ -51,6 +51,9 @@ public record Scope(Way way, @Nullable Integer qos) {
   /** What it says of one that signs its own blocks. */
   public static final String SIGNED = "penstock";
 
+  /** What it says of one that the gateway reads by Modbus. */
+  public static final String MODBUS = "modbus";
+
   static final int WAY_MAX = 5;
 
   public Scope {
@@ -83,6 +86,7 @@ public record Scope(Way way, @Nullable Integer qos) {
       case SYSLOG_TLS -> Optional.of(of(Way.SYSLOG_TLS));
       case SYSLOG_UDP -> Optional.of(of(Way.SYSLOG_UDP));
       case SIGNED -> Optional.of(of(Way.SIGNED_BLOCKS));
+      case MODBUS -> Optional.of(of(Way.POLLING));
       default -> Optional.empty();
     };
   }
