@@ -79,7 +79,7 @@ class DropTest {
       try (JournalCursor _ = ((CursorOpening.Opened) opening).cursor()) {
         DropPlan plan = plan(journal, plantBytes(40_000));
         assertThat(plan.cuts()).as("nor does it hold anything").hasSize(1);
-        assertThat(plan.losses()).extracting(DropPlan.Loss::reader).containsOnly("late");
+        assertThat(plan.losses()).extracting(DropPlan.Loss::cursor).containsOnly("late");
       }
     }
   }
