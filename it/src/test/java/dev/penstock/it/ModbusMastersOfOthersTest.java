@@ -94,17 +94,17 @@ class ModbusMastersOfOthersTest {
 
   @Test
   void mbpollWritesAndReadsWhatItLikes(@TempDir Path folder) throws Exception {
-    mbpoll("-t", "4", "-r", "11", "--", "127.0.0.1", "123", "456");
+    var _ = mbpoll("-t", "4", "-r", "11", "--", "127.0.0.1", "123", "456");
     assertThat(mbpoll("-t", "4", "-r", "11", "-c", "2", "-1", "127.0.0.1"))
         .contains("[11]: \t123", "[12]: \t456");
     assertThat(mbpoll("-t", "3", "-r", "12", "-c", "1", "-1", "127.0.0.1")).contains("[12]: \t456");
-    mbpoll("-t", "4:float", "-B", "-r", "21", "--", "127.0.0.1", "123.456");
+    var _ = mbpoll("-t", "4:float", "-B", "-r", "21", "--", "127.0.0.1", "123.456");
     assertThat(mbpoll("-t", "4:float", "-B", "-r", "21", "-c", "1", "-1", "127.0.0.1"))
         .contains("[21]: \t123.456");
     assertThat(mbpoll("-t", "4:hex", "-r", "21", "-c", "2", "-1", "127.0.0.1"))
         .contains("[21]: \t0x42F6", "[22]: \t0xE979");
-    mbpoll("-t", "0", "-r", "5", "--", "127.0.0.1", "1", "0", "1");
-    mbpoll("-t", "0", "-r", "9", "--", "127.0.0.1", "1");
+    var _ = mbpoll("-t", "0", "-r", "5", "--", "127.0.0.1", "1", "0", "1");
+    var _ = mbpoll("-t", "0", "-r", "9", "--", "127.0.0.1", "1");
     assertThat(mbpoll("-t", "0", "-r", "5", "-c", "5", "-1", "127.0.0.1"))
         .contains("[5]: \t1", "[6]: \t0", "[7]: \t1", "[8]: \t0", "[9]: \t1");
     assertThat(mbpoll("-t", "1", "-r", "5", "-c", "1", "-1", "127.0.0.1")).contains("[5]: \t1");

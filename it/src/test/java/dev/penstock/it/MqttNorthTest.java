@@ -351,7 +351,7 @@ final class MqttNorthTest {
     assertThat(pump.figures().lag()).isPositive();
     broker.startAgain();
     await(() -> pump.figures().isLinked());
-    long firstLive = 5 + values;
+    long firstLive = 5L + values;
     say(5);
     await(() -> reader.seqs().equals(all()));
     await(() -> pump.figures().lag() == 0 && kept.behind().isEmpty());
