@@ -484,6 +484,7 @@ public final class Node implements Closeable {
             new NodeCommands.Named("shred", new ShredCommand(shredder, user)),
             new NodeCommands.Named("plant", new KeptCommand(plant.kept())),
             new NodeCommands.Named("connections", new KeptCommand(gateway.kept())),
+            new NodeCommands.Named("links", new LinksCommand(gateway.links())),
             new NodeCommands.Named("notices", new NoticesCommand(openNotices, user)),
             new NodeCommands.Named(
                 "certificate", new CertificateCommand(web.certificates(), user, machine.random())));

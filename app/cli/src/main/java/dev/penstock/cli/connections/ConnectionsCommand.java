@@ -9,9 +9,13 @@ import dev.penstock.connections.form.Finding;
 import dev.penstock.connections.form.PlantFit;
 import dev.penstock.connections.form.Reading;
 import dev.penstock.connections.sheet.PointSheet;
+import dev.penstock.node.control.ControlAnswer;
+import dev.penstock.node.control.ControlClient;
 import dev.penstock.yaml.YamlWriter;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +40,8 @@ import picocli.CommandLine.Spec;
       "format FILE            the same in the one form that all write it in",
       "points export FILE DEVICE   the points of a device as a table",
       "points import TABLE FILE DEVICE   what a table changes; --out writes it",
+      "show, versions, links  what is in force at the node of --data, and how it stands",
+      "propose FILE           hands it other connections; docs/connections.md",
       "Exit codes: 0 sound, no difference; 1 not sound, or differences;",
       "            2 a file cannot be read, or to compare it is not sound."
     })
@@ -45,12 +51,17 @@ public final class ConnectionsCommand implements Callable<Integer> {
   private static final String FORMAT = "format";
   private static final String EXPORT = "points export";
   private static final String IMPORT = "points import";
+  private static final String SHOW = "show";
+  private static final String VERSIONS = "versions";
+  private static final String LINKS = "links";
+  private static final String PROPOSE = "propose";
 
   /** Which actions an option means something to. */
   private static final Map<String, Set<String>> TAKERS =
       Map.of(
           "--json", Set.of(CHECK, DIFF, IMPORT),
           "--plant", Set.of(CHECK),
+          "--data", Set.of(SHOW, VERSIONS, LINKS, PROPOSE),
           "--replace", Set.of(IMPORT),
           "--out", Set.of(FORMAT, EXPORT, IMPORT));
 
@@ -64,6 +75,13 @@ public final class ConnectionsCommand implements Callable<Integer> {
 
   @Option(names = "--plant", paramLabel = "FILE", description = "The plant that it must fit.")
   private @Nullable Path plant;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "data",
+      description = "The node's folder (default: ${DEFAULT-VALUE}).")
+  private Path folder = Path.of("data");
 
   @Option(names = "--replace", description = "Points that the table does not name go.")
   private boolean isReplacing;
@@ -84,11 +102,18 @@ public final class ConnectionsCommand implements Callable<Integer> {
         case FORMAT -> format(Path.of(exactly(action, given, 1).getFirst()));
         case EXPORT -> export(exactly(action, given, 2));
         case IMPORT -> imported(exactly(action, given, 3));
+        case SHOW, VERSIONS -> asked(List.of("connections", action), exactly(action, given, 0));
+        case LINKS -> asked(List.of(LINKS), exactly(action, given, 0));
+        case PROPOSE -> {
+          Path file = Path.of(exactly(action, given, 1).getFirst()).toAbsolutePath();
+          yield asked(List.of("connections", action), List.of(file.toString()));
+        }
         default ->
             throw new UnusableException(
                 "connections cannot "
                     + action
-                    + ", only check, diff, format, points export, points import");
+                    + ", only check, diff, format, points export, points import, show, versions,"
+                    + " links, propose");
       };
     } catch (UnusableException e) {
       PrintWriter err = spec.commandLine().getErr();
@@ -105,6 +130,23 @@ public final class ConnectionsCommand implements Callable<Integer> {
       if (takers != null && !takers.contains(action)) {
         throw new UnusableException("connections " + action + " takes no " + each.longestName());
       }
+    }
+  }
+
+  /** The running node is asked. */
+  private int asked(List<String> words, List<String> more) throws UnusableException {
+    List<String> all = new ArrayList<>(words);
+    all.addAll(more);
+    try {
+      return switch (ControlClient.ask(folder, all)) {
+        case ControlAnswer.Done(var lines) -> {
+          say(lines);
+          yield ExitCode.OK;
+        }
+        case ControlAnswer.Refused(var why) -> throw new UnusableException(why);
+      };
+    } catch (IOException e) {
+      throw new UnusableException("the node was not asked: " + e.getMessage());
     }
   }
 

@@ -14,18 +14,13 @@ import java.util.Optional;
  * @param zone whose own reading the policy judges it by
  * @param file the connections as people keep them; empty where the node is told of them otherwise,
  *     or has none
- * @param agreement who must agree to a change of them
  * @param credentials by their names
  */
 public record GatewaySettings(
-    Optional<String> zone,
-    Optional<Path> file,
-    PlantSettings.Agreement agreement,
-    Map<String, Credentials> credentials) {
+    Optional<String> zone, Optional<Path> file, Map<String, Credentials> credentials) {
   /** Nothing is connected, until somebody proposes it. */
   public static final GatewaySettings NONE =
-      new GatewaySettings(
-          Optional.empty(), Optional.empty(), PlantSettings.Agreement.SECOND_PERSON, Map.of());
+      new GatewaySettings(Optional.empty(), Optional.empty(), Map.of());
 
   public GatewaySettings {
     credentials = Map.copyOf(credentials);
@@ -33,22 +28,12 @@ public record GatewaySettings(
 
   static GatewaySettings of(Section file) {
     GatewaySettings told = file.section("gateway", GatewaySettings::told);
-    return new GatewaySettings(told.zone(), told.file(), told.agreement(), credentials(file));
+    return new GatewaySettings(told.zone(), told.file(), credentials(file));
   }
 
   private static GatewaySettings told(Section section) {
     return new GatewaySettings(
-        section.optionalText("zone"),
-        section.optionalText("connections").map(Path::of),
-        section.word(
-            "approval",
-            Map.of(
-                "second-person",
-                PlantSettings.Agreement.SECOND_PERSON,
-                "none",
-                PlantSettings.Agreement.NOBODY),
-            PlantSettings.Agreement.SECOND_PERSON),
-        Map.of());
+        section.optionalText("zone"), section.optionalText("connections").map(Path::of), Map.of());
   }
 
   private static Map<String, Credentials> credentials(Section file) {
@@ -68,10 +53,5 @@ public record GatewaySettings(
               return name;
             });
     return all;
-  }
-
-  /** Whether a change of the connections takes a second person. */
-  public boolean needsTwo() {
-    return agreement == PlantSettings.Agreement.SECOND_PERSON;
   }
 }

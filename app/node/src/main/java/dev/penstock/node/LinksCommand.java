@@ -1,0 +1,79 @@
+package dev.penstock.node;
+
+import dev.penstock.driving.schedule.GroupFigures;
+import dev.penstock.driving.supervision.LinkFigures;
+import dev.penstock.driving.supervision.LinkState;
+import dev.penstock.node.control.ControlAnswer;
+import dev.penstock.node.control.LongCommand;
+import dev.penstock.node.gateway.DestinationShown;
+import dev.penstock.node.gateway.DeviceShown;
+import dev.penstock.node.gateway.Gateway;
+import dev.penstock.node.gateway.ProxyShown;
+import dev.penstock.pump.DestinationFigures;
+import dev.penstock.pump.DriverFigures;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command {@code links}: how each device, destination and port of the node stands. */
+final class LinksCommand implements LongCommand {
+  private final Gateway gateway;
+
+  LinksCommand(Gateway gateway) {
+    this.gateway = gateway;
+  }
+
+  @Override
+  public ControlAnswer run(List<String> words, Progress progress) {
+    if (!words.isEmpty()) {
+      return new ControlAnswer.Refused("links takes no more words");
+    }
+    List<String> lines = new ArrayList<>();
+    gateway.devices().forEach(each -> lines.addAll(of(each)));
+    gateway.destinations().forEach(each -> lines.add(of(each)));
+    gateway.proxies().forEach(each -> lines.add(of(each)));
+    gateway.obstacles().forEach(each -> lines.add("! " + each));
+    return new ControlAnswer.Done(lines.isEmpty() ? List.of("nothing is connected") : lines);
+  }
+
+  private static List<String> of(DeviceShown shown) {
+    DriverFigures figures = shown.figures();
+    LinkFigures link = figures.link();
+    long overruns = figures.groups().stream().mapToLong(GroupFigures::overruns).sum();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        ("device %s  %s since %s  points %d, refused %d, faulty %d"
+                + "  reads %d, samples %d, overruns %d")
+            .formatted(
+                shown.device().id(),
+                link.state().word(),
+                link.state().since(),
+                figures.points(),
+                figures.refused(),
+                figures.faulty(),
+                link.reads(),
+                figures.samples(),
+                overruns));
+    if (link.state() instanceof LinkState.Waiting(var _, var _, var attempt, var reason)) {
+      lines.add("  " + reason + "; attempt " + attempt + " comes");
+    }
+    return lines;
+  }
+
+  private static String of(DestinationShown shown) {
+    DestinationFigures figures = shown.figures();
+    return "destination %s  %s  sent %d, acknowledged %d, behind %d, lost to retention %d%s"
+        .formatted(
+            shown.destination().id(),
+            figures.isLinked() ? "linked" : "not linked",
+            figures.sent(),
+            figures.acknowledged(),
+            figures.lag(),
+            figures.overtaken(),
+            figures.why().map(why -> "  " + why).orElse(""));
+  }
+
+  private static String of(ProxyShown shown) {
+    return "proxy %s  listens at %s  clients %d"
+        .formatted(shown.proxy().id(), shown.address(), shown.clients());
+  }
+}
