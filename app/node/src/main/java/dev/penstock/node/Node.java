@@ -202,8 +202,7 @@ public final class Node implements Closeable {
               settings, folder, keys, signers, clock, new NodeWitness.Alarm(intake, log));
       this.plant =
           NodePlant.open(folder.room(NodePlant.ROOM), settings.plant(), clock, this::state);
-      this.gateway = parts.keep(gateway(settings, machine));
-      ways.know(gateway::naming);
+      this.gateway = parts.keep(gateway(settings, machine, ways));
       openDoors(path, settings, keys, signers, machine);
       isStarted = true;
     } finally {
@@ -231,12 +230,16 @@ public final class Node implements Closeable {
     parts.keep(new ObstacleWatch(this::obstacles, log)).start();
   }
 
-  private NodeGateway gateway(NodeSettings settings, Machine machine) throws IOException {
-    return NodeGateway.open(
-        settings,
-        machine,
-        new NodeGateway.Around(
-            folder, notes, intake, listeners, stores, shredding.opening(), this::state));
+  private NodeGateway gateway(NodeSettings settings, Machine machine, Ways ways)
+      throws IOException {
+    NodeGateway made =
+        NodeGateway.open(
+            settings,
+            machine,
+            new NodeGateway.Around(
+                folder, notes, intake, listeners, stores, shredding.opening(), this::state));
+    ways.know(made::naming);
+    return made;
   }
 
   private NodeKeys keys(NodeSettings settings, CryptoProviders signers, Machine machine)
