@@ -2,7 +2,6 @@ package dev.penstock.node;
 
 import dev.penstock.access.ApprovalRequest.Difference;
 import dev.penstock.connections.Connections;
-import dev.penstock.connections.diff.ConnectionsDiff;
 import dev.penstock.connections.form.ConnectionsReader;
 import dev.penstock.connections.form.ConnectionsWriter;
 import dev.penstock.connections.form.Reading;

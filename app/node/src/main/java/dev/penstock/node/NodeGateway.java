@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What this node connects while it runs: by which version of the connections, and how it stands. */
+/**
+ * What this node connects while it runs: by which version of the connections, and how it stands.
+ */
 final class NodeGateway implements Closeable {
   static final String ROOM = "connections";
 
@@ -113,14 +115,16 @@ final class NodeGateway implements Closeable {
 
   /** What the dictionary says of sources behind a link; empty for a link that is none of these. */
   Optional<Naming> naming(String link) {
-    return gateway.device(link).map(device -> {
-      Optional<String> zone =
-          gateway.devices().stream()
-              .filter(each -> each.device().id().equals(link))
-              .map(DeviceShown::zone)
-              .findFirst();
-      return new Naming(zone.orElse(null), device.protocol());
-    });
+    return gateway
+        .device(link)
+        .map(device -> {
+          Optional<String> zone =
+              gateway.devices().stream()
+                  .filter(each -> each.device().id().equals(link))
+                  .map(DeviceShown::zone)
+                  .findFirst();
+          return new Naming(zone.orElse(null), device.protocol());
+        });
   }
 
   /** What is in the way, each in one line for the operator. */

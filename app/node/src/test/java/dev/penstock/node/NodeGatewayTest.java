@@ -270,8 +270,7 @@ class NodeGatewayTest {
   void whatThePolicyDoesNotLetBeReadIsNeverAskedForUntilAnotherVersionLets() throws Exception {
     try (Node node = start(POLICY, connections())) {
       TestPlant.await(() ->
-          List.of("temperature", "level", "pump").stream()
-              .allMatch(point -> isTold(node, point)));
+          List.of("temperature", "level", "pump").stream().allMatch(point -> isTold(node, point)));
       assertThat(plc.asked()).as("requests").isEmpty();
       assertThat(shown(node).orElseThrow().figures().refused()).isEqualTo(3);
       propose("plant", READS);
@@ -320,7 +319,7 @@ class NodeGatewayTest {
       socket.getOutputStream().write(HexFormat.of().parseHex(header + pdu));
       var in = new DataInputStream(socket.getInputStream());
       byte[] start = in.readNBytes(7);
-      int length = (start[4] & 0xff) << 8 | start[5] & 0xff;
+      int length = (start[4] & 0xff) << 8 | (start[5] & 0xff);
       return HexFormat.of().formatHex(in.readNBytes(length - 1));
     }
 
@@ -479,8 +478,8 @@ class NodeGatewayTest {
   void valuesReachABrokerOnceOverRestartsAndOutagesAndTheLateAreMarked() throws Exception {
     try (var broker = new HearingBroker()) {
       try (Node node = start(READS, served(broker.port()))) {
-        TestPlant.await(() ->
-            destination(node).filter(each -> each.figures().isLinked()).isPresent());
+        TestPlant.await(
+            () -> destination(node).filter(each -> each.figures().isLinked()).isPresent());
         plc.setRegister(10, 100);
         awaitHeard(broker, "1");
         broker.goAway();
@@ -502,8 +501,8 @@ class NodeGatewayTest {
           .satisfies(each -> assertThat(each.payload()).contains("\"historical\":true"));
       int before = broker.heard().size();
       try (Node node = start(READS, served(broker.port()))) {
-        TestPlant.await(() ->
-            destination(node).filter(each -> each.figures().isLinked()).isPresent());
+        TestPlant.await(
+            () -> destination(node).filter(each -> each.figures().isLinked()).isPresent());
         plc.setRegister(10, 400);
         awaitHeard(broker, "4");
       }

@@ -8,7 +8,6 @@ import dev.penstock.framesmodbus.Words;
 import dev.penstock.framesmodbus.server.DeviceIdentity;
 import dev.penstock.framesmodbus.server.ModbusServer;
 import dev.penstock.framesmodbus.server.Registers;
-import dev.penstock.modbus.server.Answerer;
 import dev.penstock.modbus.server.ModbusTcpServer;
 import dev.penstock.modbus.server.ServerOptions;
 import java.io.IOException;

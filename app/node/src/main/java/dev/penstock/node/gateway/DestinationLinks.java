@@ -1,6 +1,5 @@
 package dev.penstock.node.gateway;
 
-import dev.penstock.cbor.Decoded;
 import dev.penstock.conduit.site.SiteModel;
 import dev.penstock.connections.Destination;
 import dev.penstock.flow.journal.Pending;

@@ -83,8 +83,7 @@ final class DestinationMaking {
     var at = new Settings(destination.at());
     Endpoint broker = at.endpoint("broker").orElseThrow();
     int qos = at.number("qos", QOS);
-    Credentials by =
-        at.text("credentials").map(credentials::get).orElse(Credentials.NONE);
+    Credentials by = at.text("credentials").map(credentials::get).orElse(Credentials.NONE);
     var options =
         new NorthOptions(
             destination.id(),

@@ -139,14 +139,15 @@ final class DriverMaking {
     }
 
     Optional<Endpoint> endpoint(String name) {
-      return text(name).map(written -> {
-        int colon = written.lastIndexOf(':');
-        String host = written.substring(0, colon);
-        boolean isBracketed = host.startsWith("[");
-        return new Endpoint(
-            isBracketed ? host.substring(1, host.length() - 1) : host,
-            Integer.parseInt(written.substring(colon + 1)));
-      });
+      return text(name)
+          .map(written -> {
+            int colon = written.lastIndexOf(':');
+            String host = written.substring(0, colon);
+            boolean isBracketed = host.startsWith("[");
+            return new Endpoint(
+                isBracketed ? host.substring(1, host.length() - 1) : host,
+                Integer.parseInt(written.substring(colon + 1)));
+          });
     }
   }
 }

@@ -2,14 +2,11 @@ package dev.penstock.node.gateway;
 
 import dev.penstock.conduit.site.SiteModel;
 import dev.penstock.connections.Connections;
-import dev.penstock.connections.Destination;
 import dev.penstock.connections.Device;
-import dev.penstock.connections.Proxy;
 import dev.penstock.connections.form.Finding;
 import dev.penstock.connections.form.PlantFit;
 import dev.penstock.flow.intake.IntakeFinding;
 import dev.penstock.flow.intake.ListeningWatch;
-import dev.penstock.flow.intake.Receipt;
 import dev.penstock.flow.intake.SampleIntake;
 import dev.penstock.flow.journal.Journal;
 import dev.penstock.flow.shred.ValueOpening;
@@ -141,8 +138,7 @@ public final class Gateway implements Closeable {
   }
 
   /** What of the connections fits the site; the rest is said. */
-  private static Connections fit(
-      Connections all, Optional<SiteModel> site, List<String> found) {
+  private static Connections fit(Connections all, Optional<SiteModel> site, List<String> found) {
     if (all.equals(Connections.NONE)) {
       return all;
     }
