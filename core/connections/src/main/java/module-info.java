@@ -12,6 +12,7 @@ module dev.penstock.connections {
   requires transitive dev.penstock.plant;
   requires transitive dev.penstock.points;
   requires dev.penstock.framesmodbus;
+  requires dev.penstock.north;
 
   exports dev.penstock.connections;
   exports dev.penstock.connections.diff;

@@ -77,6 +77,7 @@ final class DestinationLinks implements Closeable {
     String name = destination.id();
     try {
       Pending pending = places.of(name).orElseGet(() -> Pending.from(ground.journal().end()));
+      places.keep(name, pending);
       DestinationPump.Opening opening =
           DestinationPump.open(
               name,
@@ -88,7 +89,6 @@ final class DestinationLinks implements Closeable {
               new DestinationPump.Around(ground.clock(), ground.ticks()));
       return switch (opening) {
         case DestinationPump.Opening.Opened(var pump) -> {
-          places.keep(name, pending);
           pump.start();
           yield Optional.of(new Served(destination, site, pump));
         }

@@ -32,7 +32,10 @@ final class DestinationMaking {
   private static final int VALUES_MAX = 1_000;
   private static final int BYTES_MAX = 256 * 1024;
   private static final int IN_FLIGHT = 1_000;
-  private static final int FRESH_POSITIONS_MAX = 10_000;
+
+  /** A few frames of a quiet plant are hours: nothing that was missed is told as if it were new. */
+  private static final int FRESH_POSITIONS_MAX = 0;
+
   private static final int PORTION_RECORDS_MAX = 10_000;
   private static final int UNDER_WAY_RECORDS_MAX = 100_000;
 

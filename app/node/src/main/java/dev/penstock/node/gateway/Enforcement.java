@@ -32,6 +32,10 @@ final class Enforcement {
   private final InstantSource clock;
   private volatile InForce inForce = new InForce(0, false, nothing(), Rates.full());
 
+  // Owned by the gateway's thread.
+  private Optional<SiteModel> enforced = Optional.empty();
+  private Optional<String> obstacle = Optional.empty();
+
   /**
    * A policy that is asked.
    *
@@ -58,11 +62,20 @@ final class Enforcement {
   }
 
   /**
-   * Another site is in force.
+   * A site is in force; where it is the one that was, nothing happens, and rates stay as used up as
+   * they are.
    *
    * @return why its policy cannot be enforced; then nothing passes by it
    */
   Optional<String> enforce(SiteModel site) {
+    if (!enforced.equals(Optional.of(site))) {
+      enforced = Optional.of(site);
+      obstacle = another(site);
+    }
+    return obstacle;
+  }
+
+  private Optional<String> another(SiteModel site) {
     long revision = inForce.revision() + 1;
     return switch (CompiledPolicy.compile(site.enforced())) {
       case Compilation.Ready(var compiled) -> {

@@ -30,7 +30,17 @@ public final class ModbusForm implements ProtocolForm {
   /** Which unit is meant where an address names none. */
   public static final String UNIT = "unit";
 
+  private static final String UNDER_WAY = "under-way";
+  private static final int UNDER_WAY_MAX = 16;
   private static final int UNIT_DEFAULT = 1;
+
+  /** Frames of a serial line have no number by which an answer finds its request. */
+  private static final Fault SERIAL_FAULT =
+      new Fault(
+          "is there, and only MODBUS/TCP tells answers apart",
+          UNDER_WAY + " with " + TCP,
+          "take it out: such a line has one request under way");
+
   private static final Pattern LINE =
       Pattern.compile("\\S{1,200} [1-9][0-9]{2,6} (none|even|odd) [12]");
 
@@ -51,7 +61,7 @@ public final class ModbusForm implements ProtocolForm {
         SettingForm.number(UNIT, 0, 255),
         SettingForm.period("connect-limit", Duration.ofMillis(10), Duration.ofMinutes(1)),
         SettingForm.period("answer-limit", Duration.ofMillis(10), Duration.ofMinutes(1)),
-        SettingForm.period("pause", Duration.ZERO, Duration.ofSeconds(10)),
+        SettingForm.number(UNDER_WAY, 1, UNDER_WAY_MAX),
         SettingForm.number("registers-max", 1, Limits.READ_REGISTERS_MAX),
         SettingForm.number("bits-max", 1, Limits.READ_BITS_MAX),
         SettingForm.number("registers-along-max", 0, Limits.READ_REGISTERS_MAX),
@@ -62,7 +72,9 @@ public final class ModbusForm implements ProtocolForm {
   public List<Clash> clashes(Map<String, String> settings) {
     long ways = Stream.of(TCP, RTU_OVER_TCP, SERIAL).filter(settings::containsKey).count();
     if (ways == 1) {
-      return List.of();
+      return settings.containsKey(UNDER_WAY) && !settings.containsKey(TCP)
+          ? List.of(new Clash(UNDER_WAY, SERIAL_FAULT))
+          : List.of();
     }
     return List.of(
         new Clash(

@@ -194,7 +194,7 @@ class ConnectionsReaderTest {
             "zone",
             "dmz",
             "at",
-            fields("broker", "b:8883", "user", "u", "password", "S3cret!"),
+            fields("broker", "b:8883", "credentials", "S3cret!"),
             "send",
             List.of("plc-*", "/x"),
             "order",
@@ -204,10 +204,74 @@ class ConnectionsReaderTest {
     Tree file = fields("format", "penstock-connections-1", "destinations", List.of(destination));
     assertThat(paths(file))
         .containsExactlyInAnyOrder(
-            "destinations[cloud].at.password",
+            "destinations[cloud].at.credentials",
             "destinations[cloud].send[1]",
             "destinations[cloud].order",
             "destinations[cloud].history-per-second");
+  }
+
+  private static Tree destination(String protocol, Tree at) {
+    Tree destination = fields("id", "cloud", "protocol", protocol, "zone", "dmz", "at", at);
+    return fields("format", "penstock-connections-1", "destinations", List.of(destination));
+  }
+
+  @Test
+  void aDestinationSaysItsTopicAndPayloadInWordsThatTheyHave() {
+    Tree right =
+        fields(
+            "broker",
+            "b:8883",
+            "version",
+            "3.1.1",
+            "client-id",
+            "east",
+            "credentials",
+            "cloud",
+            "topic",
+            "plant/{source}/{point/}",
+            "payload",
+            "json one: v=value, t=sourceTime/ms",
+            "qos",
+            "0",
+            "retain",
+            "yes",
+            "keep-alive",
+            "30 s",
+            "in-flight",
+            "60000");
+    assertThat(findings(destination("mqtt", right))).isEmpty();
+    assertThat(findings(destination("mqtt", fields("broker", "b:1", "topic", "plant/{sorce}"))))
+        .singleElement()
+        .satisfies(each -> {
+          assertThat(each.where().path()).isEqualTo("destinations[cloud].at.topic");
+          assertThat(each.fault().what()).contains("character 6", "{sorce} is no place");
+        });
+    assertThat(findings(destination("mqtt", fields("broker", "b:1", "payload", "xml batch"))))
+        .singleElement()
+        .satisfies(each -> {
+          assertThat(each.where().path()).isEqualTo("destinations[cloud].at.payload");
+          assertThat(each.fault().what()).contains("xml batch");
+        });
+    assertThat(paths(destination("mqtt", fields("broker", "b:1", "qos", "3", "in-flight", "0"))))
+        .containsExactlyInAnyOrder(
+            "destinations[cloud].at.qos", "destinations[cloud].at.in-flight");
+    assertThat(paths(destination("sparkplug", fields("broker", "b:1"))))
+        .as("nobody serves it")
+        .containsExactly("destinations[cloud].protocol");
+  }
+
+  @Test
+  void severalRequestsAreUnderWayOnTcpAlone() {
+    assertThat(findings(file(deviceAt("tcp", "10.20.0.7:502", "4")))).isEmpty();
+    assertThat(paths(file(deviceAt("tcp", "10.20.0.7:502", "17"))))
+        .containsExactly("devices[plc-1].at.under-way");
+    assertThat(paths(file(deviceAt("rtu-over-tcp", "10.20.0.7:502", "4"))))
+        .containsExactly("devices[plc-1].at.under-way");
+  }
+
+  private static Tree deviceAt(String way, String where, String underWay) {
+    Tree at = fields(way, where, "under-way", underWay);
+    return fields("id", "plc-1", "protocol", "modbus", "asset", "a", "at", at);
   }
 
   @Test
