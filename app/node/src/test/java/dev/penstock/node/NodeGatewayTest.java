@@ -140,9 +140,7 @@ class NodeGatewayTest {
     NodeSettings settings =
         TestPlant.settings(TestPlant.ORIGIN)
             .with(new PlantSettings(Optional.of(site), Agreement.NOBODY))
-            .with(
-                new GatewaySettings(
-                    Optional.of("control"), Optional.of(links), Agreement.NOBODY, Map.of()));
+            .with(new GatewaySettings(Optional.of("control"), Optional.of(links), Map.of()));
     return Node.start(data(), settings, Node.Machine.here());
   }
 

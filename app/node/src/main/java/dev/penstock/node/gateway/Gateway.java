@@ -115,12 +115,21 @@ public final class Gateway implements Closeable {
         wanted.acquire();
         int _ = wanted.drainPermits();
         if (!isClosing) {
-          apply();
+          applyOrSay();
         }
       }
     } catch (InterruptedException e) {
       // Only close() interrupts.
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** This loop puts everything up: what fails is said, and the next model is tried all the same. */
+  private void applyOrSay() {
+    try {
+      apply();
+    } catch (RuntimeException e) {
+      obstacles = List.of("what is in force is connected in part, by an error of our own: " + e);
     }
   }
 
