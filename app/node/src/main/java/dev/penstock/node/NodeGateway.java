@@ -6,7 +6,6 @@ import dev.penstock.flow.numbering.Naming;
 import dev.penstock.flow.shred.ValueOpening;
 import dev.penstock.node.config.GatewaySettings;
 import dev.penstock.node.config.NodeSettings;
-import dev.penstock.node.gateway.DeviceShown;
 import dev.penstock.node.gateway.Gateway;
 import dev.penstock.pump.IntakePump;
 import dev.penstock.storage.Storage;
@@ -115,15 +114,8 @@ final class NodeGateway implements Closeable {
   /** What the dictionary says of sources behind a link; empty for a link that is none of these. */
   Optional<Naming> naming(String link) {
     return gateway
-        .device(link)
-        .map(device -> {
-          Optional<String> zone =
-              gateway.devices().stream()
-                  .filter(each -> each.device().id().equals(link))
-                  .map(DeviceShown::zone)
-                  .findFirst();
-          return new Naming(zone.orElse(null), device.protocol());
-        });
+        .behind(link)
+        .map(behind -> new Naming(behind.zone().orElse(null), behind.protocol()));
   }
 
   /** What is in the way, each in one line for the operator. */

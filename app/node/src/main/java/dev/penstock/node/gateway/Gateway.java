@@ -16,6 +16,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,14 @@ public final class Gateway implements Closeable {
   private volatile Connections connections = Connections.NONE;
   private volatile boolean isClosing;
   private volatile List<String> obstacles = List.of();
+  private volatile Map<String, Behind> behind = Map.of();
+
+  /**
+   * What is behind a link.
+   *
+   * @param zone of the plant; empty where the plant does not know the device's asset
+   */
+  public record Behind(Optional<String> zone, String protocol) {}
 
   /**
    * What a gateway has around it.
@@ -98,15 +107,39 @@ public final class Gateway implements Closeable {
   }
 
   /** Another site is in force; returns at once. */
-  public void site(SiteModel now) {
+  public synchronized void site(SiteModel now) {
     site = Optional.of(now);
+    look();
     wanted.release();
   }
 
   /** Other connections are in force; returns at once. */
-  public void connections(Connections now) {
+  public synchronized void connections(Connections now) {
     connections = now;
+    look();
     wanted.release();
+  }
+
+  /** Before anything is read there: what is read is asked about with each batch. */
+  private void look() {
+    Map<String, String> zones = new HashMap<>();
+    site.ifPresent(by ->
+        by.plant()
+            .assets()
+            .forEach(asset ->
+                asset
+                    .zone()
+                    .ifPresent(zone -> {
+                      String _ = zones.put(asset.id(), zone);
+                    })));
+    Map<String, Behind> found = new HashMap<>();
+    for (Device device : connections.devices()) {
+      Behind _ =
+          found.put(
+              device.id(),
+              new Behind(Optional.ofNullable(zones.get(device.asset())), device.protocol()));
+    }
+    behind = Map.copyOf(found);
   }
 
   private void run() {
@@ -194,9 +227,9 @@ public final class Gateway implements Closeable {
     return proxies.shown();
   }
 
-  /** What the dictionary says of sources behind a link; empty for a link that is none of ours. */
-  public Optional<Device> device(String link) {
-    return connections.device(link);
+  /** What is behind a link; empty for a link that is none of ours. Quick. */
+  public Optional<Behind> behind(String link) {
+    return Optional.ofNullable(behind.get(link));
   }
 
   /** Ends all links, in order: no more is read, then no more is sent. */
