@@ -36,7 +36,10 @@ final class Dispatch {
   private static final String NO_STORE = "no-store";
   private static final String CHALLENGE = "WWW-Authenticate";
 
-  private static final int DRAINED_BYTES_MAX = 64 * 1_024;
+  /** Twice the largest body that is taken, and nobody is read for ever. */
+  private static final int DRAINED_BYTES_MAX = 2 << 20;
+
+  private static final int DRAIN_BYTES = 8 * 1_024;
 
   /** Most events are smaller. */
   private static final int BODY_BYTES_FIRST = 4_096;
@@ -199,7 +202,7 @@ final class Dispatch {
 
   private void write(Context context, Answer answer) {
     traffic.answered(answer.status());
-    if (answer.stream().isEmpty()) {
+    if (answer.stream().isEmpty() && answer.status() != ProblemCode.TOO_SLOW_SENDER.status()) {
       drain(context.req());
     }
     ALWAYS.forEach((name, value) -> context.res().setHeader(name, value));
@@ -218,16 +221,22 @@ final class Dispatch {
   }
 
   /**
-   * Reads what an answer left unread of a small body. Over HTTP/2 the server would reset the stream
-   * of a body that is under way, and clients then lose the answer (RFC 9113 §8.1).
+   * Reads what an answer left unread of a body. The server would end the connection of a body that
+   * is under way, or reset its stream, and clients then lose the answer (RFC 9112 §9.6, RFC 9113
+   * §8.1). Who waits to be told to go on has sent nothing yet (RFC 9110 §10.1.1).
    */
-  private static void drain(HttpServletRequest request) {
+  private void drain(HttpServletRequest request) {
     long left = request.getContentLengthLong();
-    if (left <= 0 || left > DRAINED_BYTES_MAX || !request.getProtocol().equals("HTTP/2.0")) {
+    if (left <= 0 || left > DRAINED_BYTES_MAX || request.getHeader("Expect") != null) {
       return;
     }
+    long deadline = System.nanoTime() + bodyTime.toNanos();
+    byte[] bytes = new byte[(int) Math.min(left, DRAIN_BYTES)];
     try {
-      var _ = request.getInputStream().readNBytes(DRAINED_BYTES_MAX);
+      InputStream in = request.getInputStream();
+      while (in.read(bytes) >= 0 && System.nanoTime() - deadline < 0) {
+        // Nobody needs it.
+      }
     } catch (IOException _) {
       // Whoever sends is gone or too slow, and will not read the answer either.
     }

@@ -218,6 +218,34 @@ final class AbuseTest {
     assertThat(house.get("/api/v1/node").statusCode()).isEqualTo(200);
   }
 
+  /**
+   * Else whoever is still sending would find the connection gone, and no answer (RFC 9112 §9.6).
+   */
+  @Test
+  void whoSendsTooMuchIsToldSoAndGoesOn() throws Exception {
+    int length = 1 << 20;
+    String head =
+        head("/api/v1/session", callers.get("nobody"))
+            + "Content-Type: application/json\r\nContent-Length: "
+            + length
+            + "\r\n\r\n";
+    String last =
+        "GET /health/live HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n\r\n"
+            .formatted(house.server.port());
+    try (Socket socket = Raw.open(house)) {
+      OutputStream out = socket.getOutputStream();
+      out.write(head.getBytes(ISO_8859_1));
+      for (int sent = 0; sent < length; sent += LARGE / 3) {
+        out.write(new byte[Math.min(LARGE / 3, length - sent)]);
+        Thread.sleep(20);
+      }
+      out.write(last.getBytes(ISO_8859_1));
+      String answers = Raw.rest(socket);
+      assertThat(answers).startsWith("HTTP/1.1 413 ").contains("body-too-large");
+      assertThat(answers.substring(1)).contains("HTTP/1.1 200 ");
+    }
+  }
+
   @Test
   void chunksOfNoSizeAndTwoLengthsAreRefused() throws Exception {
     List<Callable<Optional<String>>> senders = new ArrayList<>();
