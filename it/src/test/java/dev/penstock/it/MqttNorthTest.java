@@ -253,7 +253,8 @@ final class MqttNorthTest {
             Duration.ofMillis(50),
             Duration.ofMillis(200));
     var maker = new MessageMaker(recipe, intake.names(), ValueOpening.NONE);
-    var rules = new DeliveryRules(DeliveryRules.Order.LIVE_FIRST, 20_000, 0, 500, 5_000);
+    var rules =
+        new DeliveryRules(DeliveryRules.Order.LIVE_FIRST, 20_000, Duration.ZERO, 500, 5_000);
     DestinationPump.Opening opening =
         DestinationPump.open(
             "cloud",

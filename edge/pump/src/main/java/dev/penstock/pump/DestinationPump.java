@@ -41,6 +41,9 @@ public final class DestinationPump implements Closeable {
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
+  /** Longer than any outage that counts as short. */
+  private static final Duration UNKNOWN = Duration.ofNanos(Long.MAX_VALUE);
+
   /** A portion is bounded by its records; these bound it where records are large. */
   private static final int READ_BYTES = 4 << 20;
 
@@ -77,6 +80,9 @@ public final class DestinationPump implements Closeable {
 
   /** All that there was then has been acknowledged. */
   private long caughtUpAtNanos;
+
+  /** False from the start on until all that there was then has been acknowledged. */
+  private boolean hasCaughtUp;
 
   private long goalEnd;
   private long goalAtNanos;
@@ -133,6 +139,7 @@ public final class DestinationPump implements Closeable {
     this.caughtUpAtNanos = keptAtNanos;
     this.goalAtNanos = keptAtNanos;
     this.goalEnd = journal.end();
+    this.hasCaughtUp = kept.first() >= goalEnd;
     this.figures = figuresNow();
     this.thread = Thread.ofPlatform().name("to-" + name).daemon().unstarted(this::run);
   }
@@ -245,7 +252,7 @@ public final class DestinationPump implements Closeable {
       case Event.Linked() -> {
         reset();
         long end = journal.end();
-        delivery.linked(end, around.clock().instant());
+        delivery.linked(end, around.clock().instant(), behind(end));
         isLinked = true;
         links++;
         linkWhy = Optional.empty();
@@ -260,6 +267,18 @@ public final class DestinationPump implements Closeable {
         boolean _ = parcels.acknowledged(parcel, this::delivered);
       }
     }
+  }
+
+  /** For how long it has not had everything. What was before the start was never measured. */
+  private Duration behind(long end) {
+    if (delivery.pending().first() >= end) {
+      return Duration.ZERO;
+    }
+    return hasCaughtUp ? sinceCaughtUp() : UNKNOWN;
+  }
+
+  private Duration sinceCaughtUp() {
+    return Duration.ofNanos(around.ticks().getAsLong() - caughtUpAtNanos);
   }
 
   private void reset() {
@@ -390,6 +409,7 @@ public final class DestinationPump implements Closeable {
     long end = journal.end();
     long first = delivery.pending().first();
     if (first >= goalEnd) {
+      hasCaughtUp = true;
       caughtUpAtNanos = first >= end ? now : goalAtNanos;
       goalEnd = end;
       goalAtNanos = now;
@@ -427,12 +447,11 @@ public final class DestinationPump implements Closeable {
   private DestinationFigures figuresNow() {
     long end = journal.end();
     long lag = delivery.pending().countBefore(end);
-    long behind = lag == 0 ? 0 : around.ticks().getAsLong() - caughtUpAtNanos;
     return new DestinationFigures(
         isLinked,
         linkWhy.or(() -> obstacle).or(() -> unkept),
         lag,
-        Duration.ofNanos(behind),
+        lag == 0 ? Duration.ZERO : sinceCaughtUp(),
         sent,
         acknowledged,
         delivery.historyLeft(),

@@ -33,8 +33,8 @@ final class DestinationMaking {
   private static final int BYTES_MAX = 256 * 1024;
   private static final int IN_FLIGHT = 1_000;
 
-  /** A few frames of a quiet plant are hours: nothing that was missed is told as if it were new. */
-  private static final int FRESH_POSITIONS_MAX = 0;
+  /** A link that is made again at once, or at the second try: no outage to whoever looks. */
+  private static final Duration FRESH_MAX = Duration.ofSeconds(5);
 
   private static final int PORTION_RECORDS_MAX = 10_000;
   private static final int UNDER_WAY_RECORDS_MAX = 100_000;
@@ -147,7 +147,7 @@ final class DestinationMaking {
           case IN_ORDER -> DeliveryRules.Order.IN_ORDER;
         },
         destination.historyPerSecond(),
-        FRESH_POSITIONS_MAX,
+        FRESH_MAX,
         PORTION_RECORDS_MAX,
         UNDER_WAY_RECORDS_MAX);
   }

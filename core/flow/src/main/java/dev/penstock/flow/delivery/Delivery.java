@@ -87,15 +87,16 @@ public final class Delivery {
    * The link stands.
    *
    * @param end of the journal
+   * @param behind how long ago the destination had everything there was, by a clock that nobody
+   *     sets
    */
-  public void linked(long end, Instant now) {
+  public void linked(long end, Instant now, Duration behind) {
     isLinked = true;
     underWay = 0;
     wasHistory = false;
     share = 0;
     shareAt = now;
-    boolean isFresh =
-        pending.behind().isEmpty() && end - pending.from() <= rules.freshPositionsMax();
+    boolean isFresh = pending.behind().isEmpty() && behind.compareTo(rules.freshMax()) <= 0;
     historyAt = 0;
     historyBelow = isFresh ? 0 : end;
     liveAt = isFresh ? pending.from() : end;

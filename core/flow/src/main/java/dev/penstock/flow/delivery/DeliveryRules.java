@@ -1,5 +1,6 @@
 package dev.penstock.flow.delivery;
 
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -8,20 +9,21 @@ import java.util.Objects;
  * @param order what goes first after an outage
  * @param historyPerSecond how many records of what was missed may go in a second; {@value
  *     #UNTHROTTLED} for as many as the link takes
- * @param freshPositionsMax an outage that left no more than this behind is made good in order, as
- *     if there had been none: a broken link of a second is not worth a history
+ * @param freshMax an outage that was no longer than this is made good in order, as if there had
+ *     been none: a broken link of a second is not worth a history
  * @param portionRecordsMax how many records are read at a time; what is newest waits for no more
  * @param underWayRecordsMax how many may be sent and not yet acknowledged
  */
 public record DeliveryRules(
     Order order,
     int historyPerSecond,
-    int freshPositionsMax,
+    Duration freshMax,
     int portionRecordsMax,
     int underWayRecordsMax) {
   public static final int UNTHROTTLED = 0;
 
   private static final int RECORDS_MAX = 10_000_000;
+  private static final Duration FRESH_LONGEST = Duration.ofMinutes(10);
 
   /** What goes first after an outage. */
   public enum Order {
@@ -34,7 +36,11 @@ public record DeliveryRules(
   public DeliveryRules {
     Objects.requireNonNull(order, "order");
     require("historyPerSecond", historyPerSecond, UNTHROTTLED);
-    require("freshPositionsMax", freshPositionsMax, 0);
+    Objects.requireNonNull(freshMax, "freshMax");
+    if (freshMax.isNegative() || freshMax.compareTo(FRESH_LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "freshMax is " + freshMax + ", must be 0 s.." + FRESH_LONGEST.toMinutes() + " min");
+    }
     require("portionRecordsMax", portionRecordsMax, 1);
     require("underWayRecordsMax", underWayRecordsMax, 1);
   }

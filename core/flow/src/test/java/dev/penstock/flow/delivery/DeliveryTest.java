@@ -22,15 +22,17 @@ import org.junit.jupiter.api.Test;
 /** Live first, history behind it, and nothing forgotten. */
 class DeliveryTest {
   private static final Set<RecordClass> PLANT = Set.of(RecordClass.PLANT);
+  private static final Duration FRESH = Duration.ofSeconds(5);
+  private static final Duration LONG = Duration.ofSeconds(6);
   private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
 
   private static DeliveryRules rules(Order order, int historyPerSecond) {
-    return new DeliveryRules(order, historyPerSecond, 5, 10, 1_000);
+    return new DeliveryRules(order, historyPerSecond, FRESH, 10, 1_000);
   }
 
   private static Delivery after(long outageFrom, long end, DeliveryRules rules) {
     var delivery = new Delivery(PLANT, Pending.from(outageFrom), rules);
-    delivery.linked(end, START);
+    delivery.linked(end, START, LONG);
     return delivery;
   }
 
@@ -38,16 +40,29 @@ class DeliveryTest {
   void withoutALinkThereIsNothingToSend() {
     var delivery = new Delivery(PLANT, Pending.from(0), rules(Order.LIVE_FIRST, 0));
     assertThat(delivery.next(100, START)).isEqualTo(new Next.Idle());
-    delivery.linked(100, START);
+    delivery.linked(100, START, LONG);
     delivery.lost();
     assertThat(delivery.next(100, START)).isEqualTo(new Next.Idle());
   }
 
   @Test
   void aShortOutageIsMadeGoodInOrder() {
-    Delivery delivery = after(95, 100, rules(Order.LIVE_FIRST, 0));
+    var delivery = new Delivery(PLANT, Pending.from(5), rules(Order.LIVE_FIRST, 0));
+    delivery.linked(100, START, FRESH);
     assertThat(delivery.isCatchingUp()).isFalse();
-    assertThat(delivery.next(100, START)).isEqualTo(new Next.Live(95, 10));
+    assertThat(delivery.next(100, START)).isEqualTo(new Next.Live(5, 10));
+  }
+
+  @Test
+  void aShortOutageBehindALongOneIsNoShortOne() {
+    Delivery delivery = after(0, 100, rules(Order.LIVE_FIRST, 0));
+    delivery.sent(new Next.History(0, 100, 10), 10, 10);
+    delivery.sent(new Next.Live(100, 10), 110, 10);
+    delivery.delivered(100, 110, 10);
+    delivery.lost();
+    delivery.linked(120, START, Duration.ZERO);
+    assertThat(delivery.isCatchingUp()).isTrue();
+    assertThat(delivery.next(120, START)).isEqualTo(new Next.History(0, 100, 10));
   }
 
   @Test
@@ -116,8 +131,8 @@ class DeliveryTest {
   @Test
   void noMoreIsUnderWayThanIsAllowed() {
     var delivery =
-        new Delivery(PLANT, Pending.from(0), new DeliveryRules(Order.LIVE_FIRST, 0, 1_000, 10, 15));
-    delivery.linked(100, START);
+        new Delivery(PLANT, Pending.from(0), new DeliveryRules(Order.LIVE_FIRST, 0, FRESH, 10, 15));
+    delivery.linked(100, START, FRESH);
     delivery.sent(delivery.next(100, START), 10, 10);
     assertThat(delivery.next(100, START)).isEqualTo(new Next.Live(10, 5));
     delivery.sent(new Next.Live(10, 5), 15, 5);
@@ -142,7 +157,7 @@ class DeliveryTest {
             Set.of(RecordClass.PLANT, RecordClass.CONTROL),
             Pending.from(0),
             rules(Order.LIVE_FIRST, 0));
-    delivery.linked(100, START);
+    delivery.linked(100, START, LONG);
     delivery.overtaken(RecordClass.PLANT, 40);
     assertThat(delivery.next(100, START)).isEqualTo(new Next.History(0, 100, 10));
     assertThatThrownBy(() -> delivery.overtaken(RecordClass.ACCESS, 40))
@@ -190,7 +205,7 @@ class DeliveryTest {
           new DeliveryRules(
               random.nextBoolean() ? Order.LIVE_FIRST : Order.IN_ORDER,
               random.nextBoolean() ? 0 : 1 + random.nextInt(500),
-              random.nextInt(20),
+              FRESH,
               1 + random.nextInt(30),
               1 + random.nextInt(200));
       this.classes = random.nextBoolean() ? PLANT : Set.of(RecordClass.PLANT, RecordClass.CONTROL);
@@ -251,7 +266,7 @@ class DeliveryTest {
     }
 
     private void link() {
-      delivery.linked(end, now);
+      delivery.linked(end, now, random.nextBoolean() ? FRESH : LONG);
       isLinked = true;
       underWay.clear();
       liveBefore = -1;
