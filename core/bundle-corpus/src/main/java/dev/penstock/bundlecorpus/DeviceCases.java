@@ -27,6 +27,10 @@ final class DeviceCases {
   void add() {
     trusting(key + source);
     corpus.put("good-with-a-device", good().bytes(), Outcome.VERIFIED);
+    // When a block of a device came is not in it, and a late one has an older time.
+    Draft late = good();
+    boolean _ = late.files.getLast().add(Item.of(site.device.getLast(), i -> true));
+    corpus.put("good-with-a-device-that-came-late", late.bytes(), Outcome.VERIFIED);
     corpus.asking("complete", site.trust("both") + source + key, Corpus.NOW);
     corpus.put("complete-with-a-device", good().bytes(), Outcome.VERIFIED);
     corpus.asking("", "", Corpus.NOW);

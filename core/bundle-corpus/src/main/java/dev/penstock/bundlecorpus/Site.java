@@ -168,6 +168,7 @@ public final class Site {
       ownChain.seal(INTERVALS + 4, new LedgerRecord(5, PUMP, 1L, null, at, 0, sample));
       var sensor = new Maker(device, 4, false);
       sensor.seal(INTERVALS + 4, new LedgerRecord(0, 0, 1L, at, null, 0, sample));
+      sensor.seal(INTERVALS + 4, new LedgerRecord(1, 0, 1L, START - SECOND, null, 0, sample));
     }
     var itself = new Maker(stated, 5, false);
     for (int i = 0; i < states.size(); i++) {

@@ -343,16 +343,27 @@ public final class BundleChecker {
                   + (summary.isRenamed ? "records name it differently" : found)
                   + "."));
     }
-    return claim(
-        ClaimCode.SUBJECT,
-        summary,
+    String words =
         "All of it is of "
             + about.name()
             + ", from "
             + Times.text(about.from())
             + " to "
             + Times.text(about.to())
-            + ".");
+            + ".";
+    return summary
+        .fault(ClaimCode.SUBJECT)
+        .map(fault -> Claim.of(ClaimCode.SUBJECT, fault))
+        .orElseGet(() -> Claim.verified(ClaimCode.SUBJECT, words, datedOtherwise(summary)));
+  }
+
+  private static List<String> datedOtherwise(FileSummary summary) {
+    return summary.datedOtherwise == 0
+        ? List.of()
+        : List.of(
+            counted(summary.datedOtherwise, "record")
+                + " that the device dates outside of it: that they came within it is the"
+                + " gateway's word.");
   }
 
   private static Claim complete(FileSummary summary, About about) {

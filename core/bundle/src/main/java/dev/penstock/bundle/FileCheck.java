@@ -299,7 +299,7 @@ final class FileCheck {
     if (!isOwn && !isSource(header.origin())) {
       summary.note(ClaimCode.SUBJECT, device(header));
     }
-    takeTime(header);
+    takeTime(header, isOwn);
     show(header, from, length, place);
   }
 
@@ -339,19 +339,25 @@ final class FileCheck {
             + ".");
   }
 
-  /** Records outside the time asked for are there for the names they give, or not at all. */
-  private void takeTime(BlockHeader header) {
+  /**
+   * Records outside the time asked for are there for the names they give, or not at all. When those
+   * of a device came only the gateway knows; a late one, or one of a clock that is wrong, is dated
+   * otherwise by its device.
+   */
+  private void takeTime(BlockHeader header, boolean isOwn) {
     long time = timeOf(header);
     boolean isInside = time >= about.from() && time < about.to();
-    if (isInside) {
+    boolean isName = record.kind() == RecordKind.DICTIONARY;
+    if (isInside || (!isOwn && !isName)) {
       summary.subject++;
+      summary.datedOtherwise += isInside ? 0 : 1;
       Intervals numbers = counter;
       if (numbers == null) {
         numbers = summary.counters.computeIfAbsent(header.origin(), _ -> new Intervals());
         counter = numbers;
       }
       numbers.add(record.seq());
-    } else if (record.kind() != RecordKind.DICTIONARY) {
+    } else if (!isName) {
       summary.note(
           ClaimCode.SUBJECT,
           Fault.wrong(

@@ -28,6 +28,9 @@ final class FileSummary {
   /** Records of the subject that are in the time asked for. */
   long subject;
 
+  /** Those of them that their device dates outside of it. */
+  long datedOtherwise;
+
   /** Names the source by a sealed record. */
   Optional<String> sourceName = Optional.empty();
 
@@ -81,6 +84,7 @@ final class FileSummary {
     shown += next.shown;
     withheld += next.withheld;
     subject += next.subject;
+    datedOtherwise += next.datedOtherwise;
     isRenamed |=
         next.isRenamed
             || (next.sourceName.isPresent()
