@@ -107,7 +107,9 @@ await journey('findTheGapOfTheAttack', async () => {
     all.map((each) => each.getAttribute('aria-label') ?? ''));
   const at = cells.findIndex((each) => /gap/.test(each));
   for (let i = 0; i < at; i++) await page.keyboard.press('ArrowRight');
+  // It may have gone on into the next quarter of an hour.
   await page.keyboard.press('Enter');
+  await page.keyboard.press('Shift+ArrowRight');
   const chosen = page.getByRole('complementary', { name: 'Marked time' });
   await chosen.getByText(/missing/).first().waitFor();
   const words = await chosen.locator('li').allTextContents();
