@@ -286,7 +286,15 @@ export class BundleChecker {
       summary.note('SUBJECT', unproven('NAME_UNPROVEN', ABOUT, words));
     }
     const span = [timeText(about.from), timeText(about.to)];
-    return this.claim('SUBJECT', texts.subjectGood(about.name, span[0], span[1]));
+    const fault = summary.fault('SUBJECT');
+    const late = summary.datedOtherwise;
+    return fault === null
+      ? verified(
+          'SUBJECT',
+          texts.subjectGood(about.name, span[0], span[1]),
+          late === 0n ? [] : [texts.datedOtherwise(late)],
+        )
+      : failed('SUBJECT', fault);
   }
 
   /** @param {About} about */

@@ -60,6 +60,8 @@ export class FileSummary {
     this.withheld = 0n;
     /** Records of the subject that are in the time asked for. */
     this.subject = 0n;
+    /** Those of them that their device dates outside of it. */
+    this.datedOtherwise = 0n;
     /** @type {string | null} */
     this.sourceName = null;
     /** Whether two records name it differently. */
@@ -131,6 +133,7 @@ export class FileSummary {
     this.shown += next.shown;
     this.withheld += next.withheld;
     this.subject += next.subject;
+    this.datedOtherwise += next.datedOtherwise;
     this.isRenamed ||=
       next.isRenamed ||
       (next.sourceName !== null && this.sourceName !== null && next.sourceName !== this.sourceName);
@@ -368,24 +371,29 @@ export class FileCheck {
       const words = texts.deviceUnproven(about.origin, header.origin, about.name);
       summary.note('SUBJECT', unproven('DEVICE_UNPROVEN', this.at(), words));
     }
-    this.takeTime(header);
+    this.takeTime(header, isOwn);
     if (this.rows.length < ROWS_MAX) {
       this.rows.push(this.row(header, from, to));
     }
   }
 
   /**
-   * Records outside the time asked for are there for the names they give, or not at all.
+   * Records outside the time asked for are there for the names they give, or not at all. When those
+   * of a device came only the gateway knows; its device may date them otherwise.
    *
    * @param {import('./block.js').Header} header
+   * @param {boolean} isOwn
    */
-  takeTime(header) {
+  takeTime(header, isOwn) {
     const { about, record, summary } = this;
     const time = record.receivedTime ?? record.sourceTime ?? header.wall ?? -1n;
-    if (time >= about.from && time < about.to) {
+    const isInside = time >= about.from && time < about.to;
+    const isName = record.kind === DICTIONARY;
+    if (isInside || (!isOwn && !isName)) {
       summary.subject++;
+      summary.datedOtherwise += isInside ? 0n : 1n;
       summary.counter(header.origin).add(record.seq);
-    } else if (record.kind !== DICTIONARY) {
+    } else if (!isName) {
       summary.note('SUBJECT', wrong('OTHER_TIME', this.at(), texts.OTHER_TIME));
     }
   }

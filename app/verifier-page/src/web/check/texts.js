@@ -224,6 +224,10 @@ export const nothingOf = (name) => `No record of ${name} and this time is shown.
 export const RENAMED = 'Records name the source differently.';
 /** @param {string} name @param {string} from @param {string} to */
 export const subjectGood = (name, from, to) => `All of it is of ${name}, from ${from} to ${to}.`;
+/** @param {bigint} count */
+export const datedOtherwise = (count) =>
+  `${counted(count, 'record')} that the device dates outside of it: that they came within it is` +
+  " the gateway's word.";
 /** @param {string} origin @param {bigint} first @param {bigint} last */
 export const recordsBy = (origin, first, last) => `by ${origin}: records ${first} to ${last}`;
 /** @param {string[]} points */
