@@ -151,13 +151,13 @@ class ConnectionsAgreedTest {
       TestPlant.await(() -> bodyOf(bo, "/api/v1/connections/links").contains("\"product\":\"P-7\""));
       assertThat(bodyOf(bo, "/api/v1/connections/devices/plc-2/points")).contains("holding:10");
 
-      assertThat(NodeBrowser.problem(bo.post("/api/v1/approvals/" + approval + "/begin", "{}")))
+      assertThat(NodeBrowser.problem(key.agree(approval)))
           .as("once is all")
           .startsWith("409 ");
       TestPlant.await(() -> configurations(node).size() == 2);
       Configuration stated = configurations(node).getLast();
       assertThat(stated.author()).isNotNull();
-      assertThat(stated.approvers()).hasSize(1).doesNotContain(stated.author());
+      assertThat(stated.approvedBy()).hasSize(1).doesNotContain(stated.author());
       assertThat(stated.details().toString()).contains("two people");
     }
   }
@@ -174,7 +174,7 @@ class ConnectionsAgreedTest {
               202,
               ada.post(
                   "/api/v1/people/" + PasskeyHolder.id(ada, "cy") + "/roles",
-                  "{\"roles\": [{\"role\": \"asset-owner\"}]}"));
+                  "{\"roles\": [{\"role\": \"asset-owner\"}], \"reason\": \"\"}"));
       String _ = bo.done(200, key.agree(NodeBrowser.first(asked, "id")));
 
       assertThat(proposed(both())).contains("waits", "plant.change");
@@ -223,7 +223,7 @@ class ConnectionsAgreedTest {
     return SealedAccess.values(node).stream()
         .filter(Configuration.class::isInstance)
         .map(Configuration.class::cast)
-        .filter(each -> each.subject().equals("connections"))
+        .filter(each -> each.object().equals("connections"))
         .toList();
   }
 }
