@@ -115,8 +115,7 @@ class ConnectionsAgreedTest {
 
   private String proposed(String text) throws Exception {
     Path file = Files.writeString(temp.resolve("another.yaml"), text);
-    return switch (ControlClient.ask(
-        data(), List.of("connections", "propose", file.toString()))) {
+    return switch (ControlClient.ask(data(), List.of("connections", "propose", file.toString()))) {
       case ControlAnswer.Done(var lines) -> String.join("\n", lines);
       case ControlAnswer.Refused(var why) -> "refused: " + why;
     };
@@ -148,12 +147,11 @@ class ConnectionsAgreedTest {
       TestPlant.await(() -> !pump.asked().isEmpty());
       assertThat(devices(node)).containsExactly("plc-1", "plc-2");
       assertThat(bo.done(200, bo.get("/api/v1/connections"))).contains("\"number\":\"2\"", "plc-2");
-      TestPlant.await(() -> bodyOf(bo, "/api/v1/connections/links").contains("\"product\":\"P-7\""));
+      TestPlant.await(
+          () -> bodyOf(bo, "/api/v1/connections/links").contains("\"product\":\"P-7\""));
       assertThat(bodyOf(bo, "/api/v1/connections/devices/plc-2/points")).contains("holding:10");
 
-      assertThat(NodeBrowser.problem(key.agree(approval)))
-          .as("once is all")
-          .startsWith("409 ");
+      assertThat(NodeBrowser.problem(key.agree(approval))).as("once is all").startsWith("409 ");
       TestPlant.await(() -> configurations(node).size() == 2);
       Configuration stated = configurations(node).getLast();
       assertThat(stated.author()).isNotNull();

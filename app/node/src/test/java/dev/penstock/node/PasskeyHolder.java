@@ -28,8 +28,8 @@ final class PasskeyHolder {
   }
 
   /** Somebody new with a role, who has chosen a password. */
-  static NodeBrowser joined(
-      HttpClient http, Node node, NodeBrowser ada, String name, String role) throws Exception {
+  static NodeBrowser joined(HttpClient http, Node node, NodeBrowser ada, String name, String role)
+      throws Exception {
     String made =
         ada.done(
             201,

@@ -152,8 +152,7 @@ final class ConnectionsTest {
     assertThat(house.json(POINTS).get("next").isNull()).isTrue();
     String question = POINTS + " " + hex(FakeConnections.MODEL.digest().bytes());
     for (String place : List.of("x", "99", "99999999999")) {
-      assertThat(
-              Browser.problem(house.get(POINTS + "?cursor=" + Cursor.write(question, place))))
+      assertThat(Browser.problem(house.get(POINTS + "?cursor=" + Cursor.write(question, place))))
           .as(place)
           .isEqualTo("400 cursor-invalid");
     }
@@ -190,8 +189,7 @@ final class ConnectionsTest {
     assertThat(waiting.at("/diff/0/after").asText()).isEqualTo("Old pump");
     String approve = "/api/v1/approvals/" + waiting.at("/approval/id").asText() + "/approve";
     String digest = "{\"digest\": \"" + waiting.at("/approval/digest").asText() + "\"}";
-    assertThat(Browser.problem(officer.post(approve, digest)))
-        .isEqualTo("403 approver-is-author");
+    assertThat(Browser.problem(officer.post(approve, digest))).isEqualTo("403 approver-is-author");
     assertThat(house.desk.carriedOut).isEmpty();
     owner.approveAll();
     assertThat(house.desk.carriedOut)

@@ -235,8 +235,7 @@ class OpenApiTest {
     mustHaveFieldsOf("DestinationLink", links.at("/destinations/0"));
     mustHaveFieldsOf("ProxyLink", links.at("/proxies/0"));
     String model = HexFormat.of().formatHex(FakeConnections.OLDER.digest().bytes());
-    mustHaveFieldsOf(
-        "VersionDifference", house.json(path + "/versions/" + model + "/difference"));
+    mustHaveFieldsOf("VersionDifference", house.json(path + "/versions/" + model + "/difference"));
   }
 
   private void mustHaveFieldsOf(String schema, JsonNode answer) {
