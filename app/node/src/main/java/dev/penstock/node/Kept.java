@@ -278,9 +278,7 @@ final class Kept<D> implements VersionedView<D> {
           }
           yield List.of(
               "The model " + digest + " waits.",
-              "Somebody with "
-                  + kind.word()
-                  + ".change proposes it, and a second person agrees: docs/"
+              "Somebody with plant.change proposes it, and a second person agrees: docs/"
                   + kind.word()
                   + ".md");
         }

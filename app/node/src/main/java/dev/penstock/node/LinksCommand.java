@@ -1,5 +1,6 @@
 package dev.penstock.node;
 
+import dev.penstock.driving.DeviceIdentity;
 import dev.penstock.driving.schedule.GroupFigures;
 import dev.penstock.driving.supervision.LinkFigures;
 import dev.penstock.driving.supervision.LinkState;
@@ -53,10 +54,19 @@ final class LinksCommand implements LongCommand {
                 link.reads(),
                 figures.samples(),
                 overruns));
+    link.identity().map(LinksCommand::of).ifPresent(lines::add);
     if (link.state() instanceof LinkState.Waiting(var _, var _, var attempt, var reason)) {
       lines.add("  " + reason + "; attempt " + attempt + " comes");
     }
     return lines;
+  }
+
+  /** What it says may be anything, so nothing of it moves a terminal. */
+  private static String of(DeviceIdentity identity) {
+    return ("  says that it is "
+            + String.join(" ", identity.vendor(), identity.product(), identity.revision()))
+        .replaceAll("\\p{C}", "\ufffd")
+        .stripTrailing();
   }
 
   private static String of(DestinationShown shown) {

@@ -418,6 +418,7 @@ public final class Node implements Closeable {
         signers,
         settings.people(),
         plant,
+        gateway,
         shredder,
         openNotices,
         machine,

@@ -1,19 +1,22 @@
 package dev.penstock.node;
 
 import dev.penstock.access.DualControl;
+import dev.penstock.connections.Connections;
 import dev.penstock.json.Json;
 import dev.penstock.reception.Execution;
 import dev.penstock.reception.Hands;
 import java.io.IOException;
 
 /** Carries out what people have agreed on that lies outside of reception. */
-record NodeDeeds(NodePlant plant, Shreds shreds, NodeCertificates certificates)
+record NodeDeeds(
+    NodePlant plant, Kept<Connections> connections, Shreds shreds, NodeCertificates certificates)
     implements Execution {
   @Override
   public String execute(DualControl.Kind kind, Json.Object request, Hands hands)
       throws IOException {
     return switch (kind) {
       case PLANT_CHANGE -> plant.kept().carryOut(request, hands);
+      case CONNECTIONS_CHANGE -> connections.carryOut(request, hands);
       case SHRED -> shreds.carryOut(request, hands);
       case CERTIFICATE_REVOKE -> certificates.carryOut(request);
       case ROLES_GRANT, PERSON_ERASE, PERSON_RESET, TOKEN_CREATE, BREAK_GLASS_RESET ->

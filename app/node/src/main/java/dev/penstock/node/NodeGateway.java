@@ -52,8 +52,7 @@ final class NodeGateway implements Closeable {
         Kept.open(
             new ConnectionsKind(),
             around.folder().room(ROOM),
-            // Nobody asks two people about connections yet: whoever runs the node wants them.
-            false,
+            told.needsTwo(),
             machine.clock(),
             around.ledger());
     var gateway =

@@ -2,6 +2,7 @@ package dev.penstock.node;
 
 import dev.penstock.access.DualControl;
 import dev.penstock.conduit.site.SiteModel;
+import dev.penstock.connections.Connections;
 import dev.penstock.flow.blob.PayloadStore;
 import dev.penstock.flow.live.LiveBoard;
 import dev.penstock.keys.KeyHomeException;
@@ -103,6 +104,7 @@ final class NodeWeb implements Closeable {
    * @param intake where access records go in
    * @param live the newest values, for screens
    * @param plant the model of the plant
+   * @param gateway what is connected
    * @param shredder what destroys keys, where there is a vault
    * @param notices what people must know just now
    */
@@ -124,6 +126,7 @@ final class NodeWeb implements Closeable {
       Signatures signatures,
       PeopleSettings people,
       NodePlant plant,
+      NodeGateway gateway,
       Optional<Shredder> shredder,
       NoticeView notices,
       Node.Machine machine,
@@ -153,7 +156,8 @@ final class NodeWeb implements Closeable {
               fingerprint ->
                   served.get().reception().ifPresent(desk -> desk.certificateGone(fingerprint)));
       var shreds = new Shreds(ground.shredder());
-      var deeds = new NodeDeeds(ground.plant(), shreds, certificates);
+      Kept<Connections> connections = ground.gateway().kept();
+      var deeds = new NodeDeeds(ground.plant(), connections, shreds, certificates);
       people = people(options.get(), ground, new LoggedDeeds(deeds, ground.log()));
       served.set(people);
       provider = NodeProvider.open(options.get(), people, ground);
@@ -167,7 +171,13 @@ final class NodeWeb implements Closeable {
                       ground,
                       () -> shown(tls.get()),
                       names(options.get(), ground, tls)))
-              .with(new Desks(ground.plant(), certificates, shreds, ground.notices()));
+              .with(
+                  new Desks(
+                      ground.plant(),
+                      certificates,
+                      shreds,
+                      ground.notices(),
+                      new NodeConnections(connections, ground.gateway().links())));
       people.reception().ifPresent(desk -> meet(ground, desk));
       NodeWeb web =
           start(
@@ -207,6 +217,10 @@ final class NodeWeb implements Closeable {
   private static void meet(Ground ground, Reception desk) {
     Kept<SiteModel> plant = ground.plant().kept();
     plant.keepWhatIsAsked(() -> desk.mattersUnderWay(DualControl.Kind.PLANT_CHANGE));
+    ground
+        .gateway()
+        .kept()
+        .keepWhatIsAsked(() -> desk.mattersUnderWay(DualControl.Kind.CONNECTIONS_CHANGE));
     plant.tell(site -> {
       Set<String> zones = site.plant().zones().stream().map(Zone::id).collect(Collectors.toSet());
       if (desk.zonesAre(zones) instanceof Answer.Refused<Answer.Nothing>(var why)) {

@@ -140,7 +140,9 @@ class NodeGatewayTest {
     NodeSettings settings =
         TestPlant.settings(TestPlant.ORIGIN)
             .with(new PlantSettings(Optional.of(site), Agreement.NOBODY))
-            .with(new GatewaySettings(Optional.of("control"), Optional.of(links), Map.of()));
+            .with(
+                new GatewaySettings(Optional.of("control"), Optional.of(links), Map.of())
+                    .with(Agreement.NOBODY));
     return Node.start(data(), settings, Node.Machine.here());
   }
 

@@ -55,6 +55,11 @@ public final class DualControl {
         Set.of(SECURITY_OFFICER, ASSET_OWNER),
         Grade.RE_AUTHENTICATION,
         "zones decide what roles in a zone open"),
+    CONNECTIONS_CHANGE(
+        "connections.change",
+        Set.of(SECURITY_OFFICER, ASSET_OWNER),
+        Grade.RE_AUTHENTICATION,
+        "what is connected decides what is read, and where values go"),
     BREAK_GLASS_RESET(
         "break-glass.reset",
         Set.of(ADMINISTRATOR, SECURITY_OFFICER, ASSET_OWNER),

@@ -199,7 +199,7 @@ public final class Approvals {
     Action action =
         switch (kind) {
           case SHRED -> Action.SHRED;
-          case PLANT_CHANGE -> Action.PLANT_CHANGE;
+          case PLANT_CHANGE, CONNECTIONS_CHANGE -> Action.PLANT_CHANGE;
           case CERTIFICATE_REVOKE -> Action.CERTIFICATES_MANAGE;
           case ROLES_GRANT, PERSON_ERASE, PERSON_RESET, TOKEN_CREATE, BREAK_GLASS_RESET ->
               throw new IllegalArgumentException(kind + " is asked for by its own method");

@@ -91,6 +91,7 @@ final class PlantAnswers {
     json.text("since", Times.text(shown.since()));
     json.bool("isWhole", sight.isWhole());
     PlantModelJson.write(json, model, sight);
+    PolicyJson.write(json, shown.model(), sight);
   }
 
   private Answer validations() {

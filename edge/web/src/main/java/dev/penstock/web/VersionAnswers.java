@@ -1,6 +1,7 @@
 package dev.penstock.web;
 
 import dev.penstock.access.Action;
+import dev.penstock.access.ApprovalRequest;
 import dev.penstock.access.Bytes;
 import dev.penstock.access.DualControl;
 import dev.penstock.access.PersonId;
@@ -74,7 +75,8 @@ final class VersionAnswers {
     Route.Access access = Route.Access.of(kind.view());
     return List.of(
         get(path, access, List.of(LIMIT, CURSOR), this::versions),
-        get(path + "/{model}", access, List.of(MODEL), this::kept));
+        get(path + "/{model}", access, List.of(MODEL), this::kept),
+        get(path + "/{model}/difference", access, List.of(MODEL), this::difference));
   }
 
   private static Route get(
@@ -89,6 +91,28 @@ final class VersionAnswers {
 
   private Answer kept(Call call) throws IOException {
     return file(call.arguments().require(MODEL));
+  }
+
+  /** What it would change of what is in force; nothing where it is that. */
+  private Answer difference(Call call) throws IOException {
+    Digest model = call.arguments().require(MODEL);
+    return switch (view.asking(model)) {
+      case VersionedView.Asking.Unknown() -> none();
+      case VersionedView.Asking.InForce() -> difference(model, true, List.of());
+      case VersionedView.Asking.Request(var _, var _, var diff, var _) ->
+          difference(model, false, diff);
+    };
+  }
+
+  private static Answer difference(
+      Digest model, boolean isInForce, List<ApprovalRequest.Difference> diff) {
+    return Answer.json(
+        200,
+        json -> {
+          json.text("model", hex(model));
+          json.bool("isInForce", isInForce);
+          Wishes.diff(json, diff);
+        });
   }
 
   Answer file(Digest model) throws IOException {

@@ -196,6 +196,7 @@ public final class WebServer implements Closeable {
         new VersionAnswers(PlantAnswers.KIND, parts.desks().plant(), parts.front().reception());
     routes.addAll(new PlantAnswers(parts, plant).routes());
     routes.addAll(plant.routes());
+    routes.addAll(new ConnectionsAnswers(parts).routes());
     parts.front().reception().ifPresent(desk -> routes.addAll(peopleRoutes(parts, desk, gate)));
     return List.copyOf(routes);
   }
@@ -214,6 +215,7 @@ public final class WebServer implements Closeable {
     routes.addAll(new ApprovalAnswers(desk.approvals()).routes());
     routes.addAll(new AuditAnswers(trail, front.writer()).routes());
     routes.addAll(new VersionWishes(PlantAnswers.KIND, parts.desks().plant(), desk).routes());
+    routes.addAll(new ConnectionsAnswers(parts).routes(desk));
     routes.addAll(new CertificateAnswers(parts).routes(desk));
     routes.addAll(new ShredAnswers(parts, desk, gate).routes());
     routes.addAll(new NoticeAnswers(parts, desk).routes());

@@ -3,6 +3,17 @@ package dev.penstock.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.penstock.access.ApprovalRequest;
+import dev.penstock.conduit.Channel;
+import dev.penstock.conduit.Effect;
+import dev.penstock.conduit.Operation;
+import dev.penstock.conduit.Parsed;
+import dev.penstock.conduit.Policy;
+import dev.penstock.conduit.Rate;
+import dev.penstock.conduit.Rule;
+import dev.penstock.conduit.Scope;
+import dev.penstock.conduit.ValueRange;
+import dev.penstock.conduit.Who;
+import dev.penstock.conduit.Window;
 import dev.penstock.conduit.site.SiteModel;
 import dev.penstock.json.JsonObjectMaker;
 import dev.penstock.merkle.Digest;
@@ -36,6 +47,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -60,6 +72,8 @@ final class FakeDesks implements PlantView, CertificateView {
   /** How many certificates were issued. */
   final AtomicInteger issuedCount = new AtomicInteger();
 
+  final FakeConnections connections = new FakeConnections();
+
   volatile boolean needsTwo = true;
   volatile boolean isThere = true;
 
@@ -67,7 +81,7 @@ final class FakeDesks implements PlantView, CertificateView {
   volatile CountDownLatch planning = new CountDownLatch(0);
 
   Desks desks() {
-    return new Desks(this, this, this::plan, new Telling());
+    return new Desks(this, this, this::plan, new Telling(), connections);
   }
 
   /** pump1 speaks from the field, which lies in the works; the valve from the hall. */
@@ -80,7 +94,9 @@ final class FakeDesks implements PlantView, CertificateView {
                 new Zone("works", "Works", Optional.empty(), List.of()),
                 new Zone("field", "Field", Optional.of("works"), List.of("pump*")),
                 new Zone("hall", hall, Optional.empty(), List.of("plant/*"))),
-            List.of(new Conduit("up", "Up", List.of("field", "hall"))),
+            List.of(
+                new Conduit("up", "Up", List.of("field", "hall")),
+                new Conduit("side", "Side", List.of("hall", "works"))),
             List.of(
                 new Asset("plc", "PLC", Optional.of("field")),
                 new Asset("hmi", "HMI", Optional.of("hall"))));
@@ -141,6 +157,40 @@ final class FakeDesks implements PlantView, CertificateView {
                     "Z9", "asset/hmi", "It moves next year", LocalDate.of(9999, 1, 1)))));
   }
 
+  /** A channel through each of the conduits, one with a rule that says all there is to say. */
+  private static Policy policy() {
+    return new Policy(
+        ZoneId.of("Europe/Stockholm"),
+        List.of(
+            new Channel(
+                "readings",
+                "up",
+                "modbus",
+                "hall",
+                "field",
+                true,
+                List.of(
+                    new Rule(
+                        "set-points",
+                        Effect.TWO_PEOPLE,
+                        List.of(good(Who.parse("anyone"))),
+                        List.of(Operation.WRITE),
+                        List.of(good(Scope.parse("unit 1 holding 110"))),
+                        List.of(good(ValueRange.parse("0..400"))),
+                        Optional.of(good(Rate.parse("10 per minute"))),
+                        List.of(good(Window.parse("mon..fri 06:00..18:00"))),
+                        Optional.of(LocalDate.of(2026, 1, 1)),
+                        Optional.empty()))),
+            new Channel("asides", "side", "mqtt", "works", "hall", false, List.of())));
+  }
+
+  private static <T> T good(Parsed<T> parsed) {
+    return switch (parsed) {
+      case Parsed.Good<T>(var value) -> value;
+      case Parsed.Bad<T>(var fault) -> throw new AssertionError(fault.text());
+    };
+  }
+
   @Override
   public List<String> zonesOf(String source) {
     List<String> zones = new ArrayList<>();
@@ -156,7 +206,7 @@ final class FakeDesks implements PlantView, CertificateView {
   public Optional<Shown<SiteModel>> active() {
     ModelVersion version = history().active().orElseThrow().version();
     return isThere
-        ? Optional.of(new Shown<>(version, THEN, SiteModel.of(MODEL)))
+        ? Optional.of(new Shown<>(version, THEN, new SiteModel(MODEL, Optional.of(policy()))))
         : Optional.empty();
   }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -205,10 +206,36 @@ class OpenApiTest {
     mustHaveFieldsOf("AnchorResultPage", house.json("/api/v1/anchors/results"));
     mustHaveFieldsOf("AnchorResult", house.json("/api/v1/anchors/results").at("/results/0"));
     mustHaveFieldsOf("Topics", house.json("/api/v1/node/topics"));
+    mustHaveFieldsOfConnections();
     mustHaveFieldsOf("Live", house.json("/health/live"));
     mustHaveFieldsOf("Ready", house.json("/health/ready"));
     mustHaveFieldsOf(
         "EventTaken", House.json(house.post("/api/v1/events?source=s&point=p", new byte[] {1})));
+  }
+
+  private void mustHaveFieldsOfConnections() throws Exception {
+    JsonNode plant = house.json("/api/v1/plant");
+    mustHaveFieldsOf("Plant", plant);
+    mustHaveFieldsOf("PlantPolicy", plant.get("policy"));
+    mustHaveFieldsOf("PolicyChannel", plant.at("/policy/channels/1"));
+    mustHaveFieldsOf("PolicyRule", plant.at("/policy/channels/1/rules/0"));
+    String path = "/api/v1/connections";
+    JsonNode connections = house.json(path);
+    mustHaveFieldsOf("Connections", connections);
+    mustHaveFieldsOf("ConnectionDevice", connections.at("/devices/0"));
+    mustHaveFieldsOf("ConnectionDestination", connections.at("/destinations/0"));
+    mustHaveFieldsOf("ConnectionProxy", connections.at("/proxies/0"));
+    mustHaveFieldsOf("ConnectionPointPage", house.json(path + "/devices/plc-1/points"));
+    for (JsonNode point : house.json(path + "/devices/plc-1/points").get("points")) {
+      mustHaveFieldsOf("ConnectionPoint", point);
+    }
+    JsonNode links = house.json(path + "/links");
+    mustHaveFieldsOf("ConnectionLinks", links);
+    mustHaveFieldsOf("DeviceLink", links.at("/devices/0"));
+    mustHaveFieldsOf("DestinationLink", links.at("/destinations/0"));
+    mustHaveFieldsOf("ProxyLink", links.at("/proxies/0"));
+    String model = HexFormat.of().formatHex(FakeConnections.OLDER.digest().bytes());
+    mustHaveFieldsOf("VersionDifference", house.json(path + "/versions/" + model + "/difference"));
   }
 
   private void mustHaveFieldsOf(String schema, JsonNode answer) {

@@ -163,7 +163,7 @@ final class RoleMatrixTest {
 
   private HttpResponse<byte[]> ask(Browser browser, Route route)
       throws IOException, InterruptedException {
-    String path = route.path().replace("{number}", inField);
+    String path = route.path().replace("{number}", inField).replace("{device}", "plc-1");
     for (Parameter<?> parameter : route.parameters()) {
       path =
           path.replace("{" + parameter.name() + "}", "0")

@@ -15,9 +15,13 @@ import java.util.Optional;
  * @param file the connections as people keep them; empty where the node is told of them otherwise,
  *     or has none
  * @param credentials by their names
+ * @param agreement who must agree to other connections
  */
 public record GatewaySettings(
-    Optional<String> zone, Optional<Path> file, Map<String, Credentials> credentials) {
+    Optional<String> zone,
+    Optional<Path> file,
+    Map<String, Credentials> credentials,
+    PlantSettings.Agreement agreement) {
   /** Nothing is connected, until somebody proposes it. */
   public static final GatewaySettings NONE =
       new GatewaySettings(Optional.empty(), Optional.empty(), Map.of());
@@ -26,14 +30,33 @@ public record GatewaySettings(
     credentials = Map.copyOf(credentials);
   }
 
+  /** The same where a second person must agree to other connections. */
+  public GatewaySettings(
+      Optional<String> zone, Optional<Path> file, Map<String, Credentials> credentials) {
+    this(zone, file, credentials, PlantSettings.Agreement.SECOND_PERSON);
+  }
+
+  /** The same where somebody else must agree, or nobody. */
+  public GatewaySettings with(PlantSettings.Agreement other) {
+    return new GatewaySettings(zone, file, credentials, other);
+  }
+
+  /** Whether a change of the connections takes a second person. */
+  public boolean needsTwo() {
+    return agreement == PlantSettings.Agreement.SECOND_PERSON;
+  }
+
   static GatewaySettings of(Section file) {
     GatewaySettings told = file.section("gateway", GatewaySettings::told);
-    return new GatewaySettings(told.zone(), told.file(), credentials(file));
+    return new GatewaySettings(told.zone(), told.file(), credentials(file), told.agreement());
   }
 
   private static GatewaySettings told(Section section) {
     return new GatewaySettings(
-        section.optionalText("zone"), section.optionalText("connections").map(Path::of), Map.of());
+        section.optionalText("zone"),
+        section.optionalText("connections").map(Path::of),
+        Map.of(),
+        PlantSettings.agreement(section));
   }
 
   private static Map<String, Credentials> credentials(Section file) {

@@ -24,12 +24,15 @@ public record PlantSettings(Optional<Path> file, Agreement agreement) {
   }
 
   static PlantSettings of(Section section) {
-    return new PlantSettings(
-        section.optionalText("file").map(Path::of),
-        section.word(
-            "approval",
-            Map.of("second-person", Agreement.SECOND_PERSON, "none", Agreement.NOBODY),
-            Agreement.SECOND_PERSON));
+    return new PlantSettings(section.optionalText("file").map(Path::of), agreement(section));
+  }
+
+  /** Who must agree, in the words of every section that says so. */
+  static Agreement agreement(Section section) {
+    return section.word(
+        "approval",
+        Map.of("second-person", Agreement.SECOND_PERSON, "none", Agreement.NOBODY),
+        Agreement.SECOND_PERSON);
   }
 
   /** Whether a change of the model takes a second person. */

@@ -68,6 +68,8 @@ public enum ProblemCode {
   TOKEN_UNKNOWN(404, "There is no such token", "See /api/v1/tokens."),
   APPROVAL_UNKNOWN(404, "There is no such request", "See /api/v1/approvals."),
   PLANT_UNKNOWN(404, "There is no such model of the plant", "See /api/v1/plant/versions."),
+  CONNECTIONS_UNKNOWN(
+      404, "There are no such connections", "See /api/v1/connections and its versions."),
   CERTIFICATE_UNKNOWN(404, "There is no such certificate or list", "See /api/v1/certificates."),
   NOTICE_UNKNOWN(404, "There is no such notice", "See /api/v1/notices."),
   METHOD_NOT_ALLOWED(405, "This address has no such method", "Use a method that Allow names."),
@@ -104,6 +106,8 @@ public enum ProblemCode {
       422,
       "The model breaks rules of structure",
       "Correct what the reasons name, and send it again."),
+  CONNECTIONS_UNSOUND(
+      422, "The connections have faults", "Correct what the reasons name, and send it again."),
   LOG_INCONSISTENT(
       422,
       "The log did not only grow",
