@@ -105,6 +105,7 @@ final class NodeWeb implements Closeable {
    * @param plant the model of the plant
    * @param shredder what destroys keys, where there is a vault
    * @param notices what people must know just now
+   * @param commands what is given to devices
    */
   record Ground(
       String origin,
@@ -126,6 +127,7 @@ final class NodeWeb implements Closeable {
       NodePlant plant,
       Optional<Shredder> shredder,
       NoticeView notices,
+      NodeCommanding commands,
       Node.Machine machine,
       NodeLog log) {}
 
@@ -153,7 +155,7 @@ final class NodeWeb implements Closeable {
               fingerprint ->
                   served.get().reception().ifPresent(desk -> desk.certificateGone(fingerprint)));
       var shreds = new Shreds(ground.shredder());
-      var deeds = new NodeDeeds(ground.plant(), shreds, certificates);
+      var deeds = new NodeDeeds(ground.plant(), shreds, certificates, ground.commands());
       people = people(options.get(), ground, new LoggedDeeds(deeds, ground.log()));
       served.set(people);
       provider = NodeProvider.open(options.get(), people, ground);
@@ -167,7 +169,12 @@ final class NodeWeb implements Closeable {
                       ground,
                       () -> shown(tls.get()),
                       names(options.get(), ground, tls)))
-              .with(new Desks(ground.plant(), certificates, shreds, ground.notices()));
+              .with(new Desks(
+                      ground.plant(),
+                      certificates,
+                      shreds,
+                      ground.notices(),
+                      ground.commands()));
       people.reception().ifPresent(desk -> meet(ground, desk));
       NodeWeb web =
           start(

@@ -55,6 +55,11 @@ public final class DualControl {
         Set.of(SECURITY_OFFICER, ASSET_OWNER),
         Grade.RE_AUTHENTICATION,
         "zones decide what roles in a zone open"),
+    COMMAND_WRITE(
+        "command.write",
+        Set.of(SECURITY_OFFICER, ASSET_OWNER),
+        Grade.RE_AUTHENTICATION,
+        "a rule of the conduit policy wants two people behind a value"),
     BREAK_GLASS_RESET(
         "break-glass.reset",
         Set.of(ADMINISTRATOR, SECURITY_OFFICER, ASSET_OWNER),

@@ -80,7 +80,7 @@ class GradesTest {
                       world.clock.instant().plusSeconds(86_400)));
       case BREAK_GLASS_RESET -> approval(people().resetBreakGlass(world.again("eva")));
       case CERTIFICATE_REVOKE -> outside("eva", kind);
-      case PLANT_CHANGE -> outside("tom", kind);
+      case PLANT_CHANGE, COMMAND_WRITE -> outside("tom", kind);
       case SHRED -> outside("bo", kind);
     };
   }
@@ -126,6 +126,7 @@ class GradesTest {
                 Kind.SHRED, "passkey-needed",
                 Kind.CERTIFICATE_REVOKE, done,
                 Kind.PLANT_CHANGE, done,
+                Kind.COMMAND_WRITE, done,
                 Kind.BREAK_GLASS_RESET, "passkey-needed"));
     assertThat(world.works.done).noneMatch(one -> one.startsWith("shred"));
   }
