@@ -23,9 +23,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The command {@code command}: {@code write SOURCE POINT VALUE}, with {@code wait} behind it for who
- * waits for the device, and {@code show ID}. Who runs the node asks as {@code node-user}, and the
- * policy decides as for anybody.
+ * The command {@code command}: {@code write SOURCE POINT VALUE}, with {@code wait} behind it for
+ * who waits for the device, and {@code show ID}. Who runs the node asks as {@code node-user}, and
+ * the policy decides as for anybody.
  *
  * <p>Req: 62443-4-2 CR 2.1, CR 2.8
  */
@@ -71,14 +71,14 @@ final class GivenCommand implements LongCommand {
       return new ControlAnswer.Refused("it could not be written down: " + e.getMessage());
     }
     var asker = new Asker(commands.zone(), IDENTITY, NodeUser.ORIGIN, Optional.empty());
-    Wish wish =
-        new Wish(asker, Optional.empty(), source, point, scalar(value), Optional.empty());
+    Wish wish = new Wish(asker, Optional.empty(), source, point, scalar(value), Optional.empty());
     var over = new CompletableFuture<Standing>();
-    return switch (commands.take(wish, standing -> {
-      boolean _ = over.complete(standing);
-    })) {
-      case Taken.Refused(var why, var text) ->
-          new ControlAnswer.Refused(why.word() + ": " + text);
+    return switch (commands.take(
+        wish,
+        standing -> {
+          boolean _ = over.complete(standing);
+        })) {
+      case Taken.Refused(var why, var text) -> new ControlAnswer.Refused(why.word() + ": " + text);
       case Taken.Known(var standing) -> new ControlAnswer.Done(lines(standing));
       case Taken.TwoPeople two -> new ControlAnswer.Done(lines(two.standing()));
       case Taken.Accepted(var standing) ->
@@ -99,7 +99,8 @@ final class GivenCommand implements LongCommand {
       throw new IllegalStateException("nobody fails it", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new ControlAnswer.Refused("the node ends; command " + hex(taken) + " is in its records");
+      return new ControlAnswer.Refused(
+          "the node ends; command " + hex(taken) + " is in its records");
     }
   }
 
@@ -120,8 +121,7 @@ final class GivenCommand implements LongCommand {
             .wish()
             .map(wish ->
                 "  %s/%s = %s"
-                    .formatted(
-                        wish.source(), wish.point(), NodeCommanding.text(wish.value())))
+                    .formatted(wish.source(), wish.point(), NodeCommanding.text(wish.value())))
             .orElse("");
     String line = "command " + hex(standing) + "  " + standing.phase().word() + what;
     return standing.text().isEmpty() ? List.of(line) : List.of(line, "  " + standing.text());

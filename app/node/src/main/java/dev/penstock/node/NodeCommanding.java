@@ -90,9 +90,7 @@ final class NodeCommanding implements CommandView {
     Optional<byte[]> id = request.text("command").flatMap(text -> bytes(text, 16));
     Optional<byte[]> agreement =
         request.text("agreement_sha256").flatMap(text -> bytes(text, Digest.BYTES));
-    if (id.isEmpty()
-        || agreement.isEmpty()
-        || !request.text("do").equals(Optional.of(DO))) {
+    if (id.isEmpty() || agreement.isEmpty() || !request.text("do").equals(Optional.of(DO))) {
       throw new IOException(NONE);
     }
     if (hands.approvers().isEmpty()) {

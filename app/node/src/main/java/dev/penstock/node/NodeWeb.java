@@ -169,12 +169,9 @@ final class NodeWeb implements Closeable {
                       ground,
                       () -> shown(tls.get()),
                       names(options.get(), ground, tls)))
-              .with(new Desks(
-                      ground.plant(),
-                      certificates,
-                      shreds,
-                      ground.notices(),
-                      ground.commands()));
+              .with(
+                  new Desks(
+                      ground.plant(), certificates, shreds, ground.notices(), ground.commands()));
       people.reception().ifPresent(desk -> meet(ground, desk));
       NodeWeb web =
           start(

@@ -195,7 +195,10 @@ class NodeCommandsTest {
   }
 
   private static Taken take(Node node, Asker asker, String point, double value) {
-    return node.gateway().links().commands().take(wish(asker, point, value, Optional.empty()), _ -> {});
+    return node.gateway()
+        .links()
+        .commands()
+        .take(wish(asker, point, value, Optional.empty()), _ -> {});
   }
 
   private static Standing carried(Node node, Asker asker, String point, double value)
@@ -257,17 +260,13 @@ class NodeCommandsTest {
         .anyMatch(name ->
             all.stream()
                 .anyMatch(each ->
-                    each.record().value()
-                            instanceof Sample(SampleValue.One(Scalar.Real(var real)))
+                    each.record().value() instanceof Sample(SampleValue.One(Scalar.Real(var real)))
                         && real == value
-                        && Objects.equals(
-                            each.record().point(), name.record().point())));
+                        && Objects.equals(each.record().point(), name.record().point())));
   }
 
   private static void assertRefused(ThrowingCallable call, String text) {
-    assertThatThrownBy(call)
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining(text);
+    assertThatThrownBy(call).isInstanceOf(IOException.class).hasMessageContaining(text);
   }
 
   @Test
@@ -303,7 +302,9 @@ class NodeCommandsTest {
           .as("another identity")
           .isEqualTo(Taken.Why.DENIED);
       assertThat(why(take(node, PROGRAM, "other", 7))).as("object").isEqualTo(Taken.Why.DENIED);
-      assertThat(why(take(node, PROGRAM, "set-point", 401))).as("range").isEqualTo(Taken.Why.DENIED);
+      assertThat(why(take(node, PROGRAM, "set-point", 401)))
+          .as("range")
+          .isEqualTo(Taken.Why.DENIED);
       assertThat(why(take(node, PROGRAM, "closed", 7))).as("time").isEqualTo(Taken.Why.DENIED);
       assertThat(why(take(node, PROGRAM, "level", 9.5))).as("limit").isEqualTo(Taken.Why.DENIED);
       assertThat(why(take(node, PROGRAM, "read-only", 7))).isEqualTo(Taken.Why.DENIED);
@@ -407,7 +408,8 @@ class NodeCommandsTest {
     try (Node node = start()) {
       assertThat(node.gateway().links().commands().remarks()).isEmpty();
     }
-    ByteString requested = ByteString.of(new byte[] {1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
+    ByteString requested =
+        ByteString.of(new byte[] {1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
     ByteString dispatched =
         ByteString.of(new byte[] {2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2});
     long soon = Instant.now().plus(Duration.ofMinutes(1)).toEpochMilli();
@@ -460,8 +462,7 @@ class NodeCommandsTest {
           .isInstanceOfSatisfying(
               ControlAnswer.Done.class,
               answer ->
-                  assertThat(answer.lines().getFirst())
-                      .contains("done", "plc-1/set-point = 12"));
+                  assertThat(answer.lines().getFirst()).contains("done", "plc-1/set-point = 12"));
       String id = ((ControlAnswer.Done) done).lines().getFirst().split(" +", -1)[1];
       assertThat(ControlClient.ask(data(), List.of("command", "show", id)))
           .isInstanceOf(ControlAnswer.Done.class);

@@ -71,8 +71,7 @@ final class CommandBook {
     private @Nullable Judged judged;
     private Instant forgottenAt;
 
-    private Entry(
-        ByteString id, ByteString mark, Optional<Wish> wish, Instant until, Phase phase) {
+    private Entry(ByteString id, ByteString mark, Optional<Wish> wish, Instant until, Phase phase) {
       this.id = id;
       this.mark = mark;
       this.wish = wish;

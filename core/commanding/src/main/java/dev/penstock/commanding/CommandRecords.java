@@ -31,8 +31,7 @@ final class CommandRecords {
     details.put("source", SampleValue.of(wish.source()));
     details.put("point", SampleValue.of(wish.point()));
     details.put("value", new SampleValue.One(wish.value()));
-    details.put(
-        "objects", SampleValue.of(judged.request().objectsText(ORIGIN_CHARS_MAX)));
+    details.put("objects", SampleValue.of(judged.request().objectsText(ORIGIN_CHARS_MAX)));
     details.put("from", SampleValue.of(judged.request().from()));
     details.put("to", SampleValue.of(judged.request().to()));
     wish.key().ifPresent(key -> details.put("key", SampleValue.of(key)));
@@ -65,10 +64,10 @@ final class CommandRecords {
   /** What came of it. */
   static List<RecordValue> result(
       ByteString id, CommandResult.Outcome outcome, long status, String text) {
-    Details details =
-        text.isEmpty() ? Details.NONE : Details.of("text", cut(text, TEXT_CHARS_MAX));
+    Details details = text.isEmpty() ? Details.NONE : Details.of("text", cut(text, TEXT_CHARS_MAX));
     return List.of(
-        new CommandResult(id, outcome, Math.clamp(status, 0, STATUS_MAX), SampleValue.NONE, details));
+        new CommandResult(
+            id, outcome, Math.clamp(status, 0, STATUS_MAX), SampleValue.NONE, details));
   }
 
   /** How a command ended that was sent, or was to be. */
@@ -114,8 +113,7 @@ final class CommandRecords {
   /** The number of a command whose sender has a key for it. */
   static ByteString id(Asker asker, String key) {
     return firstBytes(
-        "penstock-command-1\0%s\0%s\0%s"
-            .formatted(asker.zone().orElse(""), asker.identity(), key),
+        "penstock-command-1\0%s\0%s\0%s".formatted(asker.zone().orElse(""), asker.identity(), key),
         16);
   }
 

@@ -4,7 +4,6 @@ import dev.penstock.cbor.Decoded;
 import dev.penstock.commanding.Around.Ruled;
 import dev.penstock.commanding.CommandBook.Entry;
 import dev.penstock.commanding.CommandRecords.End;
-import dev.penstock.conduit.Agreement;
 import dev.penstock.conduit.Request;
 import dev.penstock.conduit.Verdict;
 import dev.penstock.conduit.record.DecisionRecord;
@@ -96,21 +95,18 @@ public final class Commands {
     };
   }
 
-  private static List<RecordValue> endLeftOver(
-      CommandBook book, Instant now, List<String> into) {
+  private static List<RecordValue> endLeftOver(CommandBook book, Instant now, List<String> into) {
     List<RecordValue> results = new ArrayList<>();
     for (Entry each : book.underWay()) {
       boolean isRecorded = each.phase() == Phase.REQUESTED || each.phase() == Phase.DISPATCHED;
       End end =
           each.phase() == Phase.DISPATCHED
               ? End.of(
-                  new WriteOutcome.Unknown(
-                      "the node ended while it was sent; read the point back"))
+                  new WriteOutcome.Unknown("the node ended while it was sent; read the point back"))
               : End.notSent("the node ended before it was sent, and it is not sent any more");
       each.over(end.phase(), end.text(), end.status(), now);
       if (isRecorded) {
-        results.addAll(
-            CommandRecords.result(each.id(), end.outcome(), end.status(), end.text()));
+        results.addAll(CommandRecords.result(each.id(), end.outcome(), end.status(), end.text()));
         into.add("command " + each.id() + ": " + end.text());
       }
     }
@@ -189,7 +185,9 @@ public final class Commands {
     return standing(id).orElseThrow();
   }
 
-  /** Records that it is wanted, then that it is dispatched; why it must not be sent all the same. */
+  /**
+   * Records that it is wanted, then that it is dispatched; why it must not be sent all the same.
+   */
   private Optional<End> obstacle(ByteString id, Wish wish, Judged judged, Instant until)
       throws InterruptedException {
     End late = End.expired("its time was over before it could be sent");
@@ -244,8 +242,7 @@ public final class Commands {
       if (found.get().phase() != Phase.WAITING) {
         return found.get().standing();
       }
-      stopped =
-          agreedEnd(found.get(), agreement, approvers).map(end -> finished(found.get(), end));
+      stopped = agreedEnd(found.get(), agreement, approvers).map(end -> finished(found.get(), end));
     }
     if (stopped.isPresent()) {
       boolean _ = isKept();
@@ -259,8 +256,7 @@ public final class Commands {
     Wish wish = entry.standing().wish().orElseThrow();
     boolean isBySecond =
         !approvers.isEmpty() && wish.asker().person().filter(approvers::contains).isEmpty();
-    boolean isThis =
-        entry.agreement().filter(due -> due.digest().equals(agreement)).isPresent();
+    boolean isThis = entry.agreement().filter(due -> due.digest().equals(agreement)).isPresent();
     if (!isBySecond || !isThis) {
       return Optional.of(End.notSent("not sent: what was agreed to is not this command"));
     }
@@ -273,7 +269,8 @@ public final class Commands {
       return Optional.of(End.notSent("not sent: the point is another one by now"));
     }
     Request request = before.request();
-    Ruled ruled = around.policing().rule(request.at(Deciding.nanos(around.clock().instant())), false);
+    Ruled ruled =
+        around.policing().rule(request.at(Deciding.nanos(around.clock().instant())), false);
     if (ruled.decision().verdict() == Verdict.DENY) {
       return Optional.of(End.denied(deciding.denied(ruled, request).text()));
     }
@@ -306,8 +303,7 @@ public final class Commands {
 
   private void endWaiting(ByteString id, End end) {
     synchronized (this) {
-      Optional<Entry> waiting =
-          book.find(id).filter(entry -> entry.phase() == Phase.WAITING);
+      Optional<Entry> waiting = book.find(id).filter(entry -> entry.phase() == Phase.WAITING);
       if (waiting.isEmpty()) {
         return;
       }
@@ -332,9 +328,7 @@ public final class Commands {
     }
     // A dispatched command without a result counts as one of which nobody knows.
     boolean _ =
-        around
-            .recorder()
-            .tell(CommandRecords.result(id, end.outcome(), end.status(), end.text()));
+        around.recorder().tell(CommandRecords.result(id, end.outcome(), end.status(), end.text()));
     boolean _ = isKept();
   }
 
@@ -370,12 +364,8 @@ public final class Commands {
 
   /** What was done so far. */
   public synchronized Counts counts() {
-    return new Counts(book.underWay().size(),
-        deciding.taken(),
-        deciding.denied(),
-        sent,
-        unknown,
-        denials.lost());
+    return new Counts(
+        book.underWay().size(), deciding.taken(), deciding.denied(), sent, unknown, denials.lost());
   }
 
   /** Hands over the denials of the minute that runs: before the node ends. */

@@ -40,7 +40,8 @@ final class Deciding {
 
   /** Decides, and notes what may be done. */
   Taken decide(Wish wish, Instant now, Instant until) {
-    ByteString id = wish.key().map(key -> CommandRecords.id(wish.asker(), key)).orElseGet(this::any);
+    ByteString id =
+        wish.key().map(key -> CommandRecords.id(wish.asker(), key)).orElseGet(this::any);
     ByteString mark = CommandRecords.mark(wish);
     book.forget(now);
     Optional<Entry> known = book.find(id);
@@ -70,8 +71,7 @@ final class Deciding {
       case RawValue.Fits(var raw, var values) -> {
         Request request = request(wish, point, values, now);
         Ruled ruled = around.policing().rule(request, true);
-        yield ruled(
-            wish, id, mark, until, new Judged(point, raw, request, ruled, List.of()), now);
+        yield ruled(wish, id, mark, until, new Judged(point, raw, request, ruled, List.of()), now);
       }
     };
   }
@@ -146,9 +146,7 @@ final class Deciding {
     return switch (judged.ruled().decision().verdict()) {
       case DENY -> denied(judged.ruled(), judged.request());
       case NEEDS_TWO_PEOPLE ->
-          wish.asker().person().isPresent()
-              ? waiting(wish, id, mark, judged, now)
-              : alone(judged);
+          wish.asker().person().isPresent() ? waiting(wish, id, mark, judged, now) : alone(judged);
       case ALLOW -> {
         Entry entry = book.begin(id, mark, wish, until);
         entry.judged(judged);

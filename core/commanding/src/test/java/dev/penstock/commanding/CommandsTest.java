@@ -67,8 +67,7 @@ class CommandsTest {
     assertThat(requested.origin()).isEqualTo("modbus 10.0.0.7 service:hmi");
     assertThat(world.written).hasSize(1);
     assertThat(commands.standing(standing.id()).orElseThrow().rule()).contains("set-points");
-    assertThat(commands.counts())
-        .isEqualTo(new Commands.Counts(0, 1, 0, 1, 0, 0));
+    assertThat(commands.counts()).isEqualTo(new Commands.Counts(0, 1, 0, 1, 0, 0));
   }
 
   @Test
@@ -126,9 +125,9 @@ class CommandsTest {
     commands.close();
     assertThat(world.of(PolicyDecision.class))
         .hasSize(3)
-        .allSatisfy(each ->
-            assertThat(each.decision()).isEqualTo(PolicyDecision.Decision.DENY));
-    assertThat(world.counted).as("what cannot pass takes nothing from a rate")
+        .allSatisfy(each -> assertThat(each.decision()).isEqualTo(PolicyDecision.Decision.DENY));
+    assertThat(world.counted)
+        .as("what cannot pass takes nothing from a rate")
         .containsExactly(true, false, false);
     assertThat(world.written).isEmpty();
   }
@@ -198,8 +197,7 @@ class CommandsTest {
     }
     assertThat(world.of(CommandResult.class))
         .hasSize(2)
-        .allSatisfy(each ->
-            assertThat(each.outcome()).isEqualTo(CommandResult.Outcome.EXPIRED));
+        .allSatisfy(each -> assertThat(each.outcome()).isEqualTo(CommandResult.Outcome.EXPIRED));
     assertThat(world.written).isEmpty();
   }
 
@@ -216,7 +214,8 @@ class CommandsTest {
     world.isDiskFull = false;
     Standing third = accepted(commands.take(world.wish(World.PROGRAM, "c", 1)));
     world.whenRecorded = () -> world.isRecording = false;
-    assertThat(commands.carry(third.id()).phase()).as("requested, not dispatched")
+    assertThat(commands.carry(third.id()).phase())
+        .as("requested, not dispatched")
         .isEqualTo(Phase.NOT_SENT);
     assertThat(world.written).isEmpty();
   }
@@ -243,7 +242,8 @@ class CommandsTest {
             CommandResult.Outcome.FAILED,
             CommandResult.Outcome.OUTCOME_UNKNOWN);
     assertThatThrownBy(() -> commands.carry(unknown.id()))
-        .as("once").isInstanceOf(IllegalStateException.class);
+        .as("once")
+        .isInstanceOf(IllegalStateException.class);
   }
 
   /** Req: 62443-4-2 CR 2.1 RE(4) */

@@ -27,7 +27,8 @@ import java.util.random.RandomGenerator;
 final class World implements Around.Recorder, Around.Memory, WritablePoint.Way {
   static final Digest POLICY = Digest.of(new byte[Digest.BYTES]);
   static final ByteString ADA = ByteString.of(new byte[16]);
-  static final ByteString BO = ByteString.of(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6, 7});
+  static final ByteString BO =
+      ByteString.of(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6, 7});
   static final Asker PROGRAM =
       new Asker(Optional.of("control"), "service:hmi", "10.0.0.7", Optional.empty());
   static final Asker PERSON =
@@ -87,8 +88,7 @@ final class World implements Around.Recorder, Around.Memory, WritablePoint.Way {
   private Around.Ruled rule(Request request, boolean isFirst) {
     judged.add(request);
     counted.add(isFirst);
-    return new Around.Ruled(
-        POLICY, request.to().equals("field") ? decision : Decision.NO_CHANNEL);
+    return new Around.Ruled(POLICY, request.to().equals("field") ? decision : Decision.NO_CHANNEL);
   }
 
   @Override

@@ -79,11 +79,7 @@ final class CommandAnswers {
 
   /** What a body asks for. */
   private record Body(
-      Optional<String> key,
-      String source,
-      String point,
-      Scalar value,
-      Optional<Duration> within) {}
+      Optional<String> key, String source, String point, Scalar value, Optional<Duration> within) {}
 
   private static Body body(JsonFields in) {
     Optional<String> key = in.textIfAny("key", Wish.KEY_CHARS_MAX);
@@ -113,9 +109,7 @@ final class CommandAnswers {
       case Json.Whole(var whole) -> Optional.of(new Scalar.Whole(whole));
       case Json.Real(var real) -> Optional.of(new Scalar.Real(real));
       case Json.Text(var text) ->
-          text.length() <= TEXT_CHARS_MAX
-              ? Optional.of(new Scalar.Text(text))
-              : Optional.empty();
+          text.length() <= TEXT_CHARS_MAX ? Optional.of(new Scalar.Text(text)) : Optional.empty();
       case Json.Nothing _, Json.Array _, Json.Object _ -> Optional.empty();
     };
   }
@@ -193,8 +187,7 @@ final class CommandAnswers {
     CommandView.Asking asking = commands.asking(two);
     ByteString id = two.standing().id();
     return switch (desk.approvals()
-        .propose(
-            call.caller(), DualControl.Kind.COMMAND_WRITE, asking.request(), asking.diff())) {
+        .propose(call.caller(), DualControl.Kind.COMMAND_WRITE, asking.request(), asking.diff())) {
       case dev.penstock.reception.Answer.Refused<Change<String>>(var why) -> {
         commands.withdraw(id, "not sent: nobody could be asked to agree");
         yield Replies.problem(why);

@@ -65,8 +65,7 @@ final class CommandAnswersTest {
     assertThat(wish.asker().identity()).startsWith("person:");
     assertThat(wish.asker().person()).isPresent();
     assertThat(wish.asker().zone()).contains("works");
-    JsonNode shown =
-        engineer.json(200, engineer.get(PATH + "/" + taken.get("id").asText()));
+    JsonNode shown = engineer.json(200, engineer.get(PATH + "/" + taken.get("id").asText()));
     assertThat(shown.get("point").asText()).isEqualTo("level");
     assertThat(house.desk.written)
         .anyMatch(record ->
@@ -88,8 +87,7 @@ final class CommandAnswersTest {
   @Test
   void whatIsRefusedSaysWhy() throws Exception {
     engineer.stepUp();
-    List<String> points =
-        List.of("denied", "nowhere", "unfit", "used", "full", "unrecorded");
+    List<String> points = List.of("denied", "nowhere", "unfit", "used", "full", "unrecorded");
     assertThat(
             points.stream()
                 .map(point -> {
@@ -109,8 +107,7 @@ final class CommandAnswersTest {
             "503 audit-unwritable");
     assertThat(Browser.problem(engineer.post(PATH, body("level", "[1]"))))
         .isEqualTo("400 body-malformed");
-    assertThat(Browser.problem(engineer.post(PATH, body("", "1"))))
-        .isEqualTo("400 body-malformed");
+    assertThat(Browser.problem(engineer.post(PATH, body("", "1")))).isEqualTo("400 body-malformed");
     assertThat(engineer.post(PATH, body("known", "1")).statusCode()).isEqualTo(200);
   }
 

@@ -59,8 +59,7 @@ public final class CommandCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Optional<List<String>> asked = asked();
     if (asked.isEmpty()) {
-      err.println(
-          "penstock: say 'command write SOURCE POINT VALUE [--wait]' or 'command show ID'");
+      err.println("penstock: say 'command write SOURCE POINT VALUE [--wait]' or 'command show ID'");
       return ExitCode.UNUSABLE;
     }
     if (!ControlClient.isRunning(folder)) {

@@ -188,23 +188,27 @@ public final class DeviceCommands implements CommandDesk, Closeable {
   public void close() {
     closing.countDown();
     List<Thread> under = new ArrayList<>(carriers.values());
-    boolean isInterrupted = false;
-    for (Thread each : under) {
-      try {
-        if (!each.join(ENDS)) {
-          each.interrupt();
-          boolean _ = each.join(ENDS);
-        }
-      } catch (InterruptedException e) {
-        isInterrupted = true;
-        each.interrupt();
-      }
-    }
+    boolean isInterrupted = isCutShort(under);
+    under.forEach(Thread::interrupt);
+    isInterrupted |= isCutShort(under);
     if (commands != null) {
       commands.close();
     }
     if (isInterrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for all of them together; true when whoever waits was interrupted. */
+  private static boolean isCutShort(List<Thread> threads) {
+    long end = System.nanoTime() + ENDS.toNanos();
+    try {
+      for (Thread each : threads) {
+        boolean _ = each.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+      }
+      return false;
+    } catch (InterruptedException e) {
+      return true;
     }
   }
 }

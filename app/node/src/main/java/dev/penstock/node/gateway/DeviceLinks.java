@@ -89,8 +89,8 @@ final class DeviceLinks implements Closeable {
   /** A point that commands can reach, where its device is connected. */
   Optional<WritablePoint> writable(String source, String point) {
     return Optional.ofNullable(links.get(source))
-        .flatMap(linked ->
-            WritableMaking.point(linked.device(), linked.zone(), linked.pump(), point));
+        .flatMap(
+            linked -> WritableMaking.point(linked.device(), linked.zone(), linked.pump(), point));
   }
 
   /** The pump of a device, where it is connected. */
