@@ -20,6 +20,7 @@ export type Action =
   | 'settings.change'
   | 'plant.view'
   | 'plant.change'
+  | 'command.write'
   | 'approve'
   | 'shred'
   | 'notices.manage';

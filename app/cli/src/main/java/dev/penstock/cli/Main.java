@@ -21,6 +21,7 @@ import dev.penstock.cli.log.MirrorCommand;
 import dev.penstock.cli.log.RestoreCommand;
 import dev.penstock.cli.node.BackupCommand;
 import dev.penstock.cli.node.CertificateCommand;
+import dev.penstock.cli.node.CommandCommand;
 import dev.penstock.cli.node.DemoCommand;
 import dev.penstock.cli.node.KeysCommand;
 import dev.penstock.cli.node.NoticesCommand;
@@ -104,6 +105,7 @@ public final class Main {
             "verify-certificate", () -> new VerifyCertificateCommand(CryptoProviders::choose)),
         new Named("plant", PlantCommand::new),
         new Named("connections", ConnectionsCommand::new),
+        new Named("command", CommandCommand::new),
         new Named("certificate", CertificateCommand::new),
         new Named("user", UserCommand::new),
         new Named("notices", NoticesCommand::new),

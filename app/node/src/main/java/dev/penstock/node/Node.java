@@ -219,6 +219,7 @@ public final class Node implements Closeable {
       throws IOException {
     settings.plant().file().flatMap(plant.kept()::begin).ifPresent(remarks::add);
     gateway.begin(plant).ifPresent(remarks::add);
+    remarks.addAll(gateway.links().commands().remarks());
     Optional<Shredder> shredder =
         shredding.shredder(intake, projections.records(), machine, remarks::add);
     web =
@@ -421,6 +422,7 @@ public final class Node implements Closeable {
         gateway,
         shredder,
         openNotices,
+        new NodeCommanding(gateway.links().commands()),
         machine,
         log);
   }
@@ -489,6 +491,8 @@ public final class Node implements Closeable {
             new NodeCommands.Named("plant", new KeptCommand(plant.kept())),
             new NodeCommands.Named("connections", new KeptCommand(gateway.kept())),
             new NodeCommands.Named("links", new LinksCommand(gateway.links())),
+            new NodeCommands.Named(
+                "command", new GivenCommand(gateway.links().commands(), user, clock)),
             new NodeCommands.Named("notices", new NoticesCommand(openNotices, user)),
             new NodeCommands.Named(
                 "certificate", new CertificateCommand(web.certificates(), user, machine.random())));

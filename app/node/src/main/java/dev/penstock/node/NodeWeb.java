@@ -107,6 +107,7 @@ final class NodeWeb implements Closeable {
    * @param gateway what is connected
    * @param shredder what destroys keys, where there is a vault
    * @param notices what people must know just now
+   * @param commands what is given to devices
    */
   record Ground(
       String origin,
@@ -129,6 +130,7 @@ final class NodeWeb implements Closeable {
       NodeGateway gateway,
       Optional<Shredder> shredder,
       NoticeView notices,
+      NodeCommanding commands,
       Node.Machine machine,
       NodeLog log) {}
 
@@ -157,7 +159,9 @@ final class NodeWeb implements Closeable {
                   served.get().reception().ifPresent(desk -> desk.certificateGone(fingerprint)));
       var shreds = new Shreds(ground.shredder());
       Kept<Connections> connections = ground.gateway().kept();
-      var deeds = new NodeDeeds(ground.plant(), connections, shreds, certificates);
+      var deeds =
+          new NodeDeeds(
+              ground.plant(), connections, shreds, certificates, ground.commands());
       people = people(options.get(), ground, new LoggedDeeds(deeds, ground.log()));
       served.set(people);
       provider = NodeProvider.open(options.get(), people, ground);
@@ -177,7 +181,8 @@ final class NodeWeb implements Closeable {
                       certificates,
                       shreds,
                       ground.notices(),
-                      new NodeConnections(connections, ground.gateway().links())));
+                      new NodeConnections(connections, ground.gateway().links()),
+                      ground.commands()));
       people.reception().ifPresent(desk -> meet(ground, desk));
       NodeWeb web =
           start(

@@ -25,6 +25,7 @@ final class WatchedPlc implements AutoCloseable {
   private final List<Request> asked = new CopyOnWriteArrayList<>();
   private final List<Map.Entry<Integer, Integer>> written = new CopyOnWriteArrayList<>();
   private final ModbusTcpServer server;
+  private volatile boolean isMute;
 
   WatchedPlc() throws IOException {
     var answering = new ModbusServer(new Memory(), DeviceIdentity.of("Acme", "P-7", "1.2"));
@@ -35,7 +36,11 @@ final class WatchedPlc implements AutoCloseable {
               if (!(request instanceof Request.ReadDeviceIdentification)) {
                 boolean _ = asked.add(request);
               }
-              return Optional.of(answering.answer(request));
+              // Who is mute does what it is asked, and nobody hears of it.
+              var answer = answering.answer(request);
+              return isMute && request instanceof Request.WriteSingleRegister
+                  ? Optional.empty()
+                  : Optional.of(answer);
             });
   }
 
@@ -47,6 +52,11 @@ final class WatchedPlc implements AutoCloseable {
     synchronized (registers) {
       registers[address] = value;
     }
+  }
+
+  /** Answers no write from now on. */
+  void mute() {
+    isMute = true;
   }
 
   void setCoil(int address, boolean isOn) {

@@ -21,6 +21,7 @@ public enum Action {
   SETTINGS_CHANGE("settings.change"),
   PLANT_VIEW("plant.view"),
   PLANT_CHANGE("plant.change"),
+  COMMAND_WRITE("command.write"),
   APPROVE("approve"),
   SHRED("shred"),
   NOTICES_MANAGE("notices.manage");

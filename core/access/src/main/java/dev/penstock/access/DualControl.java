@@ -60,6 +60,11 @@ public final class DualControl {
         Set.of(SECURITY_OFFICER, ASSET_OWNER),
         Grade.RE_AUTHENTICATION,
         "what is connected decides what is read, and where values go"),
+    COMMAND_WRITE(
+        "command.write",
+        Set.of(SECURITY_OFFICER, ASSET_OWNER),
+        Grade.RE_AUTHENTICATION,
+        "a rule of the conduit policy wants two people behind a value"),
     BREAK_GLASS_RESET(
         "break-glass.reset",
         Set.of(ADMINISTRATOR, SECURITY_OFFICER, ASSET_OWNER),

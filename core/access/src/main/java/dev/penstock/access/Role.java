@@ -4,6 +4,7 @@ import static dev.penstock.access.Action.APPROVE;
 import static dev.penstock.access.Action.AUDIT_EXPORT;
 import static dev.penstock.access.Action.AUDIT_VIEW;
 import static dev.penstock.access.Action.CERTIFICATES_MANAGE;
+import static dev.penstock.access.Action.COMMAND_WRITE;
 import static dev.penstock.access.Action.EVENT_SEND;
 import static dev.penstock.access.Action.EVIDENCE_EXPORT;
 import static dev.penstock.access.Action.EVIDENCE_VIEW;
@@ -42,6 +43,7 @@ public enum Role {
       PLANT_VIEW,
       EVIDENCE_VIEW,
       EVENT_SEND,
+      COMMAND_WRITE,
       PLANT_CHANGE,
       SETTINGS_CHANGE),
   SECURITY_OFFICER(

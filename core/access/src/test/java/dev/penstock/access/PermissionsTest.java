@@ -38,6 +38,7 @@ class PermissionsTest {
       settings.change:     engineer administrator
       plant.view:          viewer engineer security-officer auditor asset-owner supplier
       plant.change:        engineer security-officer
+      command.write:       engineer
       approve:             security-officer administrator asset-owner
       shred:               security-officer asset-owner
       notices.manage:      security-officer administrator

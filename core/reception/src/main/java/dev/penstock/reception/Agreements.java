@@ -60,7 +60,13 @@ final class Agreements {
   private static Optional<String> words(ApprovalRequest request) {
     boolean mayStay =
         switch (request.kind()) {
-          case SHRED, CERTIFICATE_REVOKE, PLANT_CHANGE, CONNECTIONS_CHANGE, PERSON_ERASE -> true;
+          case SHRED,
+              CERTIFICATE_REVOKE,
+              PLANT_CHANGE,
+              CONNECTIONS_CHANGE,
+              COMMAND_WRITE,
+              PERSON_ERASE ->
+              true;
           // What somebody wrote about somebody goes when that person does.
           case ROLES_GRANT -> Verdicts.matter(request).text("reason").orElse("").isEmpty();
           // A first password or accounts elsewhere, and hashes of secrets.

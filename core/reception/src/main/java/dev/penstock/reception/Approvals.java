@@ -200,6 +200,7 @@ public final class Approvals {
         switch (kind) {
           case SHRED -> Action.SHRED;
           case PLANT_CHANGE, CONNECTIONS_CHANGE -> Action.PLANT_CHANGE;
+          case COMMAND_WRITE -> Action.COMMAND_WRITE;
           case CERTIFICATE_REVOKE -> Action.CERTIFICATES_MANAGE;
           case ROLES_GRANT, PERSON_ERASE, PERSON_RESET, TOKEN_CREATE, BREAK_GLASS_RESET ->
               throw new IllegalArgumentException(kind + " is asked for by its own method");

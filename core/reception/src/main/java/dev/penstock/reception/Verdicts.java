@@ -422,7 +422,7 @@ final class Verdicts {
 
   private static boolean isElsewhere(DualControl.Kind kind) {
     return switch (kind) {
-      case SHRED, CERTIFICATE_REVOKE, PLANT_CHANGE, CONNECTIONS_CHANGE -> true;
+      case SHRED, CERTIFICATE_REVOKE, PLANT_CHANGE, CONNECTIONS_CHANGE, COMMAND_WRITE -> true;
       case ROLES_GRANT, PERSON_ERASE, PERSON_RESET, TOKEN_CREATE, BREAK_GLASS_RESET -> false;
     };
   }

@@ -47,10 +47,11 @@ class GradesTest {
     return approvals().approve(caller, view.id(), view.digest(), "seen", null);
   }
 
-  /** Ada is an officer, bo an asset owner and tom an engineer; each has an app. */
+  /** Ada is an officer, bo an asset owner, tom and ina are engineers; each has an app. */
   private void staffed() {
     Caller _ = world.join(eva, "ada", Grant.of(Role.SECURITY_OFFICER));
     Caller _ = world.join(world.again("eva"), "tom", Grant.of(Role.ENGINEER));
+    Caller _ = world.join(world.again("eva"), "ina", Grant.of(Role.ENGINEER));
     Caller _ = world.join(world.again("eva"), "bo", Grant.of(Role.VIEWER));
     ApprovalView roles =
         proposed(
@@ -81,6 +82,7 @@ class GradesTest {
       case BREAK_GLASS_RESET -> approval(people().resetBreakGlass(world.again("eva")));
       case CERTIFICATE_REVOKE -> outside("eva", kind);
       case PLANT_CHANGE, CONNECTIONS_CHANGE -> outside("tom", kind);
+      case COMMAND_WRITE -> outside("ina", kind);
       case SHRED -> outside("bo", kind);
     };
   }
@@ -127,6 +129,7 @@ class GradesTest {
                 Kind.CERTIFICATE_REVOKE, done,
                 Kind.PLANT_CHANGE, done,
                 Kind.CONNECTIONS_CHANGE, done,
+                Kind.COMMAND_WRITE, done,
                 Kind.BREAK_GLASS_RESET, "passkey-needed"));
     assertThat(world.works.done).noneMatch(one -> one.startsWith("shred"));
   }

@@ -66,7 +66,16 @@ public final class DriverPump implements Closeable {
    * not sent where the link is down or too many wait.
    */
   public WriteTicket write(Setting setting) {
-    WriteTicket ticket = work.write(setting);
+    return write(setting, WriteTicket.WAIT_MAX);
+  }
+
+  /**
+   * As above.
+   *
+   * @param within one that could not be sent in this time is not sent any more
+   */
+  public WriteTicket write(Setting setting, Duration within) {
+    WriteTicket ticket = work.write(setting, within);
     woken.release();
     return ticket;
   }

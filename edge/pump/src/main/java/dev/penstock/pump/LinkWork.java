@@ -121,8 +121,8 @@ final class LinkWork {
   }
 
   /** Any thread. */
-  WriteTicket write(Setting setting) {
-    return writes.offer(setting);
+  WriteTicket write(Setting setting, Duration within) {
+    return writes.offer(setting, within);
   }
 
   /** Any thread; as it was within the last second. */

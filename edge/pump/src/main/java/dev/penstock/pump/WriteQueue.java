@@ -2,6 +2,7 @@ package dev.penstock.pump;
 
 import dev.penstock.driving.Setting;
 import dev.penstock.driving.WriteOutcome;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.LongSupplier;
@@ -22,8 +23,8 @@ final class WriteQueue {
     this.nanos = nanos;
   }
 
-  WriteTicket offer(Setting setting) {
-    var ticket = new WriteTicket(setting, nanos.getAsLong());
+  WriteTicket offer(Setting setting, Duration within) {
+    var ticket = new WriteTicket(setting, nanos.getAsLong(), within);
     if (obstacle == null && !waiting.offer(ticket)) {
       ticket.giveUp("not sent: " + WAITING_MAX + " writes are waiting already; try again");
     }

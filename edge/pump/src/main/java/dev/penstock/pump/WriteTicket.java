@@ -23,12 +23,15 @@ public final class WriteTicket {
 
   private final Setting setting;
   private final long askedNanos;
+  private final Duration within;
   private final AtomicBoolean isDecided = new AtomicBoolean();
   private final CompletableFuture<WriteOutcome> outcome = new CompletableFuture<>();
 
-  WriteTicket(Setting setting, long askedNanos) {
+  /** One that waits no longer than this, and never longer than {@link #WAIT_MAX}. */
+  WriteTicket(Setting setting, long askedNanos, Duration within) {
     this.setting = setting;
     this.askedNanos = askedNanos;
+    this.within = within.compareTo(WAIT_MAX) < 0 ? within : WAIT_MAX;
   }
 
   Setting setting() {
@@ -36,7 +39,7 @@ public final class WriteTicket {
   }
 
   boolean isTooOld(long nowNanos) {
-    return nowNanos - askedNanos >= WAIT_MAX.toNanos();
+    return nowNanos - askedNanos >= within.toNanos();
   }
 
   /** True for who may send it, and must {@link #finish} it. */
@@ -61,14 +64,14 @@ public final class WriteTicket {
   }
 
   /**
-   * Waits until it is known what came of it. A write that was not sent within {@link #WAIT_MAX}, or
-   * when the waiting thread is interrupted, is given up.
+   * Waits until it is known what came of it. A write that was not sent within its time, or when the
+   * waiting thread is interrupted, is given up.
    */
   public WriteOutcome await() throws InterruptedException {
     try {
-      return outcome.get(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
+      return outcome.get(within.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      giveUp("not sent within " + WAIT_MAX.toSeconds() + " s: the link was busy; try again");
+      giveUp("not sent within " + within.toMillis() + " ms: the link was busy; try again");
     } catch (InterruptedException e) {
       giveUp("not sent: nobody waits for it any more");
       throw e;

@@ -21,7 +21,7 @@ final class LinkWritesTest {
   @Test
   void aWriteIsDoneBetweenReadings() throws Exception {
     var link = new TestLink(TestLink.link(device.driver(), 5)).after(Duration.ofSeconds(5));
-    WriteTicket ticket = link.work.write(TestLink.setting(2, 222));
+    WriteTicket ticket = link.work.write(TestLink.setting(2, 222), WriteTicket.WAIT_MAX);
     assertThat(ticket.outcome()).isEmpty();
     long _ = link.work.step();
     assertThat(ticket.outcome()).contains(new WriteOutcome.Done());
@@ -36,7 +36,7 @@ final class LinkWritesTest {
     var link = new TestLink(TestLink.link(device.driver(), 5)).after(Duration.ofSeconds(5));
     link.clock.advance(Duration.ofSeconds(2));
     int reads = device.readRequests();
-    WriteTicket ticket = link.work.write(TestLink.setting(2, 222));
+    WriteTicket ticket = link.work.write(TestLink.setting(2, 222), WriteTicket.WAIT_MAX);
     long _ = link.work.step();
     assertThat(ticket.outcome()).isPresent();
     assertThat(device.readRequests()).as("and keeps none from its turn").isEqualTo(reads + 1);
@@ -48,7 +48,7 @@ final class LinkWritesTest {
     var link = new TestLink(TestLink.link(device.driver(), 5)).after(Duration.ofSeconds(5));
     List<WriteTicket> tickets = new ArrayList<>();
     for (int i = 0; i < WriteQueue.WAITING_MAX; i++) {
-      tickets.add(link.work.write(TestLink.setting(2, i)));
+      tickets.add(link.work.write(TestLink.setting(2, i), WriteTicket.WAIT_MAX));
     }
     link.clock.advance(Duration.ofSeconds(2));
     int reads = device.readRequests();
@@ -68,9 +68,9 @@ final class LinkWritesTest {
   void whenTooManyWaitTheNextIsRefusedAtOnce() throws Exception {
     var link = new TestLink(TestLink.link(device.driver(), 5)).after(Duration.ofSeconds(5));
     for (int i = 0; i < WriteQueue.WAITING_MAX; i++) {
-      assertThat(link.work.write(TestLink.setting(2, i)).outcome()).isEmpty();
+      assertThat(link.work.write(TestLink.setting(2, i), WriteTicket.WAIT_MAX).outcome()).isEmpty();
     }
-    assertThat(link.work.write(TestLink.setting(3, 999)).outcome())
+    assertThat(link.work.write(TestLink.setting(3, 999), WriteTicket.WAIT_MAX).outcome())
         .hasValueSatisfying(
             outcome -> assertThat(outcome).isInstanceOf(WriteOutcome.NotSent.class));
     link.run(Duration.ofSeconds(1));
@@ -81,17 +81,17 @@ final class LinkWritesTest {
   void whileTheLinkIsDownNothingIsSentNorKeptForLater() throws Exception {
     device.behave(Behaviour.DEAD);
     var link = new TestLink(TestLink.link(device.driver(), 5));
-    assertNotSent(link.work.write(TestLink.setting(2, 222)));
+    assertNotSent(link.work.write(TestLink.setting(2, 222), WriteTicket.WAIT_MAX));
     link.run(Duration.ofSeconds(5));
-    assertNotSent(link.work.write(TestLink.setting(2, 222)));
+    assertNotSent(link.work.write(TestLink.setting(2, 222), WriteTicket.WAIT_MAX));
     device.behave(Behaviour.NORMAL);
     link.run(Duration.ofMinutes(2));
     assertThat(link.figures().link().state()).isInstanceOf(LinkState.Running.class);
-    WriteTicket waiting = link.work.write(TestLink.setting(4, 444));
+    WriteTicket waiting = link.work.write(TestLink.setting(4, 444), WriteTicket.WAIT_MAX);
     device.behave(Behaviour.DEAD);
     link.run(Duration.ofMinutes(1));
     assertThat(waiting.outcome()).isPresent();
-    assertNotSent(link.work.write(TestLink.setting(2, 222)));
+    assertNotSent(link.work.write(TestLink.setting(2, 222), WriteTicket.WAIT_MAX));
     device.behave(Behaviour.NORMAL);
     link.run(Duration.ofMinutes(2));
     assertThat(device.get(2)).isEqualTo(2);
@@ -109,7 +109,7 @@ final class LinkWritesTest {
   void aWriteWithoutAnAnswerEndsTheSessionAndIsNeverSentAgain() throws Exception {
     var link = new TestLink(TestLink.link(device.driver(), 5)).after(Duration.ofSeconds(5));
     device.behave(Behaviour.SILENT);
-    WriteTicket ticket = link.work.write(TestLink.setting(2, 222));
+    WriteTicket ticket = link.work.write(TestLink.setting(2, 222), WriteTicket.WAIT_MAX);
     long _ = link.work.step();
     assertThat(ticket.outcome())
         .hasValueSatisfying(
@@ -126,7 +126,7 @@ final class LinkWritesTest {
   void aWriteInWhichTheDriverFailsMayHaveBeenSent() throws Exception {
     var link = new TestLink(TestLink.link(device.driver(), 5)).after(Duration.ofSeconds(5));
     device.crash(true);
-    WriteTicket ticket = link.work.write(TestLink.setting(2, 222));
+    WriteTicket ticket = link.work.write(TestLink.setting(2, 222), WriteTicket.WAIT_MAX);
     long _ = link.work.step();
     assertThat(ticket.outcome())
         .hasValueSatisfying(
@@ -137,7 +137,7 @@ final class LinkWritesTest {
   @Test
   void aWriteThatWaitedTooLongIsNotSent() throws Exception {
     var link = new TestLink(TestLink.link(device.driver(), 5)).after(Duration.ofSeconds(5));
-    WriteTicket ticket = link.work.write(TestLink.setting(2, 222));
+    WriteTicket ticket = link.work.write(TestLink.setting(2, 222), WriteTicket.WAIT_MAX);
     link.clock.advance(WriteTicket.WAIT_MAX);
     link.run(Duration.ofSeconds(2));
     assertNotSent(ticket);
@@ -149,7 +149,7 @@ final class LinkWritesTest {
     var link = new TestLink(TestLink.link(device.driver(), 5)).after(Duration.ofSeconds(5));
     link.intake.full(true);
     link.run(Duration.ofSeconds(5));
-    WriteTicket ticket = link.work.write(TestLink.setting(2, 222));
+    WriteTicket ticket = link.work.write(TestLink.setting(2, 222), WriteTicket.WAIT_MAX);
     link.run(Duration.ofSeconds(1));
     assertThat(ticket.outcome()).isEqualTo(done());
   }
@@ -158,7 +158,7 @@ final class LinkWritesTest {
   void aDriverThatDoesNotWriteSaysSo() throws Exception {
     var plain = new FakeDevice(Set.of());
     var link = new TestLink(TestLink.link(plain.driver(), 5)).after(Duration.ofSeconds(5));
-    WriteTicket ticket = link.work.write(TestLink.setting(2, 222));
+    WriteTicket ticket = link.work.write(TestLink.setting(2, 222), WriteTicket.WAIT_MAX);
     link.run(Duration.ofSeconds(1));
     assertNotSent(ticket);
     assertThat(link.figures().link().sessions()).isEqualTo(1);

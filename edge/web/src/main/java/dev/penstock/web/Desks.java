@@ -8,13 +8,15 @@ package dev.penstock.web;
  * @param shredding what destroys keys of sealed values
  * @param notices what people must know just now
  * @param connections what the node connects
+ * @param commands what is given to devices
  */
 public record Desks(
     PlantView plant,
     CertificateView certificates,
     ShredView shredding,
     NoticeView notices,
-    ConnectionsView connections) {
+    ConnectionsView connections,
+    CommandView commands) {
   /** A node that has none of them. */
   public static final Desks NONE =
       new Desks(
@@ -22,5 +24,6 @@ public record Desks(
           CertificateView.NONE,
           ShredView.NONE,
           NoticeView.NONE,
-          ConnectionsView.NONE);
+          ConnectionsView.NONE,
+          CommandView.NONE);
 }

@@ -219,6 +219,7 @@ public final class WebServer implements Closeable {
     routes.addAll(new CertificateAnswers(parts).routes(desk));
     routes.addAll(new ShredAnswers(parts, desk, gate).routes());
     routes.addAll(new NoticeAnswers(parts, desk).routes());
+    routes.addAll(new CommandAnswers(parts, desk).routes());
     return routes;
   }
 

@@ -73,6 +73,7 @@ final class FakeDesks implements PlantView, CertificateView {
   final AtomicInteger issuedCount = new AtomicInteger();
 
   final FakeConnections connections = new FakeConnections();
+  final FakeCommands commands = new FakeCommands();
 
   volatile boolean needsTwo = true;
   volatile boolean isThere = true;
@@ -81,7 +82,7 @@ final class FakeDesks implements PlantView, CertificateView {
   volatile CountDownLatch planning = new CountDownLatch(0);
 
   Desks desks() {
-    return new Desks(this, this, this::plan, new Telling(), connections);
+    return new Desks(this, this, this::plan, new Telling(), connections, commands);
   }
 
   /** pump1 speaks from the field, which lies in the works; the valve from the hall. */

@@ -1,5 +1,6 @@
 package dev.penstock.node.gateway;
 
+import dev.penstock.commanding.WritablePoint;
 import dev.penstock.conduit.site.SiteModel;
 import dev.penstock.connections.Device;
 import dev.penstock.connections.form.PlantFit;
@@ -83,6 +84,13 @@ final class DeviceLinks implements Closeable {
     }
     pump.start();
     return Optional.of(new Linked(device, zone, pump));
+  }
+
+  /** A point that commands can reach, where its device is connected. */
+  Optional<WritablePoint> writable(String source, String point) {
+    return Optional.ofNullable(links.get(source))
+        .flatMap(
+            linked -> WritableMaking.point(linked.device(), linked.zone(), linked.pump(), point));
   }
 
   /** The pump of a device, where it is connected. */

@@ -74,7 +74,8 @@ final class DriverMaking {
     return new RateGroup(rate.name(), rate.period());
   }
 
-  private static Driver driver(Device device, LongSupplier ticks) {
+  /** The way to a device; nothing is opened. */
+  static Driver driver(Device device, LongSupplier ticks) {
     if (!device.protocol().equals(PROTOCOL)) {
       throw new IllegalStateException("no driver of " + device.protocol());
     }

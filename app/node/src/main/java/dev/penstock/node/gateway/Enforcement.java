@@ -1,5 +1,6 @@
 package dev.penstock.node.gateway;
 
+import dev.penstock.commanding.Around;
 import dev.penstock.conduit.Decision;
 import dev.penstock.conduit.Operation;
 import dev.penstock.conduit.Part;
@@ -91,6 +92,17 @@ final class Enforcement {
 
   InForce inForce() {
     return inForce;
+  }
+
+  /**
+   * What the policy in force says to a command; where the site has none, nothing is allowed.
+   *
+   * @param isFirst false for what rates counted before
+   */
+  Around.Ruled ruled(Request request, boolean isFirst) {
+    InForce now = inForce;
+    Judge judge = now.compiled().judge(isFirst ? now.rates() : Rates.endless());
+    return new Around.Ruled(now.compiled().digest(), judge.decide(request));
   }
 
   /** Whether the node may read what lies in a zone; for one driver, asked by its thread alone. */

@@ -38,6 +38,7 @@ public final class Gateway implements Closeable {
   private final DeviceLinks devices;
   private final DestinationLinks destinations;
   private final ProxyPorts proxies;
+  private final DeviceCommands commands;
   private final Semaphore wanted = new Semaphore(0);
   private final Thread thread;
 
@@ -98,12 +99,14 @@ public final class Gateway implements Closeable {
     this.devices = new DeviceLinks(ground, enforcement);
     this.destinations = new DestinationLinks(ground);
     this.proxies = new ProxyPorts(ground, enforcement);
+    this.commands = new DeviceCommands(ground, devices, enforcement);
     this.thread = Thread.ofVirtual().name("gateway").unstarted(this::run);
   }
 
   /** Begins to connect what is in force. */
   public void start() {
     thread.start();
+    commands.start();
   }
 
   /** Another site is in force; returns at once. */
@@ -171,6 +174,7 @@ public final class Gateway implements Closeable {
     Optional<SiteModel> by = site;
     List<String> found = new ArrayList<>();
     by.flatMap(enforcement::enforce).ifPresent(found::add);
+    commands.obstacle().ifPresent(found::add);
     Connections fit = fit(now, by, found);
     proxies.policyChanged();
     devices.apply(fit.devices(), by, found);
@@ -227,6 +231,11 @@ public final class Gateway implements Closeable {
     return proxies.shown();
   }
 
+  /** Where commands to devices are given. */
+  public DeviceCommands commands() {
+    return commands;
+  }
+
   /** What is behind a link; empty for a link that is none of ours. Quick. */
   public Optional<Behind> behind(String link) {
     return Optional.ofNullable(behind.get(link));
@@ -245,6 +254,7 @@ public final class Gateway implements Closeable {
         isInterrupted = true;
       }
     }
+    commands.close();
     proxies.close();
     devices.close();
     destinations.close();

@@ -52,6 +52,10 @@ public enum ProblemCode {
       "No key that is known here of the log signed the checkpoint",
       "Give the operator of this witness the log's key."),
   NOT_FOUND(404, "There is nothing at this address", "See /openapi for what there is."),
+  COMMAND_DENIED(
+      403,
+      "The conduit's policy does not let this be written",
+      "Ask who looks after the policy; docs/conduit.md says what a refusal means."),
   SOURCE_UNKNOWN(404, "No source has this name or number", "See /api/v1/sources."),
   POINT_UNKNOWN(404, "The source has no such point", "See the points of the source."),
   RECORD_UNKNOWN(404, "No record is sealed at this place", "Take the place from a row."),
@@ -71,6 +75,7 @@ public enum ProblemCode {
   CONNECTIONS_UNKNOWN(
       404, "There are no such connections", "See /api/v1/connections and its versions."),
   CERTIFICATE_UNKNOWN(404, "There is no such certificate or list", "See /api/v1/certificates."),
+  COMMAND_UNKNOWN(404, "There is no such command", "See the records of the device's commands."),
   NOTICE_UNKNOWN(404, "There is no such notice", "See /api/v1/notices."),
   METHOD_NOT_ALLOWED(405, "This address has no such method", "Use a method that Allow names."),
   TOO_SLOW_SENDER(408, "The request did not come in time", "Send it again, faster."),

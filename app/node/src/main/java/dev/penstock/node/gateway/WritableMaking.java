@@ -1,0 +1,75 @@
+package dev.penstock.node.gateway;
+
+import dev.penstock.commanding.WritablePoint;
+import dev.penstock.connections.Device;
+import dev.penstock.connections.Origin;
+import dev.penstock.connections.Point;
+import dev.penstock.connections.Writing;
+import dev.penstock.driving.Located;
+import dev.penstock.driving.PointSpec;
+import dev.penstock.pump.DriverPump;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes points that commands can reach of what people wrote about them. */
+final class WritableMaking {
+  private static final int ENDPOINT_BYTES_MAX = 255;
+
+  private WritableMaking() {}
+
+  /** The point of this name; empty where there is none that is read from the device itself. */
+  static Optional<WritablePoint> point(Device device, String zone, DriverPump pump, String name) {
+    return device.points().stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .flatMap(point ->
+            point.origin() instanceof Origin.Read read
+                ? made(device, zone, pump, point, read)
+                : Optional.empty());
+  }
+
+  private static Optional<WritablePoint> made(
+      Device device, String zone, DriverPump pump, Point point, Origin.Read read) {
+    var spec = new PointSpec(read.address(), read.type());
+    return DriverMaking.driver(device, System::nanoTime).locate(spec)
+            instanceof Located.Found(var target, var canBeWritten)
+        ? Optional.of(
+            new WritablePoint(
+                zone,
+                device.protocol(),
+                endpoint(device),
+                spec,
+                target,
+                Optional.ofNullable(point.scaling()),
+                isWhole(read.type()),
+                Optional.ofNullable(read.writing())
+                    .filter(_ -> canBeWritten)
+                    .map(WritableMaking::limits),
+                (setting, within) -> pump.write(setting, within).await()))
+        : Optional.empty();
+  }
+
+  private static WritablePoint.Limits limits(Writing writing) {
+    return new WritablePoint.Limits(writing.low(), writing.high());
+  }
+
+  /** What a device of such a type holds, a float alone does not round. */
+  private static boolean isWhole(String type) {
+    return type.startsWith("int") || type.startsWith("uint") || type.startsWith("bcd");
+  }
+
+  /** The device, and where it is, as records name it. */
+  private static String endpoint(Device device) {
+    String at =
+        device.at().entrySet().stream()
+            .filter(each -> each.getValue().contains(":") || each.getValue().contains("/"))
+            .min(Comparator.comparing(Map.Entry::getKey))
+            .map(each -> " " + each.getValue())
+            .orElse("");
+    String whole = device.id() + at;
+    boolean isShort = whole.getBytes(StandardCharsets.UTF_8).length <= ENDPOINT_BYTES_MAX;
+    return isShort ? whole : device.id();
+  }
+}

@@ -1,0 +1,375 @@
+package dev.penstock.commanding;
+
+import dev.penstock.cbor.Decoded;
+import dev.penstock.commanding.Around.Ruled;
+import dev.penstock.commanding.CommandBook.Entry;
+import dev.penstock.commanding.CommandRecords.End;
+import dev.penstock.conduit.Request;
+import dev.penstock.conduit.Verdict;
+import dev.penstock.conduit.record.DecisionRecord;
+import dev.penstock.driving.Setting;
+import dev.penstock.driving.WriteOutcome;
+import dev.penstock.evidence.record.ByteString;
+import dev.penstock.evidence.record.RecordValue;
+import dev.penstock.merkle.Digest;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Commands from the wish to the result. Each step is a durable record before the next: by which
+ * rule it may be done and that it is wanted, then that it is dispatched, then the first byte to the
+ * device, then what came of it. A command is sent once or not at all; one whose time is over is not
+ * sent. Any thread; who carries a command waits, who takes one waits for the disk at most.
+ *
+ * <p>Req: 62443-4-2 CR 2.1, CR 2.8, CR 2.10, CR 2.12
+ *
+ * <p>What a crash leaves is told by the next run ({@link #resume}): a command that was not
+ * dispatched never is, and of one that was nobody knows what came of it.
+ */
+public final class Commands {
+  /** Who says nothing of its time wants it now. */
+  public static final Duration WITHIN = Duration.ofSeconds(30);
+
+  /** And where a second person must be found, as long as that takes. */
+  public static final Duration WITHIN_TWO = Duration.ofMinutes(15);
+
+  /** Nobody may want something later than this: the plant is another one by then. */
+  public static final Duration WITHIN_MAX = Duration.ofHours(1);
+
+  private static final String UNAGREED = "its time was over before anybody agreed";
+  private static final String UNRECORDED =
+      "not sent: it could not be recorded in time; look at the disk of the node";
+
+  private final Around around;
+
+  // Guarded by this.
+  private final CommandBook book;
+  private final CommandDenials denials;
+  private final Deciding deciding;
+  private long sent;
+  private long unknown;
+
+  /** What is kept is kept in order, and nobody else waits for the disk meanwhile. */
+  private final Object memoryLock = new Object();
+
+  private Commands(Around around, CommandBook book) {
+    this.around = around;
+    this.book = book;
+    this.denials = new CommandDenials(around.recorder());
+    this.deciding = new Deciding(around, book, denials);
+  }
+
+  /**
+   * What was done so far.
+   *
+   * @param unknown commands of which nobody knows what came of them
+   * @param lost records of denials for which there was no room
+   */
+  public record Counts(int underWay, long taken, long denied, long sent, long unknown, long lost) {}
+
+  /**
+   * Goes on after an earlier run, of which it ends and tells what was under way.
+   *
+   * @param stored what {@link Around.Memory} kept last; nothing for the first run
+   * @param into gets what the operator should know of each such command
+   * @throws IOException when it is none of ours: then a command could be sent twice
+   */
+  public static Commands resume(Around around, byte[] stored, List<String> into)
+      throws IOException, InterruptedException {
+    return switch (CommandBook.decode(stored)) {
+      case Decoded.Refused<CommandBook> refused ->
+          throw new IOException("what was under way cannot be read: " + refused);
+      case Decoded.Value<CommandBook>(var book) -> {
+        List<RecordValue> results = endLeftOver(book, around.clock().instant(), into);
+        var commands = new Commands(around, book);
+        // What could not be told is told by the next run; it may be told twice, and never not.
+        if (results.isEmpty() || around.recorder().record(results)) {
+          boolean _ = commands.isKept();
+        }
+        yield commands;
+      }
+    };
+  }
+
+  private static List<RecordValue> endLeftOver(CommandBook book, Instant now, List<String> into) {
+    List<RecordValue> results = new ArrayList<>();
+    for (Entry each : book.underWay()) {
+      boolean isRecorded = each.phase() == Phase.REQUESTED || each.phase() == Phase.DISPATCHED;
+      End end =
+          each.phase() == Phase.DISPATCHED
+              ? End.of(
+                  new WriteOutcome.Unknown("the node ended while it was sent; read the point back"))
+              : End.notSent("the node ended before it was sent, and it is not sent any more");
+      each.over(end.phase(), end.text(), end.status(), now);
+      if (isRecorded) {
+        results.addAll(CommandRecords.result(each.id(), end.outcome(), end.status(), end.text()));
+        into.add("command " + each.id() + ": " + end.text());
+      }
+    }
+    return results;
+  }
+
+  /** Decides, and notes what may be done; who gets {@link Taken.Accepted} must carry it. */
+  public Taken take(Wish wish) throws InterruptedException {
+    Instant now = around.clock().instant();
+    Instant until = wish.until().orElse(now.plus(WITHIN));
+    if (!now.isBefore(until)) {
+      return new Taken.Refused(Taken.Why.LATE, "its time was over when it came");
+    }
+    if (until.isAfter(now.plus(WITHIN_MAX))) {
+      return new Taken.Refused(
+          Taken.Why.LATE, "its time ends more than " + WITHIN_MAX.toMinutes() + " minutes ahead");
+    }
+    Taken taken;
+    synchronized (this) {
+      taken = deciding.decide(wish, now, until);
+    }
+    if (taken instanceof Taken.TwoPeople two && !isAskedFor(two)) {
+      return new Taken.Refused(Taken.Why.UNRECORDED, UNRECORDED);
+    }
+    return taken;
+  }
+
+  /** That two people are asked, durable before anybody is; false where it is given up. */
+  private boolean isAskedFor(Taken.TwoPeople two) throws InterruptedException {
+    Judged judged;
+    synchronized (this) {
+      judged = entry(two.standing().id()).judged();
+    }
+    RecordValue decision =
+        DecisionRecord.of(judged.ruled().policy(), judged.ruled().decision(), judged.request());
+    if (around.recorder().record(List.of(decision)) && isKept()) {
+      return true;
+    }
+    endWaiting(two.standing().id(), End.notSent(UNRECORDED));
+    return false;
+  }
+
+  private Entry entry(ByteString id) {
+    return book.find(id).orElseThrow(() -> new IllegalStateException("no command " + id));
+  }
+
+  /** How a command stands; empty when it was forgotten, or never was. */
+  public synchronized Optional<Standing> standing(ByteString id) {
+    return book.find(id).map(Entry::standing);
+  }
+
+  /** Carries a command that was accepted to its end; called once for each, by one thread. */
+  public Standing carry(ByteString id) throws InterruptedException {
+    Wish wish;
+    Judged judged;
+    Instant until;
+    synchronized (this) {
+      Entry entry = entry(id);
+      entry.requested();
+      judged = entry.judged();
+      until = entry.until();
+      wish = entry.standing().wish().orElseThrow();
+    }
+    // Whatever ends this thread before the first byte, nothing was sent.
+    Optional<End> stop = Optional.of(End.notSent("the node ended before it was sent"));
+    try {
+      stop = obstacle(id, wish, judged, until);
+    } finally {
+      if (stop.isPresent()) {
+        told(id, stop.get());
+      }
+    }
+    if (stop.isEmpty()) {
+      send(id, judged, until);
+    }
+    return standing(id).orElseThrow();
+  }
+
+  /**
+   * Records that it is wanted, then that it is dispatched; why it must not be sent all the same.
+   */
+  private Optional<End> obstacle(ByteString id, Wish wish, Judged judged, Instant until)
+      throws InterruptedException {
+    End late = End.expired("its time was over before it could be sent");
+    if (!isKept() || !around.recorder().record(CommandRecords.requested(id, wish, judged))) {
+      return Optional.of(End.notSent(UNRECORDED));
+    }
+    if (isLate(until)) {
+      return Optional.of(late);
+    }
+    synchronized (this) {
+      entry(id).dispatched();
+    }
+    if (!isKept() || !around.recorder().record(CommandRecords.dispatched(id, judged))) {
+      return Optional.of(End.notSent(UNRECORDED));
+    }
+    return isLate(until) ? Optional.of(late) : Optional.empty();
+  }
+
+  private void send(ByteString id, Judged judged, Instant until) throws InterruptedException {
+    synchronized (this) {
+      sent++;
+    }
+    // Whatever happens in there, something may have been sent.
+    End end = End.of(new WriteOutcome.Unknown("it broke off while it was sent"));
+    try {
+      WritablePoint point = judged.point();
+      Duration left = Duration.between(around.clock().instant(), until);
+      end = End.of(point.way().write(new Setting(point.spec(), judged.raw()), left));
+    } finally {
+      told(id, end);
+    }
+  }
+
+  private boolean isLate(Instant until) {
+    return !around.clock().instant().isBefore(until);
+  }
+
+  /**
+   * A second person agreed; carries it to its end.
+   *
+   * @param agreement what that person was shown
+   * @param approvers who agreed, without who asked
+   */
+  public Standing agreed(ByteString id, Digest agreement, List<ByteString> approvers)
+      throws InterruptedException {
+    Optional<Standing> stopped;
+    synchronized (this) {
+      Optional<Entry> found = book.find(id);
+      if (found.isEmpty()) {
+        return gone(id);
+      }
+      if (found.get().phase() != Phase.WAITING) {
+        return found.get().standing();
+      }
+      stopped = agreedEnd(found.get(), agreement, approvers).map(end -> finished(found.get(), end));
+    }
+    if (stopped.isPresent()) {
+      boolean _ = isKept();
+      return stopped.get();
+    }
+    return carry(id);
+  }
+
+  /** Why it is not done although somebody agreed; else it goes on. Guarded by this. */
+  private Optional<End> agreedEnd(Entry entry, Digest agreement, List<ByteString> approvers) {
+    Wish wish = entry.standing().wish().orElseThrow();
+    boolean isBySecond =
+        !approvers.isEmpty() && wish.asker().person().filter(approvers::contains).isEmpty();
+    boolean isThis = entry.agreement().filter(due -> due.digest().equals(agreement)).isPresent();
+    if (!isBySecond || !isThis) {
+      return Optional.of(End.notSent("not sent: what was agreed to is not this command"));
+    }
+    if (isLate(entry.until())) {
+      return Optional.of(End.expired(UNAGREED));
+    }
+    Judged before = entry.judged();
+    Optional<WritablePoint> point = around.points().find(wish.source(), wish.point());
+    if (point.filter(now -> isSame(before, wish, now)).isEmpty()) {
+      return Optional.of(End.notSent("not sent: the point is another one by now"));
+    }
+    Request request = before.request();
+    Ruled ruled =
+        around.policing().rule(request.at(Deciding.nanos(around.clock().instant())), false);
+    if (ruled.decision().verdict() == Verdict.DENY) {
+      return Optional.of(End.denied(deciding.denied(ruled, request).text()));
+    }
+    entry.agreed(new Judged(point.get(), before.raw(), request, ruled, approvers));
+    return Optional.empty();
+  }
+
+  private static boolean isSame(Judged before, Wish wish, WritablePoint now) {
+    return now.target().equals(before.point().target())
+        && now.zone().equals(before.point().zone())
+        && RawValue.of(wish.value(), now) instanceof RawValue.Fits(var raw, var _)
+        && raw.equals(before.raw());
+  }
+
+  private static Standing gone(ByteString id) {
+    return new Standing(
+        id,
+        Optional.empty(),
+        Phase.NOT_SENT,
+        "the node knows it no more: it was started anew, or that was long ago",
+        0,
+        Optional.empty(),
+        Instant.EPOCH);
+  }
+
+  /** Nobody will agree: it was refused, taken back, or could not be asked for. */
+  public void withdraw(ByteString id, String why) {
+    endWaiting(id, End.notSent(why));
+  }
+
+  private void endWaiting(ByteString id, End end) {
+    synchronized (this) {
+      Optional<Entry> waiting = book.find(id).filter(entry -> entry.phase() == Phase.WAITING);
+      if (waiting.isEmpty()) {
+        return;
+      }
+      Standing _ = finished(waiting.get(), end);
+    }
+    boolean _ = isKept();
+  }
+
+  /** Guarded by this. */
+  private Standing finished(Entry entry, End end) {
+    entry.over(end.phase(), end.text(), end.status(), around.clock().instant());
+    if (end.phase() == Phase.UNKNOWN) {
+      unknown++;
+    }
+    return entry.standing();
+  }
+
+  /** It is over, and the ledger hears it. */
+  private void told(ByteString id, End end) {
+    synchronized (this) {
+      Standing _ = finished(entry(id), end);
+    }
+    // A dispatched command without a result counts as one of which nobody knows.
+    boolean _ =
+        around.recorder().tell(CommandRecords.result(id, end.outcome(), end.status(), end.text()));
+    boolean _ = isKept();
+  }
+
+  /** What is under way, durable; false when it is not, and then nothing is sent. */
+  private boolean isKept() {
+    synchronized (memoryLock) {
+      byte[] now;
+      synchronized (this) {
+        now = book.encode();
+      }
+      try {
+        around.memory().keep(now);
+        return true;
+      } catch (IOException e) {
+        return false;
+      }
+    }
+  }
+
+  /** Ends what waited too long for a second person, and hands over denials; now and then. */
+  public void tick() {
+    Instant now = around.clock().instant();
+    List<ByteString> late = new ArrayList<>();
+    synchronized (this) {
+      denials.tick(Deciding.nanos(now));
+      book.underWay().stream()
+          .filter(each -> each.phase() == Phase.WAITING && !now.isBefore(each.until()))
+          .map(Entry::id)
+          .forEach(late::add);
+    }
+    late.forEach(id -> endWaiting(id, End.expired(UNAGREED)));
+  }
+
+  /** What was done so far. */
+  public synchronized Counts counts() {
+    return new Counts(
+        book.underWay().size(), deciding.taken(), deciding.denied(), sent, unknown, denials.lost());
+  }
+
+  /** Hands over the denials of the minute that runs: before the node ends. */
+  public synchronized void close() {
+    denials.close();
+  }
+}
