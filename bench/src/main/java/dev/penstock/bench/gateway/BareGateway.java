@@ -55,6 +55,11 @@ final class BareGateway implements Publishing {
   }
 
   @Override
+  public String said() {
+    return "nothing";
+  }
+
+  @Override
   public void stop() throws IOException, InterruptedException {
     child().stop();
     child = null;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayBench implements Bench {
   private static final Knob DEVICES = new Knob("devices", 10, "devices, each a connection");
   private static final Knob TAGS = new Knob("tags", 100_000, "tags of all devices together");
-  private static final Knob FEW = new Knob("few_tags", 10_000, "tags of the node with one device");
+  private static final Knob FEW = new Knob("few_tags", 10_000, "tags of the node with one device; 0: leave it out, and the replay");
   private static final Knob PERIOD = new Knob("period_ms", 1_000, "how often each tag is read");
   private static final Knob FULL_PERIOD =
       new Knob("full_period_ms", 20, "the same where as much as goes is read; 0: leave it out");
@@ -75,7 +75,6 @@ public final class GatewayBench implements Bench {
     stage = set;
     long period = settings.knob(PERIOD.name());
     Tags all = tags(settings, devices, number(settings, TAGS) / devices, period);
-    Tags few = tags(settings, 1, number(settings, FEW), period);
     List<Contest> contests = new ArrayList<>();
     contests.add(
         new Contest(
@@ -94,17 +93,24 @@ public final class GatewayBench implements Bench {
               node(set, most, settings, "full"),
               paced(set, new BareGateway(set, most), most, settings, "bare_full")));
     }
-    contests.add(
-        new Contest(
-            "few", "values/s", node(set, few, settings, "few"), Optional.empty()));
-    long outage = settings.knob(OUTAGE.name());
-    if (outage > 0) {
-      var replay = new ReplaySide(set, node(set, few, settings, "outage"), outage);
-      contests.add(
-          new Contest("replay", "values/s", Figure.AMOUNT, replay, Optional.empty()));
+    if (settings.knob(FEW.name()) > 0) {
+      contests.addAll(withFew(set, settings, period));
     }
     besideNodeRed(set, settings, period).ifPresent(contests::add);
     return contests;
+  }
+
+  private static List<Contest> withFew(Stage set, Settings settings, long period) {
+    Tags few = tags(settings, 1, number(settings, FEW), period);
+    var steady =
+        new Contest("few", "values/s", node(set, few, settings, "few"), Optional.empty());
+    long outage = settings.knob(OUTAGE.name());
+    if (outage == 0) {
+      return List.of(steady);
+    }
+    var replay = new ReplaySide(set, node(set, few, settings, "outage"), outage);
+    return List.of(
+        steady, new Contest("replay", "values/s", Figure.AMOUNT, replay, Optional.empty()));
   }
 
   private Optional<Contest> besideNodeRed(Stage set, Settings settings, long period) {

@@ -83,7 +83,7 @@ final class NodeGateway implements Publishing {
     if (!obstacles.isEmpty()) {
       throw new IOException("the node says: " + obstacles);
     }
-    String links = links();
+    String links = said();
     long[] sealed = child().askForNumbers("sealed");
     return Map.of(
         "overruns", sum(OVERRUNS, links),
@@ -91,7 +91,8 @@ final class NodeGateway implements Publishing {
         "sealed_behind", (double) sealed[1]);
   }
 
-  private String links() throws IOException {
+  @Override
+  public String said() throws IOException {
     Path folder = Objects.requireNonNull(data, "start comes first");
     return switch (ControlClient.ask(folder, List.of("links"))) {
       case ControlAnswer.Done(var lines) -> String.join("\n", lines);

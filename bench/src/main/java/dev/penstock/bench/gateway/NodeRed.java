@@ -25,6 +25,7 @@ final class NodeRed implements Publishing {
   private final Tags tags;
   private final Path scripts;
   private @Nullable Process process;
+  private @Nullable Path log;
 
   NodeRed(Stage stage, Tags tags, Path scripts) {
     this.stage = stage;
@@ -61,6 +62,7 @@ final class NodeRed implements Publishing {
     if (written.waitFor() != 0) {
       throw new IOException("the flow for Node-RED was not made, see above");
     }
+    Path said = folder.resolve("said");
     var builder =
         new ProcessBuilder(
                 "node",
@@ -72,11 +74,12 @@ final class NodeRed implements Publishing {
                 flow.toString())
             .directory(scripts.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("said").toFile());
+            .redirectOutput(said.toFile());
     Map<String, String> environment = builder.environment();
     String _ = environment.put("PENSTOCK_PLAN", plan());
     String _ = environment.put("PENSTOCK_DEVICE", stage.ports().getFirst().toString());
     String _ = environment.put("PENSTOCK_TOPIC", "bench/" + Tags.source(0));
+    log = said;
     process = stage.children().start(builder);
   }
 
@@ -109,6 +112,11 @@ final class NodeRed implements Publishing {
   @Override
   public Map<String, Double> figures() {
     return Map.of();
+  }
+
+  @Override
+  public String said() throws IOException {
+    return Files.readString(Objects.requireNonNull(log, "start comes first")).strip();
   }
 
   @Override

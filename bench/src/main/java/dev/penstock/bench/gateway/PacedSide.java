@@ -57,7 +57,7 @@ final class PacedSide implements Side {
       Waits.until(
           () -> stage.tally().topicsWith(tags.each()) == tags.devices(),
           START_MAX,
-          watching.name() + " does not bring all tags once");
+          () -> watching.name() + " does not bring all tags once: " + state());
       startSeconds = (System.nanoTime() - began) / 1e9;
       Waits.seconds(watching.warmUpSeconds());
       missing = stage.tally().missing();
@@ -99,6 +99,15 @@ final class PacedSide implements Side {
     Double _ = last.put(full, value);
   }
 
+  private String state() {
+    try {
+      Tally tally = stage.tally();
+      return tally.counts() + ", missing " + tally.missing() + "; it says " + publishing.said();
+    } catch (IOException e) {
+      return "it says nothing: " + e.getMessage();
+    }
+  }
+
   /** The figures of the last run. */
   Map<String, Double> last() {
     return Map.copyOf(last);
@@ -109,7 +118,7 @@ final class PacedSide implements Side {
     Waits.until(
         () -> stage.tally().missing() <= missing,
         LAST_MAX,
-        watching.name() + " leaves out " + stage.tally().missing() + " numbers, not " + missing);
+        () -> watching.name() + " leaves out more than " + missing + " numbers: " + state());
   }
 
   @Override

@@ -15,6 +15,9 @@ interface Publishing {
   /** What it tells of itself while it runs. */
   Map<String, Double> figures() throws IOException, InterruptedException;
 
+  /** How it stands, in a line for people. */
+  String said() throws IOException;
+
   /** Ends it in order. */
   void stop() throws IOException, InterruptedException;
 }

@@ -53,11 +53,11 @@ final class ReplaySide implements Side {
     relay.cut();
     Waits.seconds(outageSeconds);
     relay.mend();
-    Waits.until(() -> relay.links() > links, LINK_MAX, "the node does not connect again");
+    Waits.until(() -> relay.links() > links, LINK_MAX, () -> "the node does not connect again");
     Waits.until(
         () -> tally.counts().historical() > before && tally.missing() <= missing,
         REPLAY_MAX,
-        "the node does not make all good");
+        () -> "the node does not make all good");
     double seconds = (System.nanoTime() - relay.linkedNanos()) / 1e9;
     long count = tally.counts().historical() - before;
     return new Work(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Waiting for what other processes do, by looking. */
 final class Waits {
@@ -17,12 +18,12 @@ final class Waits {
    *
    * @param what is said where it does not come
    */
-  static void until(BooleanSupplier isSo, Duration patience, String what)
+  static void until(BooleanSupplier isSo, Duration patience, Supplier<String> what)
       throws IOException, InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
     while (!isSo.getAsBoolean()) {
       if (System.nanoTime() - end > 0) {
-        throw new IOException(what + " within " + patience.toSeconds() + " s");
+        throw new IOException(what.get() + " (waited " + patience.toSeconds() + " s)");
       }
       rest();
     }
