@@ -5,6 +5,7 @@ import dev.penstock.bench.bundle.BundleBench;
 import dev.penstock.bench.evidence.OverheadBench;
 import dev.penstock.bench.evidence.SealCoreBench;
 import dev.penstock.bench.evidence.VerifyBlocksBench;
+import dev.penstock.bench.gateway.GatewayBench;
 import dev.penstock.bench.harness.Bench;
 import dev.penstock.bench.harness.BenchCommand;
 import dev.penstock.bench.harness.Stopwatch;
@@ -44,6 +45,7 @@ public final class Main {
         new BundleBench(),
         new SealBench(),
         new BridgeBench(),
+        new GatewayBench(),
         new StartBench(),
         new WebBench());
   }

@@ -25,8 +25,12 @@ public final class ProcessFigures {
 
   /** Memory of its own that is resident, files that it maps left out. */
   public static long residentBytes(ProcessHandle process) throws IOException {
-    Path status = Path.of("/proc/" + process.pid() + "/status");
-    return kilobytes(Files.readAllLines(status), "RssAnon:") << 10;
+    return kilobytes(process, "RssAnon:") << 10;
+  }
+
+  /** A line of the process's status in which the system counts kilobytes, as {@code VmRSS:}. */
+  public static long kilobytes(ProcessHandle process, String name) throws IOException {
+    return kilobytes(Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")), name);
   }
 
   static long kilobytes(List<String> status, String name) throws IOException {

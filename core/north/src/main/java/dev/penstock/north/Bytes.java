@@ -51,9 +51,15 @@ final class Bytes {
   }
 
   void ascii(String text) {
-    byte[] _ = room(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      held[size++] = (byte) text.charAt(i);
+    ascii(text, 0, text.length());
+  }
+
+  void ascii(String text, int from, int to) {
+    byte[] into = room(to - from);
+    int at = size;
+    for (int i = from; i < to; i++) {
+      into[at++] = (byte) text.charAt(i);
     }
+    size = at;
   }
 }

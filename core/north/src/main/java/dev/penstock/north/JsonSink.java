@@ -68,8 +68,10 @@ final class JsonSink implements Sink {
     begin();
     out.add('"');
     int from = 0;
+    boolean isAscii = true;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
+      isAscii &= c < 0x80;
       boolean isLone =
           Character.isSurrogate(c)
               && !(Character.isHighSurrogate(c)
@@ -79,17 +81,19 @@ final class JsonSink implements Sink {
                   && Character.isLowSurrogate(c)
                   && Character.isHighSurrogate(text.charAt(i - 1)));
       if (c < ' ' || c == '"' || c == '\\' || c == 0x7f || isLone) {
-        plain(text, from, i);
+        plain(text, from, i, isAscii);
         escape(c);
         from = i + 1;
       }
     }
-    plain(text, from, text.length());
+    plain(text, from, text.length(), isAscii);
     out.add('"');
   }
 
-  private void plain(String text, int from, int to) {
-    if (from < to) {
+  private void plain(String text, int from, int to, boolean isAscii) {
+    if (isAscii) {
+      out.ascii(text, from, to);
+    } else if (from < to) {
       out.add(text.substring(from, to).getBytes(StandardCharsets.UTF_8));
     }
   }

@@ -10,8 +10,21 @@ final class Times {
   private long day = -1;
   private String date = "";
 
+  /** All values of one answer of a device were received at once. */
+  private long last = -1;
+
+  private String lastText = "";
+
   /** Nanoseconds since 1970 in words. */
   String text(long nanos) {
+    if (nanos != last) {
+      lastText = made(nanos);
+      last = nanos;
+    }
+    return lastText;
+  }
+
+  private String made(long nanos) {
     long seconds = nanos / SECOND;
     int left = (int) (nanos % SECOND);
     long today = seconds / DAY_SECONDS;
