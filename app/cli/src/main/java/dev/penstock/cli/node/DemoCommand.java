@@ -111,18 +111,14 @@ public final class DemoCommand implements Callable<Integer> {
       return ExitCode.UNUSABLE;
     }
     try (demo) {
-      out.println("penstock: a water works with " + demo.tagCount() + " tags is running");
-      out.println("  key     " + demo.node().logKey().vkey());
-      out.println("  where to look:");
-      demo.whereToLook(data.toAbsolutePath()).forEach(line -> out.println("    " + line));
-      demo.node().webAddress().ifPresent(address -> out.println("  console " + address + "/"));
-      demo.node()
-          .setUpCode()
-          .ifPresent(code -> out.println("  set-up  " + code + " (opens the console once)"));
-      out.println("  Ctrl-C ends it");
-      out.flush();
+      greet(demo, data.toAbsolutePath(), out);
       Optional<String> said = Optional.empty();
+      boolean isPlayed = false;
       while (!stop.await(LOOK) && !demo.node().isStopWanted()) {
+        if (!isPlayed) {
+          new ConduitShow(demo, data.toAbsolutePath(), out).play();
+          isPlayed = true;
+        }
         say(demo, out);
         if (demo.obstacle().isPresent() && !demo.obstacle().equals(said)) {
           out.println("penstock: trouble: " + demo.obstacle().get());
@@ -140,6 +136,22 @@ public final class DemoCommand implements Callable<Integer> {
       return ExitCode.BROKEN;
     }
     return ExitCode.OK;
+  }
+
+  private static void greet(Demo demo, Path data, PrintWriter out) {
+    out.println(
+        "penstock: a water works with "
+            + demo.tagCount()
+            + " tags over MQTT and three controllers on Modbus is running");
+    out.println("  key     " + demo.node().logKey().vkey());
+    out.println("  where to look:");
+    demo.whereToLook(data).forEach(line -> out.println("    " + line));
+    demo.node().webAddress().ifPresent(address -> out.println("  console " + address + "/"));
+    demo.node()
+        .setUpCode()
+        .ifPresent(code -> out.println("  set-up  " + code + " (opens the console once)"));
+    out.println("  Ctrl-C ends it");
+    out.flush();
   }
 
   private static void say(Demo demo, PrintWriter out) {
