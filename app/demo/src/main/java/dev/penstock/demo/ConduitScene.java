@@ -18,6 +18,7 @@ import dev.penstock.framesmodbus.Request;
 import dev.penstock.framesmodbus.Table;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -279,12 +280,22 @@ final class ConduitScene {
     String by =
         answer.isDone()
             ? "the answer says that it was done"
-            : "refused at the proxy with exception " + answer.exception() + ", and recorded";
+            : "refused at the proxy and recorded; the answer is exception " + named(answer);
     return new AttackLine(
         done,
         isCaught ? Outcome.CAUGHT : Outcome.FAILED,
         by,
         words.isEmpty() ? List.of("nothing of it is in the log") : words);
+  }
+
+  private static String named(Answer answer) {
+    String name =
+        Arrays.stream(ExceptionCode.values())
+            .filter(each -> each.code() == answer.exception())
+            .map(each -> each.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+            .findFirst()
+            .orElse("of the device's own");
+    return answer.exception() + ", " + name;
   }
 
   /** The first denial of its kind is sealed at once, in full. */

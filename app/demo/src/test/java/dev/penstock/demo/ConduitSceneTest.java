@@ -23,12 +23,18 @@ import dev.penstock.yaml.YamlReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +94,7 @@ class ConduitSceneTest {
           .anySatisfy(each ->
               assertThat(each)
                   .matches("a refusal, proved +http://localhost:\\d+/console/proof\\?place=\\d+\\.\\d+"));
+      assertThat(newest(demo)).contains("\"policy-decision\"", "\"never-the-trip\"");
       DemoField field = demo.field().orElseThrow();
       assertThat(field.plcs().writes(Plc.DOSING)).as("writes that reached it").isEqualTo(1);
       assertThat(field.plcs().writes(Plc.INTAKE)).isZero();
@@ -104,6 +111,22 @@ class ConduitSceneTest {
       assertThat(demo.node().obstacles()).isEmpty();
     }
     whatWasRefusedIsAccountedFor(folder);
+  }
+
+  /** What the hint of the scene answers to whoever has the token. */
+  private static String newest(Demo demo) throws Exception {
+    String address =
+        demo.whereToLookAtTheConduit(Path.of("x"), new Demo.Played(List.of(), Optional.empty()))
+            .getFirst()
+            .replaceFirst(".*(http://[^' ]+).*", "$1");
+    String token = Files.readString(demo.node().tokenFile().orElseThrow()).strip();
+    try (var http = HttpClient.newHttpClient()) {
+      var request =
+          HttpRequest.newBuilder(URI.create(address))
+              .header("Authorization", "Bearer " + token)
+              .build();
+      return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
   }
 
   /** The three controllers, the broker in the DMZ, and the proxy. */
