@@ -251,13 +251,11 @@ public final class AttackDemo implements Closeable {
     long refused;
     boolean isWhole = false;
     try {
-      DemoField field =
-          parts.keep(DemoField.open(folder, port, new SplittableRandom(SEED)));
+      DemoField field = parts.keep(DemoField.open(folder, port, new SplittableRandom(SEED)));
       NodeSettings settings = settings(work.resolve("conduit-head"), DemoField.settings(folder));
       Node node = parts.keep(Node.start(folder, settings, Node.Machine.here()));
       var scene =
-          new ConduitScene(
-              field.plcs(), field.proxyPort(), node.projections().records(), waiting);
+          new ConduitScene(field.plcs(), field.proxyPort(), node.projections().records(), waiting);
       List<AttackLine> _ = scene.play(this::tell);
       refused = scene.refused();
       isWhole = true;
@@ -268,7 +266,8 @@ public final class AttackDemo implements Closeable {
       }
     }
     parts.close();
-    try (Node node = Node.start(folder, settings(work.resolve("conduit-head"), ""), Node.Machine.here())) {
+    try (Node node =
+        Node.start(folder, settings(work.resolve("conduit-head"), ""), Node.Machine.here())) {
       tell(counted(node, refused));
     }
   }

@@ -18,7 +18,6 @@ import dev.penstock.framesmodbus.Request;
 import dev.penstock.framesmodbus.Table;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -256,8 +255,7 @@ final class ConduitScene {
         words(denied, FUNCTIONS, found));
   }
 
-  private static List<String> words(
-      int denied, int all, Optional<Sealed<PolicyDecision>> found) {
+  private static List<String> words(int denied, int all, Optional<Sealed<PolicyDecision>> found) {
     List<String> words = new ArrayList<>();
     words.add(
         "%d of %d refused; the other %d read what the policy lets control read"
@@ -290,10 +288,8 @@ final class ConduitScene {
 
   private static String named(Answer answer) {
     String name =
-        Arrays.stream(ExceptionCode.values())
-            .filter(each -> each.code() == answer.exception())
+        ExceptionCode.of(answer.exception())
             .map(each -> each.name().toLowerCase(Locale.ROOT).replace('_', ' '))
-            .findFirst()
             .orElse("of the device's own");
     return answer.exception() + ", " + name;
   }

@@ -57,8 +57,7 @@ public final class Demo implements Closeable {
       boolean isNew = !Files.exists(folder.resolve(SETTINGS));
       field =
           isNew || DemoField.isIn(folder)
-              ? Optional.of(
-                  parts.keep(DemoField.open(folder, port, new SplittableRandom(SEED))))
+              ? Optional.of(parts.keep(DemoField.open(folder, port, new SplittableRandom(SEED))))
               : Optional.empty();
       NodeSettings settings = settings(folder, port, webPort);
       node = parts.keep(Node.start(folder, settings, Node.Machine.here()));

@@ -84,8 +84,7 @@ final class PlcClient implements Closeable {
     if (header.length < HEADER_BYTES) {
       throw new IOException("the proxy ended the connection");
     }
-    int bodyBytes =
-        ((header[LENGTH_AT] & 0xff) << 8 | (header[LENGTH_AT + 1] & 0xff)) - 1;
+    int bodyBytes = ((header[LENGTH_AT] & 0xff) << 8 | (header[LENGTH_AT + 1] & 0xff)) - 1;
     byte[] body = in.readNBytes(bodyBytes);
     if (bodyBytes < 2 || body.length < bodyBytes) {
       throw new IOException("the proxy answered " + body.length + " bytes");

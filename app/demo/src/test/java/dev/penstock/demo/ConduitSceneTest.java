@@ -57,8 +57,7 @@ class ConduitSceneTest {
   }
 
   private static List<String> links(Path folder) throws IOException {
-    return ControlClient.ask(folder, List.of("links"))
-            instanceof ControlAnswer.Done(var lines)
+    return ControlClient.ask(folder, List.of("links")) instanceof ControlAnswer.Done(var lines)
         ? lines
         : List.of();
   }
@@ -93,7 +92,8 @@ class ConduitSceneTest {
       assertThat(demo.whereToLookAtTheConduit(folder, played))
           .anySatisfy(each ->
               assertThat(each)
-                  .matches("a refusal, proved +http://localhost:\\d+/console/proof\\?place=\\d+\\.\\d+"));
+                  .matches(
+                      "a refusal, proved +http://localhost:\\d+/console/proof\\?place=\\d+\\.\\d+"));
       assertThat(newest(demo)).contains("\"policy-decision\"", "\"never-the-trip\"");
       DemoField field = demo.field().orElseThrow();
       assertThat(field.plcs().writes(Plc.DOSING)).as("writes that reached it").isEqualTo(1);
@@ -105,9 +105,10 @@ class ConduitSceneTest {
           .as(String.join("\n", links(folder)))
           .isTrue();
       assertThat(links(folder))
-          .contains("requests at the proxies: 371 refused, 1 recorded and sent, "
-              + looked(links(folder))
-              + " only read");
+          .contains(
+              "requests at the proxies: 371 refused, 1 recorded and sent, "
+                  + looked(links(folder))
+                  + " only read");
       assertThat(demo.node().obstacles()).isEmpty();
     }
     whatWasRefusedIsAccountedFor(folder);
@@ -133,9 +134,10 @@ class ConduitSceneTest {
   private static boolean isAllRunning(List<String> links) {
     return links.stream().filter(each -> each.matches("device plc-\\w+ +running .*")).count() == 3
         && links.stream()
-            .anyMatch(each ->
-                each.matches("destination reports +linked +sent [1-9].* behind 0, .*"))
-        && links.stream().anyMatch(each -> each.startsWith("proxy to-dosing  listens at 127.0.0.1"));
+            .anyMatch(
+                each -> each.matches("destination reports +linked +sent [1-9].* behind 0, .*"))
+        && links.stream()
+            .anyMatch(each -> each.startsWith("proxy to-dosing  listens at 127.0.0.1"));
   }
 
   private static String looked(List<String> links) {
@@ -161,8 +163,7 @@ class ConduitSceneTest {
       assertThat(news.denials())
           .extracting(each -> each.value().operation())
           .contains("write", "read", "unknown", "diagnose");
-      assertThat(
-              ConduitScene.counted(demo.node().projections().records(), REFUSED + 1).outcome())
+      assertThat(ConduitScene.counted(demo.node().projections().records(), REFUSED + 1).outcome())
           .as("one that is missing is noticed")
           .isEqualTo(Outcome.FAILED);
       assertThat(news.passed().stream().map(each -> each.value().getClass()).toList())
@@ -174,7 +175,9 @@ class ConduitSceneTest {
                   CommandResult.class));
       // Its files and ports are those it had, so nothing waits for anybody.
       assertThat(demo.node().obstacles()).isEmpty();
-      assertThat(PATIENCE.until(() -> links(folder).stream().anyMatch(each -> each.contains("plc-dosing  running"))))
+      assertThat(
+              PATIENCE.until(() ->
+                  links(folder).stream().anyMatch(each -> each.contains("plc-dosing  running"))))
           .isTrue();
     }
   }
@@ -195,8 +198,7 @@ class ConduitSceneTest {
           .isEmpty();
       assertThat(connections.connections().devices())
           .allSatisfy(each ->
-              assertThat(each.at().get("tcp"))
-                  .endsWith(":" + field.plcs().port(plc(each.id()))));
+              assertThat(each.at().get("tcp")).endsWith(":" + field.plcs().port(plc(each.id()))));
     }
   }
 

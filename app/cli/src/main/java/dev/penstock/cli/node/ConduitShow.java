@@ -25,7 +25,8 @@ final class ConduitShow {
       return;
     }
     out.println("penstock: a scene at the conduit between control and field");
-    out.println("  Somebody in the control zone reaches for the controller of the chlorine. Modbus");
+    out.println(
+        "  Somebody in the control zone reaches for the controller of the chlorine. Modbus");
     out.println("  asks nobody who he is; the proxy of the node asks the policy what may pass.");
     out.flush();
     try {
@@ -33,7 +34,8 @@ final class ConduitShow {
       List<String> places = demo.whereToLookAtTheConduit(folder, played);
       out.println("  where to look:");
       places.forEach(line -> out.println("    " + line));
-      out.println("  Refusals of one kind that follow within the minute become one record at its end.");
+      out.println(
+          "  Refusals of one kind that follow within the minute become one record at its end.");
     } catch (IOException e) {
       out.println("penstock: trouble: the scene could not be played: " + e.getMessage());
     }

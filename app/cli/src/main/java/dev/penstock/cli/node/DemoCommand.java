@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       "",
       "Everything stays on this machine: the broker listens on loopback alone. The",
       "folder is kept at the end, and 'penstock up --data DIR' goes on with it.",
+      "Some seconds after the start, once, somebody reaches for a controller.",
       "--attack takes about a minute, makes a folder of its own and removes it.",
       "Exit codes: 0 ended in order, or each attack was caught, 1 an attack was not,",
       "            2 the folder or port cannot be used, 3 not in order."

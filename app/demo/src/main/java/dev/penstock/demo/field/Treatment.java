@@ -86,7 +86,9 @@ final class Treatment {
     level = Math.clamp(level + change, 0, BASIN_METRES);
   }
 
-  /** The flow follows the set point, with less at night, and with one filter while one is washed. */
+  /**
+   * The flow follows the set point, with less at night, and with one filter while one is washed.
+   */
   private void filter(double seconds) {
     int working = 0;
     for (int i = 0; i < headLoss.length; i++) {
@@ -105,7 +107,9 @@ final class Treatment {
     filtered += (aim - filtered) * Math.min(1, seconds / 300);
   }
 
-  /** The tank is mixed well; the controller follows what it measures, and sums up what is missing. */
+  /**
+   * The tank is mixed well; the controller follows what it measures, and sums up what is missing.
+   */
   private void dose(double seconds) {
     isTripped = isTripped ? chlorine > 0.9 * tripLimit : chlorine > tripLimit;
     double missing = chlorineSetPoint - chlorine;
