@@ -1,6 +1,7 @@
 package dev.penstock.demo;
 
 import dev.penstock.demo.AttackLine.Outcome;
+import dev.penstock.flow.query.SealedRecords;
 import dev.penstock.merkle.note.NoteKey;
 import dev.penstock.node.Node;
 import dev.penstock.node.OpenParts;
@@ -20,8 +21,8 @@ import java.util.function.Consumer;
 
 /**
  * Attacks a water works of its own: first the blocks of a pump that signs, between the pump and the
- * broker, then the folder of the node that sealed them. What noticed each attack is asked, never
- * assumed.
+ * broker, then the folder of the node that sealed them, then the controllers behind the proxy of a
+ * node. What noticed each attack is asked, never assumed.
  */
 public final class AttackDemo implements Closeable {
   static final String PUMP = "pump-7";
@@ -71,7 +72,10 @@ public final class AttackDemo implements Closeable {
   public List<AttackLine> run(Consumer<AttackLine> teller, Consumer<String> progress)
       throws IOException, StartException, InterruptedException {
     each = teller;
-    return run(progress, WireAttacks.all(), StoredAttacks.all());
+    List<AttackLine> _ = run(progress, WireAttacks.all(), StoredAttacks.all());
+    progress.accept("a node stands between control and field; the attacker is in the control zone");
+    attackConduit();
+    return List.copyOf(lines);
   }
 
   /**
@@ -238,6 +242,41 @@ public final class AttackDemo implements Closeable {
               attack.by().label(),
               said.isEmpty() ? List.of("nothing found: it slipped through") : said));
     }
+  }
+
+  /** Then the node ends, which hands over what waits for the end of its minute, and is read. */
+  private void attackConduit() throws IOException, StartException, InterruptedException {
+    Path folder = work.resolve("conduit");
+    var parts = new OpenParts("the demo");
+    long refused;
+    boolean isWhole = false;
+    try {
+      DemoField field = parts.keep(DemoField.open(folder, port, new SplittableRandom(SEED)));
+      NodeSettings settings = settings(work.resolve("conduit-head"), DemoField.settings(folder));
+      Node node = parts.keep(Node.start(folder, settings, Node.Machine.here()));
+      var scene =
+          new ConduitScene(field.plcs(), field.proxyPort(), node.projections().records(), waiting);
+      List<AttackLine> _ = scene.play(this::tell);
+      refused = scene.refused();
+      isWhole = true;
+    } finally {
+      if (!isWhole) {
+        // What failed first is what somebody must know.
+        IOException _ = parts.closeQuietly();
+      }
+    }
+    parts.close();
+    try (Node node =
+        Node.start(folder, settings(work.resolve("conduit-head"), ""), Node.Machine.here())) {
+      tell(counted(node, refused));
+    }
+  }
+
+  /** The index may need a moment to have what was sealed last. */
+  private AttackLine counted(Node node, long refused) throws IOException, InterruptedException {
+    SealedRecords records = node.projections().records();
+    boolean _ = waiting.until(() -> ConduitScene.counted(records, refused).isGood());
+    return ConduitScene.counted(records, refused);
   }
 
   /** The broker ends. */

@@ -20,6 +20,8 @@ public record AttackLine(String done, Outcome outcome, String by, List<String> w
   public enum Outcome {
     /** Nothing was done, and nothing was found. */
     CLEAN,
+    /** It was allowed and done, and what was sealed says so. */
+    PASSED,
     /** It was done, and it was found. */
     CAUGHT,
     /** It was done, and what was sealed is whole nevertheless. */
@@ -35,6 +37,11 @@ public record AttackLine(String done, Outcome outcome, String by, List<String> w
   /** Whether the product did what it promises. */
   public boolean isGood() {
     return outcome != Outcome.FAILED;
+  }
+
+  /** Whether it was no attack: something beside them that must be as it is. */
+  public boolean isControl() {
+    return outcome == Outcome.CLEAN || outcome == Outcome.PASSED;
   }
 
   /** For people: what was done, and below it what was said. */

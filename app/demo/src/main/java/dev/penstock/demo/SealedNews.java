@@ -3,19 +3,16 @@ package dev.penstock.demo;
 import dev.penstock.evidence.chain.FindingCode;
 import dev.penstock.evidence.record.Arrival;
 import dev.penstock.evidence.record.FindingMade;
+import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.evidence.record.RecordValue;
-import dev.penstock.flow.query.RecordPage;
-import dev.penstock.flow.query.RecordPlace;
-import dev.penstock.flow.query.RecordQuery;
-import dev.penstock.flow.query.SealedRecord;
 import dev.penstock.flow.query.SealedRecords;
 import dev.penstock.merkle.Digest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -27,39 +24,21 @@ final class SealedNews {
   private static final Set<String> CODES =
       Arrays.stream(FindingCode.values()).map(FindingCode::name).collect(Collectors.toSet());
 
-  private final SealedRecords records;
+  private final NewRecords records;
   private final List<FindingMade> findings = new ArrayList<>();
   private final Set<Digest> taken = new HashSet<>();
-  private Optional<RecordPlace> last = Optional.empty();
   private long count;
 
   SealedNews(SealedRecords records) {
-    this.records = records;
+    this.records = new NewRecords(records, EnumSet.allOf(RecordClass.class));
   }
 
   /** Reads on to the newest. */
   void read() throws IOException {
-    RecordPage page = next();
-    while (!page.records().isEmpty()) {
-      for (SealedRecord record : page.records()) {
-        take(record.record().value());
-      }
-      count += page.records().size();
-      last = Optional.of(page.records().getLast().place());
-      page = next();
-    }
-  }
-
-  private RecordPage next() throws IOException {
-    return records.find(
-        new RecordQuery(
-            Optional.empty(),
-            Optional.empty(),
-            0,
-            Long.MAX_VALUE,
-            RecordQuery.Order.OLDEST_FIRST,
-            last,
-            RecordQuery.LIMIT_MAX));
+    records.read(each -> {
+      take(each.record().value());
+      count++;
+    });
   }
 
   private void take(RecordValue value) {

@@ -33,10 +33,15 @@ class AttackDemoTest {
     try (AttackDemo demo = AttackDemo.open(work, freePort())) {
       lines = demo.run(told::add, _ -> {});
     }
-    assertThat(lines).as(text(lines)).allMatch(AttackLine::isGood).hasSize(19).isEqualTo(told);
+    assertThat(lines).as(text(lines)).allMatch(AttackLine::isGood).hasSize(26).isEqualTo(told);
     assertThat(lines.stream().filter(line -> line.outcome() == Outcome.CLEAN))
         .extracting(AttackLine::done)
-        .containsExactly("control: the stream untouched", "control: the folder untouched");
+        .containsExactly(
+            "control: the stream untouched",
+            "control: the folder untouched",
+            "control: every refusal is accounted for");
+    assertThat(lines.stream().filter(line -> line.outcome() == Outcome.PASSED)).hasSize(1);
+    assertThat(text(lines)).contains("371 refused, and ", " records stand for 371: ");
     assertThat(lines.stream().filter(line -> line.outcome() == Outcome.MENDED)).hasSize(1);
     assertThat(lines).as(text(lines)).allSatisfy(line -> assertThat(line.words()).isNotEmpty());
     assertThat(lines.stream().map(AttackLine::by).filter(by -> by.startsWith("sealed finding")))

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The folder of a node, docs/formats/data-folder.md: which version it is of, who holds it, and the
@@ -17,6 +18,10 @@ import java.util.List;
  */
 final class DataFolder implements AutoCloseable {
   private static final String LOCK = "node.lock";
+
+  /** The settings, and what they may name beside them. */
+  private static final Set<String> WRITTEN_BY_PEOPLE =
+      Set.of("penstock.yaml", "plant.yaml", "connections.yaml");
 
   private final Path path;
   private final Storage storage;
@@ -124,7 +129,7 @@ final class DataFolder implements AutoCloseable {
   /** What may be in a folder that no node has used yet. */
   private static boolean isExpectedIn(String name) {
     return name.equals(LOCK)
-        || name.equals("penstock.yaml")
+        || WRITTEN_BY_PEOPLE.contains(name)
         || name.equals("lost+found")
         || name.equals(ReplacedFile.unfinished(DataFormat.FILE));
   }

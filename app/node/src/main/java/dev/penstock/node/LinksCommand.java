@@ -4,6 +4,7 @@ import dev.penstock.driving.DeviceIdentity;
 import dev.penstock.driving.schedule.GroupFigures;
 import dev.penstock.driving.supervision.LinkFigures;
 import dev.penstock.driving.supervision.LinkState;
+import dev.penstock.modbusproxy.Counts;
 import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.LongCommand;
 import dev.penstock.node.gateway.DestinationShown;
@@ -32,6 +33,9 @@ final class LinksCommand implements LongCommand {
     gateway.devices().forEach(each -> lines.addAll(of(each)));
     gateway.destinations().forEach(each -> lines.add(of(each)));
     gateway.proxies().forEach(each -> lines.add(of(each)));
+    if (!gateway.proxies().isEmpty()) {
+      lines.add(of(gateway.proxyCounts()));
+    }
     gateway.obstacles().forEach(each -> lines.add("! " + each));
     return new ControlAnswer.Done(lines.isEmpty() ? List.of("nothing is connected") : lines);
   }
@@ -85,5 +89,11 @@ final class LinksCommand implements LongCommand {
   private static String of(ProxyShown shown) {
     return "proxy %s  listens at %s  clients %d"
         .formatted(shown.proxy().id(), shown.address(), shown.clients());
+  }
+
+  /** Of all proxies together, since the node started. */
+  private static String of(Counts counts) {
+    return "requests at the proxies: %d refused, %d recorded and sent, %d only read"
+        .formatted(counts.denied(), counts.acted(), counts.looked());
   }
 }

@@ -350,6 +350,13 @@ class NodeGatewayTest {
         assertThat(client.ask("06006e0007")).isEqualTo("06006e0007");
       }
       assertThat(plc.written()).containsExactly(Map.entry(110, 7));
+      assertThat(ControlClient.ask(data(), List.of("links")))
+          .isInstanceOfSatisfying(
+              ControlAnswer.Done.class,
+              done ->
+                  assertThat(done.lines())
+                      .contains(
+                          "requests at the proxies: 2 refused, 1 recorded and sent, 1 only read"));
       TestPlant.await(() -> !Said.by(node).of(CommandResult.class).isEmpty());
       Said said = Said.by(node);
       assertThat(said.of(CommandRequested.class)).hasSize(1);

@@ -81,13 +81,12 @@ final class AttackRun {
 
   private int verdict(List<AttackLine> lines) {
     List<AttackLine> failed = lines.stream().filter(line -> !line.isGood()).toList();
-    long controls =
-        lines.stream().filter(line -> line.outcome() == AttackLine.Outcome.CLEAN).count();
+    long controls = lines.stream().filter(AttackLine::isControl).count();
     if (failed.isEmpty()) {
       out.println(
           "penstock: "
               + (lines.size() - controls)
-              + " attacks, none slipped through; what was untouched gave no finding");
+              + " attacks, none slipped through; what was in order gave no finding");
       return ExitCode.OK;
     }
     out.println("penstock: " + failed.size() + " of " + lines.size() + " not as promised:");

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       "",
       "Everything stays on this machine: the broker listens on loopback alone. The",
       "folder is kept at the end, and 'penstock up --data DIR' goes on with it.",
+      "Some seconds after the start, once, somebody reaches for a controller.",
       "--attack takes about a minute, makes a folder of its own and removes it.",
       "Exit codes: 0 ended in order, or each attack was caught, 1 an attack was not,",
       "            2 the folder or port cannot be used, 3 not in order."
@@ -111,18 +112,14 @@ public final class DemoCommand implements Callable<Integer> {
       return ExitCode.UNUSABLE;
     }
     try (demo) {
-      out.println("penstock: a water works with " + demo.tagCount() + " tags is running");
-      out.println("  key     " + demo.node().logKey().vkey());
-      out.println("  where to look:");
-      demo.whereToLook(data.toAbsolutePath()).forEach(line -> out.println("    " + line));
-      demo.node().webAddress().ifPresent(address -> out.println("  console " + address + "/"));
-      demo.node()
-          .setUpCode()
-          .ifPresent(code -> out.println("  set-up  " + code + " (opens the console once)"));
-      out.println("  Ctrl-C ends it");
-      out.flush();
+      greet(demo, data.toAbsolutePath(), out);
       Optional<String> said = Optional.empty();
+      boolean isPlayed = false;
       while (!stop.await(LOOK) && !demo.node().isStopWanted()) {
+        if (!isPlayed) {
+          new ConduitShow(demo, data.toAbsolutePath(), out).play();
+          isPlayed = true;
+        }
         say(demo, out);
         if (demo.obstacle().isPresent() && !demo.obstacle().equals(said)) {
           out.println("penstock: trouble: " + demo.obstacle().get());
@@ -140,6 +137,22 @@ public final class DemoCommand implements Callable<Integer> {
       return ExitCode.BROKEN;
     }
     return ExitCode.OK;
+  }
+
+  private static void greet(Demo demo, Path data, PrintWriter out) {
+    out.println(
+        "penstock: a water works with "
+            + demo.tagCount()
+            + " tags over MQTT and three controllers on Modbus is running");
+    out.println("  key     " + demo.node().logKey().vkey());
+    out.println("  where to look:");
+    demo.whereToLook(data).forEach(line -> out.println("    " + line));
+    demo.node().webAddress().ifPresent(address -> out.println("  console " + address + "/"));
+    demo.node()
+        .setUpCode()
+        .ifPresent(code -> out.println("  set-up  " + code + " (opens the console once)"));
+    out.println("  Ctrl-C ends it");
+    out.flush();
   }
 
   private static void say(Demo demo, PrintWriter out) {

@@ -58,7 +58,10 @@ class DemoCommandTest {
     assertThat(out.toString())
         .contains("a water works with", "mosquitto_sub -p", "penstock fsck", "stopping")
         .containsPattern("[1-9][0-9]* records sealed in [1-9]")
-        .contains("everything it sealed is in " + data);
+        .contains("everything it sealed is in " + data)
+        .contains("a scene at the conduit", "passed    control", "244 of 247 refused")
+        .contains("console/proof?place=", "penstock connections links --data " + data)
+        .doesNotContain("trouble", "failed    ");
     assertThat(folder.resolve("data/penstock.yaml")).exists();
   }
 
@@ -116,6 +119,7 @@ class DemoCommandTest {
     assertThat(demo(0, "--attack", "--port", port())).as(out.toString()).isEqualTo(ExitCode.OK);
     assertThat(out.toString())
         .contains("clean     control", "caught    ", "mended    ", "TAMPERED", "ROOT_MISMATCH")
-        .contains("17 attacks, none slipped through");
+        .contains("passed    control", "by rule chlorine-set-point", "rule never-the-trip")
+        .contains("22 attacks, none slipped through");
   }
 }

@@ -10,6 +10,7 @@ import dev.penstock.flow.intake.ListeningWatch;
 import dev.penstock.flow.intake.SampleIntake;
 import dev.penstock.flow.journal.Journal;
 import dev.penstock.flow.shred.ValueOpening;
+import dev.penstock.modbusproxy.Counts;
 import dev.penstock.modbusproxy.Recorder;
 import dev.penstock.north.Names;
 import java.io.Closeable;
@@ -234,6 +235,11 @@ public final class Gateway implements Closeable {
   /** Where commands to devices are given. */
   public DeviceCommands commands() {
     return commands;
+  }
+
+  /** What passed all proxies together since the start, and what did not. */
+  public Counts proxyCounts() {
+    return proxies.counts();
   }
 
   /** What is behind a link; empty for a link that is none of ours. Quick. */
