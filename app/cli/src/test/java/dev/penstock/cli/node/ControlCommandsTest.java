@@ -55,12 +55,30 @@ class ControlCommandsTest {
         .contains("note        no published head is kept outside");
     assertThat(run(new StatusCommand(), "--topics", "--data", data)).isEqualTo(ExitCode.OK);
     assertThat(out.toString()).contains("no broker is listened to");
+    assertThat(run(new CommandCommand(), "write", "plc-1", "level", "7", "--data", data))
+        .isEqualTo(ExitCode.NO);
+    assertThat(err.toString()).contains("point-unknown: no device that is connected");
+    assertThat(run(new CommandCommand(), "show", "0".repeat(32), "--data", data))
+        .isEqualTo(ExitCode.NO);
     assertThat(run(new StopCommand(), "--data", data)).as(err.toString()).isEqualTo(ExitCode.OK);
     assertThat(out.toString()).contains("the node will end in order", "it has ended");
     node.join();
     assertThat(code[0]).isEqualTo(ExitCode.OK);
     assertThat(run(new StatusCommand(), "--data", data)).isEqualTo(ExitCode.UNUSABLE);
     assertThat(run(new StopCommand(), "--data", data)).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString()).contains("no node runs on " + data);
+  }
+
+  @Test
+  void aCommandTakesItsWordsAndANode() {
+    String data = folder.toString();
+    assertThat(run(new CommandCommand(), "write", "plc-1", "level", "--data", data))
+        .isEqualTo(ExitCode.UNUSABLE);
+    assertThat(run(new CommandCommand(), "show", "1", "--wait", "--data", data))
+        .isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString()).contains("command write SOURCE POINT VALUE");
+    assertThat(run(new CommandCommand(), "write", "plc-1", "level", "7", "--data", data))
+        .isEqualTo(ExitCode.UNUSABLE);
     assertThat(err.toString()).contains("no node runs on " + data);
   }
 }

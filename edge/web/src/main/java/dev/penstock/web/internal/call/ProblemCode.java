@@ -51,11 +51,11 @@ public enum ProblemCode {
       403,
       "No key that is known here of the log signed the checkpoint",
       "Give the operator of this witness the log's key."),
-  NOT_FOUND(404, "There is nothing at this address", "See /openapi for what there is."),
   COMMAND_DENIED(
       403,
       "The conduit's policy does not let this be written",
       "Ask who looks after the policy; docs/conduit.md says what a refusal means."),
+  NOT_FOUND(404, "There is nothing at this address", "See /openapi for what there is."),
   SOURCE_UNKNOWN(404, "No source has this name or number", "See /api/v1/sources."),
   POINT_UNKNOWN(404, "The source has no such point", "See the points of the source."),
   RECORD_UNKNOWN(404, "No record is sealed at this place", "Take the place from a row."),
