@@ -246,6 +246,7 @@ public final class DestinationPump implements Closeable {
         reset();
         long end = journal.end();
         delivery.linked(end, around.clock().instant());
+        destination.begun();
         isLinked = true;
         links++;
         linkWhy = Optional.empty();
