@@ -26,12 +26,18 @@ public final class SampleFeed {
 
   private static final int POINTS_AT_FIRST = 16;
 
+  /** Of each source, in all: names are known moments after what they name, or are lost. */
+  private static final int WAITS_MAX = 10;
+
   private final Selection selection;
   private final Names names;
   private final SampleView view;
   private final Map<Long, OfSource> sources = new HashMap<>();
 
   private record Named(String point, boolean isWanted) {}
+
+  /** How often names of a source were waited for. */
+  private final Map<Long, Integer> waits = new HashMap<>();
 
   private static final class OfSource {
     private final String name;
@@ -57,7 +63,7 @@ public final class SampleFeed {
    * Shows the samples that are wanted.
    *
    * @return how many these were
-   * @throws IOException when a value cannot be opened for now
+   * @throws IOException when a value cannot be opened, or has no name, for now
    */
   public int show(Frame frame, Consumer<Sampled> to) throws IOException {
     int count = 0;
@@ -76,12 +82,23 @@ public final class SampleFeed {
     return count;
   }
 
-  private OfSource source(long number) {
+  /** Under a number in place of its name a value goes astray, so it waits for that a while. */
+  private void waitForName(long source) throws IOException {
+    if (waits.size() >= SOURCES_MAX || waits.merge(source, 1, Integer::sum) > WAITS_MAX) {
+      return;
+    }
+    throw new IOException("a name is not known yet");
+  }
+
+  private OfSource source(long number) throws IOException {
     OfSource known = sources.get(number);
     if (known != null) {
       return known;
     }
     Optional<SourceName> name = names.source(number);
+    if (name.isEmpty()) {
+      waitForName(number);
+    }
     var source = new OfSource(name.map(SourceName::name).orElse("?" + number));
     // While nobody knows the name, it is asked for again.
     if (name.isPresent()) {
@@ -93,7 +110,7 @@ public final class SampleFeed {
     return source;
   }
 
-  private Named named(OfSource source, long number, long point) {
+  private Named named(OfSource source, long number, long point) throws IOException {
     if (point >= POINTS_MAX) {
       return found(source, number, point);
     }
@@ -105,10 +122,12 @@ public final class SampleFeed {
     if (known != null) {
       return known;
     }
-    Named found = found(source, number, point);
-    if (names.point(number, point).isPresent()) {
-      source.points[at] = found;
+    if (names.point(number, point).isEmpty()) {
+      waitForName(number);
+      return found(source, number, point);
     }
+    Named found = found(source, number, point);
+    source.points[at] = found;
     return found;
   }
 
