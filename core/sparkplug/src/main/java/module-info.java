@@ -9,5 +9,7 @@ module dev.penstock.sparkplug {
 
   exports dev.penstock.sparkplug;
   exports dev.penstock.sparkplug.edgenode;
+  exports dev.penstock.sparkplug.fleet;
   exports dev.penstock.sparkplug.payload;
+  exports dev.penstock.sparkplug.server;
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLParameters;
@@ -70,6 +71,11 @@ final class Connection implements AutoCloseable {
 
   private final Set<Integer> ownMessages = new HashSet<>();
   private int nextOwnId = 1;
+
+  /** What ends it, behind all that was given before. */
+  private volatile byte @Nullable [] last;
+
+  private final CountDownLatch isLastWritten = new CountDownLatch(1);
 
   private boolean isGranted;
   private boolean isSaidGoodBye;
@@ -136,6 +142,11 @@ final class Connection implements AutoCloseable {
 
   /** Introduces us; the answer tells whether the broker kept our session. */
   ConnAck connect() throws IOException {
+    return connect(will());
+  }
+
+  /** Introduces us with a will of another making than that of the options. */
+  ConnAck connect(Connect.@Nullable Will will) throws IOException {
     Login login = options.login();
     var connect =
         new Connect(
@@ -146,7 +157,7 @@ final class Connection implements AutoCloseable {
             Math.toIntExact(options.keepAlive().toSeconds()),
             login == null ? null : login.user(),
             login == null ? null : login.password(),
-            will());
+            will);
     out.write(PacketWriter.connect(connect));
     out.flush();
     Incoming answer = reader.read();
@@ -208,6 +219,11 @@ final class Connection implements AutoCloseable {
     toSend.add(packets.subscribe(SUBSCRIBE_ID, list));
   }
 
+  /** One of several that are asked for one after the other; what the broker has stored comes. */
+  void subscribe(int id, Subscription wish) {
+    toSend.add(packets.subscribe(id, List.of(new PacketWriter.Wish(wish.filter(), wish.qos(), 0))));
+  }
+
   /** The next packet; throws when the connection ends, with the reason that is known best. */
   Incoming read() throws IOException {
     try {
@@ -266,8 +282,10 @@ final class Connection implements AutoCloseable {
       while (true) {
         byte[] next = toSend.poll(Math.min(keepAliveNanos / 4, 250_000_000L), TimeUnit.NANOSECONDS);
         // All that waits goes out in one write.
+        boolean isLast = false;
         while (next != null) {
           write(next);
+          isLast |= next == last;
           next = toSend.poll();
         }
         long now = System.nanoTime();
@@ -276,6 +294,9 @@ final class Connection implements AutoCloseable {
           lastPingNanos = now;
         }
         out.flush();
+        if (isLast) {
+          isLastWritten.countDown();
+        }
       }
     } catch (IOException e) {
       end("the connection failed: " + e.getMessage());
@@ -338,6 +359,13 @@ final class Connection implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Says good-bye behind all that was given; a broker that takes nothing is not waited for. */
+  void sayLast(byte[] packet) throws InterruptedException {
+    last = packet;
+    toSend.add(packet);
+    boolean _ = isLastWritten.await(GOOD_BYE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

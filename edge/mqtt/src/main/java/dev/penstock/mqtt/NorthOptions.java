@@ -69,6 +69,11 @@ public record NorthOptions(
    * missing, and a broker's memory of it would only be a second one.
    */
   Reach reach() {
+    return reach(PAYLOAD_BYTES_MAX);
+  }
+
+  /** The same for those to whom somebody has a reason to send so much. */
+  Reach reach(int payloadBytesMax) {
     return new Reach(
         name,
         host,
@@ -80,7 +85,7 @@ public record NorthOptions(
         tls,
         login,
         will,
-        PAYLOAD_BYTES_MAX,
+        payloadBytesMax,
         answer);
   }
 

@@ -253,6 +253,7 @@ public final class DestinationPump implements Closeable {
         reset();
         long end = journal.end();
         delivery.linked(end, around.clock().instant(), behind(end));
+        destination.begun();
         isLinked = true;
         links++;
         linkWhy = Optional.empty();

@@ -8,6 +8,7 @@ import dev.penstock.flow.intake.SampleIntake;
 import java.io.Closeable;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -78,6 +79,14 @@ public final class DriverPump implements Closeable {
     WriteTicket ticket = work.write(setting, within);
     woken.release();
     return ticket;
+  }
+
+  /**
+   * What was told last of each point of which anything was told. It may not be in the journal yet;
+   * what is there, and nothing was told behind it, is here.
+   */
+  public List<PointNow> newest() {
+    return work.newest();
   }
 
   /** What it did, as it was within the last second or two. */

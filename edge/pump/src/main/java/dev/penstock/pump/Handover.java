@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -45,6 +46,9 @@ final class Handover implements Telling {
   private final int batchesMax;
   private final Deque<Samples> waiting = new ArrayDeque<>();
 
+  /** By point: what was told last. Read by any thread. */
+  private final AtomicReferenceArray<@Nullable Measured> newest;
+
   private @Nullable Instant pausedSince;
   private long pausedSinceNanos;
   private @Nullable Pauses untold;
@@ -73,6 +77,7 @@ final class Handover implements Telling {
     this.clock = clock;
     this.nanos = nanos;
     this.isClosing = isClosing;
+    this.newest = new AtomicReferenceArray<>(names.points().size());
     this.batchesMax = BATCHES_MORE + 2 * (names.points().size() / Samples.COUNT_MAX + 1);
     this.toldNanos = nanos.getAsLong() - TOLD_EACH.toNanos();
   }
@@ -81,11 +86,22 @@ final class Handover implements Telling {
   public void told(int point, Measured measured, long sourceTimeNanos) {
     long sourceTime = Math.max(Samples.NO_TIME, sourceTimeNanos);
     long received = Math.max(0, measured.timeNanos());
+    // Before it can be in the journal: whoever knows where that ends misses none by asking here.
+    newest.setRelease(
+        point,
+        sourceTime == Samples.NO_TIME
+            ? measured
+            : new Measured(measured.value(), measured.quality(), sourceTime));
     if (!builder.add(point, measured.value(), measured.quality(), sourceTime, received)) {
       seal();
       awaitRoom();
       boolean _ = builder.add(point, measured.value(), measured.quality(), sourceTime, received);
     }
+  }
+
+  /** What a point had last, at the time that stands in its record; null before. Any thread. */
+  @Nullable Measured newest(int point) {
+    return newest.getAcquire(point);
   }
 
   private void seal() {

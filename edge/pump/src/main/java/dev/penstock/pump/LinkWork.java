@@ -22,6 +22,7 @@ import dev.penstock.flow.intake.Listening;
 import dev.penstock.flow.intake.ListeningWatch;
 import dev.penstock.flow.intake.PointNames;
 import dev.penstock.flow.intake.SampleIntake;
+import dev.penstock.points.Measured;
 import dev.penstock.points.PointLine;
 import dev.penstock.points.Quality;
 import java.time.Duration;
@@ -123,6 +124,18 @@ final class LinkWork {
   /** Any thread. */
   WriteTicket write(Setting setting, Duration within) {
     return writes.offer(setting, within);
+  }
+
+  /** Any thread. */
+  List<PointNow> newest() {
+    List<PointNow> all = new ArrayList<>();
+    for (int i = 0; i < line.names().size(); i++) {
+      Measured now = handover.newest(i);
+      if (now != null) {
+        all.add(new PointNow(line.names().get(i), now));
+      }
+    }
+    return all;
   }
 
   /** Any thread; as it was within the last second. */

@@ -95,6 +95,12 @@ public final class Peers {
     return npmJudge("mqtt-publisher.mjs");
   }
 
+  /** A host application of Sparkplug B on {@code mqtt} and what {@code sparkplug-client} reads with. */
+  public Judge sparkplugHost() throws IOException {
+    var _ = present(npmModules().resolve("sparkplug-client"), "npm");
+    return npmJudge("sparkplug-host.mjs");
+  }
+
   /** A mosquitto of its own, with these lines for its listener. */
   public Mosquitto mosquitto(Path folder, String more) throws IOException {
     return mosquitto(folder, more, Map.of());

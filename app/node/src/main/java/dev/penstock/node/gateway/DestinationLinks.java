@@ -4,6 +4,8 @@ import dev.penstock.conduit.site.SiteModel;
 import dev.penstock.connections.Destination;
 import dev.penstock.flow.journal.Pending;
 import dev.penstock.pump.DestinationPump;
+import dev.penstock.sparkplugnode.Plant;
+import dev.penstock.sparkplugnode.SparkplugDestination;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.TreeMap;
  */
 final class DestinationLinks implements Closeable {
   private final Gateway.Ground ground;
+  private final Plant plant;
   private final Places places;
 
   /** Written by the gateway's thread alone; read by any. */
@@ -28,8 +31,9 @@ final class DestinationLinks implements Closeable {
     }
   }
 
-  DestinationLinks(Gateway.Ground ground) {
+  DestinationLinks(Gateway.Ground ground, Plant plant) {
     this.ground = ground;
+    this.plant = plant;
     this.places = new Places(ground.notes());
   }
 
@@ -55,7 +59,8 @@ final class DestinationLinks implements Closeable {
             ground.names(),
             ground.opening(),
             ground.credentials(),
-            ground.random());
+            ground.random(),
+            this::around);
     for (Destination each : destinations) {
       if (!after.containsKey(each.id())) {
         started(each, site, making, found)
@@ -65,6 +70,15 @@ final class DestinationLinks implements Closeable {
       }
     }
     served = Map.copyOf(after);
+  }
+
+  private SparkplugDestination.Around around(String destination) {
+    return new SparkplugDestination.Around(
+        plant,
+        new BirthNotes(ground.notes(), destination),
+        new CommandsRefused(destination, ground.findings(), ground.clock()),
+        ground.clock(),
+        ground.random());
   }
 
   private Optional<Served> started(
@@ -83,7 +97,7 @@ final class DestinationLinks implements Closeable {
               name,
               ground.journal(),
               pending,
-              making.mqtt(destination),
+              making.made(destination),
               DestinationMaking.rules(destination),
               kept -> places.keep(name, kept),
               new DestinationPump.Around(ground.clock(), ground.ticks()));

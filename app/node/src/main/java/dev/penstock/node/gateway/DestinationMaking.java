@@ -2,10 +2,12 @@ package dev.penstock.node.gateway;
 
 import dev.penstock.connections.Destination;
 import dev.penstock.connections.Selection;
+import dev.penstock.connections.protocol.SparkplugForm;
 import dev.penstock.flow.delivery.DeliveryRules;
 import dev.penstock.flow.shred.ValueOpening;
 import dev.penstock.framesmqtt.MqttVersion;
 import dev.penstock.mqtt.MqttDestination;
+import dev.penstock.mqtt.MqttServerLink;
 import dev.penstock.mqtt.NorthOptions;
 import dev.penstock.node.gateway.DriverMaking.Settings;
 import dev.penstock.node.gateway.DriverMaking.Settings.Endpoint;
@@ -14,7 +16,12 @@ import dev.penstock.north.Names;
 import dev.penstock.north.Parsed;
 import dev.penstock.north.PayloadTemplate;
 import dev.penstock.north.Recipe;
+import dev.penstock.north.SampleFeed;
 import dev.penstock.north.TopicTemplate;
+import dev.penstock.sparkplug.NodeId;
+import dev.penstock.sparkplug.SparkplugId;
+import dev.penstock.sparkplugnode.SparkplugDestination;
+import dev.penstock.sparkplugnode.SparkplugOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +33,19 @@ import java.util.random.RandomGenerator;
 final class DestinationMaking {
   private static final dev.penstock.north.Selection.Choice ANY =
       new dev.penstock.north.Selection.Choice("*", "*");
+  private static final String MQTT = "mqtt";
+  private static final List<String> PROTOCOLS = List.of(MQTT, SparkplugForm.PROTOCOL);
   private static final String TOPIC = "penstock/{site}/{source}";
   private static final String PAYLOAD = "json batch";
   private static final int QOS = 1;
   private static final int VALUES_MAX = 1_000;
   private static final int BYTES_MAX = 256 * 1024;
   private static final int IN_FLIGHT = 1_000;
+  private static final Duration RECONNECT_MIN = Duration.ofSeconds(1);
+  private static final Duration RECONNECT_MAX = Duration.ofMinutes(1);
+
+  /** The metric of an edge node that says in which log the records are that its values name. */
+  private static final String LOG = "Properties/Log";
 
   /** A link that is made again at once, or at the second try: no outage to whoever looks. */
   private static final Duration FRESH_MAX = Duration.ofSeconds(5);
@@ -45,6 +59,13 @@ final class DestinationMaking {
   private final ValueOpening opening;
   private final Map<String, Credentials> credentials;
   private final RandomGenerator random;
+  private final EdgeNodes edgeNodes;
+
+  /** What an edge node of Sparkplug has around it here, by the id of its destination. */
+  @FunctionalInterface
+  interface EdgeNodes {
+    SparkplugDestination.Around around(String destination);
+  }
 
   /**
    * For destinations of one node.
@@ -58,7 +79,9 @@ final class DestinationMaking {
       Names names,
       ValueOpening opening,
       Map<String, Credentials> credentials,
-      RandomGenerator random) {
+      RandomGenerator random,
+      EdgeNodes edgeNodes) {
+    this.edgeNodes = edgeNodes;
     this.origin = origin;
     this.site = site;
     this.names = names;
@@ -69,8 +92,9 @@ final class DestinationMaking {
 
   /** Why there cannot be this destination at this node, whatever else is right about it. */
   Optional<String> obstacle(Destination destination) {
-    if (!destination.protocol().equals("mqtt")) {
-      return Optional.of("this node sends to mqtt, not to " + destination.protocol());
+    if (!PROTOCOLS.contains(destination.protocol())) {
+      return Optional.of(
+          "this node sends to mqtt and sparkplug, not to " + destination.protocol());
     }
     var at = new Settings(destination.at());
     return at.text("credentials")
@@ -79,32 +103,68 @@ final class DestinationMaking {
   }
 
   /** Not started yet. */
-  MqttDestination mqtt(Destination destination) {
+  dev.penstock.flow.delivery.Destination made(Destination destination) {
+    return destination.protocol().equals(MQTT) ? mqtt(destination) : sparkplug(destination);
+  }
+
+  private MqttDestination mqtt(Destination destination) {
     var at = new Settings(destination.at());
-    Endpoint broker = at.endpoint("broker").orElseThrow();
     int qos = at.number("qos", QOS);
-    Credentials by = at.text("credentials").map(credentials::get).orElse(Credentials.NONE);
-    var options =
-        new NorthOptions(
-            destination.id(),
-            broker.host(),
-            broker.port(),
-            at.text("version").filter("3.1.1"::equals).isPresent()
-                ? MqttVersion.V3_1_1
-                : MqttVersion.V5,
-            at.text("client-id").orElse("penstock-" + destination.id()),
-            at.period("keep-alive", Duration.ofMinutes(1)),
-            by.tls(),
-            by.login(),
-            null,
-            Duration.ZERO,
-            at.number("in-flight", IN_FLIGHT),
-            NorthOptions.Refusal.STOP,
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(1),
-            Duration.ofMinutes(1));
     var maker = new MessageMaker(recipe(destination, at, qos), names, opening);
-    return new MqttDestination(options, qos, maker, random);
+    return new MqttDestination(broker(destination, at), qos, maker, random);
+  }
+
+  private SparkplugDestination sparkplug(Destination destination) {
+    var at = new Settings(destination.at());
+    var options =
+        new SparkplugOptions(
+            destination.id(),
+            new dev.penstock.sparkplug.edgenode.Settings(
+                NodeId.of(
+                    at.text(SparkplugForm.GROUP).orElseThrow(),
+                    at.text(SparkplugForm.NODE).orElse(destination.id())),
+                at.text(SparkplugForm.PRIMARY_HOST).map(SparkplugId::new),
+                false,
+                isWanted(at, SparkplugForm.ALIASES),
+                at.number(
+                    SparkplugForm.METRICS_PER_MESSAGE,
+                    dev.penstock.sparkplug.edgenode.Settings.METRICS_PER_MESSAGE)),
+            Map.of("Properties/Product", "Penstock", "Properties/Site", site, LOG, origin),
+            isWanted(at, SparkplugForm.RECORDS),
+            RECONNECT_MIN,
+            RECONNECT_MAX);
+    return new SparkplugDestination(
+        options,
+        new MqttServerLink(broker(destination, at)),
+        new SampleFeed(selection(destination.send()), names, opening),
+        edgeNodes.around(destination.id()));
+  }
+
+  private static boolean isWanted(Settings at, String setting) {
+    return at.text(setting).filter("no"::equals).isEmpty();
+  }
+
+  private NorthOptions broker(Destination destination, Settings at) {
+    Endpoint broker = at.endpoint("broker").orElseThrow();
+    Credentials by = at.text("credentials").map(credentials::get).orElse(Credentials.NONE);
+    return new NorthOptions(
+        destination.id(),
+        broker.host(),
+        broker.port(),
+        at.text("version").filter("3.1.1"::equals).isPresent()
+            ? MqttVersion.V3_1_1
+            : MqttVersion.V5,
+        at.text("client-id").orElse("penstock-" + destination.id()),
+        at.period("keep-alive", Duration.ofMinutes(1)),
+        by.tls(),
+        by.login(),
+        null,
+        Duration.ZERO,
+        at.number("in-flight", IN_FLIGHT),
+        NorthOptions.Refusal.STOP,
+        Duration.ofSeconds(10),
+        RECONNECT_MIN,
+        RECONNECT_MAX);
   }
 
   private Recipe recipe(Destination destination, Settings at, int qos) {

@@ -4,7 +4,13 @@ import dev.penstock.commanding.WritablePoint;
 import dev.penstock.conduit.site.SiteModel;
 import dev.penstock.connections.Device;
 import dev.penstock.connections.form.PlantFit;
+import dev.penstock.evidence.record.SampleValue;
+import dev.penstock.points.Measured;
 import dev.penstock.pump.DriverPump;
+import dev.penstock.pump.PointNow;
+import dev.penstock.sparkplug.fleet.DeviceForm;
+import dev.penstock.sparkplug.fleet.Reported;
+import dev.penstock.sparkplugnode.Plant;
 import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,13 +19,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The devices that are read; each keeps its link for as long as nothing about it changes. */
-final class DeviceLinks implements Closeable {
+/** The devices that are read, and what they have; each keeps its link for as long as nothing about it changes. */
+final class DeviceLinks implements Closeable, Plant {
+  private static final long NANOS_PER_MS = 1_000_000;
+
   private final Gateway.Ground ground;
   private final Enforcement enforcement;
 
   /** Written by the gateway's thread alone; read by any. */
   private volatile Map<String, Linked> links = Map.of();
+
+  /** As the one before. */
+  private volatile List<DeviceForm> forms = List.of();
 
   private record Linked(Device device, String zone, DriverPump pump) {
     boolean isOf(Device other, String otherZone) {
@@ -62,6 +73,35 @@ final class DeviceLinks implements Closeable {
       }
     }
     links = Map.copyOf(after);
+    List<DeviceForm> now =
+        DeviceForms.of(after.values().stream().map(Linked::device).toList());
+    if (!now.equals(forms)) {
+      forms = now;
+    }
+  }
+
+  @Override
+  public List<DeviceForm> forms() {
+    return forms;
+  }
+
+  @Override
+  public List<Reported> newest() {
+    List<Reported> all = new ArrayList<>();
+    for (Linked each : links.values()) {
+      for (PointNow now : each.pump().newest()) {
+        Measured measured = now.measured();
+        all.add(
+            new Reported(
+                each.device().id(),
+                now.point(),
+                Math.max(0, measured.timeNanos()) / NANOS_PER_MS,
+                Integer.toUnsignedLong(measured.quality()),
+                new SampleValue.One(measured.value()),
+                Optional.empty()));
+      }
+    }
+    return all;
   }
 
   private Optional<Linked> started(Device device, String zone, List<String> found) {

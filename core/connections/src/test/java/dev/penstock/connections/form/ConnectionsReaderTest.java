@@ -255,9 +255,55 @@ class ConnectionsReaderTest {
     assertThat(paths(destination("mqtt", fields("broker", "b:1", "qos", "3", "in-flight", "0"))))
         .containsExactlyInAnyOrder(
             "destinations[cloud].at.qos", "destinations[cloud].at.in-flight");
-    assertThat(paths(destination("sparkplug", fields("broker", "b:1"))))
+    assertThat(paths(destination("kafka", fields("broker", "b:1"))))
         .as("nobody serves it")
         .containsExactly("destinations[cloud].protocol");
+  }
+
+  @Test
+  void anEdgeNodeSaysWhoItIsAndForWhomItWaits() {
+    Tree right =
+        fields(
+            "broker",
+            "b:8883",
+            "group",
+            "Water works",
+            "node",
+            "gateway-1",
+            "primary-host",
+            "scada",
+            "aliases",
+            "no",
+            "records",
+            "yes",
+            "metrics-per-message",
+            "200",
+            "version",
+            "3.1.1",
+            "keep-alive",
+            "30 s");
+    assertThat(findings(destination("sparkplug", right))).isEmpty();
+    assertThat(paths(destination("sparkplug", fields("broker", "b:1"))))
+        .as("no group")
+        .containsExactly("destinations[cloud].at");
+    assertThat(
+            paths(
+                destination(
+                    "sparkplug",
+                    fields("broker", "b:1", "group", "a/b", "node", "#", "aliases", "maybe"))))
+        .containsExactlyInAnyOrder(
+            "destinations[cloud].at.group",
+            "destinations[cloud].at.node",
+            "destinations[cloud].at.aliases");
+    assertThat(findings(destination("sparkplug", fields("broker", "b:1", "group", "STATE"))))
+        .singleElement()
+        .satisfies(each -> {
+          assertThat(each.where().path()).isEqualTo("destinations[cloud].at.group");
+          assertThat(each.fault().what()).contains("where hosts say");
+        });
+    assertThat(paths(destination("sparkplug", fields("broker", "b:1", "group", "g", "qos", "1"))))
+        .as("the specification says at which QoS")
+        .containsExactly("destinations[cloud].at.qos");
   }
 
   @Test

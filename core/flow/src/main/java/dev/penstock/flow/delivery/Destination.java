@@ -34,6 +34,13 @@ public interface Destination extends Closeable {
   void start(Watch watch);
 
   /**
+   * Where what is new begins was settled: all that comes into the journal from now on is added as
+   * such, and all before as history. Called once for each {@link Watch#linked()}, in their order;
+   * what a destination says of the present without being shown it, it reads behind this.
+   */
+  default void begun() {}
+
+  /**
    * Adds what a frame has for this destination. The frame is valid only while it is shown.
    *
    * @param isHistory whether it is made good, behind what is newer

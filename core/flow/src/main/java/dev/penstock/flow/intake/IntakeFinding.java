@@ -57,7 +57,9 @@ public record IntakeFinding(
      */
     READING_PAUSED,
     /** The intake refused messages, and recorded that it did. */
-    REFUSED
+    REFUSED,
+    /** What somebody above asked for was not followed. */
+    COMMAND_REFUSED
   }
 
   /** One that stands under this gateway. */

@@ -1,0 +1,14 @@
+package dev.penstock.sparkplugnode;
+
+/**
+ * What was done so far, beside values.
+ *
+ * @param births how often a node's births were given, by request too
+ * @param rebirths of these, how often a host asked for them
+ * @param commandsTaken values to be written that somebody took over
+ * @param refused what hosts sent and nobody followed
+ * @param unsaid values that no metric holds
+ * @param faults how often our own code failed; each time the connection was made again
+ */
+public record Counts(
+    long births, long rebirths, long commandsTaken, long refused, long unsaid, long faults) {}
