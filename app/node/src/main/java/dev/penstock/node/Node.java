@@ -420,6 +420,7 @@ public final class Node implements Closeable {
         plant,
         shredder,
         openNotices,
+        new NodeMap(plant, settings.gateway().zone(), projections.records(), clock),
         machine,
         log);
   }

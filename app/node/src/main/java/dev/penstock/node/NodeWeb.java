@@ -21,6 +21,7 @@ import dev.penstock.web.AccessToken;
 import dev.penstock.web.CertificateShown;
 import dev.penstock.web.Desks;
 import dev.penstock.web.HostName;
+import dev.penstock.web.MapView;
 import dev.penstock.web.NodeStatus;
 import dev.penstock.web.NoticeView;
 import dev.penstock.web.WebOptions;
@@ -105,6 +106,7 @@ final class NodeWeb implements Closeable {
    * @param plant the model of the plant
    * @param shredder what destroys keys, where there is a vault
    * @param notices what people must know just now
+   * @param map the zone and conduit map
    */
   record Ground(
       String origin,
@@ -126,6 +128,7 @@ final class NodeWeb implements Closeable {
       NodePlant plant,
       Optional<Shredder> shredder,
       NoticeView notices,
+      MapView map,
       Node.Machine machine,
       NodeLog log) {}
 
@@ -167,7 +170,8 @@ final class NodeWeb implements Closeable {
                       ground,
                       () -> shown(tls.get()),
                       names(options.get(), ground, tls)))
-              .with(new Desks(ground.plant(), certificates, shreds, ground.notices()));
+              .with(new Desks(
+                      ground.plant(), certificates, shreds, ground.notices(), ground.map()));
       people.reception().ifPresent(desk -> meet(ground, desk));
       NodeWeb web =
           start(

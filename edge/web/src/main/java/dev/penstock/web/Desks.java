@@ -7,10 +7,16 @@ package dev.penstock.web;
  * @param certificates what the site's authority issues
  * @param shredding what destroys keys of sealed values
  * @param notices what people must know just now
+ * @param map the zone and conduit map
  */
 public record Desks(
-    PlantView plant, CertificateView certificates, ShredView shredding, NoticeView notices) {
+    PlantView plant,
+    CertificateView certificates,
+    ShredView shredding,
+    NoticeView notices,
+    MapView map) {
   /** A node that has none of them. */
   public static final Desks NONE =
-      new Desks(PlantView.NONE, CertificateView.NONE, ShredView.NONE, NoticeView.NONE);
+      new Desks(
+          PlantView.NONE, CertificateView.NONE, ShredView.NONE, NoticeView.NONE, MapView.NONE);
 }

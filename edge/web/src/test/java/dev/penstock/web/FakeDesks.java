@@ -60,6 +60,8 @@ final class FakeDesks implements PlantView, CertificateView {
   /** How many certificates were issued. */
   final AtomicInteger issuedCount = new AtomicInteger();
 
+  final FakeMap map = new FakeMap();
+
   volatile boolean needsTwo = true;
   volatile boolean isThere = true;
 
@@ -67,7 +69,7 @@ final class FakeDesks implements PlantView, CertificateView {
   volatile CountDownLatch planning = new CountDownLatch(0);
 
   Desks desks() {
-    return new Desks(this, this, this::plan, new Telling());
+    return new Desks(this, this, this::plan, new Telling(), map);
   }
 
   /** pump1 speaks from the field, which lies in the works; the valve from the hall. */

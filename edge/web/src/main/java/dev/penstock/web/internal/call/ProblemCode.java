@@ -68,6 +68,7 @@ public enum ProblemCode {
   TOKEN_UNKNOWN(404, "There is no such token", "See /api/v1/tokens."),
   APPROVAL_UNKNOWN(404, "There is no such request", "See /api/v1/approvals."),
   PLANT_UNKNOWN(404, "There is no such model of the plant", "See /api/v1/plant/versions."),
+  CONDUIT_UNKNOWN(404, "There is no such conduit", "See /api/v1/map."),
   CERTIFICATE_UNKNOWN(404, "There is no such certificate or list", "See /api/v1/certificates."),
   NOTICE_UNKNOWN(404, "There is no such notice", "See /api/v1/notices."),
   METHOD_NOT_ALLOWED(405, "This address has no such method", "Use a method that Allow names."),
@@ -104,6 +105,8 @@ public enum ProblemCode {
       422,
       "The model breaks rules of structure",
       "Correct what the reasons name, and send it again."),
+  MAP_IMPOSSIBLE(
+      422, "There can be no drawing of this", "Take the list, or ask for fewer zones."),
   LOG_INCONSISTENT(
       422,
       "The log did not only grow",
