@@ -9,6 +9,7 @@ import dev.penstock.node.config.PlantSettings.Agreement;
 import dev.penstock.plantmap.ConduitShown;
 import dev.penstock.plantmap.ConduitState;
 import dev.penstock.plantmap.Drawn;
+import dev.penstock.plantmap.Ghost;
 import dev.penstock.plantmap.ZoneShown;
 import dev.penstock.web.MapView;
 import java.io.DataInputStream;
@@ -45,6 +46,7 @@ class NodeMapTest {
       conduits:
         - {id: supervision, between: [control, field]}
         - {id: reports, between: [control, dmz]}
+        - {id: aside, between: [dmz, field]}
       assets:
         - {id: filter-plc, zone: field}
       policy:
@@ -161,6 +163,7 @@ class NodeMapTest {
           .satisfies(ghost -> {
             assertThat(ghost.from()).isEqualTo("dmz");
             assertThat(ghost.to()).isEqualTo("field");
+            assertThat(ghost.reason()).isEqualTo(Ghost.Reason.NO_CHANNEL);
             assertThat(ghost.denied()).isEqualTo(1);
             assertThat(ghost.protocols()).containsExactly("modbus");
           });
