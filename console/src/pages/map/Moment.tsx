@@ -89,10 +89,12 @@ export function Moment({
 export function OfWhen({ moment, isOther }: { readonly moment: MapMoment; readonly isOther: boolean }) {
   const { t } = useTranslation();
   const zone = useZone();
+  // The quarter of an hour that runs ends with now.
+  const to = Date.parse(moment.to) > Date.now() ? moment.at : moment.to;
   return (
     <div className="row" role="status">
       <p>
-        {t('map.span', { from: time(moment.from, zone), to: time(moment.to, zone), number: moment.number })}
+        {t('map.span', { from: time(moment.from, zone), to: time(to, zone), number: moment.number })}
       </p>
       {!moment.isWhole && <Mark sort="notice">{t('plant.part')}</Mark>}
       {isOther && <Mark sort="notice">{t('map.other')}</Mark>}

@@ -7,7 +7,7 @@ import { ghostSort, SORT_OF } from '../../show/map';
 /** What is said of a conduit, a zone and a way beside the model, with the shape that says the same. */
 export function ConduitSaid({ conduit }: { readonly conduit: ConduitFacts }) {
   const { t, i18n } = useTranslation();
-  const parts = [t(`map.state.${conduit.state}`)];
+  const parts = conduit.state === 'denied' ? [] : [t(`map.state.${conduit.state}`)];
   if (conduit.denied !== '0') {
     parts.push(t('map.denied', { count: whole(conduit.denied, i18n.language) }));
   }
@@ -50,8 +50,9 @@ export function ZoneSaid({ zone }: { readonly zone: MapZone }) {
   return zone.denied === '0' ? (
     <span className="soft">{parts.join(' · ')}</span>
   ) : (
-    <Mark sort="warning">
-      {[t('map.denied', { count: whole(zone.denied, i18n.language) }), ...parts].join(' · ')}
-    </Mark>
+    <>
+      <Mark sort="warning">{t('map.denied', { count: whole(zone.denied, i18n.language) })}</Mark>{' '}
+      <span className="soft">{parts.join(' · ')}</span>
+    </>
   );
 }

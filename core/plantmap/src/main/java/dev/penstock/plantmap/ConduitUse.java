@@ -57,10 +57,7 @@ public record ConduitUse(List<ChannelUse> channels, List<Seen> observed) {
 
   private static RuleUse use(dev.penstock.conduit.Rule rule, List<Seen> by) {
     long heldUp =
-        by.stream()
-            .filter(seen -> seen.flow().passing().isHeldUp())
-            .mapToLong(Seen::count)
-            .sum();
+        by.stream().filter(seen -> seen.flow().passing().isHeldUp()).mapToLong(Seen::count).sum();
     long all = by.stream().mapToLong(Seen::count).sum();
     return new RuleUse(
         rule,

@@ -22,7 +22,9 @@ public record Drawn(Picture picture, Placement placement, Map<String, Line> ghos
     if (!sheet.isDrawable()) {
       return Optional.empty();
     }
-    return layout.place(sheet).map(placement -> new Drawn(picture, placement, lines(picture, placement)));
+    return layout
+        .place(sheet)
+        .map(placement -> new Drawn(picture, placement, lines(picture, placement)));
   }
 
   private static Map<String, Line> lines(Picture picture, Placement placement) {

@@ -40,8 +40,7 @@ final class GhostLine {
   }
 
   private static Line line(Point from, Point to) {
-    return new Line(
-        List.of(from, to), new Point((from.x() + to.x()) / 2, (from.y() + to.y()) / 2));
+    return new Line(List.of(from, to), new Point((from.x() + to.x()) / 2, (from.y() + to.y()) / 2));
   }
 
   /** Where a ray from inside leaves a box. */

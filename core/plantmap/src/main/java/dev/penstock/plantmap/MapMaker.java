@@ -70,8 +70,7 @@ public final class MapMaker {
     }
   }
 
-  private MapMaker(
-      SiteModel site, Flows flows, HeardSources heard, Optional<String> nodeZone) {
+  private MapMaker(SiteModel site, Flows flows, HeardSources heard, Optional<String> nodeZone) {
     this.plant = site.plant();
     this.channels = site.enforced().channels();
     this.flows = flows;
@@ -91,9 +90,11 @@ public final class MapMaker {
   }
 
   private Picture picture() {
-    plant.zones().forEach(zone -> {
-      ZoneCounts _ = zones.put(zone.id(), new ZoneCounts());
-    });
+    plant
+        .zones()
+        .forEach(zone -> {
+          ZoneCounts _ = zones.put(zone.id(), new ZoneCounts());
+        });
     for (Conduit conduit : plant.conduits()) {
       Way _ = byConduit.put(conduit.id(), new Way());
       boolean _ =
@@ -137,12 +138,13 @@ public final class MapMaker {
     }
     if (in.isEmpty() || !isMadeFor) {
       Ghost.Reason reason = in.isEmpty() ? Ghost.Reason.NO_CONDUIT : Ghost.Reason.NO_CHANNEL;
-      ghost(flow.from(), flow.to(), reason).ifPresent(way -> {
-        count(way, seen);
-        if (!flow.protocol().isEmpty()) {
-          boolean _ = way.protocols.add(flow.protocol());
-        }
-      });
+      ghost(flow.from(), flow.to(), reason)
+          .ifPresent(way -> {
+            count(way, seen);
+            if (!flow.protocol().isEmpty()) {
+              boolean _ = way.protocols.add(flow.protocol());
+            }
+          });
     }
   }
 
@@ -157,8 +159,7 @@ public final class MapMaker {
 
   /** That of its channel, or else the first between its zones. */
   private Optional<Conduit> conduitOf(Flow flow) {
-    List<Conduit> between =
-        conduits.getOrDefault(Pair.of(flow.from(), flow.to()), List.of());
+    List<Conduit> between = conduits.getOrDefault(Pair.of(flow.from(), flow.to()), List.of());
     Optional<String> named =
         flow.channel()
             .flatMap(id -> channels.stream().filter(each -> each.id().equals(id)).findFirst())
@@ -187,8 +188,10 @@ public final class MapMaker {
 
   /** Each source counts for its zone, and for the conduit through which it reaches the node. */
   private void takeHeard() {
-    heard.known().forEach(name ->
-        plant.zoneOf(name).map(zone -> zones.get(zone.id())).ifPresent(at -> at.sources++));
+    heard
+        .known()
+        .forEach(name ->
+            plant.zoneOf(name).map(zone -> zones.get(zone.id())).ifPresent(at -> at.sources++));
     for (Heard each : heard.heard()) {
       Optional<Zone> zone = plant.zoneOf(each.source());
       if (zone.isEmpty()) {
@@ -200,10 +203,11 @@ public final class MapMaker {
         at.last = Math.max(at.last, each.last());
       }
       if (nodeZone.isPresent() && !isTogether(zone.get().id(), nodeZone.get())) {
-        way(zone.get().id(), nodeZone.get(), each.protocol()).ifPresent(way -> {
-          way.heard++;
-          way.saw(each.last());
-        });
+        way(zone.get().id(), nodeZone.get(), each.protocol())
+            .ifPresent(way -> {
+              way.heard++;
+              way.saw(each.last());
+            });
       }
     }
   }
@@ -302,8 +306,7 @@ public final class MapMaker {
 
   private static boolean leadsTo(String zone, Conduit conduit, List<Channel> through) {
     return through.stream().anyMatch(each -> each.to().equals(zone))
-        || conduit.channels().stream()
-            .anyMatch(each -> each.to().equals(Optional.of(zone)));
+        || conduit.channels().stream().anyMatch(each -> each.to().equals(Optional.of(zone)));
   }
 
   private ConduitState state(Way way, Conduit conduit, List<Channel> through) {

@@ -66,7 +66,6 @@ public record Picture(
       }
     }
     // How much has no place is said of the whole site, so it is for who sees all of it.
-    return new Picture(
-        new ArrayList<>(shown.values()), ways, beside, isRead, isPruned, 0);
+    return new Picture(new ArrayList<>(shown.values()), ways, beside, isRead, isPruned, 0);
   }
 }

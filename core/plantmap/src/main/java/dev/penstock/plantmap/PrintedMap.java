@@ -35,7 +35,8 @@ public final class PrintedMap {
       .ghost { fill: none; stroke: #a3171c; stroke-width: 2; stroke-dasharray: 12 4 2 4 }
       .chip { fill: #ffffff; stroke: #6b7279 } .badchip { fill: #ffffff; stroke: #a3171c }
       .tip { fill: #3d444b } .badtip { fill: #a3171c }
-      </style>""";
+      </style>\
+      """;
 
   private final Language language;
   private final Head head;
@@ -100,9 +101,7 @@ public final class PrintedMap {
     double height = paper.height - EDGE - HEAD - FOOT;
     double scale =
         Math.min(
-            1.25,
-            Math.min(
-                width / drawn.placement().width(), height / drawn.placement().height()));
+            1.25, Math.min(width / drawn.placement().width(), height / drawn.placement().height()));
     double left = EDGE + (width - drawn.placement().width() * scale) / 2;
     out.raw(
         "<g transform=\"translate(%s %s) scale(%s)\">"
@@ -282,7 +281,8 @@ public final class PrintedMap {
     out.group(words(MapWords.GHOST) + ": " + said);
     out.element("polyline", "points", points(line), "class", "ghost");
     tip(line.points().getFirst(), line.points().getLast(), "badtip");
-    out.element("circle", "cx", line.label().x(), "cy", line.label().y(), "r", 9, "class", "badchip");
+    out.element(
+        "circle", "cx", line.label().x(), "cy", line.label().y(), "r", 9, "class", "badchip");
     out.text(line.label().x() - 2, line.label().y() + 4, "bad", "!");
     out.end();
   }
@@ -374,6 +374,10 @@ public final class PrintedMap {
     int chars = (int) Math.max(4, width / 6.2);
     return text.length() <= chars
         ? text
-        : text.substring(0, text.offsetByCodePoints(0, Math.min(chars - 1, text.codePointCount(0, text.length()) - 1))) + "…";
+        : text.substring(
+                0,
+                text.offsetByCodePoints(
+                    0, Math.min(chars - 1, text.codePointCount(0, text.length()) - 1)))
+            + "…";
   }
 }

@@ -88,8 +88,8 @@ public final class SourceBook {
         last = then.get(source.number());
       }
       last.filter(time -> time >= from)
-          .ifPresent(time ->
-              heard.add(new Heard(source.name(), source.protocol().orElse(""), time)));
+          .ifPresent(
+              time -> heard.add(new Heard(source.name(), source.protocol().orElse(""), time)));
     }
     return new HeardSources(heard, known, isRead);
   }

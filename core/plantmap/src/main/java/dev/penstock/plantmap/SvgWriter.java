@@ -52,21 +52,25 @@ final class SvgWriter {
   }
 
   private void escape(String text) {
-    text.codePoints().forEach(c -> {
-      switch (c) {
-        case '&' -> out.append("&amp;");
-        case '<' -> out.append("&lt;");
-        case '>' -> out.append("&gt;");
-        case '"' -> out.append("&quot;");
-        default -> {
-          // XML 1.0 §2.2 has no place for these.
-          boolean isChar =
-              c == '\t' || c == '\n' || (c >= 0x20 && c <= 0xd7ff) || (c >= 0xe000 && c < 0xfffe)
-                  || c > 0xffff;
-          out.appendCodePoint(isChar ? c : 0xfffd);
-        }
-      }
-    });
+    text.codePoints()
+        .forEach(c -> {
+          switch (c) {
+            case '&' -> out.append("&amp;");
+            case '<' -> out.append("&lt;");
+            case '>' -> out.append("&gt;");
+            case '"' -> out.append("&quot;");
+            default -> {
+              // XML 1.0 §2.2 has no place for these.
+              boolean isChar =
+                  c == '\t'
+                      || c == '\n'
+                      || (c >= 0x20 && c <= 0xd7ff)
+                      || (c >= 0xe000 && c < 0xfffe)
+                      || c > 0xffff;
+              out.appendCodePoint(isChar ? c : 0xfffd);
+            }
+          }
+        });
   }
 
   @Override

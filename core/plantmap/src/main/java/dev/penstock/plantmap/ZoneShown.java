@@ -30,14 +30,32 @@ public record ZoneShown(
   /** Nothing but that it is there. */
   ZoneShown fromOutside() {
     return new ZoneShown(
-        id, id, Optional.empty(), Optional.empty(), Optional.empty(), 0, 0, 0, Optional.empty(), 0,
+        id,
+        id,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        0,
+        0,
+        Optional.empty(),
+        0,
         true);
   }
 
   /** The same, lying in none of those that are shown. */
   ZoneShown outermost() {
     return new ZoneShown(
-        id, name, Optional.empty(), kind, level, assets, sources, heard, lastHeard, denied,
+        id,
+        name,
+        Optional.empty(),
+        kind,
+        level,
+        assets,
+        sources,
+        heard,
+        lastHeard,
+        denied,
         isOutside);
   }
 }

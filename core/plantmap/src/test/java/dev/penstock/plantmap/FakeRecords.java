@@ -68,13 +68,22 @@ final class FakeRecords implements SealedRecords {
       details.put("to", SampleValue.of(to));
     }
     return new PolicyDecision(
-        decision, rule, POLICY, "10.0.0.7", "write", "holding", SampleValue.NONE, count, at, at,
-        null, new Details(details));
+        decision,
+        rule,
+        POLICY,
+        "10.0.0.7",
+        "write",
+        "holding",
+        SampleValue.NONE,
+        count,
+        at,
+        at,
+        null,
+        new Details(details));
   }
 
   void hear(long number, String name, String protocol, Optional<Long> last) {
-    sources.add(
-        new SourceKnown(number, name, Optional.empty(), Optional.of(protocol), 1, 1, last));
+    sources.add(new SourceKnown(number, name, Optional.empty(), Optional.of(protocol), 1, 1, last));
   }
 
   @Override
@@ -90,8 +99,7 @@ final class FakeRecords implements SealedRecords {
         all.stream()
             .filter(each -> query.source().isEmpty() || each.source() == query.source().get())
             .filter(each -> query.classes().contains(each.record().kind().recordClass()))
-            .filter(each ->
-                each.receivedTime() >= query.from() && each.receivedTime() < query.to())
+            .filter(each -> each.receivedTime() >= query.from() && each.receivedTime() < query.to())
             .filter(each ->
                 query.after().isEmpty()
                     || (isNewest

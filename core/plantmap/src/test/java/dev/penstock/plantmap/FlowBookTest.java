@@ -114,8 +114,7 @@ final class FlowBookTest {
   @Test
   void aScanThatMakesUpNamesFillsNoMemory() throws IOException {
     for (int i = 0; i < 3 * Quarter.FLOWS_MAX; i++) {
-      records.decide(
-          START, FakeRecords.decision(DENY, "z" + i, "field", null, 2, START));
+      records.decide(START, FakeRecords.decision(DENY, "z" + i, "field", null, 2, START));
     }
     Flows flows = book.over(START, START + QUARTER);
     assertThat(flows.seen()).hasSize(Quarter.FLOWS_MAX);
@@ -127,8 +126,7 @@ final class FlowBookTest {
     Flows flows = book.over(START + 5, START + QUARTER + 5);
     assertThat(flows.from()).isEqualTo(START);
     assertThat(flows.to()).isEqualTo(START + 2 * QUARTER);
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> book.over(START, START + 98 * QUARTER));
+    assertThatIllegalArgumentException().isThrownBy(() -> book.over(START, START + 98 * QUARTER));
     assertThatIllegalArgumentException().isThrownBy(() -> book.over(START, START));
   }
 

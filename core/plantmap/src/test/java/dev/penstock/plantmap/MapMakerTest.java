@@ -24,8 +24,7 @@ final class MapMakerTest {
     assertThat(conduit(picture, "supervision").state()).isEqualTo(ConduitState.SILENT);
     assertThat(conduit(picture, "reports").state()).isEqualTo(ConduitState.SILENT);
     Picture fromOffice =
-        MapMaker.picture(
-            Works.site(), flows(), HeardSources.NOBODY, Optional.of("office"));
+        MapMaker.picture(Works.site(), flows(), HeardSources.NOBODY, Optional.of("office"));
     assertThat(conduit(fromOffice, "power").state()).isEqualTo(ConduitState.UNKNOWN);
     assertThat(conduit(fromOffice, "supervision").state()).isEqualTo(ConduitState.SILENT);
     assertThat(picture.ghosts()).isEmpty();

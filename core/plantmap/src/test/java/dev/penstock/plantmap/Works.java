@@ -22,7 +22,9 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
-/** Water works: control and office, a field of filters and pumps, a cloud; and what was observed. */
+/**
+ * Water works: control and office, a field of filters and pumps, a cloud; and what was observed.
+ */
 final class Works {
   static final long FROM = 1_000 * FlowBook.QUARTER_NANOS;
   static final long TO = FROM + 4 * FlowBook.QUARTER_NANOS;
@@ -55,7 +57,12 @@ final class Works {
         };
     var asks =
         new Channel(
-            "asks", "supervision", "modbus", "control", "filters", true,
+            "asks",
+            "supervision",
+            "modbus",
+            "control",
+            "filters",
+            true,
             List.of(rule("setpoints"), rule("nights")));
     return new SiteModel(plant, Optional.of(new Policy(ZoneId.of("UTC"), List.of(asks))));
   }

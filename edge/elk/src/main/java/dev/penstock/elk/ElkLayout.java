@@ -129,8 +129,7 @@ public final class ElkLayout implements MapLayout {
         outer.setProperty(
             CoreOptions.PADDING,
             new ElkPadding(Sheet.HEAD_HEIGHT + PADDING / 2, PADDING, PADDING, PADDING));
-        outer.setProperty(
-            CoreOptions.NODE_SIZE_CONSTRAINTS, SizeConstraint.minimumSizeWithPorts());
+        outer.setProperty(CoreOptions.NODE_SIZE_CONSTRAINTS, SizeConstraint.minimumSizeWithPorts());
         outer.setProperty(
             CoreOptions.NODE_SIZE_MINIMUM, new KVector(outer.getWidth(), outer.getHeight()));
       }
@@ -138,8 +137,7 @@ public final class ElkLayout implements MapLayout {
     }
 
     private void add(Sheet.Link link) {
-      ElkEdge edge =
-          ElkGraphUtil.createSimpleEdge(nodes.get(link.from()), nodes.get(link.to()));
+      ElkEdge edge = ElkGraphUtil.createSimpleEdge(nodes.get(link.from()), nodes.get(link.to()));
       edge.setIdentifier(link.id());
       ElkLabel label = ElkGraphUtil.createLabel("", edge);
       label.setDimensions(link.labelWidth(), Sheet.LABEL_HEIGHT);

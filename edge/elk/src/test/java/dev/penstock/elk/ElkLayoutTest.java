@@ -18,8 +18,7 @@ final class ElkLayoutTest {
   private static final double SLACK = 0.5;
 
   private static Sheet.Room room(String id, String parent) {
-    return new Sheet.Room(
-        id, parent.isEmpty() ? Optional.empty() : Optional.of(parent), 190, 78);
+    return new Sheet.Room(id, parent.isEmpty() ? Optional.empty() : Optional.of(parent), 190, 78);
   }
 
   private static Sheet.Link link(String id, String from, String to) {

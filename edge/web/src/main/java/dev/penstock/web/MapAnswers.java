@@ -135,7 +135,8 @@ final class MapAnswers {
             seen.version().number(),
             VersionAnswers.hex(seen.version().digest()).substring(0, 16),
             seen.flows().from(),
-            seen.flows().to());
+            // The quarter of an hour that runs ends with now.
+            Math.min(seen.flows().to(), Math.max(clock.millis() * 1_000_000, seen.flows().from())));
     String paper = call.arguments().get(PAPER).orElse("a3").toUpperCase(Locale.ROOT);
     String language = call.arguments().get(LANGUAGE).orElse("en").toUpperCase(Locale.ROOT);
     String svg =

@@ -27,7 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The plant of {@link FakeDesks}: somebody asked from the hall into the field, and into nowhere. */
+/**
+ * The plant of {@link FakeDesks}: somebody asked from the hall into the field, and into nowhere.
+ */
 final class FakeMap implements MapView {
   static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
   private static final long NANOS = 1_000_000_000L;
@@ -47,7 +49,12 @@ final class FakeMap implements MapView {
                 ZoneId.of("UTC"),
                 List.of(
                     new Channel(
-                        "asks", "up", "modbus-tcp", "hall", "field", true,
+                        "asks",
+                        "up",
+                        "modbus-tcp",
+                        "hall",
+                        "field",
+                        true,
                         List.of(used, unused))))));
   }
 

@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * What was denied in the minute that runs, condensed: the first denial of each kind becomes a
  * record in full at once, all later ones together one record when the minute is over. Of a kind are
  * denials of the same peer between the same zones by the same rule for the same operation on
- * objects of the same class.
- * For one policy and one thread; another policy gets another book.
+ * objects of the same class. For one policy and one thread; another policy gets another book.
  *
  * <p>Req: 62443-4-2 CR 2.8, CR 2.10: each denial is in the record or counted in one, and no scan
  * fills the disk.
@@ -143,7 +142,8 @@ public final class DenialBook {
 
   private static Kind others(Request request) {
     Operation sort = request.operation().isLooking() ? Operation.READ : Operation.UNKNOWN;
-    return new Kind("", "", "", SEVERAL, Optional.empty(), Cause.NO_RULE, null, null, sort, SEVERAL);
+    return new Kind(
+        "", "", "", SEVERAL, Optional.empty(), Cause.NO_RULE, null, null, sort, SEVERAL);
   }
 
   /** rolling' = SHA-256(rolling || request); it begins with 32 zero bytes. */

@@ -105,8 +105,7 @@ public enum ProblemCode {
       422,
       "The model breaks rules of structure",
       "Correct what the reasons name, and send it again."),
-  MAP_IMPOSSIBLE(
-      422, "There can be no drawing of this", "Take the list, or ask for fewer zones."),
+  MAP_IMPOSSIBLE(422, "There can be no drawing of this", "Take the list, or ask for fewer zones."),
   LOG_INCONSISTENT(
       422,
       "The log did not only grow",
