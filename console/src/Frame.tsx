@@ -19,12 +19,13 @@ export const STALE_MS = 10_000;
 
 interface Place {
   readonly name: PageName;
-  readonly to: '/' | `/${Exclude<PageName, 'home' | 'account' | 'findings'>}`;
+  readonly to: '/' | `/${Exclude<PageName, 'home' | 'account' | 'findings' | 'zone' | 'conduit'>}`;
   readonly needs: readonly Action[];
 }
 
 const PLACES: readonly Place[] = [
   { name: 'home', to: '/', needs: ['health.view'] },
+  { name: 'map', to: '/map', needs: ['live.view'] },
   { name: 'sources', to: '/sources', needs: ['live.view'] },
   { name: 'continuity', to: '/continuity', needs: ['live.view'] },
   { name: 'ledger', to: '/ledger', needs: ['evidence.view'] },

@@ -101,6 +101,25 @@ const findings = createRoute({
   component: lazyRouteComponent(() => import('./pages/findings/Findings'), 'Findings'),
 });
 
+const map = createRoute({
+  getParentRoute: () => root,
+  path: '/map',
+  validateSearch: only('at', 'minutes', 'chosen'),
+  component: lazyRouteComponent(() => import('./pages/map/MapPage'), 'MapPage'),
+});
+const zone = createRoute({
+  getParentRoute: () => root,
+  path: '/zone',
+  validateSearch: only('id', 'at', 'minutes'),
+  component: lazyRouteComponent(() => import('./pages/map/ZonePage'), 'ZonePage'),
+});
+const conduit = createRoute({
+  getParentRoute: () => root,
+  path: '/conduit',
+  validateSearch: only('id', 'at', 'minutes'),
+  component: lazyRouteComponent(() => import('./pages/map/ConduitPage'), 'ConduitPage'),
+});
+
 const tree = root.addChildren([
   home,
   sources,
@@ -114,6 +133,9 @@ const tree = root.addChildren([
   health,
   account,
   findings,
+  map,
+  zone,
+  conduit,
 ]);
 
 export const makeRouter = () =>

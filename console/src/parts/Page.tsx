@@ -6,6 +6,7 @@ import { Help } from './Help';
 
 export const PAGE_NAMES = [
   'home',
+  'map',
   'sources',
   'continuity',
   'ledger',
@@ -17,6 +18,8 @@ export const PAGE_NAMES = [
   'health',
   'account',
   'findings',
+  'zone',
+  'conduit',
 ] as const;
 export type PageName = (typeof PAGE_NAMES)[number];
 

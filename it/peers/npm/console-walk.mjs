@@ -30,13 +30,15 @@ const PAGES = {
   home: '', sources: 'sources', continuity: 'continuity', ledger: 'ledger', proof: 'proof', audit: 'audit',
   people: 'people', roles: 'people?tab=roles', sessions: 'people?tab=sessions', tokens: 'people?tab=tokens',
   certificates: 'people?tab=certificates', approvals: 'approvals', plant: 'plant', health: 'health', account: 'account',
-  findings: 'findings',
+  findings: 'findings', map: 'map', zone: 'zone?id=treatment', conduit: 'conduit?id=supervision',
 };
 const MORE = {
   'sources-chosen': 'sources?source=1&point=flow',
   'continuity-past': `continuity?day=${new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)}`,
   'proof-good': 'proof?place=4.2', 'proof-record-altered': 'proof?place=9.2', 'proof-path-altered': 'proof?place=8.1',
-  'proof-unknown': 'proof?place=999.1', 'findings-of-one': 'findings#CLONE_SUSPECT', 'approvals-all': 'approvals?state=all',
+  'proof-unknown': 'proof?place=999.1', 'map-chosen': 'map?chosen=conduit:supervision', 'map-ghost': 'map?chosen=ghost:distribution%3Etreatment%3Eno-conduit',
+  'map-past': `map?at=${new Date(Date.now() - 90_000_000).toISOString()}&minutes=240`, 'map-part': 'map?at=2026-01-01T00:00:00Z',
+  'conduit-bare': 'conduit?id=telemetry', 'zone-inside': 'zone?id=dosing', 'findings-of-one': 'findings#CLONE_SUSPECT', 'approvals-all': 'approvals?state=all',
 };
 const GATES = ['set-up', 'set-up-by-address', 'signed-out', 'signed-out-by-address', 'second-factor', 'password-due', 'locked'];
 

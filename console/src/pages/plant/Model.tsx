@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { PlantModel, PlantTarget } from '../../api/types';
 import { useDoing } from '../../parts/asking';
-import { useApi } from '../../parts/context';
+import { useApi, useMay } from '../../parts/context';
 import { download } from '../../parts/download';
 import { Mark } from '../../parts/Mark';
 import { Scroll } from '../../parts/Scroll';
@@ -18,6 +19,7 @@ const ROWS_MAX = 500;
 export function Model({ model }: { readonly model: PlantModel }) {
   const { t } = useTranslation();
   const api = useApi();
+  const mayMap = useMay('live.view');
   const file = useDoing(() => download(api, '/api/v1/plant?form=yaml'));
   return (
     <>
@@ -48,6 +50,7 @@ export function Model({ model }: { readonly model: PlantModel }) {
         </dl>
         {!model.isWhole && <Mark sort="notice">{t('plant.part')}</Mark>}
         {file.problem !== undefined && <Trouble problem={file.problem} />}
+        {mayMap && <Link to="/map">{t('map.toMap')}</Link>}
         {model.isWhole && (
           <div className="row">
             <Button size="xs" variant="default" loading={file.isBusy} onClick={() => file.run(undefined)}>
@@ -64,6 +67,7 @@ export function Model({ model }: { readonly model: PlantModel }) {
 
 function Zones({ model }: { readonly model: PlantModel }) {
   const { t } = useTranslation();
+  const mayMap = useMay('live.view');
   const placed = outline(model.zones);
   const assets = new Map<string, string[]>();
   for (const each of model.assets) {
@@ -93,7 +97,14 @@ function Zones({ model }: { readonly model: PlantModel }) {
                 <tr key={zone.id}>
                   <th scope="row" style={{ paddingLeft: `${0.5 + depth * 1.25}rem` }}>
                     {depth > 0 && <span aria-hidden="true">└ </span>}
-                    {zone.name} <span className="mono soft">{zone.id}</span>
+                    {mayMap ? (
+                      <Link to="/zone" search={{ id: zone.id }}>
+                        {zone.name}
+                      </Link>
+                    ) : (
+                      zone.name
+                    )}{' '}
+                    <span className="mono soft">{zone.id}</span>
                     {depth > 0 && (
                       <span className="unseen"> {t('plant.inside', { zone: zone.parent ?? '' })}</span>
                     )}
@@ -118,6 +129,7 @@ function Zones({ model }: { readonly model: PlantModel }) {
 
 function Conduits({ model }: { readonly model: PlantModel }) {
   const { t } = useTranslation();
+  const mayMap = useMay('live.view');
   const names = new Map(model.zones.map((zone) => [zone.id, zone.name]));
   return (
     <section className="panel stack">
@@ -139,7 +151,14 @@ function Conduits({ model }: { readonly model: PlantModel }) {
               {model.conduits.slice(0, ROWS_MAX).map((each) => (
                 <tr key={each.id}>
                   <th scope="row">
-                    {each.name} <span className="mono soft">{each.id}</span>
+                    {mayMap ? (
+                      <Link to="/conduit" search={{ id: each.id }}>
+                        {each.name}
+                      </Link>
+                    ) : (
+                      each.name
+                    )}{' '}
+                    <span className="mono soft">{each.id}</span>
                   </th>
                   <td>{each.between.map((zone) => names.get(zone) ?? zone).join(' ↔ ')}</td>
                   <Target target={each.slT} />

@@ -187,6 +187,11 @@ final class Kept<D> implements VersionedView<D> {
     return history().knows(model) ? files.file(model) : Optional.empty();
   }
 
+  /** A model that is kept. */
+  Optional<D> model(Digest model) throws IOException {
+    return history().knows(model) ? files.model(model) : Optional.empty();
+  }
+
   @Override
   public synchronized Laid lay(byte[] yaml) throws IOException {
     if (obstacle.isPresent()) {

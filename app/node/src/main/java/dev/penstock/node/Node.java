@@ -423,6 +423,7 @@ public final class Node implements Closeable {
         shredder,
         openNotices,
         new NodeCommanding(gateway.links().commands()),
+        new NodeMap(plant, settings.gateway().zone(), projections.records(), clock),
         machine,
         log);
   }

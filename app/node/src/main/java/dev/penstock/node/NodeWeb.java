@@ -22,6 +22,7 @@ import dev.penstock.web.AccessToken;
 import dev.penstock.web.CertificateShown;
 import dev.penstock.web.Desks;
 import dev.penstock.web.HostName;
+import dev.penstock.web.MapView;
 import dev.penstock.web.NodeStatus;
 import dev.penstock.web.NoticeView;
 import dev.penstock.web.WebOptions;
@@ -108,6 +109,7 @@ final class NodeWeb implements Closeable {
    * @param shredder what destroys keys, where there is a vault
    * @param notices what people must know just now
    * @param commands what is given to devices
+   * @param map the zone and conduit map
    */
   record Ground(
       String origin,
@@ -131,6 +133,7 @@ final class NodeWeb implements Closeable {
       Optional<Shredder> shredder,
       NoticeView notices,
       NodeCommanding commands,
+      MapView map,
       Node.Machine machine,
       NodeLog log) {}
 
@@ -182,7 +185,8 @@ final class NodeWeb implements Closeable {
                       shreds,
                       ground.notices(),
                       new NodeConnections(connections, ground.gateway().links()),
-                      ground.commands()));
+                      ground.commands(),
+                      ground.map()));
       people.reception().ifPresent(desk -> meet(ground, desk));
       NodeWeb web =
           start(

@@ -9,6 +9,7 @@ package dev.penstock.web;
  * @param notices what people must know just now
  * @param connections what the node connects
  * @param commands what is given to devices
+ * @param map the zone and conduit map
  */
 public record Desks(
     PlantView plant,
@@ -16,7 +17,8 @@ public record Desks(
     ShredView shredding,
     NoticeView notices,
     ConnectionsView connections,
-    CommandView commands) {
+    CommandView commands,
+    MapView map) {
   /** A node that has none of them. */
   public static final Desks NONE =
       new Desks(
@@ -25,5 +27,6 @@ public record Desks(
           ShredView.NONE,
           NoticeView.NONE,
           ConnectionsView.NONE,
-          CommandView.NONE);
+          CommandView.NONE,
+          MapView.NONE);
 }

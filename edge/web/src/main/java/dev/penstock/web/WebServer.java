@@ -197,6 +197,7 @@ public final class WebServer implements Closeable {
     routes.addAll(new PlantAnswers(parts, plant).routes());
     routes.addAll(plant.routes());
     routes.addAll(new ConnectionsAnswers(parts).routes());
+    routes.addAll(new MapAnswers(parts).routes());
     parts.front().reception().ifPresent(desk -> routes.addAll(peopleRoutes(parts, desk, gate)));
     return List.copyOf(routes);
   }

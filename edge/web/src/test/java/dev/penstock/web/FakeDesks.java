@@ -74,6 +74,7 @@ final class FakeDesks implements PlantView, CertificateView {
 
   final FakeConnections connections = new FakeConnections();
   final FakeCommands commands = new FakeCommands();
+  final FakeMap map = new FakeMap();
 
   volatile boolean needsTwo = true;
   volatile boolean isThere = true;
@@ -82,7 +83,7 @@ final class FakeDesks implements PlantView, CertificateView {
   volatile CountDownLatch planning = new CountDownLatch(0);
 
   Desks desks() {
-    return new Desks(this, this, this::plan, new Telling(), connections, commands);
+    return new Desks(this, this, this::plan, new Telling(), connections, commands, map);
   }
 
   /** pump1 speaks from the field, which lies in the works; the valve from the hall. */

@@ -43,6 +43,8 @@ final class Licence {
           Map.entry("bsd 3-clause license", "BSD-3-Clause"),
           Map.entry("the bsd 3-clause license", "BSD-3-Clause"),
           Map.entry("eclipse public license - v 1.0", "EPL-1.0"),
+          Map.entry("the eclipse public license version 1.0", "EPL-1.0"),
+          Map.entry("eclipse public license, version 2.0", "EPL-2.0"),
           Map.entry("eclipse public license - v 2.0", "EPL-2.0"),
           Map.entry("eclipse public license - version 2.0", "EPL-2.0"),
           Map.entry("eclipse public license v2.0", "EPL-2.0"),

@@ -32,7 +32,7 @@ public final class DecisionRecord {
   static final int DENIED_BYTES_MAX = 128;
 
   /** Bytes of one that the gateway chooses: an id of a zone, the name of a protocol. */
-  private static final int DENIED_WORD_BYTES_MAX = 64;
+  static final int DENIED_WORD_BYTES_MAX = 64;
 
   private static final int WORD_BYTES_MAX = 255;
   private static final int PROSE_BYTES_MAX = 4_096;

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was denied in the minute that runs, condensed: the first denial of each kind becomes a
  * record in full at once, all later ones together one record when the minute is over. Of a kind are
- * denials of the same peer by the same rule for the same operation on objects of the same class.
- * For one policy and one thread; another policy gets another book.
+ * denials of the same peer between the same zones by the same rule for the same operation on
+ * objects of the same class. For one policy and one thread; another policy gets another book.
  *
  * <p>Req: 62443-4-2 CR 2.8, CR 2.10: each denial is in the record or counted in one, and no scan
  * fills the disk.
@@ -53,6 +53,9 @@ public final class DenialBook {
 
   /** Denials that are told together. */
   private record Kind(
+      String from,
+      String to,
+      String protocol,
       String peer,
       Optional<String> identity,
       Cause cause,
@@ -116,6 +119,9 @@ public final class DenialBook {
 
   private static Kind kind(Request request, Decision decision) {
     return new Kind(
+        DecisionRecord.cut(request.from(), DecisionRecord.DENIED_WORD_BYTES_MAX),
+        DecisionRecord.cut(request.to(), DecisionRecord.DENIED_WORD_BYTES_MAX),
+        DecisionRecord.cut(request.protocol(), DecisionRecord.DENIED_WORD_BYTES_MAX),
         DecisionRecord.cut(request.peer(), DecisionRecord.DENIED_BYTES_MAX),
         request.identity().map(name -> DecisionRecord.cut(name, DecisionRecord.DENIED_BYTES_MAX)),
         decision.cause(),
@@ -136,7 +142,8 @@ public final class DenialBook {
 
   private static Kind others(Request request) {
     Operation sort = request.operation().isLooking() ? Operation.READ : Operation.UNKNOWN;
-    return new Kind(SEVERAL, Optional.empty(), Cause.NO_RULE, null, null, sort, SEVERAL);
+    return new Kind(
+        "", "", "", SEVERAL, Optional.empty(), Cause.NO_RULE, null, null, sort, SEVERAL);
   }
 
   /** rolling' = SHA-256(rolling || request); it begins with 32 zero bytes. */
@@ -194,6 +201,11 @@ public final class DenialBook {
     kind.identity().ifPresent(name -> details.put("identity", SampleValue.of(name)));
     if (kind.channel() != null) {
       details.put("channel", SampleValue.of(kind.channel()));
+    }
+    if (!isSeveral) {
+      details.put("from", SampleValue.of(kind.from()));
+      details.put("to", SampleValue.of(kind.to()));
+      details.put("protocol", SampleValue.of(kind.protocol()));
     }
     entry.spread.describe(details);
     into.add(

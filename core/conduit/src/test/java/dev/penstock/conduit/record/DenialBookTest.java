@@ -102,6 +102,9 @@ class DenialBookTest {
           assertThat(record.object()).isEqualTo("holding");
           assertThat(record.rolling()).isEqualTo(expected);
           assertThat(record.details().values())
+              .containsEntry("from", SampleValue.of(later.getFirst().from()))
+              .containsEntry("to", SampleValue.of(later.getFirst().to()))
+              .containsEntry("protocol", SampleValue.of(later.getFirst().protocol()))
               .containsEntry("numbers", wholes(0, 99))
               .containsEntry("units", wholes(1, 1));
         });
@@ -139,6 +142,27 @@ class DenialBookTest {
     Request device = Policies.ask("write", Part.of(new Target.Device())).at(START);
     assertThat(book.deny(device, DENIED)).hasSize(1);
     assertThat(book.deny(write(99, START), byRule)).isEmpty();
+  }
+
+  @Test
+  void denialsBetweenOtherZonesAreToldApart() {
+    Request other =
+        new Request(
+            "office",
+            "field",
+            "modbus-tcp",
+            Optional.of("scada"),
+            "10.0.0.7",
+            Operation.WRITE,
+            write(5, START).parts(),
+            START);
+    assertThat(book.deny(write(5, START), DENIED)).hasSize(1);
+    assertThat(book.deny(other, DENIED)).hasSize(1);
+    assertThat(book.deny(other, DENIED)).isEmpty();
+    assertThat(book.close())
+        .singleElement()
+        .satisfies(record ->
+            assertThat(record.details().values()).containsEntry("from", SampleValue.of("office")));
   }
 
   @Test

@@ -74,6 +74,7 @@ public enum ProblemCode {
   PLANT_UNKNOWN(404, "There is no such model of the plant", "See /api/v1/plant/versions."),
   CONNECTIONS_UNKNOWN(
       404, "There are no such connections", "See /api/v1/connections and its versions."),
+  CONDUIT_UNKNOWN(404, "There is no such conduit", "See /api/v1/map."),
   CERTIFICATE_UNKNOWN(404, "There is no such certificate or list", "See /api/v1/certificates."),
   COMMAND_UNKNOWN(404, "There is no such command", "See the records of the device's commands."),
   NOTICE_UNKNOWN(404, "There is no such notice", "See /api/v1/notices."),
@@ -113,6 +114,7 @@ public enum ProblemCode {
       "Correct what the reasons name, and send it again."),
   CONNECTIONS_UNSOUND(
       422, "The connections have faults", "Correct what the reasons name, and send it again."),
+  MAP_IMPOSSIBLE(422, "There can be no drawing of this", "Take the list, or ask for fewer zones."),
   LOG_INCONSISTENT(
       422,
       "The log did not only grow",

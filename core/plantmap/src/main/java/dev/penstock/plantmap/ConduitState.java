@@ -1,0 +1,20 @@
+package dev.penstock.plantmap;
+
+import java.util.Locale;
+
+/** What a conduit shows of the time that is looked at. */
+public enum ConduitState {
+  /** Something was denied, or waited for a second person. */
+  DENIED,
+  /** Something passed, or was heard through it. */
+  LIVE,
+  /** Nothing is on record, although this node would have recorded it. */
+  SILENT,
+  /** Nothing is on record, and this node would not know; or not all is read yet. */
+  UNKNOWN;
+
+  /** The word in the API. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.penstock.plantmap;
+
+import java.util.Optional;
+
+/**
+ * What the conduit decided alike: the same way, the same operation, by the same rule.
+ *
+ * @param from id of the zone that asked
+ * @param to id of the zone that was asked
+ * @param protocol as in the policy; empty where the record does not say it
+ * @param operation as in the policy
+ * @param channel of the policy by which it was decided; empty where there is none
+ * @param rule that decided; empty for what no rule fits
+ * @param cause of the decision, a word of docs/conduit.md
+ */
+public record Flow(
+    String from,
+    String to,
+    String protocol,
+    String operation,
+    Optional<String> channel,
+    Optional<String> rule,
+    Passing passing,
+    String cause) {
+  /** What became of it. */
+  public enum Passing {
+    PASSED,
+    DENIED,
+    /** It waited for a second person, and passed only if one agreed. */
+    NEEDED_TWO;
+
+    /** True for what did not simply pass. */
+    public boolean isHeldUp() {
+      return this != PASSED;
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package dev.penstock.plantmap;
+
+import dev.penstock.evidence.record.RecordClass;
+import dev.penstock.flow.numbering.Numbering;
+import dev.penstock.flow.query.RecordPage;
+import dev.penstock.flow.query.RecordQuery;
+import dev.penstock.flow.query.SealedRecords;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Counts what sealed records say of requests between zones, by quarters of an hour. A quarter is
+ * read once: what is over does not change, and of the one that runs only what was sealed since. One
+ * look ends after a while and says when there is more to read, so that nobody waits for a day of
+ * records; the next look goes on.
+ *
+ * <p>It asks for what the gateway itself states, and of that only for the class that decisions are
+ * of: the index passes over all blocks of plant data.
+ */
+public final class FlowBook {
+  /** What is counted together. */
+  public static final long QUARTER_NANOS = Duration.ofMinutes(15).toNanos();
+
+  /** A longer stretch is no moment of a map any more. */
+  public static final Duration STRETCH_MAX = Duration.ofDays(1);
+
+  /** Four days at hand, about 100 KB each where something happens all the time. */
+  private static final int QUARTERS_MAX = 4 * 96;
+
+  /** A record is sealed and indexed within moments of its time; longer than this is an outage. */
+  private static final long GRACE_NANOS = Duration.ofMinutes(5).toNanos();
+
+  /** A look begins no further page after this. */
+  private static final long LOOK_MILLIS = 150;
+
+  private static final long NANOS = 1_000_000_000L;
+
+  private final SealedRecords records;
+  private final InstantSource clock;
+
+  /** Those used last at the end. Only touched while this is locked. */
+  private final Map<Long, Quarter> quarters = new LinkedHashMap<>(64, 0.75f, true);
+
+  public FlowBook(SealedRecords records, InstantSource clock) {
+    this.records = records;
+    this.clock = clock;
+  }
+
+  /**
+   * What was recorded of requests in whole quarters of an hour.
+   *
+   * @param from ns since 1970; the quarter that it lies in is the first
+   * @param to ns since 1970, after {@code from}; the quarter before it is the last
+   */
+  public synchronized Flows over(long from, long to) throws IOException {
+    long first = from / QUARTER_NANOS;
+    long last = (to - 1) / QUARTER_NANOS;
+    if (from < 0 || to <= from || to - from > STRETCH_MAX.toNanos() + QUARTER_NANOS) {
+      throw new IllegalArgumentException("flows from " + from + " to " + to);
+    }
+    boolean isRead = true;
+    long until = clock.millis() + LOOK_MILLIS;
+    boolean isFirst = true;
+    // The newest first: it is what people look for.
+    for (long number = last; number >= first; number--) {
+      Quarter quarter = quarters.computeIfAbsent(number, _ -> new Quarter());
+      while (!quarter.isClosed()) {
+        if (!isFirst && clock.millis() > until) {
+          isRead = false;
+          break;
+        }
+        isFirst = false;
+        if (isAtItsEnd(number, quarter)) {
+          break;
+        }
+      }
+    }
+    Flows flows = sum(first, last, isRead);
+    while (quarters.size() > QUARTERS_MAX) {
+      Quarter _ = quarters.remove(quarters.keySet().iterator().next());
+    }
+    return flows;
+  }
+
+  /** Reads a page; true when nothing more is sealed of this quarter. */
+  private boolean isAtItsEnd(long number, Quarter quarter) throws IOException {
+    long now = Math.max(0, clock.instant().getEpochSecond() * NANOS);
+    long end = (number + 1) * QUARTER_NANOS;
+    RecordPage page =
+        records.find(
+            new RecordQuery(
+                Optional.of(Numbering.SELF),
+                Optional.empty(),
+                EnumSet.of(RecordClass.CONTROL),
+                number * QUARTER_NANOS,
+                end,
+                RecordQuery.Order.OLDEST_FIRST,
+                quarter.readTo(),
+                RecordQuery.LIMIT_MAX));
+    page.records().forEach(quarter::take);
+    if (page.pruned().isPresent()) {
+      quarter.prunedToo();
+    }
+    page.next().ifPresent(quarter::readTo);
+    if (page.next().isPresent()) {
+      return false;
+    }
+    if (now > end + GRACE_NANOS) {
+      quarter.close();
+    }
+    return true;
+  }
+
+  private Flows sum(long first, long last, boolean isRead) {
+    Map<Flow, Seen> all = new LinkedHashMap<>();
+    boolean isPruned = false;
+    long unplaced = 0;
+    long leftOut = 0;
+    for (long number = first; number <= last; number++) {
+      Quarter quarter = quarters.get(number);
+      if (quarter == null) {
+        continue;
+      }
+      isPruned |= quarter.isPruned();
+      unplaced += quarter.unplaced();
+      leftOut += quarter.leftOut();
+      for (Seen each : quarter.seen().values()) {
+        if (all.size() >= Quarter.FLOWS_MAX && !all.containsKey(each.flow())) {
+          leftOut += each.count();
+        } else {
+          Seen _ = all.merge(each.flow(), each, Seen::and);
+        }
+      }
+    }
+    List<Seen> seen = new ArrayList<>(all.values());
+    return new Flows(
+        first * QUARTER_NANOS,
+        (last + 1) * QUARTER_NANOS,
+        isRead,
+        isPruned,
+        seen,
+        unplaced,
+        leftOut);
+  }
+}
