@@ -49,7 +49,7 @@ final class PlcClient implements Closeable {
     var socket = new Socket();
     try {
       bind(socket, from);
-      socket.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), LIMIT_MS);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), LIMIT_MS);
       socket.setSoTimeout(LIMIT_MS);
       socket.setTcpNoDelay(true);
       return new PlcClient(socket);

@@ -31,7 +31,7 @@ final class PlcMemory implements Registers {
    */
   record Measured(DoubleSupplier quantity, double perUnit) {
     int raw() {
-      return (int) Math.clamp(Math.round(quantity.getAsDouble() * perUnit), 0, 0xffff);
+      return Math.clamp(Math.round(quantity.getAsDouble() * perUnit), 0, 0xffff);
     }
   }
 
