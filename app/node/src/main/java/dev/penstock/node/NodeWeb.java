@@ -170,8 +170,8 @@ final class NodeWeb implements Closeable {
                       ground,
                       () -> shown(tls.get()),
                       names(options.get(), ground, tls)))
-              .with(new Desks(
-                      ground.plant(), certificates, shreds, ground.notices(), ground.map()));
+              .with(
+                  new Desks(ground.plant(), certificates, shreds, ground.notices(), ground.map()));
       people.reception().ifPresent(desk -> meet(ground, desk));
       NodeWeb web =
           start(
