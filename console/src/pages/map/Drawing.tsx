@@ -171,11 +171,11 @@ function ZoneBox({
     : [
         ...(zone.level === null ? [] : [t('map.level', { level: zone.level })]),
         t('map.assets', { count: whole(zone.assets, i18n.language) }),
-        ...(zone.sources === 0 ? [] : [t('map.heardOf', { heard: zone.heard, count: zone.sources })]),
+        ...(zone.sources === 0 ? [] : [t('map.heardShort', { heard: zone.heard, count: zone.sources })]),
       ].join(' · ');
   const deniedY = hasInner ? y + 19 : y + 60;
   const denied = t('map.denied', { count: whole(zone.denied, i18n.language) });
-  const deniedX = hasInner ? x + width - denied.length * 6.3 - 34 : x + 10;
+  const deniedX = hasInner ? x + width - denied.length * 7.2 - 34 : x + 10;
   return (
     <g
       className={`map-zone map-depth-${depth % 2}${zone.isOutside ? ' is-outside' : ''}${isChosen ? ' is-chosen' : ''}`}
@@ -186,7 +186,7 @@ function ZoneBox({
         {cut(zone.name, (hasInner && zone.denied !== '0' ? deniedX - x : width) - 20)}
       </text>
       <text className="map-counts" x={x + 10} y={y + 37}>
-        {cut(counts, (width - 16) * 1.15)}
+        {cut(counts, (width - 16) * 1.25)}
       </text>
       {zone.denied !== '0' && (
         <>

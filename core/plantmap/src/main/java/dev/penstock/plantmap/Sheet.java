@@ -25,7 +25,7 @@ public record Sheet(List<Room> rooms, List<Link> links) {
   public static final double HEAD_HEIGHT = 50;
 
   private static final double ROOM_HEIGHT = 78;
-  private static final double ROOM_WIDTH_MIN = 190;
+  private static final double ROOM_WIDTH_MIN = 240;
   private static final double ROOM_WIDTH_MAX = 330;
   private static final double LABEL_WIDTH_MAX = 220;
   private static final double CHAR_WIDTH = 7.2;
