@@ -29,7 +29,11 @@ public record SparkplugOptions(
     properties = Map.copyOf(new TreeMap<>(properties));
     if (reconnectMin.toMillis() < 10 || reconnectMax.compareTo(reconnectMin) < 0) {
       throw new IllegalArgumentException(
-          "waits of " + reconnectMin + ".." + reconnectMax + ", must be 10 ms or more, and a range");
+          "waits of "
+              + reconnectMin
+              + ".."
+              + reconnectMax
+              + ", must be 10 ms or more, and a range");
     }
   }
 }

@@ -95,7 +95,7 @@ public final class Peers {
     return npmJudge("mqtt-publisher.mjs");
   }
 
-  /** A host application of Sparkplug B on {@code mqtt} and what {@code sparkplug-client} reads with. */
+  /** A host of Sparkplug B on {@code mqtt} and what {@code sparkplug-client} reads with. */
   public Judge sparkplugHost() throws IOException {
     var _ = present(npmModules().resolve("sparkplug-client"), "npm");
     return npmJudge("sparkplug-host.mjs");

@@ -18,7 +18,8 @@ public final class ProtocolForms {
 
   /** Those that are described in this module. */
   public static ProtocolForms standard() {
-    return new ProtocolForms(List.of(new ModbusForm()), List.of(new MqttForm(), new SparkplugForm()));
+    return new ProtocolForms(
+        List.of(new ModbusForm()), List.of(new MqttForm(), new SparkplugForm()));
   }
 
   private static Map<String, ProtocolForm> byWord(List<ProtocolForm> forms) {
