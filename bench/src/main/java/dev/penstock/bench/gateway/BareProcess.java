@@ -98,6 +98,7 @@ public final class BareProcess {
         Thread _ =
             Thread.ofPlatform()
                 .daemon()
+                .name(topic)
                 .start(() -> bare.carry(port, asks, topic, periodNanos, phase));
       }
       answers.tell("ready");
@@ -217,7 +218,7 @@ public final class BareProcess {
       north.write(0x32);
       int left = message.position();
       while (left > 0x7f) {
-        north.write(left & 0x7f | 0x80);
+        north.write((left & 0x7f) | 0x80);
         left >>= 7;
       }
       north.write(left);

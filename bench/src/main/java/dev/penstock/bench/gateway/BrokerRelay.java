@@ -102,8 +102,7 @@ final class BrokerRelay implements Closeable {
     Map<Integer, Sent> underWay = new ConcurrentHashMap<>();
     linkedNanos = System.nanoTime();
     long _ = links.incrementAndGet();
-    var north =
-        new MqttScan((head, bytes, from, to) -> published(underWay, head, bytes, from, to));
+    var north = new MqttScan((head, bytes, from, to) -> published(underWay, head, bytes, from, to));
     var south = new MqttScan((head, bytes, from, _) -> answered(underWay, head, bytes, from));
     Thread _ = Thread.ofPlatform().daemon().name("north").start(() -> pass(client, broker, north));
     Thread _ = Thread.ofPlatform().daemon().name("south").start(() -> pass(broker, client, south));

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayBench implements Bench {
   private static final Knob DEVICES = new Knob("devices", 10, "devices, each a connection");
   private static final Knob TAGS = new Knob("tags", 100_000, "tags of all devices together");
-  private static final Knob FEW = new Knob("few_tags", 10_000, "tags of the node with one device; 0: leave it out, and the replay");
+  private static final Knob FEW =
+      new Knob(
+          "few_tags", 10_000, "tags of the node with one device; 0: leave it out, and the replay");
   private static final Knob PERIOD = new Knob("period_ms", 1_000, "how often each tag is read");
   private static final Knob FULL_PERIOD =
       new Knob("full_period_ms", 20, "the same where as much as goes is read; 0: leave it out");
@@ -55,17 +57,7 @@ public final class GatewayBench implements Bench {
   @Override
   public List<Knob> knobs() {
     return List.of(
-        DEVICES,
-        TAGS,
-        FEW,
-        PERIOD,
-        FULL_PERIOD,
-        ALONG,
-        RULES,
-        WARM_UP,
-        OUTAGE,
-        BESIDE,
-        OWN_BROKER);
+        DEVICES, TAGS, FEW, PERIOD, FULL_PERIOD, ALONG, RULES, WARM_UP, OUTAGE, BESIDE, OWN_BROKER);
   }
 
   @Override
@@ -102,8 +94,7 @@ public final class GatewayBench implements Bench {
 
   private static List<Contest> withFew(Stage set, Settings settings, long period) {
     Tags few = tags(settings, 1, number(settings, FEW), period);
-    var steady =
-        new Contest("few", "values/s", node(set, few, settings, "few"), Optional.empty());
+    var steady = new Contest("few", "values/s", node(set, few, settings, "few"), Optional.empty());
     long outage = settings.knob(OUTAGE.name());
     if (outage == 0) {
       return List.of(steady);
@@ -141,8 +132,7 @@ public final class GatewayBench implements Bench {
 
   private static PacedSide paced(
       Stage set, Publishing publishing, Tags tags, Settings settings, String name) {
-    return new PacedSide(
-        set, publishing, tags, new Watching(name, settings.knob(WARM_UP.name())));
+    return new PacedSide(set, publishing, tags, new Watching(name, settings.knob(WARM_UP.name())));
   }
 
   private static Tags tags(Settings settings, int devices, int each, long periodMs) {

@@ -74,7 +74,7 @@ final class MqttScan {
   }
 
   static int u16(byte[] bytes, int at) {
-    return (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff);
+    return ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
   }
 
   static String text(byte[] bytes, int at) {

@@ -61,9 +61,7 @@ final class ReplaySide implements Side {
     double seconds = (System.nanoTime() - relay.linkedNanos()) / 1e9;
     long count = tally.counts().historical() - before;
     return new Work(
-        (long) (count / seconds),
-        count,
-        Map.of("replayed", (double) count, "replay_s", seconds));
+        (long) (count / seconds), count, Map.of("replayed", (double) count, "replay_s", seconds));
   }
 
   @Override

@@ -36,8 +36,7 @@ final class Stage implements Closeable {
     boolean isSet = false;
     try {
       Child field =
-          Child.start(
-              children, FieldProcess.class, FIELD_JVM, List.of(Integer.toString(devices)));
+          Child.start(children, FieldProcess.class, FIELD_JVM, List.of(Integer.toString(devices)));
       for (String port : field.await("ready", 1).rest().split(" ", -1)) {
         ports.add(Integer.valueOf(port));
       }

@@ -67,11 +67,7 @@ record Tags(int devices, int each, long periodMs, int alongMax) {
     PlanRules usual = PlanRules.STANDARD;
     var rules =
         new PlanRules(
-            usual.bitsMax(),
-            usual.registersMax(),
-            usual.bitsBetweenMax(),
-            alongMax,
-            usual.holes());
+            usual.bitsMax(), usual.registersMax(), usual.bitsBetweenMax(), alongMax, usual.holes());
     return Plan.of(points, rules).fetches();
   }
 
@@ -146,8 +142,9 @@ record Tags(int devices, int each, long periodMs, int alongMax) {
                   .formatted(source(i), ports.get(i), UNDER_WAY, alongMax, periodMs));
       for (int address : addresses) {
         text =
-            text.append("      - {name: t%05d, address: \"holding:%d\", type: float32}\n"
-                .formatted(address, address));
+            text.append(
+                "      - {name: t%05d, address: \"holding:%d\", type: float32}\n"
+                    .formatted(address, address));
       }
     }
     return text.append(

@@ -100,7 +100,7 @@ class MeasuringTest {
     int high = body.length >> 7;
     byte[] all = new byte[body.length + (high > 0 ? 3 : 2)];
     all[0] = (byte) head;
-    all[1] = (byte) (high > 0 ? body.length & 0x7f | 0x80 : body.length);
+    all[1] = (byte) (high > 0 ? (body.length & 0x7f) | 0x80 : body.length);
     if (high > 0) {
       all[2] = (byte) high;
     }

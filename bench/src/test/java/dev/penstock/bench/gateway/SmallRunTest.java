@@ -26,8 +26,7 @@ class SmallRunTest {
     var out = new StringWriter();
     var err = new StringWriter();
     var command =
-        new BenchCommand(
-            List.of(new GatewayBench()), Stopwatch.ofThisMachine(), (_, _) -> {});
+        new BenchCommand(List.of(new GatewayBench()), Stopwatch.ofThisMachine(), (_, _) -> {});
     int exit =
         command
             .commandLine()
