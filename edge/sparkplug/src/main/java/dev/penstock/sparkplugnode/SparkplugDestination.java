@@ -214,7 +214,7 @@ public final class SparkplugDestination implements Destination {
 
   private void fit() throws IOException {
     List<DeviceForm> now = plant.forms();
-    if (now == forms) {
+    if (now.equals(forms)) {
       return;
     }
     forms = now;
