@@ -72,8 +72,7 @@ final class DeviceLinks implements Closeable, Plant {
       }
     }
     links = Map.copyOf(after);
-    List<DeviceForm> now =
-        DeviceForms.of(after.values().stream().map(Linked::device).toList());
+    List<DeviceForm> now = DeviceForms.of(after.values().stream().map(Linked::device).toList());
     if (!now.equals(forms)) {
       forms = now;
     }
