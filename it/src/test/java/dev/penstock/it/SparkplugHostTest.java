@@ -172,8 +172,7 @@ final class SparkplugHostTest {
     }
 
     private static DeviceForm.PointForm point(String name, boolean isWritable) {
-      return new DeviceForm.PointForm(
-          name, Optional.of(DataType.DOUBLE), isWritable, true, "bar");
+      return new DeviceForm.PointForm(name, Optional.of(DataType.DOUBLE), isWritable, true, "bar");
     }
 
     @Override
@@ -445,8 +444,8 @@ final class SparkplugHostTest {
         new TlsFiles(
             folder.resolve("ca.pem"), folder.resolve("north.pem"), folder.resolve("north.key"));
     DestinationPump pump = north(broker.port(), MqttVersion.V5, own);
-    await(() ->
-        pump.figures().why().filter(why -> why.contains("host-1 is not there")).isPresent());
+    await(
+        () -> pump.figures().why().filter(why -> why.contains("host-1 is not there")).isPresent());
     say(20);
     Judge host = host(broker.port(), own);
     var _ = host.ask("online", Map.of());

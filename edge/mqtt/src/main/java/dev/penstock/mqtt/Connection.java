@@ -43,6 +43,9 @@ final class Connection implements AutoCloseable {
   /** MQTT 5 §3.12.1. */
   private static final byte PING = (byte) 0xc0;
 
+  /** MQTT 5 §3.14. */
+  private static final byte DISCONNECT = (byte) 0xe0;
+
   private static final int WRITE_BYTES = 16 * 1024;
 
   private final Reach options;
@@ -72,9 +75,7 @@ final class Connection implements AutoCloseable {
   private final Set<Integer> ownMessages = new HashSet<>();
   private int nextOwnId = 1;
 
-  /** What ends it, behind all that was given before. */
-  private volatile byte @Nullable [] last;
-
+  /** What ends it in order is behind all that was given before. */
   private final CountDownLatch isLastWritten = new CountDownLatch(1);
 
   private boolean isGranted;
@@ -285,7 +286,7 @@ final class Connection implements AutoCloseable {
         boolean isLast = false;
         while (next != null) {
           write(next);
-          isLast |= next == last;
+          isLast |= next[0] == DISCONNECT;
           next = toSend.poll();
         }
         long now = System.nanoTime();
@@ -363,7 +364,6 @@ final class Connection implements AutoCloseable {
 
   /** Says good-bye behind all that was given; a broker that takes nothing is not waited for. */
   void sayLast(byte[] packet) throws InterruptedException {
-    last = packet;
     toSend.add(packet);
     boolean _ = isLastWritten.await(GOOD_BYE.toMillis(), TimeUnit.MILLISECONDS);
   }

@@ -49,10 +49,7 @@ public final class MqttServerLink implements MqttServer {
       ConnAck ack =
           connection.connect(
               new Connect.Will(
-                  will.topic().text(),
-                  ByteString.of(will.bytes()),
-                  will.qos(),
-                  will.isRetained()));
+                  will.topic().text(), ByteString.of(will.bytes()), will.qos(), will.isRetained()));
       connection.start();
       connection.granted();
       ServerSession open = ServerSession.start(connection, ack, reach);

@@ -169,8 +169,8 @@ final class ServerSession implements MqttServer.Session {
     };
   }
 
-  private MqttServer.Said message(
-      Incoming.Topic topic, Incoming.Delivery delivery, byte[] payload) throws LinkLostException {
+  private MqttServer.Said message(Incoming.Topic topic, Incoming.Delivery delivery, byte[] payload)
+      throws LinkLostException {
     switch (delivery.qos()) {
       case 0 -> {}
       case 1 -> connection.send(PacketWriter.pubAck(delivery.packetId()));

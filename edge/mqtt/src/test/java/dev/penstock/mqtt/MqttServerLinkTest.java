@@ -177,12 +177,11 @@ final class MqttServerLinkTest {
   @Test
   void whatIsNotThereIsSaidInOneLine() throws Exception {
     broker.close();
-    try (MqttServerLink link = link(MqttVersion.V5)) {
-      assertThatThrownBy(() -> link.open(message(MessageType.NDEATH, 1)))
-          .isInstanceOf(IOException.class)
-          .hasMessageContaining("nothing listens at 127.0.0.1");
-      link.close();
-      assertThatThrownBy(() -> link.open(message(MessageType.NDEATH, 1))).hasMessage("closed");
-    }
+    MqttServerLink link = link(MqttVersion.V5);
+    assertThatThrownBy(() -> link.open(message(MessageType.NDEATH, 1)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("nothing listens at 127.0.0.1");
+    link.close();
+    assertThatThrownBy(() -> link.open(message(MessageType.NDEATH, 1))).hasMessage("closed");
   }
 }

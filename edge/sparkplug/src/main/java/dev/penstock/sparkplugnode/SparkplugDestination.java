@@ -136,8 +136,7 @@ public final class SparkplugDestination implements Destination {
 
   /** What was done so far. */
   public synchronized Counts counts() {
-    return new Counts(
-        births, rebirths, commandsTaken, refused, unsaid + fleet.leftOut(), faults);
+    return new Counts(births, rebirths, commandsTaken, refused, unsaid + fleet.leftOut(), faults);
   }
 
   @Override
@@ -146,10 +145,7 @@ public final class SparkplugDestination implements Destination {
       watch = told;
     }
     Thread started =
-        Thread.ofPlatform()
-            .name("sparkplug-" + options.name())
-            .daemon()
-            .unstarted(() -> run(told));
+        Thread.ofPlatform().name("sparkplug-" + options.name()).daemon().unstarted(() -> run(told));
     thread = started;
     started.start();
   }
@@ -214,16 +210,14 @@ public final class SparkplugDestination implements Destination {
 
   private void fit() throws IOException {
     List<DeviceForm> now = plant.forms();
-    if (now == forms) {
+    if (now.equals(forms)) {
       return;
     }
     forms = now;
     List<DeviceForm> fit = new ArrayList<>();
     for (DeviceForm each : now) {
       List<DeviceForm.PointForm> points =
-          each.points().stream()
-              .filter(point -> feed.isWanted(each.name(), point.name()))
-              .toList();
+          each.points().stream().filter(point -> feed.isWanted(each.name(), point.name())).toList();
       if (!points.isEmpty()) {
         boolean _ = fit.add(new DeviceForm(each.name(), points));
       }

@@ -154,8 +154,7 @@ final class NodeRig implements Destination.Watch, AutoCloseable {
   /** A reader of the journal sends what it read. */
   void send(long parcel, boolean isHistory, long source, TestFrame.Value... values)
       throws IOException {
-    int count =
-        destination.add(new TestFrame(source, seq, List.of(values)), isHistory);
+    int count = destination.add(new TestFrame(source, seq, List.of(values)), isHistory);
     assertThat(count).isEqualTo(values.length);
     seq += values.length;
     destination.send(parcel);
@@ -188,9 +187,7 @@ final class NodeRig implements Destination.Watch, AutoCloseable {
   void commands(String topic, Metric... metrics) {
     server
         .session()
-        .says(
-            TOPICS + topic,
-            PayloadWriter.write(Payload.at(nowMs.get(), List.of(metrics))));
+        .says(TOPICS + topic, PayloadWriter.write(Payload.at(nowMs.get(), List.of(metrics))));
   }
 
   @Override

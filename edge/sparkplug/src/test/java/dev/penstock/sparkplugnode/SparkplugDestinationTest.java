@@ -201,8 +201,7 @@ final class SparkplugDestinationTest {
         .extracting(Metric::timestampMs)
         .containsExactly(3_000L, 4_000L);
     assertThat(rig.done()).isEqualTo(new FakeServer.Done.Asked(2));
-    rig.commands(
-        "NCMD/n", Metric.of(EdgeNode.REBIRTH, 1, DataType.BOOLEAN, new Value.Flag(true)));
+    rig.commands("NCMD/n", Metric.of(EdgeNode.REBIRTH, 1, DataType.BOOLEAN, new Value.Flag(true)));
     assertThat(rig.spoken().topic()).isEqualTo("NBIRTH/n");
     assertThat(rig.spoken().metric("p0").value()).isEqualTo(new Value.Float64(60));
   }
@@ -253,8 +252,7 @@ final class SparkplugDestinationTest {
     rig.newest = List.of(now("plc-1", "p0", 5_000, 50));
     rig.start();
     var _ = rig.born();
-    rig.commands(
-        "NCMD/n", Metric.of(EdgeNode.REBIRTH, 1, DataType.BOOLEAN, new Value.Flag(true)));
+    rig.commands("NCMD/n", Metric.of(EdgeNode.REBIRTH, 1, DataType.BOOLEAN, new Value.Flag(true)));
     Spoken node = rig.spoken();
     assertThat(node.payload().seq()).isZero();
     assertThat(node.metric(EdgeNode.BD_SEQ).value()).isEqualTo(new Value.Bits64(7));
@@ -374,8 +372,8 @@ final class SparkplugDestinationTest {
         rig.server.done.stream()
             .filter(FakeServer.Done.Published.class::isInstance)
             .map(each -> NodeRig.spoken(((FakeServer.Done.Published) each).publication()))
-            .anyMatch(each ->
-                each.topic().equals("DBIRTH/n/plc-1") && each.names().contains("p1")));
+            .anyMatch(
+                each -> each.topic().equals("DBIRTH/n/plc-1") && each.names().contains("p1")));
     rig.forms = List.of();
     await(() ->
         rig.server.done.stream()

@@ -22,8 +22,7 @@ final class CommandsRefused implements Commands {
   /** Guarded by this. */
   private final FindingMeter meter;
 
-  CommandsRefused(
-      String destination, Predicate<IntakeFinding> findings, InstantSource clock) {
+  CommandsRefused(String destination, Predicate<IntakeFinding> findings, InstantSource clock) {
     this.findings = findings;
     this.clock = clock;
     this.meter = new FindingMeter(destination);

@@ -93,8 +93,7 @@ final class DestinationMaking {
   /** Why there cannot be this destination at this node, whatever else is right about it. */
   Optional<String> obstacle(Destination destination) {
     if (!PROTOCOLS.contains(destination.protocol())) {
-      return Optional.of(
-          "this node sends to mqtt and sparkplug, not to " + destination.protocol());
+      return Optional.of("this node sends to mqtt and sparkplug, not to " + destination.protocol());
     }
     var at = new Settings(destination.at());
     return at.text("credentials")

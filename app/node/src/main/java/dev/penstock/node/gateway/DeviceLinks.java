@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The devices that are read, and what they have; each keeps its link for as long as nothing about it changes. */
+/** The devices that are read, and what they have; each keeps its link while nothing changes. */
 final class DeviceLinks implements Closeable, Plant {
   private static final long NANOS_PER_MS = 1_000_000;
 
@@ -73,8 +73,7 @@ final class DeviceLinks implements Closeable, Plant {
       }
     }
     links = Map.copyOf(after);
-    List<DeviceForm> now =
-        DeviceForms.of(after.values().stream().map(Linked::device).toList());
+    List<DeviceForm> now = DeviceForms.of(after.values().stream().map(Linked::device).toList());
     if (!now.equals(forms)) {
       forms = now;
     }

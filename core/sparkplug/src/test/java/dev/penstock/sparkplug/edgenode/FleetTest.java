@@ -20,7 +20,9 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** What a host hears of devices whose samples are told, by a host that knows what it heard alone. */
+/**
+ * What a host hears of devices whose samples are told, by a host that knows what it heard alone.
+ */
 class FleetTest {
   private static final long NO_LINK = 0x8031_0000L;
 
@@ -35,8 +37,7 @@ class FleetTest {
     for (Action action : step.actions()) {
       switch (action) {
         case Action.Publish(var publication) -> host.hear(publication);
-        case Action.Unsent(_, var readings, var why)
-            when why != Action.Unsent.Why.NOT_BORN ->
+        case Action.Unsent(_, var readings, var why) when why != Action.Unsent.Why.NOT_BORN ->
             host.problems.add("not sent: " + readings + " " + why);
         case Action _ -> {}
       }
@@ -165,9 +166,7 @@ class FleetTest {
         String device = "d" + random.nextInt(3);
         String point = "p" + random.nextInt(4);
         Reported sample =
-            random.nextInt(3) == 0
-                ? noLink(device, point)
-                : sample(device, point, value(random));
+            random.nextInt(3) == 0 ? noLink(device, point) : sample(device, point, value(random));
         samples.add(sample);
         var _ =
             (isHistorical ? history : live)
