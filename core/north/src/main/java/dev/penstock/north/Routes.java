@@ -3,6 +3,7 @@ package dev.penstock.north;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,15 +47,17 @@ final class Routes {
       of = source(source);
     }
     if (point >= POINTS_MAX) {
-      return made(of, source, point);
+      return made(of, names.point(source, point).orElseGet(() -> "?" + point));
     }
     if (point >= of.points.length) {
       of.points = Arrays.copyOf(of.points, (int) Math.max(2L * of.points.length, point + 1));
     }
     Route known = of.points[(int) point];
     if (known == null) {
-      known = made(of, source, point);
-      if (names.point(source, point).isPresent()) {
+      // Asked once: who learns the name meanwhile must not make us remember that it has none.
+      Optional<String> name = names.point(source, point);
+      known = made(of, name.orElseGet(() -> "?" + point));
+      if (name.isPresent()) {
         of.points[(int) point] = known;
       }
     }
@@ -62,9 +65,9 @@ final class Routes {
   }
 
   private OfSource source(long source) {
-    OfSource of =
-        new OfSource(names.source(source).orElseGet(() -> new SourceName("?" + source, null)));
-    if (names.source(source).isPresent()) {
+    Optional<SourceName> name = names.source(source);
+    var of = new OfSource(name.orElseGet(() -> new SourceName("?" + source, null)));
+    if (name.isPresent()) {
       if (sources.size() >= SOURCES_MAX) {
         sources.clear();
       }
@@ -73,8 +76,7 @@ final class Routes {
     return of;
   }
 
-  private Route made(OfSource of, long source, long point) {
-    String name = names.point(source, point).orElseGet(() -> "?" + point);
+  private Route made(OfSource of, String name) {
     String zone = of.name.zone();
     String zoneShown = zone == null ? "" : zone;
     boolean isWanted = recipe.selection().covers(of.name.name(), name);

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -247,5 +248,37 @@ final class MessageMakerTest {
                 ByteString.of(new byte[17])));
     assertThat(maker.add(Frames.of(1, List.of(sealed)), false)).isEqualTo(1);
     assertThat(texts(maker.take()).getFirst()).contains("\"value\":{\"withheld\":true}");
+  }
+
+  /** Names that somebody learns in the moment after he was asked for the first time. */
+  private static final class LearntLate implements Names {
+    private boolean isSourceAsked;
+    private boolean isPointAsked;
+
+    @Override
+    public Optional<SourceName> source(long source) {
+      boolean isKnown = isSourceAsked;
+      isSourceAsked = true;
+      return isKnown ? Frames.NAMES.source(source) : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> point(long source, long point) {
+      boolean isKnown = isPointAsked;
+      isPointAsked = true;
+      return isKnown ? Frames.NAMES.point(source, point) : Optional.empty();
+    }
+  }
+
+  @Test
+  void whatHadNoNameOnceGetsItAsSoonAsItIsKnown() throws IOException {
+    Recipe recipe = recipe("{source}/{point}", "json one", Selection.ALL);
+    var maker = new MessageMaker(recipe, new LearntLate(), ValueOpening.NONE);
+    for (int i = 0; i < 4; i++) {
+      int _ =
+          maker.add(Frames.of(i, List.of(Frames.sample(i, 7, 0, SampleValue.of(1.5)))), false);
+    }
+    assertThat(maker.take().stream().map(Outgoing::topic))
+        .containsExactly("?7/?0", "pump%2B1/p0%2Fx", "pump%2B1/p0%2Fx", "pump%2B1/p0%2Fx");
   }
 }

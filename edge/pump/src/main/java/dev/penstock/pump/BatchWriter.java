@@ -76,12 +76,14 @@ final class BatchWriter {
       filing.undo();
       return new Tried.TooLarge();
     }
+    // Who reads the journal may be handed these frames before this thread knows that they are
+    // durable: then their names must be there.
+    filing.each(names::named);
     JournalOutcome outcome = journal.submit(frames, ROOM_WAIT).await();
     switch (outcome) {
       case JournalOutcome.Appended appended -> {
         position = appended.firstPosition() + appended.count();
         sourceCount = numbering.sourceCount();
-        filing.each(names::durable);
         attendance.appended(filing);
         tellOfBlocks(batch);
         settle(batch);

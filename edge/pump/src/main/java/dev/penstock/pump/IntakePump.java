@@ -205,7 +205,7 @@ public final class IntakePump implements Intake, SampleIntake, ListeningWatch, C
         in.taken(), in.full(), out.durable(), out.refused(), waits, out.retries());
   }
 
-  /** What the numbers of sources and points are called, as far as that is durable. */
+  /** What the numbers of sources and points are called that stand in the journal. */
   public NameDirectory names() {
     return writer.names();
   }

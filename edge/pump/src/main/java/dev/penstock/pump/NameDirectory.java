@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the numbers in the journal are called: all that the numbering knew at the start, and each
- * name since then from the moment on at which it is durable. The intake's thread writes; any reads.
+ * name since then from before the moment on at which somebody can read it in the journal. A number
+ * that no frame has may have the name of one that the journal refused; it is named anew before it
+ * is used. The intake's thread writes; any reads.
  */
 public final class NameDirectory implements Names {
   private static final int POINTS_AT_FIRST = 16;
@@ -51,8 +53,8 @@ public final class NameDirectory implements Names {
     known.points = points;
   }
 
-  /** A record is in the journal. */
-  void durable(LedgerRecord record) {
+  /** A record goes to the journal. */
+  void named(LedgerRecord record) {
     if (record.value() instanceof DictionaryEntry entry && record.source() != Numbering.SELF) {
       learn(record.source(), record.point(), entry.name(), entry.zone());
     }

@@ -32,6 +32,7 @@ import dev.penstock.testkit.FakeClock;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -217,6 +218,22 @@ class IntakePumpTest {
 
   private static long count(@Nullable SampleValue value) {
     return value instanceof SampleValue.One(Scalar.Whole(var count)) ? count : -1;
+  }
+
+  @Test
+  void whoeverReadsTheJournalFindsTheNamesOfWhatStandsThere() throws Exception {
+    // Asked in the moment in which the journal takes them: a reader may be handed them next.
+    List<String> known = Collections.synchronizedList(new ArrayList<>());
+    journal.trouble =
+        _ -> {
+          intake.names().source(1).ifPresent(name -> known.add(name.name()));
+          intake.names().point(1, 0).ifPresent(known::add);
+          return Optional.empty();
+        };
+    intake.start();
+    Fate said = said("plc", 10);
+    await(() -> said.isDurable);
+    assertThat(known).startsWith("plc", "p");
   }
 
   @Test
