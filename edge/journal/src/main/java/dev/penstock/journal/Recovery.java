@@ -46,9 +46,8 @@ final class Recovery {
     makeSureOfLastCommit(durable);
     for (int code = 0; code < ClassCode.COUNT; code++) {
       StorageFile file = files[code];
-      if (file != null && examined.isFenceDue().get(code)) {
-        confirm(file, code);
-        file.force(ForceAt.FENCE);
+      if (file != null) {
+        fence(file, code);
       }
     }
     // Last: a drop that was found counts only now.
@@ -96,6 +95,24 @@ final class Recovery {
       if (file != null && examined.lastParts().get(code) >= 0) {
         confirm(file, code);
       }
+    }
+  }
+
+  /**
+   * Takes away what may stand of a commit that was never finished: its marker, and the rest of its
+   * head. A disk may tear a head where one sector ends, behind the marker at the earliest: then the
+   * next commit, torn in the same place, would lend its beginning to what was left of this one. So
+   * the rest goes also where no marker is seen.
+   */
+  private void fence(StorageFile file, int code) throws IOException {
+    int end = examined.durable().newestEnd(code);
+    if (examined.isFenceDue().get(code)) {
+      confirm(file, code);
+    }
+    // Behind a segment that has no room for another head nothing is ever begun.
+    if (end + Part.HEAD_BYTES <= examined.durable().newest(code).segmentBytes()) {
+      file.writeFully(ByteBuffer.allocate(Part.HEAD_BYTES - Part.WORD_BYTES), end + Part.WORD_BYTES);
+      file.force(ForceAt.FENCE);
     }
   }
 

@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.flow.journal.DropPlanning;
+import dev.penstock.flow.journal.FrameBatch;
 import dev.penstock.flow.journal.JournalFault;
 import dev.penstock.flow.journal.JournalOutcome;
 import dev.penstock.flow.journal.JournalState;
 import dev.penstock.flow.journal.Retention;
+import dev.penstock.storage.StorageFile;
 import dev.penstock.testkit.disk.Fate;
 import dev.penstock.testkit.disk.ForceFailure;
 import dev.penstock.testkit.disk.Operation;
 import dev.penstock.testkit.disk.SimDisk;
 import dev.penstock.testkit.disk.SimulatedCrash;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,6 +30,12 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class FoundAgainTest {
   private static final List<Fate> FATES = List.of(Fate.values());
+  private static final String PLANT_FILE = "segments/00000001.plant";
+
+  /** A record so long that the marker behind its part is the last word of a sector of 512 bytes. */
+  private static final int BYTES_UP_TO_A_SECTOR = 455;
+
+  private static final int MARKER_AT = SegmentHead.BYTES + 504;
 
   @ParameterizedTest
   @EnumSource(ForceFailure.class)
@@ -136,6 +145,48 @@ class FoundAgainTest {
     try (FileJournal journal = Journals.open(after, Journals.options(3))) {
       assertThat(journal.end()).isEqualTo(31);
       assertThat(Journals.frames(journal, 30)).hasSize(1);
+    }
+  }
+
+  @Test
+  void aTornCommitDoesNotBringBackWhatAnUnfinishedOneLeft() throws Exception {
+    var disk = SimDisk.calm();
+    var isBroken = new AtomicBoolean();
+    disk.watch(operation -> failWrite(operation, isBroken));
+    try (FileJournal journal = Journals.create(disk, Journals.options(1))) {
+      assertThat(journal.append(Journals.single(RecordClass.PLANT, 1, 1, BYTES_UP_TO_A_SECTOR)))
+          .isInstanceOf(JournalOutcome.Appended.class);
+      isBroken.set(true);
+      assertThat(journal.append(pair(RecordClass.CONTROL)))
+          .isInstanceOf(JournalOutcome.Unknown.class);
+    }
+    SimDisk next = disk.reboot(Fate.ALL_KEPT, 1);
+    byte[] before;
+    try (FileJournal journal = Journals.open(next, Journals.options(2))) {
+      before = plantFrom(next, MARKER_AT + Part.WORD_BYTES);
+      next.failForce(ForceAt.COMMIT, ForceFailure.NOT_WRITTEN_FORGOTTEN);
+      assertThat(journal.append(pair(RecordClass.ACCESS)))
+          .isInstanceOf(JournalOutcome.Unknown.class);
+    }
+    SimDisk torn = next.afterKill(1);
+    try (StorageFile file = torn.open(PLANT_FILE)) {
+      // Of the plant part only the marker came to the disk, in the sector before the rest.
+      file.writeFully(ByteBuffer.wrap(before), MARKER_AT + Part.WORD_BYTES);
+    }
+    try (FileJournal journal = Journals.open(torn, Journals.options(3))) {
+      assertThat(journal.end()).isEqualTo(1);
+    }
+  }
+
+  private static FrameBatch pair(RecordClass other) {
+    return Journals.single(RecordClass.PLANT, 1, 2, 100).frame(other, 2, 1).record(new byte[10]);
+  }
+
+  private static byte[] plantFrom(SimDisk disk, int at) throws IOException {
+    try (StorageFile file = disk.openReadOnly(PLANT_FILE)) {
+      ByteBuffer bytes = ByteBuffer.allocate((int) file.sizeBytes() - at);
+      file.readFully(bytes, at);
+      return bytes.array();
     }
   }
 
