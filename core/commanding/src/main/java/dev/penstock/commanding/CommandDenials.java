@@ -14,6 +14,7 @@ import dev.penstock.merkle.Digest;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +74,7 @@ final class CommandDenials {
   }
 
   private DenialBook book(Digest by) {
-    if (book.isPresent() && by.equals(policy)) {
+    if (book.isPresent() && Objects.equals(by, policy)) {
       return book.get();
     }
     book.ifPresent(old -> take(old.close()));
