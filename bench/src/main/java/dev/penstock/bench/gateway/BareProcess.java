@@ -115,7 +115,7 @@ public final class BareProcess {
     north.write(hello.array(), 0, hello.position());
     north.flush();
     var in = new DataInputStream(broker.getInputStream());
-    packet(in);
+    int _ = packet(in);
     Thread _ = Thread.ofPlatform().daemon().name("acks").start(() -> hear(in));
   }
 

@@ -142,7 +142,7 @@ final class FlowBookTest {
           Map<Long, Long> byQuarter = new HashMap<>();
           for (int i = 0; i < 200; i++) {
             long at = START + random.nextLong(8 * QUARTER);
-            long count = 1 + random.nextInt(5);
+            long count = 1L + random.nextInt(5);
             some.decide(at, FakeRecords.decision(ALLOW, "a", "b", "r", count, at));
             var _ = byQuarter.merge(at / QUARTER, count, Long::sum);
           }
