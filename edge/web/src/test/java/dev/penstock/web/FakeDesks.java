@@ -58,8 +58,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A plant of three zones with two versions, an authority that issued one, and a shredder. */
 final class FakeDesks implements PlantView, CertificateView {
-  static final Model MODEL = model("Hall");
-  static final Model OLDER = model("Old hall");
+  private static final Conduit UP = new Conduit("up", "Up", List.of("field", "hall"));
+  private static final Conduit SIDE = new Conduit("side", "Side", List.of("hall", "works"));
+
+  static final Model MODEL = model("Hall", UP, SIDE);
+  static final Model OLDER = model("Old hall", UP, SIDE);
+
+  /** Without a way between the works and the hall. */
+  static final Model ONE_WAY = model("Hall", UP);
+
   static final String SERIAL = "0".repeat(31) + "7";
   private static final Instant THEN = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -87,7 +94,7 @@ final class FakeDesks implements PlantView, CertificateView {
   }
 
   /** pump1 speaks from the field, which lies in the works; the valve from the hall. */
-  private static Model model(String hall) {
+  private static Model model(String hall, Conduit... conduits) {
     Draft draft =
         Draft.of(
             new Organisation("o", "O"),
@@ -96,9 +103,7 @@ final class FakeDesks implements PlantView, CertificateView {
                 new Zone("works", "Works", Optional.empty(), List.of()),
                 new Zone("field", "Field", Optional.of("works"), List.of("pump*")),
                 new Zone("hall", hall, Optional.empty(), List.of("plant/*"))),
-            List.of(
-                new Conduit("up", "Up", List.of("field", "hall")),
-                new Conduit("side", "Side", List.of("hall", "works"))),
+            List.of(conduits),
             List.of(
                 new Asset("plc", "PLC", Optional.of("field")),
                 new Asset("hmi", "HMI", Optional.of("hall"))));

@@ -43,7 +43,7 @@ final class FakeMap implements MapView {
     Rule used = rule("setpoints", Effect.ALLOW);
     Rule unused = rule("nights", Effect.DENY);
     return new SiteModel(
-        FakeDesks.MODEL,
+        FakeDesks.ONE_WAY,
         Optional.of(
             new Policy(
                 ZoneId.of("UTC"),
@@ -109,7 +109,7 @@ final class FakeMap implements MapView {
     var heard =
         new HeardSources(
             List.of(new Heard("pump1", "mqtt", to - 1)), List.of("pump1", "plant/valve"), true);
-    ModelVersion version = History.NONE.next(FakeDesks.MODEL.digest());
+    ModelVersion version = History.NONE.next(FakeDesks.ONE_WAY.digest());
     return Optional.of(
         new Look(
             version,
