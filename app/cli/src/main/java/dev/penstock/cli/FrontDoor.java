@@ -19,7 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "",
       "COMMAND -h tells more.",
-      "Also: bench certificate connections notices plant shred test user version.",
+      "Also: bench certificate command connections notices plant shred test user version.",
       "Exit codes: 0 done, or yes; 1 no; 2 what was given cannot be used; 3 it failed."
     })
 final class FrontDoor implements Runnable {

@@ -87,7 +87,7 @@ final class PacedSide implements Side {
     figure("p50_ms", tally.ageMs(50));
     figure("p99_ms", tally.ageMs(99));
     figure("start_s", startSeconds);
-    figure("messages", after.messages() - before.messages());
+    figure("messages", (double) (after.messages() - before.messages()));
     figure("rss_mb", ProcessFigures.kilobytes(publishing.handle(), "VmRSS:") * 1024 / MB);
     figure("rss_peak_mb", ProcessFigures.kilobytes(publishing.handle(), "VmHWM:") * 1024 / MB);
     publishing.figures().forEach((name, value) -> figure(name, value - own.getOrDefault(name, 0.)));
