@@ -163,8 +163,7 @@ final class NodeWeb implements Closeable {
       var shreds = new Shreds(ground.shredder());
       Kept<Connections> connections = ground.gateway().kept();
       var deeds =
-          new NodeDeeds(
-              ground.plant(), connections, shreds, certificates, ground.commands());
+          new NodeDeeds(ground.plant(), connections, shreds, certificates, ground.commands());
       people = people(options.get(), ground, new LoggedDeeds(deeds, ground.log()));
       served.set(people);
       provider = NodeProvider.open(options.get(), people, ground);

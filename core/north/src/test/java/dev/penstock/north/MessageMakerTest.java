@@ -275,8 +275,7 @@ final class MessageMakerTest {
     Recipe recipe = recipe("{source}/{point}", "json one", Selection.ALL);
     var maker = new MessageMaker(recipe, new LearntLate(), ValueOpening.NONE);
     for (int i = 0; i < 4; i++) {
-      int _ =
-          maker.add(Frames.of(i, List.of(Frames.sample(i, 7, 0, SampleValue.of(1.5)))), false);
+      int _ = maker.add(Frames.of(i, List.of(Frames.sample(i, 7, 0, SampleValue.of(1.5)))), false);
     }
     assertThat(maker.take().stream().map(Outgoing::topic))
         .containsExactly("?7/?0", "pump%2B1/p0%2Fx", "pump%2B1/p0%2Fx", "pump%2B1/p0%2Fx");
