@@ -22,8 +22,8 @@ public enum ForceAt implements ForcePoint {
   /** The last commit, found complete and unconfirmed at the start, before anybody sees it. */
   COMMIT_FOUND,
   /**
-   * The word and the zeros that take the place of a commit which was never finished, before anything
-   * new is appended: nobody shall ever take the remains for something that was.
+   * The word and the zeros that take the place of a commit which was never finished, before
+   * anything new is appended: nobody shall ever take the remains for something that was.
    */
   FENCE,
   /**

@@ -111,7 +111,8 @@ final class Recovery {
     }
     // Behind a segment that has no room for another head nothing is ever begun.
     if (end + Part.HEAD_BYTES <= examined.durable().newest(code).segmentBytes()) {
-      file.writeFully(ByteBuffer.allocate(Part.HEAD_BYTES - Part.WORD_BYTES), end + Part.WORD_BYTES);
+      file.writeFully(
+          ByteBuffer.allocate(Part.HEAD_BYTES - Part.WORD_BYTES), end + Part.WORD_BYTES);
       file.force(ForceAt.FENCE);
     }
   }
