@@ -21,6 +21,7 @@ import dev.penstock.signature.Signatures;
 import dev.penstock.web.AccessToken;
 import dev.penstock.web.CertificateShown;
 import dev.penstock.web.Desks;
+import dev.penstock.web.Front;
 import dev.penstock.web.HostName;
 import dev.penstock.web.MapView;
 import dev.penstock.web.NodeStatus;
@@ -167,25 +168,19 @@ final class NodeWeb implements Closeable {
       people = people(options.get(), ground, new LoggedDeeds(deeds, ground.log()));
       served.set(people);
       provider = NodeProvider.open(options.get(), people, ground);
+      var desks =
+          new Desks(
+              ground.plant(),
+              certificates,
+              shreds,
+              ground.notices(),
+              new NodeConnections(connections, ground.gateway().links()),
+              ground.commands(),
+              ground.map());
       WebParts parts =
           parts(AccessToken.open(token, ground.machine().random()), ground)
-              .with(
-                  FrontDoor.of(
-                      options.get(),
-                      people,
-                      provider.door(),
-                      ground,
-                      () -> shown(tls.get()),
-                      names(options.get(), ground, tls)))
-              .with(
-                  new Desks(
-                      ground.plant(),
-                      certificates,
-                      shreds,
-                      ground.notices(),
-                      new NodeConnections(connections, ground.gateway().links()),
-                      ground.commands(),
-                      ground.map()));
+              .with(frontDoor(options.get(), people, provider, ground, tls))
+              .with(desks);
       people.reception().ifPresent(desk -> meet(ground, desk));
       NodeWeb web =
           start(
@@ -204,6 +199,21 @@ final class NodeWeb implements Closeable {
         people.closeQuietly();
       }
     }
+  }
+
+  private static Front frontDoor(
+      WebOptions options,
+      NodePeople people,
+      NodeProvider provider,
+      Ground ground,
+      AtomicReference<Optional<NodeTls>> tls) {
+    return FrontDoor.of(
+        options,
+        people,
+        provider.door(),
+        ground,
+        () -> shown(tls.get()),
+        names(options, ground, tls));
   }
 
   private static NameTests names(
