@@ -223,7 +223,8 @@ final class SparkplugHostTest {
                 Commands.NONE,
                 InstantSource.system(),
                 new SplittableRandom(3)));
-    var rules = new DeliveryRules(DeliveryRules.Order.LIVE_FIRST, 20_000, Duration.ZERO, 500, 5_000);
+    var rules =
+        new DeliveryRules(DeliveryRules.Order.LIVE_FIRST, 20_000, Duration.ZERO, 500, 5_000);
     DestinationPump.Opening opening =
         DestinationPump.open(
             "scada",
