@@ -196,7 +196,7 @@ await journey('inByTheSealedCode', async () => {
 await journey('acknowledgeANotice', async () => {
   const { page } = grete;
   await grete.go('health');
-  const row = page.getByRole('row', { name: /second person/ }).first();
+  const row = page.getByRole('row', { name: /2 requests wait for a second person/ }).first();
   await row.waitFor();
   const words = await row.innerText();
   await row.getByRole('button', { name: /^I know/ }).click();

@@ -31,6 +31,10 @@ import picocli.CommandLine.Spec;
       "            skipped; 3 nothing could be run."
     })
 public final class TestCommand implements Callable<Integer> {
+  private static final int LINES_MAX = 4;
+  private static final int LINE_MAX = 500;
+  private static final String SEED_PROPERTY = "-Dpenstock.seed";
+
   private static final String PEER_MODULE = "it";
 
   private final MavenRun maven;
@@ -120,7 +124,8 @@ public final class TestCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     for (var test : report.failed()) {
       if (test.ending() instanceof SuiteReport.Ending.Failed(var message)) {
-        out.printf("FAILED   %s %s%n         %s%n", test.module(), test.name(), firstLine(message));
+        out.printf("FAILED   %s %s%n", test.module(), test.name());
+        told(message).forEach(line -> out.printf("         %s%n", line));
       }
     }
     report.skipped().stream()
@@ -155,6 +160,20 @@ public final class TestCommand implements Callable<Integer> {
     return test.ending() instanceof SuiteReport.Ending.Skipped(var reason)
         ? test.module() + " " + test.testClass() + ": " + firstLine(reason)
         : "";
+  }
+
+  /** The first lines of what went wrong, and how to see a random test go wrong again. */
+  private static List<String> told(String message) {
+    List<String> lines = message.lines().map(String::strip).filter(each -> !each.isEmpty()).toList();
+    List<String> told = new ArrayList<>(lines.subList(0, Math.min(LINES_MAX, lines.size())));
+    lines.stream()
+        .skip(told.size())
+        .filter(line -> line.contains(SEED_PROPERTY))
+        .findFirst()
+        .ifPresent(told::add);
+    return told.stream()
+        .map(line -> line.length() > LINE_MAX ? line.substring(0, LINE_MAX) + "..." : line)
+        .toList();
   }
 
   private static String firstLine(String text) {

@@ -19,7 +19,8 @@ class TestCommandTest {
   private static final String PASSED = "<testcase name='works' classname='p.ATest' time='0.1'/>";
   private static final String FAILED =
       "<testcase name='breaks' classname='p.ATest'>"
-          + "<failure message='expected 1&#10;but was 2' type='X'>trace</failure></testcase>";
+          + "<failure message='expected 1&#10;&#10;but was 2&#10;at Place3&#10;at Place4&#10;at Place5"
+          + "&#10;run again with -Dpenstock.seed=7' type='X'>trace</failure></testcase>";
   private static final String SKIPPED =
       "<testcase name='asks' classname='p.ATest'>"
           + "<skipped type='p.Aborted'><![CDATA[p.Aborted: no peer here\n\tat p.ATest]]></skipped>"
@@ -86,12 +87,12 @@ class TestCommandTest {
   }
 
   @Test
-  void aFailedTestIsNamedWithTheFirstLineOfItsMessage() {
+  void aFailedTestIsNamedWithTheFirstLinesOfItsMessageAndItsSeed() {
     assertThat(testReporting(1, PASSED + FAILED)).isEqualTo(ExitCode.NO);
     assertThat(out.toString())
         .contains("FAILED   core/a p.ATest.breaks")
-        .contains("expected 1")
-        .doesNotContain("but was 2")
+        .contains("expected 1", "but was 2", "run again with -Dpenstock.seed=7")
+        .doesNotContain("at Place5")
         .endsWith("2 tests run, 1 failed, 0 skipped" + System.lineSeparator());
   }
 
