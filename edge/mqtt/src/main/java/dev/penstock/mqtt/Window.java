@@ -22,6 +22,9 @@ final class Window {
   /** Below stand those that the connection gives itself, for what it says of us. */
   private static final int FIRST_ID = 100;
 
+  /** Fewer than any broker we know takes from one client unless it is told to take less. */
+  private static final int UNTOLD_MAX = 10;
+
   private final Connection connection;
   private final PacketWriter packets;
   private final NorthOptions options;
@@ -96,7 +99,7 @@ final class Window {
   }
 
   private void fill() throws LinkLostException {
-    while (inFlight.size() < roomMax && !waiting.isEmpty()) {
+    while (!waiting.isEmpty() && inFlight.size() < roomFor(waiting.element().message())) {
       Sending next = waiting.remove();
       while (inFlight.containsKey(nextId)) {
         step();
@@ -109,6 +112,16 @@ final class Window {
         done(next.parcel());
       }
     }
+  }
+
+  /**
+   * A broker of MQTT 3.1.1 cannot say how much it takes, nor that it did not take a message at QoS
+   * 2: its PUBREC has no reason (MQTT 3.1.1 §3.5). Mosquitto answers what exceeds its limit as if it
+   * had taken it, and drops it.
+   */
+  private int roomFor(Outgoing message) {
+    boolean isUntold = options.version() != MqttVersion.V5 && message.qos() == 2;
+    return isUntold ? Math.min(UNTOLD_MAX, roomMax) : roomMax;
   }
 
   private void step() {

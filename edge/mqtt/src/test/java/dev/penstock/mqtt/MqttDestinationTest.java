@@ -239,6 +239,23 @@ final class MqttDestinationTest implements Destination.Watch {
     assertThat(next()).isEqualTo("parcel 1");
   }
 
+  /** MQTT 3.1.1 §3.5: a PUBREC has no reason, so a broker may drop what exceeds its own limit. */
+  @Test
+  void whereABrokerCannotRefuseFewAreUnderWay() throws Exception {
+    MqttDestination north = start(MqttVersion.V3_1_1, 2, 100, NorthOptions.Refusal.STOP);
+    broker.welcome(false);
+    assertThat(next()).isEqualTo("linked");
+    send(north, 1, 11);
+    int first = id(broker.readPacket());
+    for (int i = 1; i < 10; i++) {
+      assertThat(broker.readPacket()[0]).isEqualTo((byte) 0x34);
+    }
+    answer(0x50, first);
+    assertThat(broker.readPacket()[0]).isEqualTo((byte) 0x62);
+    answer(0x70, first);
+    assertThat(broker.readPacket()[0]).isEqualTo((byte) 0x34);
+  }
+
   @Test
   void withoutAcknowledgementsAPingSaysThatAllWasRead() throws Exception {
     MqttDestination north = start(MqttVersion.V3_1_1, 0, 1, NorthOptions.Refusal.STOP);
