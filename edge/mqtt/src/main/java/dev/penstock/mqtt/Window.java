@@ -116,8 +116,8 @@ final class Window {
 
   /**
    * A broker of MQTT 3.1.1 cannot say how much it takes, nor that it did not take a message at QoS
-   * 2: its PUBREC has no reason (MQTT 3.1.1 §3.5). Mosquitto answers what exceeds its limit as if it
-   * had taken it, and drops it.
+   * 2: its PUBREC has no reason (MQTT 3.1.1 §3.5). Mosquitto answers what exceeds its limit as if
+   * it had taken it, and drops it.
    */
   private int roomFor(Outgoing message) {
     boolean isUntold = options.version() != MqttVersion.V5 && message.qos() == 2;

@@ -164,7 +164,8 @@ public final class TestCommand implements Callable<Integer> {
 
   /** The first lines of what went wrong, and how to see a random test go wrong again. */
   private static List<String> told(String message) {
-    List<String> lines = message.lines().map(String::strip).filter(each -> !each.isEmpty()).toList();
+    List<String> lines =
+        message.lines().map(String::strip).filter(each -> !each.isEmpty()).toList();
     List<String> told = new ArrayList<>(lines.subList(0, Math.min(LINES_MAX, lines.size())));
     lines.stream()
         .skip(told.size())
