@@ -52,16 +52,25 @@ final class ReplaySide implements Side {
     long before = tally.counts().historical();
     relay.cut();
     Waits.seconds(outageSeconds);
+    long live = live(tally.counts());
     relay.mend();
     Waits.until(() -> relay.links() > links, LINK_MAX, () -> "the node does not connect again");
+    // Before a live value has come, nobody sees how much is missing.
     Waits.until(
-        () -> tally.counts().historical() > before && tally.missing() <= missing,
+        () ->
+            live(tally.counts()) > live
+                && tally.counts().historical() > before
+                && tally.missing() <= missing,
         REPLAY_MAX,
         () -> "the node does not make all good");
     double seconds = (System.nanoTime() - relay.linkedNanos()) / 1e9;
     long count = tally.counts().historical() - before;
     return new Work(
         (long) (count / seconds), count, Map.of("replayed", (double) count, "replay_s", seconds));
+  }
+
+  private static long live(Tally.Counts counts) {
+    return counts.values() - counts.historical();
   }
 
   @Override
