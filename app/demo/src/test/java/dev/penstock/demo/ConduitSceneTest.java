@@ -109,7 +109,9 @@ class ConduitSceneTest {
               "requests at the proxies: 371 refused, 1 recorded and sent, "
                   + looked(links(folder))
                   + " only read");
-      assertThat(demo.node().obstacles()).isEmpty();
+      assertThat(PATIENCE.until(() -> demo.node().obstacles().isEmpty()))
+          .as(demo.node().obstacles().toString())
+          .isTrue();
     }
     whatWasRefusedIsAccountedFor(folder);
   }
@@ -173,8 +175,10 @@ class ConduitSceneTest {
                   CommandRequested.class,
                   CommandDispatched.class,
                   CommandResult.class));
-      // Its files and ports are those it had, so nothing waits for anybody.
-      assertThat(demo.node().obstacles()).isEmpty();
+      // Its files and ports are those it had, so nothing waits for anybody, once the log is read.
+      assertThat(PATIENCE.until(() -> demo.node().obstacles().isEmpty()))
+          .as(demo.node().obstacles().toString())
+          .isTrue();
       assertThat(
               PATIENCE.until(() ->
                   links(folder).stream().anyMatch(each -> each.contains("plc-dosing  running"))))
