@@ -13,6 +13,9 @@ import dev.penstock.framesmodbus.Response;
 import dev.penstock.framesmodbus.Words;
 import dev.penstock.points.Quality;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -230,13 +233,14 @@ class FaultyDeviceTest {
 
   @Test
   void aDeviceThatIsNotThereCannotBeOpened() throws Exception {
-    int port;
-    try (var device = new ScriptedDevice(ScriptedDevice::good)) {
-      port = device.port();
+    // Taken, so that nobody else listens there, and without a listener of its own.
+    try (var taken = new Socket()) {
+      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      int port = taken.getLocalPort();
+      assertThatThrownBy(() -> drivers.tcp(port, 1).open())
+          .isInstanceOf(LinkException.class)
+          .hasMessageContaining("modbus tcp 127.0.0.1 port " + port + ": cannot connect");
     }
-    assertThatThrownBy(() -> drivers.tcp(port, 1).open())
-        .isInstanceOf(LinkException.class)
-        .hasMessageContaining("modbus tcp 127.0.0.1 port " + port + ": cannot connect");
   }
 
   @Test
