@@ -18,8 +18,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     commandListHeading = "%nCommands:%n",
     footer = {
       "",
-      "COMMAND -h tells more.",
-      "Also: bench certificate command connections notices plant shred test user version.",
+      "COMMAND -h tells more. Also: bench certificate command connections",
+      "Also: notices plant shred test user version.",
       "Exit codes: 0 done, or yes; 1 no; 2 what was given cannot be used; 3 it failed."
     })
 final class FrontDoor implements Runnable {
