@@ -112,6 +112,9 @@ final class CommandBook {
 
     private boolean isBeingTold;
 
+    /** What came of handing it over; written by any thread, which must wait for nothing here. */
+    private volatile @Nullable Boolean told;
+
     private Entry(
         ByteString id,
         ByteString mark,
@@ -237,14 +240,26 @@ final class CommandBook {
       if (result == null || isBeingTold) {
         return false;
       }
+      told = null;
       isBeingTold = true;
       return true;
     }
 
-    /** Whether the ledger has the result now. */
+    /** Whether the ledger has the result now. Any thread, with or without the lock. */
     void told(boolean isDurable) {
+      told = isDurable;
+    }
+
+    /** Takes up what came of handing it over; true when the ledger has it now. */
+    private boolean isToldNow() {
+      Boolean isDurable = told;
+      if (!isBeingTold || isDurable == null) {
+        return false;
+      }
+      told = null;
       isBeingTold = false;
       result = isDurable ? null : result;
+      return isDurable;
     }
 
     private boolean isForgettable() {
@@ -266,6 +281,12 @@ final class CommandBook {
   /** Those that are not over, oldest first. */
   List<Entry> underWay() {
     return entries.values().stream().filter(each -> !each.phase.isOver()).toList();
+  }
+
+  /** Takes up what came of results that were handed over; true when the ledger has one more. */
+  boolean isToldMore() {
+    long more = entries.values().stream().filter(Entry::isToldNow).count();
+    return more > 0;
   }
 
   /** Those whose results the ledger does not have yet, oldest first. */

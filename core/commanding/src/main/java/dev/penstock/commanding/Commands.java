@@ -133,6 +133,7 @@ public final class Commands {
     }
     Taken taken;
     synchronized (this) {
+      isMemoryBehind |= book.isToldMore();
       taken = deciding.decide(wish, now, until);
     }
     if (taken instanceof Taken.TwoPeople two && !isAskedFor(two)) {
@@ -347,6 +348,7 @@ public final class Commands {
   private void tellResults(Duration within) {
     List<Entry> due;
     synchronized (this) {
+      isMemoryBehind |= book.isToldMore();
       due = book.untold().stream().filter(Entry::beginTelling).toList();
     }
     for (Entry each : due) {
@@ -357,28 +359,15 @@ public final class Commands {
               CommandRecords.result(each.id(), end),
               // The first shows how it stands; nobody waits for each of many.
               each.equals(due.getFirst()) ? within : Duration.ZERO,
-              isDurable -> told(each, isDurable));
+              each::told);
     }
-    catchUp();
-  }
-
-  /** Any thread, at any time; must not wait for the disk. */
-  private synchronized void told(Entry entry, boolean isDurable) {
-    entry.told(isDurable);
-    isMemoryBehind |= isDurable;
-  }
-
-  /** Forgets in the memory, too, what the ledger has. */
-  private void catchUp() {
     boolean isBehind;
     synchronized (this) {
+      isMemoryBehind |= book.isToldMore();
       isBehind = isMemoryBehind;
-      isMemoryBehind = false;
     }
-    if (isBehind && !isKept()) {
-      synchronized (this) {
-        isMemoryBehind = true;
-      }
+    if (isBehind) {
+      boolean _ = isKept();
     }
   }
 
@@ -386,13 +375,19 @@ public final class Commands {
   private boolean isKept() {
     synchronized (memoryLock) {
       byte[] now;
+      boolean wasBehind;
       synchronized (this) {
+        wasBehind = isMemoryBehind | book.isToldMore();
+        isMemoryBehind = false;
         now = book.encode();
       }
       try {
         around.memory().keep(now);
         return true;
       } catch (IOException e) {
+        synchronized (this) {
+          isMemoryBehind |= wasBehind;
+        }
         return false;
       }
     }
