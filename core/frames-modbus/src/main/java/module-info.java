@@ -8,9 +8,11 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.penstock.framesmodbus {
   requires static transitive org.jspecify;
+  requires transitive dev.penstock.conduit;
   requires transitive dev.penstock.evidence;
 
   exports dev.penstock.framesmodbus;
+  exports dev.penstock.framesmodbus.asked;
   exports dev.penstock.framesmodbus.plan;
   exports dev.penstock.framesmodbus.point;
   exports dev.penstock.framesmodbus.server;

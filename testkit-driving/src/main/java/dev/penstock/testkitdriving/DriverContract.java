@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.conduit.Values;
 import dev.penstock.driving.Browsed;
+import dev.penstock.driving.Driver;
 import dev.penstock.driving.Driver.Ability;
+import dev.penstock.driving.Intended;
 import dev.penstock.driving.LinkException;
 import dev.penstock.driving.Located;
 import dev.penstock.driving.PointSpec;
@@ -255,12 +258,42 @@ public abstract class DriverContract {
       if (refusesToWrite(session)) {
         return;
       }
-      assertThat(session.write(new Setting(device.point(4), device.misfit())))
-          .isInstanceOf(WriteOutcome.NotSent.class);
+      var setting = new Setting(device.point(4), device.misfit());
+      assertThat(device.driver().intended(setting)).isInstanceOf(Intended.Unfit.class);
+      assertThat(session.write(setting)).isInstanceOf(WriteOutcome.NotSent.class);
       assertThat(device.writeRequests()).isZero();
       assertThat(device.get(4)).isEqualTo(4);
       assertThat(read(session, session.plan(points(5))).get(4)).isEqualTo(good(4));
     }
+  }
+
+  /** Req: 62443-4-2 NDR 5.2 */
+  @Test
+  void whatAWriteWouldAskIsKnownBeforeItIsSentAndIsAboutThatPoint() throws Exception {
+    Driver driver = device.driver();
+    if (!can(Ability.WRITE)) {
+      assertThat(driver.intended(new Setting(device.point(4), device.scalar(321))))
+          .isInstanceOf(Intended.Unfit.class);
+      return;
+    }
+    Intended intended = driver.intended(new Setting(device.point(4), device.scalar(321)));
+    assertThat(driver.locate(device.point(4)))
+        .isInstanceOfSatisfying(
+            Located.Found.class,
+            found ->
+                assertThat(intended)
+                    .isInstanceOfSatisfying(
+                        Intended.Asking.class,
+                        asking -> {
+                          assertThat(asking.operation().hasValues()).isTrue();
+                          assertThat(asking.parts())
+                              .singleElement()
+                              .satisfies(part -> {
+                                assertThat(part.target()).isEqualTo(found.target());
+                                assertThat(part.values()).isNotEqualTo(Values.NONE);
+                              });
+                        }));
+    assertThat(device.writeRequests()).isZero();
   }
 
   @Test

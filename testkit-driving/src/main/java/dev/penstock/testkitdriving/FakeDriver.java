@@ -1,12 +1,19 @@
 package dev.penstock.testkitdriving;
 
+import dev.penstock.conduit.Operation;
+import dev.penstock.conduit.Part;
 import dev.penstock.conduit.Target;
+import dev.penstock.conduit.Values;
 import dev.penstock.driving.Driver;
+import dev.penstock.driving.Intended;
 import dev.penstock.driving.LinkException;
 import dev.penstock.driving.Located;
 import dev.penstock.driving.PointSpec;
 import dev.penstock.driving.Session;
+import dev.penstock.driving.Setting;
+import dev.penstock.evidence.record.Scalar;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -42,6 +49,17 @@ final class FakeDriver implements Driver {
     return place.isPresent()
         ? new Located.Found(new Target.Name(point.address()), abilities.contains(Ability.WRITE))
         : new Located.Faulty(point.address() + " is no point; write p0 to p999");
+  }
+
+  @Override
+  public Intended intended(Setting setting) {
+    return place(setting.point()).isPresent()
+            && setting.value() instanceof Scalar.Whole(var whole)
+            && abilities.contains(Ability.WRITE)
+        ? new Intended.Asking(
+            Operation.WRITE,
+            List.of(new Part(new Target.Name(setting.point().address()), Values.ofWhole(whole))))
+        : new Intended.Unfit(setting + " cannot be written");
   }
 
   static OptionalInt place(PointSpec point) {

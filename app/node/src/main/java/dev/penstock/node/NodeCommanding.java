@@ -6,6 +6,7 @@ import dev.penstock.commanding.Phase;
 import dev.penstock.commanding.Standing;
 import dev.penstock.commanding.Taken;
 import dev.penstock.commanding.Wish;
+import dev.penstock.conduit.Agreement;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.Scalar;
 import dev.penstock.json.Json;
@@ -49,6 +50,7 @@ final class NodeCommanding implements CommandView {
   @Override
   public Asking asking(Taken.TwoPeople command) {
     Wish wish = command.standing().wish().orElseThrow();
+    Agreement.Device device = command.agreement().device().orElseThrow();
     Json.Object request =
         new JsonObjectMaker()
             .put("do", DO)
@@ -56,6 +58,8 @@ final class NodeCommanding implements CommandView {
             .put("source", wish.source())
             .put("point", wish.point())
             .put("value", text(wish.value()))
+            .put("device", device.endpoint())
+            .put("device_sha256", hex(device.definition().bytes()))
             .put("objects", command.agreement().request().objectsText(OBJECTS_CHARS_MAX))
             .put("rule", command.agreement().rule())
             .put("agreement_sha256", hex(command.agreement().digest().bytes()))

@@ -5,6 +5,7 @@ import dev.penstock.flow.intake.Receipt;
 import dev.penstock.modbusproxy.Recorder;
 import dev.penstock.pump.IntakePump;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Hands what proxies state to the intake; who waits learns when all of it is durable. */
@@ -18,11 +19,14 @@ final class ProxyRecorder implements Recorder {
   /** Counts what is not durable yet. */
   private static final class Counting implements Receipt {
     private final AtomicInteger left;
+    private final AtomicBoolean isRefused = new AtomicBoolean();
     private final Runnable whenDurable;
+    private final Runnable whenRefused;
 
-    Counting(int count, Runnable whenDurable) {
+    Counting(int count, Runnable whenDurable, Runnable whenRefused) {
       this.left = new AtomicInteger(count);
       this.whenDurable = whenDurable;
+      this.whenRefused = whenRefused;
     }
 
     @Override
@@ -35,15 +39,26 @@ final class ProxyRecorder implements Recorder {
     @Override
     public void refused(String reason) {
       // Never durable: who waits gives up, and nothing passes.
+      if (isRefused.compareAndSet(false, true)) {
+        whenRefused.run();
+      }
     }
   }
 
   @Override
   public boolean offer(List<RecordValue> records, Runnable whenDurable) {
-    var receipt = new Counting(records.size(), whenDurable);
+    return offer(records, whenDurable, () -> {});
+  }
+
+  @Override
+  public boolean offer(List<RecordValue> records, Runnable whenDurable, Runnable whenRefused) {
+    var receipt = new Counting(records.size(), whenDurable, whenRefused);
     for (int i = 0; i < records.size(); i++) {
       if (!intake.offer(records.get(i), receipt)) {
         // What was taken stays a true statement of what was asked; it is never said to be whole.
+        if (i > 0) {
+          receipt.refused("there was no room for all");
+        }
         return i > 0;
       }
     }

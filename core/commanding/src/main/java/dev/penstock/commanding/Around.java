@@ -2,17 +2,21 @@ package dev.penstock.commanding;
 
 import dev.penstock.conduit.Decision;
 import dev.penstock.conduit.Request;
+import dev.penstock.driving.supervision.Moment;
 import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.merkle.Digest;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
  * What commands stand on, in their own words.
  *
+ * @param nanos of a clock that is never set
  * @param random for the ids of commands without a key
  */
 public record Around(
@@ -21,7 +25,13 @@ public record Around(
     Recorder recorder,
     Memory memory,
     InstantSource clock,
+    LongSupplier nanos,
     RandomGenerator random) {
+  /** The time on both clocks. */
+  Moment now() {
+    return new Moment(clock.instant(), nanos.getAsLong());
+  }
+
   /** Where points are found. Any thread. */
   @FunctionalInterface
   public interface Points {
@@ -54,6 +64,22 @@ public record Around(
 
     /** Hands over what nobody waits for; false when there is no room. */
     boolean tell(List<RecordValue> records);
+
+    /**
+     * Hands over what must get there.
+     *
+     * @param within it waits no longer than this for it to be durable
+     * @param ended is told once, now or later, by any thread, whether it is durable now; after a
+     *     false it is to be handed over again
+     */
+    void deliver(List<RecordValue> records, Duration within, Ended ended);
+  }
+
+  /** What came of records that must get there. */
+  @FunctionalInterface
+  public interface Ended {
+    /** Told once. */
+    void ended(boolean isDurable);
   }
 
   /** What is left for the next run of the node. */

@@ -21,7 +21,7 @@ import java.util.Map;
 final class CommandRecords {
   private static final int ORIGIN_CHARS_MAX = 300;
   private static final int TEXT_CHARS_MAX = 500;
-  private static final long STATUS_MAX = 0xffff_ffffL;
+  static final long STATUS_MAX = 0xffff_ffffL;
 
   private CommandRecords() {}
 
@@ -62,12 +62,21 @@ final class CommandRecords {
   }
 
   /** What came of it. */
-  static List<RecordValue> result(
-      ByteString id, CommandResult.Outcome outcome, long status, String text) {
-    Details details = text.isEmpty() ? Details.NONE : Details.of("text", cut(text, TEXT_CHARS_MAX));
+  static List<RecordValue> result(ByteString id, End end) {
+    String text = text(end.text());
+    Details details = text.isEmpty() ? Details.NONE : Details.of("text", text);
     return List.of(
-        new CommandResult(
-            id, outcome, Math.clamp(status, 0, STATUS_MAX), SampleValue.NONE, details));
+        new CommandResult(id, end.outcome(), status(end.status()), SampleValue.NONE, details));
+  }
+
+  /** A status as records have it. */
+  static long status(long of) {
+    return Math.clamp(of, 0, STATUS_MAX);
+  }
+
+  /** A text as records have it. */
+  static String text(String of) {
+    return cut(of, TEXT_CHARS_MAX);
   }
 
   /** How a command ended that was sent, or was to be. */
@@ -106,7 +115,7 @@ final class CommandRecords {
                 wish.asker().identity(),
                 wish.source(),
                 wish.point(),
-                text(wish.value())),
+                valueText(wish.value())),
         8);
   }
 
@@ -122,7 +131,7 @@ final class CommandRecords {
     return ByteString.at(digest, 0, count);
   }
 
-  private static String text(Scalar value) {
+  private static String valueText(Scalar value) {
     // 7 and 7.0 are one wish: JSON does not tell them apart.
     return value instanceof Scalar.Whole(var whole) && Math.abs(whole) <= (1L << 53)
         ? new Scalar.Real((double) whole).toString()
@@ -130,6 +139,11 @@ final class CommandRecords {
   }
 
   private static String cut(String text, int charsMax) {
-    return text.length() > charsMax ? text.substring(0, charsMax) : text;
+    if (text.length() <= charsMax) {
+      return text;
+    }
+    // Half a letter is none, and no text of a record.
+    boolean isAmidst = Character.isHighSurrogate(text.charAt(charsMax - 1));
+    return text.substring(0, isAmidst ? charsMax - 1 : charsMax);
   }
 }

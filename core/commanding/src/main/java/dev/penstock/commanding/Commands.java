@@ -9,6 +9,7 @@ import dev.penstock.conduit.Verdict;
 import dev.penstock.conduit.record.DecisionRecord;
 import dev.penstock.driving.Setting;
 import dev.penstock.driving.WriteOutcome;
+import dev.penstock.driving.supervision.Moment;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.merkle.Digest;
@@ -28,7 +29,8 @@ import java.util.Optional;
  * <p>Req: 62443-4-2 CR 2.1, CR 2.8, CR 2.10, CR 2.12
  *
  * <p>What a crash leaves is told by the next run ({@link #resume}): a command that was not
- * dispatched never is, and of one that was nobody knows what came of it.
+ * dispatched never is, and of one that was nobody knows what came of it. A result that the ledger
+ * has no room for is remembered like the command, over crashes too, until it has.
  */
 public final class Commands {
   /** Who says nothing of its time wants it now. */
@@ -40,7 +42,12 @@ public final class Commands {
   /** Nobody may want something later than this: the plant is another one by then. */
   public static final Duration WITHIN_MAX = Duration.ofHours(1);
 
+  /** So long the memory waits to forget a result again; what takes longer is looked at later. */
+  private static final Duration TOLD_WITHIN = Duration.ofSeconds(2);
+
   private static final String UNAGREED = "its time was over before anybody agreed";
+  private static final String ANOTHER =
+      "not sent: the device or the point is not the one that was agreed to any more; ask anew";
   private static final String UNRECORDED =
       "not sent: it could not be recorded in time; look at the disk of the node";
 
@@ -52,6 +59,9 @@ public final class Commands {
   private final Deciding deciding;
   private long sent;
   private long unknown;
+
+  /** Whether the memory still has a result as untold that the ledger has. */
+  private boolean isMemoryBehind;
 
   /** What is kept is kept in order, and nobody else waits for the disk meanwhile. */
   private final Object memoryLock = new Object();
@@ -79,24 +89,23 @@ public final class Commands {
    * @throws IOException when it is none of ours: then a command could be sent twice
    */
   public static Commands resume(Around around, byte[] stored, List<String> into)
-      throws IOException, InterruptedException {
-    return switch (CommandBook.decode(stored)) {
+      throws IOException {
+    Moment now = around.now();
+    return switch (CommandBook.decode(stored, now)) {
       case Decoded.Refused<CommandBook> refused ->
           throw new IOException("what was under way cannot be read: " + refused);
       case Decoded.Value<CommandBook>(var book) -> {
-        List<RecordValue> results = endLeftOver(book, around.clock().instant(), into);
+        endLeftOver(book, now, into);
         var commands = new Commands(around, book);
-        // What could not be told is told by the next run; it may be told twice, and never not.
-        if (results.isEmpty() || around.recorder().record(results)) {
-          boolean _ = commands.isKept();
-        }
+        // That they are over is kept before it is told: it may be told twice, and never not.
+        boolean _ = commands.isKept();
+        commands.tellResults(TOLD_WITHIN);
         yield commands;
       }
     };
   }
 
-  private static List<RecordValue> endLeftOver(CommandBook book, Instant now, List<String> into) {
-    List<RecordValue> results = new ArrayList<>();
+  private static void endLeftOver(CommandBook book, Moment now, List<String> into) {
     for (Entry each : book.underWay()) {
       boolean isRecorded = each.phase() == Phase.REQUESTED || each.phase() == Phase.DISPATCHED;
       End end =
@@ -104,28 +113,27 @@ public final class Commands {
               ? End.of(
                   new WriteOutcome.Unknown("the node ended while it was sent; read the point back"))
               : End.notSent("the node ended before it was sent, and it is not sent any more");
-      each.over(end.phase(), end.text(), end.status(), now);
+      each.over(end, isRecorded, now);
       if (isRecorded) {
-        results.addAll(CommandRecords.result(each.id(), end.outcome(), end.status(), end.text()));
         into.add("command " + each.id() + ": " + end.text());
       }
     }
-    return results;
   }
 
   /** Decides, and notes what may be done; who gets {@link Taken.Accepted} must carry it. */
   public Taken take(Wish wish) throws InterruptedException {
-    Instant now = around.clock().instant();
-    Instant until = wish.until().orElse(now.plus(WITHIN));
-    if (!now.isBefore(until)) {
+    Moment now = around.now();
+    Instant until = wish.until().orElse(now.wall().plus(WITHIN));
+    if (!now.wall().isBefore(until)) {
       return new Taken.Refused(Taken.Why.LATE, "its time was over when it came");
     }
-    if (until.isAfter(now.plus(WITHIN_MAX))) {
+    if (until.isAfter(now.wall().plus(WITHIN_MAX))) {
       return new Taken.Refused(
           Taken.Why.LATE, "its time ends more than " + WITHIN_MAX.toMinutes() + " minutes ahead");
     }
     Taken taken;
     synchronized (this) {
+      isMemoryBehind |= book.isToldMore();
       taken = deciding.decide(wish, now, until);
     }
     if (taken instanceof Taken.TwoPeople two && !isAskedFor(two)) {
@@ -162,25 +170,23 @@ public final class Commands {
   public Standing carry(ByteString id) throws InterruptedException {
     Wish wish;
     Judged judged;
-    Instant until;
     synchronized (this) {
       Entry entry = entry(id);
       entry.requested();
       judged = entry.judged();
-      until = entry.until();
       wish = entry.standing().wish().orElseThrow();
     }
     // Whatever ends this thread before the first byte, nothing was sent.
     Optional<End> stop = Optional.of(End.notSent("the node ended before it was sent"));
     try {
-      stop = obstacle(id, wish, judged, until);
+      stop = obstacle(id, wish, judged);
     } finally {
       if (stop.isPresent()) {
         told(id, stop.get());
       }
     }
     if (stop.isEmpty()) {
-      send(id, judged, until);
+      send(id, judged);
     }
     return standing(id).orElseThrow();
   }
@@ -188,13 +194,13 @@ public final class Commands {
   /**
    * Records that it is wanted, then that it is dispatched; why it must not be sent all the same.
    */
-  private Optional<End> obstacle(ByteString id, Wish wish, Judged judged, Instant until)
+  private Optional<End> obstacle(ByteString id, Wish wish, Judged judged)
       throws InterruptedException {
     End late = End.expired("its time was over before it could be sent");
     if (!isKept() || !around.recorder().record(CommandRecords.requested(id, wish, judged))) {
       return Optional.of(End.notSent(UNRECORDED));
     }
-    if (isLate(until)) {
+    if (isLate(id)) {
       return Optional.of(late);
     }
     synchronized (this) {
@@ -203,26 +209,27 @@ public final class Commands {
     if (!isKept() || !around.recorder().record(CommandRecords.dispatched(id, judged))) {
       return Optional.of(End.notSent(UNRECORDED));
     }
-    return isLate(until) ? Optional.of(late) : Optional.empty();
+    return isLate(id) ? Optional.of(late) : Optional.empty();
   }
 
-  private void send(ByteString id, Judged judged, Instant until) throws InterruptedException {
+  private void send(ByteString id, Judged judged) throws InterruptedException {
+    Duration left;
     synchronized (this) {
       sent++;
+      left = entry(id).left(around.now());
     }
     // Whatever happens in there, something may have been sent.
     End end = End.of(new WriteOutcome.Unknown("it broke off while it was sent"));
     try {
       WritablePoint point = judged.point();
-      Duration left = Duration.between(around.clock().instant(), until);
       end = End.of(point.way().write(new Setting(point.spec(), judged.raw()), left));
     } finally {
       told(id, end);
     }
   }
 
-  private boolean isLate(Instant until) {
-    return !around.clock().instant().isBefore(until);
+  private synchronized boolean isLate(ByteString id) {
+    return entry(id).isLate(around.now());
   }
 
   /**
@@ -242,7 +249,9 @@ public final class Commands {
       if (found.get().phase() != Phase.WAITING) {
         return found.get().standing();
       }
-      stopped = agreedEnd(found.get(), agreement, approvers).map(end -> finished(found.get(), end));
+      stopped =
+          agreedEnd(found.get(), agreement, approvers)
+              .map(end -> finished(found.get(), end, false));
     }
     if (stopped.isPresent()) {
       boolean _ = isKept();
@@ -260,13 +269,13 @@ public final class Commands {
     if (!isBySecond || !isThis) {
       return Optional.of(End.notSent("not sent: what was agreed to is not this command"));
     }
-    if (isLate(entry.until())) {
+    if (entry.isLate(around.now())) {
       return Optional.of(End.expired(UNAGREED));
     }
     Judged before = entry.judged();
     Optional<WritablePoint> point = around.points().find(wish.source(), wish.point());
     if (point.filter(now -> isSame(before, wish, now)).isEmpty()) {
-      return Optional.of(End.notSent("not sent: the point is another one by now"));
+      return Optional.of(End.denied(ANOTHER));
     }
     Request request = before.request();
     Ruled ruled =
@@ -279,10 +288,14 @@ public final class Commands {
   }
 
   private static boolean isSame(Judged before, Wish wish, WritablePoint now) {
-    return now.target().equals(before.point().target())
+    return now.definition().equals(before.point().definition())
+        && now.endpoint().equals(before.point().endpoint())
+        && now.target().equals(before.point().target())
         && now.zone().equals(before.point().zone())
-        && RawValue.of(wish.value(), now) instanceof RawValue.Fits(var raw, var _)
-        && raw.equals(before.raw());
+        && RawValue.of(wish.value(), now) instanceof RawValue.Fits(var raw, var asking)
+        && raw.equals(before.raw())
+        && asking.operation() == before.request().operation()
+        && asking.parts().equals(before.request().parts());
   }
 
   private static Standing gone(ByteString id) {
@@ -307,14 +320,14 @@ public final class Commands {
       if (waiting.isEmpty()) {
         return;
       }
-      Standing _ = finished(waiting.get(), end);
+      Standing _ = finished(waiting.get(), end, false);
     }
     boolean _ = isKept();
   }
 
   /** Guarded by this. */
-  private Standing finished(Entry entry, End end) {
-    entry.over(end.phase(), end.text(), end.status(), around.clock().instant());
+  private Standing finished(Entry entry, End end, boolean isToBeTold) {
+    entry.over(end, isToBeTold, around.now());
     if (end.phase() == Phase.UNKNOWN) {
       unknown++;
     }
@@ -324,42 +337,78 @@ public final class Commands {
   /** It is over, and the ledger hears it. */
   private void told(ByteString id, End end) {
     synchronized (this) {
-      Standing _ = finished(entry(id), end);
+      Standing _ = finished(entry(id), end, true);
     }
-    // A dispatched command without a result counts as one of which nobody knows.
-    boolean _ =
-        around.recorder().tell(CommandRecords.result(id, end.outcome(), end.status(), end.text()));
+    // Kept first: what there is no room for now is told later, by the next run if need be.
     boolean _ = isKept();
+    tellResults(TOLD_WITHIN);
+  }
+
+  /** Hands over each result that the ledger does not have and nobody hands over already. */
+  private void tellResults(Duration within) {
+    List<Entry> due;
+    synchronized (this) {
+      isMemoryBehind |= book.isToldMore();
+      due = book.untold().stream().filter(Entry::beginTelling).toList();
+    }
+    for (Entry each : due) {
+      End end = each.result().orElseThrow();
+      around
+          .recorder()
+          .deliver(
+              CommandRecords.result(each.id(), end),
+              // The first shows how it stands; nobody waits for each of many.
+              each.equals(due.getFirst()) ? within : Duration.ZERO,
+              each::told);
+    }
+    boolean isBehind;
+    synchronized (this) {
+      isMemoryBehind |= book.isToldMore();
+      isBehind = isMemoryBehind;
+    }
+    if (isBehind) {
+      boolean _ = isKept();
+    }
   }
 
   /** What is under way, durable; false when it is not, and then nothing is sent. */
   private boolean isKept() {
     synchronized (memoryLock) {
       byte[] now;
+      boolean wasBehind;
       synchronized (this) {
+        wasBehind = isMemoryBehind | book.isToldMore();
+        isMemoryBehind = false;
         now = book.encode();
       }
       try {
         around.memory().keep(now);
         return true;
       } catch (IOException e) {
+        synchronized (this) {
+          isMemoryBehind |= wasBehind;
+        }
         return false;
       }
     }
   }
 
-  /** Ends what waited too long for a second person, and hands over denials; now and then. */
+  /**
+   * Ends what waited too long for a second person, and hands over denials, and results for which
+   * there was no room; now and then.
+   */
   public void tick() {
-    Instant now = around.clock().instant();
+    Moment now = around.now();
     List<ByteString> late = new ArrayList<>();
     synchronized (this) {
-      denials.tick(Deciding.nanos(now));
+      denials.tick(Deciding.nanos(now.wall()));
       book.underWay().stream()
-          .filter(each -> each.phase() == Phase.WAITING && !now.isBefore(each.until()))
+          .filter(each -> each.phase() == Phase.WAITING && each.isLate(now))
           .map(Entry::id)
           .forEach(late::add);
     }
     late.forEach(id -> endWaiting(id, End.expired(UNAGREED)));
+    tellResults(Duration.ZERO);
   }
 
   /** What was done so far. */
@@ -368,8 +417,11 @@ public final class Commands {
         book.underWay().size(), deciding.taken(), deciding.denied(), sent, unknown, denials.lost());
   }
 
-  /** Hands over the denials of the minute that runs: before the node ends. */
-  public synchronized void close() {
-    denials.close();
+  /** Hands over results and the denials of the minute that runs: before the node ends. */
+  public void close() {
+    synchronized (this) {
+      denials.close();
+    }
+    tellResults(TOLD_WITHIN);
   }
 }

@@ -9,8 +9,9 @@ import dev.penstock.conduit.Operation;
 import dev.penstock.conduit.Part;
 import dev.penstock.conduit.Request;
 import dev.penstock.conduit.Target;
-import dev.penstock.conduit.Values;
 import dev.penstock.conduit.Verdict;
+import dev.penstock.driving.Intended;
+import dev.penstock.driving.supervision.Moment;
 import dev.penstock.evidence.record.ByteString;
 import java.time.Instant;
 import java.util.List;
@@ -39,19 +40,27 @@ final class Deciding {
   }
 
   /** Decides, and notes what may be done. */
-  Taken decide(Wish wish, Instant now, Instant until) {
+  Taken decide(Wish wish, Moment now, Instant until) {
     ByteString id =
         wish.key().map(key -> CommandRecords.id(wish.asker(), key)).orElseGet(this::any);
     ByteString mark = CommandRecords.mark(wish);
-    book.forget(now);
+    book.forget(now.nanos());
     Optional<Entry> known = book.find(id);
     if (known.isPresent()) {
       return known.get().mark().equals(mark)
           ? new Taken.Known(known.get().standing())
           : new Taken.Refused(Taken.Why.KEY_USED, "its key was used for another command");
     }
-    if (!book.makeRoom(now)) {
-      return new Taken.Refused(Taken.Why.FULL, "too many commands are under way; try again");
+    if (!book.hasRoomUnderWay()) {
+      return new Taken.Refused(
+          Taken.Why.FULL,
+          "too many commands are under way, or have results that are not recorded; try again");
+    }
+    if (!book.makeRoom(wish)) {
+      return new Taken.Refused(
+          Taken.Why.FULL,
+          "too many commands came within the last hour whose keys must be remembered; try again"
+              + " later");
     }
     Optional<WritablePoint> found = around.points().find(wish.source(), wish.point());
     if (found.isEmpty()) {
@@ -60,18 +69,18 @@ final class Deciding {
     WritablePoint point = found.get();
     return switch (RawValue.of(wish.value(), point)) {
       case RawValue.Unfit(var text) -> new Taken.Refused(Taken.Why.UNFIT, text);
-      case RawValue.Forbidden(var _, var judged, var text) -> {
-        Request request = request(wish, point, judged, now);
+      case RawValue.Forbidden(var asking, var text) -> {
+        Request request = request(wish, point, asking, now);
         // It passes in no case, so it takes nothing from a rate.
         Ruled ruled = around.policing().rule(request, false);
         yield ruled.decision().verdict() == Verdict.DENY
             ? denied(ruled, request)
             : forbidden(ruled, request, text);
       }
-      case RawValue.Fits(var raw, var values) -> {
-        Request request = request(wish, point, values, now);
+      case RawValue.Fits(var raw, var asking) -> {
+        Request request = request(wish, point, asking, now);
         Ruled ruled = around.policing().rule(request, true);
-        yield ruled(wish, id, mark, until, new Judged(point, raw, request, ruled, List.of()), now);
+        yield ruled(wish, id, mark, until, new Judged(point, raw, request, ruled, List.of()));
       }
     };
   }
@@ -82,16 +91,18 @@ final class Deciding {
     return ByteString.of(id);
   }
 
-  private Request request(Wish wish, WritablePoint point, Values values, Instant now) {
-    return Request.of(
+  /** As the bytes that are sent would be judged on their way: the driver says what they do. */
+  private static Request request(
+      Wish wish, WritablePoint point, Intended.Asking asking, Moment now) {
+    return new Request(
         wish.asker().zone().orElse(NOWHERE),
         point.zone(),
         point.protocol(),
         Optional.of(wish.asker().identity()),
         wish.asker().peer(),
-        Operation.WRITE,
-        new Part(point.target(), values),
-        nanos(now));
+        asking.operation(),
+        asking.parts(),
+        nanos(now.wall()));
   }
 
   static long nanos(Instant at) {
@@ -99,7 +110,7 @@ final class Deciding {
   }
 
   /** Who looks for points that are not there is denied like who asks for others' points. */
-  private Taken nowhere(Wish wish, Instant now) {
+  private Taken nowhere(Wish wish, Moment now) {
     Request request =
         Request.of(
             wish.asker().zone().orElse(NOWHERE),
@@ -109,7 +120,7 @@ final class Deciding {
             wish.asker().peer(),
             Operation.WRITE,
             Part.of(new Target.Name(wish.source() + "/" + wish.point())),
-            nanos(now));
+            nanos(now.wall()));
     Taken.Refused _ = denied(around.policing().rule(request, true), request);
     return new Taken.Refused(
         Taken.Why.UNKNOWN_POINT, "no device that is connected has such a point");
@@ -141,14 +152,13 @@ final class Deciding {
     return new Taken.Refused(Taken.Why.DENIED, text);
   }
 
-  private Taken ruled(
-      Wish wish, ByteString id, ByteString mark, Instant until, Judged judged, Instant now) {
+  private Taken ruled(Wish wish, ByteString id, ByteString mark, Instant until, Judged judged) {
     return switch (judged.ruled().decision().verdict()) {
       case DENY -> denied(judged.ruled(), judged.request());
       case NEEDS_TWO_PEOPLE ->
-          wish.asker().person().isPresent() ? waiting(wish, id, mark, judged, now) : alone(judged);
+          wish.asker().person().isPresent() ? waiting(wish, id, mark, judged) : alone(judged);
       case ALLOW -> {
-        Entry entry = book.begin(id, mark, wish, until);
+        Entry entry = book.begin(id, mark, wish, until, around.now());
         entry.judged(judged);
         taken++;
         yield new Taken.Accepted(entry.standing());
@@ -167,11 +177,15 @@ final class Deciding {
             + " wants two people, and no person asks: sign in to ask for it");
   }
 
-  private Taken waiting(Wish wish, ByteString id, ByteString mark, Judged judged, Instant now) {
-    Entry entry = book.begin(id, mark, wish, wish.until().orElse(now.plus(Commands.WITHIN_TWO)));
+  private Taken waiting(Wish wish, ByteString id, ByteString mark, Judged judged) {
+    Moment now = around.now();
+    Instant until = wish.until().orElse(now.wall().plus(Commands.WITHIN_TWO));
+    Entry entry = book.begin(id, mark, wish, until, now);
     entry.judged(judged);
+    WritablePoint point = judged.point();
     Agreement agreement =
-        Agreement.of(judged.ruled().policy(), judged.ruled().decision(), judged.request());
+        Agreement.of(judged.ruled().policy(), judged.ruled().decision(), judged.request())
+            .of(new Agreement.Device(point.endpoint(), point.definition()));
     entry.waitsFor(agreement);
     taken++;
     return new Taken.TwoPeople(entry.standing(), agreement);

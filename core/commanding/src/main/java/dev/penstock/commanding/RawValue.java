@@ -1,26 +1,35 @@
 package dev.penstock.commanding;
 
+import dev.penstock.conduit.Operation;
+import dev.penstock.conduit.Part;
 import dev.penstock.conduit.Values;
+import dev.penstock.driving.Intended;
 import dev.penstock.evidence.record.Scalar;
 import dev.penstock.plant.CanonicalForm;
+import dev.penstock.points.Measured;
+import dev.penstock.points.Quality;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** What a device shall hold for a value that somebody wants in engineering units. */
 sealed interface RawValue {
+  /** Of the whole way between two limits: so far a number may be off that was rounded. */
+  double ROUNDED = 1e-9;
+
   /**
    * This.
    *
-   * @param judged the same in the words of policies
+   * @param asking what is asked of the device by it, in the words of policies
    */
-  record Fits(Scalar raw, Values judged) implements RawValue {}
+  record Fits(Scalar raw, Intended.Asking asking) implements RawValue {}
 
   /** No point of this kind could hold it. */
   record Unfit(String text) implements RawValue {}
 
   /** The point's own limits forbid it. */
-  record Forbidden(Scalar raw, Values judged, String text) implements RawValue {}
+  record Forbidden(Intended.Asking asking, String text) implements RawValue {}
 
   /** What is to be written; whether it may be, a policy says. */
   static RawValue of(Scalar wanted, WritablePoint point) {
@@ -42,24 +51,49 @@ sealed interface RawValue {
   }
 
   private static RawValue held(Scalar wanted, Scalar raw, WritablePoint point) {
-    Values judged = values(raw);
     if (point.limits().isEmpty()) {
-      return new Forbidden(raw, judged, "the point is not writable");
+      return new Forbidden(unread(raw, point), "the point is not writable");
     }
     WritablePoint.Limits limits = point.limits().get();
+    return switch (point.intended(raw)) {
+      case Intended.Unfit(var text) -> new Unfit(text);
+      case Intended.Asking asking ->
+          isWithin(wanted, raw, point, limits)
+              ? new Fits(raw, asking)
+              : new Forbidden(
+                  asking,
+                  "the point may be written from "
+                      + end(limits.low())
+                      + " to "
+                      + end(limits.high())
+                      + " only");
+    };
+  }
+
+  /** What was wanted, and what it becomes where the device holds whole numbers alone. */
+  private static boolean isWithin(
+      Scalar wanted, Scalar raw, WritablePoint point, WritablePoint.Limits limits) {
+    if (!limits.isLimited()) {
+      return true;
+    }
     OptionalDouble number = number(wanted);
-    boolean isWithin =
-        !limits.isLimited() || (number.isPresent() && limits.holds(number.getAsDouble()));
-    return isWithin
-        ? new Fits(raw, judged)
-        : new Forbidden(
-            raw,
-            judged,
-            "the point may be written from "
-                + end(limits.low())
-                + " to "
-                + end(limits.high())
-                + " only");
+    if (number.isEmpty() || !limits.holds(number.getAsDouble())) {
+      return false;
+    }
+    OptionalDouble rounded =
+        point.scaling().isPresent() && point.isWhole()
+            ? number(point.scaling().get().apply(new Measured(raw, Quality.GOOD, 0)).value())
+            : OptionalDouble.empty();
+    return rounded.isEmpty()
+        || limits.holds(rounded.getAsDouble(), ROUNDED * point.scaling().orElseThrow().span());
+  }
+
+  /** What nothing is asked by, for it is never sent. */
+  private static Intended.Asking unread(Scalar raw, WritablePoint point) {
+    byte[] text = String.valueOf(raw).getBytes(StandardCharsets.UTF_8);
+    return new Intended.Asking(
+        Operation.WRITE,
+        List.of(new Part(point.target(), Values.ofUnread(CanonicalForm.digest(text)))));
   }
 
   private static String end(@Nullable Double limit) {
@@ -80,17 +114,6 @@ sealed interface RawValue {
       case Scalar.Bool(var isSo) -> OptionalDouble.of(isSo ? 1 : 0);
       case Scalar.None _, Scalar.Large _, Scalar.Text _, Scalar.Bytes _, Scalar.Decimal _ ->
           OptionalDouble.empty();
-    };
-  }
-
-  private static Values values(Scalar raw) {
-    return switch (raw) {
-      case Scalar.Whole(var whole) -> Values.ofWhole(whole);
-      case Scalar.Real(var real) -> Values.of(real);
-      case Scalar.Bool(var isSo) -> Values.of(isSo ? 1 : 0);
-      case Scalar.None _, Scalar.Large _, Scalar.Text _, Scalar.Bytes _, Scalar.Decimal _ ->
-          Values.ofUnread(
-              CanonicalForm.digest(String.valueOf(raw).getBytes(StandardCharsets.UTF_8)));
     };
   }
 }

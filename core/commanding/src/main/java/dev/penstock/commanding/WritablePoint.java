@@ -1,9 +1,12 @@
 package dev.penstock.commanding;
 
 import dev.penstock.conduit.Target;
+import dev.penstock.driving.Intended;
 import dev.penstock.driving.PointSpec;
 import dev.penstock.driving.Setting;
 import dev.penstock.driving.WriteOutcome;
+import dev.penstock.evidence.record.Scalar;
+import dev.penstock.merkle.Digest;
 import dev.penstock.points.Scaling;
 import java.time.Duration;
 import java.util.Objects;
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param zone of the device
  * @param endpoint the device, in records
+ * @param definition of the device's settings and of the point: another one is another point,
+ *     whatever its name
  * @param target what the point is to a policy
  * @param scaling empty where the device holds engineering units
  * @param isWhole whether the device holds whole numbers only
@@ -24,11 +29,13 @@ public record WritablePoint(
     String zone,
     String protocol,
     String endpoint,
+    Digest definition,
     PointSpec spec,
     Target target,
     Optional<Scaling> scaling,
     boolean isWhole,
     Optional<Limits> limits,
+    Wording wording,
     Way way) {
   /**
    * Between which values a point may be written, in engineering units.
@@ -45,8 +52,20 @@ public record WritablePoint(
     }
 
     boolean holds(double value) {
-      return (low == null || value >= low) && (high == null || value <= high);
+      return holds(value, 0);
     }
+
+    /** Where a value may be a little off, for it was rounded. */
+    boolean holds(double value, double by) {
+      return (low == null || value >= low - by) && (high == null || value <= high + by);
+    }
+  }
+
+  /** What a write is to a policy. */
+  @FunctionalInterface
+  public interface Wording {
+    /** What {@link Way#write} would ask of the device for this setting. */
+    Intended of(Setting setting);
   }
 
   /** The link to a device. */
@@ -65,6 +84,13 @@ public record WritablePoint(
     Objects.requireNonNull(target, "target");
     Objects.requireNonNull(scaling, "scaling");
     Objects.requireNonNull(limits, "limits");
+    Objects.requireNonNull(definition, "definition");
+    Objects.requireNonNull(wording, "wording");
     Objects.requireNonNull(way, "way");
+  }
+
+  /** What giving it this value would ask of the device. */
+  Intended intended(Scalar raw) {
+    return wording.of(new Setting(spec, raw));
   }
 }

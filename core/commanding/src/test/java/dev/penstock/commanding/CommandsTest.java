@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.conduit.Agreement;
+import dev.penstock.conduit.Part;
+import dev.penstock.conduit.Target;
 import dev.penstock.conduit.Values;
 import dev.penstock.driving.WriteOutcome;
 import dev.penstock.evidence.record.ByteString;
@@ -13,6 +15,7 @@ import dev.penstock.evidence.record.CommandResult;
 import dev.penstock.evidence.record.PolicyDecision;
 import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.evidence.record.Scalar;
+import dev.penstock.merkle.Digest;
 import dev.penstock.points.Scaling;
 import dev.penstock.points.Scaling.Beyond;
 import java.io.IOException;
@@ -306,6 +309,98 @@ class CommandsTest {
     assertThat(world.of(CommandDispatched.class)).isEmpty();
   }
 
+  /** Req: 62443-4-2 CR 2.1 RE(4) */
+  @Test
+  void nobodyAgreesToAnotherDeviceOfTheSameName() throws Exception {
+    world.decision = World.TWO;
+    Commands commands = world.open();
+    Taken.TwoPeople moved = two(commands.take(world.wish(World.PERSON, "a", 7)));
+    Taken.TwoPeople changed = two(commands.take(world.wish(World.PERSON, "b", 7)));
+    Taken.TwoPeople same = two(commands.take(world.wish(World.PERSON, "c", 7)));
+    world.endpoint = "plc 127.0.0.2:502";
+    assertThat(commands.agreed(moved.standing().id(), moved.agreement().digest(), List.of(World.BO)))
+        .satisfies(standing -> {
+          assertThat(standing.phase()).isEqualTo(Phase.DENIED);
+          assertThat(standing.text()).contains("not the one that was agreed to");
+        });
+    world.endpoint = "plc 127.0.0.1:502";
+    byte[] other = new byte[Digest.BYTES];
+    other[0] = 1;
+    world.definition = Digest.of(other);
+    assertThat(
+            commands
+                .agreed(changed.standing().id(), changed.agreement().digest(), List.of(World.BO))
+                .phase())
+        .isEqualTo(Phase.DENIED);
+    world.definition = World.POLICY;
+    assertThat(world.written).isEmpty();
+    assertThat(
+            commands
+                .agreed(same.standing().id(), same.agreement().digest(), List.of(World.BO))
+                .phase())
+        .isEqualTo(Phase.DONE);
+  }
+
+  /** Req: 62443-4-2 CR 2.1 RE(4) */
+  @Test
+  void whatIsAgreedToNamesTheDeviceAndThePoint() throws Exception {
+    world.decision = World.TWO;
+    Commands commands = world.open();
+    Agreement agreement = two(commands.take(world.wish(World.PERSON, "a", 7))).agreement();
+    assertThat(agreement.device())
+        .contains(new Agreement.Device("plc 127.0.0.1:502", World.POLICY));
+    byte[] other = new byte[Digest.BYTES];
+    other[0] = 1;
+    assertThat(
+            List.of(
+                agreement.of(new Agreement.Device("plc 127.0.0.2:502", World.POLICY)).digest(),
+                agreement
+                    .of(new Agreement.Device("plc 127.0.0.1:502", Digest.of(other)))
+                    .digest(),
+                new Agreement(agreement.policy(), agreement.rule(), agreement.request()).digest()))
+        .doesNotContain(agreement.digest())
+        .doesNotHaveDuplicates();
+  }
+
+  /** A rule for 0..400 would let -1 pass, and the register would hold 65535. */
+  @Test
+  void aNumberIsJudgedAsTheRegisterHoldsIt() throws Exception {
+    Commands commands = world.open();
+    Standing standing = accepted(commands.take(world.wish(World.PROGRAM, "a", -1)));
+    Standing _ = commands.carry(standing.id());
+    assertThat(world.judged.getFirst().parts())
+        .containsExactly(new Part(new Target.Numbers("holding", 1, 10, 10), Values.of(65_535)));
+    assertThat(world.written.getFirst().value()).isEqualTo(new Scalar.Whole(-1));
+    assertThat(why(commands.take(world.wish(World.PROGRAM, "b", 40_000))))
+        .as("no request could do it")
+        .isEqualTo(Taken.Why.UNFIT);
+  }
+
+  @Test
+  void aValueThatIsRoundedBeyondTheLimitsIsDenied() throws Exception {
+    world.scaling = Optional.of(new Scaling(0, 100, 0, 1_000, Beyond.ON_THE_LINE));
+    world.limits = Optional.of(new WritablePoint.Limits(0.0, 995.0));
+    Commands commands = world.open();
+    assertThat(why(commands.take(world.wish(World.PROGRAM, "a", 995))))
+        .as("the device would hold 100, which is 1000")
+        .isEqualTo(Taken.Why.DENIED);
+    assertThat(commands.take(world.wish(World.PROGRAM, "b", 994)))
+        .isInstanceOf(Taken.Accepted.class);
+    world.scaling = Optional.of(new Scaling(0, 1_000, 0, 100, Beyond.ON_THE_LINE));
+    world.limits = Optional.of(new WritablePoint.Limits(0.0, 7.3));
+    assertThat(
+            commands.take(
+                new Wish(
+                    World.PROGRAM,
+                    Optional.empty(),
+                    "plc",
+                    "level",
+                    new Scalar.Real(7.3),
+                    Optional.empty())))
+        .as("the limit itself is let, whatever a double makes of it")
+        .isInstanceOf(Taken.Accepted.class);
+  }
+
   @Test
   void whatNobodyAgreesToInTimeOrIsTakenBackIsOver() throws Exception {
     world.decision = World.TWO;
@@ -341,22 +436,6 @@ class CommandsTest {
     Standing _ = commands.carry(all.getFirst().id());
     Standing more = accepted(commands.take(world.wish(World.PROGRAM, "more", 1)));
     assertThat(more.phase()).isEqualTo(Phase.ASKED);
-  }
-
-  @Test
-  void thoseThatAreOverMakeRoomOldestFirstOnceTheyAreLate() throws Exception {
-    Commands commands = world.open();
-    for (int i = 0; i < CommandBook.KEPT_MAX; i++) {
-      Standing _ =
-          commands.carry(accepted(commands.take(world.wish(World.PROGRAM, "k" + i, 1))).id());
-    }
-    assertThat(why(commands.take(world.wish(World.PROGRAM, "more", 1))))
-        .as("the oldest could still come again")
-        .isEqualTo(Taken.Why.FULL);
-    world.clock.advance(Commands.WITHIN);
-    assertThat(commands.take(world.wish(World.PROGRAM, "more", 1)))
-        .isInstanceOf(Taken.Accepted.class);
-    assertThat(world.memory.length).isLessThan(1 << 17);
   }
 
   @Test

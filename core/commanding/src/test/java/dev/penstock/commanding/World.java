@@ -2,9 +2,13 @@ package dev.penstock.commanding;
 
 import dev.penstock.conduit.Cause;
 import dev.penstock.conduit.Decision;
+import dev.penstock.conduit.Operation;
+import dev.penstock.conduit.Part;
 import dev.penstock.conduit.Request;
 import dev.penstock.conduit.Target;
+import dev.penstock.conduit.Values;
 import dev.penstock.conduit.Verdict;
+import dev.penstock.driving.Intended;
 import dev.penstock.driving.PointSpec;
 import dev.penstock.driving.Setting;
 import dev.penstock.driving.WriteOutcome;
@@ -49,7 +53,15 @@ final class World implements Around.Recorder, Around.Memory, WritablePoint.Way {
   Optional<WritablePoint.Limits> limits = Optional.of(WritablePoint.Limits.NONE);
   Optional<Scaling> scaling = Optional.empty();
   Runnable whenRecorded = () -> {};
+  Runnable whenWritten = () -> {};
   boolean isRecording = true;
+
+  /** Whether nobody learns for now what came of what was delivered. */
+  boolean isLost;
+
+  final List<Around.Ended> later = new ArrayList<>();
+  String endpoint = "plc 127.0.0.1:502";
+  Digest definition = POLICY;
   boolean isDiskFull;
   byte[] memory = new byte[0];
 
@@ -60,13 +72,13 @@ final class World implements Around.Recorder, Around.Memory, WritablePoint.Way {
   Commands open(List<String> remarks) {
     try {
       return Commands.resume(around(), memory, remarks);
-    } catch (IOException | InterruptedException e) {
+    } catch (IOException e) {
       throw new AssertionError(e);
     }
   }
 
   Around around() {
-    return new Around(this::find, this::rule, this, this, clock, random);
+    return new Around(this::find, this::rule, this, this, clock, clock::nanos, random);
   }
 
   private Optional<WritablePoint> find(String source, String point) {
@@ -75,14 +87,26 @@ final class World implements Around.Recorder, Around.Memory, WritablePoint.Way {
             new WritablePoint(
                 "field",
                 "modbus",
-                "plc 127.0.0.1:502",
-                new PointSpec("holding:10", "uint16"),
+                endpoint,
+                definition,
+                new PointSpec("holding:10", "int16"),
                 new Target.Numbers("holding", 1, 10, 10),
                 scaling,
                 true,
                 limits,
+                World::intended,
                 this))
         : Optional.empty();
+  }
+
+  /** As a register of 16 bits with a sign holds it. */
+  private static Intended intended(Setting setting) {
+    return setting.value() instanceof Scalar.Whole(var whole) && whole == (short) whole
+        ? new Intended.Asking(
+            Operation.WRITE,
+            List.of(
+                new Part(new Target.Numbers("holding", 1, 10, 10), Values.of(whole & 0xffff))))
+        : new Intended.Unfit(setting.value() + " is no int16");
   }
 
   private Around.Ruled rule(Request request, boolean isFirst) {
@@ -106,6 +130,16 @@ final class World implements Around.Recorder, Around.Memory, WritablePoint.Way {
   }
 
   @Override
+  public void deliver(List<RecordValue> records, Duration within, Around.Ended ended) {
+    boolean isDurable = record(records);
+    if (isLost) {
+      later.add(ended);
+    } else {
+      ended.ended(isDurable);
+    }
+  }
+
+  @Override
   public void keep(byte[] bytes) throws IOException {
     if (isDiskFull) {
       throw new IOException("full");
@@ -116,6 +150,7 @@ final class World implements Around.Recorder, Around.Memory, WritablePoint.Way {
   @Override
   public WriteOutcome write(Setting setting, Duration within) {
     written.add(setting);
+    whenWritten.run();
     return outcome;
   }
 

@@ -17,6 +17,12 @@ public interface Driver {
   Located locate(PointSpec point);
 
   /**
+   * What {@link Session#write} would ask of the device; needs no connection. It is what goes out:
+   * whoever judges a write judges this.
+   */
+  Intended intended(Setting setting);
+
+  /**
    * Connects. Waits no longer than the driver's own limit.
    *
    * @throws LinkException when the device cannot be reached, or does not answer as it should

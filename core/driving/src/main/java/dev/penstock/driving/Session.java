@@ -40,7 +40,8 @@ public interface Session extends Closeable {
   void browse(String under, Consumer<Browsed> to) throws LinkException, InterruptedException;
 
   /**
-   * Writes one value, once; it is never sent a second time.
+   * Writes one value, once; it is never sent a second time. Nothing is sent but the one request
+   * that {@link Driver#intended} tells of.
    *
    * @throws UnsupportedOperationException where the driver lacks {@link Driver.Ability#WRITE}
    */

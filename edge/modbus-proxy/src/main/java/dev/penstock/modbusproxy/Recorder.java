@@ -13,4 +13,13 @@ public interface Recorder {
    * @return false when there is no room, and nothing was taken
    */
   boolean offer(List<RecordValue> records, Runnable whenDurable);
+
+  /**
+   * The same for who must hand over again what was not taken in the end.
+   *
+   * @param whenRefused called once, by any thread, when one of them will never be on the disk
+   */
+  default boolean offer(List<RecordValue> records, Runnable whenDurable, Runnable whenRefused) {
+    return offer(records, whenDurable);
+  }
 }

@@ -2,10 +2,12 @@ package dev.penstock.modbus;
 
 import dev.penstock.conduit.Target;
 import dev.penstock.driving.Driver;
+import dev.penstock.driving.Intended;
 import dev.penstock.driving.LinkException;
 import dev.penstock.driving.Located;
 import dev.penstock.driving.PointSpec;
 import dev.penstock.driving.Session;
+import dev.penstock.driving.Setting;
 import dev.penstock.framesmodbus.Limits;
 import dev.penstock.framesmodbus.point.Point;
 import dev.penstock.framesmodbus.point.Reading;
@@ -60,6 +62,14 @@ public final class ModbusDriver implements Driver {
     return switch (pointOf(spec, options.unit())) {
       case Reading.Good<Point>(var point) -> new Located.Found(targetOf(point), isWritable(point));
       case Reading.Refused<Point> refused -> new Located.Faulty(refused.message());
+    };
+  }
+
+  @Override
+  public Intended intended(Setting setting) {
+    return switch (ModbusWrite.of(setting, options)) {
+      case Reading.Good<ModbusWrite>(var write) -> write.intended();
+      case Reading.Refused<ModbusWrite> refused -> new Intended.Unfit(refused.message());
     };
   }
 

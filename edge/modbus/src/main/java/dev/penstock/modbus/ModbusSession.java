@@ -9,14 +9,11 @@ import dev.penstock.driving.Session;
 import dev.penstock.driving.Setting;
 import dev.penstock.driving.Sink;
 import dev.penstock.driving.WriteOutcome;
-import dev.penstock.framesmodbus.Bits;
 import dev.penstock.framesmodbus.ExceptionCode;
 import dev.penstock.framesmodbus.Request;
 import dev.penstock.framesmodbus.Response.ExceptionResponse;
 import dev.penstock.framesmodbus.Rtu;
-import dev.penstock.framesmodbus.Words;
 import dev.penstock.framesmodbus.point.Point;
-import dev.penstock.framesmodbus.point.PointCodec;
 import dev.penstock.framesmodbus.point.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,26 +130,10 @@ final class ModbusSession implements Session {
     if (isOver) {
       return new WriteOutcome.NotSent(options.way().text() + ": this session is over");
     }
-    return switch (ModbusDriver.pointOf(setting.point(), options.unit())) {
-      case Reading.Refused<Point> refused -> new WriteOutcome.NotSent(refused.message());
-      case Reading.Good<Point>(var point) ->
-          switch (PointCodec.write(point, setting.value())) {
-            case Reading.Refused<Request> refused -> new WriteOutcome.NotSent(refused.message());
-            case Reading.Good<Request>(var request) -> write(point, due(request));
-          };
+    return switch (ModbusWrite.of(setting, options)) {
+      case Reading.Refused<ModbusWrite> refused -> new WriteOutcome.NotSent(refused.message());
+      case Reading.Good<ModbusWrite>(var due) -> write(due.point(), due.request());
     };
-  }
-
-  private Request due(Request request) {
-    if (!options.writesByMultiple()) {
-      return request;
-    }
-    if (request instanceof Request.WriteSingleCoil(var address, var isOn)) {
-      return new Request.WriteMultipleCoils(address, Bits.of(isOn));
-    }
-    return request instanceof Request.WriteSingleRegister(var address, var value)
-        ? new Request.WriteMultipleRegisters(address, Words.of(value))
-        : request;
   }
 
   private WriteOutcome write(Point point, Request request) throws InterruptedException {

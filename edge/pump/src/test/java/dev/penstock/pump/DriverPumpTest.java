@@ -3,10 +3,12 @@ package dev.penstock.pump;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.driving.Driver;
+import dev.penstock.driving.Intended;
 import dev.penstock.driving.LinkException;
 import dev.penstock.driving.Located;
 import dev.penstock.driving.PointSpec;
 import dev.penstock.driving.Session;
+import dev.penstock.driving.Setting;
 import dev.penstock.driving.WriteOutcome;
 import dev.penstock.driving.admission.Admission;
 import dev.penstock.driving.schedule.RateGroup;
@@ -165,6 +167,11 @@ final class DriverPumpTest {
     @Override
     public Located locate(PointSpec point) {
       return new Located.Faulty("nothing is there");
+    }
+
+    @Override
+    public Intended intended(Setting setting) {
+      return new Intended.Unfit("nothing is there");
     }
 
     @Override

@@ -4,7 +4,7 @@ package dev.penstock.sparkplugnode;
  * What was done so far, beside values.
  *
  * @param births how often a node's births were given, by request too
- * @param rebirths of these, how often a host asked for them
+ * @param rebirths how often a host asked for births; one answer does for all who asked before it
  * @param commandsTaken values to be written that somebody took over
  * @param refused what hosts sent and nobody followed
  * @param unsaid values that no metric holds

@@ -82,6 +82,7 @@ public final class SparkplugDestination implements Destination {
   private final Fleet fleet = new Fleet();
   private List<DeviceForm> forms = List.of();
   private final ArrayDeque<Event> held = new ArrayDeque<>();
+  private final Rebirths rebirthsDue = new Rebirths();
   private MqttServer.@Nullable Session session;
   private boolean isAnnounced;
 
@@ -273,6 +274,7 @@ public final class SparkplugDestination implements Destination {
         session = null;
         isAnnounced = false;
         held.clear();
+        rebirthsDue.begin();
         ending = null;
         failure = null;
         node = node.on(new Event.ConnectionLost()).node();
@@ -334,14 +336,24 @@ public final class SparkplugDestination implements Destination {
   }
 
   private void hold(Event event) throws IOException {
+    if (held.size() == HELD_MAX && event instanceof Event.Arrived arrived && !isState(arrived)) {
+      // Who floods the node with commands must not keep it from giving births.
+      refuse(arrived.topic(), Optional.empty(), "TOO_MANY");
+      return;
+    }
     if (held.size() == HELD_MAX) {
       throw new IOException("more than " + HELD_MAX + " messages came before births were given");
     }
     held.add(event);
   }
 
+  private static boolean isState(Event.Arrived arrived) {
+    return Topic.parse(arrived.topic()).filter(Topic.OfHost.class::isInstance).isPresent();
+  }
+
   private void take(MqttServer.Said said) throws IOException {
     switch (said) {
+      case MqttServer.Said.HasRead(long parcel) when parcel == Rebirths.SIGN -> rebirthsDue.read();
       case MqttServer.Said.HasRead(long parcel) -> say().acknowledged(parcel);
       case MqttServer.Said.Message message -> {
         var arrived =
@@ -379,12 +391,22 @@ public final class SparkplugDestination implements Destination {
     if (node.phase() == EdgeNode.Phase.BORN) {
       fit();
       apply(fleet.tick(clock.millis()));
+      giveBirthsAgain();
     }
     commands.tick();
     if (closing.getCount() == 0 && ending == null) {
       step(new Event.Stopping(clock.millis()));
     }
     return ending;
+  }
+
+  private void giveBirthsAgain() throws IOException {
+    MqttServer.Session open = session;
+    long now = clock.millis();
+    if (open != null && rebirthsDue.isDue(now)) {
+      step(new Event.RebirthDue(now));
+      open.ask(Rebirths.SIGN);
+    }
   }
 
   private void apply(List<Event> events) throws IOException {
@@ -423,7 +445,10 @@ public final class SparkplugDestination implements Destination {
       }
       case Action.Disconnect end -> ending = end;
       case Action.Command command -> asked(command);
-      case Action.RebirthAsked _ -> rebirths++;
+      case Action.RebirthAsked _ -> {
+        rebirths++;
+        rebirthsDue.asked();
+      }
       case Action.Refused(var topic, var metric, var why) -> refuse(topic, metric, why.name());
       case Action.Unsent(_, var readings, var why) -> {
         // What is not sent for want of births was never in a parcel.

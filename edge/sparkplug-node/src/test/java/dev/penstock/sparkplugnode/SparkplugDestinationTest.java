@@ -16,6 +16,7 @@ import dev.penstock.sparkplug.payload.Quality;
 import dev.penstock.sparkplug.payload.Value;
 import dev.penstock.sparkplug.server.MqttServer;
 import dev.penstock.sparkplugnode.NodeRig.Spoken;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -258,6 +259,83 @@ final class SparkplugDestinationTest {
     assertThat(node.metric(EdgeNode.BD_SEQ).value()).isEqualTo(new Value.Bits64(7));
     assertThat(rig.spoken().payload().seq()).isEqualTo(1);
     await(() -> rig.destination.counts().rebirths() == 1);
+  }
+
+  private void askForBirths(int times) {
+    for (int i = 0; i < times; i++) {
+      rig.commands(
+          "NCMD/n", Metric.of(EdgeNode.REBIRTH, 1, DataType.BOOLEAN, new Value.Flag(true)));
+    }
+  }
+
+  /** A broker that does not read must cost no memory, however often births are asked for. */
+  @Test
+  void aFloodOfRebirthsIsAnsweredOnceAndAgainWhenTheServerHasReadThat() throws Exception {
+    rig.newest = List.of(now("plc-1", "p0", 5_000, 50));
+    rig.start();
+    var _ = rig.born();
+    askForBirths(2_000);
+    await(() -> rig.destination.counts().rebirths() == 2_000);
+    rig.nowMs.addAndGet(10 * Rebirths.APART_MS);
+    askForBirths(1);
+    await(() -> rig.destination.counts().rebirths() == 2_001);
+    assertThat(rig.spoken().topic()).isEqualTo("NBIRTH/n");
+    assertThat(rig.spoken().topic()).isEqualTo("DBIRTH/n/plc-1");
+    assertThat(rig.done()).isEqualTo(new FakeServer.Done.Asked(Rebirths.SIGN));
+    assertThat(rig.destination.counts().births()).as("nothing more is on its way").isEqualTo(2);
+    rig.server.session().says(new MqttServer.Said.HasRead(Rebirths.SIGN));
+    assertThat(rig.spoken().topic()).isEqualTo("NBIRTH/n");
+    assertThat(rig.spoken().topic()).isEqualTo("DBIRTH/n/plc-1");
+    assertThat(rig.done()).isEqualTo(new FakeServer.Done.Asked(Rebirths.SIGN));
+    rig.server.session().says(new MqttServer.Said.HasRead(Rebirths.SIGN));
+    askForBirths(1);
+    await(() -> rig.destination.counts().rebirths() == 2_002);
+    assertThat(rig.destination.counts().births()).as("too soon").isEqualTo(3);
+    rig.nowMs.addAndGet(Rebirths.APART_MS);
+    assertThat(rig.spoken().topic()).isEqualTo("NBIRTH/n");
+    assertThat(rig.told).as("the sign is no parcel").isEmpty();
+  }
+
+  /** Before births are given all is held, and that has a bound. */
+  @Test
+  void aFloodOfCommandsBeforeBirthsEndsNoConnection() throws Exception {
+    rig.newest = List.of(now("plc-1", "p0", 5_000, 50));
+    rig.start();
+    assertThat(rig.done()).isInstanceOf(FakeServer.Done.Opened.class);
+    assertThat(rig.next()).isEqualTo("linked");
+    askForBirths(3_000);
+    await(() -> rig.destination.counts().refused() > 2_000);
+    rig.destination.begun();
+    await(() -> rig.destination.counts().births() == 2);
+    assertThat(rig.told).as("no connection was lost").isEmpty();
+  }
+
+  /** Letters that some find the same and some do not. */
+  @Test
+  void twoSourcesWhoseNamesAreOneForSomeHostsAreToldApart() throws Exception {
+    rig.newest =
+        List.of(
+            now("p\u0131ant", "p0", 5_000, 50),
+            now("piant", "p0", 5_000, 51),
+            now("PIANT", "p0", 5_000, 52),
+            now("caf\u00e9", "p0", 5_000, 53),
+            now("cafe\u0301", "p0", 5_000, 54),
+            now("\u212aelvin", "\u0131", 5_000, 55),
+            now("kelvin", "i", 5_000, 56));
+    rig.start();
+    List<String> topics = new ArrayList<>();
+    rig.born().forEach(each -> topics.add(each.topic()));
+    assertThat(topics)
+        .containsExactlyInAnyOrder(
+            "NBIRTH/n",
+            "DBIRTH/n/p\u0131ant",
+            "DBIRTH/n/piant~2",
+            "DBIRTH/n/PIANT~3",
+            "DBIRTH/n/caf\u00e9",
+            "DBIRTH/n/cafe\u0301~2",
+            "DBIRTH/n/\u212aelvin",
+            "DBIRTH/n/kelvin~2");
+    assertThat(rig.destination.counts().faults()).isZero();
   }
 
   /** Commands as something that the test can look at. */

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class DeviceCommands implements CommandDesk, Closeable {
   static final String NOTE = "commands";
 
-  private static final int NOTE_BYTES_MAX = 1 << 17;
+  private static final int NOTE_BYTES_MAX = 1 << 19;
   private static final Duration RECORD_LIMIT = Duration.ofSeconds(2);
   private static final Duration LOOK = Duration.ofSeconds(5);
   private static final Duration ENDS = Duration.ofSeconds(5);
@@ -57,9 +57,6 @@ public final class DeviceCommands implements CommandDesk, Closeable {
           Optional.of(
               "no command is taken: notes/%s: %s; look at the devices, then delete the file"
                   .formatted(NOTE, e.getMessage()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      found = Optional.of("no command is taken: the start of the node was interrupted");
     }
     this.commands = opened;
     this.obstacle = found;
@@ -73,6 +70,7 @@ public final class DeviceCommands implements CommandDesk, Closeable {
         new Waiting(ground.recorder()),
         bytes -> ground.notes().replace(NOTE, bytes),
         ground.clock(),
+        ground.ticks(),
         ground.random());
   }
 
@@ -88,6 +86,32 @@ public final class DeviceCommands implements CommandDesk, Closeable {
     @Override
     public boolean tell(List<RecordValue> records) {
       return recorder.offer(records, () -> {});
+    }
+
+    @Override
+    public void deliver(List<RecordValue> records, Duration within, Around.Ended ended) {
+      var isKnown = new CountDownLatch(1);
+      boolean isTaken =
+          recorder.offer(
+              records,
+              () -> {
+                ended.ended(true);
+                isKnown.countDown();
+              },
+              () -> {
+                ended.ended(false);
+                isKnown.countDown();
+              });
+      if (!isTaken) {
+        ended.ended(false);
+        return;
+      }
+      try {
+        boolean _ = isKnown.await(within.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        // What came of it is told all the same.
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -151,12 +175,14 @@ public final class DeviceCommands implements CommandDesk, Closeable {
             .name("command " + id)
             .unstarted(() -> {
               try {
-                whenOver.accept(by.carry(id));
+                Standing _ = by.carry(id);
               } catch (InterruptedException e) {
                 // Only close() interrupts; what was sent is recorded as sent.
                 Thread.currentThread().interrupt();
               } finally {
                 Thread _ = carriers.remove(id);
+                // However it ended, who waits for that must learn it.
+                by.standing(id).filter(each -> each.phase().isOver()).ifPresent(whenOver);
               }
             });
     Thread _ = carriers.put(id, thread);

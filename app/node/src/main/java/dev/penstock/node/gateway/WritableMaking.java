@@ -1,15 +1,19 @@
 package dev.penstock.node.gateway;
 
 import dev.penstock.commanding.WritablePoint;
+import dev.penstock.connections.Connections;
 import dev.penstock.connections.Device;
 import dev.penstock.connections.Origin;
 import dev.penstock.connections.Point;
 import dev.penstock.connections.Writing;
+import dev.penstock.driving.Driver;
 import dev.penstock.driving.Located;
 import dev.penstock.driving.PointSpec;
+import dev.penstock.merkle.Digest;
 import dev.penstock.pump.DriverPump;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,13 +37,15 @@ final class WritableMaking {
   private static Optional<WritablePoint> made(
       Device device, String zone, DriverPump pump, Point point, Origin.Read read) {
     var spec = new PointSpec(read.address(), read.type());
-    return DriverMaking.driver(device, System::nanoTime).locate(spec)
+    Driver driver = DriverMaking.driver(device, System::nanoTime);
+    return driver.locate(spec)
             instanceof Located.Found(var target, var canBeWritten)
         ? Optional.of(
             new WritablePoint(
                 zone,
                 device.protocol(),
                 endpoint(device),
+                definition(device, point),
                 spec,
                 target,
                 Optional.ofNullable(point.scaling()),
@@ -47,8 +53,14 @@ final class WritableMaking {
                 Optional.ofNullable(read.writing())
                     .filter(_ -> canBeWritten)
                     .map(WritableMaking::limits),
+                driver::intended,
                 (setting, within) -> pump.write(setting, within).await()))
         : Optional.empty();
+  }
+
+  /** Of all that people wrote about a device and this point: another is another digest. */
+  private static Digest definition(Device device, Point point) {
+    return new Connections(List.of(device.with(List.of(point))), List.of(), List.of()).digest();
   }
 
   private static WritablePoint.Limits limits(Writing writing) {

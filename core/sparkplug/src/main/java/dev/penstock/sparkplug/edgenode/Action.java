@@ -38,7 +38,10 @@ public sealed interface Action {
       Source source, String metric, DataType type, Value value, Optional<Long> sentAtMs, long atMs)
       implements Action {}
 
-  /** A host asked for new births; they stand among the actions behind this one. */
+  /**
+   * A host asked for new births. The owner says when they are given, by {@link Event.RebirthDue}:
+   * one answer may do for many who ask.
+   */
   record RebirthAsked(long atMs) implements Action {}
 
   /** Something from outside was not followed. */

@@ -32,6 +32,9 @@ public sealed interface Event {
   /** A message came on one of the topics that were subscribed to. */
   record Arrived(String topic, ByteString bytes, boolean isRetained, long atMs) implements Event {}
 
+  /** Births are to be given again, for a host asked; without births there is nothing to do. */
+  record RebirthDue(long atMs) implements Event {}
+
   /** The node's own metrics, and its templates, are these from now on. */
   record NodeDefined(MetricSet metrics, TemplateSet templates, List<Reading> readings, long atMs)
       implements Event {

@@ -1,8 +1,8 @@
 package dev.penstock.sparkplug.edgenode;
 
+import dev.penstock.sparkplug.OneName;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -36,21 +36,21 @@ public final class MetricSet {
   }
 
   /**
-   * Why these can be no set, for whoever described them: names that differ in their case alone are
-   * one name for some hosts (Sparkplug 3.0 §5.2), and two names are the node's own.
+   * Why these can be no set, for whoever described them: two names that are one for some hosts
+   * (Sparkplug 3.0 §5.2, {@link OneName}), and two names are the node's own.
    */
   public static Optional<String> fault(List<MetricDefinition> definitions) {
     if (definitions.size() > METRICS_MAX) {
       return Optional.of("more than " + METRICS_MAX + " metrics");
     }
-    Map<String, String> byLowerCase = new HashMap<>();
+    Map<String, String> byName = new HashMap<>();
     for (String own : List.of(EdgeNode.BD_SEQ, EdgeNode.REBIRTH)) {
-      var _ = byLowerCase.put(own.toLowerCase(Locale.ROOT), own);
+      var _ = byName.put(OneName.of(own), own);
     }
     for (MetricDefinition each : definitions) {
-      String twin = byLowerCase.putIfAbsent(each.name().toLowerCase(Locale.ROOT), each.name());
+      String twin = byName.putIfAbsent(OneName.of(each.name()), each.name());
       if (twin != null) {
-        return Optional.of(each.name() + " and " + twin + " are one name but for their case");
+        return Optional.of(each.name() + " and " + twin + " are one name for some hosts");
       }
     }
     return Optional.empty();

@@ -3,6 +3,7 @@ package dev.penstock.sparkplug.edgenode;
 import dev.penstock.sparkplug.Heard;
 import dev.penstock.sparkplug.HostState;
 import dev.penstock.sparkplug.MessageType;
+import dev.penstock.sparkplug.OneName;
 import dev.penstock.sparkplug.SparkplugId;
 import dev.penstock.sparkplug.Topic;
 import dev.penstock.sparkplug.edgenode.Action.Refused.Why;
@@ -64,6 +65,11 @@ final class Turn {
       case Event.DeviceAppeared appeared -> deviceAppeared(appeared);
       case Event.DeviceGone(var device, long atMs) -> deviceGone(device, atMs);
       case Event.Values values -> values(values);
+      case Event.RebirthDue(long atMs) -> {
+        if (phase == Phase.BORN) {
+          births(atMs);
+        }
+      }
     }
   }
 
@@ -196,7 +202,6 @@ final class Turn {
         refuse(event, Why.UNKNOWN_DEVICE);
       } else if (Commands.take(this, topic, source, told, payload, event.atMs())) {
         act(new Action.RebirthAsked(event.atMs()));
-        births(event.atMs());
       }
     }
   }
@@ -271,9 +276,10 @@ final class Turn {
 
   /** Sparkplug 3.0 §5.2; whoever names devices looks for this first. */
   private void mustDifferFromOthers(SparkplugId id) {
+    String name = OneName.of(id.text());
     for (SparkplugId other : devices.keySet()) {
-      if (!other.equals(id) && other.text().equalsIgnoreCase(id.text())) {
-        throw new IllegalArgumentException(id + " and " + other + " are one but for their case");
+      if (!other.equals(id) && OneName.of(other.text()).equals(name)) {
+        throw new IllegalArgumentException(id + " and " + other + " are one name for some hosts");
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.penstock.sparkplug.fleet;
 
+import dev.penstock.sparkplug.OneName;
 import dev.penstock.sparkplug.edgenode.EdgeNode;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -7,8 +8,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Gives each name of ours one of Sparkplug's: names that differ in their case alone are one for
- * some hosts (Sparkplug 3.0 §5.2), so the second of them gets a number behind it.
+ * Gives each name of ours one of Sparkplug's: names that are one for some hosts (Sparkplug 3.0
+ * §5.2, {@link OneName}) are told apart, so the second of them gets a number behind it.
  */
 final class Spellings {
   /** Ids of Sparkplug and names of metrics hold more. */
@@ -38,7 +39,7 @@ final class Spellings {
     boolean isWithin = end < whole.length() && Character.isHighSurrogate(whole.charAt(end - 1));
     String start = whole.substring(0, isWithin ? end - 1 : end);
     String spelling = start;
-    for (int i = 2; !taken.add(spelling.toLowerCase(Locale.ROOT)); i++) {
+    for (int i = 2; !taken.add(OneName.of(spelling)); i++) {
       spelling = start + "~" + i;
     }
     return spelling;
@@ -49,7 +50,12 @@ final class Spellings {
     var level = new StringBuilder();
     name.codePoints()
         .forEach(c -> {
-          if (c == '+' || c == '/' || c == '#' || c == '%' || Character.isISOControl(c)) {
+          if (c == '+'
+              || c == '/'
+              || c == '#'
+              || c == '%'
+              || Character.isISOControl(c)
+              || Character.getType(c) == Character.SURROGATE) {
             for (byte each : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
               var _ = level.append(String.format(Locale.ROOT, "%%%02X", each & 0xff));
             }

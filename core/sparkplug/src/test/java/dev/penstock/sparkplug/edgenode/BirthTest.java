@@ -169,7 +169,7 @@ class BirthTest {
         List.of(
             MetricDefinition.readable("Flow", DataType.FLOAT),
             MetricDefinition.readable("flow", DataType.FLOAT));
-    assertThat(MetricSet.fault(twins)).contains("flow and Flow are one name but for their case");
+    assertThat(MetricSet.fault(twins)).contains("flow and Flow are one name for some hosts");
     assertThatIllegalArgumentException().isThrownBy(() -> MetricSet.of(twins));
     assertThat(MetricSet.fault(List.of(MetricDefinition.readable("BDSEQ", DataType.INT64))))
         .isPresent();

@@ -127,11 +127,28 @@ class CommandTest {
     List<Action> actions =
         rig.command(
             TO_NODE, rebirth, setpoint(new Value.Text("x")), setpoint(new Value.Float64(1)));
-    assertThat(actions).hasSize(5);
+    assertThat(actions).hasSize(3);
     assertThat(actions.get(0)).isInstanceOf(Refused.class);
     assertThat(actions.get(1)).isInstanceOf(Action.Command.class);
     assertThat(actions.get(2)).isInstanceOf(Action.RebirthAsked.class);
-    assertThat(Rig.types(actions)).containsExactly("NBIRTH", "DBIRTH");
+    assertThat(Rig.types(rig.on(new Event.RebirthDue(rig.now))))
+        .containsExactly("NBIRTH", "DBIRTH");
+  }
+
+  /** Many who ask are answered once: when that is, the owner knows, who sees what is read. */
+  @Test
+  void birthsThatAreAskedForWaitForTheOwnerAndForASession() {
+    Rig rig = new Rig();
+    rig.define();
+    assertThat(rig.on(new Event.RebirthDue(rig.now))).isEmpty();
+    Rig born = Rig.born();
+    Metric rebirth = Metric.of(EdgeNode.REBIRTH, 1, DataType.BOOLEAN, new Value.Flag(true));
+    for (int i = 0; i < 100; i++) {
+      assertThat(born.command(TO_NODE, rebirth))
+          .containsExactly(new Action.RebirthAsked(born.now));
+    }
+    assertThat(Rig.types(born.on(new Event.RebirthDue(born.now))))
+        .containsExactly("NBIRTH", "DBIRTH");
   }
 
   @Test

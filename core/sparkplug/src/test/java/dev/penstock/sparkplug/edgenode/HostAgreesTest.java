@@ -168,6 +168,9 @@ class HostAgreesTest {
           arrived(
               "spBv1.0/Waterworks/NCMD/Well 3",
               PayloadWriter.write(Payload.at(now, List.of(metric)))));
+      if (random.nextBoolean()) {
+        on(new Event.RebirthDue(now));
+      }
     }
 
     MetricSet metrics(Source source) {

@@ -133,10 +133,15 @@ final class Rig {
     return arrived(topic, PayloadWriter.write(Payload.at(now, List.of(metrics))), false);
   }
 
+  /** A host asks, and the owner gives births at once. */
   List<Action> rebirth() {
-    return command(
-        "spBv1.0/Waterworks/NCMD/Well 3",
-        Metric.of(EdgeNode.REBIRTH, now, DataType.BOOLEAN, new Value.Flag(true)));
+    List<Action> all =
+        new ArrayList<>(
+            command(
+                "spBv1.0/Waterworks/NCMD/Well 3",
+                Metric.of(EdgeNode.REBIRTH, now, DataType.BOOLEAN, new Value.Flag(true))));
+    boolean _ = all.addAll(on(new Event.RebirthDue(now)));
+    return all;
   }
 
   List<Action> arrived(String topic, byte[] bytes, boolean isRetained) {
