@@ -7,7 +7,6 @@ import dev.penstock.connections.Point;
 import dev.penstock.connections.Writing;
 import dev.penstock.driving.Located;
 import dev.penstock.driving.PointSpec;
-import dev.penstock.pump.DriverPump;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Map;
@@ -20,18 +19,18 @@ final class WritableMaking {
   private WritableMaking() {}
 
   /** The point of this name; empty where there is none that is read from the device itself. */
-  static Optional<WritablePoint> point(Device device, String zone, DriverPump pump, String name) {
+  static Optional<WritablePoint> point(Device device, String zone, WritablePoint.Way way, String name) {
     return device.points().stream()
         .filter(each -> each.name().equals(name))
         .findFirst()
         .flatMap(point ->
             point.origin() instanceof Origin.Read read
-                ? made(device, zone, pump, point, read)
+                ? made(device, zone, way, point, read)
                 : Optional.empty());
   }
 
   private static Optional<WritablePoint> made(
-      Device device, String zone, DriverPump pump, Point point, Origin.Read read) {
+      Device device, String zone, WritablePoint.Way way, Point point, Origin.Read read) {
     var spec = new PointSpec(read.address(), read.type());
     return DriverMaking.driver(device, System::nanoTime).locate(spec)
             instanceof Located.Found(var target, var canBeWritten)
@@ -47,7 +46,7 @@ final class WritableMaking {
                 Optional.ofNullable(read.writing())
                     .filter(_ -> canBeWritten)
                     .map(WritableMaking::limits),
-                (setting, within) -> pump.write(setting, within).await()))
+                way))
         : Optional.empty();
   }
 
