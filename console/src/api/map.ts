@@ -38,6 +38,7 @@ export interface MapZone {
   readonly heard: number;
   readonly lastHeard: Time | null;
   readonly denied: Whole;
+  readonly waited: Whole;
   readonly isOutside: boolean;
   readonly box: (Spot & { readonly width: number; readonly height: number }) | null;
 }
@@ -55,6 +56,7 @@ export interface ConduitFacts {
   readonly unusedRules: number;
   readonly passed: Whole;
   readonly denied: Whole;
+  readonly waited: Whole;
   readonly heard: number;
   readonly last: Time | null;
 }
@@ -71,6 +73,7 @@ export interface MapGhost {
   readonly protocols: readonly string[];
   readonly passed: Whole;
   readonly denied: Whole;
+  readonly waited: Whole;
   readonly heard: number;
   readonly last: Time | null;
   readonly line: MapLine | null;
@@ -96,7 +99,8 @@ export interface RuleUse {
   readonly from: string | null;
   readonly until: string | null;
   readonly passed: Whole;
-  readonly heldUp: Whole;
+  readonly denied: Whole;
+  readonly waited: Whole;
   readonly last: Time | null;
 }
 

@@ -43,7 +43,8 @@ export function ConduitPage() {
 
 export function Conduit({ use, wanted }: { readonly use: ConduitUse; readonly wanted: Wanted }) {
   const { t } = useTranslation();
-  const heldUp = use.observed.filter((each) => each.outcome !== 'passed');
+  const denied = use.observed.filter((each) => each.outcome === 'denied');
+  const waited = use.observed.filter((each) => each.outcome === 'needed-two');
   const passed = use.observed.filter((each) => each.outcome === 'passed');
   return (
     <>
@@ -77,7 +78,8 @@ export function Conduit({ use, wanted }: { readonly use: ConduitUse; readonly wa
         {use.hasPolicy && use.policy.length === 0 && <Mark sort="notice">{t('map.noChannels')}</Mark>}
         <p className="soft">{t('map.readsWords')}</p>
       </section>
-      {heldUp.length > 0 && <Flows title={t('map.heldUp')} flows={heldUp} />}
+      {denied.length > 0 && <Flows title={t('map.deniedThen')} flows={denied} />}
+      {waited.length > 0 && <Flows title={t('map.waitedThen')} flows={waited} />}
       {use.policy.map((channel) => (
         <Channel key={channel.id} channel={channel} />
       ))}
@@ -117,7 +119,7 @@ function Channel({ channel }: { readonly channel: ChannelUse }) {
 
 function Rule({ rule }: { readonly rule: RuleUse }) {
   const { t, i18n } = useTranslation();
-  const isUnused = rule.passed === '0' && rule.heldUp === '0';
+  const isUnused = rule.passed === '0' && rule.denied === '0' && rule.waited === '0';
   const days = [rule.from, rule.until].some((each) => each !== null)
     ? [`${rule.from ?? '…'} – ${rule.until ?? '…'}`]
     : [];
@@ -144,7 +146,8 @@ function Rule({ rule }: { readonly rule: RuleUse }) {
         ) : (
           [
             ...(rule.passed === '0' ? [] : [t('map.passed', { count: whole(rule.passed, i18n.language) })]),
-            ...(rule.heldUp === '0' ? [] : [t('map.denied', { count: whole(rule.heldUp, i18n.language) })]),
+            ...(rule.denied === '0' ? [] : [t('map.denied', { count: whole(rule.denied, i18n.language) })]),
+            ...(rule.waited === '0' ? [] : [t('map.waited', { count: whole(rule.waited, i18n.language) })]),
           ].join(' · ')
         )}
       </td>

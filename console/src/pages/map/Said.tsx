@@ -11,6 +11,9 @@ export function ConduitSaid({ conduit }: { readonly conduit: ConduitFacts }) {
   if (conduit.denied !== '0') {
     parts.push(t('map.denied', { count: whole(conduit.denied, i18n.language) }));
   }
+  if (conduit.waited !== '0') {
+    parts.push(t('map.waited', { count: whole(conduit.waited, i18n.language) }));
+  }
   if (conduit.passed !== '0') {
     parts.push(t('map.passed', { count: whole(conduit.passed, i18n.language) }));
   }
@@ -29,6 +32,9 @@ export function GhostSaid({ ghost }: { readonly ghost: MapGhost }) {
   if (ghost.denied !== '0') {
     parts.push(t('map.denied', { count: whole(ghost.denied, i18n.language) }));
   }
+  if (ghost.waited !== '0') {
+    parts.push(t('map.waited', { count: whole(ghost.waited, i18n.language) }));
+  }
   if (ghost.passed !== '0') {
     parts.push(t('map.passed', { count: whole(ghost.passed, i18n.language) }));
   }
@@ -46,6 +52,9 @@ export function ZoneSaid({ zone }: { readonly zone: MapZone }) {
   const parts = [t('map.assets', { count: whole(zone.assets, i18n.language) })];
   if (zone.sources > 0) {
     parts.push(t('map.heardOf', { heard: zone.heard, count: zone.sources }));
+  }
+  if (zone.waited !== '0') {
+    parts.push(t('map.waited', { count: whole(zone.waited, i18n.language) }));
   }
   return zone.denied === '0' ? (
     <span className="soft">{parts.join(' · ')}</span>

@@ -15,6 +15,7 @@ import dev.penstock.driving.PointSpec;
 import dev.penstock.driving.ReadPlan;
 import dev.penstock.driving.Session;
 import dev.penstock.driving.Setting;
+import dev.penstock.driving.Turns;
 import dev.penstock.driving.WriteOutcome;
 import dev.penstock.evidence.record.Scalar;
 import dev.penstock.points.Quality;
@@ -192,6 +193,74 @@ public abstract class DriverContract {
       assertThat(values.get(10)).isEqualTo(good(10));
       assertThat(values.get(20).isGood()).isFalse();
       assertThat(values.get(21)).isEqualTo(good(21));
+    }
+  }
+
+  /** Who wants the session, whenever it is asked, and what came of it. */
+  private static final class Wanting implements Turns {
+    private final Session session;
+    private final Setting setting;
+    private final int givenMax;
+    private int given;
+    private Told told = new Told(0);
+    private final List<Integer> toldBefore = new ArrayList<>();
+    private final List<WriteOutcome> written = new ArrayList<>();
+
+    private Wanting(Session session, Setting setting, int givenMax) {
+      this.session = session;
+      this.setting = setting;
+      this.givenMax = givenMax;
+    }
+
+    @Override
+    public boolean areWanted() {
+      return true;
+    }
+
+    @Override
+    public boolean give() throws InterruptedException {
+      given++;
+      toldBefore.add(told.count());
+      written.add(session.write(setting));
+      return given < givenMax;
+    }
+  }
+
+  @Test
+  void betweenTwoRequestsOfAReadingOthersHaveTheirTurn() throws Exception {
+    try (Session session = device.driver().open()) {
+      if (refusesToWrite(session)) {
+        return;
+      }
+      ReadPlan plan = session.plan(points(SimulatedDevice.POINTS));
+      int before = device.readRequests();
+      var turns = new Wanting(session, new Setting(device.point(999), device.scalar(77)), 1_000);
+      turns.told = new Told(plan.points());
+      session.read(plan, turns.told, turns);
+      assertThat(turns.told.once()).hasSize(SimulatedDevice.POINTS);
+      assertThat(turns.told.of(999).getFirst()).as("written before it was read").isEqualTo(good(77));
+      int requests = device.readRequests() - before;
+      assertThat(requests).as("a turn costs no request").isEqualTo(plan.requests());
+      assertThat(turns.given).as("after each request but the last").isEqualTo(requests - 1);
+      assertThat(turns.toldBefore).as("each time something more was read").doesNotHaveDuplicates();
+      assertThat(turns.written).allMatch(new WriteOutcome.Done()::equals);
+    }
+  }
+
+  @Test
+  void aReadingThatIsEndedInATurnTellsNothingMoreAndThePlanIsAsGoodAsBefore() throws Exception {
+    try (Session session = device.driver().open()) {
+      if (refusesToWrite(session)) {
+        return;
+      }
+      ReadPlan plan = session.plan(points(SimulatedDevice.POINTS));
+      int before = device.readRequests();
+      var turns = new Wanting(session, new Setting(device.point(999), device.scalar(77)), 1);
+      turns.told = new Told(plan.points());
+      session.read(plan, turns.told, turns);
+      assertThat(device.readRequests() - before).isEqualTo(1);
+      assertThat(turns.told.count()).isEqualTo(turns.toldBefore.getFirst()).isPositive();
+      assertThat(read(session, plan).get(999)).isEqualTo(good(77));
     }
   }
 

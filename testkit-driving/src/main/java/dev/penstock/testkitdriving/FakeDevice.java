@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.IntConsumer;
 
 /**
  * A device in memory. Like one on a wire it knows its points by numbers, other ones after each
@@ -35,6 +36,8 @@ public final class FakeDevice implements SimulatedDevice {
   private int readRequests;
   private int writeRequests;
   private int accepted;
+  private IntConsumer whenRead = _ -> {};
+  private Runnable whenWritten = () -> {};
 
   /** One whose driver can do everything. */
   public FakeDevice() {
@@ -104,6 +107,16 @@ public final class FakeDevice implements SimulatedDevice {
       sessions.clear();
     }
     notifyAll();
+  }
+
+  /** Is told of each request to read that was answered: how many it heard since the start. */
+  public synchronized void whenRead(IntConsumer what) {
+    whenRead = what;
+  }
+
+  /** Is told of each value that was written. */
+  public synchronized void whenWritten(Runnable what) {
+    whenWritten = what;
   }
 
   /** From now on every call of its driver fails with an error of the driver's own. */
@@ -204,6 +217,7 @@ public final class FakeDevice implements SimulatedDevice {
       }
       found[i] = values[point];
     }
+    whenRead.accept(readRequests);
     return found;
   }
 
@@ -218,6 +232,7 @@ public final class FakeDevice implements SimulatedDevice {
       return false;
     }
     set(point, value);
+    whenWritten.run();
     return true;
   }
 

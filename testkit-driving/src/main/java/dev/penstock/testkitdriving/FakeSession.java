@@ -10,6 +10,7 @@ import dev.penstock.driving.Session;
 import dev.penstock.driving.Setting;
 import dev.penstock.driving.Sink;
 import dev.penstock.driving.Subscriptions;
+import dev.penstock.driving.Turns;
 import dev.penstock.driving.WriteOutcome;
 import dev.penstock.evidence.record.Scalar;
 import dev.penstock.points.Quality;
@@ -78,13 +79,17 @@ final class FakeSession implements Session, Subscriptions {
   }
 
   @Override
-  public void read(ReadPlan plan, Sink sink) throws LinkException, InterruptedException {
+  public void read(ReadPlan plan, Sink sink, Turns turns)
+      throws LinkException, InterruptedException {
     if (!(plan instanceof Plan own) || own.session != this) {
       throw new IllegalArgumentException("a plan of another session");
     }
     var ends = new ArrayList<Integer>();
     int from = 0;
     for (int end : own.ends) {
+      if (from > 0 && turns.areWanted() && !turns.give()) {
+        return;
+      }
       read(own, from, end, ends, sink);
       from = end;
     }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -38,6 +39,9 @@ final class Kept<D> implements VersionedView<D> {
 
   private final boolean needsTwo;
   private final Optional<String> obstacle;
+
+  /** Whether there has never been a second person to agree; where nobody says so, one is asked. */
+  private volatile BooleanSupplier isOneEnough = () -> false;
 
   private Kept(
       KeptFiles<D> files, KeptVersions<D> versions, boolean needsTwo, Optional<String> obstacle) {
@@ -95,6 +99,11 @@ final class Kept<D> implements VersionedView<D> {
   /** From now on a model that one of these requests is about is not forgotten. */
   void keepWhatIsAsked(Supplier<List<Json.Object>> requests) {
     versions.keepWhatIsAsked(requests);
+  }
+
+  /** From now on it is known whether there has ever been a second person who may agree. */
+  void oneIsEnough(BooleanSupplier whileThereIsNoSecond) {
+    isOneEnough = whileThereIsNoSecond;
   }
 
   /** From now on somebody is told what comes into force, and at once of what is. */
@@ -261,7 +270,10 @@ final class Kept<D> implements VersionedView<D> {
     return "version " + next.number() + " of the " + kind.word() + " is in force";
   }
 
-  /** Whoever runs the node wants a model: it is in force where nobody else must agree. */
+  /**
+   * Whoever runs the node wants a model: it is in force where nobody else must agree, and while
+   * there has never been anybody else who may.
+   */
   synchronized List<String> wantedByNodeUser(Path file) throws IOException {
     if (obstacle.isPresent()) {
       throw new IOException(obstacle.get());
@@ -277,7 +289,7 @@ final class Kept<D> implements VersionedView<D> {
           throw new IOException(file + " is the model in force already");
         }
         boolean isFirst = versions.state().history().active().isEmpty();
-        if (needsTwo && !isFirst) {
+        if (needsTwo && !isFirst && !isOneEnough.getAsBoolean()) {
           if (!versions.await(model, History.Origin.NODE_USER)) {
             throw new IOException(NO_ROOM);
           }

@@ -198,8 +198,13 @@ final class KeptVersions<D> {
       decide(entry, e);
       return;
     }
-    state = new State<>(after, Optional.of(new Shown<>(entry.version(), entry.at(), model)));
-    users.forEach(user -> user.accept(model));
+    var now = new State<>(after, Optional.of(new Shown<>(entry.version(), entry.at(), model)));
+    try {
+      users.forEach(user -> user.accept(model));
+    } finally {
+      // Whoever reads that it is in force finds that everybody goes by it.
+      state = now;
+    }
     tidy();
   }
 

@@ -235,10 +235,10 @@ final class NodeWeb implements Closeable {
   private static void meet(Ground ground, Reception desk) {
     Kept<SiteModel> plant = ground.plant().kept();
     plant.keepWhatIsAsked(() -> desk.mattersUnderWay(DualControl.Kind.PLANT_CHANGE));
-    ground
-        .gateway()
-        .kept()
-        .keepWhatIsAsked(() -> desk.mattersUnderWay(DualControl.Kind.CONNECTIONS_CHANGE));
+    plant.oneIsEnough(() -> desk.isAgreedToByOne(DualControl.Kind.PLANT_CHANGE));
+    Kept<Connections> connections = ground.gateway().kept();
+    connections.keepWhatIsAsked(() -> desk.mattersUnderWay(DualControl.Kind.CONNECTIONS_CHANGE));
+    connections.oneIsEnough(() -> desk.isAgreedToByOne(DualControl.Kind.CONNECTIONS_CHANGE));
     plant.tell(site -> {
       Set<String> zones = site.plant().zones().stream().map(Zone::id).collect(Collectors.toSet());
       if (desk.zonesAre(zones) instanceof Answer.Refused<Answer.Nothing>(var why)) {

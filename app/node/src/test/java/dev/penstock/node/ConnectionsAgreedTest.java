@@ -161,6 +161,19 @@ class ConnectionsAgreedTest {
   }
 
   @Test
+  void whileThereHasNeverBeenASecondPersonTheNodesUserNeedsNone() throws Exception {
+    try (Node node = node("")) {
+      assertThat(proposed(both())).as("nobody is there").contains("Version 2 is in force");
+      TestPlant.await(() -> devices(node).equals(List.of("plc-1", "plc-2")));
+      NodeBrowser ada = NodeBrowser.ofFirst(http, node);
+      assertThat(proposed(one())).as("one is there").contains("Version 3 is in force");
+      NodeBrowser _ = PasskeyHolder.joined(http, node, ada, "bo", "security-officer");
+      assertThat(proposed(both().replace("100 ms", "200 ms"))).as("two are").contains("waits");
+      TestPlant.await(() -> devices(node).equals(List.of("plc-1")));
+    }
+  }
+
+  @Test
   void theAuthorIsNeverTheSecondPerson() throws Exception {
     try (Node node = node("")) {
       NodeBrowser ada = NodeBrowser.ofFirst(http, node);

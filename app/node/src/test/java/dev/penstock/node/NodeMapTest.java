@@ -151,7 +151,9 @@ class NodeMapTest {
       assertThat(node.obstacles()).isEmpty();
       TestPlant.await(() -> conduit(map, "supervision").heard() == 1);
       assertThat(conduit(map, "supervision").state()).isEqualTo(ConduitState.LIVE);
-      assertThat(conduit(map, "reports").state()).isEqualTo(ConduitState.SILENT);
+      assertThat(conduit(map, "reports").state())
+          .as("before the node ran nobody would have known")
+          .isEqualTo(ConduitState.UNKNOWN);
       TestPlant.await(() -> node.gateway().links().proxies().size() == 2);
       assertThat(ask(controlPort, "06006e0007")).isEqualTo("06006e0007");
       TestPlant.await(() -> conduit(map, "supervision").passed() == 1);

@@ -25,8 +25,15 @@ public interface Session extends Closeable {
    * Reads every point of a plan once, and tells each exactly once, bad ones with a quality that
    * says why. A plan may change by that: a request that a device refuses is taken apart until the
    * points stand alone that it refuses.
+   *
+   * @param turns asked between two requests; may end the reading
    */
-  void read(ReadPlan plan, Sink sink) throws LinkException, InterruptedException;
+  void read(ReadPlan plan, Sink sink, Turns turns) throws LinkException, InterruptedException;
+
+  /** The same where nobody else wants the session. */
+  default void read(ReadPlan plan, Sink sink) throws LinkException, InterruptedException {
+    read(plan, sink, Turns.NONE);
+  }
 
   /** Who the device says it is; empty where it does not say. */
   Optional<DeviceIdentity> identify() throws LinkException, InterruptedException;

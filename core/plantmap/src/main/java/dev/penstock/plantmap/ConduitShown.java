@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param rules of these channels
  * @param unusedRules of these, those that decided nothing in the time looked at
  * @param passed requests
- * @param denied requests that did not simply pass
+ * @param denied requests
+ * @param waited requests that waited for a second person
  * @param heard sources that were heard through it
  * @param last when something last happened in it, ns since 1970
  */
@@ -32,6 +33,7 @@ public record ConduitShown(
     ConduitState state,
     long passed,
     long denied,
+    long waited,
     int heard,
     Optional<Long> last) {
   boolean touches(String zone) {

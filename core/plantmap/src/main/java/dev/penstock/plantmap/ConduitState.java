@@ -4,13 +4,13 @@ import java.util.Locale;
 
 /** What a conduit shows of the time that is looked at. */
 public enum ConduitState {
-  /** Something was denied, or waited for a second person. */
+  /** Something was denied. */
   DENIED,
-  /** Something passed, or was heard through it. */
+  /** Something passed, waits for a second person, or was heard through it. */
   LIVE,
-  /** Nothing is on record, although this node would have recorded it. */
+  /** Nothing is on record, although this node ran all the time and would have recorded it. */
   SILENT,
-  /** Nothing is on record, and this node would not know; or not all is read yet. */
+  /** Nothing is on record, and this node would not know; or not all is sealed and read. */
   UNKNOWN;
 
   /** The word in the API. */

@@ -56,15 +56,20 @@ public record ConduitUse(List<ChannelUse> channels, List<Seen> observed) {
   }
 
   private static RuleUse use(dev.penstock.conduit.Rule rule, List<Seen> by) {
-    long heldUp =
-        by.stream().filter(seen -> seen.flow().passing().isHeldUp()).mapToLong(Seen::count).sum();
-    long all = by.stream().mapToLong(Seen::count).sum();
     return new RuleUse(
         rule,
-        all - heldUp,
-        heldUp,
+        count(by, Flow.Passing.PASSED),
+        count(by, Flow.Passing.DENIED),
+        count(by, Flow.Passing.NEEDED_TWO),
         by.isEmpty()
             ? Optional.empty()
             : Optional.of(by.stream().mapToLong(Seen::last).max().orElse(0)));
+  }
+
+  private static long count(List<Seen> by, Flow.Passing passing) {
+    return by.stream()
+        .filter(seen -> seen.flow().passing() == passing)
+        .mapToLong(Seen::count)
+        .sum();
   }
 }

@@ -22,16 +22,16 @@ public record Flow(
     Optional<String> rule,
     Passing passing,
     String cause) {
+  /** The same, after a second person agreed. */
+  Flow passed() {
+    return new Flow(from, to, protocol, operation, channel, rule, Passing.PASSED, cause);
+  }
+
   /** What became of it. */
   public enum Passing {
     PASSED,
     DENIED,
-    /** It waited for a second person, and passed only if one agreed. */
-    NEEDED_TWO;
-
-    /** True for what did not simply pass. */
-    public boolean isHeldUp() {
-      return this != PASSED;
-    }
+    /** It waited for a second person; where one agreed, it is counted once more as passed. */
+    NEEDED_TWO
   }
 }

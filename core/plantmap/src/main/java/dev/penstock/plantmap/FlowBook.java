@@ -16,10 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Counts what sealed records say of requests between zones, by quarters of an hour. A quarter is
- * read once: what is over does not change, and of the one that runs only what was sealed since. One
- * look ends after a while and says when there is more to read, so that nobody waits for a day of
- * records; the next look goes on.
+ * Counts what sealed records say of requests between zones, by quarters of an hour. A record is
+ * read once: of a quarter only what was sealed since the last look, and where all is sealed that
+ * was recorded in it, it is asked for no more but now and then. One look ends after a while and
+ * says when there is more to read, so that nobody waits for a day of records; the next look goes
+ * on.
+ *
+ * <p>Roll-calls say over which time the node ran and recorded. That nothing is on record says
+ * something only there (decision 0232).
  *
  * <p>It asks for what the gateway itself states, and of that only for the class that decisions are
  * of: the index passes over all blocks of plant data.
@@ -34,8 +38,17 @@ public final class FlowBook {
   /** Four days at hand, about 100 KB each where something happens all the time. */
   private static final int QUARTERS_MAX = 4 * 96;
 
-  /** A record is sealed and indexed within moments of its time; longer than this is an outage. */
+  /**
+   * Records are sealed in the order in which they were made, up to such a difference: where one is
+   * sealed that is younger by this than a quarter's end, all of the quarter are.
+   */
   private static final long GRACE_NANOS = Duration.ofMinutes(5).toNanos();
+
+  /** Of a quarter that is over, roll-calls up to so long after it reach back into it. */
+  private static final long CALLS_NANOS = Duration.ofMinutes(1).toNanos();
+
+  /** After this long it is looked whether anything came late. */
+  static final long AGAIN_NANOS = Duration.ofMinutes(10).toNanos();
 
   /** A look begins no further page after this. */
   private static final long LOOK_MILLIS = 150;
@@ -44,6 +57,9 @@ public final class FlowBook {
 
   private final SealedRecords records;
   private final InstantSource clock;
+
+  /** Up to when all that was recorded is sealed, as far as somebody looked. Guarded by this. */
+  private long sealedTo;
 
   /** Those used last at the end. Only touched while this is locked. */
   private final Map<Long, Quarter> quarters = new LinkedHashMap<>(64, 0.75f, true);
@@ -66,32 +82,66 @@ public final class FlowBook {
       throw new IllegalArgumentException("flows from " + from + " to " + to);
     }
     boolean isRead = true;
+    long now = now();
+    boolean isSealedToNew = false;
     long until = clock.millis() + LOOK_MILLIS;
     boolean isFirst = true;
     // The newest first: it is what people look for.
     for (long number = last; number >= first; number--) {
       Quarter quarter = quarters.computeIfAbsent(number, _ -> new Quarter());
-      while (!quarter.isClosed()) {
+      long sealed = (number + 1) * QUARTER_NANOS + GRACE_NANOS;
+      if (!quarter.isClosed(now) && now > sealed && sealedTo < sealed && !isSealedToNew) {
+        // Before it is read: what was sealed by then is found by reading.
+        sealedTo = Math.max(sealedTo, sealedTo(now));
+        isSealedToNew = true;
+      }
+      while (!quarter.isClosed(now)) {
         if (!isFirst && clock.millis() > until) {
           isRead = false;
           break;
         }
         isFirst = false;
         if (isAtItsEnd(number, quarter)) {
+          if (sealedTo >= sealed) {
+            quarter.close(now);
+          }
           break;
         }
       }
     }
-    Flows flows = sum(first, last, isRead);
+    Flows flows = sum(first, last, isRead, now);
     while (quarters.size() > QUARTERS_MAX) {
       Quarter _ = quarters.remove(quarters.keySet().iterator().next());
     }
     return flows;
   }
 
+  private long now() {
+    return Math.max(0, clock.instant().getEpochSecond() * NANOS);
+  }
+
+  /** When the youngest record was made that is sealed; a clock that was wrong counts as now. */
+  private long sealedTo(long now) throws IOException {
+    return records
+        .find(
+            new RecordQuery(
+                Optional.of(Numbering.SELF),
+                Optional.empty(),
+                EnumSet.of(RecordClass.CONTROL),
+                0,
+                Long.MAX_VALUE,
+                RecordQuery.Order.NEWEST_FIRST,
+                Optional.empty(),
+                1))
+        .records()
+        .stream()
+        .findFirst()
+        .map(newest -> Math.min(now, newest.receivedTime()))
+        .orElse(0L);
+  }
+
   /** Reads a page; true when nothing more is sealed of this quarter. */
   private boolean isAtItsEnd(long number, Quarter quarter) throws IOException {
-    long now = Math.max(0, clock.instant().getEpochSecond() * NANOS);
     long end = (number + 1) * QUARTER_NANOS;
     RecordPage page =
         records.find(
@@ -100,27 +150,22 @@ public final class FlowBook {
                 Optional.empty(),
                 EnumSet.of(RecordClass.CONTROL),
                 number * QUARTER_NANOS,
-                end,
+                end + CALLS_NANOS,
                 RecordQuery.Order.OLDEST_FIRST,
                 quarter.readTo(),
                 RecordQuery.LIMIT_MAX));
-    page.records().forEach(quarter::take);
+    page.records().forEach(each -> quarter.take(each, end));
     if (page.pruned().isPresent()) {
       quarter.prunedToo();
     }
     page.next().ifPresent(quarter::readTo);
-    if (page.next().isPresent()) {
-      return false;
-    }
-    if (now > end + GRACE_NANOS) {
-      quarter.close();
-    }
-    return true;
+    return page.next().isEmpty();
   }
 
-  private Flows sum(long first, long last, boolean isRead) {
+  private Flows sum(long first, long last, boolean isRead, long now) {
     Map<Flow, Seen> all = new LinkedHashMap<>();
     boolean isPruned = false;
+    var coverage = new Coverage();
     long unplaced = 0;
     long leftOut = 0;
     for (long number = first; number <= last; number++) {
@@ -129,6 +174,7 @@ public final class FlowBook {
         continue;
       }
       isPruned |= quarter.isPruned();
+      coverage.add(quarter.coverage());
       unplaced += quarter.unplaced();
       leftOut += quarter.leftOut();
       for (Seen each : quarter.seen().values()) {
@@ -145,6 +191,7 @@ public final class FlowBook {
         (last + 1) * QUARTER_NANOS,
         isRead,
         isPruned,
+        coverage.isWhole(first * QUARTER_NANOS, (last + 1) * QUARTER_NANOS, now),
         seen,
         unplaced,
         leftOut);

@@ -9,6 +9,7 @@ import java.util.List;
  * @param to ns since 1970, not included
  * @param isRead false while records of that time are still to be read: ask again
  * @param isPruned whether some of them may have been dropped by policy
+ * @param isCovered whether the node demonstrably ran and recorded all of that time
  * @param seen in the order in which they were first found
  * @param unplaced requests whose records do not say between which zones
  * @param leftOut requests of flows for which there was no room
@@ -18,6 +19,7 @@ public record Flows(
     long to,
     boolean isRead,
     boolean isPruned,
+    boolean isCovered,
     List<Seen> seen,
     long unplaced,
     long leftOut) {
@@ -25,8 +27,8 @@ public record Flows(
     seen = List.copyOf(seen);
   }
 
-  /** Nothing was recorded, and all of it was looked at. */
+  /** Nothing was recorded although the node ran, and all of it was looked at. */
   public static Flows none(long from, long to) {
-    return new Flows(from, to, true, false, List.of(), 0, 0);
+    return new Flows(from, to, true, false, true, List.of(), 0, 0);
   }
 }

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param to id of the zone that was asked, or that heard
  * @param protocols in their order
  * @param passed requests, for what was asked
- * @param denied requests that did not simply pass
+ * @param denied requests
+ * @param waited requests that waited for a second person
  * @param heard sources that were heard on this way
  * @param last when it was last observed, ns since 1970
  */
@@ -22,6 +23,7 @@ public record Ghost(
     List<String> protocols,
     long passed,
     long denied,
+    long waited,
     int heard,
     Optional<Long> last) {
   public Ghost {

@@ -50,6 +50,7 @@ public final class MapMaker {
     private int heard;
     private long last = -1;
     private long denied;
+    private long waited;
   }
 
   /** What was counted for a conduit, or for a way beside the model. */
@@ -58,6 +59,7 @@ public final class MapMaker {
     private final Set<String> rules = new HashSet<>();
     private long passed;
     private long denied;
+    private long waited;
     private int heard;
     private long last = -1;
 
@@ -125,10 +127,12 @@ public final class MapMaker {
       unplaced += seen.count();
       return;
     }
-    boolean isHeldUp = flow.passing().isHeldUp();
-    if (isHeldUp) {
-      from.denied += seen.count();
-      to.denied += seen.count();
+    for (ZoneCounts end : List.of(from, to)) {
+      switch (flow.passing()) {
+        case PASSED -> {}
+        case DENIED -> end.denied += seen.count();
+        case NEEDED_TWO -> end.waited += seen.count();
+      }
     }
     Optional<Way> in = conduitOf(flow).map(each -> byConduit.get(each.id()));
     boolean isMadeFor = hasChannel(flow);
@@ -149,10 +153,10 @@ public final class MapMaker {
   }
 
   private static void count(Way way, Seen seen) {
-    if (seen.flow().passing().isHeldUp()) {
-      way.denied += seen.count();
-    } else {
-      way.passed += seen.count();
+    switch (seen.flow().passing()) {
+      case PASSED -> way.passed += seen.count();
+      case DENIED -> way.denied += seen.count();
+      case NEEDED_TWO -> way.waited += seen.count();
     }
     way.saw(seen.last());
   }
@@ -273,6 +277,7 @@ public final class MapMaker {
               counts.heard,
               counts.last < 0 ? Optional.empty() : Optional.of(counts.last),
               counts.denied,
+              counts.waited,
               false));
       add(Optional.of(zone.id()), inside, into);
     }
@@ -300,6 +305,7 @@ public final class MapMaker {
         state(way, conduit, through),
         way.passed,
         way.denied,
+        way.waited,
         way.heard,
         way.last());
   }
@@ -313,10 +319,11 @@ public final class MapMaker {
     if (way.denied > 0) {
       return ConduitState.DENIED;
     }
-    if (way.passed > 0 || way.heard > 0) {
+    if (way.passed > 0 || way.waited > 0 || way.heard > 0) {
       return ConduitState.LIVE;
     }
-    if (!flows.isRead() || !heard.isRead() || flows.isPruned()) {
+    boolean isAll = flows.isRead() && heard.isRead() && !flows.isPruned() && flows.isCovered();
+    if (!isAll) {
       return ConduitState.UNKNOWN;
     }
     // The node records what passes by its policy, and what it hears through its own conduits.
@@ -336,6 +343,7 @@ public final class MapMaker {
                 way.protocols.stream().sorted().toList(),
                 way.passed,
                 way.denied,
+                way.waited,
                 way.heard,
                 way.last())));
     return shown;

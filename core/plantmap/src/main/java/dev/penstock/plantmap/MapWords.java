@@ -18,13 +18,12 @@ enum MapWords {
   ASSETS("assets %d", "Anlagenteile %d"),
   HEARD("heard %d of %d", "gehört %d von %d"),
   DENIED("denied %d", "abgewiesen %d"),
+  WAITED("waited for a second person %d", "auf eine zweite Person wartend %d"),
   OUTSIDE("another zone", "eine andere Zone"),
   LIVE(
-      "something passed or was heard; the thicker, the more often",
-      "etwas ging durch oder wurde gehört; je dicker, desto öfter"),
-  DENYING(
-      "something was denied, or waited for a second person",
-      "etwas wurde abgewiesen oder wartete auf eine zweite Person"),
+      "something passed, waits or was heard; the thicker, the more often",
+      "etwas ging durch, wartet oder wurde gehört; je dicker, desto öfter"),
+  DENYING("something was denied", "etwas wurde abgewiesen"),
   SILENT("nothing on record", "nichts aufgezeichnet"),
   UNKNOWN("not known here", "hier nicht bekannt"),
   GHOST("observed, and not in the model", "beobachtet und nicht im Modell"),

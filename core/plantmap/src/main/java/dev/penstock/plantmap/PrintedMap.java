@@ -360,6 +360,9 @@ public final class PrintedMap {
     if (ghost.denied() > 0) {
       parts.add(words(MapWords.DENIED, ghost.denied()));
     }
+    if (ghost.waited() > 0) {
+      parts.add(words(MapWords.WAITED, ghost.waited()));
+    }
     return String.join(" · ", parts);
   }
 

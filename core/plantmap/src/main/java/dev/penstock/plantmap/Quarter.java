@@ -1,7 +1,9 @@
 package dev.penstock.plantmap;
 
+import dev.penstock.evidence.record.CommandRequested;
 import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.PolicyDecision;
+import dev.penstock.evidence.record.RollCall;
 import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.evidence.record.Scalar;
 import dev.penstock.flow.query.RecordPlace;
@@ -9,6 +11,7 @@ import dev.penstock.flow.query.SealedRecord;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What was found in a quarter of an hour, and how far it was read. Owned by its book. */
 final class Quarter {
@@ -18,12 +21,18 @@ final class Quarter {
    */
   static final int FLOWS_MAX = 512;
 
+  private static final long NEVER = Long.MIN_VALUE;
+
   private final Map<Flow, Seen> seen = new LinkedHashMap<>();
   private long unplaced;
   private long leftOut;
   private boolean isPruned;
-  private boolean isClosed;
+  private long closedAt = NEVER;
+  private final Coverage coverage = new Coverage();
   private Optional<RecordPlace> readTo = Optional.empty();
+
+  /** Of the last decision that has zones. */
+  private @Nullable Flow lastTold;
 
   Map<Flow, Seen> seen() {
     return seen;
@@ -45,13 +54,23 @@ final class Quarter {
     isPruned = true;
   }
 
-  /** True when no record can come any more. */
-  boolean isClosed() {
-    return isClosed;
+  Coverage coverage() {
+    return coverage;
   }
 
-  void close() {
-    isClosed = true;
+  /**
+   * True when all that was recorded in it was sealed and read not long ago. What comes later all
+   * the same, by a clock that was set or a device that kept its blocks, is looked for now and then.
+   *
+   * @param now ns since 1970
+   */
+  boolean isClosed(long now) {
+    return closedAt != NEVER && now >= closedAt && now - closedAt < FlowBook.AGAIN_NANOS;
+  }
+
+  /** Nothing more is sealed of it. */
+  void close(long now) {
+    closedAt = now;
   }
 
   /** After which place to go on. */
@@ -63,11 +82,47 @@ final class Quarter {
     readTo = Optional.of(place);
   }
 
-  void take(SealedRecord sealed) {
+  /**
+   * Takes a record.
+   *
+   * @param end of the quarter; later than that only a roll-call says something of it
+   */
+  void take(SealedRecord sealed, long end) {
     readTo(sealed.place());
-    if (!(sealed.record().value() instanceof PolicyDecision decision)) {
+    boolean isOfIt = sealed.receivedTime() < end;
+    switch (sealed.record().value()) {
+      case PolicyDecision decision when isOfIt -> take(decision);
+      case CommandRequested requested when isOfIt -> take(requested);
+      case RollCall call -> coverage.add(call);
+      default -> {
+        // Nothing else says anything of requests, or of when the node ran.
+      }
+    }
+  }
+
+  /** A command that two people wanted: its decision was just told once more, and it passed. */
+  private void take(CommandRequested requested) {
+    Flow told = lastTold;
+    Seen waited = told == null ? null : seen.get(told);
+    boolean isAgreed =
+        told != null
+            && waited != null
+            && !requested.approvedBy().isEmpty()
+            && told.passing() == Flow.Passing.NEEDED_TWO
+            && told.rule().equals(Optional.ofNullable(requested.rule()))
+            && told.operation().equals(requested.operation());
+    if (!isAgreed) {
       return;
     }
+    if (waited.count() == 1) {
+      Seen _ = seen.remove(told);
+    } else {
+      Seen _ = seen.put(told, new Seen(told, waited.count() - 1, waited.last()));
+    }
+    count(told.passed(), 1, waited.last());
+  }
+
+  private void take(PolicyDecision decision) {
     long count = decision.count();
     if (count == 0) {
       return;
@@ -93,11 +148,16 @@ final class Quarter {
               case NEEDS_TWO_PEOPLE -> Flow.Passing.NEEDED_TWO;
             },
             text(details, "cause").orElse(""));
+    lastTold = flow;
+    count(flow, count, decision.to());
+  }
+
+  private void count(Flow flow, long count, long last) {
     if (seen.size() >= FLOWS_MAX && !seen.containsKey(flow)) {
       leftOut += count;
       return;
     }
-    Seen _ = seen.merge(flow, new Seen(flow, count, decision.to()), Seen::and);
+    Seen _ = seen.merge(flow, new Seen(flow, count, last), Seen::and);
   }
 
   private static Optional<String> text(Details details, String name) {

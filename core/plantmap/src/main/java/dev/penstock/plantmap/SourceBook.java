@@ -20,7 +20,8 @@ import java.util.Optional;
 
 /**
  * Which sources were heard when. For a stretch that reaches to now the index knows it by heart; for
- * an earlier one it is looked for source by source, some of them in one look, and then remembered.
+ * an earlier one it is looked for source by source, some of them in one look, and then remembered
+ * for some minutes.
  */
 public final class SourceBook {
   /** More sources than this are not all looked at. */
@@ -43,10 +44,13 @@ public final class SourceBook {
   // Only touched while this is locked.
   private List<SourceKnown> sources = List.of();
   private long sourcesAt = Long.MIN_VALUE;
-  private final Map<Stretch, Map<Long, Optional<Long>>> earlier =
+  private final Map<Stretch, Then> earlier =
       new LinkedHashMap<>(16, 0.75f, true);
 
   private record Stretch(long from, long to) {}
+
+  /** What was found of an earlier stretch, by source. */
+  private record Then(long at, Map<Long, Optional<Long>> last) {}
 
   public SourceBook(SealedRecords records, InstantSource clock) {
     this.records = records;
@@ -76,7 +80,7 @@ public final class SourceBook {
       known.add(source.name());
       Optional<Long> last = source.lastTime();
       if (last.isPresent() && last.get() >= to) {
-        Map<Long, Optional<Long>> then = earlier(from, to);
+        Map<Long, Optional<Long>> then = earlier(from, to, now);
         if (!then.containsKey(source.number())) {
           if (looks == 0) {
             isRead = false;
@@ -94,13 +98,18 @@ public final class SourceBook {
     return new HeardSources(heard, known, isRead);
   }
 
-  private Map<Long, Optional<Long>> earlier(long from, long to) {
-    Map<Long, Optional<Long>> then =
-        earlier.computeIfAbsent(new Stretch(from, to), _ -> new HashMap<>());
-    while (earlier.size() > STRETCHES_MAX) {
-      Map<Long, Optional<Long>> _ = earlier.remove(earlier.keySet().iterator().next());
+  /** A device may hand in what it kept: after a while it is looked for again. */
+  private Map<Long, Optional<Long>> earlier(long from, long to, long now) {
+    var stretch = new Stretch(from, to);
+    Then then = earlier.get(stretch);
+    if (then == null || now < then.at() || now - then.at() >= FlowBook.AGAIN_NANOS) {
+      then = new Then(now, new HashMap<>());
+      Then _ = earlier.put(stretch, then);
     }
-    return then;
+    while (earlier.size() > STRETCHES_MAX) {
+      Then _ = earlier.remove(earlier.keySet().iterator().next());
+    }
+    return then.last();
   }
 
   private List<SourceKnown> all() throws IOException {

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param sources that speak from this zone itself, heard or not
  * @param heard how many of them were heard in the time looked at
  * @param lastHeard ns since 1970
- * @param denied requests from or to this zone that did not simply pass
+ * @param denied requests from or to this zone
+ * @param waited requests from or to this zone that waited for a second person
  * @param isOutside true for the other end of a conduit, of which who looks sees no more than its id
  */
 public record ZoneShown(
@@ -26,6 +27,7 @@ public record ZoneShown(
     int heard,
     Optional<Long> lastHeard,
     long denied,
+    long waited,
     boolean isOutside) {
   /** Nothing but that it is there. */
   ZoneShown fromOutside() {
@@ -39,6 +41,7 @@ public record ZoneShown(
         0,
         0,
         Optional.empty(),
+        0,
         0,
         true);
   }
@@ -56,6 +59,7 @@ public record ZoneShown(
         heard,
         lastHeard,
         denied,
+        waited,
         isOutside);
   }
 }

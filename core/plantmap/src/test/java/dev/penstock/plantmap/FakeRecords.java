@@ -6,8 +6,10 @@ import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.PolicyDecision;
 import dev.penstock.evidence.record.RecordValue;
+import dev.penstock.evidence.record.RollCall;
 import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.flow.Entries;
+import dev.penstock.flow.continuity.IntervalBook;
 import dev.penstock.flow.numbering.Numbering;
 import dev.penstock.flow.query.PointKnown;
 import dev.penstock.flow.query.PointName;
@@ -55,6 +57,19 @@ final class FakeRecords implements SealedRecords {
 
   void other(long time) {
     add(Numbering.SELF, time, new Boot(1, "penstock", Boot.Before.UNKNOWN, null, Details.NONE));
+  }
+
+  /** What the node says of its own running. */
+  void call(long from, long to) {
+    add(Numbering.SELF, to, new RollCall(from, to, List.of()));
+  }
+
+  /** Roll-calls as they come, every ten seconds. */
+  void calls(long from, long to) {
+    long step = IntervalBook.INTERVAL.toNanos();
+    for (long at = from; at < to; at += step) {
+      call(at, Math.min(to, at + step));
+    }
   }
 
   /** Requests between two zones, as {@link DecisionRecord} has them. */

@@ -6,6 +6,10 @@ import static dev.penstock.evidence.record.PolicyDecision.Decision.NEEDS_TWO_PEO
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.penstock.evidence.record.ByteString;
+import dev.penstock.evidence.record.CommandRequested;
+import dev.penstock.evidence.record.Details;
+import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.testkit.Gen;
 import dev.penstock.testkit.Property;
 import java.io.IOException;
@@ -13,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -75,14 +80,105 @@ final class FlowBookTest {
     assertThat(book.over(START, START + QUARTER).seen().getFirst().count()).isEqualTo(2);
   }
 
+  private static long minutes(long count) {
+    return Duration.ofMinutes(count).toNanos();
+  }
+
   @Test
-  void aQuarterThatIsOverIsNeverAskedForAgain() throws IOException {
+  void aQuarterOfWhichAllIsSealedIsNotAskedForAtEachLook() throws IOException {
     decide(ALLOW, 1, START);
-    now = START + QUARTER + Duration.ofMinutes(6).toNanos();
+    records.other(START + QUARTER + minutes(5));
+    now = START + QUARTER + minutes(6);
     assertThat(book.over(START, START + QUARTER).seen()).hasSize(1);
     int asked = records.asked;
     assertThat(book.over(START, START + QUARTER).seen()).hasSize(1);
     assertThat(records.asked).isEqualTo(asked);
+  }
+
+  @Test
+  void whatIsSealedAfterAnOutageIsCountedInTheQuarterItIsOf() throws IOException {
+    decide(ALLOW, 1, START);
+    now = START + 4 * QUARTER;
+    assertThat(count(START)).as("nothing younger is sealed").isEqualTo(1);
+    decide(ALLOW, 2, START + minutes(14));
+    records.other(START + 2 * QUARTER);
+    assertThat(count(START)).isEqualTo(3);
+    decide(ALLOW, 4, START + minutes(14) + 1);
+    now += minutes(11);
+    assertThat(count(START)).as("later still, by a clock that was set").isEqualTo(7);
+  }
+
+  private long count(long quarter) throws IOException {
+    return book.over(quarter, quarter + QUARTER).seen().stream().mapToLong(Seen::count).sum();
+  }
+
+  @Test
+  void aStretchIsCoveredWhereRollCallsFollowEachOtherWithoutAHole() throws IOException {
+    records.calls(START - 5 * SECOND, START + QUARTER + 5 * SECOND);
+    now = START + 2 * QUARTER;
+    assertThat(book.over(START, START + QUARTER).isCovered()).isTrue();
+    assertThat(book.over(START - QUARTER, START + QUARTER).isCovered())
+        .as("before the first roll-call")
+        .isFalse();
+    assertThat(book.over(START, START + 2 * QUARTER).isCovered())
+        .as("after the last one")
+        .isFalse();
+  }
+
+  @Test
+  void whileANodeIsDownOrSealsNothingNothingIsCovered() throws IOException {
+    records.calls(START, START + minutes(3));
+    records.calls(START + minutes(3) + 11 * SECOND, START + QUARTER + 5 * SECOND);
+    now = START + 2 * QUARTER;
+    assertThat(book.over(START, START + QUARTER).isCovered()).as("eleven seconds").isFalse();
+    var late = new FakeRecords();
+    var waiting = new FlowBook(late, clock);
+    late.calls(START, START + minutes(3));
+    assertThat(waiting.over(START, START + QUARTER).isCovered()).as("not sealed yet").isFalse();
+    late.calls(START + minutes(3), START + QUARTER + 10 * SECOND);
+    assertThat(waiting.over(START, START + QUARTER).isCovered()).as("sealed by now").isTrue();
+  }
+
+  @Test
+  void aRollCallThatCouldNotEndCoversNothing() throws IOException {
+    records.calls(START, START + minutes(3));
+    records.call(START + minutes(3), START + minutes(5));
+    records.calls(START + minutes(5), START + QUARTER + 5 * SECOND);
+    now = START + 2 * QUARTER;
+    assertThat(book.over(START, START + QUARTER).isCovered()).isFalse();
+  }
+
+  @Test
+  void ofTheQuarterThatRunsWhatIsTooNewToBeSealedIsNotAskedFor() throws IOException {
+    records.calls(START, START + minutes(7));
+    now = START + minutes(7) + 30 * SECOND;
+    assertThat(book.over(START, START + QUARTER).isCovered()).isTrue();
+    now = START + minutes(8);
+    assertThat(book.over(START, START + QUARTER).isCovered()).as("sealing stands still").isFalse();
+  }
+
+  @Test
+  void aRequestThatASecondPersonAgreedToWaitedOnceAndPassedOnce() throws IOException {
+    decide(NEEDS_TWO_PEOPLE, 1, START);
+    decide(NEEDS_TWO_PEOPLE, 1, START + 1);
+    decide(NEEDS_TWO_PEOPLE, 1, START + 2);
+    records.add(
+        0,
+        START + 2,
+        new CommandRequested(
+            ByteString.of(new byte[16]),
+            "write",
+            SampleValue.of(7),
+            null,
+            "modbus",
+            List.of(ByteString.of(new byte[16])),
+            "r",
+            null,
+            null,
+            Details.NONE));
+    assertThat(book.over(START, START + QUARTER).seen())
+        .extracting(seen -> seen.flow().passing() + " " + seen.count())
+        .containsExactlyInAnyOrder("NEEDED_TWO 2", "PASSED 1");
   }
 
   @Test

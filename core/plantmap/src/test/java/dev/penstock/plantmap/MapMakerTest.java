@@ -55,20 +55,42 @@ final class MapMakerTest {
 
   @Test
   void aDenialShowsAtItsConduitAndBothZones() {
-    for (Flow.Passing passing : List.of(DENIED, NEEDED_TWO)) {
-      Picture picture =
-          picture(
-              flows(
-                  seen("control", "filters", "modbus", "setpoints", PASSED, 7),
-                  seen("control", "filters", "modbus", "setpoints", passing, 2)),
-              heard("filter1"));
-      assertThat(conduit(picture, "supervision").state()).isEqualTo(ConduitState.DENIED);
-      assertThat(conduit(picture, "supervision").denied()).isEqualTo(2);
-      assertThat(zone(picture, "control").denied()).isEqualTo(2);
-      assertThat(zone(picture, "filters").denied()).isEqualTo(2);
-      assertThat(zone(picture, "pumps").denied()).isZero();
-      assertThat(picture.ghosts()).isEmpty();
-    }
+    Picture picture =
+        picture(
+            flows(
+                seen("control", "filters", "modbus", "setpoints", PASSED, 7),
+                seen("control", "filters", "modbus", "setpoints", DENIED, 2)),
+            heard("filter1"));
+    assertThat(conduit(picture, "supervision").state()).isEqualTo(ConduitState.DENIED);
+    assertThat(conduit(picture, "supervision").denied()).isEqualTo(2);
+    assertThat(zone(picture, "control").denied()).isEqualTo(2);
+    assertThat(zone(picture, "filters").denied()).isEqualTo(2);
+    assertThat(zone(picture, "pumps").denied()).isZero();
+    assertThat(picture.ghosts()).isEmpty();
+  }
+
+  @Test
+  void whatWaitsForASecondPersonIsNotDenied() {
+    Picture picture =
+        picture(
+            flows(
+                seen("control", "filters", "modbus", "setpoints", NEEDED_TWO, 2),
+                seen("office", "filters", "modbus", "", NEEDED_TWO, 3)),
+            HeardSources.NOBODY);
+    ConduitShown supervision = conduit(picture, "supervision");
+    assertThat(supervision.state()).isEqualTo(ConduitState.LIVE);
+    assertThat(supervision.denied()).isZero();
+    assertThat(supervision.passed()).isZero();
+    assertThat(supervision.waited()).isEqualTo(2);
+    assertThat(zone(picture, "control").denied()).isZero();
+    assertThat(zone(picture, "control").waited()).isEqualTo(2);
+    assertThat(zone(picture, "filters").waited()).isEqualTo(5);
+    assertThat(picture.ghosts())
+        .singleElement()
+        .satisfies(ghost -> {
+          assertThat(ghost.denied()).isZero();
+          assertThat(ghost.waited()).isEqualTo(3);
+        });
   }
 
   @Test
@@ -140,11 +162,15 @@ final class MapMakerTest {
 
   @Test
   void whileNotAllIsReadNothingIsCalledSilent() {
-    var unread = new Flows(Works.FROM, Works.TO, false, false, List.of(), 0, 0);
+    var unread = new Flows(Works.FROM, Works.TO, false, false, true, List.of(), 0, 0);
     Picture picture = picture(unread, HeardSources.NOBODY);
     assertThat(picture.isRead()).isFalse();
     assertThat(conduit(picture, "supervision").state()).isEqualTo(ConduitState.UNKNOWN);
-    var pruned = new Flows(Works.FROM, Works.TO, true, true, List.of(), 0, 0);
+    var uncovered = new Flows(Works.FROM, Works.TO, true, false, false, List.of(), 0, 0);
+    assertThat(conduit(picture(uncovered, HeardSources.NOBODY), "supervision").state())
+        .as("the node did not run all the time")
+        .isEqualTo(ConduitState.UNKNOWN);
+    var pruned = new Flows(Works.FROM, Works.TO, true, true, true, List.of(), 0, 0);
     assertThat(conduit(picture(pruned, HeardSources.NOBODY), "supervision").state())
         .isEqualTo(ConduitState.UNKNOWN);
   }
@@ -169,16 +195,19 @@ final class MapMakerTest {
         flows(
             seen("control", "filters", "modbus", "setpoints", PASSED, 7),
             seen("control", "filters", "modbus", "setpoints", DENIED, 2),
+            seen("control", "filters", "modbus", "setpoints", NEEDED_TWO, 1),
             seen("office", "filters", "modbus", "", DENIED, 9));
     Picture picture = picture(flows, HeardSources.NOBODY);
     ConduitUse use = ConduitUse.of(Works.site(), conduit(picture, "supervision"), flows);
-    assertThat(use.observed()).hasSize(2);
+    assertThat(use.observed()).hasSize(3);
     assertThat(use.channels())
         .singleElement()
         .satisfies(channel -> {
           assertThat(channel.rules())
-              .extracting(rule -> rule.rule().id() + " " + rule.passed() + " " + rule.heldUp())
-              .containsExactly("nights 0 0", "setpoints 7 2");
+              .extracting(rule ->
+                  "%s %d %d %d"
+                      .formatted(rule.rule().id(), rule.passed(), rule.denied(), rule.waited()))
+              .containsExactly("nights 0 0 0", "setpoints 7 2 1");
           assertThat(channel.rules().getFirst().isUnused()).isTrue();
           assertThat(channel.rules().getLast().last()).hasValue(Works.FROM + 7);
         });

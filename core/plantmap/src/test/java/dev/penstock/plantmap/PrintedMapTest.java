@@ -62,7 +62,7 @@ final class PrintedMapTest {
         .contains(">✕ Supervision<", ">● Power<", ">○ Reports<", ">✕ denied 2<")
         .contains("class=\"ghost\"", ">! Office → Filters &amp; basins · no conduit · modbus · ")
         .contains("Version 3 of the model, 00ff")
-        .contains("Supervision: something was denied, or waited for a second person");
+        .contains("Supervision: something was denied");
   }
 
   @Test

@@ -16,8 +16,9 @@ final class SourceBookTest {
   private static final long SECOND = 1_000_000_000L;
 
   private final FakeRecords records = new FakeRecords();
+  private long now = NOW;
   private final SourceBook book =
-      new SourceBook(records, () -> Instant.ofEpochSecond(NOW / SECOND));
+      new SourceBook(records, () -> Instant.ofEpochSecond(now / SECOND));
 
   @Test
   void ofAStretchThatReachesToNowTheIndexKnowsItByHeart() throws IOException {
@@ -43,6 +44,15 @@ final class SourceBookTest {
       assertThat(heard.heard()).containsExactly(new Heard("pump1", "mqtt", NOW - 3 * HOUR + 7));
     }
     assertThat(records.asked).isEqualTo(2);
+  }
+
+  @Test
+  void whatADeviceKeptAndHandedInLaterIsFoundAfterAWhile() throws IOException {
+    records.hear(1, "pump1", "mqtt", Optional.of(NOW - 1));
+    assertThat(book.over(NOW - 3 * HOUR, NOW - 2 * HOUR).heard()).isEmpty();
+    records.add(1, NOW - 3 * HOUR + 7, event());
+    now += FlowBook.AGAIN_NANOS;
+    assertThat(book.over(NOW - 3 * HOUR, NOW - 2 * HOUR).heard()).hasSize(1);
   }
 
   private static Event event() {

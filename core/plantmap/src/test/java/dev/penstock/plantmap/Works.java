@@ -107,7 +107,7 @@ final class Works {
   }
 
   static Flows flows(Seen... seen) {
-    return new Flows(FROM, TO, true, false, List.of(seen), 0, 0);
+    return new Flows(FROM, TO, true, false, true, List.of(seen), 0, 0);
   }
 
   static HeardSources heard(String... names) {

@@ -273,6 +273,11 @@ public final class Reception {
     return (int) book.approvals().stream().filter(approval -> approval.isOpen(now)).count();
   }
 
+  /** True while a request of a kind needs nobody else, because there has never been a second one. */
+  public boolean isAgreedToByOne(DualControl.Kind kind) {
+    return desk.book().now().isSinglePerson(kind, desk.now().wall());
+  }
+
   /** What the requests of a kind ask for that wait for a second person or are being carried out. */
   public List<Json.Object> mattersUnderWay(DualControl.Kind kind) {
     Instant now = desk.now().wall();

@@ -67,6 +67,7 @@ class TwoPeopleTest {
 
   @Test
   void theFirstActsAloneAndTheRecordSaysSo() {
+    assertThat(world.reception.isAgreedToByOne(DualControl.Kind.CONNECTIONS_CHANGE)).isTrue();
     Caller _ = world.join(eva, "ada", Grant.of(Role.SECURITY_OFFICER));
     var record =
         world.ledger.all().stream()
@@ -74,6 +75,9 @@ class TwoPeopleTest {
             .findFirst()
             .orElseThrow();
     assertThat(record.details().toString()).contains("single-person");
+    assertThat(world.reception.isAgreedToByOne(DualControl.Kind.CONNECTIONS_CHANGE))
+        .as("from now on, for good")
+        .isFalse();
   }
 
   @Test

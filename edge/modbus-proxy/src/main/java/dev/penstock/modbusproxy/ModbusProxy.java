@@ -152,9 +152,13 @@ public final class ModbusProxy implements Closeable {
     }
   }
 
-  /** Closes the port and all connections; a command that is under way gets its result recorded. */
-  @Override
-  public void close() {
+  /** False after it was shut. */
+  public boolean isOpen() {
+    return closing.getCount() > 0;
+  }
+
+  /** Closes the port and all connections, and waits for nothing. Any thread, more than once. */
+  public void shut() {
     closing.countDown();
     try {
       listener.close();
@@ -162,6 +166,12 @@ public final class ModbusProxy implements Closeable {
       // Nobody can connect any more either way.
     }
     clients.values().forEach(Client::close);
+  }
+
+  /** Closes the port and all connections; a command that is under way gets its result recorded. */
+  @Override
+  public void close() {
+    shut();
     try {
       var _ = accepting.join(END);
       var _ = looking.join(END);

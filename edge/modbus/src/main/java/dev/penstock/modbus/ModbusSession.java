@@ -8,6 +8,7 @@ import dev.penstock.driving.ReadPlan;
 import dev.penstock.driving.Session;
 import dev.penstock.driving.Setting;
 import dev.penstock.driving.Sink;
+import dev.penstock.driving.Turns;
 import dev.penstock.driving.WriteOutcome;
 import dev.penstock.framesmodbus.ExceptionCode;
 import dev.penstock.framesmodbus.Request;
@@ -70,14 +71,15 @@ final class ModbusSession implements Session {
   }
 
   @Override
-  public void read(ReadPlan plan, Sink sink) throws LinkException, InterruptedException {
+  public void read(ReadPlan plan, Sink sink, Turns turns)
+      throws LinkException, InterruptedException {
     requireLink();
     if (!(plan instanceof PlannedReading reading)) {
       throw new IllegalArgumentException("a plan of another driver: " + plan);
     }
     boolean isWhole = false;
     try {
-      new Round(wire, units, reading, sink, nanoTime, tally).run();
+      new Round(wire, units, reading, sink, turns, nanoTime, tally).run();
       isWhole = true;
     } catch (LinkException e) {
       throw named(e);

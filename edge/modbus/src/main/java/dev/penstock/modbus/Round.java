@@ -2,6 +2,7 @@ package dev.penstock.modbus;
 
 import dev.penstock.driving.LinkException;
 import dev.penstock.driving.Sink;
+import dev.penstock.driving.Turns;
 import dev.penstock.framesmodbus.ExceptionCode;
 import dev.penstock.framesmodbus.Response.ExceptionResponse;
 import dev.penstock.framesmodbus.plan.Fetch;
@@ -27,6 +28,7 @@ final class Round {
   private final Units units;
   private final PlannedReading reading;
   private final Sink sink;
+  private final Turns turns;
   private final LongSupplier nanoTime;
   private final Tally tally;
   private final ArrayDeque<Fetch> due;
@@ -39,12 +41,14 @@ final class Round {
       Units units,
       PlannedReading reading,
       Sink sink,
+      Turns turns,
       LongSupplier nanoTime,
       Tally tally) {
     this.wire = wire;
     this.units = units;
     this.reading = reading;
     this.sink = sink;
+    this.turns = turns;
     this.nanoTime = nanoTime;
     this.tally = tally;
     this.due = new ArrayDeque<>(reading.begin(nanoTime.getAsLong(), sink));
@@ -55,6 +59,9 @@ final class Round {
       send();
       while (!underWay.isEmpty()) {
         take(wire.next());
+        if (underWay.isEmpty() && !due.isEmpty() && turns.areWanted() && !turns.give()) {
+          return;
+        }
         send();
       }
     } finally {
@@ -66,7 +73,7 @@ final class Round {
   }
 
   private void send() throws LinkException, InterruptedException {
-    while (underWay.size() < wire.window() && !due.isEmpty()) {
+    while (underWay.size() < wire.window() && !due.isEmpty() && mayBegin()) {
       Fetch next = due.getFirst();
       if (units.isDoubtful(next.unit()) && isUnderWay(next.unit())) {
         return; // one request shows whether it is there again
@@ -80,6 +87,11 @@ final class Round {
         underWay.put(wire.send(next.unit(), next.request()), next);
       }
     }
+  }
+
+  /** Who waits, waits for what is under way and no longer; after a turn one is always begun. */
+  private boolean mayBegin() {
+    return underWay.isEmpty() || !turns.areWanted();
   }
 
   private boolean isUnderWay(int unit) {

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * The link's thread, but where it says otherwise.
  */
 final class LinkWork {
-  /** Writes wait for no reading longer than one; readings for no more writes than these. */
+  /** Before a reading begins; in it there is one write after each request. */
   private static final int WRITES_PER_STEP = 8;
 
   /** A write waits no longer than this while a device is listened to. */
@@ -287,7 +287,9 @@ final class LinkWork {
     }
     OptionalInt group = schedule.begin(nanos.getAsLong());
     if (group.isPresent()) {
-      read(open, plans.get(group.getAsInt()));
+      while (!isRead(open, plans.get(group.getAsInt()))) {
+        plan(open);
+      }
       supervision.read();
       long _ = schedule.ended(group.getAsInt(), nanos.getAsLong());
       return nanos.getAsLong();
@@ -296,18 +298,25 @@ final class LinkWork {
     return writes.isEmpty() && listen(next) ? next : nanos.getAsLong();
   }
 
-  private void read(Session open, GroupPlan plan) throws LinkException, InterruptedException {
+  /** False where another policy ended it, which makes another plan. */
+  private boolean isRead(Session open, GroupPlan plan) throws LinkException, InterruptedException {
     if (plan.isEmpty()) {
-      return;
+      return true;
     }
     plan.begin();
     sink.into(plan, true);
-    open.read(plan.plan(), sink);
+    var turn =
+        new ReadingTurn(writes, admitted, nanos, ticket -> write(open, ticket), this::judge);
+    open.read(plan.plan(), sink, turn);
+    if (turn.isCutShort()) {
+      return false;
+    }
     for (int point : plan.leftOut()) {
       line.raw(point, new Scalar.None(), Quality.BAD, Sink.NO_TIME, wallNanos(), handover);
     }
     line.settle(wallNanos(), handover);
     boolean _ = handover.give();
+    return true;
   }
 
   /** True where nothing tells by itself, so that who has time may rest. */

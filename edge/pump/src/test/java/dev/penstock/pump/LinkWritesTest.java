@@ -2,10 +2,14 @@ package dev.penstock.pump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.driving.Located;
 import dev.penstock.driving.WriteOutcome;
+import dev.penstock.driving.admission.Admission;
+import dev.penstock.driving.admission.Refusal;
 import dev.penstock.driving.supervision.LinkState;
 import dev.penstock.evidence.record.Scalar;
 import dev.penstock.points.Quality;
+import dev.penstock.testkit.FakeClock;
 import dev.penstock.testkitdriving.Behaviour;
 import dev.penstock.testkitdriving.FakeDevice;
 import java.time.Duration;
@@ -16,6 +20,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class LinkWritesTest {
+  private static final Duration WAIT = WriteTicket.WAIT_MAX;
+
   private final FakeDevice device = new FakeDevice();
 
   @Test
@@ -58,6 +64,103 @@ final class LinkWritesTest {
     link.run(Duration.ofSeconds(1));
     assertThat(tickets).allMatch(each -> each.outcome().equals(done()));
     assertThat(device.get(2)).as("in the order in which they came").isEqualTo(63);
+  }
+
+  /** Reads as the driver does, and lets something happen after so many requests. */
+  private void between(int request, Runnable what) {
+    device.whenRead(count -> {
+      if (count == request) {
+        what.run();
+      }
+    });
+  }
+
+  @Test
+  void aWriteWaitsForOneRequestOfAReadingAndNotForTheWholePlan() throws Exception {
+    var link = new TestLink(TestLink.link(device.driver(), 1_000)).after(Duration.ofSeconds(5));
+    int reads = device.readRequests();
+    List<Integer> writtenAfter = new ArrayList<>();
+    List<WriteTicket> tickets = new ArrayList<>();
+    between(reads + 3, () -> tickets.add(link.work.write(TestLink.setting(2, 222), WAIT)));
+    device.whenWritten(() -> writtenAfter.add(device.readRequests() - reads));
+    link.clock.advance(Duration.ofSeconds(2));
+    long _ = link.work.step();
+    assertThat(tickets).singleElement().matches(each -> each.outcome().equals(done()));
+    assertThat(writtenAfter).as("it came while the third of ten was read").containsExactly(3);
+    assertThat(device.readRequests() - reads).as("and the reading went on").isEqualTo(10);
+  }
+
+  @Test
+  void aStreamOfWritesEndsNoReading() throws Exception {
+    var link = new TestLink(TestLink.link(device.driver(), 1_000)).after(Duration.ofSeconds(5));
+    int reads = device.readRequests();
+    // As soon as one is done, the next waits.
+    device.whenWritten(() -> {
+      WriteTicket _ = link.work.write(TestLink.setting(2, device.writeRequests()), WAIT);
+    });
+    WriteTicket _ = link.work.write(TestLink.setting(2, 1), WAIT);
+    link.clock.advance(Duration.ofSeconds(2));
+    long _ = link.work.step();
+    assertThat(device.readRequests() - reads).isEqualTo(10);
+    assertThat(device.writeRequests()).as("before it, and one after each request").isEqualTo(17);
+  }
+
+  @Test
+  void aWriteOfWhichNobodyKnowsEndsTheReadingItStandsIn() throws Exception {
+    var link = new TestLink(TestLink.link(device.driver(), 1_000)).after(Duration.ofSeconds(5));
+    int reads = device.readRequests();
+    List<WriteTicket> tickets = new ArrayList<>();
+    between(
+        reads + 3,
+        () -> {
+          tickets.add(link.work.write(TestLink.setting(2, 222), WAIT));
+          device.behave(Behaviour.SILENT);
+        });
+    link.clock.advance(Duration.ofSeconds(2));
+    long _ = link.work.step();
+    assertThat(tickets)
+        .singleElement()
+        .satisfies(each ->
+            assertThat(each.outcome())
+                .hasValueSatisfying(
+                    outcome -> assertThat(outcome).isInstanceOf(WriteOutcome.Unknown.class)));
+    assertThat(link.figures().link().state()).isInstanceOf(LinkState.Waiting.class);
+    assertThat(device.readRequests() - reads).isEqualTo(3);
+  }
+
+  @Test
+  void aPolicyThatChangesInAReadingEndsItThere() throws Exception {
+    var admission = new Changing();
+    var link =
+        new TestLink(TestLink.link(device.driver(), 1_000), admission, FakeClock.of())
+            .after(Duration.ofSeconds(5));
+    int reads = device.readRequests();
+    between(reads + 3, admission::shut);
+    link.clock.advance(Duration.ofSeconds(2));
+    long _ = link.work.step();
+    assertThat(device.readRequests() - reads).as("the one that was under way").isEqualTo(3);
+    link.run(Duration.ofSeconds(3));
+    assertThat(device.readRequests() - reads).isEqualTo(3);
+    assertThat(link.intake.last("p900").quality()).isEqualTo(Quality.ACCESS_DENIED);
+  }
+
+  /** Lets everything be read, until it lets nothing. */
+  private static final class Changing implements Admission {
+    private long revision;
+
+    void shut() {
+      revision++;
+    }
+
+    @Override
+    public Optional<Refusal> refusal(Located.Found point) {
+      return revision == 0 ? Optional.empty() : Optional.of(new Refusal("no more"));
+    }
+
+    @Override
+    public long revision() {
+      return revision;
+    }
   }
 
   private static Optional<WriteOutcome> done() {

@@ -89,6 +89,7 @@ final class MapJson {
     json.number("heard", zone.heard());
     json.text("lastHeard", time(zone.lastHeard()));
     json.whole("denied", zone.denied());
+    json.whole("waited", zone.waited());
     json.bool("isOutside", zone.isOutside());
     if (box.isPresent()) {
       json.object("box");
@@ -119,6 +120,7 @@ final class MapJson {
     json.number("unusedRules", conduit.unusedRules());
     json.whole("passed", conduit.passed());
     json.whole("denied", conduit.denied());
+    json.whole("waited", conduit.waited());
     json.number("heard", conduit.heard());
     json.text("last", time(conduit.last()));
   }
@@ -132,6 +134,7 @@ final class MapJson {
     texts(json, "protocols", ghost.protocols(), each -> each);
     json.whole("passed", ghost.passed());
     json.whole("denied", ghost.denied());
+    json.whole("waited", ghost.waited());
     json.number("heard", ghost.heard());
     json.text("last", time(ghost.last()));
     line(json, line);
@@ -202,7 +205,8 @@ final class MapJson {
     json.text("from", rule.from().map(LocalDate::toString).orElse(null));
     json.text("until", rule.until().map(LocalDate::toString).orElse(null));
     json.whole("passed", use.passed());
-    json.whole("heldUp", use.heldUp());
+    json.whole("denied", use.denied());
+    json.whole("waited", use.waited());
     json.text("last", time(use.last()));
     json.end();
   }

@@ -101,8 +101,10 @@ final class FakeMap implements MapView {
             to,
             true,
             false,
+            true,
             List.of(
                 seen("hall", "field", Optional.of("setpoints"), Flow.Passing.PASSED, 3),
+                seen("hall", "field", Optional.of("setpoints"), Flow.Passing.NEEDED_TWO, 2),
                 seen("works", "hall", Optional.empty(), Flow.Passing.DENIED, 5)),
             2,
             0);

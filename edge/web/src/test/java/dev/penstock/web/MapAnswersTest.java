@@ -63,6 +63,10 @@ final class MapAnswersTest {
     assertThat(map.at("/ghosts/0/from").asText()).isEqualTo("works");
     assertThat(map.at("/ghosts/0/reason").asText()).isEqualTo("no-conduit");
     assertThat(map.at("/ghosts/0/denied").asText()).isEqualTo("5");
+    assertThat(map.at("/ghosts/0/waited").asText()).isEqualTo("0");
+    assertThat(map.at("/conduits/0/waited").asText()).isEqualTo("2");
+    assertThat(map.at("/conduits/0/denied").asText()).isEqualTo("0");
+    assertThat(map.at("/zones/2/waited").asText()).isEqualTo("2");
     assertThat(map.get("unplaced").asText()).isEqualTo("2");
     assertThat(map.at("/size/width").asDouble()).isGreaterThan(500);
   }
@@ -124,7 +128,10 @@ final class MapAnswersTest {
     assertThat(conduit.at("/policy/0/rules/0/last").isNull()).isTrue();
     assertThat(conduit.at("/policy/0/rules/1/passed").asText()).isEqualTo("3");
     assertThat(conduit.at("/observed/0/outcome").asText()).isEqualTo("passed");
-    assertThat(conduit.get("observed").size()).isEqualTo(1);
+    assertThat(conduit.at("/policy/0/rules/1/denied").asText()).isEqualTo("0");
+    assertThat(conduit.at("/policy/0/rules/1/waited").asText()).isEqualTo("2");
+    assertThat(conduit.at("/observed/1/outcome").asText()).isEqualTo("needed-two");
+    assertThat(conduit.get("observed").size()).isEqualTo(2);
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.penstock.commanding.WritablePoint;
 import dev.penstock.conduit.site.SiteModel;
 import dev.penstock.connections.Device;
 import dev.penstock.connections.form.PlantFit;
+import dev.penstock.driving.WriteOutcome;
 import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.points.Measured;
 import dev.penstock.pump.DriverPump;
@@ -109,7 +110,7 @@ final class DeviceLinks implements Closeable, Plant {
       pump =
           new DriverPump(
               DriverMaking.link(device, ground.ticks()),
-              enforcement.admission(device.protocol(), zone),
+              enforcement.admission(device),
               ground.samples(),
               ground.findings(),
               ground.watch(),
@@ -125,11 +126,25 @@ final class DeviceLinks implements Closeable, Plant {
     return Optional.of(new Linked(device, zone, pump));
   }
 
-  /** A point that commands can reach, where its device is connected. */
+  /**
+   * A point that commands can reach, where its device is connected. It is asked about by the zone
+   * that the site in force has for it, and nothing is sent by what was decided for another one.
+   */
   Optional<WritablePoint> writable(String source, String point) {
     return Optional.ofNullable(links.get(source))
-        .flatMap(
-            linked -> WritableMaking.point(linked.device(), linked.zone(), linked.pump(), point));
+        .flatMap(linked ->
+            enforcement
+                .inForce()
+                .zoneOf(linked.device())
+                .flatMap(zone ->
+                    WritableMaking.point(linked.device(), zone, way(linked, zone), point)));
+  }
+
+  private WritablePoint.Way way(Linked linked, String zone) {
+    return (setting, within) ->
+        enforcement.inForce().zoneOf(linked.device()).equals(Optional.of(zone))
+            ? linked.pump().write(setting, within).await()
+            : new WriteOutcome.NotSent("the plant has the device in another zone by now");
   }
 
   /** The pump of a device, where it is connected. */

@@ -12,11 +12,15 @@ import dev.penstock.conduit.compiled.CompiledPolicy;
 import dev.penstock.conduit.compiled.Judge;
 import dev.penstock.conduit.compiled.Rates;
 import dev.penstock.conduit.site.SiteModel;
+import dev.penstock.connections.Device;
 import dev.penstock.driving.Located;
 import dev.penstock.driving.admission.Admission;
 import dev.penstock.driving.admission.Refusal;
+import dev.penstock.plant.Asset;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,19 +35,45 @@ final class Enforcement {
 
   private final Optional<String> zone;
   private final InstantSource clock;
-  private volatile InForce inForce = new InForce(0, false, nothing(), Rates.full());
+  private volatile InForce inForce = InForce.nothing(0, false);
 
-  // Owned by the gateway's thread.
+  // Owned by who brings a site into force, one at a time.
   private Optional<SiteModel> enforced = Optional.empty();
-  private Optional<String> obstacle = Optional.empty();
 
   /**
-   * A policy that is asked.
+   * A policy that is asked, and the zones by which it is asked: both of one version of the site.
    *
    * @param revision counts changes
    * @param isPolicy whether the site has one
+   * @param zones by the ids of the assets in them
+   * @param obstacle why the site's policy cannot be enforced
    */
-  record InForce(long revision, boolean isPolicy, CompiledPolicy compiled, Rates rates) {}
+  record InForce(
+      long revision,
+      boolean isPolicy,
+      CompiledPolicy compiled,
+      Rates rates,
+      Map<String, String> zones,
+      Optional<String> obstacle) {
+    InForce {
+      zones = Map.copyOf(zones);
+    }
+
+    private static InForce nothing(long revision, boolean isPolicy) {
+      CompiledPolicy compiled =
+          switch (CompiledPolicy.compile(Policy.NOTHING)) {
+            case Compilation.Ready(var ready) -> ready;
+            case Compilation.TooEntangled(var fault) ->
+                throw new IllegalStateException(fault.text());
+          };
+      return new InForce(revision, isPolicy, compiled, Rates.full(), Map.of(), Optional.empty());
+    }
+
+    /** The zone that a device's asset lies in; empty where the plant does not have it. */
+    Optional<String> zoneOf(Device device) {
+      return Optional.ofNullable(zones.get(device.asset()));
+    }
+  }
 
   /**
    * Nothing is in force yet.
@@ -55,39 +85,60 @@ final class Enforcement {
     this.clock = clock;
   }
 
-  private static CompiledPolicy nothing() {
-    return switch (CompiledPolicy.compile(Policy.NOTHING)) {
-      case Compilation.Ready(var compiled) -> compiled;
-      case Compilation.TooEntangled(var fault) -> throw new IllegalStateException(fault.text());
-    };
-  }
-
   /**
-   * A site is in force; where it is the one that was, nothing happens, and rates stay as used up as
-   * they are.
-   *
-   * @return why its policy cannot be enforced; then nothing passes by it
+   * What a site asks for; nothing is changed by it. Where the site is the one that is enforced, it
+   * is what is in force, and rates stay as used up as they are.
    */
-  Optional<String> enforce(SiteModel site) {
-    if (!enforced.equals(Optional.of(site))) {
-      enforced = Optional.of(site);
-      obstacle = another(site);
+  InForce made(SiteModel site) {
+    if (enforced.equals(Optional.of(site))) {
+      return inForce;
     }
-    return obstacle;
-  }
-
-  private Optional<String> another(SiteModel site) {
     long revision = inForce.revision() + 1;
+    Map<String, String> zones = new HashMap<>();
+    for (Asset asset : site.plant().assets()) {
+      asset.zone().ifPresent(zone -> {
+        String _ = zones.put(asset.id(), zone);
+      });
+    }
     return switch (CompiledPolicy.compile(site.enforced())) {
-      case Compilation.Ready(var compiled) -> {
-        inForce = new InForce(revision, site.policy().isPresent(), compiled, Rates.full());
-        yield Optional.empty();
-      }
+      case Compilation.Ready(var compiled) ->
+          new InForce(
+              revision,
+              site.policy().isPresent(),
+              compiled,
+              Rates.full(),
+              zones,
+              Optional.empty());
       case Compilation.TooEntangled(var fault) -> {
-        inForce = new InForce(revision, true, nothing(), Rates.full());
-        yield Optional.of("the policy cannot be enforced, so nothing passes: " + fault.text());
+        InForce nothing = InForce.nothing(revision, true);
+        yield new InForce(
+            revision,
+            true,
+            nothing.compiled(),
+            nothing.rates(),
+            zones,
+            Optional.of(
+                "the policy cannot be enforced, so nothing passes: " + fault.text()));
       }
     };
+  }
+
+  /** From now on this is asked, by everybody, from the next request on. */
+  void use(SiteModel site, InForce next) {
+    enforced = Optional.of(site);
+    inForce = next;
+  }
+
+  /** An error of our own kept the site's policy from being made: nothing passes by any. */
+  InForce failed() {
+    InForce nothing = InForce.nothing(inForce.revision() + 1, true);
+    return new InForce(
+        nothing.revision(),
+        true,
+        nothing.compiled(),
+        nothing.rates(),
+        inForce.zones(),
+        Optional.of("the policy cannot be enforced, so nothing passes: an error of our own"));
   }
 
   InForce inForce() {
@@ -105,28 +156,30 @@ final class Enforcement {
     return new Around.Ruled(now.compiled().digest(), judge.decide(request));
   }
 
-  /** Whether the node may read what lies in a zone; for one driver, asked by its thread alone. */
-  Admission admission(String protocol, String to) {
-    return new OwnReading(protocol, to);
+  /** Whether the node may read a device; for one driver, asked by its thread alone. */
+  Admission admission(Device device) {
+    return new OwnReading(device);
   }
 
   /** Asks by the policy that is in force at the moment. */
   private final class OwnReading implements Admission {
-    private final String protocol;
-    private final String to;
-    private InForce asked = new InForce(-1, false, nothing(), Rates.endless());
-    private Judge judge = asked.compiled().judge(asked.rates());
+    private final Device device;
+    private InForce asked = InForce.nothing(-1, false);
+    private Judge judge = asked.compiled().judge(Rates.endless());
 
-    private OwnReading(String protocol, String to) {
-      this.protocol = protocol;
-      this.to = to;
+    private OwnReading(Device device) {
+      this.device = device;
     }
 
     @Override
     public Optional<Refusal> refusal(Located.Found point) {
       InForce now = inForce;
-      if (!now.isPolicy() || zone.equals(Optional.of(to))) {
+      Optional<String> to = now.zoneOf(device);
+      if (!now.isPolicy() || (to.isPresent() && to.equals(zone))) {
         return Optional.empty();
+      }
+      if (to.isEmpty()) {
+        return Optional.of(new Refusal("the plant in force has no zone for " + device.asset()));
       }
       if (zone.isEmpty()) {
         return Optional.of(
@@ -142,8 +195,8 @@ final class Enforcement {
           judge.decide(
               Request.of(
                   zone.get(),
-                  to,
-                  protocol,
+                  to.get(),
+                  device.protocol(),
                   Optional.of(IDENTITY),
                   IDENTITY,
                   Operation.READ,
@@ -151,10 +204,10 @@ final class Enforcement {
                   Math.max(0, at.getEpochSecond() * 1_000_000_000L + at.getNano())));
       return decision.verdict() == Verdict.ALLOW
           ? Optional.empty()
-          : Optional.of(new Refusal(why(decision)));
+          : Optional.of(new Refusal(why(decision, to.get())));
     }
 
-    private String why(Decision decision) {
+    private String why(Decision decision, String to) {
       String rule = decision.rule() == null ? "" : " " + decision.rule();
       return "the policy does not let zone '%s' read this in zone '%s': %s%s"
           .formatted(zone.orElse(""), to, decision.cause().word(), rule);

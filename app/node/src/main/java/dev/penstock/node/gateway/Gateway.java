@@ -29,7 +29,8 @@ import java.util.random.RandomGenerator;
 /**
  * The devices, destinations and ports of a node, as what is in force says. One thread takes apart
  * and puts up what another model changes, and leaves alone what it does not: a device is not asked
- * twice for a rule that changed, nor is a broker left for a tag.
+ * twice for a rule that changed, nor is a broker left for a tag. A policy waits for none of it: it
+ * is asked from the moment on at which it is in force (decision 0221).
  *
  * <p>What does not fit the site in force is not connected, and said. What somebody else's address
  * or broker does wrong is said by its link.
@@ -110,11 +111,28 @@ public final class Gateway implements Closeable {
     commands.start();
   }
 
-  /** Another site is in force; returns at once. */
+  /**
+   * Another site is in force. On return each command, each reading of the node's own and each
+   * request at a proxy is asked about by its policy and its zones; what must be taken apart for it
+   * is taken apart later.
+   */
   public synchronized void site(SiteModel now) {
-    site = Optional.of(now);
-    look();
-    wanted.release();
+    boolean isEnforced = false;
+    try {
+      enforce(now, enforcement.made(now));
+      isEnforced = true;
+    } finally {
+      if (!isEnforced) {
+        enforce(now, enforcement.failed());
+      }
+      site = Optional.of(now);
+      look();
+      wanted.release();
+    }
+  }
+
+  private void enforce(SiteModel by, Enforcement.InForce next) {
+    proxies.follow(next, () -> enforcement.use(by, next));
   }
 
   /** Other connections are in force; returns at once. */
@@ -174,10 +192,9 @@ public final class Gateway implements Closeable {
     Connections now = connections;
     Optional<SiteModel> by = site;
     List<String> found = new ArrayList<>();
-    by.flatMap(enforcement::enforce).ifPresent(found::add);
+    enforcement.inForce().obstacle().ifPresent(found::add);
     commands.obstacle().ifPresent(found::add);
     Connections fit = fit(now, by, found);
-    proxies.policyChanged();
     devices.apply(fit.devices(), by, found);
     destinations.apply(fit.destinations(), by, found);
     proxies.apply(fit, by, found);

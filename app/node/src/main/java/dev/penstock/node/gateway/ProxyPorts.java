@@ -30,15 +30,23 @@ final class ProxyPorts implements Closeable {
   private final Enforcement enforcement;
   private final Gate gate;
 
-  /** Of what is asked; written by the gateway's thread alone. */
+  /** Of what is asked. Guarded by this. */
   private long revision;
 
-  /** Written by the gateway's thread alone; read by any. */
+  /** Written by the gateway's thread alone, and locked; read by any. */
   private volatile Map<String, Open> ports = Map.of();
 
-  private record Open(Proxy proxy, ProxySettings settings, ModbusProxy port) {
+  private record Open(Proxy proxy, Device to, ProxySettings settings, ModbusProxy port) {
     boolean isOf(ProxySettings other) {
-      return settings.equals(other);
+      return settings.equals(other) && port.isOpen();
+    }
+  }
+
+  /** What a port is to be, and the device behind it. */
+  private record Wanted(Device to, ProxySettings settings) {
+    /** Whether the zone of the device is still the one that the port asks by. */
+    boolean isIn(Enforcement.InForce now) {
+      return now.zoneOf(to).equals(Optional.of(settings.toZone()));
     }
   }
 
@@ -63,37 +71,57 @@ final class ProxyPorts implements Closeable {
     return gate.counts();
   }
 
-  void policyChanged() {
-    Enforcement.InForce now = enforcement.inForce();
-    if (now.revision() != revision) {
-      revision = now.revision();
-      gate.enforce(now.compiled(), now.rates());
+  /**
+   * Another policy is asked from the next request on. A port that asks by a zone in which its
+   * device lies no more is closed first, and opened anew by {@link #apply}.
+   *
+   * @param use makes it what is in force for everybody else
+   */
+  synchronized void follow(Enforcement.InForce next, Runnable use) {
+    for (Open each : ports.values()) {
+      if (!new Wanted(each.to(), each.settings()).isIn(next)) {
+        each.port().shut();
+      }
+    }
+    use.run();
+    if (next.revision() != revision) {
+      revision = next.revision();
+      gate.enforce(next.compiled(), next.rates());
     }
   }
 
   void apply(Connections all, Optional<SiteModel> by, List<String> found) {
-    Map<String, ProxySettings> wanted = new TreeMap<>();
+    Map<String, Wanted> wanted = new TreeMap<>();
     for (Proxy proxy : all.proxies()) {
-      settings(proxy, all, by, found)
-          .ifPresent(settings -> {
-            ProxySettings _ = wanted.put(proxy.id(), settings);
+      wanted(proxy, all, by, found)
+          .ifPresent(one -> {
+            Wanted _ = wanted.put(proxy.id(), one);
           });
     }
     Map<String, Open> after = new TreeMap<>();
     for (Open each : ports.values()) {
-      ProxySettings settings = wanted.get(each.proxy().id());
-      if (settings != null && each.isOf(settings)) {
-        Open _ = after.put(each.proxy().id(), each);
+      Wanted one = wanted.get(each.proxy().id());
+      if (one != null && each.isOf(one.settings())) {
+        Open _ =
+            after.put(
+                each.proxy().id(), new Open(each.proxy(), one.to(), each.settings(), each.port()));
       } else {
         each.port().close();
       }
     }
+    open(all, wanted, after, found);
+  }
+
+  /** Opens what is missing; another site does not come into force meanwhile. */
+  private synchronized void open(
+      Connections all, Map<String, Wanted> wanted, Map<String, Open> after, List<String> found) {
     for (Proxy proxy : all.proxies()) {
-      ProxySettings settings = wanted.get(proxy.id());
-      if (settings != null && !after.containsKey(proxy.id())) {
+      Wanted one = wanted.get(proxy.id());
+      // Where the device is elsewhere by now, the next site is put up next.
+      if (one != null && !after.containsKey(proxy.id()) && one.isIn(enforcement.inForce())) {
         try {
-          ModbusProxy port = ModbusProxy.open(settings, gate, _ -> Optional.empty());
-          Open _ = after.put(proxy.id(), new Open(proxy, settings, port));
+          ModbusProxy port = ModbusProxy.open(one.settings(), gate, _ -> Optional.empty());
+          Open _ = after.put(proxy.id(), new Open(proxy, one.to(), one.settings(), port));
         } catch (IOException e) {
           found.add(
               "proxy %s does not listen at %s: %s"
@@ -104,7 +132,7 @@ final class ProxyPorts implements Closeable {
     ports = Map.copyOf(after);
   }
 
-  private static Optional<ProxySettings> settings(
+  private static Optional<Wanted> wanted(
       Proxy proxy, Connections all, Optional<SiteModel> by, List<String> found) {
     Optional<Device> device = all.device(proxy.to());
     Optional<String> zone =
@@ -121,12 +149,14 @@ final class ProxyPorts implements Closeable {
     Endpoint listen =
         new Settings(Map.of("listen", proxy.listen())).endpoint("listen").orElseThrow();
     return Optional.of(
-        ProxySettings.of(
-            new InetSocketAddress(listen.host(), listen.port()),
-            proxy.fromZone(),
-            zone.get(),
-            to.get().host(),
-            to.get().port()));
+        new Wanted(
+            device.get(),
+            ProxySettings.of(
+                new InetSocketAddress(listen.host(), listen.port()),
+                proxy.fromZone(),
+                zone.get(),
+                to.get().host(),
+                to.get().port())));
   }
 
   List<ProxyShown> shown() {

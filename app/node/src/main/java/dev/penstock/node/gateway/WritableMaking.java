@@ -10,7 +10,6 @@ import dev.penstock.driving.Driver;
 import dev.penstock.driving.Located;
 import dev.penstock.driving.PointSpec;
 import dev.penstock.merkle.Digest;
-import dev.penstock.pump.DriverPump;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
@@ -24,18 +23,18 @@ final class WritableMaking {
   private WritableMaking() {}
 
   /** The point of this name; empty where there is none that is read from the device itself. */
-  static Optional<WritablePoint> point(Device device, String zone, DriverPump pump, String name) {
+  static Optional<WritablePoint> point(Device device, String zone, WritablePoint.Way way, String name) {
     return device.points().stream()
         .filter(each -> each.name().equals(name))
         .findFirst()
         .flatMap(point ->
             point.origin() instanceof Origin.Read read
-                ? made(device, zone, pump, point, read)
+                ? made(device, zone, way, point, read)
                 : Optional.empty());
   }
 
   private static Optional<WritablePoint> made(
-      Device device, String zone, DriverPump pump, Point point, Origin.Read read) {
+      Device device, String zone, WritablePoint.Way way, Point point, Origin.Read read) {
     var spec = new PointSpec(read.address(), read.type());
     Driver driver = DriverMaking.driver(device, System::nanoTime);
     return driver.locate(spec)
@@ -54,7 +53,7 @@ final class WritableMaking {
                     .filter(_ -> canBeWritten)
                     .map(WritableMaking::limits),
                 driver::intended,
-                (setting, within) -> pump.write(setting, within).await()))
+                way))
         : Optional.empty();
   }
 
