@@ -93,6 +93,11 @@ public final class CommandTopic {
     return TopicShape.of(template).meets(TopicShape.of(other));
   }
 
+  /** True where a message on this topic may be heard as a command. */
+  public boolean mayBe(String topic) {
+    return template.mayBe(topic);
+  }
+
   /** As it was written. */
   @Override
   public String toString() {

@@ -32,6 +32,11 @@ final class TopicShape {
     return new TopicShape(levels);
   }
 
+  /** One topic, which has no wildcards. */
+  static TopicShape of(String topic) {
+    return new TopicShape(List.of(topic.split("/", -1)));
+  }
+
   /** True where one topic may be of both; never false where one is. */
   boolean meets(TopicShape other) {
     int mine = levels.size();

@@ -129,6 +129,11 @@ public final class TopicTemplate {
     return "0123456789ABCDEF".charAt(value & 0xf);
   }
 
+  /** True where a topic may be one of these, whatever stands in the places. */
+  public boolean mayBe(String topic) {
+    return TopicShape.of(this).meets(TopicShape.of(topic));
+  }
+
   /** Reads what a person wrote. Never throws for any content. */
   public static Parsed<TopicTemplate> parse(String text) {
     if (text.isEmpty() || text.length() > CHARS_MAX) {

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -26,6 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Commands that come from a broker that the test plays. */
 @Timeout(120)
 final class CommandLinkTest implements CommandLink.Ear {
+  private static final CountDownLatch NEVER = new CountDownLatch(1);
+
   private final ScriptedBroker broker = new ScriptedBroker();
   private final LinkedBlockingQueue<CommandMessage> heard = new LinkedBlockingQueue<>();
   private final LinkedBlockingQueue<String> unread = new LinkedBlockingQueue<>();
@@ -79,10 +82,9 @@ final class CommandLinkTest implements CommandLink.Ear {
     return message;
   }
 
-  private static void await(BooleanSupplier what) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (!what.getAsBoolean() && System.nanoTime() < end) {
-      Thread.onSpinWait();
+  private static void await(BooleanSupplier what) throws InterruptedException {
+    for (int i = 0; i < 3_000 && !what.getAsBoolean(); i++) {
+      boolean _ = NEVER.await(10, TimeUnit.MILLISECONDS);
     }
     assertThat(what.getAsBoolean()).isTrue();
   }

@@ -3,15 +3,15 @@ package dev.penstock.north.command;
 import java.util.Optional;
 
 /**
- * How many commands one destination may give, and have under way. What is beyond is refused before
- * anybody reads it: a flood of one destination takes no place from people, who give commands at the
+ * How many messages of one destination are read as commands, and how many of these may be under
+ * way. What is beyond is refused before anybody looks at it: a flood of one destination takes no place from people, who give commands at the
  * same desk. Any thread.
  */
 public final class CommandDoor {
   /** A quarter of what the desk has room for. */
   public static final int UNDER_WAY_MAX = 16;
 
-  /** So many of a destination come in a second, over a while. */
+  /** So many messages are read in a second, over a while. */
   public static final int PER_SECOND = 5;
 
   /** And so many at once. */
@@ -37,11 +37,11 @@ public final class CommandDoor {
   public record Counts(int underWay, long taken, long refused) {}
 
   /**
-   * A command comes; empty where it may go on, and then it must {@link #leave}.
+   * A message comes; empty where it may be read.
    *
    * @param nanos of a clock that is never set
    */
-  public synchronized Optional<Refusal> enter(long nanos) {
+  public synchronized Optional<Refusal> come(long nanos) {
     if (!isUsed || nanos - takenUntil > 0) {
       takenUntil = nanos;
       isUsed = true;
@@ -50,11 +50,16 @@ public final class CommandDoor {
       refused++;
       return Optional.of(Refusal.TOO_MANY);
     }
+    takenUntil += EACH_NANOS;
+    return Optional.empty();
+  }
+
+  /** It is a command; empty where it may go on, and then it must {@link #leave}. */
+  public synchronized Optional<Refusal> enter() {
     if (underWay >= UNDER_WAY_MAX) {
       refused++;
       return Optional.of(Refusal.BUSY);
     }
-    takenUntil += EACH_NANOS;
     underWay++;
     taken++;
     return Optional.empty();

@@ -3,7 +3,6 @@ package dev.penstock.north.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** How many commands of one destination go through. */
@@ -12,22 +11,14 @@ class CommandDoorTest {
 
   private final CommandDoor door = new CommandDoor();
 
-  private Optional<Refusal> enterAndLeave(long nanos) {
-    Optional<Refusal> refusal = door.enter(nanos);
-    if (refusal.isEmpty()) {
-      door.leave();
-    }
-    return refusal;
-  }
-
   @Test
   void soManyAreUnderWayAndNoMore() {
     for (int i = 0; i < CommandDoor.UNDER_WAY_MAX; i++) {
-      assertThat(door.enter(i * SECOND)).isEmpty();
+      assertThat(door.enter()).isEmpty();
     }
-    assertThat(door.enter(100 * SECOND)).contains(Refusal.BUSY);
+    assertThat(door.enter()).contains(Refusal.BUSY);
     door.leave();
-    assertThat(door.enter(100 * SECOND)).isEmpty();
+    assertThat(door.enter()).isEmpty();
     assertThat(door.counts())
         .isEqualTo(
             new CommandDoor.Counts(CommandDoor.UNDER_WAY_MAX, CommandDoor.UNDER_WAY_MAX + 1, 1));
@@ -37,20 +28,20 @@ class CommandDoorTest {
   void soManyComeAtOnceAndThenSoManyASecond() {
     long start = -7 * SECOND;
     for (int i = 0; i < CommandDoor.AT_ONCE; i++) {
-      assertThat(enterAndLeave(start)).isEmpty();
+      assertThat(door.come(start)).isEmpty();
     }
-    assertThat(enterAndLeave(start)).contains(Refusal.TOO_MANY);
+    assertThat(door.come(start)).contains(Refusal.TOO_MANY);
     int later = 0;
     for (long at = start; at < start + 60 * SECOND; at += SECOND / 100) {
-      later += enterAndLeave(at).isEmpty() ? 1 : 0;
+      later += door.come(at).isEmpty() ? 1 : 0;
     }
     assertThat(later)
         .isBetween(60 * CommandDoor.PER_SECOND - 2, 60 * CommandDoor.PER_SECOND + 1);
-    assertThat(enterAndLeave(start + 600 * SECOND)).isEmpty();
+    assertThat(door.come(start + 600 * SECOND)).isEmpty();
     for (int i = 1; i < CommandDoor.AT_ONCE; i++) {
-      assertThat(enterAndLeave(start + 600 * SECOND)).as("a long rest gives no more").isEmpty();
+      assertThat(door.come(start + 600 * SECOND)).as("a long rest gives no more").isEmpty();
     }
-    assertThat(enterAndLeave(start + 600 * SECOND)).contains(Refusal.TOO_MANY);
+    assertThat(door.come(start + 600 * SECOND)).contains(Refusal.TOO_MANY);
   }
 
   @Test
