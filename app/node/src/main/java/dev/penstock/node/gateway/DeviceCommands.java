@@ -151,12 +151,14 @@ public final class DeviceCommands implements CommandDesk, Closeable {
             .name("command " + id)
             .unstarted(() -> {
               try {
-                whenOver.accept(by.carry(id));
+                Standing _ = by.carry(id);
               } catch (InterruptedException e) {
                 // Only close() interrupts; what was sent is recorded as sent.
                 Thread.currentThread().interrupt();
               } finally {
                 Thread _ = carriers.remove(id);
+                // However it ended: who gave it has counted it as under way.
+                by.standing(id).ifPresent(whenOver);
               }
             });
     Thread _ = carriers.put(id, thread);
