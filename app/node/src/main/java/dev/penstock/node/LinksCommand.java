@@ -7,6 +7,7 @@ import dev.penstock.driving.supervision.LinkState;
 import dev.penstock.modbusproxy.Counts;
 import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.LongCommand;
+import dev.penstock.node.gateway.CommandsShown;
 import dev.penstock.node.gateway.DestinationShown;
 import dev.penstock.node.gateway.DeviceShown;
 import dev.penstock.node.gateway.Gateway;
@@ -31,7 +32,7 @@ final class LinksCommand implements LongCommand {
     }
     List<String> lines = new ArrayList<>();
     gateway.devices().forEach(each -> lines.addAll(of(each)));
-    gateway.destinations().forEach(each -> lines.add(of(each)));
+    gateway.destinations().forEach(each -> lines.addAll(of(each)));
     gateway.proxies().forEach(each -> lines.add(of(each)));
     if (!gateway.proxies().isEmpty()) {
       lines.add(of(gateway.proxyCounts()));
@@ -73,9 +74,11 @@ final class LinksCommand implements LongCommand {
         .stripTrailing();
   }
 
-  private static String of(DestinationShown shown) {
+  private static List<String> of(DestinationShown shown) {
     DestinationFigures figures = shown.figures();
-    return "destination %s  %s  sent %d, acknowledged %d, behind %d, lost to retention %d%s"
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "destination %s  %s  sent %d, acknowledged %d, behind %d, lost to retention %d%s"
         .formatted(
             shown.destination().id(),
             figures.isLinked() ? "linked" : "not linked",
@@ -83,7 +86,20 @@ final class LinksCommand implements LongCommand {
             figures.acknowledged(),
             figures.lag(),
             figures.overtaken(),
-            figures.why().map(why -> "  " + why).orElse(""));
+            figures.why().map(why -> "  " + why).orElse("")));
+    shown.commands().map(LinksCommand::of).ifPresent(lines::add);
+    return lines;
+  }
+
+  private static String of(CommandsShown commands) {
+    return "  commands  %s  given %d, under way %d, refused before %d, answers lost %d%s"
+        .formatted(
+            commands.obstacle().isEmpty() ? "heard" : "not heard",
+            commands.counts().taken(),
+            commands.counts().underWay(),
+            commands.counts().refused(),
+            commands.unanswered(),
+            commands.obstacle().map(why -> "  " + why).orElse(""));
   }
 
   private static String of(ProxyShown shown) {

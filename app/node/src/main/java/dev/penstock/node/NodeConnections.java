@@ -3,6 +3,7 @@ package dev.penstock.node;
 import dev.penstock.connections.Connections;
 import dev.penstock.driving.schedule.GroupFigures;
 import dev.penstock.merkle.Digest;
+import dev.penstock.node.gateway.CommandsShown;
 import dev.penstock.node.gateway.DestinationShown;
 import dev.penstock.node.gateway.DeviceShown;
 import dev.penstock.node.gateway.Gateway;
@@ -54,7 +55,17 @@ record NodeConnections(Kept<Connections> kept, Gateway gateway) implements Conne
         figures.acknowledged(),
         figures.historyLeft(),
         figures.overtaken(),
-        figures.links());
+        figures.links(),
+        shown.commands().map(NodeConnections::commands));
+  }
+
+  private static CommandsOf commands(CommandsShown shown) {
+    return new CommandsOf(
+        shown.obstacle(),
+        shown.counts().underWay(),
+        shown.counts().taken(),
+        shown.counts().refused(),
+        shown.unanswered());
   }
 
   private static ProxyLink link(ProxyShown shown) {

@@ -1,5 +1,6 @@
 package dev.penstock.framesmqtt;
 
+import dev.penstock.evidence.record.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -101,6 +102,17 @@ final class Cursor {
     if (has(length)) {
       at += length;
     }
+  }
+
+  /** Bytes behind their length, MQTT 5 §1.5.6. */
+  ByteString binary() {
+    int length = u16();
+    if (!has(length)) {
+      return ByteString.EMPTY;
+    }
+    ByteString bytes = ByteString.at(body, at, length);
+    at += length;
+    return bytes;
   }
 
   int at() {

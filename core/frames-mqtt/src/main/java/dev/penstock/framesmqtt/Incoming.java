@@ -10,9 +10,39 @@ public sealed interface Incoming {
   /** The answer to CONNECT. */
   record ConnAck(boolean isSessionPresent, int reason, Properties properties) implements Incoming {}
 
-  /** A message. */
-  record Publish(Topic topic, Delivery delivery, @Nullable String contentType, ByteString payload)
-      implements Incoming {}
+  /**
+   * A message.
+   *
+   * @param wanted what its sender wants of who reads it, in MQTT 5
+   */
+  record Publish(
+      Topic topic,
+      Delivery delivery,
+      @Nullable String contentType,
+      ByteString payload,
+      Wanted wanted)
+      implements Incoming {
+    /** One whose sender wants nothing. */
+    public Publish(
+        Topic topic, Delivery delivery, @Nullable String contentType, ByteString payload) {
+      this(topic, delivery, contentType, payload, Wanted.NOTHING);
+    }
+  }
+
+  /**
+   * What a message says of an answer, and of how long it counts (MQTT 5 §3.3.2.3).
+   *
+   * @param expirySeconds how long it is still to be kept; null for as long as may be
+   * @param answerTopic where an answer is to go; null for none
+   * @param correlation goes back with the answer
+   */
+  record Wanted(
+      @Nullable Long expirySeconds,
+      @Nullable String answerTopic,
+      @Nullable ByteString correlation) {
+    /** None of these. */
+    public static final Wanted NOTHING = new Wanted(null, null, null);
+  }
 
   /**
    * A message that was read to its end but not kept: too large, or not as the standard says. It has

@@ -6,6 +6,7 @@ import dev.penstock.framesmqtt.Incoming.Delivery;
 import dev.penstock.framesmqtt.Incoming.Properties;
 import dev.penstock.framesmqtt.Incoming.Topic;
 import dev.penstock.framesmqtt.Incoming.Unkept;
+import dev.penstock.framesmqtt.Incoming.Wanted;
 import dev.penstock.merkle.Digest;
 import java.io.EOFException;
 import java.io.IOException;
@@ -187,7 +188,7 @@ public final class PacketReader {
     var delivery = new Delivery(qos, packetId, (flags & 8) != 0, (flags & 1) != 0);
     return version == MqttVersion.V5
         ? withProperties(topic, delivery)
-        : message(topic, delivery, null);
+        : message(topic, delivery, null, Wanted.NOTHING);
   }
 
   private Incoming withProperties(Topic topic, Delivery delivery) throws IOException {
@@ -217,16 +218,17 @@ public final class PacketReader {
       fault = "a topic alias came, and none was allowed";
     }
     return fault == null
-        ? message(topic, delivery, properties.contentType())
+        ? message(topic, delivery, properties.contentType(), properties.wanted())
         : unkept(topic, delivery, fault);
   }
 
-  private Incoming message(Topic topic, Delivery delivery, @Nullable String contentType)
+  private Incoming message(
+      Topic topic, Delivery delivery, @Nullable String contentType, Wanted wanted)
       throws IOException {
     if (left > payloadBytesMax) {
       return unkept(topic, delivery, null);
     }
-    return new Incoming.Publish(topic, delivery, contentType, ByteString.of(bytes(left)));
+    return new Incoming.Publish(topic, delivery, contentType, ByteString.of(bytes(left)), wanted);
   }
 
   private Incoming unkept(Topic topic, Delivery delivery, @Nullable String reason)

@@ -21,8 +21,14 @@ public final class PacketWriter {
    *
    * @param sendRetained when the broker sends what it has stored: 0 at each subscribing, 1 only
    *     where the subscription is new, 2 never (MQTT 5 §3.8.3.1; before, it is always 0)
+   * @param isAsPublished whether a message that was published as retained says so also where it
+   *     comes at once, in MQTT 5; before, only what was stored says it
    */
-  public record Wish(TopicFilter filter, int qos, int sendRetained) {}
+  public record Wish(TopicFilter filter, int qos, int sendRetained, boolean isAsPublished) {
+    public Wish(TopicFilter filter, int qos, int sendRetained) {
+      this(filter, qos, sendRetained, false);
+    }
+  }
 
   /** MQTT 5 §3.1. Receive Maximum is left at its default, 65,535, and no topic alias is allowed. */
   public static byte[] connect(Connect connect) {
@@ -81,7 +87,9 @@ public final class PacketWriter {
       text(body, wish.filter().text());
       // No Local on a shared subscription is a protocol error (§3.8.3.1).
       int noLocal = wish.filter().isShared() ? 0 : 4;
-      int options = version == MqttVersion.V5 ? noLocal | (wish.sendRetained() << 4) : 0;
+      int asPublished = wish.isAsPublished() ? 8 : 0;
+      int options =
+          version == MqttVersion.V5 ? noLocal | asPublished | (wish.sendRetained() << 4) : 0;
       body.write(wish.qos() | options);
     }
     return packet(0x82, body.toByteArray());
@@ -106,9 +114,25 @@ public final class PacketWriter {
    * @param contentType a MIME type, and with it that the payload is what it says; sent in MQTT 5
    *     only
    * @param expirySeconds after which a broker forgets it; 0 for never; sent in MQTT 5 only
+   * @param correlation by which who asked knows this answer; null for none; sent in MQTT 5 only
    */
   public record Head(
-      int qos, int packetId, boolean isRetained, @Nullable String contentType, long expirySeconds) {
+      int qos,
+      int packetId,
+      boolean isRetained,
+      @Nullable String contentType,
+      long expirySeconds,
+      @Nullable ByteString correlation) {
+    /** One that is no answer. */
+    public Head(
+        int qos,
+        int packetId,
+        boolean isRetained,
+        @Nullable String contentType,
+        long expirySeconds) {
+      this(qos, packetId, isRetained, contentType, expirySeconds, null);
+    }
+
     public Head {
       if (qos < 0 || qos > 2 || (packetId == 0) != (qos == 0) || packetId > 0xffff) {
         throw new IllegalArgumentException("qos " + qos + " with packet identifier " + packetId);
@@ -136,7 +160,7 @@ public final class PacketWriter {
     return packet.toByteArray();
   }
 
-  /** With their length before them, §3.3.2.3: expiry (0x02) and content type (0x03). */
+  /** With their length before them, §3.3.2.3: expiry (0x02), content type, correlation (0x09). */
   private static byte[] properties(Head head) {
     var list = new ByteArrayOutputStream();
     if (head.expirySeconds() > 0) {
@@ -147,6 +171,11 @@ public final class PacketWriter {
     if (type != null) {
       list.write(0x03);
       text(list, type);
+    }
+    ByteString correlation = head.correlation();
+    if (correlation != null) {
+      list.write(0x09);
+      binary(list, correlation.bytes());
     }
     var all = new ByteArrayOutputStream();
     length(all, list.size());

@@ -1,6 +1,8 @@
 package dev.penstock.framesmqtt;
 
+import dev.penstock.evidence.record.ByteString;
 import dev.penstock.framesmqtt.Incoming.Properties;
+import dev.penstock.framesmqtt.Incoming.Wanted;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,9 @@ final class PropertyReader {
   private @Nullable String reasonText;
   private @Nullable String serverReference;
   private @Nullable String contentType;
+  private @Nullable Long expirySeconds;
+  private @Nullable String answerTopic;
+  private @Nullable ByteString correlation;
 
   /** Reads to the end of the cursor, which must hold the properties alone. */
   void read(Cursor in) {
@@ -43,7 +48,10 @@ final class PropertyReader {
 
   private void readOne(int id, Cursor in) {
     switch (id) {
+      case 0x02 -> expirySeconds = in.u32();
       case CONTENT_TYPE -> contentType = in.text();
+      case 0x08 -> answerTopic = in.text();
+      case 0x09 -> correlation = in.binary();
       case 0x11 -> sessionExpirySeconds = in.u32();
       case 0x12 -> assignedClientId = in.text();
       case 0x13 -> serverKeepAliveSeconds = in.u16();
@@ -66,16 +74,16 @@ final class PropertyReader {
       case 0x22, 0x23 -> {
         var _ = in.u16();
       }
-      case 0x02, 0x18 -> {
+      case 0x18 -> {
         var _ = in.u32();
       }
       case SUBSCRIPTION_ID -> {
         var _ = in.variable();
       }
-      case 0x08, 0x15, 0x1a -> {
+      case 0x15, 0x1a -> {
         var _ = in.text();
       }
-      case 0x09, 0x16 -> in.skipBinary();
+      case 0x16 -> in.skipBinary();
       case USER_PROPERTY -> {
         var _ = in.text();
         var _ = in.text();
@@ -86,6 +94,12 @@ final class PropertyReader {
 
   @Nullable String contentType() {
     return contentType;
+  }
+
+  Wanted wanted() {
+    return expirySeconds == null && answerTopic == null && correlation == null
+        ? Wanted.NOTHING
+        : new Wanted(expirySeconds, answerTopic, correlation);
   }
 
   /** A topic alias came although we allow none (MQTT 5 §3.3.2.3.4). */

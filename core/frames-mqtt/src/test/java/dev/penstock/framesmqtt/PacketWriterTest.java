@@ -84,6 +84,25 @@ class PacketWriterTest {
         .isEqualTo("8213" + "0007" + "000161" + "01" + "000a2473686172652f672f62" + "02");
   }
 
+  /** MQTT 5 §3.8.3.1: Retain As Published; before, there is no such thing. */
+  @Test
+  void subscribeMayAskForTheRetainFlagAsItWas() {
+    var wishes = List.of(new PacketWriter.Wish(new TopicFilter("a"), 1, 0, true));
+    assertThat(hex(new PacketWriter(MqttVersion.V5).subscribe(7, wishes)))
+        .isEqualTo("8207" + "0007" + "00" + "000161" + "0d");
+    assertThat(hex(new PacketWriter(MqttVersion.V3_1_1).subscribe(7, wishes)))
+        .isEqualTo("8206" + "0007" + "000161" + "01");
+  }
+
+  @Test
+  void anAnswerCarriesWhatItsAskerKnowsItBy() {
+    var head = new PacketWriter.Head(0, 0, false, "a/b", 0, text("k"));
+    assertThat(hex(new PacketWriter(MqttVersion.V5).publish(head, "t", new byte[] {1})))
+        .isEqualTo("300f" + "000174" + "0a" + "030003612f62" + "0900016b" + "01");
+    assertThat(hex(new PacketWriter(MqttVersion.V3_1_1).publish(head, "t", new byte[] {1})))
+        .isEqualTo("3004" + "000174" + "01");
+  }
+
   @Test
   void aPasswordIsNeverShown() {
     var connect = new Connect(MqttVersion.V5, "me", true, 0, 30, "u", text("geheim"), null);

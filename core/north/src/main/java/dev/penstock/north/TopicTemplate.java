@@ -45,7 +45,7 @@ public final class TopicTemplate {
   }
 
   /** Text as it stands, or a place. */
-  private record Part(String text, @Nullable Place place, boolean isLevels) {}
+  record Part(String text, @Nullable Place place, boolean isLevels) {}
 
   private final List<Part> parts;
   private final Set<Place> places = EnumSet.noneOf(Place.class);
@@ -64,6 +64,10 @@ public final class TopicTemplate {
 
   boolean has(Place place) {
     return places.contains(place);
+  }
+
+  List<Part> parts() {
+    return parts;
   }
 
   /** What the places hold. */
@@ -97,7 +101,8 @@ public final class TopicTemplate {
     return made;
   }
 
-  private static void write(String name, boolean isLevels, StringBuilder topic) {
+  /** Puts a name behind what stands there. */
+  static void write(String name, boolean isLevels, StringBuilder topic) {
     // A level that nobody has a name for is still one, and no two slashes stand together.
     String shown = name.isEmpty() ? "-" : name;
     for (int i = 0; i < shown.length(); i++) {
@@ -122,6 +127,11 @@ public final class TopicTemplate {
 
   private static char hex(int value) {
     return "0123456789ABCDEF".charAt(value & 0xf);
+  }
+
+  /** True where a topic may be one of these, whatever stands in the places. */
+  public boolean mayBe(String topic) {
+    return TopicShape.of(this).meets(TopicShape.of(topic));
   }
 
   /** Reads what a person wrote. Never throws for any content. */

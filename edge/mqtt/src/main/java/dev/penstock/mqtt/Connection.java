@@ -225,6 +225,17 @@ final class Connection implements AutoCloseable {
     toSend.add(packets.subscribe(id, List.of(new PacketWriter.Wish(wish.filter(), wish.qos(), 0))));
   }
 
+  /** One alone; what was published as retained says so, stored or not, where MQTT has a way. */
+  void subscribeAsPublished(Subscription wish) {
+    var asked = new PacketWriter.Wish(wish.filter(), wish.qos(), 0, true);
+    toSend.add(packets.subscribe(SUBSCRIBE_ID, List.of(asked)));
+  }
+
+  /** Packets that the broker has not taken yet. */
+  int backlog() {
+    return toSend.size();
+  }
+
   /** The next packet; throws when the connection ends, with the reason that is known best. */
   Incoming read() throws IOException {
     try {

@@ -7,6 +7,7 @@ import dev.penstock.framesmqtt.MqttVersion;
 import dev.penstock.framesmqtt.PacketWriter;
 import dev.penstock.framesmqtt.Reason;
 import dev.penstock.framesmqtt.TopicFilter;
+import dev.penstock.sparkplug.MessageType;
 import dev.penstock.sparkplug.edgenode.Publication;
 import dev.penstock.sparkplug.server.MqttServer;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class ServerSession implements MqttServer.Session {
 
   private static final int LAST_SUBSCRIPTION = 65_534;
 
-  /** What stands for a message that is larger than any command: no payload, and no state. */
+  /** What stands for a message that is none to be followed: no payload, and no state. */
   private static final byte[] NOTHING_READABLE = {0};
 
   private final Connection connection;
@@ -138,8 +139,8 @@ final class ServerSession implements MqttServer.Session {
 
   private MqttServer.@Nullable Said said(Incoming packet) throws LinkLostException {
     return switch (packet) {
-      case Incoming.Publish(var topic, var delivery, _, var payload) ->
-          message(topic, delivery, payload.bytes());
+      case Incoming.Publish(var topic, var delivery, _, var payload, _) ->
+          message(topic, delivery, isAgain(topic, delivery) ? NOTHING_READABLE : payload.bytes());
       case Incoming.Unkept unkept -> message(unkept.topic(), unkept.delivery(), NOTHING_READABLE);
       case Incoming.PubAck(int id, _) -> {
         connection.published(id);
@@ -167,6 +168,14 @@ final class ServerSession implements MqttServer.Session {
       case Incoming.PubRec _, Incoming.PubComp _, Incoming.PubRel _ ->
           throw new LinkLostException("the broker sent what nobody asked for");
     };
+  }
+
+  /**
+   * A write that may have been delivered before: it has nothing by which that could be told, so it
+   * is read as none. A clean session and QoS 0, as Sparkplug has them, know no such thing.
+   */
+  private static boolean isAgain(Incoming.Topic topic, Incoming.Delivery delivery) {
+    return delivery.isDuplicate() && topic.text().contains("/" + MessageType.DCMD.name() + "/");
   }
 
   private MqttServer.Said message(Incoming.Topic topic, Incoming.Delivery delivery, byte[] payload)

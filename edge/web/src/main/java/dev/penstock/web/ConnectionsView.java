@@ -76,6 +76,7 @@ public interface ConnectionsView extends VersionedView<Connections> {
    * @param historyLeft positions that are still to be made good
    * @param overtaken positions that retention took before it had them
    * @param links how often the link stood
+   * @param commands empty where it may give none
    */
   record DestinationLink(
       String destination,
@@ -88,7 +89,19 @@ public interface ConnectionsView extends VersionedView<Connections> {
       long acknowledged,
       long historyLeft,
       long overtaken,
-      long links) {}
+      long links,
+      Optional<CommandsOf> commands) {}
+
+  /**
+   * Commands that a destination gives.
+   *
+   * @param fault why none is heard just now
+   * @param given to the desk, whatever it said
+   * @param refused before they got there
+   * @param unanswered answers that did not go out
+   */
+  record CommandsOf(
+      Optional<String> fault, int underWay, long given, long refused, long unanswered) {}
 
   /**
    * A port through which others reach a device.

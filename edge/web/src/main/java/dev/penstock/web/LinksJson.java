@@ -108,6 +108,22 @@ final class LinksJson {
     json.whole("historyLeft", each.historyLeft());
     json.whole("overtaken", each.overtaken());
     json.whole("links", each.links());
+    if (each.commands().isPresent()) {
+      write(json, each.commands().get());
+    } else {
+      json.text("commands", null);
+    }
+    json.end();
+  }
+
+  private static void write(JsonWriter json, ConnectionsView.CommandsOf commands) {
+    json.object("commands");
+    json.bool("isHeard", commands.fault().isEmpty());
+    json.text("fault", commands.fault().orElse(null));
+    json.number("underWay", commands.underWay());
+    json.whole("given", commands.given());
+    json.whole("refused", commands.refused());
+    json.whole("unanswered", commands.unanswered());
     json.end();
   }
 

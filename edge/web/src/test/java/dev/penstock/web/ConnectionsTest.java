@@ -117,6 +117,11 @@ final class ConnectionsTest {
     assertThat(plc.get("refused").asInt()).isEqualTo(2);
     assertThat(links.at("/destinations/0/fault").asText()).isEqualTo("refused");
     assertThat(links.at("/destinations/0/overtaken").asText()).isEqualTo("2");
+    assertThat(links.at("/destinations/0/commands/isHeard").asBoolean(true)).isFalse();
+    assertThat(links.at("/destinations/0/commands/fault").asText()).isEqualTo("nobody answers");
+    assertThat(links.at("/destinations/0/commands/given").asText()).isEqualTo("9");
+    assertThat(links.at("/destinations/0/commands/refused").asText()).isEqualTo("4");
+    assertThat(links.at("/destinations/1/commands").isNull()).isTrue();
     assertThat(links.at("/proxies/0/clients").asInt()).isEqualTo(2);
     assertThat(links.at("/obstacles/0").asText()).contains("stray");
   }

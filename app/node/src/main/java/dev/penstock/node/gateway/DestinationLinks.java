@@ -1,9 +1,12 @@
 package dev.penstock.node.gateway;
 
+import dev.penstock.commanding.CommandDesk;
 import dev.penstock.conduit.site.SiteModel;
 import dev.penstock.connections.Destination;
 import dev.penstock.flow.journal.Pending;
+import dev.penstock.pump.DestinationFigures;
 import dev.penstock.pump.DestinationPump;
+import dev.penstock.sparkplugnode.Commands;
 import dev.penstock.sparkplugnode.Plant;
 import dev.penstock.sparkplugnode.SparkplugDestination;
 import java.io.Closeable;
@@ -20,20 +23,53 @@ import java.util.TreeMap;
 final class DestinationLinks implements Closeable {
   private final Gateway.Ground ground;
   private final Plant plant;
+  private final CommandDesk desk;
   private final Places places;
 
   /** Written by the gateway's thread alone; read by any. */
   private volatile Map<String, Served> served = Map.of();
 
-  private record Served(Destination destination, String site, DestinationPump pump) {
+  private record Served(
+      Destination destination, String site, DestinationPump pump, Optional<Asking> asking) {
     boolean isOf(Destination other, String otherSite) {
       return destination.equals(other) && site.equals(otherSite);
     }
+
+    DestinationShown shown() {
+      return new DestinationShown(
+          destination, pump.figures(), asking.map(each -> each.shown(pump.figures())));
+    }
+
+    /** No more is asked, then no more is said. */
+    void close() {
+      asking.ifPresent(Asking::close);
+      pump.close();
+    }
   }
 
-  DestinationLinks(Gateway.Ground ground, Plant plant) {
+  /**
+   * What a destination asks of devices.
+   *
+   * @param topics where it does by topics
+   */
+  private record Asking(RemoteCommands remote, Optional<MqttCommands> topics) {
+    CommandsShown shown(DestinationFigures figures) {
+      return new CommandsShown(
+          topics.isPresent() ? topics.get().obstacle() : figures.why(),
+          remote.counts(),
+          topics.map(MqttCommands::unanswered).orElse(0L));
+    }
+
+    void close() {
+      topics.ifPresent(MqttCommands::close);
+      remote.close();
+    }
+  }
+
+  DestinationLinks(Gateway.Ground ground, Plant plant, CommandDesk desk) {
     this.ground = ground;
     this.plant = plant;
+    this.desk = desk;
     this.places = new Places(ground.notes());
   }
 
@@ -49,7 +85,7 @@ final class DestinationLinks implements Closeable {
     }
     for (Served each : before.values()) {
       if (!after.containsValue(each)) {
-        each.pump().close();
+        each.close();
       }
     }
     var making =
@@ -59,8 +95,7 @@ final class DestinationLinks implements Closeable {
             ground.names(),
             ground.opening(),
             ground.credentials(),
-            ground.random(),
-            this::around);
+            ground.random());
     for (Destination each : destinations) {
       if (!after.containsKey(each.id())) {
         started(each, site, making, found)
@@ -72,13 +107,34 @@ final class DestinationLinks implements Closeable {
     served = Map.copyOf(after);
   }
 
-  private SparkplugDestination.Around around(String destination) {
+  private SparkplugDestination.Around around(
+      Destination destination, Optional<RemoteCommands> remote) {
     return new SparkplugDestination.Around(
-        plant,
-        new BirthNotes(ground.notes(), destination),
-        new CommandsRefused(destination, ground.findings(), ground.clock()),
+        remote.isPresent() ? plant : new ReadOnlyPlant(plant),
+        new BirthNotes(ground.notes(), destination.id()),
+        remote
+            .<Commands>map(HostCommands::new)
+            .orElseGet(() -> new CommandsRefused(notes(destination))),
         ground.clock(),
         ground.random());
+  }
+
+  private RefusalNotes notes(Destination destination) {
+    return new RefusalNotes(destination.id(), ground.findings(), ground.clock());
+  }
+
+  /** What it may ask for; empty where nobody said that it may. */
+  private Optional<RemoteCommands> remote(Destination destination) {
+    return DestinationMaking.isCommanding(destination)
+        ? Optional.of(
+            new RemoteCommands(
+                destination,
+                DestinationMaking.peer(destination),
+                desk,
+                notes(destination),
+                ground.clock(),
+                ground.ticks()))
+        : Optional.empty();
   }
 
   private Optional<Served> started(
@@ -92,19 +148,21 @@ final class DestinationLinks implements Closeable {
     try {
       Pending pending = places.of(name).orElseGet(() -> Pending.from(ground.journal().end()));
       places.keep(name, pending);
+      Optional<RemoteCommands> remote = remote(destination);
       DestinationPump.Opening opening =
           DestinationPump.open(
               name,
               ground.journal(),
               pending,
-              making.made(destination),
+              making.made(destination, around(destination, remote)),
               DestinationMaking.rules(destination),
               kept -> places.keep(name, kept),
               new DestinationPump.Around(ground.clock(), ground.ticks()));
       return switch (opening) {
         case DestinationPump.Opening.Opened(var pump) -> {
           pump.start();
-          yield Optional.of(new Served(destination, site, pump));
+          yield Optional.of(
+              new Served(destination, site, pump, asking(destination, remote, making)));
         }
         case DestinationPump.Opening.Refused(var finding) -> {
           found.add("destination " + name + " is not served: " + finding);
@@ -117,17 +175,24 @@ final class DestinationLinks implements Closeable {
     }
   }
 
+  private Optional<Asking> asking(
+      Destination destination, Optional<RemoteCommands> remote, DestinationMaking making) {
+    return remote.map(each -> {
+      each.start();
+      return new Asking(
+          each,
+          making.commands(destination).map(at -> MqttCommands.start(each, at, ground.random())));
+    });
+  }
+
   List<DestinationShown> shown() {
-    return new TreeMap<>(served)
-        .values().stream()
-            .map(each -> new DestinationShown(each.destination(), each.pump().figures()))
-            .toList();
+    return new TreeMap<>(served).values().stream().map(Served::shown).toList();
   }
 
   @Override
   public void close() {
     List<Served> all = List.copyOf(served.values());
     served = Map.of();
-    Ends.await(all.stream().map(each -> Thread.ofVirtual().start(each.pump()::close)).toList());
+    Ends.await(all.stream().map(each -> Thread.ofVirtual().start(each::close)).toList());
   }
 }

@@ -2,6 +2,7 @@ package dev.penstock.node.gateway;
 
 import dev.penstock.connections.Destination;
 import dev.penstock.connections.Selection;
+import dev.penstock.connections.protocol.MqttForm;
 import dev.penstock.connections.protocol.SparkplugForm;
 import dev.penstock.flow.delivery.DeliveryRules;
 import dev.penstock.flow.shred.ValueOpening;
@@ -11,6 +12,8 @@ import dev.penstock.mqtt.MqttServerLink;
 import dev.penstock.mqtt.NorthOptions;
 import dev.penstock.node.gateway.DriverMaking.Settings;
 import dev.penstock.node.gateway.DriverMaking.Settings.Endpoint;
+import dev.penstock.north.AnswerTopic;
+import dev.penstock.north.CommandTopic;
 import dev.penstock.north.MessageMaker;
 import dev.penstock.north.Names;
 import dev.penstock.north.Parsed;
@@ -18,6 +21,7 @@ import dev.penstock.north.PayloadTemplate;
 import dev.penstock.north.Recipe;
 import dev.penstock.north.SampleFeed;
 import dev.penstock.north.TopicTemplate;
+import dev.penstock.north.command.AnswerRoute;
 import dev.penstock.sparkplug.NodeId;
 import dev.penstock.sparkplug.SparkplugId;
 import dev.penstock.sparkplugnode.SparkplugDestination;
@@ -35,7 +39,6 @@ final class DestinationMaking {
       new dev.penstock.north.Selection.Choice("*", "*");
   private static final String MQTT = "mqtt";
   private static final List<String> PROTOCOLS = List.of(MQTT, SparkplugForm.PROTOCOL);
-  private static final String TOPIC = "penstock/{site}/{source}";
   private static final String PAYLOAD = "json batch";
   private static final int QOS = 1;
   private static final int VALUES_MAX = 1_000;
@@ -59,13 +62,9 @@ final class DestinationMaking {
   private final ValueOpening opening;
   private final Map<String, Credentials> credentials;
   private final RandomGenerator random;
-  private final EdgeNodes edgeNodes;
 
-  /** What an edge node of Sparkplug has around it here, by the id of its destination. */
-  @FunctionalInterface
-  interface EdgeNodes {
-    SparkplugDestination.Around around(String destination);
-  }
+  /** Behind the client id of the data: that of the commands. */
+  private static final String OF_COMMANDS = "-commands";
 
   /**
    * For destinations of one node.
@@ -79,9 +78,7 @@ final class DestinationMaking {
       Names names,
       ValueOpening opening,
       Map<String, Credentials> credentials,
-      RandomGenerator random,
-      EdgeNodes edgeNodes) {
-    this.edgeNodes = edgeNodes;
+      RandomGenerator random) {
     this.origin = origin;
     this.site = site;
     this.names = names;
@@ -101,19 +98,54 @@ final class DestinationMaking {
         .map(name -> "penstock.yaml has no credentials '" + name + "'");
   }
 
-  /** Not started yet. */
-  dev.penstock.flow.delivery.Destination made(Destination destination) {
-    return destination.protocol().equals(MQTT) ? mqtt(destination) : sparkplug(destination);
+  /**
+   * Not started yet.
+   *
+   * @param node what an edge node of Sparkplug has around it
+   */
+  dev.penstock.flow.delivery.Destination made(
+      Destination destination, SparkplugDestination.Around node) {
+    return destination.protocol().equals(MQTT) ? mqtt(destination) : sparkplug(destination, node);
+  }
+
+  /** Whether somebody said that the destination may give commands. */
+  static boolean isCommanding(Destination destination) {
+    var at = new Settings(destination.at());
+    return destination.protocol().equals(MQTT)
+        ? at.text(MqttForm.COMMANDS).isPresent()
+        : at.text(SparkplugForm.COMMANDS).filter("yes"::equals).isPresent();
+  }
+
+  /** Where a destination is, as records name it. */
+  static String peer(Destination destination) {
+    return new Settings(destination.at()).text("broker").orElse(destination.id());
+  }
+
+  /** Where commands come from; empty for a destination that gives none by topics. */
+  Optional<MqttCommands.Settings> commands(Destination destination) {
+    var at = new Settings(destination.at());
+    if (!destination.protocol().equals(MQTT) || !isCommanding(destination)) {
+      return Optional.empty();
+    }
+    var route =
+        new AnswerRoute(
+            right(CommandTopic.parse(at.text(MqttForm.COMMANDS).orElseThrow())),
+            at.text(MqttForm.ANSWERS).map(text -> right(AnswerTopic.parse(text))),
+            right(TopicTemplate.parse(at.text("topic").orElse(MqttForm.TOPIC_GIVEN))),
+            site,
+            destination.id());
+    return Optional.of(new MqttCommands.Settings(broker(destination, at, OF_COMMANDS), route));
   }
 
   private MqttDestination mqtt(Destination destination) {
     var at = new Settings(destination.at());
     int qos = at.number("qos", QOS);
     var maker = new MessageMaker(recipe(destination, at, qos), names, opening);
-    return new MqttDestination(broker(destination, at), qos, maker, random);
+    return new MqttDestination(broker(destination, at, ""), qos, maker, random);
   }
 
-  private SparkplugDestination sparkplug(Destination destination) {
+  private SparkplugDestination sparkplug(
+      Destination destination, SparkplugDestination.Around node) {
     var at = new Settings(destination.at());
     var options =
         new SparkplugOptions(
@@ -134,16 +166,16 @@ final class DestinationMaking {
             RECONNECT_MAX);
     return new SparkplugDestination(
         options,
-        new MqttServerLink(broker(destination, at)),
+        new MqttServerLink(broker(destination, at, "")),
         new SampleFeed(selection(destination.send()), names, opening),
-        edgeNodes.around(destination.id()));
+        node);
   }
 
   private static boolean isWanted(Settings at, String setting) {
     return at.text(setting).filter("no"::equals).isEmpty();
   }
 
-  private NorthOptions broker(Destination destination, Settings at) {
+  private NorthOptions broker(Destination destination, Settings at, String behindId) {
     Endpoint broker = at.endpoint("broker").orElseThrow();
     Credentials by = at.text("credentials").map(credentials::get).orElse(Credentials.NONE);
     return new NorthOptions(
@@ -153,7 +185,7 @@ final class DestinationMaking {
         at.text("version").filter("3.1.1"::equals).isPresent()
             ? MqttVersion.V3_1_1
             : MqttVersion.V5,
-        at.text("client-id").orElse("penstock-" + destination.id()),
+        at.text("client-id").orElse("penstock-" + destination.id()) + behindId,
         at.period("keep-alive", Duration.ofMinutes(1)),
         by.tls(),
         by.login(),
@@ -171,7 +203,7 @@ final class DestinationMaking {
         destination.id(),
         site,
         origin,
-        right(TopicTemplate.parse(at.text("topic").orElse(TOPIC))),
+        right(TopicTemplate.parse(at.text("topic").orElse(MqttForm.TOPIC_GIVEN))),
         right(PayloadTemplate.parse(at.text("payload").orElse(PAYLOAD))),
         selection(destination.send()),
         qos,

@@ -181,8 +181,8 @@ public final class DeviceCommands implements CommandDesk, Closeable {
                 Thread.currentThread().interrupt();
               } finally {
                 Thread _ = carriers.remove(id);
-                // However it ended, who waits for that must learn it.
-                by.standing(id).filter(each -> each.phase().isOver()).ifPresent(whenOver);
+                // However it ended: who gave it has counted it as under way.
+                by.standing(id).ifPresent(whenOver);
               }
             });
     Thread _ = carriers.put(id, thread);

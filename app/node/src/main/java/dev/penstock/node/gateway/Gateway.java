@@ -99,9 +99,9 @@ public final class Gateway implements Closeable {
   public Gateway(Ground ground) {
     this.enforcement = new Enforcement(ground.zone(), ground.clock());
     this.devices = new DeviceLinks(ground, enforcement);
-    this.destinations = new DestinationLinks(ground, devices);
-    this.proxies = new ProxyPorts(ground, enforcement);
     this.commands = new DeviceCommands(ground, devices, enforcement);
+    this.destinations = new DestinationLinks(ground, devices, commands);
+    this.proxies = new ProxyPorts(ground, enforcement);
     this.thread = Thread.ofVirtual().name("gateway").unstarted(this::run);
   }
 

@@ -2,6 +2,8 @@ package dev.penstock.connections.protocol;
 
 import dev.penstock.connections.Fault;
 import dev.penstock.connections.Texts;
+import dev.penstock.north.AnswerTopic;
+import dev.penstock.north.CommandTopic;
 import dev.penstock.north.Parsed;
 import dev.penstock.north.PayloadTemplate;
 import dev.penstock.north.TopicTemplate;
@@ -14,9 +16,22 @@ import java.util.function.Function;
 
 /** What MQTT asks for: a broker, who we are to it, topics and what stands in a message. */
 public final class MqttForm implements ProtocolForm {
+  /** On which topics commands to devices come; without it none is listened to. */
+  public static final String COMMANDS = "commands";
+
+  /** Where what became of a command is told. */
+  public static final String ANSWERS = "answers";
+
+  /** Where values go that nobody gave another topic. */
+  public static final String TOPIC_GIVEN = "penstock/{site}/{source}";
+
   private static final String TOPIC = "topic";
   private static final String PAYLOAD = "payload";
   private static final int IN_FLIGHT_MAX = 60_000;
+  private static final String COMMAND_TOPIC =
+      "a topic that is listened to, as penstock/{site}/{source}/{point}/set";
+  private static final String ANSWER_TOPIC =
+      "a topic that is published to, as penstock/{site}/{source}/{point}/answer";
 
   @Override
   public String protocol() {
@@ -36,7 +51,9 @@ public final class MqttForm implements ProtocolForm {
         SettingForm.number("qos", 0, 2),
         SettingForm.choice("retain", "yes", "no"),
         SettingForm.period("keep-alive", Duration.ofSeconds(5), Duration.ofHours(1)),
-        SettingForm.number("in-flight", 1, IN_FLIGHT_MAX));
+        SettingForm.number("in-flight", 1, IN_FLIGHT_MAX),
+        SettingForm.line(COMMANDS, COMMAND_TOPIC, text -> true),
+        SettingForm.line(ANSWERS, ANSWER_TOPIC, text -> true));
   }
 
   @Override
@@ -46,7 +63,46 @@ public final class MqttForm implements ProtocolForm {
         .ifPresent(clashes::add);
     clash(settings, PAYLOAD, "a form of payload, as json batch", PayloadTemplate::parse)
         .ifPresent(clashes::add);
-    return clashes;
+    clash(settings, COMMANDS, COMMAND_TOPIC, CommandTopic::parse).ifPresent(clashes::add);
+    clash(settings, ANSWERS, ANSWER_TOPIC, AnswerTopic::parse).ifPresent(clashes::add);
+    return clashes.isEmpty() ? ofCommands(settings) : clashes;
+  }
+
+  /** What we say ourselves is never heard as a command: MQTT 3.1.1 sends it back to who said it. */
+  private static List<Clash> ofCommands(Map<String, String> settings) {
+    String answers = settings.get(ANSWERS);
+    if (settings.get(COMMANDS) == null) {
+      return answers == null
+          ? List.of()
+          : List.of(
+              new Clash(
+                  ANSWERS,
+                  new Fault(
+                      "there are no commands that could be answered",
+                      "answers with commands beside it",
+                      "write commands, or take answers out")));
+    }
+    if (!(CommandTopic.parse(settings.get(COMMANDS)) instanceof Parsed.Read<CommandTopic>(var by))) {
+      return List.of();
+    }
+    boolean hearsValues =
+        TopicTemplate.parse(settings.getOrDefault(TOPIC, TOPIC_GIVEN))
+                instanceof Parsed.Read<TopicTemplate>(var values)
+            && by.hears(values);
+    boolean hearsAnswers =
+        answers != null
+            && AnswerTopic.parse(answers) instanceof Parsed.Read<AnswerTopic>(var said)
+            && said.isHeardBy(by);
+    if (!hearsValues && !hearsAnswers) {
+      return List.of();
+    }
+    return List.of(
+        new Clash(
+            COMMANDS,
+            new Fault(
+                "what is published as " + (hearsValues ? TOPIC : ANSWERS) + " is a command too",
+                "a topic that no other of these can be",
+                "put another word before or behind the places")));
   }
 
   private static <T> Optional<Clash> clash(

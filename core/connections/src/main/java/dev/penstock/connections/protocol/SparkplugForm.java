@@ -33,6 +33,9 @@ public final class SparkplugForm implements ProtocolForm {
   /** How many values one message holds. */
   public static final String METRICS_PER_MESSAGE = "metrics-per-message";
 
+  /** Whether hosts may give commands to devices. */
+  public static final String COMMANDS = "commands";
+
   private static final int ID_CHARS_MAX = 100;
   private static final int METRICS_MAX = 10_000;
 
@@ -55,7 +58,8 @@ public final class SparkplugForm implements ProtocolForm {
         id(PRIMARY_HOST),
         SettingForm.choice(ALIASES, "yes", "no"),
         SettingForm.choice(RECORDS, "yes", "no"),
-        SettingForm.number(METRICS_PER_MESSAGE, 1, METRICS_MAX));
+        SettingForm.number(METRICS_PER_MESSAGE, 1, METRICS_MAX),
+        SettingForm.choice(COMMANDS, "yes", "no"));
   }
 
   /** One level of a topic. */

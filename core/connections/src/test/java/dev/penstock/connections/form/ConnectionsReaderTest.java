@@ -260,6 +260,45 @@ class ConnectionsReaderTest {
         .containsExactly("destinations[cloud].protocol");
   }
 
+  /** Req: 62443-3-3 SR 5.2 RE(1) */
+  @Test
+  void commandsHaveTopicsOfTheirOwn() {
+    String set = "penstock/{site}/{source}/{point}/set";
+    assertThat(
+            findings(
+                destination(
+                    "mqtt",
+                    fields("broker", "b:1", "commands", set, "answers", "answers/{source}"))))
+        .isEmpty();
+    for (String wrong : List.of("set/p{source}", "set/#", "set/{zone}", "{source}/{point/}")) {
+      assertThat(paths(destination("mqtt", fields("broker", "b:1", "commands", wrong))))
+          .as(wrong)
+          .containsExactly("destinations[cloud].at.commands");
+    }
+    assertThat(paths(destination("mqtt", fields("broker", "b:1", "answers", "a/{source}"))))
+        .as("no commands")
+        .containsExactly("destinations[cloud].at.answers");
+    assertThat(
+            paths(destination("mqtt", fields("broker", "b:1", "commands", set, "answers", set))))
+        .as("an answer is a command")
+        .containsExactly("destinations[cloud].at.commands");
+    assertThat(
+            paths(
+                destination(
+                    "mqtt", fields("broker", "b:1", "commands", "penstock/{site}/{source}"))))
+        .as("a value is a command")
+        .containsExactly("destinations[cloud].at.commands");
+    assertThat(
+            paths(
+                destination(
+                    "sparkplug", fields("broker", "b:1", "group", "g", "commands", "maybe"))))
+        .containsExactly("destinations[cloud].at.commands");
+    assertThat(
+            findings(
+                destination("sparkplug", fields("broker", "b:1", "group", "g", "commands", "yes"))))
+        .isEmpty();
+  }
+
   @Test
   void anEdgeNodeSaysWhoItIsAndForWhomItWaits() {
     Tree right =

@@ -22,6 +22,9 @@ final class Device {
   /** The key of the property that says the unit, as hosts of others read it. */
   static final String UNIT_KEY = "engUnit";
 
+  /** The key of the property that says that no host may write it, as hosts of others read it. */
+  static final String READ_ONLY_KEY = "readOnly";
+
   /** OPC UA Part 6 §A.2: there is no link to the device. */
   private static final long NO_COMMUNICATION = 0x8031_0000L;
 
@@ -67,6 +70,11 @@ final class Device {
               ? PropertySet.EMPTY
               : PropertySet.EMPTY.and(
                   PropertySet.Property.of(UNIT_KEY, DataType.STRING, new Value.Text(unit)));
+      if (!isWritable) {
+        properties =
+            properties.and(
+                PropertySet.Property.of(READ_ONLY_KEY, DataType.BOOLEAN, new Value.Flag(true)));
+      }
       return new MetricDefinition(
           name, announced(), isWritable, false, Optional.empty(), properties);
     }
