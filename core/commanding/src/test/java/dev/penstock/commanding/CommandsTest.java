@@ -318,7 +318,8 @@ class CommandsTest {
     Taken.TwoPeople changed = two(commands.take(world.wish(World.PERSON, "b", 7)));
     Taken.TwoPeople same = two(commands.take(world.wish(World.PERSON, "c", 7)));
     world.endpoint = "plc 127.0.0.2:502";
-    assertThat(commands.agreed(moved.standing().id(), moved.agreement().digest(), List.of(World.BO)))
+    assertThat(
+            commands.agreed(moved.standing().id(), moved.agreement().digest(), List.of(World.BO)))
         .satisfies(standing -> {
           assertThat(standing.phase()).isEqualTo(Phase.DENIED);
           assertThat(standing.text()).contains("not the one that was agreed to");
@@ -354,9 +355,7 @@ class CommandsTest {
     assertThat(
             List.of(
                 agreement.of(new Agreement.Device("plc 127.0.0.2:502", World.POLICY)).digest(),
-                agreement
-                    .of(new Agreement.Device("plc 127.0.0.1:502", Digest.of(other)))
-                    .digest(),
+                agreement.of(new Agreement.Device("plc 127.0.0.1:502", Digest.of(other))).digest(),
                 new Agreement(agreement.policy(), agreement.rule(), agreement.request()).digest()))
         .doesNotContain(agreement.digest())
         .doesNotHaveDuplicates();
