@@ -361,7 +361,7 @@ class CommandsTest {
         .doesNotHaveDuplicates();
   }
 
-  /** A rule for 0..400 would let -1 pass, and the register would hold 65535. */
+  /** A rule that denies 60000..65535 must see -1, which is 65535 in the register. */
   @Test
   void aNumberIsJudgedAsTheRegisterHoldsIt() throws Exception {
     Commands commands = world.open();
