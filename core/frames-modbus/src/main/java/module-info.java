@@ -1,9 +1,9 @@
 import org.jspecify.annotations.NullMarked;
 
 /**
- * The frames of Modbus. More than one package is exported: frames are used by everybody, points and
- * plans by who polls, the server's side by who answers; arrows between them point to the frames,
- * and from plans to points.
+ * The frames of Modbus. More than one package is exported: frames are used by everybody, what they
+ * ask for by who asks a policy, points and plans by who polls, the server's side by who answers;
+ * arrows between them point to the frames, and from plans to points.
  */
 @NullMarked
 module dev.penstock.framesmodbus {

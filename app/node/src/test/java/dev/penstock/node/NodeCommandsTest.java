@@ -10,6 +10,8 @@ import dev.penstock.commanding.Phase;
 import dev.penstock.commanding.Standing;
 import dev.penstock.commanding.Taken;
 import dev.penstock.commanding.Wish;
+import dev.penstock.connections.Connections;
+import dev.penstock.connections.Device;
 import dev.penstock.driving.supervision.LinkState;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.CommandDispatched;
@@ -37,9 +39,12 @@ import dev.penstock.web.CommandView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -163,13 +168,17 @@ class NodeCommandsTest {
   }
 
   private Node start() throws Exception {
+    return start(Node.Machine.here());
+  }
+
+  private Node start(Node.Machine machine) throws Exception {
     Path site = Files.writeString(temp.resolve("plant.yaml"), POLICY);
     Path links = Files.writeString(temp.resolve("connections.yaml"), connections());
     NodeSettings settings =
         TestPlant.settings(TestPlant.ORIGIN)
             .with(new PlantSettings(Optional.of(site), Agreement.NOBODY))
             .with(new GatewaySettings(Optional.of("control"), Optional.of(links), Map.of()));
-    Node node = Node.start(data(), settings, Node.Machine.here());
+    Node node = Node.start(data(), settings, machine);
     boolean isRunning = false;
     try {
       TestPlant.await(() ->
@@ -399,6 +408,83 @@ class NodeCommandsTest {
           node.gateway().links().devices().stream()
               .anyMatch(each -> each.figures().link().state() instanceof LinkState.Waiting));
       assertThat(carried(node, PROGRAM, "set-point", 7).phase()).isEqualTo(Phase.NOT_SENT);
+    }
+  }
+
+  /** Req: 62443-4-2 CR 2.10 */
+  @Test
+  void aResultForWhichThereIsNoRoomIsRecordedByTheNextRun() throws Exception {
+    var disk = new IllDisk();
+    var machine =
+        new Node.Machine(
+            InstantSource.system(), System::nanoTime, new SecureRandom(), "a test", disk);
+    Standing done;
+    try (Node node = start(machine)) {
+      plc.whenWritten = () -> disk.isFull = name -> name.startsWith("journal/");
+      done = carried(node, PROGRAM, "set-point", 7);
+      assertThat(done.phase()).as("who asked learns it all the same").isEqualTo(Phase.DONE);
+      plc.whenWritten = () -> {};
+    }
+    disk.isFull = _ -> false;
+    try (Node node = start(machine)) {
+      TestPlant.await(() -> !of(node, CommandResult.class).isEmpty());
+      assertThat(of(node, CommandResult.class))
+          .singleElement()
+          .satisfies(each -> {
+            assertThat(each.command()).isEqualTo(done.id());
+            assertThat(each.outcome()).isEqualTo(CommandResult.Outcome.DONE);
+          });
+      assertThat(plc.written()).containsExactly(Map.entry(110, 7));
+    }
+    try (Node node = start(machine)) {
+      assertThat(of(node, CommandResult.class)).as("and not again").hasSize(1);
+    }
+  }
+
+  /** Req: 62443-4-2 CR 2.1 RE(4) */
+  @Test
+  void nobodyAgreesToADeviceThatIsAnotherBehindTheSameName() throws Exception {
+    try (Node node = start();
+        WatchedPlc other = new WatchedPlc()) {
+      var commanding = new NodeCommanding(node.gateway().links().commands());
+      Asker ada =
+          new Asker(
+              Optional.of("control"),
+              "person:" + ADA.hex(),
+              "127.0.0.1",
+              Optional.of(ByteString.of(ADA.value().toArray())));
+      CommandView.Asking asking =
+          commanding.asking((Taken.TwoPeople) take(node, ada, "backwash", 1));
+      assertThat(asking.request().text("device").orElseThrow())
+          .isEqualTo("plc-1 127.0.0.1:" + plc.port());
+      Device before = node.gateway().links().devices().getFirst().device();
+      Map<String, String> at = new HashMap<>(before.at());
+      String _ = at.put("tcp", "127.0.0.1:" + other.port());
+      var after =
+          new Device(
+              before.id(),
+              before.name(),
+              before.protocol(),
+              before.asset(),
+              true,
+              at,
+              before.rates(),
+              before.points());
+      node.gateway()
+          .links()
+          .connections(new Connections(List.of(after), List.of(), List.of()));
+      TestPlant.await(() ->
+          node.gateway().links().devices().stream()
+              .anyMatch(each ->
+                  each.device().equals(after)
+                      && each.figures().link().state() instanceof LinkState.Running));
+      assertRefused(
+          () -> {
+            String _ = commanding.carryOut(asking.request(), new Hands(ADA, List.of(BO)));
+          },
+          "denied: not sent: the device or the point is not the one that was agreed to");
+      assertThat(plc.written()).isEmpty();
+      assertThat(other.written()).isEmpty();
     }
   }
 

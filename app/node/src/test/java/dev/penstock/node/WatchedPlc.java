@@ -27,6 +27,9 @@ final class WatchedPlc implements AutoCloseable {
   private final ModbusTcpServer server;
   private volatile boolean isMute;
 
+  /** Run by the device before it answers that it has a value. */
+  volatile Runnable whenWritten = () -> {};
+
   WatchedPlc() throws IOException {
     var answering = new ModbusServer(new Memory(), DeviceIdentity.of("Acme", "P-7", "1.2"));
     server =
@@ -110,6 +113,7 @@ final class WatchedPlc implements AutoCloseable {
         setRegister(address + i, values.at(i));
         boolean _ = written.add(Map.entry(address + i, values.at(i)));
       }
+      whenWritten.run();
       return Optional.empty();
     }
   }

@@ -377,7 +377,8 @@ public final class Commands {
       byte[] now;
       boolean wasBehind;
       synchronized (this) {
-        wasBehind = isMemoryBehind | book.isToldMore();
+        boolean isToldMore = book.isToldMore();
+        wasBehind = isMemoryBehind || isToldMore;
         isMemoryBehind = false;
         now = book.encode();
       }

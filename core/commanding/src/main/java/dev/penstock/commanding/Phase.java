@@ -18,7 +18,7 @@ public enum Phase {
   NOT_SENT("not-sent"),
   /** It was too late, so nothing was sent. */
   EXPIRED("expired"),
-  /** Another policy was in force when a second person agreed, and forbids it. */
+  /** When a second person agreed the policy forbade it, or the device was another one. */
   DENIED("denied"),
   /** Something was sent, and what came of it is not known; it is never sent again. */
   UNKNOWN("unknown");

@@ -318,7 +318,8 @@ class CommandsTest {
     Taken.TwoPeople changed = two(commands.take(world.wish(World.PERSON, "b", 7)));
     Taken.TwoPeople same = two(commands.take(world.wish(World.PERSON, "c", 7)));
     world.endpoint = "plc 127.0.0.2:502";
-    assertThat(commands.agreed(moved.standing().id(), moved.agreement().digest(), List.of(World.BO)))
+    assertThat(
+            commands.agreed(moved.standing().id(), moved.agreement().digest(), List.of(World.BO)))
         .satisfies(standing -> {
           assertThat(standing.phase()).isEqualTo(Phase.DENIED);
           assertThat(standing.text()).contains("not the one that was agreed to");
@@ -354,15 +355,13 @@ class CommandsTest {
     assertThat(
             List.of(
                 agreement.of(new Agreement.Device("plc 127.0.0.2:502", World.POLICY)).digest(),
-                agreement
-                    .of(new Agreement.Device("plc 127.0.0.1:502", Digest.of(other)))
-                    .digest(),
+                agreement.of(new Agreement.Device("plc 127.0.0.1:502", Digest.of(other))).digest(),
                 new Agreement(agreement.policy(), agreement.rule(), agreement.request()).digest()))
         .doesNotContain(agreement.digest())
         .doesNotHaveDuplicates();
   }
 
-  /** A rule for 0..400 would let -1 pass, and the register would hold 65535. */
+  /** A rule that denies 60000..65535 must see -1, which is 65535 in the register. */
   @Test
   void aNumberIsJudgedAsTheRegisterHoldsIt() throws Exception {
     Commands commands = world.open();

@@ -225,7 +225,7 @@ class CrashTest {
                   .filter(one ->
                       one == CommandResult.Outcome.DONE || one == CommandResult.Outcome.REFUSED)
                   .distinct())
-          .as("what the device said, though it may be told twice; a crash can add that nobody knows")
+          .as("what the device said, maybe told twice; a crash can add that nobody knows")
           .hasSizeLessThanOrEqualTo(1);
     }
     for (CommandDispatched each : harm.world.of(CommandDispatched.class)) {

@@ -120,8 +120,7 @@ class KeyTest {
     world.clock.set(world.clock.instant().minus(Duration.ofHours(1)));
     assertThat(
             commands
-                .agreed(
-                    two.standing().id(), two.agreement().digest(), List.of(World.BO))
+                .agreed(two.standing().id(), two.agreement().digest(), List.of(World.BO))
                 .phase())
         .isEqualTo(Phase.EXPIRED);
     Taken.TwoPeople other = (Taken.TwoPeople) commands.take(world.wish(World.PERSON, "b", 7));

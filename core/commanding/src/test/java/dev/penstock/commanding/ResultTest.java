@@ -103,8 +103,7 @@ class ResultTest {
     }
     assertThat(commands.take(world.wish(World.PROGRAM, "more", 1)))
         .isInstanceOfSatisfying(
-            Taken.Refused.class,
-            refused -> assertThat(refused.why()).isEqualTo(Taken.Why.FULL));
+            Taken.Refused.class, refused -> assertThat(refused.why()).isEqualTo(Taken.Why.FULL));
     world.later.forEach(each -> each.ended(true));
     assertThat(commands.take(world.wish(World.PROGRAM, "more", 1)))
         .isInstanceOf(Taken.Accepted.class);

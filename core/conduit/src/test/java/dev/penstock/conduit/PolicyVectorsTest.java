@@ -152,4 +152,18 @@ class PolicyVectorsTest {
     assertThat(agreement.digest()).isEqualTo(digest(vector.get("sha256")));
     assertThat(grammar.fault("agreement", agreement.bytes())).isEmpty();
   }
+
+  @Test
+  void anAgreementAboutADeviceIsOneOfTheFormatAndNoOther() {
+    JsonNode vector = vectors.get("agreement");
+    var plain =
+        new Agreement(
+            policy(vectors.get("policies").get(1).get("policy")).digest(),
+            vector.get("rule").asText(),
+            request(vectors.get("requests").get(0).get("request")));
+    Agreement ofDevice =
+        plain.of(new Agreement.Device("plc-1 10.0.0.7:502", digest(vector.get("sha256"))));
+    assertThat(grammar.fault("agreement", ofDevice.bytes())).isEmpty();
+    assertThat(ofDevice.bytes()).isNotEqualTo(plain.bytes());
+  }
 }

@@ -20,8 +20,7 @@ class OneNameTest {
 
   @Test
   void whatPeopleTellApartIsTwo() {
-    assertThat(
-            List.of("pump-1", "pump-2", "pump 1", "p\u00f6mp", "pomp").stream().map(OneName::of))
+    assertThat(List.of("pump-1", "pump-2", "pump 1", "p\u00f6mp", "pomp").stream().map(OneName::of))
         .doesNotHaveDuplicates();
   }
 

@@ -34,8 +34,19 @@ class JudgedAsSentTest {
   private static final List<String> ORDERS = List.of("ABCD", "CDAB", "BADC", "DCBA");
   private static final List<String> TYPES =
       List.of(
-          "int16", "uint16", "int32", "uint32", "int64", "uint64", "float32", "float64", "bcd16",
-          "bcd32", "string 9", "bool", "coil");
+          "int16",
+          "uint16",
+          "int32",
+          "uint32",
+          "int64",
+          "uint64",
+          "float32",
+          "float64",
+          "bcd16",
+          "bcd32",
+          "string 9",
+          "bool",
+          "coil");
 
   private static ModbusDriver driver(int port, boolean isByMultiple) {
     ModbusOptions plain = ModbusOptions.of(new Way.Tcp("127.0.0.1", port), 7);
@@ -117,10 +128,7 @@ class JudgedAsSentTest {
       }
       // Of a register of which one bit is set, nobody knows what it becomes.
       case 22 ->
-          part(
-              "holding",
-              address,
-              AskedParts.unread(Arrays.copyOfRange(pdu, 3, pdu.length)));
+          part("holding", address, AskedParts.unread(Arrays.copyOfRange(pdu, 3, pdu.length)));
       default -> throw new AssertionError("function " + pdu[0]);
     };
   }
@@ -185,8 +193,7 @@ class JudgedAsSentTest {
         .isEqualTo(
             new Intended.Asking(
                 Operation.WRITE,
-                List.of(
-                    new Part(new Target.Numbers("holding", 7, 4, 5), Values.of(0x3fc0, 0)))));
+                List.of(new Part(new Target.Numbers("holding", 7, 4, 5), Values.of(0x3fc0, 0)))));
   }
 
   @Test

@@ -37,8 +37,7 @@ final class WritableMaking {
       Device device, String zone, WritablePoint.Way way, Point point, Origin.Read read) {
     var spec = new PointSpec(read.address(), read.type());
     Driver driver = DriverMaking.driver(device, System::nanoTime);
-    return driver.locate(spec)
-            instanceof Located.Found(var target, var canBeWritten)
+    return driver.locate(spec) instanceof Located.Found(var target, var canBeWritten)
         ? Optional.of(
             new WritablePoint(
                 zone,

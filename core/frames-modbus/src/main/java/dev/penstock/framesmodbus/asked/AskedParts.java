@@ -41,9 +41,7 @@ public final class AskedParts {
     var by = new AskedParts(unit);
     Map<Operation, List<Part>> parts = new EnumMap<>(Operation.class);
     for (var each : dev.penstock.framesmodbus.Operation.of(request)) {
-      parts
-          .computeIfAbsent(word(each.operationClass()), _ -> new ArrayList<>())
-          .add(by.part(each));
+      parts.computeIfAbsent(word(each.operationClass()), _ -> new ArrayList<>()).add(by.part(each));
     }
     return parts;
   }

@@ -144,8 +144,7 @@ class CommandTest {
     Rig born = Rig.born();
     Metric rebirth = Metric.of(EdgeNode.REBIRTH, 1, DataType.BOOLEAN, new Value.Flag(true));
     for (int i = 0; i < 100; i++) {
-      assertThat(born.command(TO_NODE, rebirth))
-          .containsExactly(new Action.RebirthAsked(born.now));
+      assertThat(born.command(TO_NODE, rebirth)).containsExactly(new Action.RebirthAsked(born.now));
     }
     assertThat(Rig.types(born.on(new Event.RebirthDue(born.now))))
         .containsExactly("NBIRTH", "DBIRTH");
