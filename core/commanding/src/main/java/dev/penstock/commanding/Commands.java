@@ -51,6 +51,7 @@ public final class Commands {
   private final CommandDenials denials;
   private final Deciding deciding;
   private long sent;
+  private long done;
   private long unknown;
 
   /** What is kept is kept in order, and nobody else waits for the disk meanwhile. */
@@ -66,10 +67,12 @@ public final class Commands {
   /**
    * What was done so far.
    *
+   * @param done commands of which the device says that it has the value
    * @param unknown commands of which nobody knows what came of them
    * @param lost records of denials for which there was no room
    */
-  public record Counts(int underWay, long taken, long denied, long sent, long unknown, long lost) {}
+  public record Counts(
+      int underWay, long taken, long denied, long sent, long done, long unknown, long lost) {}
 
   /**
    * Goes on after an earlier run, of which it ends and tells what was under way.
@@ -315,6 +318,9 @@ public final class Commands {
   /** Guarded by this. */
   private Standing finished(Entry entry, End end) {
     entry.over(end.phase(), end.text(), end.status(), around.clock().instant());
+    if (end.phase() == Phase.DONE) {
+      done++;
+    }
     if (end.phase() == Phase.UNKNOWN) {
       unknown++;
     }
@@ -365,7 +371,13 @@ public final class Commands {
   /** What was done so far. */
   public synchronized Counts counts() {
     return new Counts(
-        book.underWay().size(), deciding.taken(), deciding.denied(), sent, unknown, denials.lost());
+        book.underWay().size(),
+        deciding.taken(),
+        deciding.denied(),
+        sent,
+        done,
+        unknown,
+        denials.lost());
   }
 
   /** Hands over the denials of the minute that runs: before the node ends. */
