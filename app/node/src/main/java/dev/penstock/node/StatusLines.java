@@ -1,6 +1,7 @@
 package dev.penstock.node;
 
 import dev.penstock.clock.TimeReport;
+import dev.penstock.commanding.Commands;
 import dev.penstock.evidence.chain.Visible;
 import dev.penstock.flow.PublishedCheckpoint;
 import dev.penstock.flow.intake.BusiestTopics;
@@ -77,6 +78,7 @@ final class StatusLines {
       lines.add("syslog      " + each.getKey() + ": " + syslog(node, each));
     }
     addDevices(node, lines);
+    node.gateway().links().commands().counts().ifPresent(counts -> lines.add(commands(counts)));
     node.witnessKeys().forEach(key -> lines.add("witness     " + key));
     addWeb(node, lines);
     lines.addAll(AnchorFigures.lines(node.anchors(), node.now()));
@@ -142,6 +144,21 @@ final class StatusLines {
             + ackKey.algorithm().name().toLowerCase(Locale.ROOT)
             + " "
             + HexFormat.of().formatHex(ackKey.raw()));
+  }
+
+  /** Those to devices, since the start. */
+  private static String commands(Commands.Counts counts) {
+    return "commands    "
+        + count(counts.taken())
+        + " given, "
+        + count(counts.done())
+        + " done, "
+        + count(counts.denied())
+        + " denied, "
+        + count(counts.unknown())
+        + " unknown, "
+        + count(counts.underWay())
+        + " under way";
   }
 
   private static String syslog(Node node, Map.Entry<String, SyslogListener> listener) {

@@ -386,17 +386,23 @@ class NodeCommandsTest {
   @Test
   void ofADeviceThatDoesNotAnswerNobodyKnowsAndItIsAskedOnce() throws Exception {
     try (Node node = start()) {
+      assertThat(carried(node, PROGRAM, "level", 7.5).phase()).isEqualTo(Phase.DONE);
+      assertThat(why(take(node, PROGRAM, "set-point", 401))).isEqualTo(Taken.Why.DENIED);
       plc.mute();
       assertThat(carried(node, PROGRAM, "set-point", 7).phase()).isEqualTo(Phase.UNKNOWN);
-      TestPlant.await(() -> !of(node, CommandResult.class).isEmpty());
-      assertThat(of(node, CommandResult.class).getFirst().outcome())
+      assertThat(StatusLines.of(node))
+          .contains("commands    2 given, 1 done, 1 denied, 1 unknown, 0 under way");
+      TestPlant.await(() -> of(node, CommandResult.class).size() == 2);
+      assertThat(of(node, CommandResult.class).getLast().outcome())
           .isEqualTo(CommandResult.Outcome.OUTCOME_UNKNOWN);
       TestPlant.await(() ->
           node.gateway().links().devices().stream()
               .anyMatch(each ->
                   each.figures().link().sessions() >= 2
                       && each.figures().link().state() instanceof LinkState.Running));
-      assertThat(plc.written()).as("sent once").containsExactly(Map.entry(110, 7));
+      assertThat(plc.written())
+          .as("sent once")
+          .containsExactly(Map.entry(10, 750), Map.entry(110, 7));
     }
   }
 

@@ -58,6 +58,7 @@ public final class Commands {
   private final CommandDenials denials;
   private final Deciding deciding;
   private long sent;
+  private long done;
   private long unknown;
 
   /** Whether the memory still has a result as untold that the ledger has. */
@@ -76,10 +77,12 @@ public final class Commands {
   /**
    * What was done so far.
    *
+   * @param done commands of which the device says that it has the value
    * @param unknown commands of which nobody knows what came of them
    * @param lost records of denials for which there was no room
    */
-  public record Counts(int underWay, long taken, long denied, long sent, long unknown, long lost) {}
+  public record Counts(
+      int underWay, long taken, long denied, long sent, long done, long unknown, long lost) {}
 
   /**
    * Goes on after an earlier run, of which it ends and tells what was under way.
@@ -328,6 +331,9 @@ public final class Commands {
   /** Guarded by this. */
   private Standing finished(Entry entry, End end, boolean isToBeTold) {
     entry.over(end, isToBeTold, around.now());
+    if (end.phase() == Phase.DONE) {
+      done++;
+    }
     if (end.phase() == Phase.UNKNOWN) {
       unknown++;
     }
@@ -415,7 +421,13 @@ public final class Commands {
   /** What was done so far. */
   public synchronized Counts counts() {
     return new Counts(
-        book.underWay().size(), deciding.taken(), deciding.denied(), sent, unknown, denials.lost());
+        book.underWay().size(),
+        deciding.taken(),
+        deciding.denied(),
+        sent,
+        done,
+        unknown,
+        denials.lost());
   }
 
   /** Hands over results and the denials of the minute that runs: before the node ends. */

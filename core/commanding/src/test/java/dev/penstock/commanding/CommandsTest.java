@@ -70,7 +70,7 @@ class CommandsTest {
     assertThat(requested.origin()).isEqualTo("modbus 10.0.0.7 service:hmi");
     assertThat(world.written).hasSize(1);
     assertThat(commands.standing(standing.id()).orElseThrow().rule()).contains("set-points");
-    assertThat(commands.counts()).isEqualTo(new Commands.Counts(0, 1, 0, 1, 0, 0));
+    assertThat(commands.counts()).isEqualTo(new Commands.Counts(0, 1, 0, 1, 1, 0, 0));
   }
 
   @Test
