@@ -79,14 +79,14 @@ final class LinksCommand implements LongCommand {
     List<String> lines = new ArrayList<>();
     lines.add(
         "destination %s  %s  sent %d, acknowledged %d, behind %d, lost to retention %d%s"
-        .formatted(
-            shown.destination().id(),
-            figures.isLinked() ? "linked" : "not linked",
-            figures.sent(),
-            figures.acknowledged(),
-            figures.lag(),
-            figures.overtaken(),
-            figures.why().map(why -> "  " + why).orElse("")));
+            .formatted(
+                shown.destination().id(),
+                figures.isLinked() ? "linked" : "not linked",
+                figures.sent(),
+                figures.acknowledged(),
+                figures.lag(),
+                figures.overtaken(),
+                figures.why().map(why -> "  " + why).orElse("")));
     shown.commands().map(LinksCommand::of).ifPresent(lines::add);
     return lines;
   }

@@ -282,8 +282,7 @@ class NodeRemoteCommandsTest {
           });
       assertThat(of(node, CommandRequested.class).getFirst().details().values())
           .containsEntry("from", SampleValue.of("dmz"));
-      assertThat(commands(node).orElseThrow().counts())
-          .isEqualTo(new CommandDoor.Counts(0, 2, 0));
+      assertThat(commands(node).orElseThrow().counts()).isEqualTo(new CommandDoor.Counts(0, 2, 0));
     }
   }
 
@@ -325,8 +324,7 @@ class NodeRemoteCommandsTest {
       assertThat(broker.isHeard("spBv1.0/g/NCMD/n")).as("for rebirths").isTrue();
       assertThat(broker.isHeard("spBv1.0/g/DCMD/n/plc-1")).isFalse();
       assertThat(born().metrics()).allMatch(NodeRemoteCommandsTest::isReadOnly);
-      assertThat(node.gateway().links().destinations())
-          .allMatch(each -> each.commands().isEmpty());
+      assertThat(node.gateway().links().destinations()).allMatch(each -> each.commands().isEmpty());
     }
   }
 
@@ -364,10 +362,9 @@ class NodeRemoteCommandsTest {
       assertThat(plc.written().size()).isLessThan(100);
       plc.setRegister(110, 77);
       TestPlant.await(() ->
-          broker.heard("penstock/east/plc-1").stream().anyMatch(each -> each.text().contains("\"value\":77,")));
-      assertThat(
-              ControlClient.ask(
-                  data(), List.of("command", "write", "plc-1", "set-point", "12")))
+          broker.heard("penstock/east/plc-1").stream()
+              .anyMatch(each -> each.text().contains("\"value\":77,")));
+      assertThat(ControlClient.ask(data(), List.of("command", "write", "plc-1", "set-point", "12")))
           .as("people are answered meanwhile")
           .isInstanceOfSatisfying(
               ControlAnswer.Refused.class,
@@ -377,7 +374,8 @@ class NodeRemoteCommandsTest {
               ControlAnswer.Done.class,
               done ->
                   assertThat(done.lines())
-                      .anyMatch(each -> each.matches("  commands  heard  given .*refused before .*")));
+                      .anyMatch(
+                          each -> each.matches("  commands  heard  given .*refused before .*")));
       assertThat(node.gateway().links().destinations().getFirst().figures().isLinked()).isTrue();
       TestPlant.await(() -> commands(node).orElseThrow().counts().underWay() == 0);
     }
@@ -397,8 +395,7 @@ class NodeRemoteCommandsTest {
   }
 
   private void asHost(Metric... metrics) throws IOException {
-    broker.says(
-        "spBv1.0/g/DCMD/n/plc-1", PayloadWriter.write(Payload.at(7, List.of(metrics))));
+    broker.says("spBv1.0/g/DCMD/n/plc-1", PayloadWriter.write(Payload.at(7, List.of(metrics))));
   }
 
   @Test
@@ -408,9 +405,9 @@ class NodeRemoteCommandsTest {
       TestPlant.await(() -> !broker.heard("spBv1.0/g/DBIRTH/n/plc-1").isEmpty());
       Payload birth = born();
       Map<String, Metric> metrics = new TreeMap<>();
-      birth.metrics().forEach(each -> {
+      for (Metric each : birth.metrics()) {
         Metric _ = metrics.put(String.valueOf(each.name()), each);
-      });
+      }
       assertThat(isReadOnly(metrics.get("set-point"))).isFalse();
       assertThat(isReadOnly(metrics.get("read-only"))).isTrue();
       asHost(Metric.of("set-point", 7, DataType.UINT16, new Value.Bits32(120)).byName());
@@ -435,8 +432,8 @@ class NodeRemoteCommandsTest {
       assertThat(of(node, CommandRequested.class))
           .allMatch(each -> each.origin().endsWith("destination:scada"));
       assertThat(plc.written()).hasSize(2);
-      TestPlant.await(() ->
-          refusals(node).stream().anyMatch(each -> each.contains("NOT_WRITABLE")));
+      TestPlant.await(
+          () -> refusals(node).stream().anyMatch(each -> each.contains("NOT_WRITABLE")));
     }
   }
 }

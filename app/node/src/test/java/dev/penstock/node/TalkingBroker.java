@@ -170,8 +170,7 @@ final class TalkingBroker implements AutoCloseable {
       byte[] filter = new byte[body.getShort()];
       var _ = body.get(filter);
       boolean _ = granted.add(body.get());
-      boolean _ =
-          client.filters().add(new TopicFilter(new String(filter, StandardCharsets.UTF_8)));
+      boolean _ = client.filters().add(new TopicFilter(new String(filter, StandardCharsets.UTF_8)));
     }
     ByteBuffer answer = ByteBuffer.allocate(4 + granted.size());
     answer.put((byte) 0x90).put((byte) (2 + granted.size())).putShort(id);

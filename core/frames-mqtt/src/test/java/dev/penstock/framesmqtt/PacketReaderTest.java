@@ -72,8 +72,7 @@ class PacketReaderTest {
     String properties = "02 0000003c" + "08 0003" + hex("r/x") + "09 0002 00ff";
     Incoming said = readOne(MqttVersion.V5, "30 15 0001" + hex("t") + "10" + properties + "41");
     assertThat(((Publish) said).wanted())
-        .isEqualTo(
-            new Incoming.Wanted(60L, "r/x", ByteString.of(new byte[] {0, (byte) 0xff})));
+        .isEqualTo(new Incoming.Wanted(60L, "r/x", ByteString.of(new byte[] {0, (byte) 0xff})));
     Incoming twice = readOne(MqttVersion.V5, "30 0c 0001" + hex("t") + "08 08 0001 61 08 0001 62");
     assertThat(twice).isInstanceOf(Unkept.class);
     Incoming cut = readOne(MqttVersion.V5, "30 08 0001" + hex("t") + "04 09 0005 61");

@@ -181,9 +181,7 @@ public final class CommandTopic {
           continue;
         }
         String text =
-            level.isRest()
-                ? String.join("/", List.of(given).subList(i, given.length))
-                : given[i];
+            level.isRest() ? String.join("/", List.of(given).subList(i, given.length)) : given[i];
         Optional<String> name = name(text, level.isRest(), i == 0);
         if (name.isEmpty()) {
           return Optional.empty();

@@ -2,6 +2,7 @@ package dev.penstock.north;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.testkit.Seed;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -67,8 +68,7 @@ class CommandTopicTest {
 
   @Test
   void anyTwoNamesComeBackAsTheyWere() {
-    long seed = Long.getLong("penstock.seed", 7_075);
-    var random = new SplittableRandom(seed);
+    var random = new SplittableRandom(Seed.value());
     String signs = "ab/+#%$ \u0085\u00e4\u20ac-.0";
     CommandTopic.Here here = topic("x/{source}/{point/}").at("", "");
     TopicTemplate there = template("x/{source}/{point/}");
@@ -76,7 +76,9 @@ class CommandTopicTest {
       String source = text(random, signs);
       String point = text(random, signs);
       String made = there.topic(new TopicTemplate.Filling(source, point, "", "", ""));
-      assertThat(here.read(made)).as("seed %d: %s", seed, made).contains(named(source, point));
+      assertThat(here.read(made))
+          .as("%s: %s", made, Seed.describe())
+          .contains(named(source, point));
     }
   }
 

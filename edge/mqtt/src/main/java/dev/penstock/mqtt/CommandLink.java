@@ -64,8 +64,7 @@ public final class CommandLink implements AutoCloseable {
   /** A connection on which answers go out. */
   private record Open(Connection connection, long packetBytesMax) {}
 
-  private CommandLink(
-      NorthOptions options, TopicFilter filter, Ear ear, RandomGenerator random) {
+  private CommandLink(NorthOptions options, TopicFilter filter, Ear ear, RandomGenerator random) {
     this.options = options;
     this.filter = filter;
     this.ear = ear;
@@ -176,7 +175,8 @@ public final class CommandLink implements AutoCloseable {
       }
       case Incoming.Unkept(var topic, var delivery, long size, var _, var reason) -> {
         if (reason == null) {
-          String text = "it has %d bytes, at most %d".formatted(size, OrderReader.PAYLOAD_BYTES_MAX);
+          String text =
+              "it has %d bytes, at most %d".formatted(size, OrderReader.PAYLOAD_BYTES_MAX);
           ear.unread(topic.text(), Refusal.TOO_LARGE, text);
         } else {
           ear.unread(topic.text(), Refusal.UNREADABLE, "it is malformed: " + reason);
@@ -199,8 +199,7 @@ public final class CommandLink implements AutoCloseable {
   private void granted(List<Integer> reasons, Connection connection) throws IOException {
     if (reasons.size() != 1 || Reason.isRefusal(reasons.getFirst())) {
       String why = reasons.size() == 1 ? ": " + Reason.of(reasons.getFirst()) : "";
-      throw new LinkLostException(
-          "the broker does not let us subscribe to " + filter.text() + why);
+      throw new LinkLostException("the broker does not let us subscribe to " + filter.text() + why);
     }
     connection.granted();
     obstacle = Optional.empty();

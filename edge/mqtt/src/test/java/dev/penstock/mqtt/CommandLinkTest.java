@@ -179,7 +179,8 @@ final class CommandLinkTest implements CommandLink.Ear {
     assertThat(message.expirySeconds()).hasValue(60);
     link.answer("r/x", new byte[] {'y'}, message.correlation());
     assertThat(hex(broker.readPacket()))
-        .isEqualTo("300003" + ascii("r/x") + "17" + "030010" + ascii("application/json") + "0900016b79");
+        .isEqualTo(
+            "300003" + ascii("r/x") + "17" + "030010" + ascii("application/json") + "0900016b79");
     link.answer("r/x", new byte[40], message.correlation());
     assertThat(link.unanswered()).as("beyond what the broker takes").isEqualTo(1);
   }

@@ -10,6 +10,7 @@ import dev.penstock.sparkplug.edgenode.Publication;
 import dev.penstock.sparkplug.payload.Payload;
 import dev.penstock.sparkplug.server.MqttServer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -141,6 +142,25 @@ final class MqttServerLinkTest {
       assertThatThrownBy(() -> session.next(LONG))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("does not let us subscribe to spBv1.0/STATE/h");
+    }
+  }
+
+  /** Sparkplug has QoS 0 and a clean session for commands: what comes again is none of a host. */
+  @Test
+  void aWriteThatMayHaveComeBeforeIsReadAsNone() throws Exception {
+    try (MqttServerLink link = link(MqttVersion.V3_1_1)) {
+      MqttServer.Session session = session(link);
+      String topic = "spBv1.0/g/DCMD/n/d";
+      for (int first : new int[] {0x32, 0x3a}) {
+        ByteBuffer packet = ByteBuffer.allocate(2 + 2 + topic.length() + 2 + 1);
+        packet.put((byte) first).put((byte) (2 + topic.length() + 3));
+        packet.putShort((short) topic.length()).put(topic.getBytes(StandardCharsets.US_ASCII));
+        packet.putShort((short) 9).put((byte) 'x');
+        broker.sendBytes(packet.array());
+        assertThat(broker.read()).containsExactly(0x40, 0, 9);
+        var message = (MqttServer.Said.Message) session.next(LONG).orElseThrow();
+        assertThat(message.bytes()).containsExactly(first == 0x32 ? 'x' : 0);
+      }
     }
   }
 

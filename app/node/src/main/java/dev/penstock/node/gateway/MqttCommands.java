@@ -43,8 +43,7 @@ final class MqttCommands implements CommandLink.Ear, Closeable {
     AnswerRoute route = settings.route();
     var commands = new MqttCommands(remote, route);
     String filter = route.commands().at(route.site(), route.destination()).filter();
-    commands.link =
-        CommandLink.start(settings.broker(), new TopicFilter(filter), commands, random);
+    commands.link = CommandLink.start(settings.broker(), new TopicFilter(filter), commands, random);
     return commands;
   }
 

@@ -33,8 +33,7 @@ final class RefusalNotes {
    */
   synchronized void note(String topic, String text) {
     meter
-        .note(
-            IntakeFinding.Kind.COMMAND_REFUSED, shown(topic), 0, clock.instant(), shown(text))
+        .note(IntakeFinding.Kind.COMMAND_REFUSED, shown(topic), 0, clock.instant(), shown(text))
         .ifPresent(this::record);
   }
 

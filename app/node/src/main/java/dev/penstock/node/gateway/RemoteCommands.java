@@ -39,7 +39,9 @@ final class RemoteCommands implements Closeable {
 
   private static final Duration LOOK = Duration.ofSeconds(1);
 
-  /** Who may not write a point does not learn here whether there is one, nor whose rules they are. */
+  /**
+   * Who may not write a point does not learn here whether there is one, nor whose rules they are.
+   */
   private static final String DENIED = "nothing allows it, or there is no such point";
 
   private final Asker asker;
@@ -101,8 +103,7 @@ final class RemoteCommands implements Closeable {
     this.notes = notes;
     this.clock = clock;
     this.ticks = ticks;
-    this.thread =
-        Thread.ofVirtual().name("commands of " + destination.id()).unstarted(this::run);
+    this.thread = Thread.ofVirtual().name("commands of " + destination.id()).unstarted(this::run);
   }
 
   void start() {
@@ -196,8 +197,7 @@ final class RemoteCommands implements Closeable {
       case Taken.Known(var standing) -> next.leave(over(named, standing));
       case Taken.TwoPeople two ->
           throw new IllegalStateException("a program was taken for a person: " + two);
-      case Taken.Refused(var why, var text) ->
-          next.leave(refused(named, next.topic, why, text));
+      case Taken.Refused(var why, var text) -> next.leave(refused(named, next.topic, why, text));
     }
   }
 
@@ -225,8 +225,7 @@ final class RemoteCommands implements Closeable {
   /** What the desk has recorded itself is not recorded again. */
   private CommandAnswer refused(Named named, String topic, Taken.Why why, String text) {
     return switch (why) {
-      case DENIED, UNKNOWN_POINT ->
-          CommandAnswer.refused(named, Taken.Why.DENIED.word(), DENIED);
+      case DENIED, UNKNOWN_POINT -> CommandAnswer.refused(named, Taken.Why.DENIED.word(), DENIED);
       case UNFIT, LATE, KEY_USED, FULL, UNRECORDED -> {
         notes.note(topic, "a command is not followed: " + why.word() + ", " + text);
         yield CommandAnswer.refused(named, why.word(), text);
@@ -249,8 +248,8 @@ final class RemoteCommands implements Closeable {
     }
     List<Waiting> left = new ArrayList<>();
     int _ = line.drainTo(left);
-    left.forEach(each ->
-        notes.note(each.topic, text(Refusal.BUSY, "the destination was closed before")));
+    left.forEach(
+        each -> notes.note(each.topic, text(Refusal.BUSY, "the destination was closed before")));
     notes.close();
     if (isInterrupted) {
       Thread.currentThread().interrupt();

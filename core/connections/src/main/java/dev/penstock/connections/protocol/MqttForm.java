@@ -82,7 +82,8 @@ public final class MqttForm implements ProtocolForm {
                       "answers with commands beside it",
                       "write commands, or take answers out")));
     }
-    if (!(CommandTopic.parse(settings.get(COMMANDS)) instanceof Parsed.Read<CommandTopic>(var by))) {
+    if (!(CommandTopic.parse(settings.get(COMMANDS))
+        instanceof Parsed.Read<CommandTopic>(var by))) {
       return List.of();
     }
     boolean hearsValues =

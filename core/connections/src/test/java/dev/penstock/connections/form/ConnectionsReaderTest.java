@@ -278,8 +278,7 @@ class ConnectionsReaderTest {
     assertThat(paths(destination("mqtt", fields("broker", "b:1", "answers", "a/{source}"))))
         .as("no commands")
         .containsExactly("destinations[cloud].at.answers");
-    assertThat(
-            paths(destination("mqtt", fields("broker", "b:1", "commands", set, "answers", set))))
+    assertThat(paths(destination("mqtt", fields("broker", "b:1", "commands", set, "answers", set))))
         .as("an answer is a command")
         .containsExactly("destinations[cloud].at.commands");
     assertThat(

@@ -25,8 +25,7 @@ public record CommandAnswer(
     long status) {
   /** Nothing began. */
   public static CommandAnswer refused(Named named, String why, String text) {
-    return new CommandAnswer(
-        named, Optional.empty(), Optional.empty(), Optional.of(why), text, 0);
+    return new CommandAnswer(named, Optional.empty(), Optional.empty(), Optional.of(why), text, 0);
   }
 
   /** As JSON, in UTF-8. */

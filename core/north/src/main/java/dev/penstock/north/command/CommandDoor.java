@@ -4,8 +4,8 @@ import java.util.Optional;
 
 /**
  * How many messages of one destination are read as commands, and how many of these may be under
- * way. What is beyond is refused before anybody looks at it: a flood of one destination takes no place from people, who give commands at the
- * same desk. Any thread.
+ * way. What is beyond is refused before anybody looks at it: a flood of one destination takes no
+ * place from people, who give commands at the same desk. Any thread.
  */
 public final class CommandDoor {
   /** A quarter of what the desk has room for. */

@@ -13,11 +13,7 @@ import java.util.Optional;
  * @param within after so long it is not wanted any more; empty where nobody says
  */
 public record Order(
-    String source,
-    String point,
-    Scalar value,
-    Optional<String> key,
-    Optional<Duration> within) {
+    String source, String point, Scalar value, Optional<String> key, Optional<Duration> within) {
   public Order {
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(point, "point");

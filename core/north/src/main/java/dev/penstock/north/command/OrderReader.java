@@ -88,7 +88,8 @@ public final class OrderReader {
         return unreadable(each + " is no text", named);
       }
     }
-    if (isAtOdds(object.text(SOURCE), named.source()) || isAtOdds(object.text(POINT), named.point())) {
+    if (isAtOdds(object.text(SOURCE), named.source())
+        || isAtOdds(object.text(POINT), named.point())) {
       return unreadable("its topic names another point", named);
     }
     Optional<Scalar> value = object.get(VALUE).flatMap(OrderReader::scalar);
@@ -132,8 +133,7 @@ public final class OrderReader {
             ? expiry
             : within;
     return new OrderReading.Read(
-        new Order(
-            named.source().get(), named.point().get(), value, named.key(), earlier));
+        new Order(named.source().get(), named.point().get(), value, named.key(), earlier));
   }
 
   private static Optional<Scalar> scalar(Json value) {

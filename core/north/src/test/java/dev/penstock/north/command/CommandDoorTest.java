@@ -35,8 +35,7 @@ class CommandDoorTest {
     for (long at = start; at < start + 60 * SECOND; at += SECOND / 100) {
       later += door.come(at).isEmpty() ? 1 : 0;
     }
-    assertThat(later)
-        .isBetween(60 * CommandDoor.PER_SECOND - 2, 60 * CommandDoor.PER_SECOND + 1);
+    assertThat(later).isBetween(60 * CommandDoor.PER_SECOND - 2, 60 * CommandDoor.PER_SECOND + 1);
     assertThat(door.come(start + 600 * SECOND)).isEmpty();
     for (int i = 1; i < CommandDoor.AT_ONCE; i++) {
       assertThat(door.come(start + 600 * SECOND)).as("a long rest gives no more").isEmpty();

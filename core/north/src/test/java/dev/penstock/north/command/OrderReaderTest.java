@@ -6,6 +6,7 @@ import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.Scalar;
 import dev.penstock.north.CommandTopic;
 import dev.penstock.north.Parsed;
+import dev.penstock.testkit.Seed;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -114,9 +115,9 @@ class OrderReaderTest {
   /** Req: 62443-4-2 CR 3.5 */
   @Test
   void noBytesMakeItThrow() {
-    long seed = Long.getLong("penstock.seed", 7_075);
-    var random = new SplittableRandom(seed);
-    byte[] like = "{\"value\":1,\"key\":\"a\",\"withinSeconds\":5}".getBytes(StandardCharsets.UTF_8);
+    var random = new SplittableRandom(Seed.value());
+    byte[] like =
+        "{\"value\":1,\"key\":\"a\",\"withinSeconds\":5}".getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < 5_000; i++) {
       byte[] bytes = like.clone();
       for (int k = random.nextInt(4); k >= 0; k--) {
@@ -131,7 +132,7 @@ class OrderReaderTest {
               Optional.empty(),
               Optional.empty(),
               OptionalLong.empty());
-      assertThat(READER.read(message)).as("seed %d, %d", seed, i).isNotNull();
+      assertThat(READER.read(message)).as("%d: %s", i, Seed.describe()).isNotNull();
     }
   }
 
@@ -172,8 +173,11 @@ class OrderReaderTest {
   @Test
   void aMessageThatExpiresIsNotWantedLonger() {
     for (String[] each :
-        new String[][] {{"1", "7"}, {"{\"value\": 1, \"withinSeconds\": 9}", "7"},
-            {"{\"value\": 1, \"withinSeconds\": 3}", "3"}}) {
+        new String[][] {
+          {"1", "7"},
+          {"{\"value\": 1, \"withinSeconds\": 9}", "7"},
+          {"{\"value\": 1, \"withinSeconds\": 3}", "3"}
+        }) {
       var message =
           new CommandMessage(
               TOPIC,
@@ -192,7 +196,9 @@ class OrderReaderTest {
   void anAnswerSaysWhatBecameOfIt() {
     var named =
         new OrderReading.Named(Optional.of("plc-1"), Optional.of("level"), Optional.of("k\""));
-    assertThat(new String(CommandAnswer.refused(named, "denied", "no").encode(), StandardCharsets.UTF_8))
+    assertThat(
+            new String(
+                CommandAnswer.refused(named, "denied", "no").encode(), StandardCharsets.UTF_8))
         .isEqualTo(
             "{\"key\":\"k\\\"\",\"point\":\"level\",\"source\":\"plc-1\",\"taken\":false,"
                 + "\"text\":\"no\",\"why\":\"denied\"}");

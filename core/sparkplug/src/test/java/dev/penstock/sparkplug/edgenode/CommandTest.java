@@ -120,6 +120,19 @@ class CommandTest {
     assertThat(only(rig.command(TO_PUMP, isNull))).isEqualTo(Refused.Why.UNFIT_VALUE);
   }
 
+  /** No host restarts a gateway, nor sends it to another server. */
+  @Test
+  void whatElseOthersOfferUnderNodeControlIsNotOffered() {
+    Rig rig = Rig.born();
+    for (String name :
+        List.of("Node Control/Reboot", "Node Control/Next Server", "Node Control/Scan Rate")) {
+      Metric asked = Metric.of(name, 1, DataType.BOOLEAN, new Value.Flag(true));
+      assertThat(only(rig.command(TO_NODE, asked))).as(name).isEqualTo(Refused.Why.UNKNOWN_METRIC);
+    }
+    Metric number = Metric.of(EdgeNode.BD_SEQ, 1, DataType.INT64, new Value.Bits64(1));
+    assertThat(only(rig.command(TO_NODE, number))).isEqualTo(Refused.Why.UNKNOWN_METRIC);
+  }
+
   @Test
   void oneMessageIsTakenMetricByMetricAndARebirthComesLast() {
     Rig rig = Rig.born();

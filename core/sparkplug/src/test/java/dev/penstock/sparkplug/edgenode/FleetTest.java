@@ -9,6 +9,7 @@ import dev.penstock.sparkplug.fleet.DeviceForm;
 import dev.penstock.sparkplug.fleet.Fleet;
 import dev.penstock.sparkplug.fleet.Reported;
 import dev.penstock.sparkplug.payload.DataType;
+import dev.penstock.sparkplug.payload.PropertySet;
 import dev.penstock.sparkplug.payload.Value;
 import dev.penstock.testkit.Seed;
 import java.math.BigInteger;
@@ -72,6 +73,22 @@ class FleetTest {
 
   private boolean isThere(String device) {
     return host.isOnline(Source.device(device));
+  }
+
+  /** As hosts of others read it: a birth says of what is only read that it is. */
+  @Test
+  void aBirthSaysWhatNoHostMayWrite() {
+    for (boolean isWritable : new boolean[] {false, true}) {
+      var form =
+          new DeviceForm.PointForm("p", Optional.of(DataType.DOUBLE), isWritable, true, "bar");
+      List<Event> events = fleet.fit(List.of(new DeviceForm("plc", List.of(form))), nowMs);
+      assertThat(events).hasSize(isWritable ? 1 : 0);
+      events = fleet.beforeBirths(List.of(sample("plc", "p", SampleValue.of(1.5))), nowMs);
+      var appeared = (Event.DeviceAppeared) events.getLast();
+      PropertySet properties = appeared.metrics().definitions().getFirst().properties();
+      assertThat(properties.get("engUnit")).isPresent();
+      assertThat(properties.get("readOnly").isPresent()).isNotEqualTo(isWritable);
+    }
   }
 
   @Test
