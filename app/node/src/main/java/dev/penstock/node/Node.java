@@ -441,27 +441,25 @@ public final class Node implements Closeable {
             log));
   }
 
-  /** Where nobody is to be told, nobody looks either. */
-  private @Nullable NodeNotices notices(NodeSettings settings, Machine machine) throws IOException {
-    return settings.notices().channels().isEmpty()
-        ? null
-        : parts.keep(
-            NodeNotices.start(
-                this,
-                notes,
-                settings.origin(),
-                settings.notices(),
-                machine,
-                value -> {
-                  boolean _ = intake.offer(value, Receipt.NONE);
-                }));
+  /** Where no channel is named, the console and the command line show them all the same. */
+  private NodeNotices notices(NodeSettings settings, Machine machine) throws IOException {
+    return parts.keep(
+        NodeNotices.start(
+            this,
+            notes,
+            settings.origin(),
+            settings.notices(),
+            machine,
+            value -> {
+              boolean _ = intake.offer(value, Receipt.NONE);
+            }));
   }
 
   /** Sends a test notice; the only word names the channel. */
   ControlAnswer testNotice(List<String> words, LongCommand.Progress progress) {
     NodeNotices told = notices;
     return told == null
-        ? new ControlAnswer.Refused("penstock.yaml names no channel of notices")
+        ? new ControlAnswer.Refused("the node starts; try it again in a moment")
         : told.test(words, progress);
   }
 

@@ -10,9 +10,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Hands what proxies state to the intake; who waits learns when all of it is durable. */
 final class ProxyRecorder implements Recorder {
   private final IntakePump intake;
+  private final DeniedRequests denied;
 
-  ProxyRecorder(IntakePump intake) {
+  ProxyRecorder(IntakePump intake, DeniedRequests denied) {
     this.intake = intake;
+    this.denied = denied;
   }
 
   /** Counts what is not durable yet. */
@@ -44,9 +46,11 @@ final class ProxyRecorder implements Recorder {
     for (int i = 0; i < records.size(); i++) {
       if (!intake.offer(records.get(i), receipt)) {
         // What was taken stays a true statement of what was asked; it is never said to be whole.
+        denied.taken(records.subList(0, i));
         return i > 0;
       }
     }
+    denied.taken(records);
     return true;
   }
 }
