@@ -70,6 +70,7 @@ final class NodeGateway implements Closeable {
                 around.listeners(),
                 new ProxyRecorder(around.intake(), denied),
                 around.stores().journal(),
+                around.intake().early(),
                 around.intake().names(),
                 around.opening(),
                 new FilesOfNotes(around.notes()),

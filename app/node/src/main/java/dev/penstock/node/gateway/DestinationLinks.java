@@ -4,6 +4,7 @@ import dev.penstock.conduit.site.SiteModel;
 import dev.penstock.connections.Destination;
 import dev.penstock.flow.journal.Pending;
 import dev.penstock.pump.DestinationPump;
+import dev.penstock.pump.EarlyLine;
 import dev.penstock.sparkplugnode.Plant;
 import dev.penstock.sparkplugnode.SparkplugDestination;
 import java.io.Closeable;
@@ -100,7 +101,7 @@ final class DestinationLinks implements Closeable {
               making.made(destination),
               DestinationMaking.rules(destination),
               kept -> places.keep(name, kept),
-              new DestinationPump.Around(ground.clock(), ground.ticks()));
+              new DestinationPump.Around(ground.clock(), ground.ticks(), early(destination)));
       return switch (opening) {
         case DestinationPump.Opening.Opened(var pump) -> {
           pump.start();
@@ -115,6 +116,13 @@ final class DestinationLinks implements Closeable {
       found.add("destination " + name + " is not served: " + e.getMessage());
       return Optional.empty();
     }
+  }
+
+  private Optional<EarlyLine> early(Destination destination) {
+    return switch (destination.order()) {
+      case BEFORE_DURABLE -> Optional.of(ground.early());
+      case LIVE_FIRST, IN_ORDER -> Optional.empty();
+    };
   }
 
   List<DestinationShown> shown() {
