@@ -296,17 +296,51 @@ final class EarlyTest {
     await(() -> eager.got().size() == offered);
     EarlyNote note = intake.earlyNote();
     // A start learns the numbers that the journal has: those of the values in it.
-    Map<Long, Long> next = Map.of(1L, 2L, 2L, 2L);
-    Map<Long, Gap> missing =
-        note.missing(source -> note.sources().stream()
-            .filter(each -> each.source() == source)
-            .mapToLong(EarlyNote.OfSource::firstSeq)
-            .findFirst()
-            .orElse(next.getOrDefault(source, 0L)));
+    Numbering found = NumberingStart.learn(real, new byte[0]).numbering();
+    Map<Long, Gap> missing = note.missing(found::nextSeq);
     assertThat(missing.values().stream().mapToLong(gap -> gap.count() == null ? 0 : gap.count()))
         .hasSize(2)
         .containsExactlyInAnyOrder(2L, 1L);
     assertThat(missing.values()).allMatch(gap -> gap.digest() != null);
+    journal.stall(false);
+    await(() -> durable.get() == offered);
+    Numbering after = NumberingStart.learn(real, new byte[0]).numbering();
+    assertThat(note.missing(after::nextSeq)).as("a note that is older than the journal").isEmpty();
+  }
+
+  @Test
+  void whateverTheDiskDoesEverythingComesOnceAndInOrder() throws Exception {
+    long seed = Long.getLong("penstock.seed", 41);
+    System.out.println("penstock.seed=" + seed);
+    var random = new SplittableRandom(seed);
+    for (int round = 0; round < 12; round++) {
+      switch (random.nextInt(3)) {
+        case 0 -> journal.stall(true);
+        case 1 -> journal.full(true);
+        default -> {
+          // It takes everything.
+        }
+      }
+      int bursts = 1 + random.nextInt(4);
+      for (int burst = 0; burst < bursts; burst++) {
+        int count = 1 + random.nextInt(40);
+        for (int i = 0; i < count; i++) {
+          offer("plc-" + (1 + random.nextInt(3 + round / 4)));
+        }
+        boolean _ = NEVER.await(random.nextInt(300), TimeUnit.MILLISECONDS);
+        clock.advance(Duration.ofSeconds(random.nextInt(15)));
+      }
+      journal.full(false);
+      journal.stall(false);
+      if (random.nextBoolean()) {
+        await(() -> durable.get() == offered);
+      }
+    }
+    await(() -> durable.get() == offered && patient.got().size() == offered);
+    await(() -> eager.got().size() >= offered && eagerPump.figures().lag() == 0);
+    assertOnceAndInOrder(eager.got(), offered);
+    assertThat(eager.keys()).isEqualTo(patient.keys());
+    assertThat(intake.earlyNote()).isEqualTo(EarlyNote.NONE);
   }
 
   @Test
