@@ -12,7 +12,10 @@ const notice = (kind: string, subject: string, details: Record<string, string> =
 });
 
 beforeAll(async () => {
-  await i18next.init({ lng: 'de', ns: ['words'], defaultNS: 'words', resources: { de: { words: german } } });
+  await i18next.init({
+    lng: 'de', ns: ['words'], defaultNS: 'words', resources: { de: { words: german } },
+    interpolation: { escapeValue: false },
+  });
 });
 
 describe('a notice', () => {
@@ -30,6 +33,28 @@ describe('a notice', () => {
     const failed = noticeWords(notice('channel-failed', 'pager'), 'utc');
     expect(failed.text).toContain('pager');
     expect(failed.cause).toBe('in English');
+  });
+
+  it('of the gateway says what goes on, and keeps who and why beside it', () => {
+    const denied = noticeWords(
+      notice('requests-denied', 'control/field', {
+        count: '371', since: '2026-11-22T09:00:00Z', peers: '10.0.0.9', last: 'write of unit 4 holding 1',
+      }),
+      'utc',
+    );
+    expect(denied.text).toBe(
+      '371 Anfragen, die die Regeln nicht erlauben, wurden seit 2026-11-22 09:00:00Z abgelehnt: control/field.',
+    );
+    expect(denied.cause).toBe('10.0.0.9: write of unit 4 holding 1');
+    expect(noticeWords(notice('requests-denied', 'control/field'), 'utc').cause).toBe('in English');
+    const down = noticeWords(notice('link-down', 'plc-1', { why: 'no route' }), 'utc');
+    expect([down.text, down.cause]).toEqual(['Von plc-1 wird seit mehr als fünf Minuten nichts gelesen.', 'no route']);
+    for (const what of ['unlinked', 'late']) {
+      expect(noticeWords(notice('destination-behind', 'cloud', { what }), 'utc').text, what).toContain('cloud');
+    }
+    for (const what of ['lost', 'soon']) {
+      expect(noticeWords(notice('destination-losing', 'cloud', { what }), 'utc').text, what).toContain('cloud');
+    }
   });
 
   it('of what stands still or finds no room keeps where and what was seen', () => {

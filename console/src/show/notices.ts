@@ -7,6 +7,11 @@ const CAUSES: Readonly<Record<string, (notice: Notice) => string | undefined>> =
   'audit-unwritable': ({ details }) => details?.['why'],
   'part-hindered': ({ details, text }) => details?.['why'] ?? text,
   'channel-failed': ({ text }) => text,
+  'requests-denied': ({ details, text }) =>
+    details?.['last'] === undefined ? text : `${details['peers'] ?? ''}: ${details['last']}`,
+  'link-down': ({ details, text }) => details?.['why'] ?? text,
+  'destination-behind': ({ details, text }) => details?.['why'] ?? text,
+  'destination-losing': ({ text }) => text,
   'ledger-stopped': ({ details, text }) => details?.['why'] ?? text,
   'disk-short': ({ details, text }) => details?.['why'] ?? text,
   'evidence-contradicted': (notice) =>
@@ -41,6 +46,11 @@ export function variantOf({ kind, subject, details = {} }: Notice): string {
       return details['notAfter'] === undefined ? 'plain' : 'ends';
     case 'approval-waiting':
       return details['count'] === undefined ? 'plain' : 'count';
+    case 'requests-denied':
+      return details['count'] === undefined ? 'plain' : 'count';
+    case 'destination-behind':
+    case 'destination-losing':
+      return details['what'] ?? 'plain';
     case 'clock-unsure':
       return details['seconds'] === undefined ? 'plain' : 'off';
     case 'disk-short':

@@ -187,6 +187,7 @@ public final class Demo implements Closeable {
                 .ifPresent(address ->
                     all.add("a refusal, proved    " + address + "/console/proof?place=" + place)));
     all.add("the newest decisions " + asked() + "'" + api() + OWN_RECORDS + "'");
+    all.add("the notice of it all penstock notices list --data " + folder);
     all.add("links and counts     penstock connections links --data " + folder);
     all.add("zones and the policy " + folder.resolve(DemoField.PLANT));
     return all;

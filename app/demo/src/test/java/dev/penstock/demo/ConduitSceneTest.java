@@ -95,6 +95,10 @@ class ConduitSceneTest {
                   .matches(
                       "a refusal, proved +http://localhost:\\d+/console/proof\\?place=\\d+\\.\\d+"));
       assertThat(newest(demo)).contains("\"policy-decision\"", "\"never-the-trip\"");
+      assertThat(PATIENCE.until(() -> !toldOfIt(folder).isEmpty()))
+          .as("people are told of it")
+          .isTrue();
+      assertThat(toldOfIt(folder)).as("once, however often it was tried").hasSize(1);
       DemoField field = demo.field().orElseThrow();
       assertThat(field.plcs().writes(Plc.DOSING)).as("writes that reached it").isEqualTo(1);
       assertThat(field.plcs().writes(Plc.INTAKE)).isZero();
@@ -114,6 +118,13 @@ class ConduitSceneTest {
           .isTrue();
     }
     whatWasRefusedIsAccountedFor(folder);
+  }
+
+  /** The open notices of what was refused; no channel is named in a demo. */
+  private static List<String> toldOfIt(Path folder) throws IOException {
+    return ControlClient.ask(folder, List.of("notices")) instanceof ControlAnswer.Done(var lines)
+        ? lines.stream().filter(each -> each.contains("requests-denied")).toList()
+        : List.of();
   }
 
   /** What the hint of the scene answers to whoever has the token. */

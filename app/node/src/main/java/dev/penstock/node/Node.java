@@ -95,6 +95,7 @@ public final class Node implements Closeable {
   private final PayloadStore payloads;
   private final Shredding shredding;
   private final IntakePump intake;
+  private final EarlyNotes early;
   private final FreshBlocks fresh = new FreshBlocks(FRESH_BYTES);
   private final HashCrew crew;
   private final SealerPump sealer;
@@ -182,6 +183,7 @@ public final class Node implements Closeable {
       this.shredding = parts.keep(Shredding.open(folder, settings.shreddable(), machine.random()));
       var ways = new Ways(settings);
       this.intake = intake(ways, learnt, before.hearers(), machine);
+      this.early = EarlyNotes.open(notes, learnt.numbering()::nextSeq);
       this.logKey = keys.log().key();
       this.trust = keys.trust();
       this.pins = settings.devices();
@@ -354,6 +356,8 @@ public final class Node implements Closeable {
     var _ = parts.keep(intake);
     blocks.start();
     var _ = parts.keep(blocks);
+    early.start(intake);
+    var _ = parts.keep(early);
     for (RollCall call : uncalled) {
       boolean _ = intake.offer(call, Receipt.NONE);
     }
@@ -441,27 +445,25 @@ public final class Node implements Closeable {
             log));
   }
 
-  /** Where nobody is to be told, nobody looks either. */
-  private @Nullable NodeNotices notices(NodeSettings settings, Machine machine) throws IOException {
-    return settings.notices().channels().isEmpty()
-        ? null
-        : parts.keep(
-            NodeNotices.start(
-                this,
-                notes,
-                settings.origin(),
-                settings.notices(),
-                machine,
-                value -> {
-                  boolean _ = intake.offer(value, Receipt.NONE);
-                }));
+  /** Where no channel is named, the console and the command line show them all the same. */
+  private NodeNotices notices(NodeSettings settings, Machine machine) throws IOException {
+    return parts.keep(
+        NodeNotices.start(
+            this,
+            notes,
+            settings.origin(),
+            settings.notices(),
+            machine,
+            value -> {
+              boolean _ = intake.offer(value, Receipt.NONE);
+            }));
   }
 
   /** Sends a test notice; the only word names the channel. */
   ControlAnswer testNotice(List<String> words, LongCommand.Progress progress) {
     NodeNotices told = notices;
     return told == null
-        ? new ControlAnswer.Refused("penstock.yaml names no channel of notices")
+        ? new ControlAnswer.Refused("the node starts; try it again in a moment")
         : told.test(words, progress);
   }
 
@@ -606,6 +608,11 @@ public final class Node implements Closeable {
   /** Where everything that is heard goes in. */
   public IntakePump intake() {
     return intake;
+  }
+
+  /** What destinations were shown that is not durable. */
+  EarlyNotes early() {
+    return early;
   }
 
   public SealerPump sealer() {

@@ -22,6 +22,7 @@ final class NodeGateway implements Closeable {
   private final GatewaySettings settings;
   private final Kept<Connections> kept;
   private final Gateway gateway;
+  private final DeniedRequests denied;
 
   /**
    * What it has around it.
@@ -38,10 +39,12 @@ final class NodeGateway implements Closeable {
       ValueOpening opening,
       KeptVersions.Stating ledger) {}
 
-  private NodeGateway(GatewaySettings settings, Kept<Connections> kept, Gateway gateway) {
+  private NodeGateway(
+      GatewaySettings settings, Kept<Connections> kept, Gateway gateway, DeniedRequests denied) {
     this.settings = settings;
     this.kept = kept;
     this.gateway = gateway;
+    this.denied = denied;
   }
 
   /** Opens what is kept, and connects nothing yet. */
@@ -55,6 +58,7 @@ final class NodeGateway implements Closeable {
             told.needsTwo(),
             machine.clock(),
             around.ledger());
+    var denied = new DeniedRequests(machine.ticks());
     var gateway =
         new Gateway(
             new Gateway.Ground(
@@ -64,15 +68,16 @@ final class NodeGateway implements Closeable {
                 around.listeners(),
                 finding -> around.listeners().offer(finding, Receipt.NONE),
                 around.listeners(),
-                new ProxyRecorder(around.intake()),
+                new ProxyRecorder(around.intake(), denied),
                 around.stores().journal(),
+                around.intake().early(),
                 around.intake().names(),
                 around.opening(),
                 new FilesOfNotes(around.notes()),
                 machine.clock(),
                 machine.ticks(),
                 machine.random()));
-    return new NodeGateway(told, kept, gateway);
+    return new NodeGateway(told, kept, gateway, denied);
   }
 
   /** Small files beside those that the node's other parts leave for the next run. */
@@ -108,6 +113,11 @@ final class NodeGateway implements Closeable {
 
   Gateway links() {
     return gateway;
+  }
+
+  /** What the policy denied. */
+  DeniedRequests denied() {
+    return denied;
   }
 
   /** What the dictionary says of sources behind a link; empty for a link that is none of these. */

@@ -27,6 +27,7 @@ import dev.penstock.notices.send.mail.MailSender;
 import dev.penstock.notices.send.snmp.SnmpSender;
 import dev.penstock.notices.send.syslog.SyslogSender;
 import dev.penstock.notices.send.webhook.WebhookSender;
+import dev.penstock.pump.DestinationFigures;
 import dev.penstock.storage.Storage;
 import dev.penstock.web.CertificateShown;
 import java.io.Closeable;
@@ -42,6 +43,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -64,6 +66,12 @@ final class NodeNotices implements Closeable {
   private final Node node;
 
   private final NoticePump pump;
+  private final LongSupplier ticks;
+  private final boolean hasChannels;
+
+  /** Owned by the thread. */
+  private final GatewayNotices gateway = new GatewayNotices();
+
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
   private volatile Optional<String> fault = Optional.empty();
@@ -71,9 +79,11 @@ final class NodeNotices implements Closeable {
   /** Read by whoever asks; as many as there are conditions, and sources that are silent. */
   private final Map<NoticeKey, Map<String, String>> details = new ConcurrentHashMap<>();
 
-  private NodeNotices(Node node, NoticePump pump) {
+  private NodeNotices(Node node, NoticePump pump, LongSupplier ticks, boolean hasChannels) {
     this.node = node;
     this.pump = pump;
+    this.ticks = ticks;
+    this.hasChannels = hasChannels;
     this.thread = Thread.ofPlatform().name("notices-look").daemon().unstarted(this::run);
   }
 
@@ -105,9 +115,19 @@ final class NodeNotices implements Closeable {
             state -> ReplacedFile.write(notes, STATE, state));
     pump.start();
     var _ = pump.raise(NoticeKind.NODE_STARTED, origin, "The node has started.");
-    var notices = new NodeNotices(node, pump);
+    var notices =
+        new NodeNotices(node, pump, machine.ticks(), !settings.channels().isEmpty());
+    notices.resumeDenials();
     notices.thread.start();
     return notices;
+  }
+
+  /** A start says nothing of whether it goes on; that it was quiet for a while does. */
+  private void resumeDenials() {
+    pump.open().stream()
+        .map(Standing::notice)
+        .filter(each -> each.kind() == NoticeKind.REQUESTS_DENIED)
+        .forEach(each -> node.gateway().denied().resumed(each.subject(), each.text()));
   }
 
   private static Map<String, NoticeSender> senders(
@@ -224,6 +244,17 @@ final class NodeNotices implements Closeable {
                     "count",
                     Integer.toString(open))));
     settle(NoticeKind.CERTIFICATE_EXPIRY, endingCertificates());
+    lookAtTheGateway(ticks.getAsLong());
+  }
+
+  private void lookAtTheGateway(long nanos) {
+    Map<String, DestinationFigures> destinations = GatewayNotices.destinations(node);
+    settle(NoticeKind.LINK_DOWN, gateway.links(GatewayNotices.downNow(node), nanos));
+    settle(NoticeKind.DESTINATION_BEHIND, gateway.behind(destinations, nanos));
+    settle(
+        NoticeKind.DESTINATION_LOSING,
+        gateway.losing(destinations, node.upkeep().losing(), nanos));
+    settle(NoticeKind.REQUESTS_DENIED, GatewayNotices.denied(node.gateway().denied().standing()));
   }
 
   private Map<String, NoticeSaid> endingCertificates() {
@@ -407,6 +438,9 @@ final class NodeNotices implements Closeable {
 
   /** Sends a test by the channel that the only word names. */
   ControlAnswer test(List<String> words, LongCommand.Progress progress) {
+    if (!hasChannels) {
+      return new ControlAnswer.Refused("penstock.yaml names no channel of notices");
+    }
     if (words.size() != 1) {
       return new ControlAnswer.Refused("name one channel");
     }

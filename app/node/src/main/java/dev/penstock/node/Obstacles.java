@@ -29,6 +29,7 @@ final class Obstacles {
             node.projections().pump().obstacle().map(why -> "the index does not go on: " + why),
             node.checkpoints().obstacle().map(why -> "no checkpoint is published: " + why),
             node.upkeep().obstacle(),
+            node.early().obstacle(),
             node.upkeep().kept(),
             node.anchors().obstacle(),
             node.plant().kept().obstacle(),

@@ -11,9 +11,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Hands what proxies state to the intake; who waits learns when all of it is durable. */
 final class ProxyRecorder implements Recorder {
   private final IntakePump intake;
+  private final DeniedRequests denied;
 
-  ProxyRecorder(IntakePump intake) {
+  ProxyRecorder(IntakePump intake, DeniedRequests denied) {
     this.intake = intake;
+    this.denied = denied;
   }
 
   /** Counts what is not durable yet. */
@@ -59,9 +61,11 @@ final class ProxyRecorder implements Recorder {
         if (i > 0) {
           receipt.refused("there was no room for all");
         }
+        denied.taken(records.subList(0, i));
         return i > 0;
       }
     }
+    denied.taken(records);
     return true;
   }
 }

@@ -14,8 +14,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * What a node does once a minute: it drops what retention gives up, and stores what makes the next
@@ -46,6 +48,7 @@ final class Upkeep implements Closeable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile Optional<String> obstacle = Optional.empty();
   private volatile Optional<String> kept = Optional.empty();
+  private volatile Set<String> losing = Set.of();
 
   Upkeep(
       IntakePump intake,
@@ -92,6 +95,7 @@ final class Upkeep implements Closeable {
         boolean isFirst = wait.equals(FIRST);
         if (!isFirst) {
           drop();
+          lookAhead();
           payloads.drop();
         }
         store();
@@ -126,6 +130,22 @@ final class Upkeep implements Closeable {
                   : Optional.of("old records are kept for " + String.join(", ", heldBy));
       case DropPlanning.Failed(var finding) -> kept = Optional.of(finding.toString());
     }
+  }
+
+  /** Which cursors lose records soon, by their names, as of the last minute. */
+  Set<String> losing() {
+    return losing;
+  }
+
+  /**
+   * Who would lose something if less was kept than may be. Reads what would go, of those only who
+   * have not had it.
+   */
+  void lookAhead() {
+    losing =
+        journal.planDrop(retention.nearly()) instanceof DropPlanning.Planned(var plan)
+            ? plan.losses().stream().map(DropPlan.Loss::cursor).collect(Collectors.toSet())
+            : Set.of();
   }
 
   /** What the journal has of the observer's memory is needed until the notes have it. */

@@ -25,12 +25,14 @@ public record Destination(
     List<Selection> send,
     Order order,
     int historyPerSecond) {
-  /** What is sent first after an outage. */
+  /** What is sent first after an outage, and whether it waits for the disk. */
   public enum Order {
     /** What is read now; the past follows beside it, slowly. */
     LIVE_FIRST("live-first"),
     /** The past, then what was read since. */
-    IN_ORDER("in-order");
+    IN_ORDER("in-order"),
+    /** As live first, and what is read now even while the disk does not take it. */
+    BEFORE_DURABLE("before-durable");
 
     private final String word;
 

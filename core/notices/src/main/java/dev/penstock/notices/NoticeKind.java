@@ -106,7 +106,35 @@ public enum NoticeKind {
       Nature.OWN,
       Severity.WARNING,
       "notices held back",
-      "Look at the node: more happened than this channel is allowed to carry.");
+      "Look at the node: more happened than this channel is allowed to carry."),
+  REQUESTS_DENIED(
+      "requests-denied",
+      15,
+      Nature.CONDITION,
+      Severity.WARNING,
+      "requests denied",
+      "Find out who asked, and whether they may; each denial is in the log."),
+  LINK_DOWN(
+      "link-down",
+      16,
+      Nature.CONDITION,
+      Severity.WARNING,
+      "link down",
+      "Look at the device or broker and at the way to it; nothing is read there."),
+  DESTINATION_BEHIND(
+      "destination-behind",
+      17,
+      Nature.CONDITION,
+      Severity.WARNING,
+      "destination behind",
+      "Look at the destination and at the way to it; what it has not had waits in the journal."),
+  DESTINATION_LOSING(
+      "destination-losing",
+      18,
+      Nature.CONDITION,
+      Severity.CRITICAL,
+      "destination loses records",
+      "Mend the link, or let the journal keep more; what goes before it was sent never gets there.");
 
   /** Whether it has a beginning and an end, happens, or is made by the board alone. */
   enum Nature {

@@ -4,6 +4,7 @@ import dev.penstock.flow.journal.FrameBatch;
 import dev.penstock.flow.journal.Journal;
 import dev.penstock.flow.journal.JournalFinding;
 import dev.penstock.flow.journal.JournalOutcome;
+import dev.penstock.flow.journal.JournalTicket;
 import dev.penstock.flow.numbering.Filing;
 import dev.penstock.flow.numbering.Numbering;
 import java.time.Duration;
@@ -22,6 +23,7 @@ final class BatchWriter {
   private final Attendance attendance;
   private final RecordMaking making;
   private final IntakeProgress progress;
+  private final EarlyShowing early;
   private final FrameBatch frames = new FrameBatch();
   private final NameDirectory names;
 
@@ -39,13 +41,15 @@ final class BatchWriter {
       long position,
       Attendance attendance,
       RecordMaking making,
-      IntakeProgress progress) {
+      IntakeProgress progress,
+      EarlyShowing early) {
     this.journal = journal;
     this.numbering = numbering;
     this.position = position;
     this.attendance = attendance;
     this.making = making;
     this.progress = progress;
+    this.early = early;
     this.sourceCount = numbering.sourceCount();
     this.names = new NameDirectory(numbering);
   }
@@ -62,15 +66,25 @@ final class BatchWriter {
    */
   Tried write(List<Item> batch, RecordMaking.Stored stored) throws InterruptedException {
     Optional<Filing> filed = making.filed(batch, stored, position);
-    return filed.isPresent() ? append(batch, filed.get()) : new Tried.Unready();
+    return filed.isPresent()
+        ? append(
+            batch, filed.get(), ticket -> early.await(ticket, batch, filed.get(), frames))
+        : new Tried.Unready();
   }
 
   /** The same for what needs neither payloads beside it nor keys. */
   Tried write(List<Item> batch) throws InterruptedException {
-    return append(batch, making.file(batch));
+    return append(batch, making.file(batch), JournalTicket::await);
   }
 
-  private Tried append(List<Item> batch, Filing filing) throws InterruptedException {
+  /** How the fate of a batch is waited for. */
+  @FunctionalInterface
+  private interface Waiting {
+    JournalOutcome await(JournalTicket ticket) throws InterruptedException;
+  }
+
+  private Tried append(List<Item> batch, Filing filing, Waiting waiting)
+      throws InterruptedException {
     layOut(batch, filing);
     if (isTooLarge()) {
       filing.undo();
@@ -79,11 +93,12 @@ final class BatchWriter {
     // Who reads the journal may be handed these frames before this thread knows that they are
     // durable: then their names must be there.
     filing.each(names::named);
-    JournalOutcome outcome = journal.submit(frames, ROOM_WAIT).await();
+    JournalOutcome outcome = waiting.await(journal.submit(frames, ROOM_WAIT));
     switch (outcome) {
       case JournalOutcome.Appended appended -> {
         position = appended.firstPosition() + appended.count();
         sourceCount = numbering.sourceCount();
+        early.durable();
         attendance.appended(filing);
         tellOfBlocks(batch);
         settle(batch);

@@ -17,6 +17,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -65,7 +68,12 @@ public final class DestinationPump implements Closeable {
 
   // Owned by the thread.
   private final Delivery delivery;
+  private final Optional<EarlyReading> early;
   private final Parcels parcels = new Parcels();
+
+  /** How many records there are in each parcel of what is not durable. */
+  private final Map<Long, Integer> earlyUnderWay = new HashMap<>();
+
   private boolean isLinked;
   private Optional<String> linkWhy = Optional.of("not connected yet");
   private Optional<String> obstacle = Optional.empty();
@@ -98,8 +106,14 @@ public final class DestinationPump implements Closeable {
    * What a pump has around it.
    *
    * @param ticks a clock in nanoseconds that nobody sets
+   * @param early what is not durable yet, where the destination wants it
    */
-  public record Around(InstantSource clock, LongSupplier ticks) {}
+  public record Around(InstantSource clock, LongSupplier ticks, Optional<EarlyLine> early) {
+    /** For a destination that gets only what is durable. */
+    public Around(InstantSource clock, LongSupplier ticks) {
+      this(clock, ticks, Optional.empty());
+    }
+  }
 
   /** What came of opening one. */
   public sealed interface Opening {
@@ -134,6 +148,7 @@ public final class DestinationPump implements Closeable {
     this.around = around;
     this.kept = place.pending();
     this.delivery = new Delivery(CLASSES, kept, rules);
+    this.early = around.early().map(EarlyReading::new);
     this.underWayMax = rules.underWayRecordsMax();
     this.keptAtNanos = around.ticks().getAsLong();
     this.caughtUpAtNanos = keptAtNanos;
@@ -229,6 +244,7 @@ public final class DestinationPump implements Closeable {
       figures = figuresNow();
       place.close();
       newest.close();
+      early.ifPresent(EarlyReading::close);
     }
   }
 
@@ -265,9 +281,25 @@ public final class DestinationPump implements Closeable {
         linkWhy = Optional.of(why);
       }
       case Event.Acknowledged(var parcel) -> {
-        boolean _ = parcels.acknowledged(parcel, this::delivered);
+        if (!isEarly(parcel)) {
+          boolean _ = parcels.acknowledged(parcel, this::delivered);
+        }
       }
     }
+  }
+
+  /** Whether it was one of what is not durable; it settles no position, but is theirs. */
+  private boolean isEarly(long parcel) {
+    Integer records = earlyUnderWay.remove(parcel);
+    if (records == null) {
+      return false;
+    }
+    early.ifPresent(each -> {
+      boolean _ = each.acknowledged(parcel);
+    });
+    underWay -= records;
+    acknowledged += records;
+    return true;
   }
 
   /** For how long it has not had everything. What was before the start was never measured. */
@@ -284,6 +316,8 @@ public final class DestinationPump implements Closeable {
 
   private void reset() {
     parcels.clear();
+    early.ifPresent(EarlyReading::lost);
+    earlyUnderWay.clear();
     destination.forget();
     underWay = 0;
   }
@@ -296,12 +330,55 @@ public final class DestinationPump implements Closeable {
 
   private void step() throws InterruptedException {
     Next next = delivery.next(journal.end(), around.clock().instant());
+    if (early.isPresent() && isLinked && isEarlyDone(early.get(), next)) {
+      return;
+    }
     switch (next) {
       case Next.Live(var from, var most) -> portion(next, newest, from, Long.MAX_VALUE, most);
       case Next.History(var from, var below, var most) -> portion(next, place, from, below, most);
       case Next.Idle() -> idle(LOOK);
       case Next.Wait(var wait) -> idle(wait.compareTo(LOOK) < 0 ? wait : LOOK);
     }
+  }
+
+  /**
+   * Sends what is not durable once all that is durable and new was sent; and waits until it is
+   * known whether it arrived before the journal is read on, where it may come again. False where
+   * there is nothing of it to do.
+   */
+  private boolean isEarlyDone(EarlyReading reading, Next next) throws InterruptedException {
+    boolean isJournal = next instanceof Next.Live || next instanceof Next.History;
+    if (isJournal && reading.isUnderWay()) {
+      await(LOOK);
+      return true;
+    }
+    if (next instanceof Next.Live) {
+      return false;
+    }
+    List<EarlyFrame> frames = reading.next((int) Math.max(0, underWayMax - underWay));
+    if (frames.isEmpty()) {
+      return false;
+    }
+    int records = 0;
+    try {
+      for (EarlyFrame each : frames) {
+        records += destination.add(each, false);
+      }
+    } catch (IOException e) {
+      // They come when they are durable.
+      destination.forget();
+      obstacle = Optional.of("a value cannot be opened: " + e.getMessage());
+      return false;
+    }
+    if (records > 0) {
+      long parcel = parcels.number();
+      reading.sent(parcel, frames);
+      Integer _ = earlyUnderWay.put(parcel, records);
+      underWay += records;
+      sent += records;
+      destination.send(parcel);
+    }
+    return true;
   }
 
   /** Waits for what can change what is next. */
@@ -344,7 +421,10 @@ public final class DestinationPump implements Closeable {
         return false;
       }
       try {
-        records += destination.add(frame, isHistory);
+        records +=
+            early.isPresent()
+                ? early.get().add(frame, isHistory, destination)
+                : destination.add(frame, isHistory);
         return true;
       } catch (IOException e) {
         failure = e;
@@ -363,6 +443,7 @@ public final class DestinationPump implements Closeable {
     Reading reading = cursor.read(adding::isAdded, READ_BYTES);
     IOException failure = adding.failure;
     if (failure != null) {
+      early.ifPresent(EarlyReading::failed);
       stand("a value cannot be opened: " + failure.getMessage());
       return;
     }
@@ -372,6 +453,7 @@ public final class DestinationPump implements Closeable {
       case Reading.Read _, Reading.AtEnd _ -> {
         obstacle = Optional.empty();
         long read = adding.isBeyond ? below : Math.min(below, cursor.position());
+        early.ifPresent(EarlyReading::passed);
         if (read > from) {
           send(next, isHistory, from, read, adding.records);
         }
@@ -467,6 +549,7 @@ public final class DestinationPump implements Closeable {
     if (thread.getState() == Thread.State.NEW) {
       place.close();
       newest.close();
+      early.ifPresent(EarlyReading::close);
       return;
     }
     Ending.of(thread);

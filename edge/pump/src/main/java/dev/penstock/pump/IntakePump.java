@@ -3,6 +3,7 @@ package dev.penstock.pump;
 import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.flow.blob.PayloadStore;
 import dev.penstock.flow.continuity.Hearers;
+import dev.penstock.flow.delivery.EarlyNote;
 import dev.penstock.flow.intake.Heard;
 import dev.penstock.flow.intake.Intake;
 import dev.penstock.flow.intake.IntakeFinding;
@@ -53,6 +54,7 @@ public final class IntakePump implements Intake, SampleIntake, ListeningWatch, C
   private final IntakeQueue queue;
   private final IntakeProgress progress = new IntakeProgress();
   private final BatchWriter writer;
+  private final EarlyShowing early;
   private final Thread thread;
 
   /** What the journal has no room for while it takes the rest; owned by the thread. */
@@ -112,7 +114,9 @@ public final class IntakePump implements Intake, SampleIntake, ListeningWatch, C
     this.queue = new IntakeQueue(limits, clock);
     var making =
         new RecordMaking(numbering, naming, attendance, payloads, sealing, progress::stands);
-    this.writer = new BatchWriter(journal, numbering, position, attendance, making, progress);
+    this.early = new EarlyShowing(queue, making, numbering, clock);
+    this.writer =
+        new BatchWriter(journal, numbering, position, attendance, making, progress, early);
     this.aside = new AccessAside(clock, progress::refused);
     this.thread = Thread.ofPlatform().name("intake").daemon().unstarted(this::run);
   }
@@ -210,6 +214,16 @@ public final class IntakePump implements Intake, SampleIntake, ListeningWatch, C
     return writer.names();
   }
 
+  /** What is not durable yet, for destinations that want it all the same. */
+  public EarlyLine early() {
+    return early.line();
+  }
+
+  /** What destinations were shown that is not durable: what a start after a crash must know. */
+  public EarlyNote earlyNote() {
+    return early.note();
+  }
+
   /** How many sources have a number, this gateway among them. */
   public long sourceCount() {
     return writer.sourceCount();
@@ -246,7 +260,7 @@ public final class IntakePump implements Intake, SampleIntake, ListeningWatch, C
             isOver(0);
           }
         }
-        if (goesOn && attendance.isDue()) {
+        if (goesOn && attendance.isDue() && !early.isAwaited()) {
           goesOn = carryRollCall();
         }
       }
@@ -288,6 +302,7 @@ public final class IntakePump implements Intake, SampleIntake, ListeningWatch, C
               Item.Ready _ ->
               carry(batch, 0);
         };
+    early.carried(batch);
     progress.ends();
     return goesOn;
   }
@@ -407,7 +422,7 @@ public final class IntakePump implements Intake, SampleIntake, ListeningWatch, C
           if (!carryAhead() || !carryAccess()) {
             return false;
           }
-          pause();
+          pause(batch);
         }
         case Tried.TooLarge _ -> {
           return carryParts(batch, behind);
@@ -425,7 +440,7 @@ public final class IntakePump implements Intake, SampleIntake, ListeningWatch, C
             // Whose room is short is known of those only that were tried alone.
             boolean isAlone = batch.stream().allMatch(Item::isAccess);
             batch = aside.without(batch, Optional.of(finding).filter(_ -> isAlone));
-          } else if (!waited(finding, isFull)) {
+          } else if (!waited(batch, finding, isFull)) {
             return false;
           }
         }
@@ -447,21 +462,26 @@ public final class IntakePump implements Intake, SampleIntake, ListeningWatch, C
     }
     int half = batch.size() / 2;
     List<Item> rest = batch.subList(half, batch.size());
-    return carry(batch.subList(0, half), behind + rest.size()) && carry(rest, behind);
+    early.inParts(true);
+    boolean goesOn = carry(batch.subList(0, half), behind + rest.size());
+    early.inParts(false);
+    return goesOn && carry(rest, behind);
   }
 
   /** Waits for the next try; false when nothing can be appended any more. */
-  private boolean waited(JournalFinding finding, boolean isFull) throws InterruptedException {
+  private boolean waited(List<Item> batch, JournalFinding finding, boolean isFull)
+      throws InterruptedException {
     progress.stands(finding);
     if (isFull && !(carryAhead() && carryAccess())) {
       return false;
     }
-    pause();
+    pause(batch);
     return true;
   }
 
   /** Before the next try. */
-  private void pause() throws InterruptedException {
+  private void pause(List<Item> batch) throws InterruptedException {
+    early.refused(batch);
     Thread.sleep(RETRY);
     progress.answered();
   }

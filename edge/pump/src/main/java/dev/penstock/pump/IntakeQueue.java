@@ -215,6 +215,30 @@ final class IntakeQueue {
   }
 
   /**
+   * What waits of what plants say, in its order, up to the first that stands alone; it stays.
+   *
+   * @param countMax so many at most
+   * @param bytesMax so many bytes at most, of what they count for
+   */
+  List<Item> waiting(int countMax, long bytesMax) {
+    List<Item> found = new ArrayList<>();
+    lock.lock();
+    try {
+      long bytes = 0;
+      for (Placed each : line(Share.DATA)) {
+        bytes += each.bytes();
+        if (each.item().standsAlone() || bytes > bytesMax || found.size() >= countMax) {
+          break;
+        }
+        found.add(each.item());
+      }
+    } finally {
+      lock.unlock();
+    }
+    return found;
+  }
+
+  /**
    * All access records in the order in which they came, as far as there is a place for them.
    *
    * @param places how many, of each share

@@ -44,6 +44,12 @@ final class Parcels {
     return next;
   }
 
+  /** The number of a parcel that settles no position. */
+  long number() {
+    next++;
+    return next;
+  }
+
   /** There was nothing for them in it. */
   void empty(boolean isHistory, long from, long below, Delivered to) {
     var parcel = new Parcel(from, below, 0);

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -185,6 +186,52 @@ final class RecordMaking {
         case Item.Own(var source, var value, var at, var _) -> filing.about(source, value, at);
         case Item.Ahead(var value, var at, var _) -> filing.own(value, at);
         case Item.Changed _, Item.Drop _ -> throw new IllegalStateException("no record: " + item);
+      }
+    }
+    return filing;
+  }
+
+  /**
+   * Files for trial, as it is going to be filed: nobody is told, nothing is kept or sealed, and it
+   * is to be undone.
+   *
+   * @param hidden takes the sources of which something is going to be filed otherwise
+   */
+  Filing trial(List<Item> items, Set<Long> hidden) {
+    Filing filing = empty();
+    for (Item item : items) {
+      switch (item) {
+        case Item.Message(var heard, var _) -> {
+          if (isTooLarge(heard)) {
+            filing.own(tooLarge(heard).asRecord(), heard.receivedTime());
+          } else if (isStoredApart(item) || sealing.covers(heard.source())) {
+            boolean _ =
+                hidden.add(
+                    filing.source(
+                        heard.source(), naming.apply(heard.listener()), heard.receivedTime()));
+          } else {
+            long _ = filing.heard(heard);
+          }
+        }
+        case Item.Readings(var samples, var _) -> {
+          PointNames names = samples.names();
+          if (large.next(samples, 0) < samples.count() || sealing.covers(names.source())) {
+            boolean _ =
+                hidden.add(
+                    filing.source(
+                        names.source(),
+                        naming.apply(names.listener()),
+                        LargeSamples.received(samples, 0)));
+          } else {
+            long _ = filing.sampled(samples, 0, samples.count());
+          }
+        }
+        case Item.Finding(var finding, var _) ->
+            filing.found(sealing.isOn() ? finding.withoutDigest() : finding);
+        case Item.Own(var source, var value, var at, var _) -> filing.about(source, value, at);
+        case Item.Ready _, Item.Ahead _, Item.Changed _, Item.Drop _ -> {
+          // Of the gateway, or of a device that signs and has a source of its own: it waits.
+        }
       }
     }
     return filing;

@@ -6,6 +6,7 @@ import dev.penstock.connections.Destination;
 import dev.penstock.flow.journal.Pending;
 import dev.penstock.pump.DestinationFigures;
 import dev.penstock.pump.DestinationPump;
+import dev.penstock.pump.EarlyLine;
 import dev.penstock.sparkplugnode.Commands;
 import dev.penstock.sparkplugnode.Plant;
 import dev.penstock.sparkplugnode.SparkplugDestination;
@@ -157,7 +158,7 @@ final class DestinationLinks implements Closeable {
               making.made(destination, around(destination, remote)),
               DestinationMaking.rules(destination),
               kept -> places.keep(name, kept),
-              new DestinationPump.Around(ground.clock(), ground.ticks()));
+              new DestinationPump.Around(ground.clock(), ground.ticks(), early(destination)));
       return switch (opening) {
         case DestinationPump.Opening.Opened(var pump) -> {
           pump.start();
@@ -183,6 +184,13 @@ final class DestinationLinks implements Closeable {
           each,
           making.commands(destination).map(at -> MqttCommands.start(each, at, ground.random())));
     });
+  }
+
+  private Optional<EarlyLine> early(Destination destination) {
+    return switch (destination.order()) {
+      case BEFORE_DURABLE -> Optional.of(ground.early());
+      case LIVE_FIRST, IN_ORDER -> Optional.empty();
+    };
   }
 
   List<DestinationShown> shown() {

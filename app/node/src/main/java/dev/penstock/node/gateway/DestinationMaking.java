@@ -234,7 +234,7 @@ final class DestinationMaking {
   static DeliveryRules rules(Destination destination) {
     return new DeliveryRules(
         switch (destination.order()) {
-          case LIVE_FIRST -> DeliveryRules.Order.LIVE_FIRST;
+          case LIVE_FIRST, BEFORE_DURABLE -> DeliveryRules.Order.LIVE_FIRST;
           case IN_ORDER -> DeliveryRules.Order.IN_ORDER;
         },
         destination.historyPerSecond(),

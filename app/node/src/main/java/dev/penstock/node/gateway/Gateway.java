@@ -13,6 +13,7 @@ import dev.penstock.flow.shred.ValueOpening;
 import dev.penstock.modbusproxy.Counts;
 import dev.penstock.modbusproxy.Recorder;
 import dev.penstock.north.Names;
+import dev.penstock.pump.EarlyLine;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -64,6 +65,7 @@ public final class Gateway implements Closeable {
    * @param origin of the log
    * @param zone of the plant that this node lies in
    * @param credentials by the names that connections have for them
+   * @param early what the journal does not have yet, for destinations that want it
    * @param ticks of a clock that is never set
    */
   public record Ground(
@@ -75,6 +77,7 @@ public final class Gateway implements Closeable {
       ListeningWatch watch,
       Recorder recorder,
       Journal journal,
+      EarlyLine early,
       Names names,
       ValueOpening opening,
       Notes notes,

@@ -121,7 +121,7 @@ public final class ConnectionsReader {
     Map<String, String> settings = Settings.read(at, form);
     List<Selection> send = selections(at);
     Destination.Order order =
-        at.parsed("order", "live-first, in-order", Destination.Order::of)
+        at.parsed("order", "live-first, in-order, before-durable", Destination.Order::of)
             .orElse(Destination.Order.LIVE_FIRST);
     int history =
         at.parsed(

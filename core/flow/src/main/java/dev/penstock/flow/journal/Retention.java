@@ -24,6 +24,18 @@ public record Retention(List<Limit> limits) {
     }
   }
 
+  /** Nine tenths of it: what is beyond that goes soon. */
+  public Retention nearly() {
+    return new Retention(
+        limits.stream()
+            .map(each ->
+                new Limit(
+                    each.recordClass(),
+                    each.bytesMax() / 10 * 9,
+                    each.ageMax().dividedBy(10).multipliedBy(9)))
+            .toList());
+  }
+
   public Retention {
     limits = List.copyOf(limits);
     if (limits.stream().map(Limit::recordClass).distinct().count() < limits.size()) {
