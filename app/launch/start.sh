@@ -66,8 +66,9 @@ run_java() {
     set -- -Dcom.amazon.corretto.crypto.provider.useExternalLib=true \
       "-Djava.library.path=$native" "-Dorg.sqlite.lib.path=$native" "$@"
   fi
-  set -- "-Xms$HEAP_START" "-XX:MaxNewSize=$HEAP_NEW_MAX" -XX:+IgnoreUnrecognizedVMOptions \
-    -XX:+UnlockExperimentalVMOptions "-XX:G1ExpandByPercentOfAvailable=$HEAP_STEP" "$@"
+  set -- "-Xms$HEAP_START" "-XX:MaxNewSize=$HEAP_NEW_MAX" -XX:+UseCompactObjectHeaders \
+    -XX:+UnlockExperimentalVMOptions "-XX:G1ExpandByPercentOfAvailable=$HEAP_STEP" \
+    -XX:+IgnoreUnrecognizedVMOptions "$@"
   set -- "-Xlog:cds*=off" "-Xlog:aot*=off" \
     -Dcom.amazon.corretto.crypto.provider.registerEdKeyFactory=true \
     "-Dpenstock.root=$root" "$@"

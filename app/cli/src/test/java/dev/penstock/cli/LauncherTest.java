@@ -338,6 +338,7 @@ class LauncherTest {
       assertThat(Files.readString(said))
           .containsPattern(" InitialHeapSize += 50331648 ")
           .containsPattern(" MaxNewSize += 67108864 ")
+          .containsPattern(" UseCompactObjectHeaders += true ")
           .containsPattern(" G1ExpandByPercentOfAvailable += 0 ");
     }
 

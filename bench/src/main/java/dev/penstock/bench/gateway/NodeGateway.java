@@ -21,6 +21,7 @@ final class NodeGateway implements Publishing {
       List.of(
           "-Xms48m",
           "-XX:MaxNewSize=64m",
+          "-XX:+UseCompactObjectHeaders",
           "-XX:+UnlockExperimentalVMOptions",
           "-XX:G1ExpandByPercentOfAvailable=0",
           "--enable-native-access=ALL-UNNAMED",
