@@ -2,6 +2,7 @@ package dev.penstock.bench;
 
 import dev.penstock.bench.bridge.BridgeBench;
 import dev.penstock.bench.bundle.BundleBench;
+import dev.penstock.bench.conduit.ConduitBench;
 import dev.penstock.bench.evidence.OverheadBench;
 import dev.penstock.bench.evidence.SealCoreBench;
 import dev.penstock.bench.evidence.VerifyBlocksBench;
@@ -44,6 +45,7 @@ public final class Main {
         new ProofBench(),
         new BundleBench(),
         new SealBench(),
+        new ConduitBench(),
         new BridgeBench(),
         new GatewayBench(),
         new StartBench(),

@@ -136,7 +136,7 @@ final class SparkplugHostTest {
   }
 
   /** Nothing that is said here is too large for its record. */
-  private static final class NoPayloads implements PayloadStore {
+  static final class NoPayloads implements PayloadStore {
     @Override
     public Digest put(byte[] content, long position) throws IOException {
       throw new IOException("nothing is kept here");

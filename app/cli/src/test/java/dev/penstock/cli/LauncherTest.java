@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -318,6 +319,29 @@ class LauncherTest {
           .hasSizeGreaterThan(3);
     }
 
+    /** By the JVM that runs this, which says what its heap is held to. */
+    @Test
+    void theJvmTakesWhatTheLauncherSaysOfTheHeap() throws Exception {
+      List<String> line = new ArrayList<>();
+      line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      tree.run("doctor")
+          .out()
+          .lines()
+          .filter(Launched::isOfTheHeap)
+          .map(each -> each.substring(1, each.length() - 1))
+          .forEach(line::add);
+      line.addAll(List.of("-XX:+UseG1GC", "-XX:+PrintFlagsFinal", "-version"));
+      Path said = folder.resolve("flags");
+      Process java =
+          new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+      assertThat(java.waitFor()).isZero();
+      assertThat(Files.readString(said))
+          .containsPattern(" InitialHeapSize += 50331648 ")
+          .containsPattern(" MaxNewSize += 67108864 ")
+          .containsPattern(" UseCompactObjectHeaders += true ")
+          .containsPattern(" G1ExpandByPercentOfAvailable += 0 ");
+    }
+
     @Test
     void anotherBuildMakesAnother() throws Exception {
       assertThat(tree.run("doctor").exitCode()).isZero();
@@ -439,6 +463,13 @@ class LauncherTest {
       /** Which cache it is differs, and what is run with it. */
       static boolean isOption(String line) {
         return (line.startsWith("<-X") && !line.startsWith("<-XX:AOT")) || line.startsWith("<-D");
+      }
+
+      static boolean isOfTheHeap(String line) {
+        return isOption(line)
+            && !line.startsWith("<-D")
+            && !line.startsWith("<-Xlog")
+            && !line.contains("SharedArchive");
       }
     }
   }

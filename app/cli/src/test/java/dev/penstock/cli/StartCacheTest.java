@@ -85,7 +85,9 @@ class StartCacheTest {
   private Outcome java(String... options) throws IOException, InterruptedException {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(List.of("-Xms48m", "-Xlog:cds*=off", "-Xlog:aot*=off"));
+    line.addAll(List.of("-Xms48m", "-XX:MaxNewSize=64m", "-XX:+UseCompactObjectHeaders"));
+    line.addAll(List.of("-XX:+UnlockExperimentalVMOptions", "-XX:G1ExpandByPercentOfAvailable=0"));
+    line.addAll(List.of("-Xlog:cds*=off", "-Xlog:aot*=off"));
     line.addAll(List.of(options));
     Path said = folder.resolve("said");
     var builder = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(said.toFile());

@@ -44,6 +44,11 @@ public final class Durations {
     return sorted[(int) Math.clamp(rank - 1, 0, count - 1L)];
   }
 
+  /** 0 where there are none. */
+  public double mean() {
+    return Arrays.stream(nanos, 0, count).average().orElse(0);
+  }
+
   double percentileMs(int percent) {
     return percentile(percent) / 1e6;
   }

@@ -20,6 +20,10 @@ final class NodeGateway implements Publishing {
   private static final List<String> JVM =
       List.of(
           "-Xms48m",
+          "-XX:MaxNewSize=64m",
+          "-XX:+UseCompactObjectHeaders",
+          "-XX:+UnlockExperimentalVMOptions",
+          "-XX:G1ExpandByPercentOfAvailable=0",
           "--enable-native-access=ALL-UNNAMED",
           "-Dcom.amazon.corretto.crypto.provider.registerEdKeyFactory=true");
 

@@ -5,19 +5,24 @@ import java.io.ByteArrayOutputStream;
 
 /** Writes requests and responses as PDUs of MODBUS V1.1b3 §6 and §7. */
 public final class PduWriter {
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream(Limits.PDU_BYTES_MAX);
+  /** What most requests have, and those that read above all: five bytes. */
+  private static final int REQUEST_BYTES = 8;
 
-  private PduWriter() {}
+  private final ByteArrayOutputStream out;
+
+  private PduWriter(int bytes) {
+    this.out = new ByteArrayOutputStream(bytes);
+  }
 
   public static ByteString write(Request request) {
-    var writer = new PduWriter();
+    var writer = new PduWriter(REQUEST_BYTES);
     writer.u8(request.function());
     writer.content(request);
     return ByteString.of(writer.out.toByteArray());
   }
 
   public static ByteString write(Response response) {
-    var writer = new PduWriter();
+    var writer = new PduWriter(Limits.PDU_BYTES_MAX);
     boolean isException = response instanceof Response.ExceptionResponse;
     writer.u8(isException ? response.function() | Functions.EXCEPTION : response.function());
     writer.content(response);

@@ -2,6 +2,7 @@ package dev.penstock.framesmqtt;
 
 import dev.penstock.evidence.record.ByteString;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -148,16 +149,18 @@ public final class PacketWriter {
     byte[] name = topic.getBytes(StandardCharsets.UTF_8);
     byte[] properties = version == MqttVersion.V5 ? properties(head) : new byte[0];
     int length = 2 + name.length + (head.qos() > 0 ? 2 : 0) + properties.length + payload.length;
-    var packet = new ByteArrayOutputStream(length + 5);
-    packet.write(0x30 | head.qos() << 1 | (head.isRetained() ? 1 : 0));
-    length(packet, length);
-    binary(packet, name);
+    mustFit(name);
+    // One array of the right length: a payload is large, and nearly all packets are such.
+    byte[] packet = new byte[1 + lengthBytes(length) + length];
+    var into = ByteBuffer.wrap(packet);
+    var _ = into.put((byte) (0x30 | head.qos() << 1 | (head.isRetained() ? 1 : 0)));
+    length(into, length);
+    var _ = into.putShort((short) name.length).put(name);
     if (head.qos() > 0) {
-      u16(packet, head.packetId());
+      var _ = into.putShort((short) head.packetId());
     }
-    packet.writeBytes(properties);
-    packet.writeBytes(payload);
-    return packet.toByteArray();
+    var _ = into.put(properties).put(payload);
+    return packet;
   }
 
   /** With their length before them, §3.3.2.3: expiry (0x02), content type, correlation (0x09). */
@@ -234,16 +237,33 @@ public final class PacketWriter {
     } while (left > 0);
   }
 
+  private static int lengthBytes(int length) {
+    return length < 1 << 7 ? 1 : length < 1 << 14 ? 2 : length < 1 << 21 ? 3 : 4;
+  }
+
+  private static void length(ByteBuffer out, int length) {
+    int left = length;
+    do {
+      int next = left & 0x7f;
+      left >>= 7;
+      var _ = out.put((byte) (left > 0 ? next | 0x80 : next));
+    } while (left > 0);
+  }
+
   private static void text(ByteArrayOutputStream out, String text) {
     binary(out, text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void binary(ByteArrayOutputStream out, byte[] bytes) {
+    mustFit(bytes);
+    u16(out, bytes.length);
+    out.writeBytes(bytes);
+  }
+
+  private static void mustFit(byte[] bytes) {
     if (bytes.length > TEXT_BYTES_MAX) {
       throw new IllegalArgumentException("a field has " + bytes.length + " bytes, at most 65535");
     }
-    u16(out, bytes.length);
-    out.writeBytes(bytes);
   }
 
   private static void u16(ByteArrayOutputStream out, int value) {

@@ -50,11 +50,11 @@ final class Bytes {
     size = at;
   }
 
-  void ascii(String text) {
+  void ascii(CharSequence text) {
     ascii(text, 0, text.length());
   }
 
-  void ascii(String text, int from, int to) {
+  void ascii(CharSequence text, int from, int to) {
     byte[] into = room(to - from);
     int at = size;
     for (int i = from; i < to; i++) {

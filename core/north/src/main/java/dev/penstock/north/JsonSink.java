@@ -15,6 +15,10 @@ final class JsonSink implements Sink {
   private static final String HEX = "0123456789abcdef";
 
   private final Bytes out = new Bytes();
+
+  /** One number at a time, so that none is made a text of its own. */
+  private final StringBuilder number = new StringBuilder(32);
+
   private final boolean[] isMap = new boolean[DEPTH_MAX];
   private final boolean[] hasItem = new boolean[DEPTH_MAX];
   private int depth;
@@ -117,7 +121,8 @@ final class JsonSink implements Sink {
       text(Long.toString(value));
     } else {
       begin();
-      out.ascii(Long.toString(value));
+      number.setLength(0);
+      out.ascii(number.append(value));
     }
   }
 
@@ -130,7 +135,8 @@ final class JsonSink implements Sink {
   public void real(double value) {
     if (Double.isFinite(value)) {
       begin();
-      out.ascii(Double.toString(value));
+      number.setLength(0);
+      out.ascii(number.append(value));
     } else {
       text(Double.toString(value));
     }

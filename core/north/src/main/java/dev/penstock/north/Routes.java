@@ -31,6 +31,9 @@ final class Routes {
     private final SourceName name;
     private @Nullable Route[] points = new Route[POINTS_AT_FIRST];
 
+    /** The last that was made: most destinations have one for all points of a source. */
+    private String topic = "";
+
     private OfSource(SourceName name) {
       this.name = name;
     }
@@ -86,6 +89,9 @@ final class Routes {
             .topic(
                 new TopicTemplate.Filling(
                     of.name.name(), name, zoneShown, recipe.site(), recipe.destination()));
-    return new Route(isWanted, of.name.name(), zoneShown, name, topic);
+    if (!topic.equals(of.topic)) {
+      of.topic = topic;
+    }
+    return new Route(isWanted, of.name.name(), zoneShown, name, of.topic);
   }
 }

@@ -15,6 +15,9 @@ final class Times {
 
   private String lastText = "";
 
+  /** What a text is made in; used again. */
+  private final StringBuilder text = new StringBuilder(32);
+
   /** Nanoseconds since 1970 in words. */
   String text(long nanos) {
     if (nanos != last) {
@@ -33,12 +36,13 @@ final class Times {
       date = LocalDate.ofEpochDay(today).toString();
     }
     int second = (int) (seconds % DAY_SECONDS);
-    var text = new StringBuilder(32).append(date).append('T');
-    two(text, second / 3600);
+    text.setLength(0);
+    var _ = text.append(date).append('T');
+    two(second / 3600);
     var _ = text.append(':');
-    two(text, second / 60 % 60);
+    two(second / 60 % 60);
     var _ = text.append(':');
-    two(text, second % 60);
+    two(second % 60);
     if (left > 0) {
       var _ = text.append('.');
       int digits = left % 1_000_000 == 0 ? 3 : left % 1_000 == 0 ? 6 : 9;
@@ -51,7 +55,7 @@ final class Times {
     return text.append('Z').toString();
   }
 
-  private static void two(StringBuilder text, int value) {
+  private void two(int value) {
     var _ = text.append((char) ('0' + value / 10)).append((char) ('0' + value % 10));
   }
 }

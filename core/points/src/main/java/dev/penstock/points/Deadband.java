@@ -51,9 +51,12 @@ public record Deadband(double amount, Duration silenceMax) {
     if (since < 0 || isTooLong(since)) {
       return true;
     }
+    if (amount == 0) {
+      return !told.value().equals(now.value());
+    }
     OptionalDouble before = Numbers.of(told.value());
     OptionalDouble after = Numbers.of(now.value());
-    if (amount == 0 || before.isEmpty() || after.isEmpty()) {
+    if (before.isEmpty() || after.isEmpty()) {
       return !told.value().equals(now.value());
     }
     double moved = Math.abs(after.getAsDouble() - before.getAsDouble());

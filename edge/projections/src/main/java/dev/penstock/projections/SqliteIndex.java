@@ -10,6 +10,7 @@ import dev.penstock.flow.index.IndexBatch;
 import dev.penstock.flow.index.IndexHead;
 import dev.penstock.flow.index.IndexStore;
 import dev.penstock.flow.index.IndexTable;
+import dev.penstock.flow.index.NewestValues;
 import dev.penstock.flow.index.SnapshotSealed;
 import dev.penstock.flow.index.Summary;
 import dev.penstock.flow.journal.Extent;
@@ -463,20 +464,30 @@ public final class SqliteIndex implements IndexStore, Closeable {
                 + " data_type = excluded.data_type, unit = excluded.unit,"
                 + " content_type = excluded.content_type",
             points);
-    var lasts = new ArrayList<List<Object>>();
-    batch
-        .lasts()
-        .forEach((point, last) ->
-            lasts.add(
-                List.of(point.source(), point.point(), last.seq(), last.entry(), last.record())));
-    int _ =
-        many(
-            connection,
+    lasts(connection, batch.lasts());
+  }
+
+  /** As many rows as points have new values: bound one by one, without an object for the row. */
+  private static void lasts(Connection connection, NewestValues lasts) throws SQLException {
+    if (lasts.count() == 0) {
+      return;
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(
             "INSERT INTO point VALUES (?, ?, NULL, NULL, NULL, NULL, ?, ?, ?)"
                 + " ON CONFLICT (source, number) DO UPDATE SET last_seq = excluded.last_seq,"
                 + " last_entry = excluded.last_entry, last_record = excluded.last_record"
-                + " WHERE last_seq IS NULL OR excluded.last_seq >= last_seq",
-            lasts);
+                + " WHERE last_seq IS NULL OR excluded.last_seq >= last_seq")) {
+      for (int at = lasts.next(0); at >= 0; at = lasts.next(at + 1)) {
+        statement.setLong(1, lasts.source(at));
+        statement.setLong(2, lasts.point(at));
+        statement.setLong(3, lasts.seq(at));
+        statement.setLong(4, lasts.entry(at));
+        statement.setInt(5, lasts.record(at));
+        statement.addBatch();
+      }
+      int[] _ = statement.executeBatch();
+    }
   }
 
   private static void grounds(Connection connection, IndexBatch batch) throws SQLException {

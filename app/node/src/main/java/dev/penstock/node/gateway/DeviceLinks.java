@@ -14,6 +14,7 @@ import dev.penstock.sparkplug.fleet.Reported;
 import dev.penstock.sparkplugnode.Plant;
 import java.io.Closeable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,10 @@ final class DeviceLinks implements Closeable, Plant {
   /** Written by the gateway's thread alone; read by any. */
   private volatile Map<String, Linked> links = Map.of();
 
-  /** As the one before. */
+  /** Another object only where they are others; as they are asked for. */
   private volatile List<DeviceForm> forms = List.of();
+
+  private volatile boolean areFormsOld;
 
   private record Linked(Device device, String zone, DriverPump pump) {
     boolean isOf(Device other, String otherZone) {
@@ -74,15 +77,30 @@ final class DeviceLinks implements Closeable, Plant {
       }
     }
     links = Map.copyOf(after);
-    List<DeviceForm> now = DeviceForms.of(after.values().stream().map(Linked::device).toList());
+    areFormsOld = true;
+  }
+
+  /** Made where somebody asks: a form has an object for each point. */
+  @Override
+  public List<DeviceForm> forms() {
+    if (areFormsOld) {
+      makeForms();
+    }
+    return forms;
+  }
+
+  private synchronized void makeForms() {
+    // Before it is looked what links there are: what changes meanwhile is looked at again.
+    areFormsOld = false;
+    List<DeviceForm> now =
+        DeviceForms.of(
+            links.values().stream()
+                .map(Linked::device)
+                .sorted(Comparator.comparing(Device::id))
+                .toList());
     if (!now.equals(forms)) {
       forms = now;
     }
-  }
-
-  @Override
-  public List<DeviceForm> forms() {
-    return forms;
   }
 
   @Override

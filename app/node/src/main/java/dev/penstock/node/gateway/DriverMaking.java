@@ -37,16 +37,20 @@ final class DriverMaking {
     List<DriverLink.DrivenPoint> points = new ArrayList<>();
     Map<String, Expression> expressions = new HashMap<>();
     Map<String, Deadband> bands = new HashMap<>();
+    // Of thousands of points most are told alike.
+    Map<PointRule, PointRule> rules = new HashMap<>();
     for (Point point : device.points()) {
       Deadband band = point.band().deadband(point.scaling());
       switch (point.origin()) {
-        case Origin.Read read ->
-            points.add(
-                new DriverLink.DrivenPoint(
-                    point.name(),
-                    new PointSpec(read.address(), read.type()),
-                    read.rate(),
-                    new PointRule(Optional.ofNullable(read.scaling()), band)));
+        case Origin.Read read -> {
+          var rule = new PointRule(Optional.ofNullable(read.scaling()), band);
+          points.add(
+              new DriverLink.DrivenPoint(
+                  point.name(),
+                  new PointSpec(read.address(), read.type()),
+                  read.rate(),
+                  rules.computeIfAbsent(rule, each -> each)));
+        }
         case Origin.Derived(var expression) -> {
           expressions.put(point.name(), expression);
           bands.put(point.name(), band);

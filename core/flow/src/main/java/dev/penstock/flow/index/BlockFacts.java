@@ -26,7 +26,6 @@ import java.util.Map;
  */
 final class BlockFacts {
   private final RecordHead head = new RecordHead();
-  private final NewestValues newest = new NewestValues();
   private final PointSet.Builder points = new PointSet.Builder();
 
   /** Grounds that nothing has ended yet, by what they began. */
@@ -84,7 +83,6 @@ final class BlockFacts {
       into.deviceBlock(header.chain(), header.seq(), content.entry());
     }
     flush(into);
-    newest.moveTo(content.entry(), into);
     byte[] set = points.build();
     boolean isEmpty = timeMax < 0;
     return Summary.of(
@@ -133,7 +131,7 @@ final class BlockFacts {
     time = Math.max(time, when);
     int place = content.placeOf(index);
     if (point >= 0 && kind.recordClass() == RecordClass.PLANT) {
-      newest.add(of, point, head.seq(), place);
+      into.last(of, point, head.seq(), content.entry(), place);
     }
     if (isLookedInto(kind)) {
       SealedRecord sealed = content.sealed(index);

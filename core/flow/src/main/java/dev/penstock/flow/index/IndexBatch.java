@@ -20,7 +20,7 @@ public final class IndexBatch {
   private final Map<Long, Tally> tallies = new HashMap<>();
   private final Map<Long, DictionaryEntry> sourceNames = new LinkedHashMap<>();
   private final Map<PointId, DictionaryEntry> pointNames = new LinkedHashMap<>();
-  private final Map<PointId, Last> lasts = new HashMap<>();
+  private final NewestValues lasts;
   private final Map<ChainId, Long> chains = new LinkedHashMap<>();
   private final List<DeviceBlockAt> deviceBlocks = new ArrayList<>();
   private final List<Ground> groundsAway = new ArrayList<>();
@@ -44,11 +44,19 @@ public final class IndexBatch {
     }
   }
 
-  /** Where the newest value of a point is. */
-  public record Last(long seq, long entry, int record) {}
-
   IndexBatch(IndexHead head) {
+    this(head, new NewestValues());
+  }
+
+  /**
+   * The same in what batches before used.
+   *
+   * @param lasts is cleared
+   */
+  IndexBatch(IndexHead head, NewestValues lasts) {
     this.head = head;
+    this.lasts = lasts;
+    lasts.clear();
   }
 
   void head(IndexHead next) {
@@ -79,8 +87,8 @@ public final class IndexBatch {
     DictionaryEntry _ = pointNames.put(new PointId(source, point), entry);
   }
 
-  void last(long source, long point, Last last) {
-    Last _ = lasts.merge(new PointId(source, point), last, (a, b) -> b.seq() >= a.seq() ? b : a);
+  void last(long source, long point, long seq, long entry, int record) {
+    lasts.add(source, point, seq, entry, record);
   }
 
   void chain(ChainId chain, long entry) {
@@ -140,7 +148,7 @@ public final class IndexBatch {
   }
 
   /** Newest values; what is known counts where its seq is higher. */
-  public Map<PointId, Last> lasts() {
+  public NewestValues lasts() {
     return lasts;
   }
 
@@ -175,6 +183,6 @@ public final class IndexBatch {
 
   /** How many rows it touches, about: what bounds a batch. */
   int rows() {
-    return extents.size() + summaries.size() + lasts.size() + grounds.size() + pointNames.size();
+    return extents.size() + summaries.size() + lasts.count() + grounds.size() + pointNames.size();
   }
 }

@@ -45,6 +45,9 @@ public final class Indexer implements Closeable {
   private final BlockWatch watch;
   private final Map<ChainId, Long> chains = new HashMap<>();
 
+  /** Of the batch at hand; used again for the next. */
+  private final NewestValues lasts = new NewestValues();
+
   /** The rows of the group of blocks at hand, of each level. */
   private final OpenGroup[] groups = new OpenGroup[Summary.LEVEL_MAX];
 
@@ -225,7 +228,7 @@ public final class Indexer implements Closeable {
   }
 
   private Step take(LedgerView view, long first, byte[][] leaves) throws IOException {
-    var batch = new IndexBatch(head);
+    var batch = new IndexBatch(head, lasts);
     long bytes = 0;
     int done = 0;
     while (done < leaves.length && bytes < BATCH_BYTES_MAX && batch.rows() < ROWS_MAX) {

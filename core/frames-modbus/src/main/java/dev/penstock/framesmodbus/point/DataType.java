@@ -2,6 +2,8 @@ package dev.penstock.framesmodbus.point;
 
 import dev.penstock.framesmodbus.point.Reading.Good;
 import dev.penstock.framesmodbus.point.Reading.Refused;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** What the bits at an address mean. */
@@ -26,6 +28,17 @@ public sealed interface DataType {
   }
 
   record Numeric(NumberType type, WordOrder order) implements DataType {
+    /** There are few, and thousands of points: each is made once. */
+    private static final List<Numeric> ALL =
+        Arrays.stream(NumberType.values())
+            .flatMap(type ->
+                Arrays.stream(WordOrder.values()).map(order -> new Numeric(type, order)))
+            .toList();
+
+    private static Numeric of(NumberType type, WordOrder order) {
+      return ALL.get(type.ordinal() * WordOrder.values().length + order.ordinal());
+    }
+
     @Override
     public int count() {
       return type.registerCount();
@@ -85,7 +98,7 @@ public sealed interface DataType {
     }
     for (NumberType type : NumberType.values()) {
       if (type.text().equals(words[0])) {
-        return order(text, words, 1).then(order -> new Good<>(new Numeric(type, order)));
+        return order(text, words, 1).then(order -> new Good<>(Numeric.of(type, order)));
       }
     }
     return refused(text, 0, "is not known");
