@@ -195,9 +195,11 @@ function Destinations({ all, links }: Shown) {
             <td className="number live">
               {link === undefined ? '–' : whole(link.historyLeft, i18n.language)}
               {link !== undefined && link.overtaken !== '0' && (
-                <Mark sort="warning">
-                  {t('connections.overtaken', { n: whole(link.overtaken, i18n.language) })}
-                </Mark>
+                <p>
+                  <Mark sort="warning">
+                    {t('connections.overtaken', { n: whole(link.overtaken, i18n.language) })}
+                  </Mark>
+                </p>
               )}
             </td>
           </tr>
