@@ -52,7 +52,7 @@ export function TagTable({
             <th>{t('connections.column.type')}</th>
             <th>{t('connections.column.rate')}</th>
             {mayLive && <th className="number">{t('sources.value')}</th>}
-            {mayLive && <th>{t('sources.quality')}</th>}
+            {mayLive && <th>{t('connections.quality')}</th>}
             {mayLive && <th>{t('sources.last')}</th>}
             {mayChange && <th>{t('connections.draft')}</th>}
             {mayChange && <th>{t('connections.do')}</th>}
@@ -63,10 +63,14 @@ export function TagTable({
             <tr key={tag.key}>
               <th scope="row">
                 {tag.cells.name === '' ? '–' : tag.cells.name}
+              </th>
+              <td>
+                <span className="mono">
+                  {tag.cells.expression === '' ? tag.cells.address : tag.cells.expression}
+                </span>
                 {tag.cells.writable === 'true' && <span className="soft"> · {t('connections.isWritable')}</span>}
                 {tag.cells.description !== '' && <p className="soft">{tag.cells.description}</p>}
-              </th>
-              <td className="mono">{tag.cells.expression === '' ? tag.cells.address : tag.cells.expression}</td>
+              </td>
               <td className="mono">{tag.cells.type}</td>
               <td className="mono">{tag.cells.rate}</td>
               {mayLive && <Now source={source} point={tag.before?.name ?? ''} unit={tag.cells.unit} />}
@@ -75,7 +79,11 @@ export function TagTable({
                   {stateOf(tag) !== 'same' && (
                     <Mark sort={SORTS[stateOf(tag)]}>{t(`connections.tag.${stateOf(tag)}`)}</Mark>
                   )}
-                  {faults.has(tag.key) && <Mark sort="critical">{t('connections.hasFault')}</Mark>}
+                  {faults.has(tag.key) && (
+                    <p>
+                      <Mark sort="critical">{t('connections.hasFault')}</Mark>
+                    </p>
+                  )}
                 </td>
               )}
               {mayChange && (

@@ -143,7 +143,7 @@ function Read({
               <th>{t('connections.column.address')}</th>
               <th>{t('connections.column.type')}</th>
               <th className="number">{t('connections.raw')}</th>
-              <th>{t('sources.quality')}</th>
+              <th>{t('connections.quality')}</th>
               <th>{t('connections.do')}</th>
             </tr>
           </thead>
