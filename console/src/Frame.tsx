@@ -19,7 +19,7 @@ export const STALE_MS = 10_000;
 
 interface Place {
   readonly name: PageName;
-  readonly to: '/' | `/${Exclude<PageName, 'home' | 'account' | 'findings' | 'zone' | 'conduit'>}`;
+  readonly to: '/' | `/${Exclude<PageName, 'home' | 'account' | 'findings' | 'zone' | 'conduit' | 'device'>}`;
   readonly needs: readonly Action[];
 }
 
@@ -34,6 +34,7 @@ const PLACES: readonly Place[] = [
   { name: 'people', to: '/people', needs: ['people.view', 'sessions.end', 'tokens.manage'] },
   { name: 'approvals', to: '/approvals', needs: [] },
   { name: 'plant', to: '/plant', needs: ['plant.view'] },
+  { name: 'connections', to: '/connections', needs: ['plant.view'] },
   { name: 'health', to: '/health', needs: ['health.view'] },
 ];
 

@@ -79,6 +79,17 @@ const approvals = createRoute({
   validateSearch: only('state', 'id'),
   component: lazyRouteComponent(() => import('./pages/approvals/Approvals'), 'Approvals'),
 });
+const connections = createRoute({
+  getParentRoute: () => root,
+  path: '/connections',
+  component: lazyRouteComponent(() => import('./pages/connections/ConnectionsPage'), 'ConnectionsPage'),
+});
+const device = createRoute({
+  getParentRoute: () => root,
+  path: '/device',
+  validateSearch: only('id', 'find', 'page'),
+  component: lazyRouteComponent(() => import('./pages/connections/DevicePage'), 'DevicePage'),
+});
 const plant = createRoute({
   getParentRoute: () => root,
   path: '/plant',
@@ -136,6 +147,8 @@ const tree = root.addChildren([
   map,
   zone,
   conduit,
+  connections,
+  device,
 ]);
 
 export const makeRouter = () =>

@@ -20,6 +20,8 @@ export const PAGE_NAMES = [
   'findings',
   'zone',
   'conduit',
+  'connections',
+  'device',
 ] as const;
 export type PageName = (typeof PAGE_NAMES)[number];
 

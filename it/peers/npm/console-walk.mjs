@@ -31,6 +31,7 @@ const PAGES = {
   people: 'people', roles: 'people?tab=roles', sessions: 'people?tab=sessions', tokens: 'people?tab=tokens',
   certificates: 'people?tab=certificates', approvals: 'approvals', plant: 'plant', health: 'health', account: 'account',
   findings: 'findings', map: 'map', zone: 'zone?id=treatment', conduit: 'conduit?id=supervision',
+  connections: 'connections', device: 'device?id=filter-plc-1',
 };
 const MORE = {
   'sources-chosen': 'sources?source=1&point=flow',
@@ -39,6 +40,7 @@ const MORE = {
   'proof-unknown': 'proof?place=999.1', 'map-chosen': 'map?chosen=conduit:supervision', 'map-ghost': 'map?chosen=ghost:distribution%3Etreatment%3Eno-conduit',
   'map-past': `map?at=${new Date(Date.now() - 90_000_000).toISOString()}&minutes=240`, 'map-part': 'map?at=2026-01-01T00:00:00Z',
   'conduit-bare': 'conduit?id=telemetry', 'zone-inside': 'zone?id=dosing', 'findings-of-one': 'findings#CLONE_SUSPECT', 'approvals-all': 'approvals?state=all',
+  'device-waiting': 'device?id=filter-plc-6', 'device-found': 'device?id=filter-plc-1&find=level', 'device-unknown': 'device?id=nobody',
 };
 const GATES = ['set-up', 'set-up-by-address', 'signed-out', 'signed-out-by-address', 'second-factor', 'password-due', 'locked'];
 
@@ -95,6 +97,56 @@ const DONE = {
   'plant-version': ['all', 'plant', async (page) => {
     await button(page.getByRole('table').last(), 'See the file', 'Datei ansehen').click();
     await page.waitForSelector('dialog .yaml');
+  }],
+  'connections-unsound': ['all', 'connections', async (page) => {
+    await button(page, 'Propose other', 'Andere Verb').click();
+    await page.locator('dialog textarea').fill('devices: []');
+    await button(page.locator('dialog'), 'Check it', 'Pr\u00fcfen').click();
+    await page.waitForSelector('dialog table');
+  }],
+  'connections-checked': ['all', 'connections', async (page) => {
+    await button(page, 'Propose other', 'Andere Verb').click();
+    await button(page.locator('dialog'), 'Begin with', 'Mit dem beginnen').click();
+    const area = page.locator('dialog textarea');
+    await area.fill(`${await area.inputValue()}# more\n`);
+    await button(page.locator('dialog'), 'Check it', 'Pr\u00fcfen').click();
+    await page.waitForSelector('dialog table');
+  }],
+  'connections-version': ['all', 'connections', async (page) => {
+    await page.getByRole('button', { name: /(Version 2)$/ }).click();
+    await page.waitForSelector('dialog table');
+    await page.waitForSelector('dialog .yaml');
+  }],
+  'device-writing': ['all', 'device?id=filter-plc-1', async (page) => {
+    await button(page, 'Change', '\u00c4ndern').click();
+    await button(page.locator('dialog'), 'Read it now', 'Jetzt lesen').click();
+    await confirm(page);
+    await page.waitForSelector('dialog strong');
+  }],
+  'device-fault': ['all', 'device?id=filter-plc-1', async (page) => {
+    await button(page, 'Add a point', 'Einen Punkt').click();
+    await page.locator('dialog input').nth(0).fill('pressure');
+    await page.locator('dialog input').nth(3).fill('nowhere');
+    await button(page.locator('dialog'), 'Take it', 'In den Entwurf').click();
+    await button(page, 'See what', '\u00c4nderungen ansehen').click();
+    await page.waitForSelector('caption:text-matches("^(What is wrong|Was falsch)")');
+  }],
+  'device-proposal': ['all', 'device?id=filter-plc-1', async (page) => {
+    await button(page, 'Remove', 'Entfernen').click();
+    await button(page, 'See what', '\u00c4nderungen ansehen').click();
+    await page.waitForSelector('dialog table');
+  }],
+  'device-proposed': ['all', 'device?id=filter-plc-1', async (page) => {
+    await button(page, 'Remove', 'Entfernen').click();
+    await button(page, 'See what', '\u00c4nderungen ansehen').click();
+    await button(page.locator('dialog'), 'Propose it', 'Vorschlagen').click();
+    await confirm(page);
+    await page.waitForSelector('dialog a[href*="approvals"]');
+  }],
+  'device-range': ['all', 'device?id=filter-plc-1', async (page) => {
+    await button(page, 'Read the range', 'Bereich lesen').click();
+    await confirm(page);
+    await page.waitForSelector('caption:text-matches("^(What the addresses|Was die Adressen)")');
   }],
   'shred-form': ['all', 'ledger', (page) => button(page, 'Ask for a shred', 'Vernichtung').click()],
   'shred-asked': ['all', 'ledger', async (page) => {

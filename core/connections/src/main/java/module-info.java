@@ -17,6 +17,7 @@ module dev.penstock.connections {
 
   exports dev.penstock.connections;
   exports dev.penstock.connections.diff;
+  exports dev.penstock.connections.draft;
   exports dev.penstock.connections.form;
   exports dev.penstock.connections.protocol;
   exports dev.penstock.connections.sheet;

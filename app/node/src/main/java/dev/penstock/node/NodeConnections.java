@@ -1,6 +1,8 @@
 package dev.penstock.node;
 
 import dev.penstock.connections.Connections;
+import dev.penstock.connections.sheet.PointSheet;
+import dev.penstock.driving.PointSpec;
 import dev.penstock.driving.schedule.GroupFigures;
 import dev.penstock.merkle.Digest;
 import dev.penstock.node.gateway.CommandsShown;
@@ -8,11 +10,14 @@ import dev.penstock.node.gateway.DestinationShown;
 import dev.penstock.node.gateway.DeviceShown;
 import dev.penstock.node.gateway.Gateway;
 import dev.penstock.node.gateway.ProxyShown;
+import dev.penstock.plant.Model;
 import dev.penstock.plant.version.History;
 import dev.penstock.pump.DestinationFigures;
 import dev.penstock.pump.DriverFigures;
+import dev.penstock.pump.OnceOutcome;
 import dev.penstock.web.ConnectionsView;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** What this node connects, for the API: its versions, and how its links stand. */
@@ -75,6 +80,31 @@ record NodeConnections(Kept<Connections> kept, Gateway gateway) implements Conne
         shown.proxy().to(),
         shown.address(),
         shown.clients());
+  }
+
+  @Override
+  public Drafted check(byte[] yaml, Optional<Model> plant) {
+    return new ConnectionsDrafts(kept).check(yaml, plant);
+  }
+
+  @Override
+  public Optional<DraftedTable> check(
+      String device, String table, PointSheet.Mode mode, Optional<Model> plant) {
+    return new ConnectionsDrafts(kept).check(device, table, mode, plant);
+  }
+
+  @Override
+  public OnceRead readOnce(String device, List<PointSpec> points) throws InterruptedException {
+    return switch (gateway.readOnce(device, points)) {
+      case OnceOutcome.Done(var at, var read) ->
+          new OnceRead.Done(at, read.stream().map(NodeConnections::point).toList());
+      case OnceOutcome.Busy(var text) -> new OnceRead.Busy(text);
+      case OnceOutcome.NotRead(var text) -> new OnceRead.NotRead(text);
+    };
+  }
+
+  private static OncePoint point(dev.penstock.pump.OncePoint read) {
+    return new OncePoint(read.spec(), read.value(), read.quality(), read.why());
   }
 
   @Override

@@ -104,9 +104,17 @@ final class Units {
     it.askAgainAt = nanoTime.getAsLong() + Math.min(pauseNanos, pace.silentMax().toNanos());
   }
 
-  /** Nobody is left who answers. */
+  /**
+   * Nobody is left who answers. That a gateway answered for a unit shows for a while that the link
+   * is alive, and no longer where nobody asks for that unit any more: it was only tried out.
+   */
   boolean areAllSilent() {
-    return units.values().stream().allMatch(each -> each.isSilent);
+    long now = nanoTime.getAsLong();
+    return units.values().stream().allMatch(each -> each.isSilent || isForgotten(each, now));
+  }
+
+  private boolean isForgotten(Unit unit, long now) {
+    return unit.failures > 0 && now - unit.askAgainAt > pace.silentMax().toNanos();
   }
 
   /** The one that answered last, of those that do. */

@@ -1,5 +1,6 @@
 package dev.penstock.pump;
 
+import dev.penstock.driving.PointSpec;
 import dev.penstock.driving.Setting;
 import dev.penstock.driving.admission.Admission;
 import dev.penstock.flow.intake.IntakeFinding;
@@ -23,6 +24,9 @@ import java.util.random.RandomGenerator;
  * <p>Req: 62443-4-2 CR 7.1.
  */
 public final class DriverPump implements Closeable {
+  /** Of points that are read once at a time. */
+  public static final int ONCE_POINTS_MAX = OnceReads.POINTS_MAX;
+
   private static final Duration CALL_ENDS = Duration.ofSeconds(1);
   private static final Duration ENDS = Duration.ofSeconds(5);
 
@@ -77,6 +81,19 @@ public final class DriverPump implements Closeable {
    */
   public WriteTicket write(Setting setting, Duration within) {
     WriteTicket ticket = work.write(setting, within);
+    woken.release();
+    return ticket;
+  }
+
+  /**
+   * Asks what points have just now, of which nothing is kept; who may ask has been decided before,
+   * and the policy is asked as about any reading. It is read between two readings, and not where
+   * the link is down.
+   *
+   * @param points 1 to {@link #ONCE_POINTS_MAX}
+   */
+  public OnceTicket readOnce(List<PointSpec> points) {
+    OnceTicket ticket = work.readOnce(points);
     woken.release();
     return ticket;
   }

@@ -62,6 +62,7 @@ final class LinkWork {
   private final Schedule schedule;
   private final Supervision supervision;
   private final WriteQueue writes;
+  private final OnceReads once;
   private final ListeningWatch watch;
   private final InstantSource clock;
   private final LongSupplier nanos;
@@ -109,6 +110,7 @@ final class LinkWork {
     this.schedule = new Schedule(link.name(), link.groups());
     this.supervision = new Supervision(chance, moment());
     this.writes = new WriteQueue(nanos);
+    this.once = new OnceReads(spec -> located(driver, spec), admission, clock, nanos);
     this.figures = figuresNow();
   }
 
@@ -124,6 +126,11 @@ final class LinkWork {
   /** Any thread. */
   WriteTicket write(Setting setting, Duration within) {
     return writes.offer(setting, within);
+  }
+
+  /** Any thread. */
+  OnceTicket readOnce(List<PointSpec> points) {
+    return once.offer(points);
   }
 
   /** Any thread. */
@@ -226,6 +233,7 @@ final class LinkWork {
     supervision.planned(moment());
     schedule.restart(nanos.getAsLong());
     writes.open();
+    once.open();
     deafReason = null;
     watch.changed(link.name(), link.source(), Listening.Up.socket(clock.instant()));
     publish();
@@ -285,6 +293,7 @@ final class LinkWork {
     if (admitted.isDue(nanos.getAsLong()) && judge()) {
       plan(open);
     }
+    once.serve(open, this::heard);
     OptionalInt group = schedule.begin(nanos.getAsLong());
     if (group.isPresent()) {
       while (!isRead(open, plans.get(group.getAsInt()))) {
@@ -379,6 +388,7 @@ final class LinkWork {
     }
     String reason = supervision.figures().lastReason();
     writes.shut("the link is down: " + reason);
+    once.shut("the link is down: " + reason);
     line.linkDown(wallNanos(), handover);
     boolean _ = handover.give();
     tellDeaf(reason);
@@ -404,11 +414,17 @@ final class LinkWork {
   void end(String reason) {
     isClosing = true;
     writes.shut(reason);
+    once.shut(reason);
     closeSession();
     handover.end(LAST_GIVING);
     supervision.close(reason, moment());
     tellDeaf(reason);
     publish();
+  }
+
+  private void heard(Instant at) {
+    lastHeard = at;
+    supervision.answered(at);
   }
 
   private void tellDeaf(String reason) {
@@ -488,8 +504,7 @@ final class LinkWork {
     public void answered() {
       Instant now = clock.instant();
       receivedNanos = nanosOf(now);
-      lastHeard = now;
-      supervision.answered(now);
+      heard(now);
     }
 
     @Override

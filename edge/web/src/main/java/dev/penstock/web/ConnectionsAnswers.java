@@ -6,6 +6,7 @@ import dev.penstock.conduit.site.SiteModel;
 import dev.penstock.connections.Connections;
 import dev.penstock.connections.Device;
 import dev.penstock.connections.Point;
+import dev.penstock.connections.sheet.PointSheet;
 import dev.penstock.reception.Reception;
 import dev.penstock.web.internal.call.Answer;
 import dev.penstock.web.internal.call.Call;
@@ -17,6 +18,7 @@ import dev.penstock.web.internal.call.Route;
 import dev.penstock.web.internal.call.Sight;
 import dev.penstock.web.internal.call.Times;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +31,10 @@ import java.util.Set;
  * <p>Req: 62443-4-2 CR 2.1
  */
 final class ConnectionsAnswers {
-  private static final String PATH = "/api/v1/connections";
+  static final String PATH = "/api/v1/connections";
+
+  /** RFC 7111. */
+  private static final String CSV = "text/csv; charset=utf-8";
 
   private static final VersionAnswers.Kind KIND =
       new VersionAnswers.Kind(
@@ -43,7 +48,8 @@ final class ConnectionsAnswers {
           ProblemCode.CONNECTIONS_UNSOUND);
 
   private static final Parameter<String> FORM = Parameter.choice("form", "json", "yaml");
-  private static final Parameter<String> DEVICE = Parameter.word("device").inPath();
+  private static final Parameter<String> TABLE = Parameter.choice("form", "json", "csv");
+  static final Parameter<String> DEVICE = Parameter.word("device").inPath();
   private static final Parameter<Long> LIMIT = Parameter.number("limit", 1, 1_000);
   private static final Parameter<String> CURSOR = Parameter.cursor();
   private static final long LIMIT_DEFAULT = 100;
@@ -67,7 +73,7 @@ final class ConnectionsAnswers {
         get(
             PATH + "/devices/{device}/points",
             access,
-            List.of(DEVICE, LIMIT, CURSOR),
+            List.of(DEVICE, TABLE, LIMIT, CURSOR),
             Set.of(200, 404),
             this::points));
     return routes;
@@ -143,6 +149,10 @@ final class ConnectionsAnswers {
     if (shown.isEmpty() || device.isEmpty()) {
       return Answer.problem(
           ProblemCode.CONNECTIONS_UNKNOWN, "No device of this id is in the connections in force.");
+    }
+    if (call.arguments().get(TABLE).filter(form -> form.equals("csv")).isPresent()) {
+      byte[] table = PointSheet.write(device.get()).getBytes(StandardCharsets.UTF_8);
+      return Answer.of(200, CSV, table).download(id + "-points.csv");
     }
     String path = PATH + "/devices/" + id + "/points";
     String question = path + " " + VersionAnswers.hex(shown.get().version().model());

@@ -1,10 +1,19 @@
 package dev.penstock.web;
 
+import dev.penstock.access.ApprovalRequest;
 import dev.penstock.connections.Connections;
+import dev.penstock.connections.draft.Draft;
+import dev.penstock.connections.draft.TableDraft;
+import dev.penstock.connections.sheet.PointSheet;
+import dev.penstock.driving.PointSpec;
 import dev.penstock.driving.supervision.LinkFigures;
+import dev.penstock.evidence.record.Scalar;
 import dev.penstock.merkle.Digest;
+import dev.penstock.plant.Model;
+import dev.penstock.plant.tree.Place;
 import dev.penstock.plant.version.History;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +24,67 @@ public interface ConnectionsView extends VersionedView<Connections> {
 
   /** How everything stands that is connected just now. */
   Links links();
+
+  /**
+   * What a file would be and change; nothing is kept.
+   *
+   * @param plant that it is held to
+   */
+  Drafted check(byte[] yaml, Optional<Model> plant);
+
+  /**
+   * What a table would make of the points of a device in force; nothing is kept. Empty where there
+   * is no such device.
+   */
+  Optional<DraftedTable> check(
+      String device, String table, PointSheet.Mode mode, Optional<Model> plant);
+
+  /** Reads points of a device that is connected, once; waits for it some seconds at the most. */
+  OnceRead readOnce(String device, List<PointSpec> points) throws InterruptedException;
+
+  /**
+   * A draft, held against what is in force.
+   *
+   * @param isInForce whether it is that
+   * @param diff what it would change
+   */
+  record Drafted(Draft draft, boolean isInForce, List<ApprovalRequest.Difference> diff) {
+    public Drafted {
+      diff = List.copyOf(diff);
+    }
+  }
+
+  /**
+   * A draft that a table made.
+   *
+   * @param yaml the whole file, to be proposed; empty where the table has a fault
+   */
+  record DraftedTable(TableDraft table, Drafted drafted, Optional<String> yaml) {}
+
+  /** What came of reading points once. */
+  sealed interface OnceRead {
+    /** They were read, in the order in which they were asked for. */
+    record Done(Instant at, List<OncePoint> points) implements OnceRead {
+      public Done {
+        points = List.copyOf(points);
+      }
+    }
+
+    /** It may be asked again in a moment. */
+    record Busy(String text) implements OnceRead {}
+
+    /** There is no link to the device. */
+    record NotRead(String text) implements OnceRead {}
+  }
+
+  /**
+   * What a point had.
+   *
+   * @param value as the device has it, without any scaling
+   * @param quality an OPC UA status code
+   * @param why there is no value, where the device was not asked
+   */
+  record OncePoint(PointSpec spec, Scalar value, int quality, Optional<String> why) {}
 
   /**
    * How everything stands.
@@ -120,6 +190,23 @@ public interface ConnectionsView extends VersionedView<Connections> {
     @Override
     public Links links() {
       return Links.NONE;
+    }
+
+    @Override
+    public Drafted check(byte[] yaml, Optional<Model> plant) {
+      String why = "this node keeps no connections";
+      return new Drafted(Draft.unreadable(Place.NONE, why), false, List.of());
+    }
+
+    @Override
+    public Optional<DraftedTable> check(
+        String device, String table, PointSheet.Mode mode, Optional<Model> plant) {
+      return Optional.empty();
+    }
+
+    @Override
+    public OnceRead readOnce(String device, List<PointSpec> points) {
+      return new OnceRead.NotRead("this node connects nothing");
     }
 
     @Override

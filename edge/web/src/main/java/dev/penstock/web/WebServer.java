@@ -217,6 +217,8 @@ public final class WebServer implements Closeable {
     routes.addAll(new AuditAnswers(trail, front.writer()).routes());
     routes.addAll(new VersionWishes(PlantAnswers.KIND, parts.desks().plant(), desk).routes());
     routes.addAll(new ConnectionsAnswers(parts).routes(desk));
+    routes.addAll(new DraftAnswers(parts, gate).routes());
+    routes.addAll(new OnceAnswers(parts, desk).routes());
     routes.addAll(new CertificateAnswers(parts).routes(desk));
     routes.addAll(new ShredAnswers(parts, desk, gate).routes());
     routes.addAll(new NoticeAnswers(parts, desk).routes());

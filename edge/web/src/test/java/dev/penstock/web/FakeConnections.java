@@ -13,11 +13,19 @@ import dev.penstock.connections.Proxy;
 import dev.penstock.connections.Rate;
 import dev.penstock.connections.Selection;
 import dev.penstock.connections.Writing;
+import dev.penstock.connections.diff.ConnectionsDiff;
+import dev.penstock.connections.draft.Draft;
+import dev.penstock.connections.draft.TableDraft;
+import dev.penstock.connections.sheet.PointSheet;
 import dev.penstock.driving.DeviceIdentity;
+import dev.penstock.driving.PointSpec;
 import dev.penstock.driving.supervision.LinkFigures;
 import dev.penstock.driving.supervision.LinkState;
+import dev.penstock.evidence.record.Scalar;
 import dev.penstock.json.JsonObjectMaker;
 import dev.penstock.merkle.Digest;
+import dev.penstock.plant.Model;
+import dev.penstock.plant.tree.Place;
 import dev.penstock.plant.version.History;
 import dev.penstock.points.Expression;
 import dev.penstock.points.Parsed;
@@ -29,6 +37,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A device in the field and one in the hall, one of nowhere; ways from each zone to the other. */
 final class FakeConnections implements ConnectionsView {
@@ -38,6 +47,8 @@ final class FakeConnections implements ConnectionsView {
 
   volatile boolean needsTwo = true;
   volatile boolean isThere = true;
+  volatile boolean checkedWithPlant;
+  final List<String> onceAsked = new CopyOnWriteArrayList<>();
 
   private static Connections model(String name) {
     return new Connections(
@@ -163,6 +174,59 @@ final class FakeConnections implements ConnectionsView {
         5,
         0,
         0);
+  }
+
+  @Override
+  public Drafted check(byte[] yaml, Optional<Model> plant) {
+    checkedWithPlant = plant.isPresent();
+    return new String(yaml, UTF_8).contains("sound")
+        ? drafted(new Draft(Optional.of(OLDER), List.of(), 0, List.of()))
+        : drafted(Draft.unreadable(new Place(3, 7), "is no such thing"));
+  }
+
+  private static Drafted drafted(Draft draft) {
+    boolean isSound = draft.connections().isPresent();
+    return new Drafted(
+        draft,
+        false,
+        isSound
+            ? List.of(new ApprovalRequest.Difference("devices[plc-1].name", "Pump", "Old pump"))
+            : List.of());
+  }
+
+  @Override
+  public Optional<DraftedTable> check(
+      String device, String table, PointSheet.Mode mode, Optional<Model> plant) {
+    return MODEL
+        .device(device)
+        .map(one -> {
+          Draft draft = check(table.getBytes(UTF_8), plant).draft();
+          boolean isSound = draft.connections().isPresent();
+          int removed = mode == PointSheet.Mode.REPLACE ? 6 : 0;
+          return new DraftedTable(
+              new TableDraft(
+                  draft,
+                  Optional.of(one).filter(_ -> isSound),
+                  new ConnectionsDiff.Points(1, removed, 2),
+                  List.of("note")),
+              drafted(draft),
+              Optional.of("format: x\n").filter(_ -> isSound));
+        });
+  }
+
+  @Override
+  public OnceRead readOnce(String device, List<PointSpec> points) {
+    onceAsked.add(device + " " + points);
+    return switch (points.getFirst().address()) {
+      case "busy" -> new OnceRead.Busy("not read: somebody else reads");
+      case "down" -> new OnceRead.NotRead("not read: the link is down");
+      default ->
+          new OnceRead.Done(
+              THEN,
+              points.stream()
+                  .map(point -> new OncePoint(point, new Scalar.Whole(7), 0, Optional.empty()))
+                  .toList());
+    };
   }
 
   @Override

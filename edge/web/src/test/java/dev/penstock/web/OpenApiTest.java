@@ -234,8 +234,30 @@ class OpenApiTest {
     mustHaveFieldsOf("DeviceLink", links.at("/devices/0"));
     mustHaveFieldsOf("DestinationLink", links.at("/destinations/0"));
     mustHaveFieldsOf("ProxyLink", links.at("/proxies/0"));
+    Browser engineer = engineer();
+    String table = path + "/devices/plc-1/points/import";
+    JsonNode made = engineer.json(200, engineer.postAs("text/csv", table, "sound"));
+    mustHaveFieldsOf("ConnectionTableDraft", made);
+    String check = path + "/drafts/check";
+    JsonNode draft = engineer.json(200, engineer.postAs("application/yaml", check, "none"));
+    mustHaveFieldsOf("ConnectionDraft", draft);
+    mustHaveFieldsOf("ConnectionFinding", draft.at("/findings/0"));
+    engineer.stepUp();
+    String once = path + "/devices/plc-1/read-once";
+    JsonNode read = engineer.json(200, engineer.post(once, "{\"points\": [{\"address\": \"p\"}]}"));
+    mustHaveFieldsOf("OnceRead", read);
+    mustHaveFieldsOf("OncePoint", read.at("/points/0"));
     String model = HexFormat.of().formatHex(FakeConnections.OLDER.digest().bytes());
     mustHaveFieldsOf("VersionDifference", house.json(path + "/versions/" + model + "/difference"));
+  }
+
+  private Browser engineer() throws Exception {
+    Browser admin = Browser.ofFirst(house);
+    Browser officer = Browser.of(house, admin, "p-officer", "[{\"role\": \"security-officer\"}]");
+    officer.addApp();
+    Browser engineer = Browser.of(house, admin, "p-engineer", "[{\"role\": \"engineer\"}]");
+    officer.approveAll();
+    return engineer;
   }
 
   private void mustHaveFieldsOf(String schema, JsonNode answer) {

@@ -5,6 +5,7 @@ import dev.penstock.connections.Connections;
 import dev.penstock.connections.Device;
 import dev.penstock.connections.form.Finding;
 import dev.penstock.connections.form.PlantFit;
+import dev.penstock.driving.PointSpec;
 import dev.penstock.flow.intake.IntakeFinding;
 import dev.penstock.flow.intake.ListeningWatch;
 import dev.penstock.flow.intake.SampleIntake;
@@ -13,7 +14,9 @@ import dev.penstock.flow.shred.ValueOpening;
 import dev.penstock.modbusproxy.Counts;
 import dev.penstock.modbusproxy.Recorder;
 import dev.penstock.north.Names;
+import dev.penstock.pump.DriverPump;
 import dev.penstock.pump.EarlyLine;
+import dev.penstock.pump.OnceOutcome;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -240,6 +243,14 @@ public final class Gateway implements Closeable {
   /** How each device is that is connected, in the order of their ids. */
   public List<DeviceShown> devices() {
     return devices.shown();
+  }
+
+  /** Reads points of a device once, over the link that stands; waits some seconds at the most. */
+  public OnceOutcome readOnce(String device, List<PointSpec> points) throws InterruptedException {
+    Optional<DriverPump> pump = devices.pump(device);
+    return pump.isEmpty()
+        ? new OnceOutcome.NotRead("not read: the device is not connected")
+        : pump.get().readOnce(points).await();
   }
 
   /** How each destination is, in the order of their ids. */

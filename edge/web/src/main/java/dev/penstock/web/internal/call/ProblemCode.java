@@ -94,6 +94,7 @@ public enum ProblemCode {
       415, "The content type cannot be kept", "Send 1 to 255 printable ASCII characters, or none."),
   BODY_NOT_JSON(415, "The body is not called JSON", "Send it as application/json."),
   BODY_NOT_YAML(415, "The body is not called YAML", "Send it as application/yaml."),
+  BODY_NOT_CSV(415, "The body is not called a table", "Send it as text/csv."),
   HOST_NOT_ALLOWED(
       421, "The node does not answer to this host name", "Use the address the node is bound to."),
   PASSWORD_REFUSED(422, "The password may not be used", "Choose one that meets the rules."),
