@@ -1,28 +1,20 @@
 package dev.penstock.plantmap;
 
-import dev.penstock.evidence.record.RecordClass;
-import dev.penstock.flow.numbering.Numbering;
 import dev.penstock.flow.query.RecordPage;
-import dev.penstock.flow.query.RecordQuery;
 import dev.penstock.flow.query.SealedRecords;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Counts what sealed records say of requests between zones, by quarters of an hour. A quarter is
  * read once: what is over does not change, and of the one that runs only what was sealed since. One
  * look ends after a while and says when there is more to read, so that nobody waits for a day of
  * records; the next look goes on.
- *
- * <p>It asks for what the gateway itself states, and of that only for the class that decisions are
- * of: the index passes over all blocks of plant data.
  */
 public final class FlowBook {
   /** What is counted together. */
@@ -42,14 +34,14 @@ public final class FlowBook {
 
   private static final long NANOS = 1_000_000_000L;
 
-  private final SealedRecords records;
+  private final SealedDecisions decisions;
   private final InstantSource clock;
 
   /** Those used last at the end. Only touched while this is locked. */
   private final Map<Long, Quarter> quarters = new LinkedHashMap<>(64, 0.75f, true);
 
   public FlowBook(SealedRecords records, InstantSource clock) {
-    this.records = records;
+    this.decisions = new SealedDecisions(records);
     this.clock = clock;
   }
 
@@ -93,17 +85,7 @@ public final class FlowBook {
   private boolean isAtItsEnd(long number, Quarter quarter) throws IOException {
     long now = Math.max(0, clock.instant().getEpochSecond() * NANOS);
     long end = (number + 1) * QUARTER_NANOS;
-    RecordPage page =
-        records.find(
-            new RecordQuery(
-                Optional.of(Numbering.SELF),
-                Optional.empty(),
-                EnumSet.of(RecordClass.CONTROL),
-                number * QUARTER_NANOS,
-                end,
-                RecordQuery.Order.OLDEST_FIRST,
-                quarter.readTo(),
-                RecordQuery.LIMIT_MAX));
+    RecordPage page = decisions.page(number * QUARTER_NANOS, end, quarter.readTo());
     page.records().forEach(quarter::take);
     if (page.pruned().isPresent()) {
       quarter.prunedToo();
