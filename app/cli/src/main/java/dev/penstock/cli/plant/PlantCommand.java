@@ -48,9 +48,9 @@ import picocli.CommandLine.Spec;
       "import IN FILE    what a table (csv) or drawing (drawio) changes; --out writes",
       "export FILE       its assets as a table; --as yaml: the model as format does",
       "show, versions    the model in force at the node of --data, and all versions",
-      "dryrun FILE       what it would have made of the last day; --from TIME, --to TIME",
+      "dryrun FILE       what it would have made of the last day there (--from, --to)",
       "propose FILE      hands it another model; docs/plant.md says who must agree",
-      "Exit codes: 0 sound, the same; 1 not sound, open errors, other; 2 unusable file."
+      "Exit codes: 0 sound, the same; 1 not sound, open errors, other; 2 not usable."
     })
 public final class PlantCommand implements Callable<Integer> {
   private static final String CHECK = "check";
