@@ -17,9 +17,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The command {@code plant} to a running node: what is asked about every model of a kind, and {@code
- * dryrun} with the path of a file, from when, up to when ({@code -} for what is usual), and {@code
- * text} or {@code json}. The first line of its answer is {@link #SAME} or {@link #OTHERWISE}.
+ * The command {@code plant} to a running node: what is asked about every model of a kind, and
+ * {@code dryrun} with the path of a file, from when, up to when ({@code -} for what is usual), and
+ * {@code text} or {@code json}. The first line of its answer is {@link #SAME} or {@link
+ * #OTHERWISE}.
  */
 final class DryRunCommand implements LongCommand {
   static final String SAME = "same";

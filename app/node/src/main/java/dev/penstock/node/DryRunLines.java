@@ -41,7 +41,10 @@ final class DryRunLines {
     some(lines, all.byRates(), "rest on rates: full at the beginning, and used by what is listed");
     some(lines, all.decidedByOther(), "were decided by a policy of before; now judged by today's");
     some(lines, all.unknown(), "cannot be judged: their records say too little");
-    some(lines, outcome.unplaced(), "cannot be judged: their records do not say between which zones");
+    some(
+        lines,
+        outcome.unplaced(),
+        "cannot be judged: their records do not say between which zones");
     for (Outcome.Reads each : outcome.reads()) {
       lines.add(
           "! what may be read differs in channel %s (%s > %s, %s); what is read is not on record"

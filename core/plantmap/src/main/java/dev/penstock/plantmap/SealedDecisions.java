@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * The pages on which sealed records of decisions stand, in the order in which they were sealed. It
- * asks for what the gateway itself states, and of that only for the class that decisions are of: the
- * index passes over all blocks of plant data.
+ * asks for what the gateway itself states, and of that only for the class that decisions are of:
+ * the index passes over all blocks of plant data.
  */
 public final class SealedDecisions {
   private final SealedRecords records;

@@ -76,13 +76,11 @@ final class DryRunAnswers {
     Digest model = arguments.require(VersionAnswers.MODEL);
     Optional<DryRunView.Look> look = dryRuns.look(model, from, to);
     if (look.isEmpty()) {
-      return Answer.problem(
-          ProblemCode.PLANT_UNKNOWN, "No such model of the plant is kept here.");
+      return Answer.problem(ProblemCode.PLANT_UNKNOWN, "No such model of the plant is kept here.");
     }
     Sight sight = call.sight();
     Tried tried = look.get().tried();
-    Tried seen =
-        sight.isWhole() ? tried : tried.with(tried.outcome().within(sight::reachesZone));
+    Tried seen = sight.isWhole() ? tried : tried.with(tried.outcome().within(sight::reachesZone));
     return Answer.json(
         200,
         json -> {

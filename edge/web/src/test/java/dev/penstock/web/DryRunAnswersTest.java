@@ -17,9 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class DryRunAnswersTest {
   private static final String RUN =
-      "/api/v1/plant/versions/"
-          + HexFormat.of().formatHex(FakeDryRuns.MODEL.bytes())
-          + "/dry-run";
+      "/api/v1/plant/versions/" + HexFormat.of().formatHex(FakeDryRuns.MODEL.bytes()) + "/dry-run";
 
   @TempDir private Path folder;
   private House house;

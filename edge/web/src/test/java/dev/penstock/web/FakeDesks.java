@@ -91,8 +91,7 @@ final class FakeDesks implements PlantView, CertificateView {
   volatile CountDownLatch planning = new CountDownLatch(0);
 
   Desks desks() {
-    return new Desks(
-        this, this, this::plan, new Telling(), connections, commands, map, dryRuns);
+    return new Desks(this, this, this::plan, new Telling(), connections, commands, map, dryRuns);
   }
 
   /** pump1 speaks from the field, which lies in the works; the valve from the hall. */

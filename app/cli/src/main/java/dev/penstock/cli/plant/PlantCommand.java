@@ -145,7 +145,7 @@ public final class PlantCommand implements Callable<Integer> {
                 "plant cannot "
                     + action
                     + ", only check, diff, format, import, export, show, versions, dryrun,"
-                + " propose");
+                    + " propose");
       };
     } catch (UnusableException e) {
       PrintWriter err = spec.commandLine().getErr();

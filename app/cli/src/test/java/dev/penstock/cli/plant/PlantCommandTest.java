@@ -456,8 +456,7 @@ class PlantCommandTest {
       String from = "2026-03-03T10:00:00Z";
       String to = "2026-03-04T10:00:00Z";
       assertThat(
-              run(
-                  "dryrun", plant, "--data", data.toString(), "--from", from, "--to", to, "--json"))
+              run("dryrun", plant, "--data", data.toString(), "--from", from, "--to", to, "--json"))
           .isEqualTo(ExitCode.NO);
       assertThat(out.toString().strip()).isEqualTo("{}");
       assertThat(run("dryrun", plant, "--data", data.toString())).isEqualTo(ExitCode.UNUSABLE);

@@ -170,8 +170,7 @@ public final class RangeJudge {
       for (long number : numbers) {
         // Within a piece a rule is about all objects or about none, so one of them will do.
         var one =
-            new Reach.Numbers(
-                all.space(), new Extent(unit, unit), new Extent(number, number));
+            new Reach.Numbers(all.space(), new Extent(unit, unit), new Extent(number, number));
         List<Meeting> here =
             meeting.stream()
                 .map(each -> each.with(fit(each.rule(), one)))

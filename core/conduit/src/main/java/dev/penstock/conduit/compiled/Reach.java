@@ -3,7 +3,7 @@ package dev.penstock.conduit.compiled;
 import dev.penstock.conduit.Extent;
 import dev.penstock.conduit.Scope;
 import dev.penstock.conduit.Target;
-import java.util.TreeSet;
+import java.util.Set;
 
 /** Among which objects those of one or many requests are; some of them may never be asked for. */
 public sealed interface Reach {
@@ -79,7 +79,7 @@ public sealed interface Reach {
   }
 
   /** Where, within {@code of}, one of these begins or the one before it ended. */
-  static void cut(Extent of, Extent by, TreeSet<Long> into) {
+  static void cut(Extent of, Extent by, Set<Long> into) {
     if (by.first() > of.first() && by.first() <= of.last()) {
       into.add(by.first());
     }

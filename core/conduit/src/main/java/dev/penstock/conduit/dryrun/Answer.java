@@ -25,8 +25,7 @@ public record Answer(
     Optional<String> rule) {
   /** Nobody can say. */
   public static final Answer ANY =
-      new Answer(
-          List.of(Verdict.values()), Optional.empty(), Optional.empty(), Optional.empty());
+      new Answer(List.of(Verdict.values()), Optional.empty(), Optional.empty(), Optional.empty());
 
   public Answer {
     verdicts = List.copyOf(verdicts);

@@ -20,11 +20,7 @@ public record Bounds(
       case Reach.Device _ -> bare("device");
       case Reach.Numbers(var space, var units, var numbers) ->
           new Bounds(
-              space,
-              Optional.of(units),
-              Optional.of(numbers),
-              Optional.empty(),
-              Optional.empty());
+              space, Optional.of(units), Optional.of(numbers), Optional.empty(), Optional.empty());
       case Reach.Names(var first, var last, var _) ->
           new Bounds(
               "name", Optional.empty(), Optional.empty(), Optional.of(first), Optional.of(last));
@@ -45,14 +41,12 @@ public record Bounds(
         objectClass,
         units.flatMap(one -> other.units.map(two -> both(one, two))),
         numbers.flatMap(one -> other.numbers.map(two -> both(one, two))),
-        nameFirst.flatMap(
-            one -> other.nameFirst.map(two -> one.compareTo(two) <= 0 ? one : two)),
+        nameFirst.flatMap(one -> other.nameFirst.map(two -> one.compareTo(two) <= 0 ? one : two)),
         nameLast.flatMap(one -> other.nameLast.map(two -> one.compareTo(two) >= 0 ? one : two)));
   }
 
   private static Extent both(Extent one, Extent two) {
-    return new Extent(
-        Math.min(one.first(), two.first()), Math.max(one.last(), two.last()));
+    return new Extent(Math.min(one.first(), two.first()), Math.max(one.last(), two.last()));
   }
 
   /** In the words of policies. */

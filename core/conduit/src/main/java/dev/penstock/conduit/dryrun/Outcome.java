@@ -10,8 +10,8 @@ import java.util.function.Predicate;
  * @param changes the groups, what is denied now first, in it the largest first
  * @param unplaced requests whose records do not say between which zones, or for whose zones there
  *     was no room
- * @param reads channels through which something may pass without a record, and in which what may
- *     be read differs: what passed there is not known
+ * @param reads channels through which something may pass without a record, and in which what may be
+ *     read differs: what passed there is not known
  */
 public record Outcome(List<Way> ways, List<Change> changes, long unplaced, List<Reads> reads) {
   public Outcome {

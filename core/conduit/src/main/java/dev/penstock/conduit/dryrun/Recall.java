@@ -62,9 +62,7 @@ final class Recall {
       return new Recalled.Unknown(from, to);
     }
     Optional<Span> span = decision.rolling() == null ? one(decision, asked) : many(decision, asked);
-    return span.isPresent()
-        ? new Recalled.Partly(span.get())
-        : new Recalled.Unknown(from, to);
+    return span.isPresent() ? new Recalled.Partly(span.get()) : new Recalled.Unknown(from, to);
   }
 
   /** Who asked for what sort of thing, as the record says it. */
@@ -78,8 +76,7 @@ final class Recall {
     }
 
     Span span(Reach reach, Given given, PolicyDecision of) {
-      return new Span(
-          from, to, protocol, identity, operation, reach, given, of.from(), of.to());
+      return new Span(from, to, protocol, identity, operation, reach, given, of.from(), of.to());
     }
   }
 
@@ -222,8 +219,7 @@ final class Recall {
     return Scope.parse(text)
                 instanceof Parsed.Good<Scope>(Scope.Numbers(var space, var units, var numbers))
             && units.first() == units.last()
-        ? Optional.of(
-            new Target.Numbers(space, units.first(), numbers.first(), numbers.last()))
+        ? Optional.of(new Target.Numbers(space, units.first(), numbers.first(), numbers.last()))
         : Optional.empty();
   }
 

@@ -156,7 +156,8 @@ class RangeJudgeTest {
             rule("low", Effect.ALLOW, "known", "write", "unit 1 holding 0..9"),
             rule("mid", Effect.ALLOW, "known", "write", "unit any holding 10..19"),
             rule("top", Effect.ALLOW, "known", "write", "unit 1 holding 20..29"));
-    assertThat(verdicts(judge.judge(holding(0, 29, Given.ANYTHING)))).containsExactly(Verdict.ALLOW);
+    assertThat(verdicts(judge.judge(holding(0, 29, Given.ANYTHING))))
+        .containsExactly(Verdict.ALLOW);
     assertThat(verdicts(judge.judge(holding(0, 30, Given.ANYTHING))))
         .containsExactly(Verdict.ALLOW, Verdict.DENY);
     assertThat(verdicts(judge.judge(holding(30, 40, Given.ANYTHING))))
@@ -205,7 +206,8 @@ class RangeJudgeTest {
   @Test
   void namesAreJudgedByTheirBeginning() {
     RangeJudge judge = judge(rule("pumps", Effect.ALLOW, "known", "write", "name pump/*"));
-    assertThat(verdicts(judge.judge(span(new Reach.Names("pump/1", "pump/9", false), values(1, 1)))))
+    assertThat(
+            verdicts(judge.judge(span(new Reach.Names("pump/1", "pump/9", false), values(1, 1)))))
         .containsExactly(Verdict.ALLOW);
     assertThat(verdicts(judge.judge(span(new Reach.Names("pump/1", "pumq", false), values(1, 1)))))
         .containsExactly(Verdict.ALLOW, Verdict.DENY);

@@ -32,7 +32,9 @@ public final class DryRuns {
   /** A longer stretch is asked for in pieces. */
   public static final Duration STRETCH_MAX = Duration.ofDays(7);
 
-  /** Questions whose runs are kept: each has at most 500 groups and the rates of those who asked. */
+  /**
+   * Questions whose runs are kept: each has at most 500 groups and the rates of those who asked.
+   */
   static final int RUNS_MAX = 4;
 
   /** A question reads no further after this. */

@@ -73,8 +73,7 @@ final class DryRunsTest {
 
   private static SiteModel site(Rule... rules) {
     var channel =
-        new Channel(
-            "writes", "supervision", "modbus", "control", "filters", false, List.of(rules));
+        new Channel("writes", "supervision", "modbus", "control", "filters", false, List.of(rules));
     return Works.site(new Policy(ZoneId.of("UTC"), List.of(channel)));
   }
 
@@ -89,8 +88,7 @@ final class DryRunsTest {
             Operation.WRITE,
             new Part(new Target.Name(object), Values.of(1)),
             at);
-    CompiledPolicy policy =
-        ((Compilation.Ready) CompiledPolicy.compile(by.enforced())).policy();
+    CompiledPolicy policy = ((Compilation.Ready) CompiledPolicy.compile(by.enforced())).policy();
     Decision decision = policy.judge(Rates.full()).decide(request);
     records.decide(at, DecisionRecord.of(policy.digest(), decision, request));
   }
