@@ -14,11 +14,20 @@ export interface Asked<T> {
 /** A question whose answer a page shows. What is asked again without a hand is a background request. */
 export function useAsked<T>(
   path: string,
-  options: { readonly everyMs?: number; readonly isWanted?: boolean; readonly keepMs?: number } = {},
+  options: {
+    readonly everyMs?: number;
+    readonly isWanted?: boolean;
+    readonly keepMs?: number;
+    /** After which answer it is no longer asked again. */
+    readonly isEnough?: (answer: T) => boolean;
+  } = {},
 ): Asked<T> {
   const api = useApi();
   const client = useQueryClient();
   const key: QueryKey = [path];
+  const { everyMs = false, isEnough } = options;
+  const interval = ({ state }: { readonly state: { readonly data: T | undefined } }): number | false =>
+    state.data !== undefined && isEnough?.(state.data) === true ? false : everyMs;
   const query = useQuery<T>({
     queryKey: key,
     queryFn: ({ signal }) => {
@@ -26,7 +35,7 @@ export function useAsked<T>(
       return api.get<T>(path, { signal, background: isAgain });
     },
     enabled: options.isWanted ?? true,
-    ...(options.everyMs === undefined ? {} : { refetchInterval: options.everyMs }),
+    ...(options.everyMs === undefined ? {} : { refetchInterval: interval }),
     ...(options.keepMs === undefined ? {} : { staleTime: options.keepMs }),
   });
   return {

@@ -7,6 +7,7 @@ import { useAsked, useDoing } from '../../parts/asking';
 import { NoPasskey, usePasskeys } from '../../parts/NoPasskey';
 import { useApi, useMay, useSession } from '../../parts/context';
 import { DiffTable } from '../../parts/DiffTable';
+import { TriedOn } from '../../parts/DryRun';
 import { Mark } from '../../parts/Mark';
 import { OutcomeWords } from '../../parts/OutcomeWords';
 import { Trouble } from '../../parts/States';
@@ -21,6 +22,7 @@ export function ApprovalView({ approval }: { readonly approval: Approval }) {
   const mayApprove = useMay('approve');
   const isAuthor = person?.id === approval.author.id;
   const isOpen = approval.state === 'open';
+  const plant = plantOf(approval);
   return (
     <section className="panel stack" aria-labelledby="approval">
       <h2 id="approval">{said(`kind.${approval.kind.replace('.', '-')}`, approval.kind)}</h2>
@@ -30,6 +32,7 @@ export function ApprovalView({ approval }: { readonly approval: Approval }) {
       </p>
       <Matter approval={approval} />
       <DiffTable diff={approval.diff} />
+      {isOpen && plant !== undefined && <TriedOn model={plant} />}
       <dl className="facts">
         <dt>{t('approvals.grade')}</dt>
         <dd>{said(`grade.${approval.gradeNeeded}`, approval.gradeNeeded)}</dd>
@@ -61,6 +64,13 @@ function matterOf(approval: Approval): { person?: string; reason?: string } {
     return typeof value === 'string' && value !== '' ? { [name]: value } : {};
   };
   return { ...text('person'), ...text('reason') };
+}
+
+/** The model of the plant that is wanted, where it is about one. */
+export function plantOf(approval: Approval): string | undefined {
+  const { request } = JSON.parse(approval.request) as { request?: Record<string, unknown> };
+  const model = request?.['model'];
+  return request?.['do'] === 'plant' && typeof model === 'string' ? model : undefined;
 }
 
 /** Whom it is about, and why it is asked for: by name where the reader may know names. */

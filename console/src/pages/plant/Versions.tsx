@@ -7,6 +7,7 @@ import type { PlantVersions, PlantWish } from '../../api/types';
 import { useDoing } from '../../parts/asking';
 import { useApi, useMay } from '../../parts/context';
 import { Dialog } from '../../parts/Dialog';
+import { TriedOn } from '../../parts/DryRun';
 import { Scroll } from '../../parts/Scroll';
 import { Nothing, Trouble, Waiting } from '../../parts/States';
 import { When } from '../../parts/When';
@@ -137,6 +138,7 @@ function KeptModel({ kept, onClose }: { readonly kept: Kept; readonly onClose: (
           {file.data}
         </pre>
       )}
+      {kept.isProposable && wish.result === undefined && <TriedOn model={kept.model} />}
       {kept.isProposable && wish.result === undefined && (
         <p className="soft">{t('plant.proposeWords')}</p>
       )}

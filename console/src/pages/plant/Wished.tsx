@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { PlantWish } from '../../api/types';
 import { DiffTable } from '../../parts/DiffTable';
+import { TriedOn } from '../../parts/DryRun';
 import { Mark } from '../../parts/Mark';
 
 /** What came of proposing a model: it is in force, or it waits; and what the node says it changes. */
@@ -21,6 +22,7 @@ export function Wished({ wish }: { readonly wish: PlantWish }) {
         </p>
       )}
       <DiffTable diff={wish.diff} />
+      {approval !== undefined && <TriedOn model={wish.model} />}
     </>
   );
 }

@@ -1,6 +1,10 @@
 import org.jspecify.annotations.NullMarked;
 
-/** The map of a plant: its zones and conduits, and what was observed between them. */
+/**
+ * The map of a plant: its zones and conduits, and what was observed between them. What another
+ * policy would have made of that reads the same records, and is for others, so it has a package of
+ * its own.
+ */
 @NullMarked
 module dev.penstock.plantmap {
   requires static transitive org.jspecify;
@@ -8,4 +12,5 @@ module dev.penstock.plantmap {
   requires transitive dev.penstock.flow;
 
   exports dev.penstock.plantmap;
+  exports dev.penstock.plantmap.dryrun;
 }

@@ -196,6 +196,14 @@ final class Kept<D> implements VersionedView<D> {
     return history().knows(model) ? files.file(model) : Optional.empty();
   }
 
+  /** What a file of somebody's says, in the format in which it would be kept. */
+  KeptKind.Read<D> read(Path file) {
+    KeptKind.Read<D> read = files.read(file);
+    return read instanceof KeptKind.Read.Sound<D>(var model)
+        ? new KeptKind.Read.Sound<>(settled(model))
+        : read;
+  }
+
   /** A model that is kept. */
   Optional<D> model(Digest model) throws IOException {
     return history().knows(model) ? files.model(model) : Optional.empty();

@@ -116,6 +116,7 @@ public final class Node implements Closeable {
   private final NodeListeners heard;
   private final NodeWitness witness;
   private final NodePlant plant;
+  private final NodeDryRuns dryRuns;
   private final NodeGateway gateway;
   private final NodeCommands commands;
 
@@ -204,6 +205,7 @@ public final class Node implements Closeable {
               settings, folder, keys, signers, clock, new NodeWitness.Alarm(intake, log));
       this.plant =
           NodePlant.open(folder.room(NodePlant.ROOM), settings.plant(), clock, this::state);
+      this.dryRuns = new NodeDryRuns(plant, projections.records(), clock);
       this.gateway = parts.keep(gateway(settings, machine, ways));
       openDoors(path, settings, keys, signers, machine);
       isStarted = true;
@@ -428,6 +430,7 @@ public final class Node implements Closeable {
         openNotices,
         new NodeCommanding(gateway.links().commands()),
         new NodeMap(plant, settings.gateway().zone(), projections.records(), clock),
+        dryRuns,
         machine,
         log);
   }
@@ -491,7 +494,7 @@ public final class Node implements Closeable {
     List<NodeCommands.Named> more =
         List.of(
             new NodeCommands.Named("shred", new ShredCommand(shredder, user)),
-            new NodeCommands.Named("plant", new KeptCommand(plant.kept())),
+            new NodeCommands.Named("plant", new DryRunCommand(plant, dryRuns, clock)),
             new NodeCommands.Named("connections", new KeptCommand(gateway.kept())),
             new NodeCommands.Named("links", new LinksCommand(gateway.links())),
             new NodeCommands.Named(
@@ -580,6 +583,10 @@ public final class Node implements Closeable {
 
   Upkeep upkeep() {
     return upkeep;
+  }
+
+  NodeDryRuns dryRuns() {
+    return dryRuns;
   }
 
   NodePlant plant() {

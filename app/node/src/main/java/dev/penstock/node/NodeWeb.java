@@ -21,6 +21,7 @@ import dev.penstock.signature.Signatures;
 import dev.penstock.web.AccessToken;
 import dev.penstock.web.CertificateShown;
 import dev.penstock.web.Desks;
+import dev.penstock.web.DryRunView;
 import dev.penstock.web.Front;
 import dev.penstock.web.HostName;
 import dev.penstock.web.MapView;
@@ -135,6 +136,7 @@ final class NodeWeb implements Closeable {
       NoticeView notices,
       NodeCommanding commands,
       MapView map,
+      DryRunView dryRuns,
       Node.Machine machine,
       NodeLog log) {}
 
@@ -176,7 +178,8 @@ final class NodeWeb implements Closeable {
               ground.notices(),
               new NodeConnections(connections, ground.gateway().links()),
               ground.commands(),
-              ground.map());
+              ground.map(),
+              ground.dryRuns());
       WebParts parts =
           parts(AccessToken.open(token, ground.machine().random()), ground)
               .with(frontDoor(options.get(), people, provider, ground, tls))

@@ -1,19 +1,14 @@
 package dev.penstock.plantmap;
 
-import dev.penstock.evidence.record.RecordClass;
-import dev.penstock.flow.numbering.Numbering;
 import dev.penstock.flow.query.RecordPage;
-import dev.penstock.flow.query.RecordQuery;
 import dev.penstock.flow.query.SealedRecords;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Counts what sealed records say of requests between zones, by quarters of an hour. A record is
@@ -24,9 +19,6 @@ import java.util.Optional;
  *
  * <p>Roll-calls say over which time the node ran and recorded. That nothing is on record says
  * something only there (decision 0232).
- *
- * <p>It asks for what the gateway itself states, and of that only for the class that decisions are
- * of: the index passes over all blocks of plant data.
  */
 public final class FlowBook {
   /** What is counted together. */
@@ -55,7 +47,7 @@ public final class FlowBook {
 
   private static final long NANOS = 1_000_000_000L;
 
-  private final SealedRecords records;
+  private final SealedDecisions decisions;
   private final InstantSource clock;
 
   /** Up to when all that was recorded is sealed, as far as somebody looked. Guarded by this. */
@@ -65,7 +57,7 @@ public final class FlowBook {
   private final Map<Long, Quarter> quarters = new LinkedHashMap<>(64, 0.75f, true);
 
   public FlowBook(SealedRecords records, InstantSource clock) {
-    this.records = records;
+    this.decisions = new SealedDecisions(records);
     this.clock = clock;
   }
 
@@ -122,38 +114,13 @@ public final class FlowBook {
 
   /** When the youngest record was made that is sealed; a clock that was wrong counts as now. */
   private long sealedTo(long now) throws IOException {
-    return records
-        .find(
-            new RecordQuery(
-                Optional.of(Numbering.SELF),
-                Optional.empty(),
-                EnumSet.of(RecordClass.CONTROL),
-                0,
-                Long.MAX_VALUE,
-                RecordQuery.Order.NEWEST_FIRST,
-                Optional.empty(),
-                1))
-        .records()
-        .stream()
-        .findFirst()
-        .map(newest -> Math.min(now, newest.receivedTime()))
-        .orElse(0L);
+    return Math.min(now, decisions.youngest().orElse(0));
   }
 
   /** Reads a page; true when nothing more is sealed of this quarter. */
   private boolean isAtItsEnd(long number, Quarter quarter) throws IOException {
     long end = (number + 1) * QUARTER_NANOS;
-    RecordPage page =
-        records.find(
-            new RecordQuery(
-                Optional.of(Numbering.SELF),
-                Optional.empty(),
-                EnumSet.of(RecordClass.CONTROL),
-                number * QUARTER_NANOS,
-                end + CALLS_NANOS,
-                RecordQuery.Order.OLDEST_FIRST,
-                quarter.readTo(),
-                RecordQuery.LIMIT_MAX));
+    RecordPage page = decisions.page(number * QUARTER_NANOS, end + CALLS_NANOS, quarter.readTo());
     page.records().forEach(each -> quarter.take(each, end));
     if (page.pruned().isPresent()) {
       quarter.prunedToo();

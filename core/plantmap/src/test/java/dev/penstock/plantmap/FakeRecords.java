@@ -30,32 +30,32 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Records, one in each block, found as an index finds them. */
-final class FakeRecords implements SealedRecords {
+public final class FakeRecords implements SealedRecords {
   static final Digest POLICY = Digest.of(new byte[32]);
 
   final List<SealedRecord> all = new ArrayList<>();
   final List<SourceKnown> sources = new ArrayList<>();
 
   /** How many questions were asked. */
-  int asked;
+  public int asked;
 
   /** Records on a page. */
-  int pageMax = RecordQuery.LIMIT_MAX;
+  public int pageMax = RecordQuery.LIMIT_MAX;
 
-  boolean isPruned;
+  public boolean isPruned;
 
-  void add(long source, long time, RecordValue value) {
+  public void add(long source, long time, RecordValue value) {
     var place = new RecordPlace(all.size(), 0);
     var record = new LedgerRecord(all.size() + 1, source, null, time, time, 0, value);
     // Nobody here looks at the header of a block.
     all.add(new SealedRecord(place, null, record, source, time));
   }
 
-  void decide(long time, PolicyDecision decision) {
+  public void decide(long time, PolicyDecision decision) {
     add(Numbering.SELF, time, decision);
   }
 
-  void other(long time) {
+  public void other(long time) {
     add(Numbering.SELF, time, new Boot(1, "penstock", Boot.Before.UNKNOWN, null, Details.NONE));
   }
 

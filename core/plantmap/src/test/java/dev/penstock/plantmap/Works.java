@@ -25,7 +25,7 @@ import java.util.Optional;
 /**
  * Water works: control and office, a field of filters and pumps, a cloud; and what was observed.
  */
-final class Works {
+public final class Works {
   static final long FROM = 1_000 * FlowBook.QUARTER_NANOS;
   static final long TO = FROM + 4 * FlowBook.QUARTER_NANOS;
 
@@ -65,6 +65,11 @@ final class Works {
             true,
             List.of(rule("setpoints"), rule("nights")));
     return new SiteModel(plant, Optional.of(new Policy(ZoneId.of("UTC"), List.of(asks))));
+  }
+
+  /** The same with another policy. */
+  public static SiteModel site(Policy policy) {
+    return new SiteModel(site().plant(), Optional.of(policy));
   }
 
   private static Zone zone(String id, String name, String parent, String sources) {

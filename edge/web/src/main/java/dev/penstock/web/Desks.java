@@ -10,6 +10,7 @@ package dev.penstock.web;
  * @param connections what the node connects
  * @param commands what is given to devices
  * @param map the zone and conduit map
+ * @param dryRuns what another model of the plant would have made of traffic
  */
 public record Desks(
     PlantView plant,
@@ -18,7 +19,8 @@ public record Desks(
     NoticeView notices,
     ConnectionsView connections,
     CommandView commands,
-    MapView map) {
+    MapView map,
+    DryRunView dryRuns) {
   /** A node that has none of them. */
   public static final Desks NONE =
       new Desks(
@@ -28,5 +30,6 @@ public record Desks(
           NoticeView.NONE,
           ConnectionsView.NONE,
           CommandView.NONE,
-          MapView.NONE);
+          MapView.NONE,
+          DryRunView.NONE);
 }

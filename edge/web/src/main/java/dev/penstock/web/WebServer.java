@@ -196,6 +196,7 @@ public final class WebServer implements Closeable {
         new VersionAnswers(PlantAnswers.KIND, parts.desks().plant(), parts.front().reception());
     routes.addAll(new PlantAnswers(parts, plant).routes());
     routes.addAll(plant.routes());
+    routes.addAll(new DryRunAnswers(parts).routes());
     routes.addAll(new ConnectionsAnswers(parts).routes());
     routes.addAll(new MapAnswers(parts).routes());
     parts.front().reception().ifPresent(desk -> routes.addAll(peopleRoutes(parts, desk, gate)));

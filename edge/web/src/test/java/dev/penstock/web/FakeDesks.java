@@ -82,6 +82,7 @@ final class FakeDesks implements PlantView, CertificateView {
   final FakeConnections connections = new FakeConnections();
   final FakeCommands commands = new FakeCommands();
   final FakeMap map = new FakeMap();
+  final FakeDryRuns dryRuns = new FakeDryRuns();
 
   volatile boolean needsTwo = true;
   volatile boolean isThere = true;
@@ -90,7 +91,7 @@ final class FakeDesks implements PlantView, CertificateView {
   volatile CountDownLatch planning = new CountDownLatch(0);
 
   Desks desks() {
-    return new Desks(this, this, this::plan, new Telling(), connections, commands, map);
+    return new Desks(this, this, this::plan, new Telling(), connections, commands, map, dryRuns);
   }
 
   /** pump1 speaks from the field, which lies in the works; the valve from the hall. */

@@ -260,6 +260,17 @@ class OpenApiTest {
     return engineer;
   }
 
+  @Test
+  void aDryRunIsAsDescribed() throws Exception {
+    String model = HexFormat.of().formatHex(FakeDryRuns.MODEL.bytes());
+    JsonNode run = house.json("/api/v1/plant/versions/" + model + "/dry-run");
+    mustHaveFieldsOf("DryRun", run);
+    mustHaveFieldsOf("DryRunChange", run.at("/changes/0"));
+    mustHaveFieldsOf("DryRunAnswer", run.at("/changes/0/before"));
+    mustHaveFieldsOf("DryRunExample", run.at("/changes/0/examples/0"));
+    mustHaveFieldsOf("DryRunReads", run.at("/reads/0"));
+  }
+
   private void mustHaveFieldsOf(String schema, JsonNode answer) {
     Set<String> described = new TreeSet<>();
     document

@@ -1,10 +1,12 @@
 package dev.penstock.cli.plant;
 
 import dev.penstock.cli.exit.ExitCode;
+import dev.penstock.cli.progress.Progress;
 import dev.penstock.conduit.site.PolicyDiff;
 import dev.penstock.conduit.site.SiteModel;
 import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.ControlClient;
+import dev.penstock.node.control.LongCommand;
 import dev.penstock.plant.Change;
 import dev.penstock.plant.Checked;
 import dev.penstock.plant.Model;
@@ -46,9 +48,9 @@ import picocli.CommandLine.Spec;
       "import IN FILE    what a table (csv) or drawing (drawio) changes; --out writes",
       "export FILE       its assets as a table; --as yaml: the model as format does",
       "show, versions    the model in force at the node of --data, and all versions",
+      "dryrun FILE       what it would have made of the last day there (--from, --to)",
       "propose FILE      hands it another model; docs/plant.md says who must agree",
-      "Exit codes: 0 sound, no difference; 1 not sound, open errors, or differences;",
-      "            2 a file cannot be read, or to compare it is not sound."
+      "Exit codes: 0 sound, the same; 1 not sound, open errors, other; 2 not usable."
     })
 public final class PlantCommand implements Callable<Integer> {
   private static final String CHECK = "check";
@@ -59,14 +61,20 @@ public final class PlantCommand implements Callable<Integer> {
   private static final String EXPORT = "export";
   private static final String SHOW = "show";
   private static final String VERSIONS = "versions";
+  private static final String DRYRUN = "dryrun";
   private static final Set<String> KNOWN =
-      Set.of(CHECK, DIFF, FORMAT, PROPOSE, IMPORT, EXPORT, SHOW, VERSIONS);
+      Set.of(CHECK, DIFF, FORMAT, PROPOSE, IMPORT, EXPORT, SHOW, VERSIONS, DRYRUN);
+
+  /** With which the node begins where nothing would have been answered otherwise. */
+  private static final String SAME = "same";
 
   /** Which actions an option means something to. */
   private static final Map<String, Set<String>> TAKERS =
       Map.of(
-          "--json", Set.of(CHECK, DIFF, IMPORT),
-          "--data", Set.of(SHOW, VERSIONS, PROPOSE),
+          "--json", Set.of(CHECK, DIFF, IMPORT, DRYRUN),
+          "--data", Set.of(SHOW, VERSIONS, PROPOSE, DRYRUN),
+          "--from", Set.of(DRYRUN),
+          "--to", Set.of(DRYRUN),
           "--on", Set.of(CHECK),
           "--as", Set.of(EXPORT),
           "--out", Set.of(IMPORT, EXPORT, FORMAT),
@@ -109,6 +117,13 @@ public final class PlantCommand implements Callable<Integer> {
       description = "How the table calls a column.")
   private Map<String, String> columns = Map.of();
 
+  // Hidden for room on the screen: the line about dryrun names both.
+  @Option(names = "--from", hidden = true, description = "As 2026-03-03T10:00:00Z.")
+  private String from = "-";
+
+  @Option(names = "--to", hidden = true, description = "Likewise; at most 7 days later.")
+  private String to = "-";
+
   @Option(names = "--zone", paramLabel = "ID", description = "For assets that name none.")
   private @Nullable String zone;
 
@@ -124,11 +139,13 @@ public final class PlantCommand implements Callable<Integer> {
         case EXPORT -> export(only());
         case SHOW, VERSIONS -> asked(none());
         case PROPOSE -> asked(List.of(only().toAbsolutePath().toString()));
+        case DRYRUN -> dryRun(only());
         default ->
             throw new UnusableException(
                 "plant cannot "
                     + action
-                    + ", only check, diff, format, import, export, show, versions, propose");
+                    + ", only check, diff, format, import, export, show, versions, dryrun,"
+                    + " propose");
       };
     } catch (UnusableException e) {
       PrintWriter err = spec.commandLine().getErr();
@@ -150,14 +167,32 @@ public final class PlantCommand implements Callable<Integer> {
 
   /** The running node is asked. */
   private int asked(List<String> more) throws UnusableException {
+    say(answer(more, LongCommand.Progress.NONE));
+    return ExitCode.OK;
+  }
+
+  /** What its answer begins with says whether anything would have been answered otherwise. */
+  private int dryRun(Path file) throws UnusableException {
+    var progress = new Progress(spec.commandLine().getErr(), "seconds of records");
+    List<String> more =
+        List.of(file.toAbsolutePath().toString(), from, to, isJson ? "json" : "text");
+    List<String> lines;
+    try {
+      lines = answer(more, progress::at);
+    } finally {
+      progress.done();
+    }
+    say(lines.subList(Math.min(1, lines.size()), lines.size()));
+    return lines.getFirst().equals(SAME) ? ExitCode.OK : ExitCode.NO;
+  }
+
+  private List<String> answer(List<String> more, LongCommand.Progress progress)
+      throws UnusableException {
     List<String> words = new ArrayList<>(List.of("plant", action));
     words.addAll(more);
     try {
-      return switch (ControlClient.ask(folder, words)) {
-        case ControlAnswer.Done(var lines) -> {
-          say(lines);
-          yield ExitCode.OK;
-        }
+      return switch (ControlClient.ask(folder, words, progress)) {
+        case ControlAnswer.Done(var lines) -> lines;
         case ControlAnswer.Refused(var why) -> throw new UnusableException(why);
       };
     } catch (IOException e) {

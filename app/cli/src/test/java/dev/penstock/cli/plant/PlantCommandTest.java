@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.penstock.cli.exit.ExitCode;
+import dev.penstock.node.control.ControlAnswer;
+import dev.penstock.node.control.ControlServer;
+import dev.penstock.node.control.LongCommand;
 import dev.penstock.plant.Checked;
 import dev.penstock.plant.Model;
 import dev.penstock.plant.Zone;
@@ -19,6 +22,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -295,6 +300,8 @@ class PlantCommandTest {
       {"propose", "--out", "x"},
       {"show", "--out", "x"},
       {"versions", "--json", ""},
+      {"diff", "--from", "2026-03-03T10:00:00Z"},
+      {"dryrun", "--out", "x"},
     };
     for (String[] call : calls) {
       List<String> words = new ArrayList<>(List.of(call[0], plant, call[1], call[2]));
@@ -423,5 +430,39 @@ class PlantCommandTest {
     assertThat(run("diff", written, again)).isEqualTo(ExitCode.OK);
     assertThat(run("format", again)).isEqualTo(ExitCode.OK);
     assertThat(out.toString()).isEqualTo(formatted);
+  }
+
+  @Test
+  void aDryRunAsksTheNodeAndItsExitCodeSaysWhetherAnythingWouldBeOtherwise() throws IOException {
+    String plant = file("plant.yaml", example());
+    Path data = Files.createDirectory(folder.resolve("d"));
+    assertThat(run("dryrun", plant, "--data", data.toString())).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString()).contains("no node runs on");
+    List<List<String>> asked = new CopyOnWriteArrayList<>();
+    LongCommand node =
+        (words, progress) -> {
+          asked.add(words);
+          progress.at(43_200, 86_400);
+          return switch (asked.size()) {
+            case 1 -> new ControlAnswer.Done(List.of("same", "0 requests on record"));
+            case 2 -> new ControlAnswer.Done(List.of("otherwise", "{}"));
+            default -> new ControlAnswer.Refused("plant.yaml: not sound");
+          };
+        };
+    try (ControlServer _ =
+        ControlServer.start(data, Map.of(), Map.of("plant", node)).orElseThrow()) {
+      assertThat(run("dryrun", plant, "--data", data.toString())).isEqualTo(ExitCode.OK);
+      assertThat(out.toString().strip()).isEqualTo("0 requests on record");
+      String from = "2026-03-03T10:00:00Z";
+      String to = "2026-03-04T10:00:00Z";
+      assertThat(
+              run("dryrun", plant, "--data", data.toString(), "--from", from, "--to", to, "--json"))
+          .isEqualTo(ExitCode.NO);
+      assertThat(out.toString().strip()).isEqualTo("{}");
+      assertThat(run("dryrun", plant, "--data", data.toString())).isEqualTo(ExitCode.UNUSABLE);
+      assertThat(err.toString()).contains("not sound");
+      assertThat(asked.get(0)).containsExactly("dryrun", plant, "-", "-", "text");
+      assertThat(asked.get(1)).containsExactly("dryrun", plant, from, to, "json");
+    }
   }
 }

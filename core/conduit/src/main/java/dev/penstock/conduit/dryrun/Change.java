@@ -1,36 +1,65 @@
 package dev.penstock.conduit.dryrun;
 
-import dev.penstock.conduit.Decision;
 import dev.penstock.conduit.Operation;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * Requests that another policy answers differently, in the same way and for the same reason.
+ * Requests that another policy answers differently, of the same asker, in the same way and for the
+ * same reason.
  *
- * @param objectClass a space of numbers, {@code name} or {@code device}
- * @param count how many requests
- * @param from nanoseconds since 1970, of the first
- * @param to of the last
- * @param examples the first few
+ * @param from id of the zone that asked
+ * @param to id of the zone that was asked
+ * @param bounds within which their objects are
+ * @param count how many requests; of those that are not told apart all that may be among them
+ * @param first nanoseconds since 1970, of the first
+ * @param last of the last
+ * @param examples the first few records
  */
 public record Change(
-    Decision before,
-    Decision after,
+    Certainty certainty,
+    String from,
+    String to,
+    String protocol,
+    Optional<String> identity,
     Operation operation,
-    String objectClass,
+    Bounds bounds,
+    Answer before,
+    Answer after,
     long count,
-    long from,
-    long to,
+    long first,
+    long last,
     List<Example> examples) {
   public Change {
     examples = List.copyOf(examples);
   }
 
+  /** How sure it is. */
+  public enum Certainty {
+    /** Each of them would have been answered so. */
+    SURE,
+    /** So it is if rates began full and nothing was asked but what is on record. */
+    BY_RATES,
+    /** Some of them may have been answered so: a record stands for many that are not known. */
+    NOT_TOLD_APART;
+
+    /** The word in the API. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
   /**
-   * One of the requests.
+   * One of the records.
    *
+   * @param count of requests that it stands for
    * @param objects in the words of policies, as far as there is room
    */
-  public record Example(long at, Optional<String> identity, String peer, String objects) {}
+  public record Example(Place place, long at, long count, String peer, String objects) {}
+
+  boolean touches(Predicate<String> isSeen) {
+    return isSeen.test(from) || isSeen.test(to);
+  }
 }

@@ -1,141 +1,362 @@
 package dev.penstock.conduit.dryrun;
 
+import dev.penstock.conduit.Cause;
+import dev.penstock.conduit.Channel;
 import dev.penstock.conduit.Decision;
+import dev.penstock.conduit.Effect;
 import dev.penstock.conduit.Operation;
+import dev.penstock.conduit.Part;
+import dev.penstock.conduit.Policy;
 import dev.penstock.conduit.Request;
-import dev.penstock.conduit.Target;
+import dev.penstock.conduit.Rule;
 import dev.penstock.conduit.Verdict;
 import dev.penstock.conduit.compiled.CompiledPolicy;
+import dev.penstock.conduit.compiled.Given;
 import dev.penstock.conduit.compiled.Judge;
+import dev.penstock.conduit.compiled.RangeJudge;
+import dev.penstock.conduit.compiled.Ranged;
 import dev.penstock.conduit.compiled.Rates;
+import dev.penstock.conduit.compiled.Reach;
+import dev.penstock.conduit.compiled.Span;
+import dev.penstock.conduit.dryrun.Change.Certainty;
+import dev.penstock.evidence.record.PolicyDecision;
+import dev.penstock.evidence.record.SampleValue;
+import dev.penstock.evidence.record.Scalar;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * Asks two policies the same requests, in the order of their times, and keeps where they differ.
- * Both begin with full rates and count them as they go. Nothing passes by it.
+ * Asks two policies about the requests that records of decisions stand for, in the order of the
+ * records, and keeps where they differ. Nothing passes by it, and nothing is guessed: where a
+ * record does not say enough, that is counted as not known or not told apart.
+ *
+ * <p>What goes through a channel that is the same in both is answered the same, whatever rates were
+ * used up by then. Elsewhere rates begin full in both and count what is on record.
  */
 public final class DryRun {
-  /** Groups that are kept; more than anybody reads. */
-  public static final int CHANGES_MAX = 1_000;
+  /** Pairs of zones that are counted apart. */
+  static final int WAYS_MAX = 512;
 
-  /** Requests that are shown of each. */
-  public static final int EXAMPLES_MAX = 3;
+  /** Channels that are named for what is read through them. */
+  static final int READS_MAX = 100;
 
   private static final int EXAMPLE_CHARS_MAX = 200;
 
-  private final Judge before;
-  private final Judge after;
-  private final Rates ratesBefore = Rates.full();
-  private final Rates ratesAfter = Rates.full();
-  private final Map<Key, Group> groups = new LinkedHashMap<>();
-  private long looked;
-  private long nowDenied;
-  private long nowPassing;
-  private long nowPaired;
-  private long nowSingle;
-  private long leftOut;
+  private final Side before;
+  private final Side after;
+  private final boolean isSameClock;
+  private final Map<List<String>, Tally> ways = new LinkedHashMap<>();
+  private final Groups groups = new Groups();
+  private final List<Outcome.Reads> reads;
+  private long unplaced;
 
-  private record Key(Decision before, Decision after, Operation operation, String objectClass) {}
+  /** One of the two policies, with what asks it. */
+  private record Side(CompiledPolicy policy, Judge judge, RangeJudge ranges) {
+    static Side of(CompiledPolicy policy) {
+      return new Side(policy, policy.judge(Rates.full()), new RangeJudge(policy));
+    }
 
-  private static final class Group {
-    private final List<Change.Example> examples = new ArrayList<>();
-    private long count;
-    private long from = Long.MAX_VALUE;
-    private long to;
-
-    Change change(Key key) {
-      return new Change(
-          key.before, key.after, key.operation, key.objectClass, count, from, to, examples);
+    Optional<Channel> channel(String from, String to, String protocol) {
+      return ranges.channel(from, to, protocol);
     }
   }
 
   /** Between the policy in force and the one that is thought of. */
   public DryRun(CompiledPolicy before, CompiledPolicy after) {
-    this.before = before.judge(ratesBefore);
-    this.after = after.judge(ratesAfter);
+    this.before = Side.of(before);
+    this.after = Side.of(after);
+    isSameClock = before.policy().timeZone().equals(after.policy().timeZone());
+    reads = reads(before.policy(), after.policy());
   }
 
-  /**
-   * Asks a request that came so often.
-   *
-   * @param count above 1 for a record that stands for many like this, all at its time
-   */
-  public void ask(Request request, long count) {
-    if (count < 1) {
-      throw new IllegalArgumentException("count is " + count + ", must be at least 1");
+  /** Takes in what the next record says. */
+  public void take(PolicyDecision record, Place place) {
+    if (record.count() == 0) {
+      return;
     }
-    long left = count;
-    while (left > 0) {
-      long takenBefore = ratesBefore.takenCount() + ratesAfter.takenCount();
-      Decision was = before.decide(request);
-      Decision is = after.decide(request);
-      // Where no rate was touched, the next one is answered as this one. So the loop ends soon.
-      boolean isTaken = ratesBefore.takenCount() + ratesAfter.takenCount() != takenBefore;
-      long times = isTaken ? 1 : left;
-      note(request, was, is, times);
-      left -= times;
+    switch (Recall.of(record)) {
+      case Recalled.Unknown(var from, var to) -> unknown(from, to, record.count());
+      case Recalled.Whole(var request) -> whole(record, request, place);
+      case Recalled.Partly(var span) -> partly(record, span, place);
     }
   }
 
-  private void note(Request request, Decision was, Decision is, long times) {
-    looked += times;
+  private void unknown(Optional<String> from, Optional<String> to, long count) {
+    if (from.isPresent() && to.isPresent()) {
+      count(from.get(), to.get(), new Tally(count, 0, 0, 0, 0, 0, 0, count, 0, 0));
+    } else {
+      unplaced += count;
+    }
+  }
+
+  private void count(String from, String to, Tally more) {
+    List<String> way = List.of(from, to);
+    if (ways.size() >= WAYS_MAX && !ways.containsKey(way)) {
+      unplaced += more.looked();
+      return;
+    }
+    Tally _ = ways.merge(way, more, Tally::and);
+  }
+
+  private void looked(PolicyDecision record, String from, String to) {
+    long other = isDecidedBefore(record) ? 0 : record.count();
+    count(from, to, new Tally(record.count(), 0, 0, 0, 0, 0, 0, 0, other, 0));
+  }
+
+  /** True for what the policy decided that is in force now. */
+  private boolean isDecidedBefore(PolicyDecision record) {
+    return record.policy().equals(before.policy().digest());
+  }
+
+  /** True where neither rules nor rates can make a difference. */
+  private boolean isSameChannel(String from, String to, String protocol) {
+    Optional<Channel> was = before.channel(from, to, protocol);
+    Optional<Channel> is = after.channel(from, to, protocol);
+    return was.equals(is)
+        && (isSameClock || was.stream().noneMatch(each -> hasTimes(each.rules())));
+  }
+
+  private static boolean hasTimes(List<Rule> rules) {
+    return rules.stream().anyMatch(Rule::hasTimes);
+  }
+
+  private void whole(PolicyDecision record, Request request, Place place) {
+    looked(record, request.from(), request.to());
+    if (isSameChannel(request.from(), request.to(), request.protocol())) {
+      return;
+    }
+    boolean isRated = isRated(before, request) || isRated(after, request);
+    Decision was = before.judge().decide(request);
+    Decision is = after.judge().decide(request);
+    if (!isRated && isDecidedBefore(record) && !isAsRecorded(record, was)) {
+      // It was decided by more than the policy, such as the limits of a point.
+      count(request.from(), request.to(), new Tally(0, 0, 0, 0, 0, 0, 0, 1, 0, 0));
+      return;
+    }
+    if (isRated) {
+      count(request.from(), request.to(), new Tally(0, 0, 0, 0, 0, 0, 1, 0, 0, 0));
+    }
     if (was.verdict() == is.verdict()) {
       return;
     }
-    if (is.verdict() == Verdict.DENY) {
-      nowDenied += times;
-    } else if (was.verdict() == Verdict.DENY) {
-      nowPassing += times;
-    } else if (is.verdict() == Verdict.NEEDS_TWO_PEOPLE) {
-      nowPaired += times;
-    } else {
-      nowSingle += times;
+    Bounds bounds = null;
+    for (Part part : request.parts()) {
+      Bounds own = Bounds.of(Reach.of(part.target()));
+      bounds = bounds == null ? own : bounds.and(own);
     }
-    var key = new Key(was, is, request.operation(), objectClass(request));
-    Group group = groups.get(key);
-    if (group == null && groups.size() >= CHANGES_MAX) {
-      leftOut += times;
-      return;
-    }
-    if (group == null) {
-      group = new Group();
-      groups.put(key, group);
-    }
-    group.count += times;
-    group.from = Math.min(group.from, request.at());
-    group.to = Math.max(group.to, request.at());
-    if (group.examples.size() < EXAMPLES_MAX) {
-      group.examples.add(
-          new Change.Example(
-              request.at(),
-              request.identity(),
-              request.peer(),
-              request.objectsText(EXAMPLE_CHARS_MAX)));
-    }
+    Reach reach = Reach.of(request.parts().getFirst().target());
+    note(
+        isRated ? Certainty.BY_RATES : Certainty.SURE,
+        span(request, reach),
+        bounds == null ? Bounds.of(reach) : bounds,
+        Answer.of(Set.of(was)),
+        Answer.of(Set.of(is)),
+        new Change.Example(
+            place, request.at(), 1, request.peer(), request.objectsText(EXAMPLE_CHARS_MAX)));
   }
 
-  private static String objectClass(Request request) {
-    return switch (request.parts().getFirst().target()) {
-      case Target.Device _ -> "device";
-      case Target.Numbers numbers -> numbers.space();
-      case Target.Name _ -> "name";
+  private static Span span(Request request, Reach reach) {
+    return new Span(
+        request.from(),
+        request.to(),
+        request.protocol(),
+        request.identity(),
+        request.operation(),
+        reach,
+        Given.ANYTHING,
+        request.at(),
+        request.at());
+  }
+
+  private static boolean isRated(Side side, Request request) {
+    return request.parts().stream()
+        .map(part -> Reach.of(part.target()))
+        .distinct()
+        .anyMatch(reach -> side.ranges().judge(span(request, reach)).isRated());
+  }
+
+  /** What should have had two people is recorded as denied too, with its rule. */
+  private static boolean isAsRecorded(PolicyDecision record, Decision decision) {
+    return verdict(record) == decision.verdict()
+        || (record.rule() != null && record.rule().equals(decision.rule()));
+  }
+
+  private static Verdict verdict(PolicyDecision record) {
+    return switch (record.decision()) {
+      case ALLOW -> Verdict.ALLOW;
+      case NEEDS_TWO_PEOPLE -> Verdict.NEEDS_TWO_PEOPLE;
+      case DENY -> Verdict.DENY;
     };
+  }
+
+  private void partly(PolicyDecision record, Span span, Place place) {
+    looked(record, span.from(), span.to());
+    if (isSameChannel(span.from(), span.to(), span.protocol())) {
+      return;
+    }
+    Ranged was = before.ranges().judge(span);
+    Ranged is = after.ranges().judge(span);
+    if (isSameForThese(was, is, span)) {
+      return;
+    }
+    Answer old = was.isTold() ? Answer.of(was.decisions()) : Answer.ANY;
+    Answer now = is.isTold() ? Answer.of(is.decisions()) : Answer.ANY;
+    boolean isSure = old.isOne() && now.isOne();
+    if (isDecidedBefore(record)) {
+      Decision recorded = recorded(record);
+      if (!old.verdicts().contains(recorded.verdict())) {
+        count(span.from(), span.to(), new Tally(0, 0, 0, 0, 0, 0, 0, record.count(), 0, 0));
+        return;
+      }
+      old = Answer.of(Set.of(recorded));
+    }
+    if (old.isOne() && now.isOne() && old.strictest() == now.strictest()) {
+      return;
+    }
+    note(
+        isSure ? Certainty.SURE : Certainty.NOT_TOLD_APART,
+        span,
+        Bounds.of(span.reach()),
+        old,
+        now,
+        new Change.Example(
+            place, record.from(), record.count(), record.peer(), Bounds.of(span.reach()).text()));
+  }
+
+  /** True where the rules that can have to do with them are the same, and none has a rate. */
+  private boolean isSameForThese(Ranged was, Ranged is, Span span) {
+    Optional<Channel> old = before.channel(span.from(), span.to(), span.protocol());
+    Optional<Channel> now = after.channel(span.from(), span.to(), span.protocol());
+    return old.isPresent() == now.isPresent()
+        && was.about().equals(is.about())
+        && !was.isRated()
+        && (isSameClock || !hasTimes(was.about()))
+        && old.filter(Channel::areReadsAllowed).isPresent()
+            == now.filter(Channel::areReadsAllowed).isPresent();
+  }
+
+  /** What the record says was decided, by the policy that is in force still. */
+  private Decision recorded(PolicyDecision record) {
+    Cause cause = Cause.NO_RULE;
+    for (Cause each : Cause.values()) {
+      cause = text(record, "cause").filter(each.word()::equals).isPresent() ? each : cause;
+    }
+    String channel = text(record, "channel").orElse(null);
+    String rule = record.rule();
+    if (rule == null) {
+      boolean isOfRule = cause == Cause.RULE || cause == Cause.RATE;
+      return new Decision(verdict(record), isOfRule ? Cause.NO_RULE : cause, channel, null);
+    }
+    boolean isByRate = cause == Cause.RATE;
+    boolean isPaired =
+        !isByRate
+            && before.policy().policy().channels().stream()
+                .flatMap(each -> each.rules().stream())
+                .anyMatch(each -> each.id().equals(rule) && each.effect() == Effect.TWO_PEOPLE);
+    return new Decision(
+        isPaired ? Verdict.NEEDS_TWO_PEOPLE : verdict(record),
+        isByRate ? cause : Cause.RULE,
+        channel,
+        rule);
+  }
+
+  private static Optional<String> text(PolicyDecision record, String name) {
+    return record.details().values().get(name) instanceof SampleValue.One(Scalar.Text(var text))
+        ? Optional.of(text)
+        : Optional.empty();
+  }
+
+  private void note(
+      Certainty certainty,
+      Span span,
+      Bounds bounds,
+      Answer old,
+      Answer now,
+      Change.Example example) {
+    long times = example.count();
+    boolean isKept =
+        groups.add(
+            new Groups.Key(
+                certainty,
+                span.from(),
+                span.to(),
+                span.protocol(),
+                span.identity(),
+                span.operation(),
+                bounds.objectClass(),
+                old,
+                now),
+            bounds,
+            span.first(),
+            span.last(),
+            example);
+    long left = isKept ? 0 : times;
+    Tally more =
+        certainty == Certainty.NOT_TOLD_APART
+            ? new Tally(0, 0, 0, 0, 0, times, 0, 0, 0, left)
+            : changed(old.strictest(), now.strictest(), times, left);
+    count(span.from(), span.to(), more);
+  }
+
+  private static Tally changed(Verdict old, Verdict now, long times, long left) {
+    if (now == Verdict.DENY) {
+      return new Tally(0, times, 0, 0, 0, 0, 0, 0, 0, left);
+    }
+    if (old == Verdict.DENY) {
+      return new Tally(0, 0, times, 0, 0, 0, 0, 0, 0, left);
+    }
+    return now == Verdict.NEEDS_TWO_PEOPLE
+        ? new Tally(0, 0, 0, times, 0, 0, 0, 0, 0, left)
+        : new Tally(0, 0, 0, 0, times, 0, 0, 0, 0, left);
+  }
+
+  /** Where what may be read differs: what is read leaves no record where it may be. */
+  private static List<Outcome.Reads> reads(Policy before, Policy after) {
+    Map<List<String>, Channel> old = new LinkedHashMap<>();
+    before.channels().forEach(each -> old.put(way(each), each));
+    boolean isSameClock = before.timeZone().equals(after.timeZone());
+    List<Outcome.Reads> found = new ArrayList<>();
+    for (Channel now : after.channels()) {
+      Channel was = old.remove(way(now));
+      List<Rule> looking = looking(now);
+      boolean isSame =
+          was == null
+              ? !now.areReadsAllowed() && looking.isEmpty()
+              : was.areReadsAllowed() == now.areReadsAllowed()
+                  && looking(was).equals(looking)
+                  && (isSameClock || !hasTimes(looking));
+      if (!isSame) {
+        found.add(reads(now));
+      }
+    }
+    old.values().stream()
+        .filter(was -> was.areReadsAllowed() || !looking(was).isEmpty())
+        .forEach(was -> found.add(reads(was)));
+    return found.subList(0, Math.min(READS_MAX, found.size()));
+  }
+
+  private static List<String> way(Channel channel) {
+    return List.of(channel.from(), channel.to(), channel.protocol());
+  }
+
+  private static List<Rule> looking(Channel channel) {
+    return channel.rules().stream()
+        .filter(rule -> rule.operations().stream().anyMatch(Operation::isLooking))
+        .toList();
+  }
+
+  private static Outcome.Reads reads(Channel channel) {
+    return new Outcome.Reads(channel.id(), channel.from(), channel.to(), channel.protocol());
   }
 
   /** What was found so far. */
   public Outcome outcome() {
-    List<Change> changes =
-        groups.entrySet().stream()
-            .map(entry -> entry.getValue().change(entry.getKey()))
-            .sorted(
-                Comparator.<Change, Verdict>comparing(change -> change.after().verdict())
-                    .thenComparingLong(Change::count)
-                    .reversed())
-            .toList();
-    return new Outcome(looked, nowDenied, nowPassing, nowPaired, nowSingle, changes, leftOut);
+    List<Outcome.Way> all = new ArrayList<>();
+    ways.forEach((way, tally) -> all.add(new Outcome.Way(way.getFirst(), way.getLast(), tally)));
+    return new Outcome(all, groups.changes(), unplaced, reads);
   }
 }

@@ -42,6 +42,7 @@ public final class DenialBook {
 
   private static final long MINUTE_NANOS = 60_000_000_000L;
   private static final String SEVERAL = "several";
+  private static final String MIXED = "mixed";
 
   private final Digest policy;
   private final MessageDigest sha256 = sha256();
@@ -131,9 +132,19 @@ public final class DenialBook {
         objectClass(request));
   }
 
-  /** Of its first part; where the parts are of several classes, the digest covers all. */
+  /** Of all its parts: so that nothing hides in a record that names the class of another one. */
   private static String objectClass(Request request) {
-    return switch (request.parts().getFirst().target()) {
+    String first = objectClass(request.parts().getFirst().target());
+    for (int i = 1; i < request.parts().size(); i++) {
+      if (!objectClass(request.parts().get(i).target()).equals(first)) {
+        return MIXED;
+      }
+    }
+    return first;
+  }
+
+  private static String objectClass(Target target) {
+    return switch (target) {
       case Target.Device _ -> "device";
       case Target.Numbers numbers -> numbers.space();
       case Target.Name _ -> "name";

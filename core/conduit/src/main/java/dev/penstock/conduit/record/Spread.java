@@ -22,6 +22,8 @@ final class Spread {
   private String nameFirst = "";
   private String nameLast = "";
   private boolean hasNames;
+  private long unread;
+  private long bare;
 
   void add(Request request) {
     for (int i = 0; i < request.parts().size(); i++) {
@@ -53,11 +55,18 @@ final class Spread {
   }
 
   private void add(Values values) {
+    boolean isRead = values.unread().isEmpty();
     for (int i = 0; i < values.count(); i++) {
       double value = values.at(i);
       // Also for a not-a-number, which is neither.
       valueMin = value < valueMin ? value : valueMin;
       valueMax = value > valueMax ? value : valueMax;
+      isRead &= !Double.isNaN(value);
+    }
+    if (!isRead) {
+      unread++;
+    } else if (!values.areNumbers()) {
+      bare++;
     }
   }
 
@@ -71,6 +80,10 @@ final class Spread {
     }
     if (valueMin <= valueMax) {
       details.put("values", both(new Scalar.Real(valueMin), new Scalar.Real(valueMax)));
+    }
+    // Who asks later what another policy would have said must know that there is more than numbers.
+    if (unread > 0 || (bare > 0 && valueMin <= valueMax)) {
+      details.put("unread", new SampleValue.One(new Scalar.Whole(unread + bare)));
     }
   }
 
