@@ -257,7 +257,7 @@ class NodeCommandKillTest {
         number++;
         boolean isEnded = isEndedAt(folder, plc.port(), number, point);
         assertThat(isEnded || point > 10).as("it has many durable steps").isTrue();
-        point += Deep.cases(4 + random.nextInt(4), 1);
+        point += Deep.cases(5 + random.nextInt(5), 1);
       }
       try (Node node = start(folder, plc.port(), Node.Machine.here())) {
         TestPlant.await(() -> isRunning(node));
@@ -293,20 +293,11 @@ class NodeCommandKillTest {
       }
     }
     List<Integer> all = List.copyOf(sent);
-    TestPlant.await(() -> records(node, CommandResult.class).size() >= all.size());
-    Map<ByteString, Integer> numbers = new HashMap<>();
-    for (CommandRequested each : records(node, CommandRequested.class)) {
-      assertThat(each.argument()).isInstanceOf(SampleValue.One.class);
-      Integer _ =
-          numbers.put(
-              each.command(),
-              (int) ((Scalar.Whole) ((SampleValue.One) each.argument()).value()).value());
-    }
-    Map<ByteString, List<CommandResult.Outcome>> results = new HashMap<>();
-    for (CommandResult each : records(node, CommandResult.class)) {
-      boolean _ =
-          results.computeIfAbsent(each.command(), _ -> new ArrayList<>()).add(each.outcome());
-    }
+    TestPlant.await(() ->
+        requested(node).values().containsAll(all)
+            && results(node).keySet().containsAll(requested(node).keySet()));
+    Map<ByteString, Integer> numbers = requested(node);
+    Map<ByteString, List<CommandResult.Outcome>> results = results(node);
     assertThat(numbers.values()).as("what was sent was requested").containsAll(all);
     for (CommandDispatched each : records(node, CommandDispatched.class)) {
       assertThat(numbers).as("dispatched, so requested").containsKey(each.command());
@@ -322,6 +313,27 @@ class NodeCommandKillTest {
                   : outcome == CommandResult.Outcome.FAILED
                       || outcome == CommandResult.Outcome.OUTCOME_UNKNOWN);
     });
+  }
+
+  /** What each command that was requested was to set. */
+  private static Map<ByteString, Integer> requested(Node node) throws IOException {
+    Map<ByteString, Integer> numbers = new HashMap<>();
+    for (CommandRequested each : records(node, CommandRequested.class)) {
+      if (each.argument() instanceof SampleValue.One(Scalar.Whole(var value))) {
+        Integer _ = numbers.put(each.command(), (int) value);
+      }
+    }
+    return numbers;
+  }
+
+  private static Map<ByteString, List<CommandResult.Outcome>> results(Node node)
+      throws IOException {
+    Map<ByteString, List<CommandResult.Outcome>> results = new HashMap<>();
+    for (CommandResult each : records(node, CommandResult.class)) {
+      boolean _ =
+          results.computeIfAbsent(each.command(), _ -> new ArrayList<>()).add(each.outcome());
+    }
+    return results;
   }
 
   private static <T extends RecordValue> List<T> records(Node node, Class<T> kind)
