@@ -76,7 +76,9 @@ class NodeGatewayNoticesTest {
     NodeSettings settings =
         TestPlant.settings(TestPlant.ORIGIN)
             .with(new PlantSettings(Optional.of(site), Agreement.NOBODY))
-            .with(new GatewaySettings(Optional.of("control"), Optional.of(links), Map.of()));
+            .with(
+                new GatewaySettings(Optional.of("control"), Optional.of(links), Map.of())
+                    .with(Agreement.NOBODY));
     var machine = new Node.Machine(time, time::ticks, new SecureRandom(), "a test");
     return Node.start(temp.resolve("data"), settings, machine);
   }

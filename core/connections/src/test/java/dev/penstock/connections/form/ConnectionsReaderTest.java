@@ -5,7 +5,11 @@ import static dev.penstock.connections.form.Trees.fields;
 import static dev.penstock.connections.form.Trees.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.cbor.Decoded;
 import dev.penstock.connections.Bounds;
+import dev.penstock.connections.Connections;
+import dev.penstock.connections.ConnectionsForm;
+import dev.penstock.connections.Destination;
 import dev.penstock.connections.Device;
 import dev.penstock.connections.Origin;
 import dev.penstock.connections.protocol.ProtocolForms;
@@ -208,6 +212,28 @@ class ConnectionsReaderTest {
             "destinations[cloud].send[1]",
             "destinations[cloud].order",
             "destinations[cloud].history-per-second");
+  }
+
+  /** What is agreed to comes back from its bytes and from the file that is written of it. */
+  @ParameterizedTest
+  @CsvSource({"live-first, LIVE_FIRST", "in-order, IN_ORDER", "before-durable, BEFORE_DURABLE"})
+  void aDestinationSaysWhatGoesFirst(String word, Destination.Order order) {
+    Tree at = fields("broker", "b:8883");
+    Tree destination =
+        fields("id", "cloud", "protocol", "mqtt", "zone", "dmz", "at", at, "order", word);
+    Tree file = fields("format", "penstock-connections-1", "destinations", List.of(destination));
+    ProtocolForms protocols = ProtocolForms.standard();
+    Connections read = ((Reading.Sound) ConnectionsReader.read(file, protocols)).connections();
+    assertThat(read.destinations()).extracting(Destination::order).containsExactly(order);
+    assertThat(FormReader.decode(ConnectionsForm.encode(read), protocols))
+        .isInstanceOfSatisfying(
+            Decoded.Value.class,
+            again -> assertThat(again.value()).hasToString(read.toString()));
+    assertThat(ConnectionsReader.read(ConnectionsWriter.write(read), protocols))
+        .isInstanceOfSatisfying(
+            Reading.Sound.class,
+            again ->
+                assertThat(again.connections().destinations()).isEqualTo(read.destinations()));
   }
 
   private static Tree destination(String protocol, Tree at) {
