@@ -36,7 +36,12 @@ public sealed interface DataType {
             .toList();
 
     private static Numeric of(NumberType type, WordOrder order) {
-      return ALL.get(type.ordinal() * WordOrder.values().length + order.ordinal());
+      for (Numeric each : ALL) {
+        if (each.type == type && each.order == order) {
+          return each;
+        }
+      }
+      throw new IllegalStateException("no type " + type + " " + order);
     }
 
     @Override
