@@ -126,11 +126,10 @@ final class DraftAnswers {
   private Answer table(String device, String text, PointSheet.Mode mode) {
     return view.check(device, text, mode, inForce())
         .map(made -> Answer.json(200, json -> write(json, made)))
-        .orElseGet(
-            () ->
-                Answer.problem(
-                    ProblemCode.CONNECTIONS_UNKNOWN,
-                    "No device of this id is in the connections in force."));
+        .orElseGet(() ->
+            Answer.problem(
+                ProblemCode.CONNECTIONS_UNKNOWN,
+                "No device of this id is in the connections in force."));
   }
 
   /** To read a large text takes as much as a query does, so it takes a place among them. */

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -155,11 +156,9 @@ final class DraftAnswersTest {
     assertThat(Browser.problem(engineer.post(nobody, points("x"))))
         .isEqualTo("404 connections-unknown");
     house.fakes.connections.onceAsked.clear();
-    String many = points(java.util.Collections.nCopies(129, "p").toArray(String[]::new));
+    String many = points(Collections.nCopies(129, "p").toArray(String[]::new));
     for (String bad : List.of("{}", "{\"points\": []}", points(" "), many, "{\"points\": [1]}")) {
-      assertThat(Browser.problem(engineer.post(ONCE, bad)))
-          .as(bad)
-          .isEqualTo("400 body-malformed");
+      assertThat(Browser.problem(engineer.post(ONCE, bad))).as(bad).isEqualTo("400 body-malformed");
     }
     assertThat(house.fakes.connections.onceAsked).isEmpty();
   }

@@ -104,7 +104,10 @@ class DraftTest {
   @Test
   void aTableChangesItsDeviceAndNoOther() {
     TableDraft merged =
-        table("name,address,type\nc,holding:3,uint16\na,holding:9,uint16\n", Mode.MERGE, Optional.empty());
+        table(
+            "name,address,type\nc,holding:3,uint16\na,holding:9,uint16\n",
+            Mode.MERGE,
+            Optional.empty());
     assertThat(merged.points()).isEqualTo(new Points(1, 0, 1));
     assertThat(merged.device().orElseThrow().points()).hasSize(3);
     assertThat(merged.draft().connections()).contains(NOW.with(merged.device().orElseThrow()));
