@@ -203,8 +203,7 @@ public final class Node implements Closeable {
       this.witness =
           NodeWitness.open(
               settings, folder, keys, signers, clock, new NodeWitness.Alarm(intake, log));
-      this.plant =
-          NodePlant.open(folder.room(NodePlant.ROOM), settings.plant(), clock, this::state);
+      this.plant = plant(settings);
       this.dryRuns = new NodeDryRuns(plant, projections.records(), clock);
       this.gateway = parts.keep(gateway(settings, machine, ways));
       openDoors(path, settings, keys, signers, machine);
@@ -233,6 +232,10 @@ public final class Node implements Closeable {
     notices = notices(settings, machine);
     takeCommands(path, machine, shredder);
     parts.keep(new ObstacleWatch(this::obstacles, log)).start();
+  }
+
+  private NodePlant plant(NodeSettings settings) {
+    return NodePlant.open(folder.room(NodePlant.ROOM), settings.plant(), clock, this::state);
   }
 
   private NodeGateway gateway(NodeSettings settings, Machine machine, Ways ways)

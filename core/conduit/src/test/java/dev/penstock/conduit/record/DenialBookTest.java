@@ -303,4 +303,54 @@ class DenialBookTest {
         .containsKey("request")
         .containsEntry("identity", SampleValue.of("scada"));
   }
+
+  /** Who asks another policy later must know that bounds of numbers are not all there was. */
+  @Test
+  void valuesThatWereNotReadAreCountedBesideTheirBounds() {
+    var unread =
+        new Part(
+            new Target.Numbers("holding", 1, 3, 3), Values.ofUnread(Digest.of(new byte[32])));
+    var nan = new Part(new Target.Numbers("holding", 1, 4, 4), Values.of(Double.NaN, 5));
+    List<PolicyDecision> first = book.deny(write(1, START), DENIED);
+    assertThat(first).hasSize(1);
+    for (Part part : List.of(unread, nan, Policies.holding(5, 5, 6), Policies.holding(6, 6))) {
+      assertThat(book.deny(asked(part), DENIED)).isEmpty();
+    }
+    assertThat(book.close())
+        .singleElement()
+        .satisfies(record ->
+            assertThat(record.details().values())
+                .containsEntry("unread", new SampleValue.One(new Scalar.Whole(3))));
+    book.deny(write(1, START), DENIED);
+    book.deny(write(2, START), DENIED);
+    assertThat(book.close())
+        .singleElement()
+        .satisfies(record -> assertThat(record.details().values()).doesNotContainKey("unread"));
+  }
+
+  @Test
+  void requestsAboutObjectsOfSeveralSpacesHideInNoRecordOfOne() {
+    Part coil = Part.of(new Target.Numbers("coil", 1, 7, 7));
+    List<PolicyDecision> records = new ArrayList<>(book.deny(write(1, START), DENIED));
+    records.addAll(book.deny(asked(Policies.holding(1, 1, 7), coil), DENIED));
+    records.addAll(book.deny(asked(Policies.holding(1, 1, 7), coil), DENIED));
+    records.addAll(book.deny(asked(Policies.holding(1, 1, 7), Policies.holding(9, 9, 7)), DENIED));
+    records.addAll(book.close());
+    assertThat(records)
+        .filteredOn(record -> record.rolling() != null)
+        .extracting(PolicyDecision::object)
+        .containsExactly("holding", "mixed");
+  }
+
+  private static Request asked(Part... parts) {
+    return new Request(
+        "control",
+        "treatment",
+        "modbus",
+        Optional.empty(),
+        "10.0.0.7",
+        Operation.WRITE,
+        List.of(parts),
+        START);
+  }
 }
