@@ -4,6 +4,7 @@ import dev.penstock.merkle.Digest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -64,7 +65,7 @@ public final class EarlySent {
   /** Whether they have this very record. */
   public boolean hasArrived(One record) {
     TreeMap<Long, Digest> of = arrived.get(record.source());
-    return of != null && record.digest().equals(of.get(record.seq()));
+    return of != null && Objects.equals(record.digest(), of.get(record.seq()));
   }
 
   /** What the journal has of a source up to a seq was read, and is remembered no longer. */
