@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** What a destination is told, and what it may ask for. */
+/** How records become messages for a destination, whose messages become commands. */
 @NullMarked
 module dev.penstock.north {
   requires static transitive org.jspecify;
