@@ -119,7 +119,7 @@ function Act({
   readonly onAct: (tag: Tag) => void;
 }) {
   return (
-    <Button size="compact-xs" variant="default" onClick={() => onAct(of)}>
+    <Button size="compact-sm" variant="default" onClick={() => onAct(of)}>
       {words}
       <span className="unseen"> {of.cells.name}</span>
     </Button>

@@ -51,7 +51,7 @@ export function TryPanel({
       <p className="soft">{t('connections.tryWords')}</p>
       {device.protocol === 'modbus' && (
         <form
-          className="row"
+          className="row row-end"
           onSubmit={(event) => {
             event.preventDefault();
             if (first !== undefined && count !== undefined) {
@@ -160,7 +160,7 @@ function Read({
                 </td>
                 <td>
                   <Button
-                    size="compact-xs"
+                    size="compact-sm"
                     variant="default"
                     onClick={() => onTake({ address: each.address, type: each.type ?? '' })}
                   >

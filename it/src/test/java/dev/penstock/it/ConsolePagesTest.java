@@ -74,7 +74,7 @@ class ConsolePagesTest {
     var names = new ArrayList<String>();
     walk().get("pages").forEach(page -> names.add(text(page, "name")));
     for (String theme : List.of("-day", "-night", "-print")) {
-      assertThat(names).filteredOn(name -> name.endsWith(theme)).hasSizeGreaterThanOrEqualTo(21);
+      assertThat(names).filteredOn(name -> name.endsWith(theme)).hasSizeGreaterThanOrEqualTo(23);
     }
     try (var files = Files.list(PICTURES)) {
       assertThat(files.map(file -> file.getFileName().toString()))
