@@ -4,6 +4,7 @@ import dev.penstock.evidence.record.RecordClass;
 import dev.penstock.flow.numbering.Numbering;
 import dev.penstock.flow.query.RecordPage;
 import dev.penstock.flow.query.RecordQuery;
+import dev.penstock.flow.query.SealedRecord;
 import dev.penstock.flow.query.SealedRecords;
 import java.io.IOException;
 import java.time.Duration;
@@ -136,7 +137,8 @@ public final class FlowBook {
         .records()
         .stream()
         .findFirst()
-        .map(newest -> Math.min(now, newest.receivedTime()))
+        .map(SealedRecord::receivedTime)
+        .map(newest -> Math.min(now, newest))
         .orElse(0L);
   }
 
