@@ -238,7 +238,7 @@ public abstract class DriverContract {
       turns.told = new Told(plan.points());
       session.read(plan, turns.told, turns);
       assertThat(turns.told.once()).hasSize(SimulatedDevice.POINTS);
-      assertThat(turns.told.of(999).getFirst()).as("written before it was read").isEqualTo(good(77));
+      assertThat(turns.told.of(999)).as("written before it was read").containsExactly(good(77));
       int requests = device.readRequests() - before;
       assertThat(requests).as("a turn costs no request").isEqualTo(plan.requests());
       assertThat(turns.given).as("after each request but the last").isEqualTo(requests - 1);

@@ -11,17 +11,12 @@ import dev.penstock.evidence.block.Sha256;
 import dev.penstock.evidence.record.AnchorResults;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.FindingMade;
-import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.flow.anchoring.AnchorHead;
 import dev.penstock.flow.anchoring.AnchorMark;
 import dev.penstock.flow.anchoring.AnchorRow;
 import dev.penstock.flow.anchoring.AnchorState;
 import dev.penstock.flow.anchoring.HeadFindings;
 import dev.penstock.flow.anchoring.Vouching;
-import dev.penstock.flow.query.RecordPage;
-import dev.penstock.flow.query.RecordPlace;
-import dev.penstock.flow.query.RecordQuery;
-import dev.penstock.flow.query.SealedRecord;
 import dev.penstock.keys.KeyHomeException;
 import dev.penstock.merkle.note.Checkpoint;
 import dev.penstock.merkle.note.Note;
@@ -82,36 +77,8 @@ class AnchoringTest {
     return (AnchorFiles) node.anchors().archive().orElseThrow();
   }
 
-  /** All records of a kind that are sealed. */
-  private static <T extends RecordValue> List<T> sealed(Node node, Class<T> kind)
-      throws IOException {
-    List<T> found = new ArrayList<>();
-    Optional<RecordPlace> after = Optional.empty();
-    do {
-      RecordPage page =
-          node.projections()
-              .records()
-              .find(
-                  new RecordQuery(
-                      Optional.empty(),
-                      Optional.empty(),
-                      0,
-                      Long.MAX_VALUE,
-                      RecordQuery.Order.OLDEST_FIRST,
-                      after,
-                      RecordQuery.LIMIT_MAX));
-      for (SealedRecord each : page.records()) {
-        if (kind.isInstance(each.record().value())) {
-          found.add(kind.cast(each.record().value()));
-        }
-      }
-      after = page.next();
-    } while (after.isPresent());
-    return found;
-  }
-
   private static long entered(Node node, AnchorRow row) throws IOException {
-    return sealed(node, AnchorResults.class).stream()
+    return NodeRecords.of(node, AnchorResults.class).stream()
         .filter(record -> record.size() == row.size() && record.root().equals(row.root()))
         .filter(record -> record.results().contains(row.result()))
         .count();
@@ -264,7 +231,7 @@ class AnchoringTest {
   }
 
   private static List<FindingMade> findings(Node node, String code) throws IOException {
-    return sealed(node, FindingMade.class).stream()
+    return NodeRecords.of(node, FindingMade.class).stream()
         .filter(finding -> finding.code().equals(code))
         .toList();
   }
@@ -368,7 +335,7 @@ class AnchoringTest {
   }
 
   private static long resultsOf(Node node) throws IOException {
-    return sealed(node, AnchorResults.class).stream()
+    return NodeRecords.of(node, AnchorResults.class).stream()
         .mapToLong(record -> record.results().size())
         .sum();
   }

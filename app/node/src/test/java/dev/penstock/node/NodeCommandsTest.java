@@ -23,9 +23,6 @@ import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.evidence.record.Sample;
 import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.evidence.record.Scalar;
-import dev.penstock.flow.query.RecordPage;
-import dev.penstock.flow.query.RecordPlace;
-import dev.penstock.flow.query.RecordQuery;
 import dev.penstock.flow.query.SealedRecord;
 import dev.penstock.json.Json;
 import dev.penstock.node.config.GatewaySettings;
@@ -43,7 +40,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -231,38 +227,12 @@ class NodeCommandsTest {
     return ((Taken.Refused) taken).why();
   }
 
-  private static List<SealedRecord> sealed(Node node) throws IOException {
-    List<SealedRecord> all = new ArrayList<>();
-    Optional<RecordPlace> after = Optional.empty();
-    do {
-      RecordPage page =
-          node.projections()
-              .records()
-              .find(
-                  new RecordQuery(
-                      Optional.empty(),
-                      Optional.empty(),
-                      0,
-                      Long.MAX_VALUE,
-                      RecordQuery.Order.OLDEST_FIRST,
-                      after,
-                      RecordQuery.LIMIT_MAX));
-      all.addAll(page.records());
-      after = page.next();
-    } while (after.isPresent());
-    return all;
-  }
-
   private static <T extends RecordValue> List<T> of(Node node, Class<T> kind) throws IOException {
-    return sealed(node).stream()
-        .map(each -> each.record().value())
-        .filter(kind::isInstance)
-        .map(kind::cast)
-        .toList();
+    return NodeRecords.of(node, kind);
   }
 
   private static boolean isRead(Node node, String point, double value) throws IOException {
-    List<SealedRecord> all = sealed(node);
+    List<SealedRecord> all = NodeRecords.all(node);
     return all.stream()
         .filter(each ->
             each.record().value() instanceof DictionaryEntry entry && entry.name().equals(point))

@@ -12,9 +12,6 @@ import dev.penstock.evidence.record.PolicyDecision;
 import dev.penstock.evidence.record.Sample;
 import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.evidence.record.Scalar;
-import dev.penstock.flow.query.RecordPage;
-import dev.penstock.flow.query.RecordPlace;
-import dev.penstock.flow.query.RecordQuery;
 import dev.penstock.flow.query.SealedRecord;
 import dev.penstock.node.config.GatewaySettings;
 import dev.penstock.node.config.NodeSettings;
@@ -159,26 +156,9 @@ class NodeGatewayTest {
   private record Said(
       List<SealedRecord> all, Map<Long, DictionaryEntry> sources, Map<List<Long>, String> points) {
     static Said by(Node node) throws IOException {
-      List<SealedRecord> all = new ArrayList<>();
+      List<SealedRecord> all = NodeRecords.all(node);
       Map<Long, DictionaryEntry> sources = new HashMap<>();
       Map<List<Long>, String> points = new HashMap<>();
-      Optional<RecordPlace> after = Optional.empty();
-      do {
-        RecordPage page =
-            node.projections()
-                .records()
-                .find(
-                    new RecordQuery(
-                        Optional.empty(),
-                        Optional.empty(),
-                        0,
-                        Long.MAX_VALUE,
-                        RecordQuery.Order.OLDEST_FIRST,
-                        after,
-                        RecordQuery.LIMIT_MAX));
-        all.addAll(page.records());
-        after = page.next();
-      } while (after.isPresent());
       for (SealedRecord each : all) {
         LedgerRecord record = each.record();
         if (record.value() instanceof DictionaryEntry entry) {

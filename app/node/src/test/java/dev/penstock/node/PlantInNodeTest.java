@@ -76,7 +76,9 @@ class PlantInNodeTest {
       assertThat(asked(node, "/api/v1/plant")).doesNotContain("yard");
       assertThat(asked(node, "/api/v1/plant/versions")).contains("\"origin\":\"file\"");
       Path other = Files.writeString(temp.resolve("other.yaml"), MODEL + "  - {id: court}\n");
-      assertThat(said(folder, "plant", "propose", other.toString()).getFirst()).contains("waits");
+      assertThat(said(folder, "plant", "propose", other.toString()).getFirst())
+          .as("there has never been a second person")
+          .contains("Version 2 is in force");
       assertThat(said(folder, "plant", "propose", temp.resolve("none").toString()).getFirst())
           .contains("refused", "no such file");
     }

@@ -70,7 +70,11 @@ class PolicyAtOnceTest {
               to: field
               reads: allow
               rules:
-                - {id: all, effect: allow, who: anyone, operations: write, objects: unit 1 holding 110}
+                - id: all
+                  effect: allow
+                  who: anyone
+                  operations: write
+                  objects: unit 1 holding 110
       """;
   private static final String SHUT =
       """
@@ -178,8 +182,7 @@ class PolicyAtOnceTest {
 
   private void propose(String kind, String text) throws Exception {
     Path file = Files.writeString(temp.resolve("another.yaml"), text);
-    assertThat(
-            ControlClient.ask(temp.resolve("data"), List.of(kind, "propose", file.toString())))
+    assertThat(ControlClient.ask(temp.resolve("data"), List.of(kind, "propose", file.toString())))
         .isInstanceOfSatisfying(
             ControlAnswer.Done.class,
             done -> assertThat(done.lines().getFirst()).contains("is in force"));
@@ -199,8 +202,7 @@ class PolicyAtOnceTest {
   }
 
   private static Taken take(Node node) {
-    var asker =
-        new Asker(Optional.of("control"), "service:hmi", "127.0.0.1", Optional.empty());
+    var asker = new Asker(Optional.of("control"), "service:hmi", "127.0.0.1", Optional.empty());
     return node.gateway()
         .links()
         .commands()
@@ -213,6 +215,11 @@ class PolicyAtOnceTest {
                 new Scalar.Whole(7),
                 Optional.empty()),
             _ -> {});
+  }
+
+  private static Taken.Why why(Taken taken) {
+    assertThat(taken).isInstanceOf(Taken.Refused.class);
+    return ((Taken.Refused) taken).why();
   }
 
   /** The answer of a proxy to a request, without its header; nothing where it hangs up. */
@@ -242,8 +249,7 @@ class PolicyAtOnceTest {
         assertThat(ask(client, "03000a0001")).startsWith("0302");
         propose("connections", device() + proxy());
         propose("plant", PLANT + SHUT);
-        assertThat(take(node)).isInstanceOf(Taken.Refused.class);
-        assertThat(((Taken.Refused) take(node)).why()).isEqualTo(Taken.Why.DENIED);
+        assertThat(why(take(node))).isEqualTo(Taken.Why.DENIED);
         assertThat(ask(client, "03000a0001")).isEqualTo("8302");
         assertThat(ask(client, "06006e0007")).isEqualTo("8602");
         assertThat(devices(node)).as("links that end late").hasSize(1 + HOLES);
@@ -274,15 +280,12 @@ class PolicyAtOnceTest {
       try (var client = new Socket(InetAddress.getLoopbackAddress(), held.getLocalPort())) {
         assertThat(ask(client, "03000a0001")).startsWith("0302");
         propose("connections", device() + proxy());
-        propose("plant", (PLANT + OPEN).replace("filter-plc, zone: field", "filter-plc, zone: yard"));
-        assertThat(take(node))
-            .isInstanceOfSatisfying(
-                Taken.Refused.class, refused -> assertThat(refused.why()).isEqualTo(Taken.Why.DENIED));
+        propose("plant", (PLANT + OPEN).replace("plc, zone: field", "plc, zone: yard"));
+        assertThat(why(take(node))).isEqualTo(Taken.Why.DENIED);
         assertThat(isHungUp(client)).as("its port is made anew").isTrue();
         assertThat(devices(node)).as("links that end late").hasSize(1 + HOLES);
       }
-      TestPlant.await(() ->
-          devices(node).size() == 1 && plcFigures(node).zone().equals("yard"));
+      TestPlant.await(() -> devices(node).size() == 1 && plcFigures(node).zone().equals("yard"));
       assertThat(plc.written()).isEmpty();
     }
   }

@@ -17,7 +17,6 @@ import dev.penstock.evidence.record.Statement;
 import dev.penstock.flow.intake.Heard;
 import dev.penstock.flow.intake.Receipt;
 import dev.penstock.flow.query.RecordProof;
-import dev.penstock.flow.query.RecordQuery;
 import dev.penstock.flow.query.SealedRecord;
 import dev.penstock.flow.shred.KeyPeriod;
 import dev.penstock.flow.shred.KeyVault;
@@ -35,7 +34,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -99,35 +97,11 @@ class ShreddingTest {
     return settled.get(60, TimeUnit.SECONDS);
   }
 
-  private static List<SealedRecord> records(Node node) throws IOException {
-    return node.projections()
-        .records()
-        .find(
-            new RecordQuery(
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                Long.MAX_VALUE,
-                RecordQuery.Order.OLDEST_FIRST,
-                Optional.empty(),
-                RecordQuery.LIMIT_MAX))
-        .records();
-  }
-
-  private static <T extends RecordValue> List<T> values(Node node, Class<T> kind)
-      throws IOException {
-    return records(node).stream()
-        .map(record -> record.record().value())
-        .filter(kind::isInstance)
-        .map(kind::cast)
-        .toList();
-  }
-
   private static SealedRecord onlySealed(Node node) throws Exception {
     var found = new ArrayList<SealedRecord>();
     TestPlant.await(() -> {
       found.clear();
-      records(node).stream()
+      NodeRecords.all(node).stream()
           .filter(record -> record.record().value() instanceof Sealed)
           .forEach(found::add);
       return found.size() == 1
@@ -201,7 +175,7 @@ class ShreddingTest {
       assertThat(holding(data, key)).isEmpty();
       assertThat(holding(data, marker)).as("after").isEmpty();
       assertShredded(see(node, record));
-      TestPlant.await(() -> !values(node, Gap.class).isEmpty());
+      TestPlant.await(() -> !NodeRecords.of(node, Gap.class).isEmpty());
       assertStated(node);
       Path copy = temp.resolve("copy");
       assertThat(ControlClient.ask(data, List.of("backup", copy.toString())))
@@ -230,14 +204,14 @@ class ShreddingTest {
   }
 
   private static void assertStated(Node node) throws IOException {
-    assertThat(values(node, Statement.class))
+    assertThat(NodeRecords.of(node, Statement.class))
         .singleElement()
         .satisfies(statement -> {
           assertThat(statement.type()).isEqualTo("shred");
           assertThat(statement.subject()).isEqualTo("badge-7");
           assertThat(statement.text()).isEqualTo("the person asked");
         });
-    assertThat(values(node, Gap.class))
+    assertThat(NodeRecords.of(node, Gap.class))
         .singleElement()
         .satisfies(gap -> assertThat(gap.cause()).isEqualTo(Gap.Cause.SHREDDED));
   }
@@ -278,7 +252,7 @@ class ShreddingTest {
         assertThat(holding(temp, MARKER.getBytes(UTF_8))).isEmpty();
         if (file.equals(before)) {
           assertThat(lines(shred(true))).contains("Done");
-          TestPlant.await(() -> !values(node, Gap.class).isEmpty());
+          TestPlant.await(() -> !NodeRecords.of(node, Gap.class).isEmpty());
         }
       }
     }
@@ -294,7 +268,7 @@ class ShreddingTest {
       var second = new ArrayList<SealedRecord>();
       TestPlant.await(() -> {
         second.clear();
-        records(node).stream()
+        NodeRecords.all(node).stream()
             .filter(record -> record.record().value() instanceof Sealed)
             .filter(record -> !record.place().equals(first.place()))
             .forEach(second::add);
@@ -334,7 +308,7 @@ class ShreddingTest {
       assertShredded(see(node, record));
       assertThat(node.remarks()).anyMatch(remark -> remark.contains("are finished"));
       assertThat(node.shredding().vault().orElseThrow().unfinished()).isEmpty();
-      TestPlant.await(() -> !values(node, Gap.class).isEmpty());
+      TestPlant.await(() -> !NodeRecords.of(node, Gap.class).isEmpty());
       assertStated(node);
     }
   }
@@ -357,7 +331,7 @@ class ShreddingTest {
   }
 
   private static List<FindingMade> findings(Node node) throws IOException {
-    return values(node, FindingMade.class).stream()
+    return NodeRecords.of(node, FindingMade.class).stream()
         .filter(finding -> finding.code().equals("PAYLOAD_TOO_LARGE"))
         .toList();
   }

@@ -8,9 +8,7 @@ import dev.penstock.evidence.record.SampleValue.Payload;
 import dev.penstock.flow.devices.DevicePin;
 import dev.penstock.flow.intake.Heard;
 import dev.penstock.flow.intake.Receipt;
-import dev.penstock.flow.query.RecordPage;
 import dev.penstock.flow.query.RecordPlace;
-import dev.penstock.flow.query.RecordQuery;
 import dev.penstock.flow.query.SealedRecord;
 import dev.penstock.flow.query.SealedRecords;
 import dev.penstock.node.config.NodeSettings;
@@ -21,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
@@ -108,27 +105,13 @@ final class TestPlant {
   /** All texts that are sealed, and where. */
   static Map<String, RecordPlace> sealedTexts(SealedRecords records) throws IOException {
     Map<String, RecordPlace> texts = new TreeMap<>();
-    Optional<RecordPlace> after = Optional.empty();
-    do {
-      RecordPage page =
-          records.find(
-              new RecordQuery(
-                  Optional.empty(),
-                  Optional.empty(),
-                  0,
-                  Long.MAX_VALUE,
-                  RecordQuery.Order.OLDEST_FIRST,
-                  after,
-                  RecordQuery.LIMIT_MAX));
-      for (SealedRecord sealed : page.records()) {
-        if (sealed.record().value() instanceof Sample sample
-            && sample.value() instanceof Payload payload) {
-          String text = new String(payload.bytes().bytes(), StandardCharsets.UTF_8);
-          assertThat(texts.put(text, sealed.place())).as(text + " sealed twice").isNull();
-        }
+    for (SealedRecord sealed : NodeRecords.all(records)) {
+      if (sealed.record().value() instanceof Sample sample
+          && sample.value() instanceof Payload payload) {
+        String text = new String(payload.bytes().bytes(), StandardCharsets.UTF_8);
+        assertThat(texts.put(text, sealed.place())).as(text + " sealed twice").isNull();
       }
-      after = page.next();
-    } while (after.isPresent());
+    }
     return texts;
   }
 

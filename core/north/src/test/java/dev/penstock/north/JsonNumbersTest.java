@@ -31,7 +31,7 @@ class JsonNumbersTest {
       if (Double.isFinite(value)) {
         assertThat(real(value)).as(Seed.describe()).isEqualTo(Double.toString(value));
       }
-      long whole = random.nextLong() >> 11 + random.nextInt(53);
+      long whole = random.nextLong() >> (11 + random.nextInt(53));
       assertThat(whole(whole)).as(Seed.describe()).isEqualTo(Long.toString(whole));
     }
     assertThat(real(-0.0)).isEqualTo("-0.0");

@@ -89,7 +89,8 @@ final class Quarter {
    */
   void take(SealedRecord sealed, long end) {
     readTo(sealed.place());
-    boolean isOfIt = sealed.receivedTime() < end;
+    Long received = sealed.receivedTime();
+    boolean isOfIt = received == null || received < end;
     switch (sealed.record().value()) {
       case PolicyDecision decision when isOfIt -> take(decision);
       case CommandRequested requested when isOfIt -> take(requested);
@@ -103,15 +104,11 @@ final class Quarter {
   /** A command that two people wanted: its decision was just told once more, and it passed. */
   private void take(CommandRequested requested) {
     Flow told = lastTold;
-    Seen waited = told == null ? null : seen.get(told);
-    boolean isAgreed =
-        told != null
-            && waited != null
-            && !requested.approvedBy().isEmpty()
-            && told.passing() == Flow.Passing.NEEDED_TWO
-            && told.rule().equals(Optional.ofNullable(requested.rule()))
-            && told.operation().equals(requested.operation());
-    if (!isAgreed) {
+    if (told == null || requested.approvedBy().isEmpty() || !isBy(requested, told)) {
+      return;
+    }
+    Seen waited = seen.get(told);
+    if (waited == null) {
       return;
     }
     if (waited.count() == 1) {
@@ -120,6 +117,12 @@ final class Quarter {
       Seen _ = seen.put(told, new Seen(told, waited.count() - 1, waited.last()));
     }
     count(told.passed(), 1, waited.last());
+  }
+
+  private static boolean isBy(CommandRequested requested, Flow told) {
+    return told.passing() == Flow.Passing.NEEDED_TWO
+        && told.rule().equals(Optional.ofNullable(requested.rule()))
+        && told.operation().equals(requested.operation());
   }
 
   private void take(PolicyDecision decision) {

@@ -5,6 +5,7 @@ import dev.penstock.flow.numbering.Numbering;
 import dev.penstock.flow.query.RecordPage;
 import dev.penstock.flow.query.RecordPlace;
 import dev.penstock.flow.query.RecordQuery;
+import dev.penstock.flow.query.SealedRecord;
 import dev.penstock.flow.query.SealedRecords;
 import java.io.IOException;
 import java.util.EnumSet;
@@ -59,7 +60,7 @@ public final class SealedDecisions {
                 1))
         .records()
         .stream()
-        .mapToLong(each -> each.receivedTime())
+        .mapToLong(SealedRecord::receivedTime)
         .findFirst();
   }
 }

@@ -44,8 +44,7 @@ public final class SourceBook {
   // Only touched while this is locked.
   private List<SourceKnown> sources = List.of();
   private long sourcesAt = Long.MIN_VALUE;
-  private final Map<Stretch, Then> earlier =
-      new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Stretch, Then> earlier = new LinkedHashMap<>(16, 0.75f, true);
 
   private record Stretch(long from, long to) {}
 

@@ -273,7 +273,7 @@ public final class Reception {
     return (int) book.approvals().stream().filter(approval -> approval.isOpen(now)).count();
   }
 
-  /** True while a request of a kind needs nobody else, because there has never been a second one. */
+  /** True while a request of a kind needs nobody else: there has never been a second person. */
   public boolean isAgreedToByOne(DualControl.Kind kind) {
     return desk.book().now().isSinglePerson(kind, desk.now().wall());
   }

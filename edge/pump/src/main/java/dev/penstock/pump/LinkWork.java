@@ -314,8 +314,7 @@ final class LinkWork {
     }
     plan.begin();
     sink.into(plan, true);
-    var turn =
-        new ReadingTurn(writes, admitted, nanos, ticket -> write(open, ticket), this::judge);
+    var turn = new ReadingTurn(writes, admitted, nanos, ticket -> write(open, ticket), this::judge);
     open.read(plan.plan(), sink, turn);
     if (turn.isCutShort()) {
       return false;

@@ -103,12 +103,7 @@ final class Enforcement {
     return switch (CompiledPolicy.compile(site.enforced())) {
       case Compilation.Ready(var compiled) ->
           new InForce(
-              revision,
-              site.policy().isPresent(),
-              compiled,
-              Rates.full(),
-              zones,
-              Optional.empty());
+              revision, site.policy().isPresent(), compiled, Rates.full(), zones, Optional.empty());
       case Compilation.TooEntangled(var fault) -> {
         InForce nothing = InForce.nothing(revision, true);
         yield new InForce(
@@ -117,8 +112,7 @@ final class Enforcement {
             nothing.compiled(),
             nothing.rates(),
             zones,
-            Optional.of(
-                "the policy cannot be enforced, so nothing passes: " + fault.text()));
+            Optional.of("the policy cannot be enforced, so nothing passes: " + fault.text()));
       }
     };
   }

@@ -23,7 +23,8 @@ final class WritableMaking {
   private WritableMaking() {}
 
   /** The point of this name; empty where there is none that is read from the device itself. */
-  static Optional<WritablePoint> point(Device device, String zone, WritablePoint.Way way, String name) {
+  static Optional<WritablePoint> point(
+      Device device, String zone, WritablePoint.Way way, String name) {
     return device.points().stream()
         .filter(each -> each.name().equals(name))
         .findFirst()
