@@ -234,7 +234,7 @@ public final class Node implements Closeable {
     parts.keep(new ObstacleWatch(this::obstacles, log)).start();
   }
 
-  private NodePlant plant(NodeSettings settings) {
+  private NodePlant plant(NodeSettings settings) throws IOException {
     return NodePlant.open(folder.room(NodePlant.ROOM), settings.plant(), clock, this::state);
   }
 

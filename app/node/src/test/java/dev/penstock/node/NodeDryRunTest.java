@@ -88,8 +88,8 @@ class NodeDryRunTest {
   @BeforeEach
   void startPlc() throws IOException {
     plc = new WatchedPlc();
-    controlPort = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
-    dmzPort = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+    controlPort = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    dmzPort = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   }
 
   @AfterEach

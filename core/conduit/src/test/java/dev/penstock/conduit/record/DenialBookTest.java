@@ -321,8 +321,8 @@ class DenialBookTest {
         .satisfies(record ->
             assertThat(record.details().values())
                 .containsEntry("unread", new SampleValue.One(new Scalar.Whole(3))));
-    var _ = book.deny(write(1, START), DENIED);
-    var _ = book.deny(write(2, START), DENIED);
+    assertThat(book.deny(write(1, START), DENIED)).hasSize(1);
+    assertThat(book.deny(write(2, START), DENIED)).isEmpty();
     assertThat(book.close())
         .singleElement()
         .satisfies(record -> assertThat(record.details().values()).doesNotContainKey("unread"));
