@@ -103,8 +103,7 @@ final class EarlyNotes implements Closeable {
       obstacle = Optional.empty();
       return true;
     } catch (IOException e) {
-      obstacle =
-          Optional.of("what destinations were shown early is not noted: " + e.getMessage());
+      obstacle = Optional.of("what destinations were shown early is not noted: " + e.getMessage());
       return false;
     }
   }

@@ -174,9 +174,7 @@ public final class Node implements Closeable {
       SealerNotes sealerNotes = before.sealer();
       long boot = before.nextBoot(sealerNotes);
       NumberingStart.Learnt learnt = before.numbering(stores.journal());
-      // Before the intake's thread owns the numbering.
-      List<TopicName> names =
-          settings.brokers().isEmpty() ? List.of() : learnt.numbering().names(Scope.MQTT);
+      List<TopicName> names = names(settings, learnt);
       this.devices = Devices.learn(stores, notes, keys.acks(), settings.devices());
       devices.remark().ifPresent(remarks::add);
       this.sealer = sealer(settings, sealerNotes, boot, keys, machine);
@@ -214,6 +212,11 @@ public final class Node implements Closeable {
         IOException _ = parts.closeQuietly();
       }
     }
+  }
+
+  /** To be asked before the intake's thread owns the numbering. */
+  private static List<TopicName> names(NodeSettings settings, NumberingStart.Learnt learnt) {
+    return settings.brokers().isEmpty() ? List.of() : learnt.numbering().names(Scope.MQTT);
   }
 
   /** Last of all: from now on people and commands reach it, and people are told. */

@@ -115,8 +115,7 @@ final class NodeNotices implements Closeable {
             state -> ReplacedFile.write(notes, STATE, state));
     pump.start();
     var _ = pump.raise(NoticeKind.NODE_STARTED, origin, "The node has started.");
-    var notices =
-        new NodeNotices(node, pump, machine.ticks(), !settings.channels().isEmpty());
+    var notices = new NodeNotices(node, pump, machine.ticks(), !settings.channels().isEmpty());
     notices.resumeDenials();
     notices.thread.start();
     return notices;
@@ -252,8 +251,7 @@ final class NodeNotices implements Closeable {
     settle(NoticeKind.LINK_DOWN, gateway.links(GatewayNotices.downNow(node), nanos));
     settle(NoticeKind.DESTINATION_BEHIND, gateway.behind(destinations, nanos));
     settle(
-        NoticeKind.DESTINATION_LOSING,
-        gateway.losing(destinations, node.upkeep().losing(), nanos));
+        NoticeKind.DESTINATION_LOSING, gateway.losing(destinations, node.upkeep().losing(), nanos));
     settle(NoticeKind.REQUESTS_DENIED, GatewayNotices.denied(node.gateway().denied().standing()));
   }
 

@@ -56,13 +56,11 @@ class GatewayNoticesTest {
   void aDestinationWithoutALinkOrFarBehindIsTold() {
     var away = Map.of("cloud", figures(false, 0, Duration.ZERO, 0));
     assertThat(notices.behind(away, 0)).isEmpty();
-    assertThat(notices.behind(away, DOWN).get("cloud").details())
-        .containsEntry("what", "unlinked");
+    assertThat(notices.behind(away, DOWN).get("cloud").details()).containsEntry("what", "unlinked");
     var soon = Map.of("cloud", figures(true, 7, Duration.ofMinutes(14), 0));
     assertThat(notices.behind(soon, DOWN + 1)).isEmpty();
     var late = Map.of("cloud", figures(true, 7, Duration.ofMinutes(15), 0));
-    assertThat(notices.behind(late, DOWN + 2).get("cloud").details())
-        .containsEntry("what", "late");
+    assertThat(notices.behind(late, DOWN + 2).get("cloud").details()).containsEntry("what", "late");
     var idle = Map.of("cloud", figures(true, 0, Duration.ofHours(15), 0));
     assertThat(notices.behind(idle, DOWN + 3)).isEmpty();
   }

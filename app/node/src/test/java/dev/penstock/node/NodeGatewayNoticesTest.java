@@ -121,8 +121,7 @@ class NodeGatewayNoticesTest {
         for (int i = 0; i < 20; i++) {
           deny();
         }
-        TestPlant.await(
-            () -> open(node, NoticeKind.REQUESTS_DENIED, "control/field").isPresent());
+        TestPlant.await(() -> open(node, NoticeKind.REQUESTS_DENIED, "control/field").isPresent());
         assertThat(open(node, NoticeKind.REQUESTS_DENIED, "control/field"))
             .get()
             .satisfies(each -> assertThat(each.notice().text())

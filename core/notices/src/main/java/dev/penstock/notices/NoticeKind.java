@@ -134,7 +134,7 @@ public enum NoticeKind {
       Nature.CONDITION,
       Severity.CRITICAL,
       "destination loses records",
-      "Mend the link, or let the journal keep more; what goes before it was sent never gets there.");
+      "Mend the link, or let the journal keep more; what goes unsent never gets there.");
 
   /** Whether it has a beginning and an end, happens, or is made by the board alone. */
   enum Nature {

@@ -17,8 +17,7 @@ class LastingTest {
     assertThat(lasting.of(Set.of("plc-1"), -5 * SECOND)).isEmpty();
     assertThat(lasting.of(Set.of("plc-1", "plc-2"), 4 * SECOND)).isEmpty();
     assertThat(lasting.of(Set.of("plc-1", "plc-2"), 5 * SECOND)).containsExactly("plc-1");
-    assertThat(lasting.of(Set.of("plc-1", "plc-2"), 14 * SECOND))
-        .containsExactly("plc-1", "plc-2");
+    assertThat(lasting.of(Set.of("plc-1", "plc-2"), 14 * SECOND)).containsExactly("plc-1", "plc-2");
   }
 
   @Test

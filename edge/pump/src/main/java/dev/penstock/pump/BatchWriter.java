@@ -67,8 +67,7 @@ final class BatchWriter {
   Tried write(List<Item> batch, RecordMaking.Stored stored) throws InterruptedException {
     Optional<Filing> filed = making.filed(batch, stored, position);
     return filed.isPresent()
-        ? append(
-            batch, filed.get(), ticket -> early.await(ticket, batch, filed.get(), frames))
+        ? append(batch, filed.get(), ticket -> early.await(ticket, batch, filed.get(), frames))
         : new Tried.Unready();
   }
 

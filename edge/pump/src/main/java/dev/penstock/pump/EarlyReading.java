@@ -99,8 +99,7 @@ final class EarlyReading {
   private boolean hasArrived(Frame frame, int index) {
     byte[] record =
         Arrays.copyOfRange(frame.buffer(), frame.startOf(index), frame.startOf(index + 1));
-    return sent.hasArrived(
-        new One(frame.source(), frame.firstSeq() + index, Sha256.of(record)));
+    return sent.hasArrived(new One(frame.source(), frame.firstSeq() + index, Sha256.of(record)));
   }
 
   /** The portion was read as a whole. */

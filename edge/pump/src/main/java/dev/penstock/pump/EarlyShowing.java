@@ -25,9 +25,9 @@ import java.util.Set;
 /**
  * Shows what is not durable to destinations that want it, when the journal makes it wait for longer
  * than {@link #STALL}: the batch at hand, and what waits behind it, in the form and with the
- * numbers that it is going to have. For that it is filed for trial and the filing undone, so that the
- * numbering knows of nothing. What has a new name, is sealed, or does not fit its record waits: its
- * source is not shown before the journal has it.
+ * numbers that it is going to have. For that it is filed for trial and the filing undone, so that
+ * the numbering knows of nothing. What has a new name, is sealed, or does not fit its record waits:
+ * its source is not shown before the journal has it.
  *
  * <p>Without a destination that wants it nothing of this is done. The intake's thread alone uses
  * it; any may ask for the note.
@@ -63,8 +63,7 @@ final class EarlyShowing {
 
   private volatile EarlyNote note = EarlyNote.NONE;
 
-  EarlyShowing(
-      IntakeQueue queue, RecordMaking making, Numbering numbering, InstantSource clock) {
+  EarlyShowing(IntakeQueue queue, RecordMaking making, Numbering numbering, InstantSource clock) {
     this.queue = queue;
     this.making = making;
     this.numbering = numbering;
@@ -86,8 +85,7 @@ final class EarlyShowing {
    *
    * @param batch what is at hand, numbered by a filing and laid out in frames
    */
-  JournalOutcome await(
-      JournalTicket ticket, List<Item> batch, Filing filing, FrameBatch atHand)
+  JournalOutcome await(JournalTicket ticket, List<Item> batch, Filing filing, FrameBatch atHand)
       throws InterruptedException {
     if (!line.isWanted()) {
       return ticket.await();

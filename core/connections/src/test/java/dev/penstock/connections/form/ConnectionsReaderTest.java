@@ -230,8 +230,7 @@ class ConnectionsReaderTest {
     assertThat(ConnectionsReader.read(ConnectionsWriter.write(read), protocols))
         .isInstanceOfSatisfying(
             Reading.Sound.class,
-            again ->
-                assertThat(again.connections().destinations()).isEqualTo(read.destinations()));
+            again -> assertThat(again.connections().destinations()).isEqualTo(read.destinations()));
   }
 
   private static Tree destination(String protocol, Tree at) {

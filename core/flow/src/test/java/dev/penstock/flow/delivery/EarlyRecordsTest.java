@@ -33,8 +33,7 @@ class EarlyRecordsTest {
   private static Digest digestOf(long source, long... seqs) {
     byte[] all = new byte[Digest.BYTES * seqs.length];
     for (int i = 0; i < seqs.length; i++) {
-      System.arraycopy(
-          digest(source, seqs[i]).bytes(), 0, all, i * Digest.BYTES, Digest.BYTES);
+      System.arraycopy(digest(source, seqs[i]).bytes(), 0, all, i * Digest.BYTES, Digest.BYTES);
     }
     return Sha256.of(all);
   }
