@@ -143,10 +143,12 @@ const DONE = {
     await confirm(page);
     await page.waitForSelector('dialog a[href*="approvals"]');
   }],
-  'device-range': ['all', 'device?id=filter-plc-1', async (page) => {
+  'device-range': ['all', 'device?id=filter-plc-1&find=level', async (page) => {
     await button(page, 'Read the range', 'Bereich lesen').click();
     await confirm(page);
     await page.waitForSelector('caption:text-matches("^(What the addresses|Was die Adressen)")');
+    // What the bar covers in part is no target that is too small.
+    await page.evaluate(() => window.scrollTo(0, 0));
   }],
   'shred-form': ['all', 'ledger', (page) => button(page, 'Ask for a shred', 'Vernichtung').click()],
   'shred-asked': ['all', 'ledger', async (page) => {
