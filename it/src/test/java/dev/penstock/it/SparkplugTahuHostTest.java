@@ -269,9 +269,8 @@ final class SparkplugTahuHostTest {
   @Test
   void tahuIsThePrimaryHostThatOurNodeFollows() throws Exception {
     DestinationPump pump = north(settings("primary").withPrimaryHost("tahu-host", false));
-    await(
-        () ->
-            pump.figures().why().filter(why -> why.contains("tahu-host is not there")).isPresent());
+    await(() ->
+        pump.figures().why().filter(why -> why.contains("tahu-host is not there")).isPresent());
     Set<String> before = say("primary", 40);
     TahuHost host = host("tahu-host", "primary");
     await(() -> host.values().equals(said));
@@ -309,13 +308,12 @@ final class SparkplugTahuHostTest {
     await(() -> kept.behind().isEmpty() && pump.figures().lag() == 0);
     TahuHost host = host("tahu-late", "late");
     // Data of a node that it knows nothing of have it ask, some seconds after the first.
-    await(
-        () -> {
-          if (node.counts().rebirths() == 0) {
-            sayOne("late");
-          }
-          return host.count("DBIRTH late/gateway/plc-1") == 1;
-        });
+    await(() -> {
+      if (node.counts().rebirths() == 0) {
+        sayOne("late");
+      }
+      return host.count("DBIRTH late/gateway/plc-1") == 1;
+    });
     assertThat(node.counts().rebirths()).isEqualTo(1);
     Set<String> heard = say("late", 20);
     await(() -> host.values().keySet().containsAll(heard));

@@ -62,8 +62,7 @@ final class EarlyNotes implements Closeable {
     missing.forEach((source, gap) -> {
       boolean _ = intake.offer(source, gap, new Stated());
     });
-    Thread made =
-        Thread.ofPlatform().name("early-notes").daemon().unstarted(() -> run(intake));
+    Thread made = Thread.ofPlatform().name("early-notes").daemon().unstarted(() -> run(intake));
     thread = Optional.of(made);
     made.start();
   }

@@ -111,8 +111,8 @@ class DeviceReadOnceTest {
   }
 
   private static void awaitRunning(Node node) throws IOException, InterruptedException {
-    TestPlant.await(() ->
-        !view(node).links().devices().isEmpty() && state(node) instanceof LinkState.Running);
+    TestPlant.await(
+        () -> !view(node).links().devices().isEmpty() && state(node) instanceof LinkState.Running);
   }
 
   private static List<OncePoint> read(Node node, PointSpec... points) throws InterruptedException {

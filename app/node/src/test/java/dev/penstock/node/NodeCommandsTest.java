@@ -446,9 +446,7 @@ class NodeCommandsTest {
               at,
               before.rates(),
               before.points());
-      node.gateway()
-          .links()
-          .connections(new Connections(List.of(after), List.of(), List.of()));
+      node.gateway().links().connections(new Connections(List.of(after), List.of(), List.of()));
       TestPlant.await(() ->
           node.gateway().links().devices().stream()
               .anyMatch(each ->

@@ -124,8 +124,9 @@ class NodeGatewayNoticesTest {
         TestPlant.await(() -> open(node, NoticeKind.REQUESTS_DENIED, "control/field").isPresent());
         assertThat(open(node, NoticeKind.REQUESTS_DENIED, "control/field"))
             .get()
-            .satisfies(each -> assertThat(each.notice().text())
-                .contains("from control to field", "write of unit 1 holding 10"));
+            .satisfies(each ->
+                assertThat(each.notice().text())
+                    .contains("from control to field", "write of unit 1 holding 10"));
         assertThat(listed()).anySatisfy(line -> assertThat(line).contains("requests-denied"));
         time.move(Duration.ofMinutes(2));
         TestPlant.await(() ->

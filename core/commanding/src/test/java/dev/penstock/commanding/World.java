@@ -104,7 +104,10 @@ final class World implements Around.Recorder, Around.Memory, WritablePoint.Way {
     return setting.value() instanceof Scalar.Whole(var whole) && whole == (short) whole
         ? new Intended.Asking(
             Operation.WRITE,
-            List.of(new Part(new Target.Numbers("holding", 1, 10, 10), Values.of((double) (whole & 0xffff)))))
+            List.of(
+                new Part(
+                    new Target.Numbers("holding", 1, 10, 10),
+                    Values.of((double) (whole & 0xffff)))))
         : new Intended.Unfit(setting.value() + " is no int16");
   }
 

@@ -26,8 +26,8 @@ record ModbusWrite(Point point, Request request) {
     return ModbusDriver.pointOf(setting.point(), options.unit())
         .then(point ->
             PointCodec.write(point, setting.value())
-                .then(request ->
-                    new Reading.Good<>(new ModbusWrite(point, due(request, options)))));
+                .then(
+                    request -> new Reading.Good<>(new ModbusWrite(point, due(request, options)))));
   }
 
   private static Request due(Request request, ModbusOptions options) {

@@ -62,21 +62,18 @@ class JudgedAsSentTest {
   private static ModbusDriver driver(int port, boolean isByMultiple) {
     ModbusOptions plain = ModbusOptions.of(new Way.Tcp("127.0.0.1", port), 7);
     return new ModbusDriver(
-        new ModbusOptions(plain.way(), 7, PATIENT, plain.rules(), isByMultiple),
-        System::nanoTime);
+        new ModbusOptions(plain.way(), 7, PATIENT, plain.rules(), isByMultiple), System::nanoTime);
   }
 
   /** A device that does what it is asked. */
   private static ScriptedDevice willing() throws IOException {
     // An answer to a write repeats the request, or its first five bytes: MODBUS V1.1b3 §6.5 ff.
-    return new ScriptedDevice(
-        (frame, out) -> {
-          byte[] pdu = frame.pdu().bytes();
-          int length = pdu[0] == 22 ? 7 : 5;
-          out.write(
-              new Mbap(frame.transactionId(), frame.unit(), ByteString.at(pdu, 0, length))
-                  .encode());
-        });
+    return new ScriptedDevice((frame, out) -> {
+      byte[] pdu = frame.pdu().bytes();
+      int length = pdu[0] == 22 ? 7 : 5;
+      out.write(
+          new Mbap(frame.transactionId(), frame.unit(), ByteString.at(pdu, 0, length)).encode());
+    });
   }
 
   private static Setting drawn(SplittableRandom random) {

@@ -154,8 +154,8 @@ final class DeviceLinks implements Closeable, Plant {
             enforcement
                 .inForce()
                 .zoneOf(linked.device())
-                .flatMap(zone ->
-                    WritableMaking.point(linked.device(), zone, way(linked, zone), point)));
+                .flatMap(
+                    zone -> WritableMaking.point(linked.device(), zone, way(linked, zone), point)));
   }
 
   private WritablePoint.Way way(Linked linked, String zone) {

@@ -96,9 +96,11 @@ final class Enforcement {
     long revision = inForce.revision() + 1;
     Map<String, String> zones = new HashMap<>();
     for (Asset asset : site.plant().assets()) {
-      asset.zone().ifPresent(zone -> {
-        String _ = zones.put(asset.id(), zone);
-      });
+      asset
+          .zone()
+          .ifPresent(zone -> {
+            String _ = zones.put(asset.id(), zone);
+          });
     }
     return switch (CompiledPolicy.compile(site.enforced())) {
       case Compilation.Ready(var compiled) ->

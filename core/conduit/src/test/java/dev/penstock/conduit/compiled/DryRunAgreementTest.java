@@ -183,8 +183,7 @@ class DryRunAgreementTest {
           Truth truth = truth(before, after, requests);
           assertThat(all.unknown() + all.notToldApart()).isZero();
           assertThat(List.of(all.nowDenied(), all.nowPassing(), all.nowPaired(), all.nowSingle()))
-              .containsExactly(
-                  truth.nowDenied, truth.nowPassing, truth.nowPaired, truth.nowSingle);
+              .containsExactly(truth.nowDenied, truth.nowPassing, truth.nowPaired, truth.nowSingle);
         });
   }
 }

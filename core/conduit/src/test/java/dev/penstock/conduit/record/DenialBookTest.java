@@ -308,8 +308,7 @@ class DenialBookTest {
   @Test
   void valuesThatWereNotReadAreCountedBesideTheirBounds() {
     var unread =
-        new Part(
-            new Target.Numbers("holding", 1, 3, 3), Values.ofUnread(Digest.of(new byte[32])));
+        new Part(new Target.Numbers("holding", 1, 3, 3), Values.ofUnread(Digest.of(new byte[32])));
     var nan = new Part(new Target.Numbers("holding", 1, 4, 4), Values.of(Double.NaN, 5));
     List<PolicyDecision> first = book.deny(write(1, START), DENIED);
     assertThat(first).hasSize(1);

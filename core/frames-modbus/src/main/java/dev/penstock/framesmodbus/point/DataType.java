@@ -31,8 +31,8 @@ public sealed interface DataType {
     /** There are few, and thousands of points: each is made once. */
     private static final List<Numeric> ALL =
         Arrays.stream(NumberType.values())
-            .flatMap(type ->
-                Arrays.stream(WordOrder.values()).map(order -> new Numeric(type, order)))
+            .flatMap(
+                type -> Arrays.stream(WordOrder.values()).map(order -> new Numeric(type, order)))
             .toList();
 
     private static Numeric of(NumberType type, WordOrder order) {

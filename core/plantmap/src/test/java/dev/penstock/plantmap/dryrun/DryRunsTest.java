@@ -187,8 +187,7 @@ final class DryRunsTest {
   void aStretchHasABound() {
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
-            runs.look(
-                Optional.of(OPEN), LOCKED, START, START + DryRuns.STRETCH_MAX.toNanos() + 1));
+            runs.look(Optional.of(OPEN), LOCKED, START, START + DryRuns.STRETCH_MAX.toNanos() + 1));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> runs.look(Optional.of(OPEN), LOCKED, START, START));
   }
