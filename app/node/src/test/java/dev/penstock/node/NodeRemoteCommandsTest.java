@@ -219,7 +219,7 @@ class NodeRemoteCommandsTest {
   /** The answers on the topic of a point, in their order. */
   private List<Json.Object> answers(String point) {
     return broker.heard(SET + point + "/answer").stream()
-        .map(each -> JsonReader.read(each.payload(), JsonLimits.REQUEST))
+        .map(each -> JsonReader.read(each.payload().bytes(), JsonLimits.REQUEST))
         .map(each -> (Json.Object) ((JsonReading.Value) each).value())
         .toList();
   }
@@ -382,7 +382,7 @@ class NodeRemoteCommandsTest {
   }
 
   private Payload born() {
-    byte[] birth = broker.heard("spBv1.0/g/DBIRTH/n/plc-1").getLast().payload();
+    byte[] birth = broker.heard("spBv1.0/g/DBIRTH/n/plc-1").getLast().payload().bytes();
     return ((PayloadReading.Decoded) PayloadReader.read(birth, PayloadLimits.COMMAND)).payload();
   }
 

@@ -1,5 +1,6 @@
 package dev.penstock.node;
 
+import dev.penstock.evidence.record.ByteString;
 import dev.penstock.framesmqtt.TopicFilter;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -26,9 +27,9 @@ final class TalkingBroker implements AutoCloseable {
   private final Set<Client> clients = ConcurrentHashMap.newKeySet();
 
   /** What was published. */
-  record Message(String topic, byte[] payload) {
+  record Message(String topic, ByteString payload) {
     String text() {
-      return new String(payload, StandardCharsets.UTF_8);
+      return new String(payload.bytes(), StandardCharsets.UTF_8);
     }
   }
 
@@ -86,7 +87,7 @@ final class TalkingBroker implements AutoCloseable {
     ByteBuffer packet = ByteBuffer.allocate(3 + length);
     packet.put((byte) (0x30 | flags));
     // MQTT 3.1.1 §2.2.3, always in two bytes.
-    packet.put((byte) (length & 0x7f | 0x80)).put((byte) (length >> 7));
+    packet.put((byte) ((length & 0x7f) | 0x80)).put((byte) (length >> 7));
     packet.putShort((short) name.length).put(name);
     if (idBytes > 0) {
       packet.putShort((short) 7);
@@ -157,7 +158,7 @@ final class TalkingBroker implements AutoCloseable {
     var _ = body.get(id);
     byte[] payload = new byte[body.remaining()];
     var _ = body.get(payload);
-    boolean _ = heard.add(new Message(new String(topic, StandardCharsets.UTF_8), payload));
+    boolean _ = heard.add(new Message(new String(topic, StandardCharsets.UTF_8), ByteString.of(payload)));
     if (id.length > 0) {
       client.send(new byte[] {0x40, 2, id[0], id[1]});
     }
