@@ -158,7 +158,8 @@ final class TalkingBroker implements AutoCloseable {
     var _ = body.get(id);
     byte[] payload = new byte[body.remaining()];
     var _ = body.get(payload);
-    boolean _ = heard.add(new Message(new String(topic, StandardCharsets.UTF_8), ByteString.of(payload)));
+    String name = new String(topic, StandardCharsets.UTF_8);
+    boolean _ = heard.add(new Message(name, ByteString.of(payload)));
     if (id.length > 0) {
       client.send(new byte[] {0x40, 2, id[0], id[1]});
     }
