@@ -8,6 +8,7 @@ import dev.penstock.conduit.Decision;
 import dev.penstock.conduit.Operation;
 import dev.penstock.conduit.Request;
 import dev.penstock.conduit.Target;
+import dev.penstock.conduit.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -70,7 +71,7 @@ final class LookupLimit implements Side {
         long began = System.nanoTime();
         Decision decision = Objects.requireNonNull(answers.get(question));
         durations.add(System.nanoTime() - began);
-        checksum += decision.verdict().ordinal();
+        checksum += decision.verdict() == Verdict.DENY ? 1 : 2;
       }
       count += questions.size();
     }
