@@ -86,6 +86,8 @@ final class EarlyTest {
     patientPump = pump("patient", patient, Optional.empty());
     eager.link();
     patient.link();
+    // What comes before a destination is linked is history to it.
+    await(() -> eagerPump.figures().isLinked() && patientPump.figures().isLinked());
     // Names that are new wait for the disk: from here on these two are known.
     offer("plc-1", "plc-2", "secret");
     await(() -> durable.get() == offered && eager.got().size() == offered);
