@@ -334,7 +334,7 @@ final class SparkplugTahuHostTest {
     TahuHost host = host("tahu-deaths", "deaths");
     DestinationPump pump = north(settings("deaths").withPrimaryHost("tahu-deaths", false));
     await(() -> pump.figures().isLinked());
-    say("deaths", 4);
+    Set<String> _ = say("deaths", 4);
     await(() -> host.values().equals(said));
     host.command(
         new Topic("spBv1.0", "deaths", "gateway", "plc-1", MessageType.DCMD),
@@ -351,7 +351,7 @@ final class SparkplugTahuHostTest {
     await(() -> host.count("DDEATH deaths/gateway/plc-1") == 1);
     assertThat(host.stale())
         .containsExactlyInAnyOrder("deaths/gateway/plc-1/a", "deaths/gateway/plc-1/b");
-    say("deaths", 2);
+    Set<String> _ = say("deaths", 2);
     await(() -> host.count("DBIRTH deaths/gateway/plc-1") == 2);
     await(() -> host.values().equals(said));
     assertThat(host.stale()).isEmpty();
