@@ -267,17 +267,19 @@ await journey('proposeAModel', async () => {
 
 await journey('shred', async () => {
   for (const text of ['in 08:02', 'out 16:40']) {
-    await emil.page.evaluate(async (body) => {
+    const status = await emil.page.evaluate(async (body) => {
       const { csrf } = await (await fetch('/api/v1/session')).json();
-      await fetch('/api/v1/events?source=badge-7&point=gate', { method: 'POST', body, headers: { 'Content-Type': 'text/plain', 'Penstock-Csrf': csrf } });
+      return (await fetch('/api/v1/events?source=badge-7&point=gate', { method: 'POST', body, headers: { 'Content-Type': 'text/plain', 'Penstock-Csrf': csrf } })).status;
     }, text);
+    if (status >= 300) throw new Error(`'${text}' was not taken: ${status}`);
   }
   let rows = [];
   for (let i = 0; i < 100 && rows.length < 2; i++) {
     await grete.page.waitForTimeout(300);
     rows = (await grete.ask('/api/v1/records?source=badge-7&order=newest&limit=5')).body.records ?? [];
   }
-  const place = rows[0]?.place;
+  if (rows.length < 2) throw new Error(`${rows.length} of 2 events are found after half a minute`);
+  const { place } = rows[0];
   await grete.go(`proof?place=${place}`);
   await grete.page.locator('main').getByText('in 08:02').or(grete.page.locator('main').getByText('out 16:40')).first().waitFor();
   await grete.picture('record-open');

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { address, type ApiClient } from '../../api/client';
 import { asProblem } from '../../api/problem';
+import { isDueSoon, untilDue } from '../../api/soon';
 import type { AnchorResult, AnchorResultPage, Proof, SealedRecord } from '../../api/types';
 import { useDoing } from '../../parts/asking';
 import { useApi, useMay } from '../../parts/context';
@@ -62,6 +63,8 @@ export function ProofView({ place }: { readonly place: string }) {
     queryKey: ['judged', place],
     queryFn: () => judge(api, place),
     staleTime: Infinity,
+    retry: isDueSoon,
+    retryDelay: untilDue,
   });
   if (query.error !== null) {
     return <Trouble problem={asProblem(query.error)} again={() => void query.refetch()} />;
