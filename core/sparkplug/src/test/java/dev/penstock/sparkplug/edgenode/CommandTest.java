@@ -207,8 +207,7 @@ class CommandTest {
     assertThat(only(rig.command(TO_PUMP))).isEqualTo(Refused.Why.NO_METRIC);
     assertThat(only(rig.command(TO_NODE))).isEqualTo(Refused.Why.NO_METRIC);
     var packed =
-        new Payload(
-            1L, List.of(), null, "SPBV1.0_COMPRESSED", ByteString.of(new byte[] {0x78, 1}));
+        new Payload(1L, List.of(), null, "SPBV1.0_COMPRESSED", ByteString.of(new byte[] {0x78, 1}));
     assertThat(only(rig.arrived(TO_PUMP, PayloadWriter.write(packed), false)))
         .isEqualTo(Refused.Why.NO_METRIC);
   }
