@@ -24,6 +24,7 @@ import dev.penstock.evidence.record.Sample;
 import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.evidence.record.Scalar;
 import dev.penstock.flow.query.SealedRecord;
+import dev.penstock.framesmodbus.Request;
 import dev.penstock.json.Json;
 import dev.penstock.node.config.GatewaySettings;
 import dev.penstock.node.config.NodeSettings;
@@ -118,6 +119,9 @@ class NodeCommandsTest {
   @TempDir private Path temp;
   private WatchedPlc plc;
 
+  /** More of what is said about the device. */
+  private String spared = "";
+
   @BeforeEach
   void startPlc() throws IOException {
     plc = new WatchedPlc();
@@ -144,7 +148,7 @@ class NodeCommandsTest {
       - id: plc-1
         protocol: modbus
         asset: filter-plc
-        at: {tcp: "127.0.0.1:%d", unit: 1, answer-limit: 500 ms}
+        at: {tcp: "127.0.0.1:%d", unit: 1, answer-limit: 500 ms%s}
         rates: {fast: 100 ms}
         points:
           - name: level
@@ -160,7 +164,7 @@ class NodeCommandsTest {
           - {name: other, address: "holding:114", type: uint16, writable: true}
           - {name: read-only, address: "holding:110", type: uint16}
     """
-        .formatted(plc.port());
+        .formatted(plc.port(), spared);
   }
 
   private Node start() throws Exception {
@@ -267,6 +271,30 @@ class NodeCommandsTest {
       assertThat(of(node, CommandResult.class))
           .singleElement()
           .satisfies(each -> assertThat(each.outcome()).isEqualTo(CommandResult.Outcome.DONE));
+    }
+  }
+
+  @Test
+  void aDeviceIsSparedTheAddressesAndFunctionsThatItsSettingsSay() throws Exception {
+    spared = ", holes: \"holding:111..113, 2/coil:1\", writes-by-multiple: yes";
+    try (Node node = start()) {
+      assertThat(carried(node, PROGRAM, "set-point", 7).phase()).isEqualTo(Phase.DONE);
+      assertThat(plc.written()).containsExactly(Map.entry(110, 7));
+      TestPlant.await(() ->
+          plc.asked().stream()
+              .anyMatch(each -> each instanceof Request.Read read && read.address() == 114));
+      assertThat(plc.asked())
+          .anyMatch(Request.WriteMultipleRegisters.class::isInstance)
+          .noneMatch(Request.WriteSingleRegister.class::isInstance)
+          .anyMatch(each -> each instanceof Request.Read read && read.address() == 110)
+          .noneMatch(each ->
+              each instanceof Request.Read read
+                  && read.address() <= 113
+                  && read.address() + read.quantity() > 111);
+      TestPlant.await(() -> !of(node, CommandDispatched.class).isEmpty());
+      assertThat(of(node, CommandDispatched.class))
+          .singleElement()
+          .satisfies(each -> assertThat(each.endpoint()).startsWith("plc-1 127.0.0.1:"));
     }
   }
 
