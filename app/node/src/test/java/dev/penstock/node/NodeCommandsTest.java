@@ -13,6 +13,7 @@ import dev.penstock.commanding.Wish;
 import dev.penstock.connections.Connections;
 import dev.penstock.connections.Device;
 import dev.penstock.driving.supervision.LinkState;
+import dev.penstock.evidence.record.Boot;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.CommandDispatched;
 import dev.penstock.evidence.record.CommandRequested;
@@ -301,6 +302,7 @@ class NodeCommandsTest {
                   .distinct()
                   .count()
               >= 4);
+      TestPlant.await(() -> !of(node, CommandResult.class).isEmpty());
       assertThat(of(node, CommandDispatched.class)).hasSize(1);
     }
   }
@@ -413,6 +415,7 @@ class NodeCommandsTest {
       assertThat(plc.written()).containsExactly(Map.entry(110, 7));
     }
     try (Node node = start(machine)) {
+      TestPlant.await(() -> of(node, Boot.class).size() == 3);
       assertThat(of(node, CommandResult.class)).as("and not again").hasSize(1);
     }
   }
