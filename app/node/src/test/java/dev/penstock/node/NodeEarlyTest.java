@@ -3,6 +3,7 @@ package dev.penstock.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.cbor.Decoded;
+import dev.penstock.evidence.record.Boot;
 import dev.penstock.evidence.record.Gap;
 import dev.penstock.flow.delivery.EarlyNote;
 import dev.penstock.node.config.GatewaySettings;
@@ -210,6 +211,7 @@ class NodeEarlyTest {
     }
     try (Node node = start()) {
       awaitBoth(505);
+      TestPlant.await(() -> NodeRecords.of(node, Boot.class).size() == 3);
       assertThat(gaps(node)).as("it is stated once").hasSize(1);
     }
   }

@@ -125,7 +125,7 @@ class NodeRemoteCommandsTest {
           - id: plc-1
             protocol: modbus
             asset: filter-plc
-            at: {tcp: "127.0.0.1:%d", unit: 1, answer-limit: 500 ms}
+            at: {tcp: "127.0.0.1:%d", unit: 1, answer-limit: 3 s}
             rates: {fast: 100 ms}
             points:
               - name: level
