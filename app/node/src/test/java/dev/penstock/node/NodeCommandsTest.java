@@ -13,6 +13,7 @@ import dev.penstock.commanding.Wish;
 import dev.penstock.connections.Connections;
 import dev.penstock.connections.Device;
 import dev.penstock.driving.supervision.LinkState;
+import dev.penstock.evidence.record.Boot;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.CommandDispatched;
 import dev.penstock.evidence.record.CommandRequested;
@@ -149,6 +150,7 @@ class NodeCommandsTest {
         protocol: modbus
         asset: filter-plc
         at: {tcp: "127.0.0.1:%d", unit: 1, answer-limit: 500 ms%s}
+        at: {tcp: "127.0.0.1:%d", unit: 1, answer-limit: 3 s}
         rates: {fast: 100 ms}
         points:
           - name: level
@@ -329,6 +331,7 @@ class NodeCommandsTest {
                   .distinct()
                   .count()
               >= 4);
+      TestPlant.await(() -> !of(node, CommandResult.class).isEmpty());
       assertThat(of(node, CommandDispatched.class)).hasSize(1);
     }
   }
@@ -441,6 +444,7 @@ class NodeCommandsTest {
       assertThat(plc.written()).containsExactly(Map.entry(110, 7));
     }
     try (Node node = start(machine)) {
+      TestPlant.await(() -> of(node, Boot.class).size() == 3);
       assertThat(of(node, CommandResult.class)).as("and not again").hasSize(1);
     }
   }
