@@ -149,8 +149,7 @@ class NodeCommandsTest {
       - id: plc-1
         protocol: modbus
         asset: filter-plc
-        at: {tcp: "127.0.0.1:%d", unit: 1, answer-limit: 500 ms%s}
-        at: {tcp: "127.0.0.1:%d", unit: 1, answer-limit: 3 s}
+        at: {tcp: "127.0.0.1:%d", unit: 1, answer-limit: 3 s%s}
         rates: {fast: 100 ms}
         points:
           - name: level
