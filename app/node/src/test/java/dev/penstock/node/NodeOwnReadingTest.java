@@ -182,9 +182,13 @@ class NodeOwnReadingTest {
   @Test
   void whereNothingIsReadOtherwiseNothingIsSaid() throws IOException {
     assertThat(tried(PLANT).isSame()).isTrue();
-    Tried writes = tried(PLANT + PLANT.substring(PLANT.indexOf("        - id: levels"))
-        .replace("levels", "writes")
-        .replace("operations: read", "operations: write"));
+    Tried writes =
+        tried(
+            PLANT
+                + PLANT
+                    .substring(PLANT.indexOf("        - id: levels"))
+                    .replace("levels", "writes")
+                    .replace("operations: read", "operations: write"));
     assertThat(writes.own()).isEmpty();
     assertThat(tried(PLANT.replace("        - id: levels", "        - id: renamed")).own())
         .isEmpty();
@@ -192,8 +196,7 @@ class NodeOwnReadingTest {
 
   @Test
   void theCommandSaysItInWordsAndForPrograms() throws IOException {
-    Path other =
-        Files.writeString(temp.resolve("other.yaml"), PLANT.replace("10..11", "11..12"));
+    Path other = Files.writeString(temp.resolve("other.yaml"), PLANT.replace("10..11", "11..12"));
     assertThat(done(List.of("plant", "dryrun", other.toString(), "-", "-", "text")))
         .startsWith(DryRunCommand.OTHERWISE)
         .contains(

@@ -4,8 +4,10 @@ import dev.penstock.plant.PurdueLevel;
 import dev.penstock.plant.Worded;
 import dev.penstock.plantmap.Placement.Box;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.NavigableMap;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -18,8 +20,7 @@ final class Bands {
 
   /** How far down a zone lies among those beside it; empty where the model has no level for it. */
   static OptionalInt rank(ZoneShown zone) {
-    Optional<PurdueLevel> level =
-        zone.level().flatMap(word -> Worded.of(PurdueLevel.class, word));
+    Optional<PurdueLevel> level = zone.level().flatMap(word -> Worded.of(PurdueLevel.class, word));
     return level.isPresent()
         ? OptionalInt.of(HIGHEST - level.get().ordinal())
         : OptionalInt.empty();
@@ -30,7 +31,7 @@ final class Bands {
    * one of these zones has no level, all have the same, or they lie beside each other.
    */
   static List<Band> across(Picture picture, Placement placement) {
-    NavigableMap<Integer, Extent> levels = new TreeMap<>();
+    SortedMap<Integer, Extent> levels = new TreeMap<>();
     for (ZoneShown zone : picture.zones()) {
       if (zone.parent().isPresent()) {
         continue;
@@ -47,19 +48,24 @@ final class Bands {
     }
     List<Band> bands = new ArrayList<>();
     double top = 0;
-    for (int rank : levels.keySet()) {
-      Integer next = levels.higherKey(rank);
-      double bottom = placement.height();
-      if (next != null) {
-        if (levels.get(next).top() < levels.get(rank).bottom()) {
-          return List.of();
-        }
-        bottom = (levels.get(rank).bottom() + levels.get(next).top()) / 2;
+    Iterator<Map.Entry<Integer, Extent>> below = levels.entrySet().iterator();
+    Map.Entry<Integer, Extent> at = below.next();
+    while (below.hasNext()) {
+      Map.Entry<Integer, Extent> next = below.next();
+      if (next.getValue().top() < at.getValue().bottom()) {
+        return List.of();
       }
-      bands.add(new Band(PurdueLevel.values()[HIGHEST - rank].word(), top, bottom - top));
+      double bottom = (at.getValue().bottom() + next.getValue().top()) / 2;
+      bands.add(new Band(word(at.getKey()), top, bottom - top));
       top = bottom;
+      at = next;
     }
+    bands.add(new Band(word(at.getKey()), top, placement.height() - top));
     return bands;
+  }
+
+  private static String word(int rank) {
+    return PurdueLevel.values()[HIGHEST - rank].word();
   }
 
   /** From where to where the zones of a level go. */

@@ -153,8 +153,7 @@ public final class PrintedMap {
 
   private void band(Band band, double width) {
     if (band.y() > 0) {
-      out.element(
-          "line", "x1", 0, "y1", band.y(), "x2", width, "y2", band.y(), "class", "band");
+      out.element("line", "x1", 0, "y1", band.y(), "x2", width, "y2", band.y(), "class", "band");
     }
     out.text(4, band.y() + 12, "small", words(MapWords.LEVEL, band.level()));
   }

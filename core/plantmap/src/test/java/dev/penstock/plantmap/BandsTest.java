@@ -55,15 +55,13 @@ final class BandsTest {
   @Test
   void eachLevelHasAStripFromTheMiddleBetweenItsNeighbours() {
     assertThat(works("3.5").bands())
-        .containsExactly(
-            new Band("4", 0, 120), new Band("3.5", 120, 160), new Band("1", 280, 120));
+        .containsExactly(new Band("4", 0, 120), new Band("3.5", 120, 160), new Band("1", 280, 120));
   }
 
   @Test
   void thereAreNoneWhereOneZoneHasNoLevelOrAllHaveTheSame() {
     assertThat(works("").bands()).isEmpty();
-    assertThat(
-            drawn(BELOW_EACH_OTHER, zone("field", "", "2"), zone("office", "", "2")).bands())
+    assertThat(drawn(BELOW_EACH_OTHER, zone("field", "", "2"), zone("office", "", "2")).bands())
         .isEmpty();
   }
 
@@ -71,9 +69,7 @@ final class BandsTest {
   void thereAreNoneWhereZonesOfTwoLevelsLieBesideEachOther() {
     Map<String, Box> boxes = new HashMap<>(BELOW_EACH_OTHER);
     boxes.put("control", new Box(10, 90, 100, 80));
-    assertThat(
-            drawn(boxes, zone("office", "", "4"), zone("control", "", "3")).bands())
-        .isEmpty();
+    assertThat(drawn(boxes, zone("office", "", "4"), zone("control", "", "3")).bands()).isEmpty();
   }
 
   @Test
@@ -89,8 +85,7 @@ final class BandsTest {
   @Test
   void onPaperEachHasItsName() {
     var head = new PrintedMap.Head("East", 3, "00ff", 0, 1);
-    String svg =
-        PrintedMap.svg(works("3.5"), head, PrintedMap.Paper.A3, PrintedMap.Language.DE);
+    String svg = PrintedMap.svg(works("3.5"), head, PrintedMap.Paper.A3, PrintedMap.Language.DE);
     assertThat(svg).contains(">Ebene 4<", ">Ebene 3.5<", ">Ebene 1<").contains("class=\"band\"");
     assertThat(PrintedMap.svg(works(""), head, PrintedMap.Paper.A3, PrintedMap.Language.DE))
         .doesNotContain("class=\"band\"");

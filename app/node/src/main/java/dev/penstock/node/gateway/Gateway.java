@@ -261,7 +261,9 @@ public final class Gateway implements Closeable {
         : pump.get().readOnce(points).await();
   }
 
-  /** What this node would read otherwise if another site were in force; nothing is changed by it. */
+  /**
+   * What this node would read otherwise if another site were in force; nothing is changed by it.
+   */
   public List<OwnReading> readingBy(SiteModel other) {
     OwnReadings.Now now;
     synchronized (this) {

@@ -40,8 +40,7 @@ final class OwnReadings {
    *
    * @param change another number for other connections
    */
-  record Now(
-      Connections connections, long change, Optional<SiteModel> site, InForce inForce) {}
+  record Now(Connections connections, long change, Optional<SiteModel> site, InForce inForce) {}
 
   /** Numbers alone: what is kept holds on to no points. */
   private record Asked(Digest other, long change, long revision, long minute) {}
