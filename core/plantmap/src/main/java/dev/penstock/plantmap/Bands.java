@@ -1,29 +1,28 @@
 package dev.penstock.plantmap;
 
 import dev.penstock.plant.PurdueLevel;
-import dev.penstock.plant.Worded;
 import dev.penstock.plantmap.Placement.Box;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** Levels of the Purdue model across a map, the business above the process. */
 final class Bands {
-  private static final int HIGHEST = PurdueLevel.ENTERPRISE.ordinal();
+  /** The words for them, in the order of the model turned over. */
+  private static final List<String> FROM_ABOVE =
+      Arrays.stream(PurdueLevel.values()).map(PurdueLevel::word).toList().reversed();
 
   private Bands() {}
 
   /** How far down a zone lies among those beside it; empty where the model has no level for it. */
   static OptionalInt rank(ZoneShown zone) {
-    Optional<PurdueLevel> level = zone.level().flatMap(word -> Worded.of(PurdueLevel.class, word));
-    return level.isPresent()
-        ? OptionalInt.of(HIGHEST - level.get().ordinal())
-        : OptionalInt.empty();
+    int rank = zone.level().map(FROM_ABOVE::indexOf).orElse(-1);
+    return rank < 0 ? OptionalInt.empty() : OptionalInt.of(rank);
   }
 
   /**
@@ -56,16 +55,12 @@ final class Bands {
         return List.of();
       }
       double bottom = (at.getValue().bottom() + next.getValue().top()) / 2;
-      bands.add(new Band(word(at.getKey()), top, bottom - top));
+      bands.add(new Band(FROM_ABOVE.get(at.getKey()), top, bottom - top));
       top = bottom;
       at = next;
     }
-    bands.add(new Band(word(at.getKey()), top, placement.height() - top));
+    bands.add(new Band(FROM_ABOVE.get(at.getKey()), top, placement.height() - top));
     return bands;
-  }
-
-  private static String word(int rank) {
-    return PurdueLevel.values()[HIGHEST - rank].word();
   }
 
   /** From where to where the zones of a level go. */
