@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Levels of the Purdue model across a map, the business above the process. */
@@ -19,7 +19,7 @@ final class Bands {
 
   private Bands() {}
 
-  /** How far down a zone lies among those beside it; empty where the model has no level for it. */
+  /** How far down an outermost zone lies; empty where the model has no level for it. */
   static OptionalInt rank(ZoneShown zone) {
     int rank = zone.level().map(FROM_ABOVE::indexOf).orElse(-1);
     return rank < 0 ? OptionalInt.empty() : OptionalInt.of(rank);

@@ -53,8 +53,8 @@ public record Sheet(List<Room> rooms, List<Link> links) {
    *
    * @param width at least
    * @param height at least
-   * @param rank among the rooms of its parent: those of a lower one lie above those of a higher
-   *     one; empty for a room that may lie anywhere
+   * @param rank of an outermost room: those of a lower one lie above those of a higher one; empty
+   *     for a room that may lie anywhere
    */
   public record Room(
       String id, Optional<String> parent, double width, double height, OptionalInt rank) {}
@@ -77,7 +77,7 @@ public record Sheet(List<Room> rooms, List<Link> links) {
                     zone.parent(),
                     roomWidth(zone.name()),
                     ROOM_HEIGHT,
-                    Bands.rank(zone)))
+                    zone.parent().isEmpty() ? Bands.rank(zone) : OptionalInt.empty()))
             .toList(),
         picture.conduits().stream()
             .map(conduit ->

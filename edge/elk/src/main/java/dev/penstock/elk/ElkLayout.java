@@ -125,10 +125,7 @@ public final class ElkLayout implements MapLayout {
       ElkNode node = ElkGraphUtil.createNode(outer);
       node.setIdentifier(room.id());
       node.setDimensions(room.width(), room.height());
-      room.rank()
-          .ifPresent(rank -> {
-            ElkNode _ = node.setProperty(CoreOptions.PARTITIONING_PARTITION, rank);
-          });
+      room.rank().ifPresent(rank -> node.setProperty(CoreOptions.PARTITIONING_PARTITION, rank));
       if (!outer.equals(root)) {
         options(outer);
         outer.setProperty(

@@ -139,8 +139,8 @@ final class ElkLayoutTest {
             List.of(
                 room("pumps", "", OptionalInt.of(4)),
                 room("works", "", OptionalInt.of(2)),
-                room("cell", "works", OptionalInt.of(5)),
-                room("desk", "works", OptionalInt.of(3)),
+                room("cell", "works"),
+                room("desk", "works"),
                 room("anywhere", ""),
                 room("dmz", "", OptionalInt.of(1)),
                 room("office", "", OptionalInt.of(0)),
@@ -166,8 +166,6 @@ final class ElkLayoutTest {
         }
       }
     }
-    assertThat(boxes.get("desk").y() + boxes.get("desk").height())
-        .isLessThanOrEqualTo(boxes.get("cell").y() + SLACK);
   }
 
   @Test
