@@ -380,48 +380,7 @@ class SparkplugCommandsTest {
   @Test
   void eachTypeIsWrittenAsTheHostEncodesIt() throws Exception {
     start("5");
-    List<Wanted> all =
-        List.of(
-            new Wanted("level", "Double", 7.5, "holding:10=750"),
-            new Wanted("trim", "Int16", -5, "holding:20=65531"),
-            new Wanted("total", "Int32", -70_000, "holding:22=61072", "holding:23=65534"),
-            new Wanted("counter", "UInt32", 4_000_000_000L, "holding:24=61035", "holding:25=10240"),
-            new Wanted("pressure", "Float", 1.5, "holding:26=16320", "holding:27=0"),
-            new Wanted(
-                "energy",
-                "Double",
-                -2.25,
-                "holding:28=49154",
-                "holding:29=0",
-                "holding:30=0",
-                "holding:31=0"),
-            new Wanted(
-                "serial",
-                "Int64",
-                -2,
-                "holding:32=65535",
-                "holding:33=65535",
-                "holding:34=65535",
-                "holding:35=65534"),
-            new Wanted(
-                "large",
-                "UInt64",
-                "9223372036854775808",
-                "holding:36=32768",
-                "holding:37=0",
-                "holding:38=0",
-                "holding:39=0"),
-            new Wanted(
-                "recipe",
-                "String",
-                "auto",
-                "holding:40=24949",
-                "holding:41=29807",
-                "holding:42=0",
-                "holding:43=0"),
-            new Wanted("code", "UInt16", 1_234, "holding:44=4660"),
-            new Wanted("door", "Boolean", true, "holding:50=8"),
-            new Wanted("pump", "Boolean", true, "coil:5=true"));
+    List<Wanted> all = ofEachType();
     List<String> written = new ArrayList<>();
     for (Wanted each : all) {
       JsonNode born = born(each.point());
@@ -443,6 +402,50 @@ class SparkplugCommandsTest {
     assertThat(born("counter").get("value").isNull()).isTrue();
     assertThat(born("pump").get("value").asBoolean()).isTrue();
     hostFoundNothingWrong();
+  }
+
+  private static List<Wanted> ofEachType() {
+    return List.of(
+        new Wanted("level", "Double", 7.5, "holding:10=750"),
+        new Wanted("trim", "Int16", -5, "holding:20=65531"),
+        new Wanted("total", "Int32", -70_000, "holding:22=61072", "holding:23=65534"),
+        new Wanted("counter", "UInt32", 4_000_000_000L, "holding:24=61035", "holding:25=10240"),
+        new Wanted("pressure", "Float", 1.5, "holding:26=16320", "holding:27=0"),
+        new Wanted(
+            "energy",
+            "Double",
+            -2.25,
+            "holding:28=49154",
+            "holding:29=0",
+            "holding:30=0",
+            "holding:31=0"),
+        new Wanted(
+            "serial",
+            "Int64",
+            -2,
+            "holding:32=65535",
+            "holding:33=65535",
+            "holding:34=65535",
+            "holding:35=65534"),
+        new Wanted(
+            "large",
+            "UInt64",
+            "9223372036854775808",
+            "holding:36=32768",
+            "holding:37=0",
+            "holding:38=0",
+            "holding:39=0"),
+        new Wanted(
+            "recipe",
+            "String",
+            "auto",
+            "holding:40=24949",
+            "holding:41=29807",
+            "holding:42=0",
+            "holding:43=0"),
+        new Wanted("code", "UInt16", 1_234, "holding:44=4660"),
+        new Wanted("door", "Boolean", true, "holding:50=8"),
+        new Wanted("pump", "Boolean", true, "coil:5=true"));
   }
 
   /** What a host wants written, and what the device gets. */
