@@ -58,9 +58,9 @@ final class DryRunJson {
     json.object();
     json.text("device", own.device());
     json.text("zone", own.zone().orElse(null));
-    json.whole("points", own.points());
-    json.whole("lost", own.lost());
-    json.whole("gained", own.gained());
+    json.whole("points", (long) own.points());
+    json.whole("lost", (long) own.lost());
+    json.whole("gained", (long) own.gained());
     json.array("examples");
     for (OwnReading.Example each : own.examples()) {
       json.object();
