@@ -83,7 +83,7 @@ class NodeOwnReadingTest {
             points:
               - {name: flow, address: "holding:12", type: uint16}
               - {name: level, address: "holding:10", type: uint16}
-              - {name: twice, expression: "level * 2"}
+              - {name: twice, expression: "{level} * 2"}
               - {name: upper, address: "holding:11", type: uint16}
           - id: plc-2
             protocol: modbus
@@ -112,6 +112,7 @@ class NodeOwnReadingTest {
                 .with(new GatewaySettings(Optional.of("control"), Optional.of(links), Map.of())),
             Node.Machine.here());
     assertThat(node.obstacles()).isEmpty();
+    assertThat(node.remarks()).noneMatch(remark -> remark.contains("connections"));
   }
 
   @AfterEach
