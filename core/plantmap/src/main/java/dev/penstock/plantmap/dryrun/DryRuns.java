@@ -19,7 +19,6 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -104,8 +103,7 @@ public final class DryRuns {
         isRead,
         run.isPruned,
         run.dryRun.outcome(),
-        run.obstacle,
-        List.of());
+        run.obstacle);
   }
 
   private static Run begin(Policy old, Policy now, long from) {
