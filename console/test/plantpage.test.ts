@@ -6,6 +6,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { PlantReview } from '../src/api/types';
 import { Target } from '../src/pages/plant/Model';
 import { Validations } from '../src/pages/plant/Validations';
+import { Versions } from '../src/pages/plant/Versions';
+import { ListPanel } from '../src/parts/ListPanel';
 import german from '../src/words/de/words.json';
 import english from '../src/words/en/words.json';
 
@@ -32,6 +34,24 @@ describe('the page of the plant', () => {
   it('says what its table of validations is', () => {
     const page = renderToStaticMarkup(createElement(Validations, { review }));
     expect(page).toContain(`<caption>${german.plant.validationsList}</caption>`);
+  });
+
+  it('has a heading over its versions, even where there are none', () => {
+    const versions = { items: [], waiting: [] };
+    const page = renderToStaticMarkup(createElement(Versions, { versions }));
+    expect(page).toContain(`<h2>${german.plant.versions}</h2>`);
+    expect(page).toContain(german.plant.noVersions);
+  });
+
+  it('names a list once: by a heading over it, or as the table that it is', () => {
+    const list = (isHeaded: boolean) => {
+      const children = [createElement('tr', { key: 1 })];
+      return renderToStaticMarkup(createElement(ListPanel, { title: 'Versions', isHeaded, heads: [], children }));
+    };
+    expect(list(true)).toContain('<section class="panel stack"><h2>Versions</h2>');
+    expect(list(true)).not.toContain('<caption>');
+    expect(list(false)).toContain('<section class="panel"><div');
+    expect(list(false)).toContain('<caption>Versions</caption>');
   });
 
   it('says as text why so much is wanted', () => {

@@ -12,11 +12,14 @@ export interface Head {
 export function ListPanel({
   title,
   none,
+  isHeaded = false,
   heads,
   children,
   below,
 }: {
   readonly title: string;
+  /** True on pages where each panel has a heading of its own. */
+  readonly isHeaded?: boolean;
   /** Said where there is nothing; undefined where there always is something. */
   readonly none?: string | undefined;
   readonly heads: readonly Head[];
@@ -24,13 +27,14 @@ export function ListPanel({
   readonly below?: ReactNode;
 }) {
   return (
-    <section className="panel">
+    <section className={isHeaded ? 'panel stack' : 'panel'}>
+      {isHeaded && <h2>{title}</h2>}
       {children.length === 0 && none !== undefined ? (
         <Nothing title={none} />
       ) : (
         <Scroll label={title}>
           <table>
-            <caption>{title}</caption>
+            {!isHeaded && <caption>{title}</caption>}
             <thead>
               <tr>
                 {heads.map(({ words, isNumber = false }) => (

@@ -1,18 +1,8 @@
-import { Button, Textarea } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState, type FormEvent } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PlantWish } from '../../api/types';
-import { useDoing } from '../../parts/asking';
-import { useApi } from '../../parts/context';
-import { Dialog } from '../../parts/Dialog';
 import { Mark } from '../../parts/Mark';
-import { Trouble } from '../../parts/States';
 import { around, compared } from '../../show/lines';
-import { Wished } from './Wished';
-
-/** The API takes so much. */
-const BYTES_MAX = 1 << 20;
+import { ProposalForm, useProposal } from './ProposalForm';
 
 /** Another model: a file or typed text, beside what is in force, and then to the second person. */
 export function Propose({
@@ -23,88 +13,27 @@ export function Propose({
   readonly onClose: () => void;
 }) {
   const { t } = useTranslation();
-  const api = useApi();
-  const [text, setText] = useState('');
-  const active = useQuery({
-    queryKey: ['/api/v1/plant?form=yaml'],
-    queryFn: () => api.text('/api/v1/plant?form=yaml'),
-    enabled: hasModel,
-  });
-  const wish = useDoing(() =>
-    api.postText<PlantWish>('/api/v1/plant/versions', 'application/yaml', text),
-  );
-  const isTooLarge = new Blob([text]).size > BYTES_MAX;
-  const isSame = text !== '' && text.trim() === active.data?.trim();
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    wish.run(undefined);
-  };
-  if (wish.result !== undefined) {
-    return (
-      <Dialog title={t('plant.propose')} onClose={onClose}>
-        <Wished wish={wish.result} />
-        <div className="dialog-foot">
-          <Button onClick={onClose}>{t('state.close')}</Button>
-        </div>
-      </Dialog>
-    );
-  }
+  const proposal = useProposal('/api/v1/plant', hasModel);
+  const { text, active, isTooLarge } = proposal;
+  const isSame = text !== '' && text.trim() === active?.trim();
   return (
-    <Dialog title={t('plant.propose')} onClose={onClose}>
-      <form className="stack" onSubmit={submit}>
-        <p>{t('plant.proposeWords')}</p>
-        <div className="row">
-          <label className="row">
-            {t('plant.choose')}
-            <input
-              type="file"
-              accept=".yaml,.yml,application/yaml,text/yaml"
-              onChange={(event) => void readFile(event.currentTarget.files?.[0], setText)}
-            />
-          </label>
-          {active.data !== undefined && (
-            <Button size="xs" variant="default" onClick={() => setText(active.data)}>
-              {t('plant.begin')}
-            </Button>
-          )}
-        </div>
-        <Textarea
-          label={t('plant.yaml')}
-          classNames={{ input: 'mono' }}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-          rows={14}
-          spellCheck={false}
-          required
-        />
-        {isTooLarge && <Mark sort="warning">{t('plant.tooLarge')}</Mark>}
-        {isSame && <Mark sort="notice">{t('plant.same')}</Mark>}
-        {text !== '' && !isTooLarge && !isSame && active.data !== undefined && (
-          <Preview before={active.data} after={text} />
-        )}
-        {wish.problem !== undefined && <Trouble problem={wish.problem} />}
-        <div className="dialog-foot">
-          <Button variant="default" onClick={onClose}>
-            {t('state.cancel')}
-          </Button>
-          <Button
-            type="submit"
-            loading={wish.isBusy}
-            disabled={text.trim() === '' || isTooLarge || isSame}
-          >
-            {t('plant.proposeDo')}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <ProposalForm
+      words={{
+        title: t('plant.propose'),
+        why: t('plant.proposeWords'),
+        file: t('plant.yaml'),
+        tooLarge: t('plant.tooLarge'),
+      }}
+      proposal={proposal}
+      isFutile={isSame}
+      onClose={onClose}
+    >
+      {isSame && <Mark sort="notice">{t('plant.same')}</Mark>}
+      {text !== '' && !isTooLarge && !isSame && active !== undefined && (
+        <Preview before={active} after={text} />
+      )}
+    </ProposalForm>
   );
-}
-
-async function readFile(file: File | undefined, take: (text: string) => void): Promise<void> {
-  if (file !== undefined) {
-    // What is too large is cut where it is told so, and not sent.
-    take(await file.slice(0, BYTES_MAX + 1).text());
-  }
 }
 
 /** The lines that differ; what the differences mean is said by the node once it has the model. */
