@@ -23,7 +23,7 @@ const NOTHING: DryRun = {
   model: '00', number: '2', isWhole: true, isRead: true, isPruned: false, obstacle: null,
   from: '2026-11-22T10:00:00Z', to: '2026-11-23T10:00:00Z', readTo: '2026-11-23T10:00:00Z',
   looked: '12', nowDenied: '0', nowPassing: '0', nowPaired: '0', nowSingle: '0', notToldApart: '0',
-  byRates: '0', unknown: '0', decidedByOther: '0', leftOut: '0', unplaced: '0', changes: [], reads: [],
+  byRates: '0', unknown: '0', decidedByOther: '0', leftOut: '0', unplaced: '0', changes: [], reads: [], own: [],
 };
 
 const FOUND: DryRun = {
@@ -93,6 +93,16 @@ describe('what a change would have done', () => {
     expect(found).toContain(english.dryrun.pruned);
     expect(found).toContain('channel readings');
     expect(page({ ...NOTHING, isWhole: false })).toContain(english.dryrun.part);
+  });
+
+  it('says what the node itself would read otherwise, and why', () => {
+    const lost = page({
+      ...NOTHING, looked: '0',
+      own: [{ device: 'plc-1', zone: 'field', points: '1200', lost: '1100', gained: '0', examples: [{ point: 'level', isLost: true, reason: 'no-rule' }] }],
+    });
+    expect(lost).toContain('1,100 of 1,200 points that this node reads of plc-1 would no longer be read');
+    expect(lost).toContain('<span class="mono">level</span>: no-rule');
+    expect(lost).not.toContain(english.dryrun.nothing);
   });
 
   it('says it in German too', async () => {

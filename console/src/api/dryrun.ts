@@ -24,6 +24,7 @@ export interface DryRun {
   readonly unplaced: Whole;
   readonly changes: readonly DryRunChange[];
   readonly reads: readonly DryRunReads[];
+  readonly own: readonly DryRunOwn[];
 }
 
 /** Requests that would have been answered differently, for the same reason. */
@@ -66,4 +67,21 @@ export interface DryRunReads {
   readonly from: string;
   readonly to: string;
   readonly protocol: string;
+}
+
+/** What the node itself would no longer read of a device, or read in addition. */
+export interface DryRunOwn {
+  readonly device: string;
+  readonly zone: string | null;
+  readonly points: Whole;
+  readonly lost: Whole;
+  readonly gained: Whole;
+  readonly examples: readonly DryRunOwnPoint[];
+}
+
+export interface DryRunOwnPoint {
+  readonly point: string;
+  /** Whether it is read by what is in force. */
+  readonly isLost: boolean;
+  readonly reason: string;
 }

@@ -79,9 +79,17 @@ export interface MapGhost {
   readonly line: MapLine | null;
 }
 
+/** A strip across the whole map, for one level of the Purdue model. */
+export interface MapBand {
+  readonly level: string;
+  readonly y: number;
+  readonly height: number;
+}
+
 export interface PlantMap extends MapMoment {
   readonly unplaced: Whole;
   readonly size: { readonly width: number; readonly height: number } | null;
+  readonly bands: readonly MapBand[];
   readonly zones: readonly MapZone[];
   readonly conduits: readonly MapConduit[];
   readonly ghosts: readonly MapGhost[];

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { DryRun, DryRunAnswer, DryRunChange } from '../api/dryrun';
+import type { DryRun, DryRunAnswer, DryRunChange, DryRunOwn } from '../api/dryrun';
 import { whole } from '../show/format';
 import { said } from '../words/words';
 import { useAsked } from './asking';
@@ -70,7 +70,7 @@ export function Tried({ run }: { readonly run: DryRun }) {
           <Mark sort="warning">{t('dryrun.obstacle')}</Mark> <OfNode words={run.obstacle} />
         </p>
       )}
-      {isSame && run.isRead && (
+      {isSame && run.isRead && (run.looked !== '0' || run.own.length === 0) && (
         <Mark sort={run.looked === '0' ? 'notice' : 'good'}>
           {t(run.looked === '0' ? 'dryrun.nothing' : 'dryrun.same')}
         </Mark>
@@ -83,6 +83,13 @@ export function Tried({ run }: { readonly run: DryRun }) {
         </ul>
       )}
       {run.changes.length > 0 && <Changes changes={run.changes} />}
+      {run.own.length > 0 && (
+        <ul>
+          {run.own.map((own) => (
+            <Own key={own.device} own={own} />
+          ))}
+        </ul>
+      )}
       {run.isPruned && <Mark sort="warning">{t('dryrun.pruned')}</Mark>}
       {(open.length > 0 || run.reads.length > 0) && (
         <ul className="soft">
@@ -96,6 +103,31 @@ export function Tried({ run }: { readonly run: DryRun }) {
       )}
       <p className="soft">{t('dryrun.words')}</p>
     </>
+  );
+}
+
+/** Nothing of the past: what the node reads by its connections as they are. */
+function Own({ own }: { readonly own: DryRunOwn }) {
+  const { t, i18n } = useTranslation();
+  const { device } = own;
+  const words = (n: string): { n: string; all: string; device: string } => ({
+    n: whole(n, i18n.language),
+    all: whole(own.points, i18n.language),
+    device,
+  });
+  return (
+    <li>
+      {own.lost !== '0' && <Mark sort="warning">{t('dryrun.lost', words(own.lost))}</Mark>}
+      {own.gained !== '0' && <Mark sort="notice">{t('dryrun.gained', words(own.gained))}</Mark>}
+      <ul className="soft">
+        {own.examples.map(({ point, isLost, reason }) => (
+          <li key={point}>
+            <span className="mono">{point}</span>: {!isLost && `${t('dryrun.now')} `}
+            <OfNode words={reason} />
+          </li>
+        ))}
+      </ul>
+    </li>
   );
 }
 

@@ -180,6 +180,59 @@ const JOURNEYS = {
     return { rows, ...worst };
   },
 
+  async giveACommandOnce({ open, settle, origin }) {
+    const looking = await open('operator');
+    await looking.page.goto(`${origin}/console/device?id=filter-plc-1`);
+    await settle(looking.page);
+    const offered = await looking.page.getByRole('button', { name: /^Write/ }).count();
+    await looking.context.close();
+    const { context, page } = await open('all');
+    await page.goto(`${origin}/console/device?id=filter-plc-1`);
+    await settle(page);
+    const dialog = page.getByRole('dialog', { name: 'Write set point' });
+    const value = dialog.getByLabel(/^New value/);
+    const begin = () => page.getByRole('button', { name: 'Write\u2026 set point' }).click();
+    await begin();
+    await value.fill('1,5');
+    const isCommaTaken = await dialog.getByRole('button', { name: 'Write', exact: true }).isEnabled();
+    await value.fill('3.2');
+    // The node takes it, and its answer is lost on the way.
+    let isLost = false;
+    await page.route('**/api/v1/commands', async (route) => {
+      const answer = await route.fetch();
+      if (isLost || !answer.ok()) return route.fulfill({ response: answer });
+      isLost = true;
+      return route.abort();
+    });
+    await dialog.getByRole('button', { name: 'Write 3.2 m' }).dblclick();
+    await page.locator('dialog [autocomplete=current-password]').fill('river otter plum 41');
+    await page.keyboard.press('Enter');
+    await dialog.getByText('Nobody knows yet whether the node took the command.').waitFor();
+    const isFree = await value.isEnabled();
+    await dialog.getByRole('button', { name: 'Ask again' }).click();
+    await dialog.getByText('done', { exact: true }).waitFor();
+    await dialog.getByRole('button', { name: 'Close', exact: true }).click();
+    const first = (await posts(page)).filter((each) => each.path === '/api/v1/commands');
+    // Another window is another command.
+    await begin();
+    await value.fill('3.3');
+    await dialog.getByRole('button', { name: 'Write 3.3 m' }).click();
+    await dialog.getByText('done', { exact: true }).waitFor();
+    const says = await dialog.locator('dl').first().innerText();
+    await dialog.getByRole('button', { name: 'Close', exact: true }).click();
+    const given = await page.getByRole('table', { name: /^Given on this page/ }).locator('tbody tr').allInnerTexts();
+    const all = (await posts(page)).filter((each) => each.path === '/api/v1/commands');
+    const trail = await page.getByRole('link', { name: /audit trail/ }).getAttribute('href');
+    await context.close();
+    return {
+      offered, isCommaTaken, isFree, isLost, says, given, trail, sent: first.length,
+      firstKeys: new Set(first.map((each) => each.body.key)).size,
+      firstBodies: new Set(first.map((each) => JSON.stringify(each.body))).size,
+      keys: new Set(all.map((each) => each.body.key)).size,
+      last: all.at(-1).body,
+    };
+  },
+
   async walkByKeyboard({ open, settle }) {
     const { context, page } = await open('officer');
     await settle(page);

@@ -41,6 +41,7 @@ const MORE = {
   'map-past': `map?at=${new Date(Date.now() - 90_000_000).toISOString()}&minutes=240`, 'map-part': 'map?at=2026-01-01T00:00:00Z',
   'conduit-bare': 'conduit?id=telemetry', 'zone-inside': 'zone?id=dosing', 'findings-of-one': 'findings#CLONE_SUSPECT', 'approvals-all': 'approvals?state=all',
   'device-waiting': 'device?id=filter-plc-6', 'device-found': 'device?id=filter-plc-1&find=level', 'device-unknown': 'device?id=nobody',
+  'device-unwritable': 'device?id=dosing-plc',
 };
 const GATES = ['set-up', 'set-up-by-address', 'signed-out', 'signed-out-by-address', 'second-factor', 'password-due', 'locked'];
 
@@ -55,6 +56,13 @@ const testName = (host) => async (page) => {
   await page.getByLabel(/^(Host name|Rechnername)/).fill(host);
   await button(page, 'Test this name', 'Diesen Namen prüfen').click();
   await page.waitForSelector('.checks');
+};
+const write = (value, until) => async (page) => {
+  await button(page, 'Write\u2026 set point', 'Schreiben \u2026 set point').click();
+  await page.locator('dialog input').first().fill(value);
+  await button(page.locator('dialog'), 'Write \\d', '[\\d.]+ m schreiben').click();
+  await confirm(page);
+  await page.locator('dialog').getByText(until).first().waitFor();
 };
 const DONE = {
   'name-wrong': ['set-up-by-address', '', testName('gate.waterworks.example')],
@@ -148,6 +156,21 @@ const DONE = {
     await confirm(page);
     await page.waitForSelector('caption:text-matches("^(What the addresses|Was die Adressen)")');
     // What the bar covers in part is no target that is too small.
+    await page.evaluate(() => window.scrollTo(0, 0));
+  }],
+  'device-command': ['all', 'device?id=filter-plc-1', async (page) => {
+    await button(page, 'Write\u2026 set point', 'Schreiben \u2026 set point').click();
+    await page.locator('dialog input').first().fill('9');
+  }],
+  'device-command-of-a-bit': ['all', 'device?id=filter-plc-1', (page) => button(page, 'Write\u2026 release', 'Schreiben \u2026 release').click()],
+  'device-command-done': ['all', 'device?id=filter-plc-1', write('3.2', /^(done|ausgef\u00fchrt)$/)],
+  'device-command-denied': ['all', 'device?id=filter-plc-1', write('4', /night-low/)],
+  'device-command-waits': ['all', 'device?id=filter-plc-1', write('1', /^(See what waits|Ansehen, was)/)],
+  'device-command-unknown': ['all', 'device?id=filter-plc-1', write('2', /^(outcome unknown|Ausgang unbekannt)$/)],
+  'device-commands-given': ['all', 'device?id=filter-plc-1', async (page) => {
+    await write('3', /^(refused by|vom Ger\u00e4t)/)(page);
+    await button(page.locator('dialog'), 'Close', 'Schlie\u00dfen').click();
+    await page.waitForSelector('caption:text-matches("^(Given on|Auf dieser)")');
     await page.evaluate(() => window.scrollTo(0, 0));
   }],
   'shred-form': ['all', 'ledger', (page) => button(page, 'Ask for a shred', 'Vernichtung').click()],

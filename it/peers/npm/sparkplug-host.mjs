@@ -19,6 +19,7 @@ let client;
 const state = { problems: [], raws: [], values: [], events: [], seq: null, bdSeq: null };
 const sources = new Map(); // device or '' -> { born, names: alias -> { name, datatype } }
 const known = new Set();
+const newest = new Map(); // device/metric -> what a birth or data said of it last
 
 function source(device) {
   if (!sources.has(device)) sources.set(device, { born: false, byAlias: new Map() });
@@ -61,6 +62,9 @@ function metricOf(metric) {
   const value = typeof metric.value === 'object' && metric.value !== null ? number(metric.value) : metric.value;
   return {
     name: metric.name,
+    type: metric.type,
+    alias: number(metric.alias),
+    readOnly: Boolean(metric.properties?.readOnly?.value),
     time: number(metric.timestamp),
     value: typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
     historical: Boolean(metric.isHistorical),
@@ -86,6 +90,14 @@ function hear(topic, bytes, packet) {
     for (const each of sources.values()) each.born = false;
   }
   if (type === 'DDEATH') source(device).born = false;
+  if (type !== 'NDEATH' && type !== 'DDEATH') {
+    for (const m of metrics.filter((each) => !each.historical)) {
+      const birth = newest.get(`${device}/${m.name}`);
+      // Only births say which type a metric has, by which number it goes and who may write it.
+      const kept = birth && type.endsWith('DATA') ? { alias: birth.alias, readOnly: birth.readOnly } : {};
+      newest.set(`${device}/${m.name}`, { ...m, ...kept, by: type });
+    }
+  }
   if (type === 'NDATA' || type === 'DDATA') {
     for (const m of metrics) {
       state.values.push({ device, ...m });
@@ -142,10 +154,15 @@ const questions = {
     await say(false);
     return {};
   },
+  // As tck-id-payloads-dcmd-qos and -retain have it, unless something else is asked for.
   async command(q) {
-    const payload = sparkplug.encodePayload({ timestamp: Date.now(), metrics: [q.metric] });
-    await client.publishAsync(`spBv1.0/${q.topic}`, Buffer.from(payload), { qos: 1 });
+    const payload = { timestamp: Date.now(), metrics: q.metrics ?? [q.metric], ...q.more };
+    const bytes = Buffer.from(sparkplug.encodePayload(payload));
+    await client.publishAsync(`spBv1.0/${q.topic}`, bytes, { qos: 0, retain: q.retain ?? false });
     return {};
+  },
+  async newest() {
+    return Object.fromEntries(newest);
   },
   async count() {
     return {

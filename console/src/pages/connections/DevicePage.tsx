@@ -14,8 +14,10 @@ import { Page } from '../../parts/Page';
 import { Nothing, Trouble, Waiting } from '../../parts/States';
 import { When } from '../../parts/When';
 import { whole } from '../../show/format';
-import { readTable } from '../../show/tags';
+import { readTable, type Cells } from '../../show/tags';
 import { Wished } from '../plant/Wished';
+import { CommandDialog } from './CommandDialog';
+import { CommandsPanel, GIVEN_MAX, type Given } from './CommandsPanel';
 import { LinkSaid } from './Said';
 import { TagsEditor } from './TagsEditor';
 
@@ -29,6 +31,11 @@ export function DevicePage() {
   const isNone = asked.problem?.code === 'connections-unknown';
   // Kept here: where it is in force at once, the editor begins anew under it.
   const [wished, setWished] = useState<PlantWish>();
+  // Kept here too: a command goes on under whatever comes into force meanwhile.
+  const mayCommand = useMay('command.write');
+  const [commanded, setCommanded] = useState<Cells>();
+  const [given, setGiven] = useState<readonly Given[]>([]);
+  const isCommanded = mayCommand && device !== undefined && device.isEnabled && device.writableCount > 0;
   return (
     <Page name="device" tools={<Link to="/connections">{t('connections.all')}</Link>}>
       <div className="stack">
@@ -48,16 +55,31 @@ export function DevicePage() {
               link={links.data?.devices.find((each) => each.device === id)}
               isKnown={links.data !== undefined}
             />
+            <CommandsPanel
+              device={device}
+              given={given.filter(({ command }) => command.source === device.id)}
+            />
             <Points
               key={`${id} ${asked.data.model}`}
               device={device}
               model={asked.data.model}
               isWhole={asked.data.isWhole}
               onWished={setWished}
+              onCommand={isCommanded ? setCommanded : undefined}
             />
           </>
         )}
       </div>
+      {commanded !== undefined && device !== undefined && (
+        <CommandDialog
+          device={device}
+          cells={commanded}
+          onGiven={(command) =>
+            setGiven((before) => [{ command, unit: commanded.unit }, ...before].slice(0, GIVEN_MAX))
+          }
+          onClose={() => setCommanded(undefined)}
+        />
+      )}
       {wished !== undefined && (
         <Dialog title={t('connections.propose')} onClose={() => setWished(undefined)}>
           <Wished wish={wished} />
@@ -76,11 +98,13 @@ function Points({
   model,
   isWhole,
   onWished,
+  onCommand,
 }: {
   readonly device: ConnectedDevice;
   readonly model: string;
   readonly isWhole: boolean;
   readonly onWished: (wish: PlantWish) => void;
+  readonly onCommand: ((cells: Cells) => void) | undefined;
 }) {
   const api = useApi();
   const mayChange = useMay('plant.change');
@@ -109,6 +133,7 @@ function Points({
       cells={cells}
       mayChange={mayChange && isWhole}
       onWished={onWished}
+      onCommand={onCommand}
     />
   );
 }

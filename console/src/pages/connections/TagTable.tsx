@@ -4,9 +4,10 @@ import { useHere, useMay, useStore, useZone } from '../../parts/context';
 import { Mark, type Sort } from '../../parts/Mark';
 import { Scroll } from '../../parts/Scroll';
 import { Nothing } from '../../parts/States';
+import { isWritable } from '../../show/commands';
 import { anyValue, clock } from '../../show/format';
 import { severityOf } from '../../show/severity';
-import { stateOf, type Tag, type TagState } from '../../show/tags';
+import { stateOf, type Cells, type Tag, type TagState } from '../../show/tags';
 import type { FaultsOfTag } from './TagDialog';
 
 const SORTS: Readonly<Record<TagState, Sort>> = {
@@ -26,6 +27,7 @@ export function TagTable({
   onWrite,
   onRemove,
   onRestore,
+  onCommand,
 }: {
   readonly source: string;
   readonly tags: readonly Tag[];
@@ -35,6 +37,7 @@ export function TagTable({
   readonly onWrite: (tag: Tag) => void;
   readonly onRemove: (tag: Tag) => void;
   readonly onRestore: (tag: Tag) => void;
+  readonly onCommand: ((cells: Cells) => void) | undefined;
 }) {
   const { t } = useTranslation();
   const mayLive = useMay('live.view');
@@ -55,7 +58,7 @@ export function TagTable({
             {mayLive && <th>{t('connections.quality')}</th>}
             {mayLive && <th>{t('sources.last')}</th>}
             {mayChange && <th>{t('connections.draft')}</th>}
-            {mayChange && <th>{t('connections.do')}</th>}
+            {(mayChange || onCommand !== undefined) && <th>{t('connections.do')}</th>}
           </tr>
         </thead>
         <tbody>
@@ -86,16 +89,19 @@ export function TagTable({
                   )}
                 </td>
               )}
-              {mayChange && (
+              {(mayChange || onCommand !== undefined) && (
                 <td>
                   <div className="row">
-                    {!tag.isGone && (
+                    {onCommand !== undefined && isWritable(tag.before) && (
+                      <Command words={t('commands.write')} cells={tag.before} onCommand={onCommand} />
+                    )}
+                    {mayChange && !tag.isGone && (
                       <Act words={t('connections.change')} of={tag} onAct={onWrite} />
                     )}
-                    {!tag.isGone && (
+                    {mayChange && !tag.isGone && (
                       <Act words={t('connections.remove')} of={tag} onAct={onRemove} />
                     )}
-                    {tag.before !== null && stateOf(tag) !== 'same' && (
+                    {mayChange && tag.before !== null && stateOf(tag) !== 'same' && (
                       <Act words={t('connections.restore')} of={tag} onAct={onRestore} />
                     )}
                   </div>
@@ -122,6 +128,24 @@ function Act({
     <Button size="compact-sm" variant="default" onClick={() => onAct(of)}>
       {words}
       <span className="unseen"> {of.cells.name}</span>
+    </Button>
+  );
+}
+
+/** Of the point as it is in force, whatever a draft makes of it. */
+function Command({
+  words,
+  cells,
+  onCommand,
+}: {
+  readonly words: string;
+  readonly cells: Cells;
+  readonly onCommand: (cells: Cells) => void;
+}) {
+  return (
+    <Button size="compact-sm" variant="default" onClick={() => onCommand(cells)}>
+      {words}
+      <span className="unseen"> {cells.name}</span>
     </Button>
   );
 }

@@ -9,6 +9,7 @@ import { useApi } from '../../parts/context';
 import { download } from '../../parts/download';
 import { Mark } from '../../parts/Mark';
 import { Trouble } from '../../parts/States';
+import { isWritable } from '../../show/commands';
 import { whole } from '../../show/format';
 import {
   NO_CELLS, aboutOf, begun, isEdited, isMeant, put, readTable, removed, replaced, restored, stateOf,
@@ -43,12 +44,15 @@ export function TagsEditor({
   cells,
   mayChange,
   onWished,
+  onCommand,
 }: {
   readonly device: ConnectedDevice;
   readonly model: string;
   readonly cells: readonly Cells[];
   readonly mayChange: boolean;
   readonly onWished: (wish: PlantWish) => void;
+  /** Gives a command to a point in force; undefined where nobody here may, or nothing can be written. */
+  readonly onCommand: ((cells: Cells) => void) | undefined;
 }) {
   const { t, i18n } = useTranslation();
   const api = useApi();
@@ -176,6 +180,7 @@ export function TagsEditor({
           onWrite={(tag) => setWritten({ key: tag.key, cells: tag.cells })}
           onRemove={(tag) => change((before) => removed(before, tag.key))}
           onRestore={(tag) => change((before) => restored(before, tag.key))}
+          onCommand={onCommand}
           words={whole(edits.tags.length, i18n.language)}
         />
       </section>
@@ -285,6 +290,7 @@ function Rows({
   onWrite,
   onRemove,
   onRestore,
+  onCommand,
   words,
 }: {
   readonly source: string;
@@ -294,6 +300,7 @@ function Rows({
   readonly onWrite: (tag: Tag) => void;
   readonly onRemove: (tag: Tag) => void;
   readonly onRestore: (tag: Tag) => void;
+  readonly onCommand: ((cells: Cells) => void) | undefined;
   readonly words: string;
 }) {
   const { t, i18n } = useTranslation();
@@ -301,9 +308,16 @@ function Rows({
   const navigate = useNavigate({ from: '/device' });
   const find = useDeferredValue(search.find ?? '');
   const [isChangedOnly, setChangedOnly] = useState(false);
+  const [isWritableOnly, setWritableOnly] = useState(false);
   const meant = useMemo(
-    () => tags.filter((each) => isMeant(each, find) && (!isChangedOnly || stateOf(each) !== 'same')),
-    [tags, find, isChangedOnly],
+    () =>
+      tags.filter(
+        (each) =>
+          isMeant(each, find) &&
+          (!isChangedOnly || stateOf(each) !== 'same') &&
+          (!isWritableOnly || isWritable(each.before)),
+      ),
+    [tags, find, isChangedOnly, isWritableOnly],
   );
   const last = Math.max(1, Math.ceil(meant.length / PAGE_ROWS));
   const page = Math.min(last, Math.max(1, Number.parseInt(search.page ?? '1', 10) || 1));
@@ -330,6 +344,14 @@ function Rows({
             onChange={(event) => setChangedOnly(event.currentTarget.checked)}
           />
         )}
+        {onCommand !== undefined && (
+          <Checkbox
+            size="xs"
+            label={t('commands.writableOnly')}
+            checked={isWritableOnly}
+            onChange={(event) => setWritableOnly(event.currentTarget.checked)}
+          />
+        )}
         <span className="soft" role="status">
           {t('connections.shown', { shown: whole(meant.length, i18n.language), all: words })}
         </span>
@@ -343,6 +365,7 @@ function Rows({
         onWrite={onWrite}
         onRemove={onRemove}
         onRestore={onRestore}
+        onCommand={onCommand}
       />
       {last > 1 && (
         <div className="row">

@@ -93,6 +93,14 @@ export function Drawing({
             </marker>
           ))}
         </defs>
+        {map.bands.map(({ level, y: top, height }, i) => (
+          <g key={level} className={`map-band map-band-${i % 2}`}>
+            <rect x={0} y={top} width={size.width} height={height} />
+            <text x={5} y={top + 13}>
+              {t('map.level', { level })}
+            </text>
+          </g>
+        ))}
         {map.zones.map((zone) => (
           <ZoneBox
             key={zone.id}

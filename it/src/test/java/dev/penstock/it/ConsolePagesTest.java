@@ -150,6 +150,25 @@ class ConsolePagesTest {
     assertThat(seen.get("drawn").asInt()).isLessThan(100);
   }
 
+  /** Req: 62443-4-2 CR 2.1: a click too many and an answer that got lost write nothing twice. */
+  @Test
+  void aCommandIsOneHoweverOftenItIsSent() throws Exception {
+    JsonNode seen = journey("giveACommandOnce");
+    assertThat(seen.get("offered").asInt()).as("to who only looks").isZero();
+    assertThat(seen.get("isCommaTaken").asBoolean()).as("1,5 is not guessed at").isFalse();
+    assertThat(seen.get("isLost").asBoolean()).isTrue();
+    assertThat(seen.get("isFree").asBoolean()).as("the value, once it may be taken").isFalse();
+    assertThat(seen.get("sent").asInt()).as("step-up, lost, again").isGreaterThanOrEqualTo(3);
+    assertThat(seen.get("firstKeys").asInt()).isEqualTo(1);
+    assertThat(seen.get("firstBodies").asInt()).isEqualTo(1);
+    assertThat(seen.get("keys").asInt()).as("of two windows").isEqualTo(2);
+    assertThat(seen.at("/last/value").asDouble()).isEqualTo(3.3);
+    assertThat(seen.at("/last/value").isNumber()).isTrue();
+    assertThat(seen.get("given")).hasSize(2);
+    assertThat(seen.get("given").get(0).asText()).contains("3.3 m", "done");
+    assertThat(text(seen, "trail")).contains("command.write", "filter-plc-1");
+  }
+
   @Test
   void whoHasNoPointerSeesWhereHeIs() throws Exception {
     JsonNode seen = journey("walkByKeyboard");

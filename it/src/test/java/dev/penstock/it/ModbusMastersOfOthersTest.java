@@ -4,13 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.penstock.framesmodbus.Bits;
-import dev.penstock.framesmodbus.ExceptionCode;
-import dev.penstock.framesmodbus.Table;
-import dev.penstock.framesmodbus.Words;
 import dev.penstock.framesmodbus.server.DeviceIdentity;
 import dev.penstock.framesmodbus.server.ModbusServer;
-import dev.penstock.framesmodbus.server.Registers;
 import dev.penstock.it.peers.Peers;
 import dev.penstock.modbus.server.Answerer;
 import dev.penstock.modbus.server.ModbusTcpServer;
@@ -20,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,57 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Masters that others wrote, at the server for Modbus; tshark reads along. */
 @Timeout(120)
 class ModbusMastersOfOthersTest {
-  private static final int COUNT = 1_000;
-
   private ModbusTcpServer server;
   private ModbusTap tap;
-
-  /** Registers and bits in memory; inputs are the same as outputs. */
-  private static final class Memory implements Registers {
-    private final int[] registers = new int[COUNT];
-    private final boolean[] bits = new boolean[COUNT];
-
-    @Override
-    public boolean has(Table table, int address, int count) {
-      return address + count <= COUNT;
-    }
-
-    @Override
-    public synchronized Registers.Held<Bits> bits(Table table, int address, int count) {
-      boolean[] some = new boolean[count];
-      System.arraycopy(bits, address, some, 0, count);
-      return new Registers.Held.Value<>(Bits.of(some));
-    }
-
-    @Override
-    public synchronized Registers.Held<Words> registers(Table table, int address, int count) {
-      int[] some = new int[count];
-      System.arraycopy(registers, address, some, 0, count);
-      return new Registers.Held.Value<>(Words.of(some));
-    }
-
-    @Override
-    public synchronized Optional<ExceptionCode> writeCoils(int address, Bits values) {
-      for (int i = 0; i < values.count(); i++) {
-        bits[address + i] = values.at(i);
-      }
-      return Optional.empty();
-    }
-
-    @Override
-    public synchronized Optional<ExceptionCode> writeRegisters(int address, Words values) {
-      for (int i = 0; i < values.count(); i++) {
-        registers[address + i] = values.at(i);
-      }
-      return Optional.empty();
-    }
-  }
 
   @BeforeEach
   void listen() throws IOException {
     var registers =
         new ModbusServer(
-            new Memory(),
+            new RegisterMemory(),
             DeviceIdentity.of(Map.of(0, "Penstock", 1, "PS", 2, "0.1", 4, "x".repeat(200))));
     server = ModbusTcpServer.start(ServerOptions.at("127.0.0.1", 0), Answerer.of(registers));
     tap = new ModbusTap(server.port());

@@ -1,11 +1,9 @@
 package dev.penstock.it;
 
+import static dev.penstock.it.Awaited.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.evidence.record.Scalar;
-import dev.penstock.flow.blob.PayloadStore;
-import dev.penstock.flow.continuity.Hearers;
-import dev.penstock.flow.delivery.DeliveryRules;
 import dev.penstock.flow.intake.DeviceBlock;
 import dev.penstock.flow.intake.DeviceBlocks;
 import dev.penstock.flow.intake.Heard;
@@ -18,22 +16,14 @@ import dev.penstock.flow.intake.PointNames;
 import dev.penstock.flow.intake.Receipt;
 import dev.penstock.flow.intake.Samples;
 import dev.penstock.flow.intake.TopicRule;
-import dev.penstock.flow.journal.Pending;
-import dev.penstock.flow.numbering.Naming;
-import dev.penstock.flow.numbering.Numbering;
 import dev.penstock.flow.shred.ValueOpening;
 import dev.penstock.framesmqtt.MqttVersion;
 import dev.penstock.framesmqtt.TopicFilter;
 import dev.penstock.it.peers.Mosquitto;
 import dev.penstock.it.peers.Peers;
-import dev.penstock.journal.FileJournal;
-import dev.penstock.journal.JournalOpening;
-import dev.penstock.journal.JournalOptions;
-import dev.penstock.merkle.Digest;
 import dev.penstock.mqtt.BrokerLink;
 import dev.penstock.mqtt.BrokerOptions;
 import dev.penstock.mqtt.MqttDestination;
-import dev.penstock.mqtt.NorthOptions;
 import dev.penstock.mqtt.Subscription;
 import dev.penstock.mqtt.TlsFiles;
 import dev.penstock.north.MessageMaker;
@@ -42,30 +32,20 @@ import dev.penstock.north.PayloadTemplate;
 import dev.penstock.north.Recipe;
 import dev.penstock.north.Selection;
 import dev.penstock.north.TopicTemplate;
-import dev.penstock.pump.Attendance;
 import dev.penstock.pump.DestinationPump;
-import dev.penstock.pump.IntakeLimits;
-import dev.penstock.pump.IntakePump;
-import dev.penstock.testkit.disk.SimDisk;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,75 +56,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(180)
 final class MqttNorthTest {
   private static final Pattern SEQ = Pattern.compile("\"seq\":(\\d+)");
-  private static final CountDownLatch NEVER = new CountDownLatch(1);
   private static final int BATCH = 100;
 
   private final Peers peers = Peers.ofThisMachine();
-  private final List<AutoCloseable> open = new ArrayList<>();
+  private final NorthRoute route = NorthRoute.open();
+  private final List<AutoCloseable> open = new ArrayList<>(List.of(route));
   private final PointNames names = new PointNames("plc", "pump", List.of("a", "b", "c", "d"));
-  private volatile Pending kept = Pending.from(0);
   private int values;
 
   @TempDir Path folder;
-
-  private IntakePump intake;
-  private FileJournal journal;
-
-  @BeforeEach
-  void openTheJournal() {
-    JournalOpening opening =
-        FileJournal.create(
-            SimDisk.calm(),
-            1 << 20,
-            JournalOptions.of(InstantSource.system(), new SplittableRandom(1), "it"));
-    journal = ((JournalOpening.Opened) opening).journal();
-    open.add(journal);
-    intake =
-        new IntakePump(
-            journal,
-            new Numbering(),
-            0,
-            _ -> Naming.UNKNOWN,
-            InstantSource.system(),
-            IntakeLimits.DEFAULT,
-            new Attendance(InstantSource.system().instant(), System::nanoTime, new Hearers()),
-            new NoPayloads());
-    open.add(intake);
-    intake.start();
-  }
 
   @AfterEach
   void closeAll() throws Exception {
     for (AutoCloseable each : open.reversed()) {
       each.close();
-    }
-  }
-
-  /** Nothing that is said here is too large for its record. */
-  private static final class NoPayloads implements PayloadStore {
-    @Override
-    public Digest put(byte[] content, long position) throws IOException {
-      throw new IOException("nothing is kept here");
-    }
-
-    @Override
-    public Optional<byte[]> get(Digest digest) {
-      return Optional.empty();
-    }
-
-    @Override
-    public long storedBytes() {
-      return 0;
-    }
-
-    @Override
-    public Optional<Stretch> oldestBeyond(long bytes) {
-      return Optional.empty();
-    }
-
-    @Override
-    public boolean dropBelow(long position) {
-      return true;
     }
   }
 
@@ -235,38 +160,15 @@ final class MqttNorthTest {
             false,
             50,
             64 << 10);
-    var options =
-        new NorthOptions(
-            "cloud",
-            "localhost",
-            port,
-            version,
-            "penstock-north",
-            Duration.ofSeconds(20),
-            tls,
-            null,
-            null,
-            Duration.ZERO,
-            100,
-            NorthOptions.Refusal.STOP,
-            Duration.ofSeconds(5),
-            Duration.ofMillis(50),
-            Duration.ofMillis(200));
-    var maker = new MessageMaker(recipe, intake.names(), ValueOpening.NONE);
-    var rules =
-        new DeliveryRules(DeliveryRules.Order.LIVE_FIRST, 20_000, Duration.ZERO, 500, 5_000);
-    DestinationPump.Opening opening =
-        DestinationPump.open(
-            "cloud",
-            journal,
-            kept,
-            new MqttDestination(options, qos, maker, new SplittableRandom(3)),
-            rules,
-            pending -> kept = pending,
-            new DestinationPump.Around(InstantSource.system(), System::nanoTime));
-    DestinationPump pump = ((DestinationPump.Opening.Opened) opening).pump();
+    var maker = new MessageMaker(recipe, route.names(), ValueOpening.NONE);
+    var destination =
+        new MqttDestination(
+            NorthRoute.link("cloud", "penstock-north", port, version, tls),
+            qos,
+            maker,
+            new SplittableRandom(3));
+    DestinationPump pump = route.deliver("cloud", destination);
     open.add(pump);
-    pump.start();
     return pump;
   }
 
@@ -278,21 +180,7 @@ final class MqttNorthTest {
         assertThat(builder.add(k % 4, new Scalar.Real(values++ / 7.0), 0, Samples.NO_TIME, values))
             .isTrue();
       }
-      var durable = new CountDownLatch(1);
-      assertThat(
-              intake.offer(
-                  builder.take(),
-                  new Receipt() {
-                    @Override
-                    public void durable() {
-                      durable.countDown();
-                    }
-
-                    @Override
-                    public void refused(String reason) {}
-                  }))
-          .isTrue();
-      assertThat(durable.await(30, TimeUnit.SECONDS)).isTrue();
+      route.offer(builder);
     }
   }
 
@@ -305,21 +193,15 @@ final class MqttNorthTest {
     return all;
   }
 
-  private static void await(BooleanSupplier what) throws InterruptedException {
-    for (int i = 0; i < 6_000 && !what.getAsBoolean(); i++) {
-      boolean _ = NEVER.await(10, TimeUnit.MILLISECONDS);
-    }
-    assertThat(what.getAsBoolean()).isTrue();
+  private void awaitAll(Reader reader, DestinationPump pump) throws Exception {
+    await(() -> missing(reader).isEmpty(), () -> missing(reader) + " while " + pump.figures());
+    assertThat(reader.seqs()).isEqualTo(all());
   }
 
-  private void awaitAll(Reader reader, DestinationPump pump) throws InterruptedException {
-    for (int i = 0; i < 6_000 && !reader.seqs().equals(all()); i++) {
-      boolean _ = NEVER.await(10, TimeUnit.MILLISECONDS);
-    }
+  private Set<Long> missing(Reader reader) {
     Set<Long> missing = all();
     boolean _ = missing.removeAll(reader.seqs());
-    assertThat(missing).as("missed while %s", pump.figures()).isEmpty();
-    assertThat(reader.seqs()).isEqualTo(all());
+    return missing;
   }
 
   @ParameterizedTest(name = "{0} at QoS {1}")
@@ -333,23 +215,17 @@ final class MqttNorthTest {
     await(() -> pump.figures().isLinked());
     say(20);
     awaitAll(reader, pump);
-    await(() -> pump.figures().lag() == 0);
+    await(route::isDelivered);
     assertThat(reader.said()).noneMatch(each -> each.contains("historical"));
   }
 
   @Test
   void anOutageOfTheBrokerIsMadeGoodOverTlsWithLiveValuesFirst() throws Exception {
-    TestAuthority.of(folder, peers).make();
-    Mosquitto broker =
-        peers.mosquitto(
-            folder,
-            "cafile %1$s/ca.pem\ncertfile %1$s/broker.pem\nkeyfile %1$s/broker.key\n"
-                    .formatted(folder)
-                + "require_certificate true");
+    TestAuthority authority = TestAuthority.of(folder, peers);
+    authority.make();
+    Mosquitto broker = peers.mosquitto(folder, authority.listener());
     open.add(broker);
-    var own =
-        new TlsFiles(
-            folder.resolve("ca.pem"), folder.resolve("north.pem"), folder.resolve("north.key"));
+    TlsFiles own = authority.client();
     Reader reader = reader(broker.port(), own);
     await(reader::isUp);
     DestinationPump pump = north(broker.port(), MqttVersion.V5, 1, own);
@@ -365,7 +241,7 @@ final class MqttNorthTest {
     long firstLive = 5L + values;
     say(5);
     awaitAll(reader, pump);
-    await(() -> pump.figures().lag() == 0 && kept.behind().isEmpty());
+    await(route::isDelivered);
     List<String> said = reader.said();
     assertThat(said.stream().filter(each -> each.contains("\"historical\":true"))).isNotEmpty();
     assertThat(said.stream().filter(each -> each.contains("\"seq\":" + firstLive + "}")))

@@ -1,5 +1,6 @@
 package dev.penstock.it;
 
+import static dev.penstock.it.Awaited.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.framesmqtt.MqttVersion;
@@ -7,7 +8,6 @@ import dev.penstock.framesmqtt.TopicFilter;
 import dev.penstock.it.peers.Mosquitto;
 import dev.penstock.it.peers.Peers;
 import dev.penstock.mqtt.CommandLink;
-import dev.penstock.mqtt.NorthOptions;
 import dev.penstock.north.AnswerTopic;
 import dev.penstock.north.CommandTopic;
 import dev.penstock.north.Parsed;
@@ -28,10 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,7 +40,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Commands that mosquitto's own programs publish, as a link reads and answers them. */
 @Timeout(180)
 final class RemoteCommandsTest implements CommandLink.Ear {
-  private static final CountDownLatch NEVER = new CountDownLatch(1);
   private static final String SET = "set/east/plc-1/level";
 
   private static final AnswerRoute ROUTE =
@@ -94,24 +91,8 @@ final class RemoteCommandsTest implements CommandLink.Ear {
     boolean _ = unread.add(why);
   }
 
-  private CommandLink start(int port, MqttVersion version) throws InterruptedException {
-    var options =
-        new NorthOptions(
-            "cloud",
-            "localhost",
-            port,
-            version,
-            "penstock-cloud-commands",
-            Duration.ofSeconds(20),
-            null,
-            null,
-            null,
-            Duration.ZERO,
-            10,
-            NorthOptions.Refusal.STOP,
-            Duration.ofSeconds(5),
-            Duration.ofMillis(50),
-            Duration.ofMillis(200));
+  private CommandLink start(int port, MqttVersion version) throws Exception {
+    var options = NorthRoute.link("cloud", "penstock-cloud-commands", port, version, null);
     String filter = ROUTE.commands().at("east", "cloud").filter();
     CommandLink started =
         CommandLink.start(options, new TopicFilter(filter), this, new SplittableRandom(1));
@@ -119,13 +100,6 @@ final class RemoteCommandsTest implements CommandLink.Ear {
     open.add(started);
     await(() -> started.obstacle().isEmpty());
     return started;
-  }
-
-  private static void await(BooleanSupplier what) throws InterruptedException {
-    for (int i = 0; i < 2_400 && !what.getAsBoolean(); i++) {
-      boolean _ = NEVER.await(25, TimeUnit.MILLISECONDS);
-    }
-    assertThat(what.getAsBoolean()).isTrue();
   }
 
   /** Runs one of mosquitto's programs against the broker; what it printed. */

@@ -3,6 +3,7 @@ package dev.penstock.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.it.peers.Peers;
+import dev.penstock.mqtt.TlsFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,23 @@ import java.util.List;
 record TestAuthority(Path folder, Peers peers) {
   static TestAuthority of(Path folder, Peers peers) {
     return new TestAuthority(folder, peers);
+  }
+
+  /** Lines for a listener of mosquitto that shows its certificate and wants one. */
+  String listener() {
+    return """
+    cafile %1$s/ca.pem
+    certfile %1$s/broker.pem
+    keyfile %1$s/broker.key
+    require_certificate true
+    """
+        .formatted(folder);
+  }
+
+  /** What the client has. */
+  TlsFiles client() {
+    return new TlsFiles(
+        folder.resolve("ca.pem"), folder.resolve("north.pem"), folder.resolve("north.key"));
   }
 
   /** Files ca, broker and north, each with .pem and .key. */

@@ -89,7 +89,7 @@ final class DryRunCommand implements LongCommand {
       tried = runs.look(model, first, last);
     }
     List<String> lines = new ArrayList<>();
-    lines.add(tried.outcome().isSame() ? SAME : OTHERWISE);
+    lines.add(tried.isSame() ? SAME : OTHERWISE);
     lines.addAll(form.equals("json") ? DryRunLines.json(tried) : DryRunLines.text(tried));
     return new ControlAnswer.Done(lines);
   }

@@ -9,6 +9,7 @@ import dev.penstock.conduit.dryrun.Tally;
 import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Json;
 import dev.penstock.json.JsonObjectMaker;
+import dev.penstock.plantmap.dryrun.OwnReading;
 import dev.penstock.plantmap.dryrun.Tried;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,9 +51,29 @@ final class DryRunLines {
           "! what may be read differs in channel %s (%s > %s, %s); what is read is not on record"
               .formatted(each.channel(), each.from(), each.to(), each.protocol()));
     }
+    tried.own().forEach(own -> lines.addAll(of(own)));
     if (tried.isPruned()) {
       lines.add("! records of that time may have been dropped, and are not counted");
     }
+    return lines;
+  }
+
+  /** What the node itself would read otherwise. */
+  private static List<String> of(OwnReading own) {
+    List<String> lines = new ArrayList<>();
+    String of = " of " + number(own.points()) + " points that this node reads of " + own.device();
+    if (own.lost() > 0) {
+      lines.add("! " + number(own.lost()) + of + " would no longer be read");
+    }
+    if (own.gained() > 0) {
+      lines.add("* " + number(own.gained()) + of + " would be read in addition");
+    }
+    own.examples()
+        .forEach(each ->
+            lines.add(
+                plain(
+                    "    %s: %s%s"
+                        .formatted(each.point(), each.isLost() ? "" : "now ", each.reason()))));
     return lines;
   }
 
@@ -140,6 +161,7 @@ final class DryRunLines {
             .put("unplaced", outcome.unplaced())
             .put("changes", Json.array(outcome.changes().stream().map(DryRunLines::json).toList()))
             .put("reads", Json.array(outcome.reads().stream().map(DryRunLines::json).toList()))
+            .put("own", Json.array(tried.own().stream().map(DryRunLines::json).toList()))
             .putText("obstacle", tried.obstacle());
     return List.of(CanonicalJson.text(out.make()));
   }
@@ -179,6 +201,25 @@ final class DryRunLines {
         .put("count", example.count())
         .put("peer", example.peer())
         .put("objects", example.objects())
+        .make();
+  }
+
+  private static Json.Object json(OwnReading own) {
+    return new JsonObjectMaker()
+        .put("device", own.device())
+        .putText("zone", own.zone())
+        .put("points", own.points())
+        .put("lost", own.lost())
+        .put("gained", own.gained())
+        .put("examples", Json.array(own.examples().stream().map(DryRunLines::json).toList()))
+        .make();
+  }
+
+  private static Json.Object json(OwnReading.Example example) {
+    return new JsonObjectMaker()
+        .put("point", example.point())
+        .put("isLost", example.isLost())
+        .put("reason", example.reason())
         .make();
   }
 

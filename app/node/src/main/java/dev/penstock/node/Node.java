@@ -202,8 +202,9 @@ public final class Node implements Closeable {
           NodeWitness.open(
               settings, folder, keys, signers, clock, new NodeWitness.Alarm(intake, log));
       this.plant = plant(settings);
-      this.dryRuns = new NodeDryRuns(plant, projections.records(), clock);
       this.gateway = parts.keep(gateway(settings, machine, ways));
+      this.dryRuns =
+          new NodeDryRuns(plant, projections.records(), gateway.links()::readingBy, clock);
       openDoors(path, settings, keys, signers, machine);
       isStarted = true;
     } finally {

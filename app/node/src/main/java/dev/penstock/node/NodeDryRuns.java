@@ -4,12 +4,14 @@ import dev.penstock.conduit.site.SiteModel;
 import dev.penstock.flow.query.SealedRecords;
 import dev.penstock.merkle.Digest;
 import dev.penstock.plantmap.dryrun.DryRuns;
+import dev.penstock.plantmap.dryrun.OwnReading;
 import dev.penstock.plantmap.dryrun.Tried;
 import dev.penstock.web.DryRunView;
 import dev.penstock.web.VersionedView.Shown;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,13 +25,20 @@ final class NodeDryRuns implements DryRunView {
 
   private final NodePlant plant;
   private final DryRuns runs;
+  private final Readings readings;
 
   /** Only touched while this is locked. */
   private final Map<Digest, SiteModel> read = new LinkedHashMap<>(8, 0.75f, true);
 
-  NodeDryRuns(NodePlant plant, SealedRecords records, InstantSource clock) {
+  /** What the node itself would read otherwise by another site. */
+  interface Readings {
+    List<OwnReading> by(SiteModel site);
+  }
+
+  NodeDryRuns(NodePlant plant, SealedRecords records, Readings readings, InstantSource clock) {
     this.plant = plant;
     this.runs = new DryRuns(records, clock);
+    this.readings = readings;
   }
 
   @Override
@@ -44,7 +53,9 @@ final class NodeDryRuns implements DryRunView {
 
   /** The same for a model that need not be kept. */
   Tried look(SiteModel model, long from, long to) throws IOException {
-    return runs.look(plant.active().map(Shown::model), model, from, to);
+    Tried tried = runs.look(plant.active().map(Shown::model), model, from, to);
+    // Once: who reads on asks again and again.
+    return tried.isRead() ? tried.with(readings.by(model)) : tried;
   }
 
   private synchronized Optional<SiteModel> kept(Digest model) throws IOException {

@@ -13,12 +13,8 @@ import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.CommandDispatched;
 import dev.penstock.evidence.record.CommandRequested;
 import dev.penstock.evidence.record.CommandResult;
-import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.evidence.record.Scalar;
-import dev.penstock.flow.query.RecordPage;
-import dev.penstock.flow.query.RecordPlace;
-import dev.penstock.flow.query.RecordQuery;
 import dev.penstock.node.config.GatewaySettings;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.node.config.PlantSettings;
@@ -299,7 +295,7 @@ class NodeCommandKillTest {
     Map<ByteString, Integer> numbers = requested(node);
     Map<ByteString, List<CommandResult.Outcome>> results = results(node);
     assertThat(numbers.values()).as("what was sent was requested").containsAll(all);
-    for (CommandDispatched each : records(node, CommandDispatched.class)) {
+    for (CommandDispatched each : NodeRecords.of(node, CommandDispatched.class)) {
       assertThat(numbers).as("dispatched, so requested").containsKey(each.command());
     }
     numbers.forEach((command, number) -> {
@@ -318,7 +314,7 @@ class NodeCommandKillTest {
   /** What each command that was requested was to set. */
   private static Map<ByteString, Integer> requested(Node node) throws IOException {
     Map<ByteString, Integer> numbers = new HashMap<>();
-    for (CommandRequested each : records(node, CommandRequested.class)) {
+    for (CommandRequested each : NodeRecords.of(node, CommandRequested.class)) {
       if (each.argument() instanceof SampleValue.One(Scalar.Whole(var value))) {
         Integer _ = numbers.put(each.command(), (int) value);
       }
@@ -329,37 +325,10 @@ class NodeCommandKillTest {
   private static Map<ByteString, List<CommandResult.Outcome>> results(Node node)
       throws IOException {
     Map<ByteString, List<CommandResult.Outcome>> results = new HashMap<>();
-    for (CommandResult each : records(node, CommandResult.class)) {
+    for (CommandResult each : NodeRecords.of(node, CommandResult.class)) {
       boolean _ =
           results.computeIfAbsent(each.command(), _ -> new ArrayList<>()).add(each.outcome());
     }
     return results;
-  }
-
-  private static <T extends RecordValue> List<T> records(Node node, Class<T> kind)
-      throws IOException {
-    List<T> all = new ArrayList<>();
-    Optional<RecordPlace> after = Optional.empty();
-    do {
-      RecordPage page =
-          node.projections()
-              .records()
-              .find(
-                  new RecordQuery(
-                      Optional.empty(),
-                      Optional.empty(),
-                      0,
-                      Long.MAX_VALUE,
-                      RecordQuery.Order.OLDEST_FIRST,
-                      after,
-                      RecordQuery.LIMIT_MAX));
-      page.records().stream()
-          .map(each -> each.record().value())
-          .filter(kind::isInstance)
-          .map(kind::cast)
-          .forEach(all::add);
-      after = page.next();
-    } while (after.isPresent());
-    return all;
   }
 }

@@ -13,6 +13,7 @@ import dev.penstock.commanding.Wish;
 import dev.penstock.connections.Connections;
 import dev.penstock.connections.Device;
 import dev.penstock.driving.supervision.LinkState;
+import dev.penstock.evidence.record.Boot;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.CommandDispatched;
 import dev.penstock.evidence.record.CommandRequested;
@@ -24,6 +25,7 @@ import dev.penstock.evidence.record.Sample;
 import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.evidence.record.Scalar;
 import dev.penstock.flow.query.SealedRecord;
+import dev.penstock.framesmodbus.Request;
 import dev.penstock.json.Json;
 import dev.penstock.node.config.GatewaySettings;
 import dev.penstock.node.config.NodeSettings;
@@ -118,6 +120,9 @@ class NodeCommandsTest {
   @TempDir private Path temp;
   private WatchedPlc plc;
 
+  /** More of what is said about the device. */
+  private String spared = "";
+
   @BeforeEach
   void startPlc() throws IOException {
     plc = new WatchedPlc();
@@ -144,7 +149,7 @@ class NodeCommandsTest {
       - id: plc-1
         protocol: modbus
         asset: filter-plc
-        at: {tcp: "127.0.0.1:%d", unit: 1, answer-limit: 500 ms}
+        at: {tcp: "127.0.0.1:%d", unit: 1, answer-limit: 3 s%s}
         rates: {fast: 100 ms}
         points:
           - name: level
@@ -160,7 +165,7 @@ class NodeCommandsTest {
           - {name: other, address: "holding:114", type: uint16, writable: true}
           - {name: read-only, address: "holding:110", type: uint16}
     """
-        .formatted(plc.port());
+        .formatted(plc.port(), spared);
   }
 
   private Node start() throws Exception {
@@ -270,6 +275,30 @@ class NodeCommandsTest {
     }
   }
 
+  @Test
+  void aDeviceIsSparedTheAddressesAndFunctionsThatItsSettingsSay() throws Exception {
+    spared = ", holes: \"holding:111..113, 2/coil:1\", writes-by-multiple: yes";
+    try (Node node = start()) {
+      assertThat(carried(node, PROGRAM, "set-point", 7).phase()).isEqualTo(Phase.DONE);
+      assertThat(plc.written()).containsExactly(Map.entry(110, 7));
+      TestPlant.await(() ->
+          plc.asked().stream()
+              .anyMatch(each -> each instanceof Request.Read read && read.address() == 114));
+      assertThat(plc.asked())
+          .anyMatch(Request.WriteMultipleRegisters.class::isInstance)
+          .noneMatch(Request.WriteSingleRegister.class::isInstance)
+          .anyMatch(each -> each instanceof Request.Read read && read.address() == 110)
+          .noneMatch(each ->
+              each instanceof Request.Read read
+                  && read.address() <= 113
+                  && read.address() + read.quantity() > 111);
+      TestPlant.await(() -> !of(node, CommandDispatched.class).isEmpty());
+      assertThat(of(node, CommandDispatched.class))
+          .singleElement()
+          .satisfies(each -> assertThat(each.endpoint()).startsWith("plc-1 127.0.0.1:"));
+    }
+  }
+
   /** Req: 62443-4-2 NDR 5.2 */
   @Test
   void zonesObjectsValuesRatesTimesAndLimitsKeepTheRestOut() throws Exception {
@@ -301,6 +330,7 @@ class NodeCommandsTest {
                   .distinct()
                   .count()
               >= 4);
+      TestPlant.await(() -> !of(node, CommandResult.class).isEmpty());
       assertThat(of(node, CommandDispatched.class)).hasSize(1);
     }
   }
@@ -413,6 +443,7 @@ class NodeCommandsTest {
       assertThat(plc.written()).containsExactly(Map.entry(110, 7));
     }
     try (Node node = start(machine)) {
+      TestPlant.await(() -> of(node, Boot.class).size() == 3);
       assertThat(of(node, CommandResult.class)).as("and not again").hasSize(1);
     }
   }

@@ -18,17 +18,12 @@ import dev.penstock.node.control.ControlClient;
 import dev.penstock.plantmap.dryrun.Tried;
 import dev.penstock.web.DryRunView;
 import dev.penstock.web.VersionedView.Laid;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,16 +75,14 @@ class NodeDryRunTest {
   @TempDir private Path temp;
   private WatchedPlc plc;
 
-  /** They hold ports at one address, so that nobody is given the same at the other one. */
-  private ServerSocket controlPort;
-
-  private ServerSocket dmzPort;
+  private ProxyPort controlPort;
+  private ProxyPort dmzPort;
 
   @BeforeEach
   void startPlc() throws IOException {
     plc = new WatchedPlc();
-    controlPort = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    dmzPort = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    controlPort = new ProxyPort();
+    dmzPort = new ProxyPort();
   }
 
   @AfterEach
@@ -112,10 +105,10 @@ class NodeDryRunTest {
             points:
               - {name: level, address: "holding:10", type: uint16}
         proxies:
-          - {id: to-filter, listen: "127.0.0.2:%d", from-zone: control, to: plc-1}
-          - {id: aside, listen: "127.0.0.2:%d", from-zone: dmz, to: plc-1}
+          - {id: to-filter, listen: "127.0.0.1:%d", from-zone: control, to: plc-1}
+          - {id: aside, listen: "127.0.0.1:%d", from-zone: dmz, to: plc-1}
         """
-            .formatted(plc.port(), controlPort.getLocalPort(), dmzPort.getLocalPort());
+            .formatted(plc.port(), controlPort.number(), dmzPort.number());
     Path site = Files.writeString(temp.resolve("plant.yaml"), PLANT);
     Path links = Files.writeString(temp.resolve("connections.yaml"), connections);
     NodeSettings settings =
@@ -123,21 +116,6 @@ class NodeDryRunTest {
             .with(new PlantSettings(Optional.of(site), Agreement.SECOND_PERSON))
             .with(new GatewaySettings(Optional.of("control"), Optional.of(links), Map.of()));
     return Node.start(temp.resolve("data"), settings, Node.Machine.here());
-  }
-
-  /** The answer to a request of Modbus, without its header. */
-  private static String ask(ServerSocket held, String pdu) throws IOException {
-    InetAddress proxies = InetAddress.getByName("127.0.0.2");
-    try (var socket = new Socket(proxies, held.getLocalPort())) {
-      socket.setSoTimeout(30_000);
-      byte[] bytes = HexFormat.of().parseHex(pdu);
-      String header = "00070000%04x01".formatted(bytes.length + 1);
-      socket.getOutputStream().write(HexFormat.of().parseHex(header + pdu));
-      var in = new DataInputStream(socket.getInputStream());
-      byte[] start = in.readNBytes(7);
-      int length = (start[4] & 0xff) << 8 | (start[5] & 0xff);
-      return HexFormat.of().formatHex(in.readNBytes(length - 1));
-    }
   }
 
   private static long nanos(Instant at) {
@@ -161,9 +139,9 @@ class NodeDryRunTest {
     try (Node node = start()) {
       assertThat(node.obstacles()).isEmpty();
       TestPlant.await(() -> node.gateway().links().proxies().size() == 2);
-      assertThat(ask(controlPort, "06006e0007")).isEqualTo("06006e0007");
-      assertThat(ask(controlPort, "0600780008")).startsWith("86");
-      assertThat(ask(dmzPort, "06006e0009")).startsWith("86");
+      assertThat(controlPort.ask("06006e0007")).isEqualTo("06006e0007");
+      assertThat(controlPort.ask("0600780008")).startsWith("86");
+      assertThat(dmzPort.ask("06006e0009")).startsWith("86");
       DryRunView runs = node.dryRuns();
       Digest other = lay(node, OTHER);
       TestPlant.await(() -> look(runs, other).outcome().tally().looked() == 3);

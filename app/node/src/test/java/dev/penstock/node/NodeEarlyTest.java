@@ -3,10 +3,9 @@ package dev.penstock.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.cbor.Decoded;
+import dev.penstock.evidence.record.Boot;
 import dev.penstock.evidence.record.Gap;
 import dev.penstock.flow.delivery.EarlyNote;
-import dev.penstock.flow.query.RecordQuery;
-import dev.penstock.flow.query.SealedRecord;
 import dev.penstock.node.config.GatewaySettings;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.node.config.PlantSettings;
@@ -145,19 +144,7 @@ class NodeEarlyTest {
   }
 
   private static List<Gap> gaps(Node node) throws IOException {
-    var all =
-        new RecordQuery(
-            Optional.empty(),
-            Optional.empty(),
-            0,
-            Long.MAX_VALUE,
-            RecordQuery.Order.OLDEST_FIRST,
-            Optional.empty(),
-            RecordQuery.LIMIT_MAX);
-    return node.projections().records().find(all).records().stream()
-        .map(SealedRecord::record)
-        .filter(each -> each.value() instanceof Gap)
-        .map(each -> (Gap) each.value())
+    return NodeRecords.of(node, Gap.class).stream()
         .filter(each -> each.cause() == Gap.Cause.UNJOURNALED)
         .toList();
   }
@@ -224,6 +211,7 @@ class NodeEarlyTest {
     }
     try (Node node = start()) {
       awaitBoth(505);
+      TestPlant.await(() -> NodeRecords.of(node, Boot.class).size() == 3);
       assertThat(gaps(node)).as("it is stated once").hasSize(1);
     }
   }

@@ -12,17 +12,12 @@ import dev.penstock.plantmap.Drawn;
 import dev.penstock.plantmap.Ghost;
 import dev.penstock.plantmap.ZoneShown;
 import dev.penstock.web.MapView;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -69,24 +64,24 @@ class NodeMapTest {
 
   @TempDir private Path temp;
   private WatchedPlc plc;
+  private ProxyPort controlPort;
+  private ProxyPort dmzPort;
 
   @BeforeEach
   void startPlc() throws IOException {
     plc = new WatchedPlc();
+    controlPort = new ProxyPort();
+    dmzPort = new ProxyPort();
   }
 
   @AfterEach
-  void stopPlc() {
+  void stopPlc() throws IOException {
     plc.close();
+    controlPort.close();
+    dmzPort.close();
   }
 
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private Node start(int controlPort, int dmzPort) throws IOException, StartException {
+  private Node start() throws IOException, StartException {
     String connections =
         """
         format: penstock-connections-1
@@ -102,7 +97,7 @@ class NodeMapTest {
           - {id: to-filter, listen: "127.0.0.1:%d", from-zone: control, to: plc-1}
           - {id: aside, listen: "127.0.0.1:%d", from-zone: dmz, to: plc-1}
         """
-            .formatted(plc.port(), controlPort, dmzPort);
+            .formatted(plc.port(), controlPort.number(), dmzPort.number());
     Path site = Files.writeString(temp.resolve("plant.yaml"), PLANT);
     Path links = Files.writeString(temp.resolve("connections.yaml"), connections);
     NodeSettings settings =
@@ -110,20 +105,6 @@ class NodeMapTest {
             .with(new PlantSettings(Optional.of(site), Agreement.NOBODY))
             .with(new GatewaySettings(Optional.of("control"), Optional.of(links), Map.of()));
     return Node.start(temp.resolve("data"), settings, Node.Machine.here());
-  }
-
-  /** The answer to a request of Modbus, without its header. */
-  private static String ask(int port, String pdu) throws IOException {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(30_000);
-      byte[] bytes = HexFormat.of().parseHex(pdu);
-      String header = "00070000%04x01".formatted(bytes.length + 1);
-      socket.getOutputStream().write(HexFormat.of().parseHex(header + pdu));
-      var in = new DataInputStream(socket.getInputStream());
-      byte[] start = in.readNBytes(7);
-      int length = (start[4] & 0xff) << 8 | (start[5] & 0xff);
-      return HexFormat.of().formatHex(in.readNBytes(length - 1));
-    }
   }
 
   private static ConduitShown conduit(MapView map, String id) throws IOException {
@@ -139,9 +120,7 @@ class NodeMapTest {
 
   @Test
   void whatPassesIsHeardOrDeniedIsOnTheMap() throws Exception {
-    int controlPort = freePort();
-    int dmzPort = freePort();
-    try (Node node = start(controlPort, dmzPort)) {
+    try (Node node = start()) {
       MapView map =
           new NodeMap(
               node.plant(),
@@ -155,10 +134,10 @@ class NodeMapTest {
           .as("before the node ran nobody would have known")
           .isEqualTo(ConduitState.UNKNOWN);
       TestPlant.await(() -> node.gateway().links().proxies().size() == 2);
-      assertThat(ask(controlPort, "06006e0007")).isEqualTo("06006e0007");
+      assertThat(controlPort.ask("06006e0007")).isEqualTo("06006e0007");
       TestPlant.await(() -> conduit(map, "supervision").passed() == 1);
       assertThat(conduit(map, "supervision").unusedRules()).isZero();
-      assertThat(ask(dmzPort, "06006e0008")).startsWith("86");
+      assertThat(dmzPort.ask("06006e0008")).startsWith("86");
       TestPlant.await(() -> !look(map).picture().ghosts().isEmpty());
       assertThat(look(map).picture().ghosts())
           .singleElement()

@@ -7,11 +7,7 @@ import dev.penstock.evidence.record.CommandRequested;
 import dev.penstock.evidence.record.CommandResult;
 import dev.penstock.evidence.record.FindingMade;
 import dev.penstock.evidence.record.PolicyDecision;
-import dev.penstock.evidence.record.RecordValue;
 import dev.penstock.evidence.record.SampleValue;
-import dev.penstock.flow.query.RecordPage;
-import dev.penstock.flow.query.RecordPlace;
-import dev.penstock.flow.query.RecordQuery;
 import dev.penstock.json.Json;
 import dev.penstock.json.JsonLimits;
 import dev.penstock.json.JsonReader;
@@ -35,11 +31,11 @@ import dev.penstock.sparkplug.payload.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,7 +125,7 @@ class NodeRemoteCommandsTest {
           - id: plc-1
             protocol: modbus
             asset: filter-plc
-            at: {tcp: "127.0.0.1:%d", unit: 1, answer-limit: 500 ms}
+            at: {tcp: "127.0.0.1:%d", unit: 1, answer-limit: 3 s}
             rates: {fast: 100 ms}
             points:
               - name: level
@@ -229,34 +225,8 @@ class NodeRemoteCommandsTest {
     return answers(point).get(number - 1);
   }
 
-  private static <T extends RecordValue> List<T> of(Node node, Class<T> kind) throws IOException {
-    List<T> all = new ArrayList<>();
-    Optional<RecordPlace> after = Optional.empty();
-    do {
-      RecordPage page =
-          node.projections()
-              .records()
-              .find(
-                  new RecordQuery(
-                      Optional.empty(),
-                      Optional.empty(),
-                      0,
-                      Long.MAX_VALUE,
-                      RecordQuery.Order.OLDEST_FIRST,
-                      after,
-                      RecordQuery.LIMIT_MAX));
-      page.records().stream()
-          .map(each -> each.record().value())
-          .filter(kind::isInstance)
-          .map(kind::cast)
-          .forEach(all::add);
-      after = page.next();
-    } while (after.isPresent());
-    return all;
-  }
-
   private static List<String> refusals(Node node) throws IOException {
-    return of(node, FindingMade.class).stream()
+    return NodeRecords.of(node, FindingMade.class).stream()
         .map(FindingMade::text)
         .filter(each -> each.contains("not followed"))
         .toList();
@@ -273,14 +243,14 @@ class NodeRemoteCommandsTest {
       assertThat(plc.written()).containsExactly(Map.entry(10, 750));
       broker.says(SET + "set-point/set", "{\"value\": 120, \"key\": \"batch-17\"}");
       assertThat(answer("set-point", 1).text("key")).contains("batch-17");
-      TestPlant.await(() -> of(node, CommandResult.class).size() == 2);
-      assertThat(of(node, CommandRequested.class))
+      TestPlant.await(() -> NodeRecords.of(node, CommandResult.class).size() == 2);
+      assertThat(NodeRecords.of(node, CommandRequested.class))
           .hasSize(2)
           .allSatisfy(each -> {
             assertThat(each.origin()).endsWith("destination:cloud");
             assertThat(each.requestedBy()).isNull();
           });
-      assertThat(of(node, CommandRequested.class).getFirst().details().values())
+      assertThat(NodeRecords.of(node, CommandRequested.class).getFirst().details().values())
           .containsEntry("from", SampleValue.of("dmz"));
       assertThat(commands(node).orElseThrow().counts()).isEqualTo(new CommandDoor.Counts(0, 2, 0));
     }
@@ -306,10 +276,10 @@ class NodeRemoteCommandsTest {
       }
       assertThat(plc.written()).isEmpty();
       TestPlant.await(() ->
-          of(node, PolicyDecision.class).stream()
+          NodeRecords.of(node, PolicyDecision.class).stream()
               .map(String::valueOf)
               .anyMatch(each -> each.contains("destination:cloud")));
-      assertThat(of(node, CommandRequested.class)).isEmpty();
+      assertThat(NodeRecords.of(node, CommandRequested.class)).isEmpty();
     }
   }
 
@@ -355,11 +325,16 @@ class NodeRemoteCommandsTest {
   @Test
   void aFloodOfCommandsStandsBeforeNobodyElse() throws Exception {
     try (Node node = listening()) {
+      long began = System.nanoTime();
       for (int i = 0; i < 2_000; i++) {
         broker.says(SET + "level/set", "1");
       }
       TestPlant.await(() -> commands(node).orElseThrow().counts().refused() > 1_500);
-      assertThat(plc.written().size()).isLessThan(100);
+      int written = plc.written().size();
+      long seconds = 1 + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
+      assertThat((long) written)
+          .as("in %d s", seconds)
+          .isLessThanOrEqualTo(CommandDoor.AT_ONCE + CommandDoor.PER_SECOND * seconds);
       plc.setRegister(110, 77);
       TestPlant.await(() ->
           broker.heard("penstock/east/plc-1").stream()
@@ -425,11 +400,11 @@ class NodeRemoteCommandsTest {
       TestPlant.await(() -> commands(node).orElseThrow().counts().refused() == 2);
       TestPlant.await(() -> commands(node).orElseThrow().counts().taken() == 4);
       TestPlant.await(() ->
-          of(node, PolicyDecision.class).stream()
+          NodeRecords.of(node, PolicyDecision.class).stream()
               .map(String::valueOf)
               .anyMatch(each -> each.contains("destination:scada")));
-      TestPlant.await(() -> of(node, CommandResult.class).size() == 2);
-      assertThat(of(node, CommandRequested.class))
+      TestPlant.await(() -> NodeRecords.of(node, CommandResult.class).size() == 2);
+      assertThat(NodeRecords.of(node, CommandRequested.class))
           .allMatch(each -> each.origin().endsWith("destination:scada"));
       assertThat(plc.written()).hasSize(2);
       TestPlant.await(

@@ -175,6 +175,25 @@ class TimesTest {
     assertThat(rates.bucketCount()).isLessThan(10);
   }
 
+  /** What somebody took from the shared bucket is not forgotten when there is room again. */
+  @Test
+  void whoSharedABucketDoesNotBeginWithAFullOne() {
+    long second = 1_000_000_000L;
+    Rates rates = Rates.full();
+    Judge judge = judge(Policies.of(Policies.at(WRITE, "1 per hour")), rates);
+    long start = ask("write", holding(1, 1)).at();
+    for (int i = 0; i < Rates.ASKERS_MAX; i++) {
+      long at = i < 9 ? start : start + 10 * second;
+      assertThat(asked(judge, "a" + i, at)).isEqualTo(Verdict.ALLOW);
+    }
+    assertThat(asked(judge, "b", start + 11 * second)).isEqualTo(Verdict.ALLOW);
+    long room = start + 3_601 * second;
+    assertThat(asked(judge, "b", room)).as("within the hour").isEqualTo(Verdict.DENY);
+    assertThat(rates.bucketCount()).as("there is room").isLessThan(Rates.ASKERS_MAX);
+    assertThat(asked(judge, "b", room + 10 * second)).isEqualTo(Verdict.ALLOW);
+    assertThat(asked(judge, "b", room + 11 * second)).isEqualTo(Verdict.DENY);
+  }
+
   private static Verdict asked(Judge judge, String who, long at) {
     return judge.decide(ask(who, "write", "2026-11-23T09:00:00Z", holding(1, 1)).at(at)).verdict();
   }

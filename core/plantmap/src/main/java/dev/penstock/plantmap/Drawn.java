@@ -3,6 +3,7 @@ package dev.penstock.plantmap;
 import dev.penstock.plantmap.Placement.Box;
 import dev.penstock.plantmap.Placement.Line;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,9 +11,12 @@ import java.util.Optional;
  * A picture in which all has a place.
  *
  * @param ghosts by the ids of ghosts
+ * @param bands for the levels of the outermost zones, from above; none where these do not lie so
  */
-public record Drawn(Picture picture, Placement placement, Map<String, Line> ghosts) {
+public record Drawn(
+    Picture picture, Placement placement, Map<String, Line> ghosts, List<Band> bands) {
   public Drawn {
+    bands = List.copyOf(bands);
     ghosts = Map.copyOf(ghosts);
   }
 
@@ -24,7 +28,9 @@ public record Drawn(Picture picture, Placement placement, Map<String, Line> ghos
     }
     return layout
         .place(sheet)
-        .map(placement -> new Drawn(picture, placement, lines(picture, placement)));
+        .map(placement ->
+            new Drawn(
+                picture, placement, lines(picture, placement), Bands.across(picture, placement)));
   }
 
   private static Map<String, Line> lines(Picture picture, Placement placement) {

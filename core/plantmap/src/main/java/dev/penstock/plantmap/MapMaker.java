@@ -206,7 +206,7 @@ public final class MapMaker {
         at.heard++;
         at.last = Math.max(at.last, each.last());
       }
-      if (nodeZone.isPresent() && !isTogether(zone.get().id(), nodeZone.get())) {
+      if (nodeZone.isPresent()) {
         way(zone.get().id(), nodeZone.get(), each.protocol())
             .ifPresent(way -> {
               way.heard++;
@@ -216,15 +216,30 @@ public final class MapMaker {
     }
   }
 
-  private boolean isTogether(String one, String other) {
-    return plant.isWithin(one, other) || plant.isWithin(other, one);
+  private Optional<Way> way(String from, String node, String protocol) {
+    if (plant.isWithin(from, node)) {
+      return inside(from, node);
+    }
+    return plant.isWithin(node, from) ? inside(node, from) : across(from, node, protocol);
+  }
+
+  /**
+   * The innermost conduit between a zone, or one around it, and a zone in which these lie. Where
+   * there is none, nothing is beside the model: the one is in the other.
+   */
+  private Optional<Way> inside(String inner, String outer) {
+    return around(inner).stream()
+        .takeWhile(zone -> !zone.equals(outer))
+        .flatMap(zone -> conduits.getOrDefault(Pair.of(zone, outer), List.of()).stream())
+        .findFirst()
+        .map(conduit -> byConduit.get(conduit.id()));
   }
 
   /**
    * The innermost conduit between a zone, or one around it, and the node's zone, or one around
    * that; where there is none, a way beside the model.
    */
-  private Optional<Way> way(String from, String to, String protocol) {
+  private Optional<Way> across(String from, String to, String protocol) {
     for (String outer : around(from)) {
       for (String other : around(to)) {
         List<Conduit> between = conduits.getOrDefault(Pair.of(outer, other), List.of());
@@ -323,7 +338,8 @@ public final class MapMaker {
       return ConduitState.LIVE;
     }
     boolean isAll = flows.isRead() && heard.isRead() && !flows.isPruned() && flows.isCovered();
-    if (!isAll) {
+    // Requests of which nobody knows between which zones may have been between these.
+    if (!isAll || flows.unplaced() + flows.leftOut() > 0) {
       return ConduitState.UNKNOWN;
     }
     // The node records what passes by its policy, and what it hears through its own conduits.

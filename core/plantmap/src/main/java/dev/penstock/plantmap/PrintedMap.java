@@ -34,6 +34,7 @@ public final class PrintedMap {
       .denied { fill: none; stroke: #a3171c; stroke-width: 3 }
       .ghost { fill: none; stroke: #a3171c; stroke-width: 2; stroke-dasharray: 12 4 2 4 }
       .chip { fill: #ffffff; stroke: #6b7279 } .badchip { fill: #ffffff; stroke: #a3171c }
+      .band { stroke: #c9cdd1; stroke-width: 1 }
       .tip { fill: #3d444b } .badtip { fill: #a3171c }
       </style>\
       """;
@@ -109,6 +110,7 @@ public final class PrintedMap {
                 SvgWriter.number(left),
                 SvgWriter.number(EDGE + HEAD),
                 String.format(java.util.Locale.ROOT, "%.4f", scale)));
+    drawn.bands().forEach(band -> band(band, drawn.placement().width()));
     drawn.picture().zones().forEach(zone -> zone(zone, drawn));
     drawn.picture().conduits().forEach(conduit -> conduit(conduit, drawn));
     drawn.picture().ghosts().forEach(ghost -> ghost(ghost, drawn));
@@ -147,6 +149,13 @@ public final class PrintedMap {
       remarks.add(words(MapWords.UNPLACED, picture.unplaced()));
     }
     out.text(EDGE, EDGE + 54, "bad", String.join(" ", remarks));
+  }
+
+  private void band(Band band, double width) {
+    if (band.y() > 0) {
+      out.element("line", "x1", 0, "y1", band.y(), "x2", width, "y2", band.y(), "class", "band");
+    }
+    out.text(4, band.y() + 12, "small", words(MapWords.LEVEL, band.level()));
   }
 
   private void zone(ZoneShown zone, Drawn drawn) {

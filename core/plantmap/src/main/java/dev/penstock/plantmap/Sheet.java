@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What must get a place: rooms in rooms, and the ways between them. It depends on the model and not
@@ -52,8 +53,11 @@ public record Sheet(List<Room> rooms, List<Link> links) {
    *
    * @param width at least
    * @param height at least
+   * @param rank of an outermost room: those of a lower one lie above those of a higher one; empty
+   *     for a room that may lie anywhere
    */
-  public record Room(String id, Optional<String> parent, double width, double height) {}
+  public record Room(
+      String id, Optional<String> parent, double width, double height, OptionalInt rank) {}
 
   /** A line, with room on it for what is written there. */
   public record Link(String id, String from, String to, double labelWidth) {}
@@ -67,7 +71,13 @@ public record Sheet(List<Room> rooms, List<Link> links) {
   public static Sheet of(Picture picture) {
     return new Sheet(
         picture.zones().stream()
-            .map(zone -> new Room(zone.id(), zone.parent(), roomWidth(zone.name()), ROOM_HEIGHT))
+            .map(zone ->
+                new Room(
+                    zone.id(),
+                    zone.parent(),
+                    roomWidth(zone.name()),
+                    ROOM_HEIGHT,
+                    zone.parent().isEmpty() ? Bands.rank(zone) : OptionalInt.empty()))
             .toList(),
         picture.conduits().stream()
             .map(conduit ->

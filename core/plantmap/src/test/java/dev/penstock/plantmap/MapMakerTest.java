@@ -11,6 +11,12 @@ import static dev.penstock.plantmap.Works.seen;
 import static dev.penstock.plantmap.Works.zone;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.conduit.site.SiteModel;
+import dev.penstock.plant.Checked;
+import dev.penstock.plant.Conduit;
+import dev.penstock.plant.Draft;
+import dev.penstock.plant.Model;
+import dev.penstock.plant.ModelChecker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -138,6 +144,41 @@ final class MapMakerTest {
     assertThat(conduit(picture, "power").state()).isEqualTo(ConduitState.LIVE);
     assertThat(conduit(picture, "reports").heard()).isZero();
     assertThat(picture.ghosts()).isEmpty();
+  }
+
+  @Test
+  void aSourceInsideTheNodesZoneCountsForTheConduitBetweenTheTwo() {
+    var basins = new Conduit("basins", "Basins", List.of("field", "filters"));
+    Model plant = Works.site().plant();
+    Draft draft = plant.draft().with(plant.zones(), List.of(basins), plant.assets());
+    SiteModel site =
+        switch (ModelChecker.check(draft)) {
+          case Checked.Sound(var model) -> SiteModel.of(model);
+          case Checked.Unsound(var findings, var _) -> throw new AssertionError(findings);
+        };
+    Picture picture =
+        MapMaker.picture(site, flows(), heard("filter1", "pump1"), Optional.of("field"));
+    assertThat(conduit(picture, "basins").heard()).isEqualTo(1);
+    assertThat(conduit(picture, "basins").state()).isEqualTo(ConduitState.LIVE);
+    assertThat(picture.ghosts()).as("pumps lie in the field, where the node is").isEmpty();
+    assertThat(conduit(inside(site, "filters"), "basins").state()).isEqualTo(ConduitState.SILENT);
+  }
+
+  private static Picture inside(SiteModel site, String node) {
+    return MapMaker.picture(site, flows(), heard("filter1"), Optional.of(node));
+  }
+
+  /** A denial of which nobody knows where it was could have been in any conduit. */
+  @Test
+  void whileARequestHasNoPlaceNothingIsCalledSilent() {
+    assertThat(conduit(picture(flows(), HeardSources.NOBODY), "supervision").state())
+        .isEqualTo(ConduitState.SILENT);
+    var unplaced = new Flows(Works.FROM, Works.TO, true, false, true, List.of(), 1, 0);
+    assertThat(conduit(picture(unplaced, HeardSources.NOBODY), "supervision").state())
+        .isEqualTo(ConduitState.UNKNOWN);
+    var leftOut = new Flows(Works.FROM, Works.TO, true, false, true, List.of(), 0, 1);
+    assertThat(conduit(picture(leftOut, HeardSources.NOBODY), "supervision").state())
+        .isEqualTo(ConduitState.UNKNOWN);
   }
 
   @Test

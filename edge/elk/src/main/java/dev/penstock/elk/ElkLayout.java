@@ -111,6 +111,7 @@ public final class ElkLayout implements MapLayout {
     private static void options(ElkNode node) {
       node.setProperty(CoreOptions.HIERARCHY_HANDLING, HierarchyHandling.INCLUDE_CHILDREN);
       node.setProperty(CoreOptions.DIRECTION, Direction.DOWN);
+      node.setProperty(CoreOptions.PARTITIONING_ACTIVATE, true);
       node.setProperty(CoreOptions.EDGE_ROUTING, EdgeRouting.ORTHOGONAL);
       node.setProperty(CoreOptions.SPACING_NODE_NODE, BETWEEN);
       node.setProperty(CoreOptions.SPACING_EDGE_NODE, BETWEEN / 2);
@@ -124,6 +125,7 @@ public final class ElkLayout implements MapLayout {
       ElkNode node = ElkGraphUtil.createNode(outer);
       node.setIdentifier(room.id());
       node.setDimensions(room.width(), room.height());
+      room.rank().ifPresent(rank -> node.setProperty(CoreOptions.PARTITIONING_PARTITION, rank));
       if (!outer.equals(root)) {
         options(outer);
         outer.setProperty(

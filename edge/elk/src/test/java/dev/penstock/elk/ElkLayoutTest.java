@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Rooms lie in their rooms, beside each other; lines begin and end at their own. */
@@ -18,7 +19,12 @@ final class ElkLayoutTest {
   private static final double SLACK = 0.5;
 
   private static Sheet.Room room(String id, String parent) {
-    return new Sheet.Room(id, parent.isEmpty() ? Optional.empty() : Optional.of(parent), 190, 78);
+    return room(id, parent, OptionalInt.empty());
+  }
+
+  private static Sheet.Room room(String id, String parent, OptionalInt rank) {
+    return new Sheet.Room(
+        id, parent.isEmpty() ? Optional.empty() : Optional.of(parent), 190, 78, rank);
   }
 
   private static Sheet.Link link(String id, String from, String to) {
@@ -124,6 +130,42 @@ final class ElkLayoutTest {
         Math.abs(point.y() - box.y()) < SLACK
             || Math.abs(point.y() - box.y() - box.height()) < SLACK;
     return isInX && isInY && (isOnX || isOnY);
+  }
+
+  @Test
+  void aRoomOfALowerRankLiesAboveThoseOfAHigherOneWhicheverWayTheirLinesGo() {
+    var sheet =
+        new Sheet(
+            List.of(
+                room("pumps", "", OptionalInt.of(4)),
+                room("works", "", OptionalInt.of(2)),
+                room("cell", "works"),
+                room("desk", "works"),
+                room("anywhere", ""),
+                room("dmz", "", OptionalInt.of(1)),
+                room("office", "", OptionalInt.of(0)),
+                room("aside", "", OptionalInt.of(2))),
+            List.of(
+                link("a", "pumps", "works"),
+                link("b", "pumps", "office"),
+                link("c", "cell", "desk"),
+                link("d", "dmz", "office"),
+                link("e", "works", "dmz"),
+                link("f", "anywhere", "works"),
+                link("g", "pumps", "aside"),
+                link("h", "cell", "dmz")));
+    Map<String, Box> boxes = new ElkLayout().place(sheet).orElseThrow().boxes();
+    List<List<String>> fromAbove =
+        List.of(List.of("office"), List.of("dmz"), List.of("works", "aside"), List.of("pumps"));
+    for (int i = 1; i < fromAbove.size(); i++) {
+      for (String upper : fromAbove.get(i - 1)) {
+        for (String lower : fromAbove.get(i)) {
+          assertThat(boxes.get(upper).y() + boxes.get(upper).height())
+              .as(upper + " above " + lower + ": " + boxes)
+              .isLessThanOrEqualTo(boxes.get(lower).y() + SLACK);
+        }
+      }
+    }
   }
 
   @Test

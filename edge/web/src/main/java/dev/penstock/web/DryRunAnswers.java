@@ -80,7 +80,7 @@ final class DryRunAnswers {
     }
     Sight sight = call.sight();
     Tried tried = look.get().tried();
-    Tried seen = sight.isWhole() ? tried : tried.with(tried.outcome().within(sight::reachesZone));
+    Tried seen = sight.isWhole() ? tried : tried.within(sight::reachesZone);
     return Answer.json(
         200,
         json -> {

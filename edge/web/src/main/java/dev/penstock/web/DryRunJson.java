@@ -6,6 +6,7 @@ import dev.penstock.conduit.dryrun.Answer;
 import dev.penstock.conduit.dryrun.Change;
 import dev.penstock.conduit.dryrun.Outcome;
 import dev.penstock.conduit.dryrun.Tally;
+import dev.penstock.plantmap.dryrun.OwnReading;
 import dev.penstock.plantmap.dryrun.Tried;
 import dev.penstock.web.internal.call.Times;
 import dev.penstock.web.internal.json.JsonWriter;
@@ -47,6 +48,28 @@ final class DryRunJson {
       json.text("protocol", each.protocol());
       json.end();
     }
+    json.end();
+    json.array("own");
+    tried.own().forEach(each -> own(json, each));
+    json.end();
+  }
+
+  private static void own(JsonWriter json, OwnReading own) {
+    json.object();
+    json.text("device", own.device());
+    json.text("zone", own.zone().orElse(null));
+    json.whole("points", (long) own.points());
+    json.whole("lost", (long) own.lost());
+    json.whole("gained", (long) own.gained());
+    json.array("examples");
+    for (OwnReading.Example each : own.examples()) {
+      json.object();
+      json.text("point", each.point());
+      json.bool("isLost", each.isLost());
+      json.text("reason", each.reason());
+      json.end();
+    }
+    json.end();
     json.end();
   }
 

@@ -8,6 +8,7 @@ import dev.penstock.conduit.Scope;
 import dev.penstock.conduit.ValueRange;
 import dev.penstock.conduit.Who;
 import dev.penstock.conduit.Window;
+import dev.penstock.plantmap.Band;
 import dev.penstock.plantmap.ConduitShown;
 import dev.penstock.plantmap.ConduitUse;
 import dev.penstock.plantmap.Drawn;
@@ -57,6 +58,15 @@ final class MapJson {
     } else {
       json.text("size", null);
     }
+    json.array("bands");
+    for (Band band : drawn.map(Drawn::bands).orElse(List.of())) {
+      json.object();
+      json.text("level", band.level());
+      real(json, "y", band.y());
+      real(json, "height", band.height());
+      json.end();
+    }
+    json.end();
     json.array("zones");
     picture
         .zones()

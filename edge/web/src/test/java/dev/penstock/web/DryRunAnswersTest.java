@@ -57,6 +57,10 @@ final class DryRunAnswersTest {
     assertThat(first.at("/after/verdicts/0").asText()).isEqualTo("deny");
     assertThat(first.at("/examples/0/place").asText()).isEqualTo("12.3");
     assertThat(run.at("/changes/1/after/verdicts").size()).isEqualTo(2);
+    assertThat(run.at("/own/0").toString())
+        .contains("\"device\":\"plc-1\"", "\"lost\":\"2\"", "\"gained\":\"1\"");
+    assertThat(run.at("/own/0/examples/0/point").asText()).isEqualTo("level");
+    assertThat(run.at("/own/0/examples/0/isLost").asBoolean()).isTrue();
   }
 
   @Test
@@ -91,6 +95,7 @@ final class DryRunAnswersTest {
     assertThat(run.get("nowPassing").asText()).isEqualTo("0");
     assertThat(run.get("unplaced").asText()).isEqualTo("0");
     assertThat(run.get("changes").size()).isEqualTo(2);
+    assertThat(run.get("own").size()).as("it lies in the hall").isZero();
     Browser nowhere = viewer("p-nowhere", "nowhere");
     JsonNode nothing = nowhere.json(200, nowhere.get(RUN));
     assertThat(nothing.get("changes").size()).isZero();

@@ -12,6 +12,7 @@ import dev.penstock.conduit.dryrun.Outcome;
 import dev.penstock.conduit.dryrun.Place;
 import dev.penstock.conduit.dryrun.Tally;
 import dev.penstock.merkle.Digest;
+import dev.penstock.plantmap.dryrun.OwnReading;
 import dev.penstock.plantmap.dryrun.Tried;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,15 @@ import java.util.Optional;
 /** One model is kept: it would deny what the hall wrote into the field, and more elsewhere. */
 final class FakeDryRuns implements DryRunView {
   static final Digest MODEL = Digest.of(new byte[Digest.BYTES]);
+
+  private static final OwnReading OWN =
+      new OwnReading(
+          "plc-1",
+          Optional.of("hall"),
+          9,
+          2,
+          1,
+          List.of(new OwnReading.Example("level", true, "no-rule")));
 
   /** What was asked for last. */
   volatile long from;
@@ -49,7 +59,9 @@ final class FakeDryRuns implements DryRunView {
             4,
             List.of(new Outcome.Reads("asks", "hall", "field", "modbus")));
     return Optional.of(
-        new Look(Optional.of(2L), new Tried(from, to, to, true, false, outcome, Optional.empty())));
+        new Look(
+            Optional.of(2L),
+            new Tried(from, to, to, true, false, outcome, Optional.empty(), List.of(OWN))));
   }
 
   private Change change(

@@ -9,6 +9,7 @@ import dev.penstock.connections.protocol.ModbusForm;
 import dev.penstock.driving.Driver;
 import dev.penstock.driving.PointSpec;
 import dev.penstock.driving.schedule.RateGroup;
+import dev.penstock.framesmodbus.plan.Hole;
 import dev.penstock.framesmodbus.plan.PlanRules;
 import dev.penstock.modbus.ModbusDriver;
 import dev.penstock.modbus.ModbusOptions;
@@ -88,13 +89,14 @@ final class DriverMaking {
 
   /** How a device is reached, and which unit is meant where an address names none. */
   static ModbusOptions modbus(Settings at) {
+    int unit = at.number(ModbusForm.UNIT, UNIT);
     var rules =
         new PlanRules(
             at.number("bits-max", PlanRules.STANDARD.bitsMax()),
             at.number("registers-max", PlanRules.STANDARD.registersMax()),
             at.number("bits-along-max", PlanRules.STANDARD.bitsBetweenMax()),
             at.number("registers-along-max", PlanRules.STANDARD.registersBetweenMax()),
-            List.of());
+            at.text(ModbusForm.HOLES).flatMap(text -> Hole.read(text, unit)).orElse(List.of()));
     ModbusOptions.Way way = way(at);
     ModbusOptions.Pace usual = ModbusOptions.Pace.STANDARD;
     var pace =
@@ -102,9 +104,10 @@ final class DriverMaking {
             at.period("connect-limit", usual.connectMax()),
             at.period("answer-limit", usual.answerMax()),
             at.number("under-way", usual.underWayMax()),
-            usual.silentMax(),
-            usual.refusedAgain());
-    return new ModbusOptions(way, at.number(ModbusForm.UNIT, UNIT), pace, rules, false);
+            at.period(ModbusForm.SILENT_MAX, usual.silentMax()),
+            at.period(ModbusForm.REFUSED_AGAIN, usual.refusedAgain()));
+    boolean isByMultiple = at.text(ModbusForm.BY_MULTIPLE).filter("yes"::equals).isPresent();
+    return new ModbusOptions(way, unit, pace, rules, isByMultiple);
   }
 
   private static ModbusOptions.Way way(Settings at) {

@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The policy in force, ready to be asked. Where the site has none, the node reads its own devices
@@ -90,10 +91,11 @@ final class Enforcement {
    * is what is in force, and rates stay as used up as they are.
    */
   InForce made(SiteModel site) {
-    if (enforced.equals(Optional.of(site))) {
-      return inForce;
-    }
-    long revision = inForce.revision() + 1;
+    return enforced.equals(Optional.of(site)) ? inForce : by(site, inForce.revision() + 1);
+  }
+
+  /** What a site asks for, whatever is in force. */
+  static InForce by(SiteModel site, long revision) {
     Map<String, String> zones = new HashMap<>();
     for (Asset asset : site.plant().assets()) {
       asset
@@ -154,22 +156,29 @@ final class Enforcement {
 
   /** Whether the node may read a device; for one driver, asked by its thread alone. */
   Admission admission(Device device) {
-    return new OwnReading(device);
+    return new OwnReading(device, () -> inForce);
+  }
+
+  /** Whether the node might read a device if this were in force; asked by one thread alone. */
+  Admission admission(Device device, InForce by) {
+    return new OwnReading(device, () -> by);
   }
 
   /** Asks by the policy that is in force at the moment. */
   private final class OwnReading implements Admission {
     private final Device device;
+    private final Supplier<InForce> current;
     private InForce asked = InForce.nothing(-1, false);
     private Judge judge = asked.compiled().judge(Rates.endless());
 
-    private OwnReading(Device device) {
+    private OwnReading(Device device, Supplier<InForce> current) {
       this.device = device;
+      this.current = current;
     }
 
     @Override
     public Optional<Refusal> refusal(Located.Found point) {
-      InForce now = inForce;
+      InForce now = current.get();
       Optional<String> to = now.zoneOf(device);
       if (!now.isPolicy() || (to.isPresent() && to.equals(zone))) {
         return Optional.empty();
@@ -211,7 +220,7 @@ final class Enforcement {
 
     @Override
     public long revision() {
-      return inForce.revision();
+      return current.get().revision();
     }
   }
 }

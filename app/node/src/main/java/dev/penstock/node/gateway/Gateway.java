@@ -14,6 +14,7 @@ import dev.penstock.flow.shred.ValueOpening;
 import dev.penstock.modbusproxy.Counts;
 import dev.penstock.modbusproxy.Recorder;
 import dev.penstock.north.Names;
+import dev.penstock.plantmap.dryrun.OwnReading;
 import dev.penstock.pump.DriverPump;
 import dev.penstock.pump.EarlyLine;
 import dev.penstock.pump.OnceOutcome;
@@ -45,6 +46,7 @@ public final class Gateway implements Closeable {
   private final DestinationLinks destinations;
   private final ProxyPorts proxies;
   private final DeviceCommands commands;
+  private final OwnReadings ownReadings;
   private final Semaphore wanted = new Semaphore(0);
   private final Thread thread;
 
@@ -52,6 +54,10 @@ public final class Gateway implements Closeable {
   private volatile Optional<SiteModel> site = Optional.empty();
   private volatile Connections connections = Connections.NONE;
   private volatile boolean isClosing;
+
+  /** Of connections. Guarded by this. */
+  private long changes;
+
   private volatile List<String> obstacles = List.of();
   private volatile Map<String, Behind> behind = Map.of();
 
@@ -108,6 +114,7 @@ public final class Gateway implements Closeable {
     this.commands = new DeviceCommands(ground, devices, enforcement);
     this.destinations = new DestinationLinks(ground, devices, commands);
     this.proxies = new ProxyPorts(ground, enforcement);
+    this.ownReadings = new OwnReadings(enforcement, ground.clock());
     this.thread = Thread.ofVirtual().name("gateway").unstarted(this::run);
   }
 
@@ -144,6 +151,7 @@ public final class Gateway implements Closeable {
   /** Other connections are in force; returns at once. */
   public synchronized void connections(Connections now) {
     connections = now;
+    changes++;
     look();
     wanted.release();
   }
@@ -208,7 +216,7 @@ public final class Gateway implements Closeable {
   }
 
   /** What of the connections fits the site; the rest is said. */
-  private static Connections fit(Connections all, Optional<SiteModel> site, List<String> found) {
+  static Connections fit(Connections all, Optional<SiteModel> site, List<String> found) {
     if (all.equals(Connections.NONE)) {
       return all;
     }
@@ -251,6 +259,17 @@ public final class Gateway implements Closeable {
     return pump.isEmpty()
         ? new OnceOutcome.NotRead("not read: the device is not connected")
         : pump.get().readOnce(points).await();
+  }
+
+  /**
+   * What this node would read otherwise if another site were in force; nothing is changed by it.
+   */
+  public List<OwnReading> readingBy(SiteModel other) {
+    OwnReadings.Now now;
+    synchronized (this) {
+      now = new OwnReadings.Now(connections, changes, site, enforcement.inForce());
+    }
+    return ownReadings.by(other, now);
   }
 
   /** How each destination is, in the order of their ids. */

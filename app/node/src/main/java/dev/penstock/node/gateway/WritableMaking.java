@@ -6,15 +6,15 @@ import dev.penstock.connections.Device;
 import dev.penstock.connections.Origin;
 import dev.penstock.connections.Point;
 import dev.penstock.connections.Writing;
+import dev.penstock.connections.protocol.ModbusForm;
 import dev.penstock.driving.Driver;
 import dev.penstock.driving.Located;
 import dev.penstock.driving.PointSpec;
 import dev.penstock.merkle.Digest;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes points that commands can reach of what people wrote about them. */
 final class WritableMaking {
@@ -74,10 +74,10 @@ final class WritableMaking {
   /** The device, and where it is, as records name it. */
   private static String endpoint(Device device) {
     String at =
-        device.at().entrySet().stream()
-            .filter(each -> each.getValue().contains(":") || each.getValue().contains("/"))
-            .min(Comparator.comparing(Map.Entry::getKey))
-            .map(each -> " " + each.getValue())
+        Stream.of(ModbusForm.RTU_OVER_TCP, ModbusForm.SERIAL, ModbusForm.TCP)
+            .flatMap(way -> Stream.ofNullable(device.at().get(way)))
+            .findFirst()
+            .map(where -> " " + where)
             .orElse("");
     String whole = device.id() + at;
     boolean isShort = whole.getBytes(StandardCharsets.UTF_8).length <= ENDPOINT_BYTES_MAX;

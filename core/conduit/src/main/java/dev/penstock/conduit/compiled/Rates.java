@@ -81,36 +81,48 @@ public final class Rates {
     if (!isCounting) {
       return;
     }
-    Bucket bucket = find(rated, asker, at);
-    if (bucket == null) {
-      bucket = make(rated, asker);
-    }
+    Bucket found = find(rated, asker, at);
+    Bucket bucket = kept(rated, asker, found == null ? at : found.fullAt);
     bucket.fullAt = Math.max(bucket.fullAt, at) + rate.intervalNanos();
   }
 
-  /** Null for a full one. */
+  /**
+   * Null for a full one. Who has none of its own may have taken from the shared one, so that counts
+   * until it is full, also where there is room again.
+   */
   private @Nullable Bucket find(int rated, String asker, long at) {
     if (rated >= byRule.size()) {
       return null;
     }
     Bucket own = byRule.get(rated).get(asker);
-    if (own == null && bucketCount >= ASKERS_MAX && Math.abs(at - sweptAt) >= SWEEP_NANOS) {
+    if (own != null) {
+      return own;
+    }
+    if (bucketCount >= ASKERS_MAX && Math.abs(at - sweptAt) >= SWEEP_NANOS) {
       sweep(at);
     }
-    return own != null || bucketCount < ASKERS_MAX ? own : byRule.get(rated).get(OTHERS);
+    return byRule.get(rated).get(OTHERS);
   }
 
-  private Bucket make(int rated, String asker) {
+  /** The bucket to take from; a new one begins as full as it was found to be. */
+  private Bucket kept(int rated, String asker, long fullAt) {
     while (byRule.size() <= rated) {
       byRule.add(new HashMap<>());
     }
-    var bucket = new Bucket();
-    if (bucketCount < ASKERS_MAX) {
-      bucketCount++;
-      byRule.get(rated).put(asker, bucket);
-    } else {
-      byRule.get(rated).put(OTHERS, bucket);
+    Map<String, Bucket> buckets = byRule.get(rated);
+    Bucket own = buckets.get(asker);
+    if (own != null) {
+      return own;
     }
+    boolean isRoom = bucketCount < ASKERS_MAX;
+    Bucket shared = buckets.get(OTHERS);
+    if (!isRoom && shared != null) {
+      return shared;
+    }
+    var bucket = new Bucket();
+    bucket.fullAt = fullAt;
+    bucketCount += isRoom ? 1 : 0;
+    buckets.put(isRoom ? asker : OTHERS, bucket);
     return bucket;
   }
 

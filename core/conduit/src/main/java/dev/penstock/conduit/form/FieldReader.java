@@ -72,7 +72,10 @@ final class FieldReader {
     return value == null ? Optional.empty() : parsed(field, value, parse);
   }
 
-  /** One text, or a list of them. */
+  /**
+   * One text, or a list of them. A list of nothing is no list: who writes it means that nothing
+   * fits, and what is left out means that all does.
+   */
   <T> List<T> list(String field, Function<String, Parsed<T>> parse) {
     Tree value = values.get(field);
     if (value == null) {
@@ -80,6 +83,12 @@ final class FieldReader {
     }
     if (!(value instanceof Tree.Items list)) {
       return parsed(field, value, parse).stream().toList();
+    }
+    if (list.items().isEmpty()) {
+      note(
+          field,
+          value.place(),
+          new Fault("is an empty list", "at least one item", "leave it out for no limit"));
     }
     List<T> items = new ArrayList<>();
     for (Tree item : list.items()) {

@@ -176,11 +176,13 @@ public final class DenialBook {
 
   /**
    * The records of the minute that is over by now; none while it runs. To be called now and then,
-   * so that a record does not wait for the next denial. A clock that was set back ends no minute.
+   * so that a record does not wait for the next denial. Requests of several threads come a little
+   * out of order, which ends no minute; a clock that was set back further does, for nobody may wait
+   * for these records until it shows that minute again.
    */
   public List<PolicyDecision> tick(long at) {
     long now = at / MINUTE_NANOS;
-    if (now <= minute) {
+    if (now == minute || now == minute - 1) {
       return List.of();
     }
     minute = now;

@@ -134,6 +134,18 @@ class PolicyFileTest {
             "line 1, column 3: channels[0].rules[0]: unknown field 'value'; allowed: id, effect,");
   }
 
+  /** An empty list of ranges or windows must not let pass what no range or window would. */
+  @Test
+  void anEmptyListIsNotAFieldLeftOut() {
+    for (String each : List.of("values", "when", "who", "operations", "objects")) {
+      Tree none = rule(field("effect", "deny"), field(each, new Tree[0]));
+      assertThat(findings(file(none)))
+          .singleElement()
+          .asString()
+          .contains("rules[0]." + each + ": is an empty list; allowed: at least one item");
+    }
+  }
+
   @Test
   void eachBadTextIsToldWithItsPlaceAndWhatIsAllowed() {
     List<String> findings =

@@ -3,6 +3,7 @@ package dev.penstock.connections.protocol;
 import dev.penstock.connections.Fault;
 import dev.penstock.connections.Texts;
 import dev.penstock.framesmodbus.Limits;
+import dev.penstock.framesmodbus.plan.Hole;
 import dev.penstock.framesmodbus.point.Point;
 import dev.penstock.framesmodbus.point.PointAddress;
 import dev.penstock.framesmodbus.point.Reading;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What Modbus asks for: one of three ways, a unit, limits, how large requests may be. */
@@ -29,6 +31,18 @@ public final class ModbusForm implements ProtocolForm {
 
   /** Which unit is meant where an address names none. */
   public static final String UNIT = "unit";
+
+  /** What must never be read. */
+  public static final String HOLES = "holes";
+
+  /** Of a unit that does not answer. */
+  public static final String SILENT_MAX = "silent-max";
+
+  /** Of a point that a device refuses. */
+  public static final String REFUSED_AGAIN = "refused-again";
+
+  /** For devices without the functions that write a single value. */
+  public static final String BY_MULTIPLE = "writes-by-multiple";
 
   private static final String UNDER_WAY = "under-way";
   private static final int UNDER_WAY_MAX = 16;
@@ -65,7 +79,22 @@ public final class ModbusForm implements ProtocolForm {
         SettingForm.number("registers-max", 1, Limits.READ_REGISTERS_MAX),
         SettingForm.number("bits-max", 1, Limits.READ_BITS_MAX),
         SettingForm.number("registers-along-max", 0, Limits.READ_REGISTERS_MAX),
-        SettingForm.number("bits-along-max", 0, Limits.READ_BITS_MAX));
+        SettingForm.number("bits-along-max", 0, Limits.READ_BITS_MAX),
+        new SettingForm(
+            HOLES,
+            false,
+            "places that are never read, as holding:200..299, 17/coil:5",
+            ModbusForm::holes),
+        SettingForm.period(SILENT_MAX, Duration.ofSeconds(1), Duration.ofHours(1)),
+        SettingForm.period(REFUSED_AGAIN, Duration.ofSeconds(1), Duration.ofDays(1)),
+        SettingForm.choice(BY_MULTIPLE, "yes", "no"));
+  }
+
+  /** One space behind each comma, and none elsewhere. */
+  private static Optional<String> holes(String text) {
+    return Hole.read(text, UNIT_DEFAULT)
+        .map(_ ->
+            Stream.of(text.split(",", -1)).map(String::strip).collect(Collectors.joining(", ")));
   }
 
   @Override

@@ -30,6 +30,14 @@ class ConnectionsReaderTest {
     };
   }
 
+  private static Connections sound(Tree tree) {
+    return switch (ConnectionsReader.read(tree, ProtocolForms.standard())) {
+      case Reading.Sound(var connections, _) -> connections;
+      case Reading.Unsound(var findings, _) -> throw new AssertionError(findings.toString());
+      case Reading.NoConnections(_, var why) -> throw new AssertionError(why);
+    };
+  }
+
   private static List<String> paths(Tree tree) {
     return findings(tree).stream().map(each -> each.where().path()).toList();
   }
@@ -374,6 +382,47 @@ class ConnectionsReaderTest {
         .containsExactly("devices[plc-1].at.under-way");
     assertThat(paths(file(deviceAt("rtu-over-tcp", "10.20.0.7:502", "4"))))
         .containsExactly("devices[plc-1].at.under-way");
+  }
+
+  @Test
+  void whatADeviceIsSparedIsReadInOneSpelling() {
+    Tree at =
+        fields(
+            "tcp",
+            "10.20.0.7:502",
+            "holes",
+            "holding:200..299 ,17/coil:5",
+            "silent-max",
+            "5 min",
+            "refused-again",
+            "1 d",
+            "writes-by-multiple",
+            "yes");
+    Tree device = fields("id", "plc-1", "protocol", "modbus", "asset", "a", "at", at);
+    assertThat(sound(file(device)).devices().getFirst().at())
+        .containsEntry("holes", "holding:200..299, 17/coil:5")
+        .containsEntry("silent-max", "5 min")
+        .containsEntry("refused-again", "1 d")
+        .containsEntry("writes-by-multiple", "yes");
+    Tree wrong =
+        fields(
+            "tcp",
+            "10.20.0.7:502",
+            "holes",
+            "holding:5..4",
+            "silent-max",
+            "2 h",
+            "refused-again",
+            "10 ms",
+            "writes-by-multiple",
+            "true");
+    Tree other = fields("id", "plc-1", "protocol", "modbus", "asset", "a", "at", wrong);
+    assertThat(paths(file(other)))
+        .containsExactlyInAnyOrder(
+            "devices[plc-1].at.holes",
+            "devices[plc-1].at.silent-max",
+            "devices[plc-1].at.refused-again",
+            "devices[plc-1].at.writes-by-multiple");
   }
 
   private static Tree deviceAt(String way, String where, String underWay) {

@@ -109,6 +109,34 @@ class PlanTest {
   }
 
   @Test
+  void holesAreReadAsPeopleWriteThem() {
+    assertThat(Hole.read("holding:200..299, 17/coil:5,input:0..65535 , 0/discrete:7", 3))
+        .contains(
+            List.of(
+                new Hole(3, Table.HOLDING_REGISTERS, 200, 299),
+                new Hole(17, Table.COILS, 5, 5),
+                new Hole(3, Table.INPUT_REGISTERS, 0, 65_535),
+                new Hole(0, Table.DISCRETE_INPUTS, 7, 7)));
+    for (String none :
+        List.of(
+            "",
+            "holding",
+            "holding:",
+            "holding:5..4",
+            "holding:65536",
+            "holding:1..65536",
+            "256/holding:1",
+            "holding:1,",
+            "holding:1.3",
+            "40101",
+            "holding:-1",
+            "holding:\u0661",
+            "Holding:1")) {
+      assertThat(Hole.read(none, 1)).as(none).isEmpty();
+    }
+  }
+
+  @Test
   void noHoleIsEverAskedFor() {
     var hole = new Hole(1, Table.HOLDING_REGISTERS, 5, 6);
     var rules = new PlanRules(2000, 125, 10, 10, List.of(hole));

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -103,7 +104,8 @@ public final class DryRuns {
         isRead,
         run.isPruned,
         run.dryRun.outcome(),
-        run.obstacle);
+        run.obstacle,
+        List.of());
   }
 
   private static Run begin(Policy old, Policy now, long from) {

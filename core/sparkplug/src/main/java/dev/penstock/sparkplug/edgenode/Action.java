@@ -58,6 +58,8 @@ public sealed interface Action {
       NOT_BORN,
       /** No such device is there. */
       UNKNOWN_DEVICE,
+      /** It names no metric: nothing is asked for, or it is compressed. */
+      NO_METRIC,
       /** The source has no such metric. */
       UNKNOWN_METRIC,
       /** The metric is one that is read only. */

@@ -200,6 +200,8 @@ final class Turn {
       Told told = told(source);
       if (told == null) {
         refuse(event, Why.UNKNOWN_DEVICE);
+      } else if (payload.metrics().isEmpty()) {
+        refuse(event, Why.NO_METRIC);
       } else if (Commands.take(this, topic, source, told, payload, event.atMs())) {
         act(new Action.RebirthAsked(event.atMs()));
       }

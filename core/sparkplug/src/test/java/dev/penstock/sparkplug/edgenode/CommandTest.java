@@ -2,6 +2,7 @@ package dev.penstock.sparkplug.edgenode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.evidence.record.ByteString;
 import dev.penstock.sparkplug.edgenode.Action.Refused;
 import dev.penstock.sparkplug.edgenode.Rig.Said;
 import dev.penstock.sparkplug.payload.DataType;
@@ -197,6 +198,18 @@ class CommandTest {
         .isEqualTo(Refused.Why.MALFORMED);
     assertThat(only(rig.arrived(TO_NODE, new byte[(1 << 20) + 1], false)))
         .isEqualTo(Refused.Why.MALFORMED);
+  }
+
+  /** Its metrics stand in the body then, packed, and nobody unpacks them here. */
+  @Test
+  void aCommandWithoutAnyMetricIsRefusedAndNotPassedOverInSilence() {
+    Rig rig = Rig.born();
+    assertThat(only(rig.command(TO_PUMP))).isEqualTo(Refused.Why.NO_METRIC);
+    assertThat(only(rig.command(TO_NODE))).isEqualTo(Refused.Why.NO_METRIC);
+    var packed =
+        new Payload(1L, List.of(), null, "SPBV1.0_COMPRESSED", ByteString.of(new byte[] {0x78, 1}));
+    assertThat(only(rig.arrived(TO_PUMP, PayloadWriter.write(packed), false)))
+        .isEqualTo(Refused.Why.NO_METRIC);
   }
 
   @Test
