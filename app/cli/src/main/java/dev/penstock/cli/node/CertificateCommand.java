@@ -1,11 +1,6 @@
 package dev.penstock.cli.node;
 
-import dev.penstock.cli.exit.ExitCode;
 import dev.penstock.node.CertificateCommand.Request;
-import dev.penstock.node.control.ControlAnswer;
-import dev.penstock.node.control.ControlClient;
-import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -104,25 +99,10 @@ public final class CertificateCommand implements Callable<Integer> {
   }
 
   private int ask(List<String> words) {
-    try {
-      return switch (ControlClient.ask(folder, words)) {
-        case ControlAnswer.Done(var lines) -> {
-          PrintWriter to = spec.commandLine().getOut();
-          lines.forEach(to::println);
-          to.flush();
-          yield ExitCode.OK;
-        }
-        case ControlAnswer.Refused(var why) -> refuse(why);
-      };
-    } catch (IOException e) {
-      return refuse("the node was not asked: " + e.getMessage());
-    }
+    return RunningNode.on(folder, spec).ask(words);
   }
 
   private int refuse(String why) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println("penstock: " + why);
-    err.flush();
-    return ExitCode.UNUSABLE;
+    return RunningNode.on(folder, spec).refuse(why);
   }
 }

@@ -1,10 +1,5 @@
 package dev.penstock.cli.node;
 
-import dev.penstock.cli.exit.ExitCode;
-import dev.penstock.node.control.ControlAnswer;
-import dev.penstock.node.control.ControlClient;
-import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,28 +49,12 @@ public final class CommandCommand implements Callable<Integer> {
   private Path folder = Path.of("data");
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    Optional<List<String>> asked = asked();
-    if (asked.isEmpty()) {
-      err.println("penstock: say 'command write SOURCE POINT VALUE [--wait]' or 'command show ID'");
-      return ExitCode.UNUSABLE;
-    }
-    if (!ControlClient.isRunning(folder)) {
-      err.println("penstock: no node runs on " + folder);
-      return ExitCode.UNUSABLE;
-    }
-    return switch (ControlClient.ask(folder, asked.get())) {
-      case ControlAnswer.Done(var lines) -> {
-        lines.forEach(out::println);
-        yield ExitCode.OK;
-      }
-      case ControlAnswer.Refused(var reason) -> {
-        err.println("penstock: " + reason);
-        yield ExitCode.NO;
-      }
-    };
+  public Integer call() {
+    RunningNode node = RunningNode.on(folder, spec);
+    return asked()
+        .map(node::put)
+        .orElseGet(() ->
+            node.refuse("say 'command write SOURCE POINT VALUE [--wait]' or 'command show ID'"));
   }
 
   /** What the node is asked; empty when the words make no question. */

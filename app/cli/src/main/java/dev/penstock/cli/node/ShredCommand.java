@@ -1,12 +1,8 @@
 package dev.penstock.cli.node;
 
-import dev.penstock.cli.exit.ExitCode;
 import dev.penstock.cli.progress.Progress;
 import dev.penstock.node.ShredCommand.Request;
-import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.ControlClient;
-import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -107,25 +103,14 @@ public final class ShredCommand implements Callable<Integer> {
   }
 
   private int ask(Request request) {
-    PrintWriter out = spec.commandLine().getOut();
     var progress = new Progress(spec.commandLine().getErr(), "shred");
     try {
       if (!ControlClient.isListening(folder)) {
         return refuse(
             "no node runs on " + folder + "; the ledger must hear of a shred, so start it first");
       }
-      ControlAnswer answer =
-          ControlClient.ask(folder, dev.penstock.node.ShredCommand.words(request), progress::at);
-      return switch (answer) {
-        case ControlAnswer.Done(var lines) -> {
-          lines.forEach(out::println);
-          out.flush();
-          yield ExitCode.OK;
-        }
-        case ControlAnswer.Refused(var why) -> refuse(why);
-      };
-    } catch (IOException e) {
-      return refuse("the node was not asked: " + e.getMessage());
+      return RunningNode.on(folder, spec)
+          .ask(dev.penstock.node.ShredCommand.words(request), progress::at);
     } finally {
       progress.done();
     }
@@ -142,9 +127,6 @@ public final class ShredCommand implements Callable<Integer> {
   }
 
   private int refuse(String why) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println("penstock: " + why);
-    err.flush();
-    return ExitCode.UNUSABLE;
+    return RunningNode.on(folder, spec).refuse(why);
   }
 }

@@ -1,10 +1,5 @@
 package dev.penstock.cli.node;
 
-import dev.penstock.cli.exit.ExitCode;
-import dev.penstock.node.control.ControlAnswer;
-import dev.penstock.node.control.ControlClient;
-import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,18 +31,7 @@ public final class StatusCommand implements Callable<Integer> {
   private boolean isOfTopics;
 
   @Override
-  public Integer call() throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    return switch (ControlClient.ask(folder, List.of(isOfTopics ? "topics" : "status"))) {
-      case ControlAnswer.Done(var lines) -> {
-        lines.forEach(out::println);
-        yield ExitCode.OK;
-      }
-      case ControlAnswer.Refused(var reason) -> {
-        err.println("penstock: " + reason);
-        yield ExitCode.UNUSABLE;
-      }
-    };
+  public Integer call() {
+    return RunningNode.on(folder, spec).ask(List.of(isOfTopics ? "topics" : "status"));
   }
 }

@@ -1,9 +1,7 @@
 package dev.penstock.cli.node;
 
 import dev.penstock.cli.exit.ExitCode;
-import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.ControlClient;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,19 +36,10 @@ public final class StopCommand implements Callable<Integer> {
   private Path folder = Path.of("data");
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    return switch (ControlClient.ask(folder, List.of("stop"))) {
-      case ControlAnswer.Done(var lines) -> {
-        lines.forEach(out::println);
-        yield awaitEnd(out, err);
-      }
-      case ControlAnswer.Refused(var reason) -> {
-        err.println("penstock: " + reason);
-        yield ExitCode.UNUSABLE;
-      }
-    };
+  public Integer call() throws InterruptedException {
+    RunningNode node = RunningNode.on(folder, spec);
+    int code = node.ask(List.of("stop"));
+    return code == ExitCode.OK ? awaitEnd(node.out(), node.err()) : code;
   }
 
   /** Its socket goes when it has ended. */

@@ -1,10 +1,5 @@
 package dev.penstock.cli.node;
 
-import dev.penstock.cli.exit.ExitCode;
-import dev.penstock.node.control.ControlAnswer;
-import dev.penstock.node.control.ControlClient;
-import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,22 +35,10 @@ public final class UserCommand implements Callable<Integer> {
   private Path folder = Path.of("data");
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    if (!what.equals("code")) {
-      err.println("penstock: WHAT is \"" + what + "\", must be code");
-      return ExitCode.UNUSABLE;
-    }
-    return switch (ControlClient.ask(folder, List.of("set-up-code"))) {
-      case ControlAnswer.Done(var lines) -> {
-        lines.forEach(out::println);
-        yield ExitCode.OK;
-      }
-      case ControlAnswer.Refused(var reason) -> {
-        err.println("penstock: " + reason);
-        yield ExitCode.UNUSABLE;
-      }
-    };
+  public Integer call() {
+    RunningNode node = RunningNode.on(folder, spec);
+    return what.equals("code")
+        ? node.ask(List.of("set-up-code"))
+        : node.refuse("WHAT is \"" + what + "\", must be code");
   }
 }

@@ -60,6 +60,9 @@ class ControlCommandsTest {
     assertThat(err.toString()).contains("point-unknown: no device that is connected");
     assertThat(run(new CommandCommand(), "show", "0".repeat(32), "--data", data))
         .isEqualTo(ExitCode.NO);
+    assertThat(run(new NoticesCommand(), "list", "--data", data)).isEqualTo(ExitCode.OK);
+    assertThat(run(new NoticesCommand(), "test", "mail", "--data", data)).isEqualTo(ExitCode.NO);
+    assertThat(run(new UserCommand(), "code", "--data", data)).isEqualTo(ExitCode.OK);
     assertThat(run(new StopCommand(), "--data", data)).as(err.toString()).isEqualTo(ExitCode.OK);
     assertThat(out.toString()).contains("the node will end in order", "it has ended");
     node.join();
@@ -80,5 +83,26 @@ class ControlCommandsTest {
     assertThat(run(new CommandCommand(), "write", "plc-1", "level", "7", "--data", data))
         .isEqualTo(ExitCode.UNUSABLE);
     assertThat(err.toString()).contains("no node runs on " + data);
+  }
+
+  @Test
+  void noticesTakeTheirWordsAndANode() {
+    String data = folder.toString();
+    assertThat(run(new NoticesCommand(), "list", "more", "--data", data))
+        .isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "penstock: say 'notices list', 'notices acknowledge KIND SUBJECT' or 'notices test"
+                + " CHANNEL'");
+    assertThat(run(new NoticesCommand(), "list", "--data", data)).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString()).contains("no node runs on " + data);
+  }
+
+  @Test
+  void aUserCommandKnowsOneWord() {
+    assertThat(run(new UserCommand(), "codes", "--data", folder.toString()))
+        .isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines("penstock: WHAT is \"codes\", must be code");
   }
 }
