@@ -48,7 +48,7 @@ final class GatewayNotices {
     Set<String> listeners = new TreeSet<>(node.links().keySet());
     boolean _ = listeners.addAll(node.syslog().keySet());
     for (String each : listeners) {
-      Optional<Listening> state = node.board().worst(each);
+      Optional<Listening> state = node.evidence().board().worst(each);
       if (state.isEmpty()) {
         String _ = found.put(each, "not connected yet");
       } else if (state.get() instanceof Listening.Deaf(var _, var reason, var _)) {

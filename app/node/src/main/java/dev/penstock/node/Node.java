@@ -1,62 +1,31 @@
 package dev.penstock.node;
 
-import dev.penstock.access.PersonId;
 import dev.penstock.clock.TimeReport;
 import dev.penstock.crypto.CryptoProviders;
 import dev.penstock.crypto.NoProviderException;
 import dev.penstock.disk.FileStorage;
-import dev.penstock.evidence.record.Boot;
-import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.FindingMade;
-import dev.penstock.evidence.record.RecordValue;
-import dev.penstock.evidence.record.RollCall;
 import dev.penstock.flow.Ledger;
 import dev.penstock.flow.anchoring.Growth;
-import dev.penstock.flow.blob.PayloadStore;
-import dev.penstock.flow.continuity.Hearers;
-import dev.penstock.flow.continuity.Scope;
-import dev.penstock.flow.continuity.TrustFile;
-import dev.penstock.flow.devices.DevicePin;
-import dev.penstock.flow.index.BookKeeper;
-import dev.penstock.flow.index.IndexedContinuity;
 import dev.penstock.flow.intake.DeviceBlocks;
-import dev.penstock.flow.intake.Receipt;
-import dev.penstock.flow.intake.TopicName;
 import dev.penstock.flow.journal.Journal;
-import dev.penstock.flow.live.LiveBoard;
-import dev.penstock.flow.query.SourceKnown;
-import dev.penstock.flow.sealing.ClosedBlock;
-import dev.penstock.flow.sealing.FreshBlocks;
-import dev.penstock.flow.sealing.SealerNotes;
-import dev.penstock.flow.sealing.SealingMaker;
-import dev.penstock.flow.sealing.SealingRules;
 import dev.penstock.keys.KeyHomeException;
 import dev.penstock.merkle.note.NoteKey;
 import dev.penstock.merkle.witness.HeadChecker;
 import dev.penstock.mqtt.BrokerLink;
 import dev.penstock.node.config.NodeSettings;
-import dev.penstock.node.control.ControlAnswer;
-import dev.penstock.node.control.LongCommand;
+import dev.penstock.node.config.PlantSettings;
 import dev.penstock.node.log.LogLevel;
 import dev.penstock.node.log.NodeLog;
-import dev.penstock.node.people.LedgerAccessLog;
-import dev.penstock.pump.Attendance;
 import dev.penstock.pump.CheckpointPump;
 import dev.penstock.pump.DevicePump;
 import dev.penstock.pump.HashCrew;
-import dev.penstock.pump.IntakeLimits;
 import dev.penstock.pump.IntakePump;
-import dev.penstock.pump.NumberingStart;
 import dev.penstock.pump.SealerPump;
-import dev.penstock.pump.SealerStart;
-import dev.penstock.pump.SilencePump;
-import dev.penstock.reception.Reception;
 import dev.penstock.signature.SignatureAlgorithm;
-import dev.penstock.signature.Signatures;
 import dev.penstock.signature.VerificationKey;
 import dev.penstock.storage.Storage;
 import dev.penstock.syslog.SyslogListener;
-import dev.penstock.web.CertificateShown;
 import dev.penstock.web.WebOptions;
 import java.io.Closeable;
 import java.io.IOException;
@@ -73,58 +42,28 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A running node: everything in its data folder is open and the pumps run. Parts are opened in the
- * order of the fields and closed in reverse.
+ * A running node: everything in its data folder is open and the pumps run. Its constructor says in
+ * which order parts are opened; they are closed in reverse.
  */
 public final class Node implements Closeable {
   static final String PAYLOADS = "payloads";
-
-  /** At a million records a second a quarter of a second; the index looks ten times in one. */
-  private static final long FRESH_BYTES = 32 << 20;
 
   private final OpenParts parts = new OpenParts("the node");
   private final List<String> remarks = new ArrayList<>();
   private final NodeLog log;
   private final InstantSource clock;
-  private final DataFolder folder;
-  private final Storage notes;
-  private final Stores stores;
-  private final PayloadStore payloads;
-  private final Shredding shredding;
-  private final IntakePump intake;
-  private final EarlyNotes early;
-  private final FreshBlocks fresh = new FreshBlocks(FRESH_BYTES);
-  private final HashCrew crew;
-  private final SealerPump sealer;
-  private final CheckpointPump checkpoints;
-  private final NoteKey logKey;
-  private final TrustFile.Own trust;
-  private final List<DevicePin> pins;
-  private final Upkeep upkeep;
+  private final NodeDoors doors;
   private final NodeClock time;
-  private final ListeningBoard board;
-  private final LiveBoard live = new LiveBoard();
-  private final LoggedIntake listeners;
-  private final Projections projections;
-  private final Devices devices;
+  private final Stores stores;
   private final Anchors anchors;
-  private final DevicePump blocks;
-  private final Bundles bundles;
+  private final EvidencePath evidence;
   private final NodeListeners heard;
   private final NodeWitness witness;
   private final NodePlant plant;
-  private final NodeDryRuns dryRuns;
   private final NodeGateway gateway;
-  private final NodeCommands commands;
-
-  // Requests are answered before it is known here.
-  private volatile NodeWeb web = NodeWeb.NONE;
-  private volatile NodeTrail trail = NodeTrail.NONE;
-  private volatile @Nullable NodeNotices notices;
-  private final OpenNotices openNotices = new OpenNotices(() -> Optional.ofNullable(notices));
+  private final NodeDryRuns dryRuns;
 
   /** What a node takes from the machine it runs on. */
   public record Machine(
@@ -159,53 +98,35 @@ public final class Node implements Closeable {
     this.log = log;
     this.clock = machine.clock();
     try {
-      this.folder = parts.keep(DataFolder.open(path, machine));
-      this.crew = parts.keep(HashCrew.ofThisMachine());
-      this.commands = parts.keep(new NodeCommands());
-      this.notes = folder.room("notes");
+      DataFolder folder = parts.keep(DataFolder.open(path, machine));
+      HashCrew crew = parts.keep(HashCrew.ofThisMachine());
+      this.doors = new NodeDoors(parts.keep(new NodeCommands()));
+      Storage notes = folder.room("notes");
       this.time = new NodeClock(settings, machine, log, this::tellLedger);
       CryptoProviders signers = CryptoProviders.choose(needed(settings));
-      NodeKeys keys = parts.keep(keys(settings, signers, machine));
+      NodeKeys keys = parts.keep(keys(folder, settings, signers, machine));
       this.stores = parts.keep(Stores.open(folder, settings, machine, crew));
       remarks.addAll(stores.remarks());
+      var ground =
+          new NodeGround(path, settings, machine, log, folder, notes, crew, signers, keys, stores);
       this.anchors = Anchors.of(stores, settings, log);
       keys.rotation(stores.ledger()).reconcile();
-      var before = new RunNotes(notes);
-      SealerNotes sealerNotes = before.sealer();
-      long boot = before.nextBoot(sealerNotes);
-      NumberingStart.Learnt learnt = before.numbering(stores.journal());
-      List<TopicName> names = names(settings, learnt);
-      this.devices = Devices.learn(stores, notes, keys.acks(), settings.devices());
-      devices.remark().ifPresent(remarks::add);
-      this.sealer = sealer(settings, sealerNotes, boot, keys, machine);
-      this.payloads = stores.payloads();
-      this.shredding = parts.keep(Shredding.open(folder, settings.shreddable(), machine.random()));
-      var ways = new Ways(settings);
-      this.intake = intake(ways, learnt, before.hearers(), machine);
-      this.early = EarlyNotes.open(notes, learnt.numbering()::nextSeq);
-      this.logKey = keys.log().key();
-      this.trust = keys.trust();
-      this.pins = settings.devices();
-      this.checkpoints =
-          new CheckpointPump(stores.ledger(), keys.log(), keys.logMlDsa44(), System::nanoTime);
-      this.board = ListeningBoard.of(intake, notes, stores.ledger().view().head().size() == 0);
-      this.listeners = new LoggedIntake(intake, board, log, live);
-      BookKeeper keeper = before.keeper(settings, stores.ledger().view());
-      this.projections = parts.keep(projections(path, settings, keys, machine, keeper));
-      this.blocks = devices.pump(settings.devices(), signers, projections, stores, intake, machine);
-      this.upkeep = upkeep(settings, keeper);
-      this.bundles = bundles(keys, machine);
-      startPumps(learnt.uncalled(), boot);
-      startAnchors(settings, keys, machine, making, signers);
-      this.heard = NodeListeners.start(settings, names, listeners, blocks, devices, machine, parts);
+      this.evidence = new EvidencePath(ground, time, doors::notices, parts);
+      evidence.devices().remark().ifPresent(remarks::add);
+      Bundles bundles = bundles(keys);
+      evidence.start(parts);
+      startAnchors(ground, making);
+      this.heard = NodeListeners.start(ground, evidence, parts);
       this.witness =
           NodeWitness.open(
-              settings, folder, keys, signers, clock, new NodeWitness.Alarm(intake, log));
-      this.plant = plant(settings);
-      this.gateway = parts.keep(gateway(settings, machine, ways));
+              settings, folder, keys, signers, clock, new NodeWitness.Alarm(intake(), log));
+      this.plant =
+          NodePlant.open(folder.room(NodePlant.ROOM), settings.plant(), clock, evidence::state);
+      this.gateway = parts.keep(gateway(ground));
       this.dryRuns =
-          new NodeDryRuns(plant, projections.records(), gateway.links()::readingBy, clock);
-      openDoors(path, settings, keys, signers, machine);
+          new NodeDryRuns(plant, projections().records(), gateway.links()::readingBy, clock);
+      begin(settings.plant());
+      openDoors(ground, bundles);
       isStarted = true;
     } finally {
       if (!isStarted) {
@@ -215,46 +136,42 @@ public final class Node implements Closeable {
     }
   }
 
-  /** To be asked before the intake's thread owns the numbering. */
-  private static List<TopicName> names(NodeSettings settings, NumberingStart.Learnt learnt) {
-    return settings.brokers().isEmpty() ? List.of() : learnt.numbering().names(Scope.MQTT);
-  }
-
-  /** Last of all: from now on people and commands reach it, and people are told. */
-  private void openDoors(
-      Path path, NodeSettings settings, NodeKeys keys, Signatures signers, Machine machine)
-      throws IOException {
-    settings.plant().file().flatMap(plant.kept()::begin).ifPresent(remarks::add);
+  /** Connects what is in force. */
+  private void begin(PlantSettings settings) {
+    settings.file().flatMap(plant.kept()::begin).ifPresent(remarks::add);
     gateway.begin(plant).ifPresent(remarks::add);
     remarks.addAll(gateway.links().commands().remarks());
+  }
+
+  /** Last of all: everything is there that people and commands ask for. */
+  private void openDoors(NodeGround ground, Bundles bundles) throws IOException {
     Optional<Shredder> shredder =
-        shredding.shredder(intake, projections.records(), machine, remarks::add);
-    web =
-        parts.keep(
-            NodeWeb.start(settings.web(), webGround(settings, keys, signers, machine, shredder)));
-    trail = parts.keep(trail(settings, machine));
-    notices = notices(settings, machine);
-    takeCommands(path, machine, shredder);
-    parts.keep(new ObstacleWatch(this::obstacles, log)).start();
+        shredding().shredder(intake(), projections().records(), ground.machine(), remarks::add);
+    var behind =
+        new NodeDoors.Behind(
+            ground, evidence, anchors, bundles, witness, plant, gateway, dryRuns, shredder);
+    doors.open(this, behind, parts).ifPresent(remarks::add);
   }
 
-  private NodePlant plant(NodeSettings settings) throws IOException {
-    return NodePlant.open(folder.room(NodePlant.ROOM), settings.plant(), clock, this::state);
-  }
-
-  private NodeGateway gateway(NodeSettings settings, Machine machine, Ways ways)
-      throws IOException {
+  private NodeGateway gateway(NodeGround ground) throws IOException {
     NodeGateway made =
         NodeGateway.open(
-            settings,
-            machine,
+            ground.settings(),
+            ground.machine(),
             new NodeGateway.Around(
-                folder, notes, intake, listeners, stores, shredding.opening(), this::state));
-    ways.know(made::naming);
+                ground.folder(),
+                ground.notes(),
+                intake(),
+                evidence.listeners(),
+                stores,
+                shredding().opening(),
+                evidence::state));
+    evidence.ways().know(made::naming);
     return made;
   }
 
-  private NodeKeys keys(NodeSettings settings, CryptoProviders signers, Machine machine)
+  private static NodeKeys keys(
+      DataFolder folder, NodeSettings settings, CryptoProviders signers, Machine machine)
       throws IOException, StartException {
     return NodeKeys.open(
         folder.room("keys"),
@@ -264,9 +181,13 @@ public final class Node implements Closeable {
         machine.random());
   }
 
-  private Bundles bundles(NodeKeys keys, Machine machine) throws KeyHomeException {
+  private Bundles bundles(NodeKeys keys) throws KeyHomeException {
     return new Bundles(
-        projections.sources(), stores.anchors(), keys.logMlDsa44(), this::trustOf, machine.clock());
+        projections().sources(),
+        stores.anchors(),
+        keys.logMlDsa44(),
+        evidence.trust()::textOf,
+        clock);
   }
 
   /** What the node signs with, and what the devices do that it admits. */
@@ -283,240 +204,42 @@ public final class Node implements Closeable {
     return needed;
   }
 
-  private IntakePump intake(
-      Ways ways, NumberingStart.Learnt learnt, Hearers hearers, Machine machine) {
-    return new IntakePump(
-        stores.journal(),
-        learnt.numbering(),
-        learnt.position(),
-        ways::naming,
-        machine.clock(),
-        IntakeLimits.DEFAULT,
-        new Attendance(machine.clock().instant(), machine.ticks(), hearers),
-        payloads,
-        shredding.sealing());
-  }
-
-  private Upkeep upkeep(NodeSettings settings, BookKeeper keeper) {
-    return new Upkeep(
-        intake,
-        sealer,
-        stores,
-        projections,
-        devices,
-        settings.retention(),
-        notes,
-        new PayloadUpkeep(payloads, intake, settings.payloadsBytes()),
-        keeper);
-  }
-
-  private SealerPump sealer(
-      NodeSettings settings, SealerNotes known, long boot, NodeKeys keys, Machine machine)
-      throws IOException, KeyHomeException {
-    var maker = new SealingMaker(settings.origin(), boot, keys.blocks(), machine.random(), crew);
-    return new SealerStart(stores.journal(), stores.extents(), stores.ledger(), known)
-        .resume(SealingRules.DEFAULT, maker, devices.memory(), time::closing, this::sealed, fresh);
-  }
-
-  /** The sealer starts when everybody is there who waits for blocks. */
-  private void sealed(long first, List<ClosedBlock> closed) {
-    blocks.sealed(first, closed);
-  }
-
-  private Projections projections(
-      Path path, NodeSettings settings, NodeKeys keys, Machine machine, BookKeeper keeper)
-      throws IOException, KeyHomeException {
-    return Projections.start(
-        path,
-        folder.room(Projections.BLOBS),
-        stores.ledger(),
-        stores.journal(),
-        stores.extents(),
-        settings.origin(),
-        keeper,
-        fresh,
-        new SilencePump(keeper, teller()::tell, machine.ticks()),
-        new IndexedContinuity.Certifier(
-            settings.origin(), Optional.of(keys.statements()), this::scope, machine.clock()));
-  }
-
-  private FindingTeller teller() {
-    return new FindingTeller(
-        intake, log, () -> projections.records(), () -> Optional.ofNullable(notices));
-  }
-
+  /** Nobody hears of the clock before there is somebody to tell. */
   private void tellLedger(FindingMade finding) {
-    boolean _ = intake.offer(finding, Receipt.NONE);
-  }
-
-  /** By which way the records of a source came, as far as that can be told. */
-  private Optional<Scope> scope(SourceKnown source) {
-    return Scope.ofProtocol(source.protocol().orElse(""), board.granted());
-  }
-
-  private void startPumps(List<RollCall> uncalled, long boot) {
-    upkeep.start();
-    var _ = parts.keep(upkeep);
-    checkpoints.start();
-    var _ = parts.keep(checkpoints);
-    sealer.start();
-    var _ = parts.keep(sealer);
-    intake.start();
-    var _ = parts.keep(intake);
-    blocks.start();
-    var _ = parts.keep(blocks);
-    early.start(intake);
-    var _ = parts.keep(early);
-    for (RollCall call : uncalled) {
-      boolean _ = intake.offer(call, Receipt.NONE);
-    }
-    boolean _ =
-        intake.offer(
-            new Boot(boot, "penstock", Boot.Before.UNKNOWN, null, Details.NONE), Receipt.NONE);
-    time.start();
-    var _ = parts.keep(time);
+    evidence.tell(finding);
   }
 
   /** Those who ask end before what they need does. */
-  private void startAnchors(
-      NodeSettings settings,
-      NodeKeys keys,
-      Machine machine,
-      AnchorMaking making,
-      Signatures signatures)
+  private void startAnchors(NodeGround ground, AnchorMaking making)
       throws IOException, StartException, KeyHomeException {
     var _ = parts.keep(anchors.asking());
-    List<NoteKey> logKeys = List.of(logKey, keys.logMlDsa44().key());
+    NodeSettings settings = ground.settings();
+    NodeKeys keys = ground.keys();
+    List<NoteKey> logKeys = List.of(logKey(), keys.logMlDsa44().key());
     anchors.start(
         settings,
         making,
         new AnchorMaking.Parts(
             keys,
-            new HeadChecker(settings.origin(), signatures, logKeys),
+            new HeadChecker(settings.origin(), ground.signers(), logKeys),
             Growth.of(stores.ledger()::view),
-            signatures,
+            ground.signers(),
             this::client,
-            machine.clock(),
-            machine.random()),
+            clock,
+            ground.machine().random()),
         new Anchors.Around(
-            checkpoints, sealer, stores.ledger(), stores.journal(), intake::offer, machine));
+            checkpoints(),
+            sealer(),
+            stores.ledger(),
+            stores.journal(),
+            intake()::offer,
+            ground.machine()));
   }
 
   private HttpClient client() {
     HttpClient client = AnchorMaking.client();
     AutoCloseable _ = parts.keep(client::shutdownNow);
     return client;
-  }
-
-  private NodeWeb.Ground webGround(
-      NodeSettings settings,
-      NodeKeys keys,
-      Signatures signers,
-      Machine machine,
-      Optional<Shredder> shredder) {
-    return new NodeWeb.Ground(
-        settings.origin(),
-        folder,
-        keys,
-        stores,
-        payloads,
-        projections,
-        listeners,
-        shredding,
-        anchors,
-        bundles,
-        new NodeFacts(this, clock),
-        witness.witness(),
-        intake,
-        live,
-        signers,
-        settings.people(),
-        plant,
-        gateway,
-        shredder,
-        openNotices,
-        new NodeCommanding(gateway.links().commands()),
-        new NodeMap(plant, settings.gateway().zone(), projections.records(), clock),
-        dryRuns,
-        machine,
-        log);
-  }
-
-  private NodeTrail trail(NodeSettings settings, Machine machine) throws IOException {
-    return NodeTrail.start(
-        settings.people().trail(),
-        new NodeTrail.Ground(
-            notes,
-            projections.records(),
-            () -> stores.ledger().view().head().size(),
-            web.people().reception(),
-            settings.web().map(FrontDoor::host).orElse(NodeFacts.SOFTWARE),
-            machine,
-            log));
-  }
-
-  /** Where no channel is named, the console and the command line show them all the same. */
-  private NodeNotices notices(NodeSettings settings, Machine machine) throws IOException {
-    return parts.keep(
-        NodeNotices.start(
-            this,
-            notes,
-            settings.origin(),
-            settings.notices(),
-            machine,
-            value -> {
-              boolean _ = intake.offer(value, Receipt.NONE);
-            }));
-  }
-
-  /** Sends a test notice; the only word names the channel. */
-  ControlAnswer testNotice(List<String> words, LongCommand.Progress progress) {
-    NodeNotices told = notices;
-    return told == null
-        ? new ControlAnswer.Refused("the node starts; try it again in a moment")
-        : told.test(words, progress);
-  }
-
-  /** How many requests wait for a second person. */
-  int approvalsOpen() {
-    return web.people().reception().map(Reception::approvalsOpen).orElse(0);
-  }
-
-  /** Whose names wrong passwords have closed, by their pseudonyms. */
-  List<String> namesClosed() {
-    return web.people()
-        .reception()
-        .map(desk -> desk.closedNames().stream().map(PersonId::hex).toList())
-        .orElse(List.of());
-  }
-
-  /** The certificates that the server shows, and who vouches for them; none without TLS. */
-  List<CertificateShown> certificates() {
-    return web.tls().map(NodeTls::certificates).orElse(List.of());
-  }
-
-  private void takeCommands(Path path, Machine machine, Optional<Shredder> shredder)
-      throws IOException {
-    var user = new NodeUser(this::state);
-    List<NodeCommands.Named> more =
-        List.of(
-            new NodeCommands.Named("shred", new ShredCommand(shredder, user)),
-            new NodeCommands.Named("plant", new DryRunCommand(plant, dryRuns, clock)),
-            new NodeCommands.Named("connections", new KeptCommand(gateway.kept())),
-            new NodeCommands.Named("links", new LinksCommand(gateway.links())),
-            new NodeCommands.Named(
-                "command", new GivenCommand(gateway.links().commands(), user, clock)),
-            new NodeCommands.Named("notices", new NoticesCommand(openNotices, user)),
-            new NodeCommands.Named(
-                "certificate", new CertificateCommand(web.certificates(), user, machine.random())));
-    commands
-        .start(path, this, new NodeCommands.Ground(folder, stores, bundles, more, clock))
-        .ifPresent(remarks::add);
-  }
-
-  /** Something about this node that must be in the journal before it is done. */
-  private void state(RecordValue value) throws IOException {
-    new LedgerAccessLog(intake::offer, () -> intake.figures().durable()).state(value);
   }
 
   /**
@@ -565,7 +288,7 @@ public final class Node implements Closeable {
 
   /** Whether somebody on this machine asked it to end; whoever started it closes it then. */
   public boolean isStopWanted() {
-    return commands.isStopWanted();
+    return doors.isStopWanted();
   }
 
   /** What is known of the clock. */
@@ -583,13 +306,14 @@ public final class Node implements Closeable {
     return Obstacles.ofAudit(this);
   }
 
-  /** Why blocks of devices do not go in, if so. */
-  Optional<String> blocksObstacle() {
-    return blocks.obstacle();
+  /** How what is heard becomes evidence. */
+  EvidencePath evidence() {
+    return evidence;
   }
 
-  Upkeep upkeep() {
-    return upkeep;
+  /** By what others reach it. */
+  NodeDoors doors() {
+    return doors;
   }
 
   NodeDryRuns dryRuns() {
@@ -606,7 +330,7 @@ public final class Node implements Closeable {
 
   /** Who tells people, where anybody is to be told. */
   Optional<NodeNotices> notices() {
-    return Optional.ofNullable(notices);
+    return doors.notices();
   }
 
   /** The links to brokers, by name. */
@@ -621,20 +345,15 @@ public final class Node implements Closeable {
 
   /** Where everything that is heard goes in. */
   public IntakePump intake() {
-    return intake;
-  }
-
-  /** What destinations were shown that is not durable. */
-  EarlyNotes early() {
-    return early;
+    return evidence.intake();
   }
 
   public SealerPump sealer() {
-    return sealer;
+    return evidence.sealer();
   }
 
   public CheckpointPump checkpoints() {
-    return checkpoints;
+    return evidence.checkpoints();
   }
 
   public Ledger ledger() {
@@ -647,7 +366,7 @@ public final class Node implements Closeable {
 
   /** What a device must be given to know this node's acks by. */
   public VerificationKey ackKey() {
-    return devices.ackKey();
+    return devices().ackKey();
   }
 
   /** How this node is, in lines for people. */
@@ -657,17 +376,17 @@ public final class Node implements Closeable {
 
   /** The devices that sign their own blocks. */
   Devices devices() {
-    return devices;
+    return evidence.devices();
   }
 
   /** Where their blocks go in. */
   DeviceBlocks deviceBlocks() {
-    return blocks;
+    return evidence.blocks();
   }
 
   /** What was done with their blocks. */
   DevicePump.Figures deviceFigures() {
-    return blocks.figures();
+    return evidence.blocks().figures();
   }
 
   /** What the clock of this machine says. */
@@ -687,78 +406,62 @@ public final class Node implements Closeable {
 
   /** Who gets the audit trail as it is sealed. */
   NodeTrail trail() {
-    return trail;
-  }
-
-  /** How each listener stands. */
-  ListeningBoard board() {
-    return board;
+    return doors.trail();
   }
 
   /** Whose values are sealed, and what opens them. */
   Shredding shredding() {
-    return shredding;
+    return evidence.shredding();
   }
 
   /** What can be asked about sealed records and continuity. */
   public Projections projections() {
-    return projections;
+    return evidence.projections();
   }
 
   /** The port of the HTTP API, where there is one. */
   public OptionalInt webPort() {
-    return web.port();
+    return web().port();
   }
 
   /** The HTTP side of the node. */
   NodeWeb web() {
-    return web;
+    return doors.web();
   }
 
   /** Where the HTTP API is, as https://plant7.example:7640, where there is one. */
   public Optional<String> webAddress() {
-    return web.address();
+    return web().address();
   }
 
   /** SHA-256 of the certificate of the site's authority, where the API is served over TLS. */
   public Optional<String> authorityFingerprint() {
-    return web.tls().map(tls -> tls.authority().fingerprint());
+    return web().tls().map(tls -> tls.authority().fingerprint());
   }
 
   /** What opens the set-up of people, where nobody has come yet: for who started the node. */
   public Optional<String> setUpCode() {
-    return web.people().setUpCode();
-  }
-
-  /** A new one, in place of the one before. */
-  ControlAnswer newSetUpCode() {
-    return web.people().newSetUpCode();
+    return web().people().setUpCode();
   }
 
   /** The file with the token that opens the HTTP API, where there is one. */
   public Optional<Path> tokenFile() {
-    return web.tokenFile();
+    return web().tokenFile();
   }
 
   /** Drops what the settings no longer keep; the node does so itself once a minute. */
   void dropOld() throws InterruptedException {
-    upkeep.drop();
+    evidence.upkeep().drop();
   }
 
   /** The key that an auditor pins. */
   public NoteKey logKey() {
-    return logKey;
+    return evidence.trust().logKey();
   }
 
   /** Whose word counts about this node, docs/formats/trust-file.md. */
   public String trust() {
-    return trust.text(devices.keysOf(pins));
-  }
-
-  /** The same with no device but the one that is this source. */
-  private String trustOf(String source) {
-    return trust.text(
-        devices.keysOf(pins.stream().filter(pin -> pin.source().equals(source)).toList()));
+    return evidence.trust().text();
   }
 
   /** What the operator should know although the node runs. */

@@ -52,7 +52,7 @@ final class NodeCommands implements Closeable {
     return Map.of(
         "status", words -> new ControlAnswer.Done(StatusLines.of(node)),
         "topics", words -> new ControlAnswer.Done(StatusLines.topics(node)),
-        "set-up-code", words -> node.newSetUpCode(),
+        "set-up-code", words -> node.doors().newSetUpCode(),
         "trust", words -> new ControlAnswer.Done(node.trust().lines().toList()),
         "stop",
             words -> {
@@ -64,7 +64,7 @@ final class NodeCommands implements Closeable {
   private static Map<String, LongCommand> slow(Node node, Ground ground) {
     Map<String, LongCommand> all = new HashMap<>();
     all.put("backup", new BackupCommand(ground.folder(), ground.stores(), ground.clock()));
-    all.put("notices-test", node::testNotice);
+    all.put("notices-test", node.doors()::testNotice);
     all.put("bundle", new BundleCommand(ground.bundles()));
     ground.more().forEach(each -> all.put(each.name(), each.command()));
     return Map.copyOf(all);

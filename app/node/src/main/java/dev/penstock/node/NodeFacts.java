@@ -108,7 +108,8 @@ final class NodeFacts implements NodeStatus {
   }
 
   private Listener listener(String name, long messages) {
-    return node.board()
+    return node.evidence()
+        .board()
         .worst(name)
         .map(state ->
             switch (state) {
@@ -215,7 +216,8 @@ final class NodeFacts implements NodeStatus {
     for (Map.Entry<String, BrokerLink> link : links().entrySet()) {
       Map<String, String> label = Map.of("broker", link.getKey());
       LinkCounts counts = link.getValue().counts();
-      boolean isUp = node.board().worst(link.getKey()).orElse(null) instanceof Listening.Up;
+      boolean isUp =
+          node.evidence().board().worst(link.getKey()).orElse(null) instanceof Listening.Up;
       up.add(new Figure.Value(label, isUp ? 1 : 0));
       messages.add(new Figure.Value(label, (double) counts.messages()));
       unkept.add(new Figure.Value(label, (double) counts.unkept()));

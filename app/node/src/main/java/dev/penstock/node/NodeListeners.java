@@ -1,7 +1,5 @@
 package dev.penstock.node;
 
-import dev.penstock.flow.intake.DeviceBlocks;
-import dev.penstock.flow.intake.TopicName;
 import dev.penstock.mqtt.BrokerLink;
 import dev.penstock.mqtt.BrokerOptions;
 import dev.penstock.node.config.NodeSettings;
@@ -9,7 +7,6 @@ import dev.penstock.syslog.SyslogListener;
 import dev.penstock.syslog.SyslogOptions;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,22 +20,24 @@ record NodeListeners(Map<String, BrokerLink> links, Map<String, SyslogListener> 
   }
 
   /** Begins to listen; each ends with the parts. */
-  static NodeListeners start(
-      NodeSettings settings,
-      List<TopicName> names,
-      LoggedIntake intake,
-      DeviceBlocks blocks,
-      Devices devices,
-      Node.Machine machine,
-      OpenParts parts) {
+  static NodeListeners start(NodeGround ground, EvidencePath evidence, OpenParts parts) {
+    NodeSettings settings = ground.settings();
+    Node.Machine machine = ground.machine();
+    LoggedIntake intake = evidence.listeners();
     Map<String, BrokerLink> links = new LinkedHashMap<>();
     for (BrokerOptions broker : settings.brokers()) {
       BrokerLink link =
           parts.keep(
               BrokerLink.start(
-                  broker, names, intake, blocks, intake, machine.clock(), machine.random()));
+                  broker,
+                  evidence.names(),
+                  intake,
+                  evidence.blocks(),
+                  intake,
+                  machine.clock(),
+                  machine.random()));
       links.put(broker.name(), link);
-      devices.reachedBy(broker.name(), link::publish);
+      evidence.devices().reachedBy(broker.name(), link::publish);
     }
     Map<String, SyslogListener> syslog = new LinkedHashMap<>();
     for (SyslogOptions each : settings.syslog()) {

@@ -231,7 +231,7 @@ final class NodeNotices implements Closeable {
                     NoticeSaid.of("What people do cannot be written down: " + why, "why", why)))
             .orElse(Map.of()));
     settle(NoticeKind.ACCOUNT_LOCKED, closedNames());
-    int open = node.approvalsOpen();
+    int open = node.doors().approvalsOpen();
     settle(
         NoticeKind.APPROVAL_WAITING,
         open == 0
@@ -251,14 +251,15 @@ final class NodeNotices implements Closeable {
     settle(NoticeKind.LINK_DOWN, gateway.links(GatewayNotices.downNow(node), nanos));
     settle(NoticeKind.DESTINATION_BEHIND, gateway.behind(destinations, nanos));
     settle(
-        NoticeKind.DESTINATION_LOSING, gateway.losing(destinations, node.upkeep().losing(), nanos));
+        NoticeKind.DESTINATION_LOSING,
+        gateway.losing(destinations, node.evidence().upkeep().losing(), nanos));
     settle(NoticeKind.REQUESTS_DENIED, GatewayNotices.denied(node.gateway().denied().standing()));
   }
 
   private Map<String, NoticeSaid> endingCertificates() {
     Instant soon = node.now().plus(EXPIRY_SOON);
     Map<String, NoticeSaid> ending = new HashMap<>();
-    for (CertificateShown each : node.certificates()) {
+    for (CertificateShown each : node.doors().certificates()) {
       if (each.notAfter().isBefore(soon)) {
         var _ =
             ending.put(
@@ -275,7 +276,7 @@ final class NodeNotices implements Closeable {
   /** By pseudonym: what is told is kept, and names are kept in the vault alone. */
   private Map<String, NoticeSaid> closedNames() {
     Map<String, NoticeSaid> closed = new HashMap<>();
-    for (String person : node.namesClosed()) {
+    for (String person : node.doors().namesClosed()) {
       var _ =
           closed.put(
               person,

@@ -164,7 +164,7 @@ final class StatusLines {
   private static String syslog(Node node, Map.Entry<String, SyslogListener> listener) {
     SyslogCounts counts = listener.getValue().counts();
     String state =
-        node.board().worst(listener.getKey()).orElse(null) instanceof Listening.Deaf deaf
+        node.evidence().board().worst(listener.getKey()).orElse(null) instanceof Listening.Deaf deaf
             ? deaf.reason() + "; "
             : "";
     return state
@@ -179,7 +179,7 @@ final class StatusLines {
   }
 
   private static String deaf(Node node, String broker) {
-    return node.board().worst(broker).orElse(null) instanceof Listening.Deaf deaf
+    return node.evidence().board().worst(broker).orElse(null) instanceof Listening.Deaf deaf
         ? ", deaf since " + deaf.since() + ": " + deaf.reason()
         : "";
   }
