@@ -116,7 +116,10 @@ export class Person {
     await this.page.getByLabel('Label').fill(label);
     await this.page.getByRole('button', { name: 'Register a passkey' }).click();
     await this.stepUpIfAsked(this.page.getByText(`${label} was registered.`));
-    return this.page.locator('tbody th[scope=row]', { hasText: label }).count();
+    // The word comes before the list has been asked for again.
+    const row = this.page.locator('tbody th[scope=row]', { hasText: label });
+    await row.first().waitFor();
+    return row.count();
   }
 
   /** Makes somebody with one role, and gives the password that is shown once. */
