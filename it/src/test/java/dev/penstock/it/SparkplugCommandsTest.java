@@ -99,50 +99,6 @@ class SparkplugCommandsTest {
                 objects: [unit 1 holding 10..60, unit 1 coil 5]
       """;
 
-  private static final String CONNECTIONS =
-      """
-      format: penstock-connections-1
-      devices:
-        - id: plc-1
-          protocol: modbus
-          asset: filter-plc
-          at: {tcp: "127.0.0.1:%d", unit: 1}
-          rates: {fast: 100 ms}
-          points:
-            - {name: set-point, address: "holding:110", type: uint16, writable: true}
-            - {name: other, address: "holding:114", type: uint16, writable: true}
-            - {name: read-only, address: "holding:115", type: uint16}
-            - name: level
-              address: "holding:10"
-              type: uint16
-              scaling: {raw-low: 0, raw-high: 1000, low: 0, high: 10, beyond: clamped}
-              writable: true
-              limits: {low: 0, high: 9}
-            - {name: trim, address: "holding:20", type: int16, writable: true}
-            - {name: total, address: "holding:22", type: int32 CDAB, writable: true}
-            - {name: counter, address: "holding:24", type: uint32, writable: true}
-            - {name: pressure, address: "holding:26", type: float32, writable: true}
-            - {name: energy, address: "holding:28", type: float64, writable: true}
-            - {name: serial, address: "holding:32", type: int64, writable: true}
-            - {name: large, address: "holding:36", type: uint64, writable: true}
-            - {name: recipe, address: "holding:40", type: string 8, writable: true}
-            - {name: code, address: "holding:44", type: bcd16, writable: true}
-            - {name: door, address: "holding:50.3", type: bool, writable: true}
-            - {name: pump, address: "coil:5", type: bool, writable: true}
-      destinations:
-        - id: scada
-          protocol: sparkplug
-          zone: dmz
-          at:
-            broker: "127.0.0.1:%d"
-            version: %s
-            group: works
-            node: east
-            primary-host: host-1
-            commands: yes
-          send: [plc-1]
-      """;
-
   private final Peers peers = Peers.ofThisMachine();
   private final List<AutoCloseable> open = new ArrayList<>();
   private final RegisterMemory plc = new RegisterMemory();
@@ -171,6 +127,52 @@ class SparkplugCommandsTest {
     }
   }
 
+  private static String connections(int device, int broker, String version) {
+    return """
+    format: penstock-connections-1
+    devices:
+      - id: plc-1
+        protocol: modbus
+        asset: filter-plc
+        at: {tcp: "127.0.0.1:%d", unit: 1}
+        rates: {fast: 100 ms}
+        points:
+          - {name: set-point, address: "holding:110", type: uint16, writable: true}
+          - {name: other, address: "holding:114", type: uint16, writable: true}
+          - {name: read-only, address: "holding:115", type: uint16}
+          - name: level
+            address: "holding:10"
+            type: uint16
+            scaling: {raw-low: 0, raw-high: 1000, low: 0, high: 10, beyond: clamped}
+            writable: true
+            limits: {low: 0, high: 9}
+          - {name: trim, address: "holding:20", type: int16, writable: true}
+          - {name: total, address: "holding:22", type: int32 CDAB, writable: true}
+          - {name: counter, address: "holding:24", type: uint32, writable: true}
+          - {name: pressure, address: "holding:26", type: float32, writable: true}
+          - {name: energy, address: "holding:28", type: float64, writable: true}
+          - {name: serial, address: "holding:32", type: int64, writable: true}
+          - {name: large, address: "holding:36", type: uint64, writable: true}
+          - {name: recipe, address: "holding:40", type: string 8, writable: true}
+          - {name: code, address: "holding:44", type: bcd16, writable: true}
+          - {name: door, address: "holding:50.3", type: bool, writable: true}
+          - {name: pump, address: "coil:5", type: bool, writable: true}
+    destinations:
+      - id: scada
+        protocol: sparkplug
+        zone: dmz
+        at:
+          broker: "127.0.0.1:%d"
+          version: %s
+          group: works
+          node: east
+          primary-host: host-1
+          commands: yes
+        send: [plc-1]
+    """
+        .formatted(device, broker, version);
+  }
+
   /** A node that reads the controller, and whose births the host has. */
   private void start(String version) throws Exception {
     var answering = new ModbusServer(plc, DeviceIdentity.of("Acme", "P-7", "1.2"));
@@ -179,8 +181,7 @@ class SparkplugCommandsTest {
     Path site = Files.writeString(folder.resolve("plant.yaml"), SITE);
     Path links =
         Files.writeString(
-            folder.resolve("connections.yaml"),
-            CONNECTIONS.formatted(server.port(), broker.port(), version));
+            folder.resolve("connections.yaml"), connections(server.port(), broker.port(), version));
     NodeSettings settings =
         NodeSettings.named("plant7.example/log")
             .with(new PlantSettings(Optional.of(site), Agreement.NOBODY))
