@@ -3,8 +3,10 @@ package dev.penstock.cli.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.cli.exit.ExitCode;
+import dev.penstock.testkit.HeldPorts;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +32,13 @@ class ControlCommandsTest {
 
   @Test
   void aNodeTellsHowItIsAndEndsWhenAskedTo() throws Exception {
-    String data = folder.resolve("data").toString();
+    Path made = Files.createDirectories(folder.resolve("data"));
+    // A port of its own: another node of this machine may have the usual one.
+    Path _ =
+        Files.writeString(
+            made.resolve("penstock.yaml"),
+            "version: 1\norigin: plant7.example/log\nhttp: {port: " + HeldPorts.next() + "}\n");
+    String data = made.toString();
     var running = new CountDownLatch(1);
     var never = new CountDownLatch(1);
     int[] code = {-1};
@@ -62,7 +70,9 @@ class ControlCommandsTest {
         .isEqualTo(ExitCode.NO);
     assertThat(run(new NoticesCommand(), "list", "--data", data)).isEqualTo(ExitCode.OK);
     assertThat(run(new NoticesCommand(), "test", "mail", "--data", data)).isEqualTo(ExitCode.NO);
-    assertThat(run(new UserCommand(), "code", "--data", data)).isEqualTo(ExitCode.OK);
+    assertThat(run(new UserCommand(), "code", "--data", data))
+        .as(err.toString())
+        .isEqualTo(ExitCode.OK);
     assertThat(run(new StopCommand(), "--data", data)).as(err.toString()).isEqualTo(ExitCode.OK);
     assertThat(out.toString()).contains("the node will end in order", "it has ended");
     node.join();
