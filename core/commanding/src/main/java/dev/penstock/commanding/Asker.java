@@ -14,6 +14,9 @@ import java.util.Optional;
  */
 public record Asker(
     Optional<String> zone, String identity, String peer, Optional<ByteString> person) {
+  /** What the identity of a person begins with, before the pseudonym in hexadecimal. */
+  public static final String PERSON = "person:";
+
   public Asker {
     Objects.requireNonNull(zone, "zone");
     Objects.requireNonNull(person, "person");

@@ -129,16 +129,21 @@ final class Deciding {
   Taken.Refused denied(Ruled ruled, Request request) {
     denied++;
     denials.deny(ruled, request);
-    String rule = ruled.decision().rule() == null ? "" : ", rule " + ruled.decision().rule();
+    String rule = ruled.decision().rule() == null ? "" : " " + ruled.decision().rule();
     return new Taken.Refused(
         Taken.Why.DENIED,
-        "the policy does not let '%s' in zone '%s' write this in zone '%s': %s%s"
+        "the policy does not let %s in zone '%s' write this in zone '%s': %s%s"
             .formatted(
-                request.asker(),
+                named(request.asker()),
                 request.from(),
                 request.to(),
                 ruled.decision().cause().word(),
                 rule));
+  }
+
+  /** A person's pseudonym tells a reader nothing; the record of the request has it. */
+  private static String named(String identity) {
+    return identity.startsWith(Asker.PERSON) ? "a person" : "'" + identity + "'";
   }
 
   /** What the policy lets and the point's own limits do not: nothing allows it. */

@@ -164,7 +164,7 @@ final class CommandAnswers {
           Optional.of(
               new Asker(
                   commands.zone(),
-                  "person:" + person.hex(),
+                  Asker.PERSON + person.hex(),
                   origin.address(),
                   Optional.of(ByteString.of(person.value().toArray()))));
       case Caller.Service(var id, var origin) ->
