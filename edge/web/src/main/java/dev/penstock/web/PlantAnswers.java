@@ -3,12 +3,12 @@ package dev.penstock.web;
 import dev.penstock.access.Action;
 import dev.penstock.access.DualControl;
 import dev.penstock.conduit.site.SiteModel;
+import dev.penstock.conduit.site.SiteValidations;
 import dev.penstock.plant.Acceptance;
 import dev.penstock.plant.Model;
 import dev.penstock.plant.validation.Observation;
 import dev.penstock.plant.validation.Review;
 import dev.penstock.plant.validation.Validation;
-import dev.penstock.plant.validation.Validations;
 import dev.penstock.web.internal.call.Answer;
 import dev.penstock.web.internal.call.Call;
 import dev.penstock.web.internal.call.Parameter;
@@ -100,7 +100,7 @@ final class PlantAnswers {
       return none();
     }
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    Review review = Validations.look(shown.get().model().plant(), today);
+    Review review = SiteValidations.look(shown.get().model(), today);
     return Answer.json(
         200,
         json -> {

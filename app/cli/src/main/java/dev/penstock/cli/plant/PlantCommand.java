@@ -8,13 +8,11 @@ import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.ControlClient;
 import dev.penstock.node.control.LongCommand;
 import dev.penstock.plant.Change;
-import dev.penstock.plant.Checked;
 import dev.penstock.plant.Model;
 import dev.penstock.plant.ModelDiff;
 import dev.penstock.plant.sheet.AssetSheet;
 import dev.penstock.plant.validation.Review;
 import dev.penstock.plant.validation.Severity;
-import dev.penstock.plant.validation.Validations;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -217,11 +215,7 @@ public final class PlantCommand implements Callable<Integer> {
   private int check(Path file) throws UnusableException {
     PlantFile read = PlantFile.read(file);
     LocalDate today = day == null ? LocalDate.now(ZoneOffset.UTC) : day;
-    Optional<Review> review =
-        switch (read.checked()) {
-          case Checked.Sound(var model) -> Optional.of(Validations.look(model, today));
-          case Checked.Unsound _ -> Optional.empty();
-        };
+    Optional<Review> review = read.review(today);
     say(isJson ? PlantJson.of(read, review) : PlantText.of(read, review));
     return review.filter(each -> each.openCount(Severity.ERROR) == 0).isPresent()
             && read.policyFindings().isEmpty()

@@ -182,6 +182,21 @@ class PlantCommandTest {
   }
 
   @Test
+  void aPolicyThatAsksAgainstADiodeIsToldAtTheDiode() throws IOException {
+    String diode = "between: [ctl, desk], channels: [{id: out, from: ctl, to: desk, diode: true}]}";
+    String with = OFFICE.replace("between: [ctl, desk]}", diode);
+    assertThat(run("check", "--on", "2027-06-30", file("diode.yaml", with))).isEqualTo(ExitCode.NO);
+    assertThat(out.toString())
+        .contains("validations   error 1, warning 0, advice 1, accepted 1")
+        .containsPattern(
+            "diode.yaml:8:[0-9]+: Z22 error \\(ZCR 3.1\\): channel/up/out is a diode from 'ctl' to"
+                + " 'desk', and the policy lets 'desk' ask 'ctl' there: 'up'; either nothing");
+    String astray = file("astray.yaml", with.replace("conduit: up,", "conduit: tunnel,"));
+    assertThat(run("check", "--on", "2027-06-30", astray)).isEqualTo(ExitCode.NO);
+    assertThat(out.toString()).contains("policy not sound").doesNotContain("Z22");
+  }
+
+  @Test
   void anOlderFileTellsTheDigestThatAChangeWouldHave() throws IOException {
     String old = file("old.yaml", example().replace("penstock-plant-2", "penstock-plant-1"));
     assertThat(run("check", old)).isEqualTo(ExitCode.OK);

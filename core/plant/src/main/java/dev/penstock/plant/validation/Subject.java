@@ -22,11 +22,13 @@ public record Subject(Kind kind, List<String> ids) {
     return new Subject(Kind.SITE, List.of());
   }
 
-  static Subject of(Element element) {
+  /** One of the model's things. */
+  public static Subject of(Element element) {
     return new Subject(Kind.of(element), List.of(element.id()));
   }
 
-  static Subject of(Conduit conduit, Channel channel) {
+  /** A channel, which its conduit lists. */
+  public static Subject of(Conduit conduit, Channel channel) {
     return new Subject(Kind.CHANNEL, List.of(conduit.id(), channel.id()));
   }
 

@@ -2,7 +2,7 @@ package dev.penstock.plant.validation;
 
 /**
  * What a plant should keep, by the id that is told with each observation and stays. Ids that are
- * missing belong to rules of structure, or to validations that need more than a model:
+ * missing belong to rules of structure, or to validations that need more than anybody here has:
  * docs/plant.md lists them.
  */
 public enum Validation {
@@ -100,6 +100,16 @@ public enum Validation {
       false,
       "who reads the model believes that something is accepted",
       "take it out, or correct what it names"),
+  Z22(
+      Severity.ERROR,
+      "ZCR 3.1",
+      "either nothing passes there, or people rely on a diode that is none",
+      "take the channel out of the policy, or correct the diode in the model"),
+  Z23(
+      Severity.WARNING,
+      "ZCR 3.1",
+      "who reads the model expects nobody to ask from there",
+      "take the channel out of the policy, or correct from and to in the model"),
   S1(
       Severity.ERROR,
       "ZCR 5.6",
@@ -133,6 +143,22 @@ public enum Validation {
     this.isAcceptable = isAcceptable;
     this.why = why;
     this.remedy = remedy;
+  }
+
+  /** On what an observation rests. */
+  public enum Basis {
+    /** The model alone. */
+    MODEL,
+    /** The policy beside the model. */
+    POLICY
+  }
+
+  /** On what it rests. */
+  public Basis basis() {
+    return switch (this) {
+      case Z22, Z23 -> Basis.POLICY;
+      default -> Basis.MODEL;
+    };
   }
 
   /** How bad it is. */
