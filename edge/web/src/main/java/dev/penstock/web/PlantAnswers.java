@@ -9,6 +9,7 @@ import dev.penstock.plant.Model;
 import dev.penstock.plant.validation.Observation;
 import dev.penstock.plant.validation.Review;
 import dev.penstock.plant.validation.Validation;
+import dev.penstock.plantmap.Observed;
 import dev.penstock.web.internal.call.Answer;
 import dev.penstock.web.internal.call.Call;
 import dev.penstock.web.internal.call.Parameter;
@@ -45,12 +46,14 @@ final class PlantAnswers {
 
   private final PlantView plant;
   private final VersionAnswers versions;
+  private final MapView map;
   private final InstantSource clock;
 
   PlantAnswers(WebParts parts, VersionAnswers versions) {
     this.versions = versions;
     this.clock = parts.clock();
     this.plant = parts.desks().plant();
+    this.map = parts.desks().map();
   }
 
   List<Route> routes() {
@@ -94,18 +97,22 @@ final class PlantAnswers {
     PolicyJson.write(json, shown.model(), sight);
   }
 
-  private Answer validations() {
+  private Answer validations() throws IOException {
     Optional<VersionedView.Shown<SiteModel>> shown = plant.active();
     if (shown.isEmpty()) {
       return none();
     }
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    Review review = SiteValidations.look(shown.get().model(), today);
+    SiteModel site = shown.get().model();
+    // No role has the model of the whole site without its live data: GrantRules.
+    Observed observed = map.observed(site);
+    Review review = SiteValidations.look(site, today, observed.told());
     return Answer.json(
         200,
         json -> {
           json.whole("number", shown.get().version().number());
           json.text("day", today.toString());
+          json.bool("isRead", observed.isRead());
           json.array("items");
           review.observations().forEach(each -> write(json, each));
           json.end();

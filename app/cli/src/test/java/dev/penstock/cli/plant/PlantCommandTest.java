@@ -480,4 +480,33 @@ class PlantCommandTest {
       assertThat(asked.get(1)).containsExactly("dryrun", plant, from, to, "json");
     }
   }
+
+  @Test
+  void aCheckWithoutAFileAsksTheNodeAndItsExitCodeSaysWhetherAnErrorIsOpen() throws IOException {
+    Path data = Files.createDirectory(folder.resolve("d"));
+    List<List<String>> asked = new CopyOnWriteArrayList<>();
+    LongCommand node =
+        (words, progress) -> {
+          asked.add(words);
+          return switch (asked.size()) {
+            case 1 -> new ControlAnswer.Done(List.of("kept", "version 3"));
+            case 2 -> new ControlAnswer.Done(List.of("open", "version 4", "Z2 error"));
+            default -> new ControlAnswer.Refused("the node has no model of the plant");
+          };
+        };
+    try (ControlServer _ =
+        ControlServer.start(data, Map.of(), Map.of("plant", node)).orElseThrow()) {
+      assertThat(run("check", "--data", data.toString())).isEqualTo(ExitCode.OK);
+      assertThat(out.toString().strip()).isEqualTo("version 3");
+      assertThat(run("check", "--data", data.toString())).isEqualTo(ExitCode.NO);
+      assertThat(out.toString().lines()).containsExactly("version 4", "Z2 error");
+      assertThat(run("check", "--data", data.toString())).isEqualTo(ExitCode.UNUSABLE);
+      assertThat(err.toString()).contains("no model");
+      assertThat(asked).allMatch(List.of("check")::equals);
+    }
+    assertThat(run("check", "--json")).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString()).contains("plant check of a node takes no --json");
+    assertThat(run("check", "--on", "2027-06-30")).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString()).contains("plant check of a node takes no --on");
+  }
 }

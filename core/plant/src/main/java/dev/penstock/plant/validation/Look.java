@@ -8,7 +8,6 @@ import dev.penstock.plant.Model;
 import dev.penstock.plant.SlTarget;
 import dev.penstock.plant.Zone;
 import dev.penstock.plant.ZoneKind;
-import dev.penstock.plant.validation.Validation.Basis;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -121,13 +120,18 @@ final class Look {
   }
 
   /**
-   * False where nobody looked: that nothing was noted says nothing then of what was accepted. One
-   * that nobody can accept, or that is none, is judged all the same.
+   * False where that nothing was noted says nothing of what was accepted: nobody looked, or nothing
+   * was observed just now. One that nobody can accept, or that is none, is judged all the same.
    */
   boolean isJudged(Acceptance acceptance) {
     return Stream.of(Validation.values())
         .filter(rule -> rule.name().equals(acceptance.rule()) && rule.isAcceptable())
-        .allMatch(rule -> rule.basis() == Basis.MODEL || others.asked().contains(rule));
+        .allMatch(rule ->
+            switch (rule.basis()) {
+              case MODEL -> true;
+              case POLICY -> others.asked().contains(rule);
+              case OBSERVED -> false;
+            });
   }
 
   Review review() {

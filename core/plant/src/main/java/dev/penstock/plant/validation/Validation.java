@@ -6,6 +6,16 @@ package dev.penstock.plant.validation;
  * docs/plant.md lists them.
  */
 public enum Validation {
+  Z2(
+      Severity.ERROR,
+      "ZCR 3.1",
+      "a way that nobody knows of is guarded by nobody",
+      "find out who asks, then add the conduit to the model or end it"),
+  Z3(
+      Severity.WARNING,
+      "ZCR 5.8",
+      "what nobody needs is open to whoever finds it",
+      "try the policy without it in a dry run, then take it out"),
   Z4(
       Severity.ERROR,
       "ZCR 3.3",
@@ -150,12 +160,15 @@ public enum Validation {
     /** The model alone. */
     MODEL,
     /** The policy beside the model. */
-    POLICY
+    POLICY,
+    /** What was observed in the plant: that nothing was is no proof of anything. */
+    OBSERVED
   }
 
   /** On what it rests. */
   public Basis basis() {
     return switch (this) {
+      case Z2, Z3 -> Basis.OBSERVED;
       case Z22, Z23 -> Basis.POLICY;
       default -> Basis.MODEL;
     };
