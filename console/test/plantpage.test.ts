@@ -11,7 +11,7 @@ import english from '../src/words/en/words.json';
 
 const WHAT = 'The zone dosing has no target';
 const review = {
-  day: '2026-11-22', leftOut: [],
+  day: '2026-11-22', leftOut: [], isRead: true,
   items: [{ rule: 'Z1', severity: 'error', requirement: 'ZCR 3.2', isAcceptable: true, at: 'dosing', what: WHAT, acceptedUntil: null, rationale: null }],
 } as unknown as PlantReview;
 
@@ -32,6 +32,13 @@ describe('the page of the plant', () => {
   it('says what its table of validations is', () => {
     const page = renderToStaticMarkup(createElement(Validations, { review }));
     expect(page).toContain(`<caption>${german.plant.validationsList}</caption>`);
+  });
+
+  it('says when records of what was observed are still being read', () => {
+    const page = (isRead: boolean) =>
+      renderToStaticMarkup(createElement(Validations, { review: { ...review, isRead } }));
+    expect(page(true)).not.toContain(german.plant.validationsReading);
+    expect(page(false)).toContain(german.plant.validationsReading);
   });
 
   it('says as text why so much is wanted', () => {

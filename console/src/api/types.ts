@@ -564,6 +564,8 @@ export interface PlantObservation {
 export interface PlantReview {
   readonly number: Whole;
   readonly day: string;
+  /** False while records of what was observed are still to be read. */
+  readonly isRead: boolean;
   readonly items: readonly PlantObservation[];
   readonly leftOut: readonly { readonly rule: string; readonly severity: string; readonly count: Whole }[];
 }

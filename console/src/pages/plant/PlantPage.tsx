@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlantModel, PlantReview, PlantVersions } from '../../api/types';
-import { useAsked, type Asked } from '../../parts/asking';
+import { POLL_MS, useAsked, type Asked } from '../../parts/asking';
 import { useMay } from '../../parts/context';
 import { Page } from '../../parts/Page';
 import { Nothing, Trouble, Waiting } from '../../parts/States';
@@ -20,7 +20,11 @@ export function PlantPage() {
   // Who sees one zone sees the model as far as that goes, and none of its versions.
   const isWhole = model.data?.isWhole === true || isNone;
   const versions = useAsked<PlantVersions>('/api/v1/plant/versions', { isWanted: isWhole });
-  const review = useAsked<PlantReview>('/api/v1/plant/validations', { isWanted: model.data?.isWhole === true });
+  const review = useAsked<PlantReview>('/api/v1/plant/validations', {
+    isWanted: model.data?.isWhole === true,
+    everyMs: POLL_MS,
+    isEnough: (answer) => answer.isRead,
+  });
   const [isOpen, setOpen] = useState(false);
   const tools =
     mayChange && isWhole ? (

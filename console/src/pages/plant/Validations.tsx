@@ -23,6 +23,7 @@ export function Validations({ review }: { readonly review: PlantReview }) {
     <section className="panel stack">
       <h2>{t('plant.validations')}</h2>
       <p className="soft">{t('plant.validationsWords', { day: review.day })}</p>
+      {!review.isRead && <p className="soft">{t('plant.validationsReading')}</p>}
       {review.items.length === 0 ? (
         <Nothing title={t('plant.allKept')} />
       ) : (

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.conduit.site.SiteForm;
 import dev.penstock.conduit.site.SiteReading;
+import dev.penstock.conduit.site.SiteValidations;
 import dev.penstock.connections.form.ConnectionsReader;
 import dev.penstock.connections.form.PlantFit;
 import dev.penstock.connections.form.Reading;
@@ -18,7 +19,6 @@ import dev.penstock.evidence.record.PolicyDecision;
 import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.ControlClient;
 import dev.penstock.plant.tree.Tree;
-import dev.penstock.plant.validation.Validations;
 import dev.penstock.yaml.YamlReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -93,7 +93,8 @@ class ConduitSceneTest {
           .anySatisfy(each ->
               assertThat(each)
                   .matches(
-                      "a refusal, proved +http://localhost:\\d+/console/proof\\?place=\\d+\\.\\d+"));
+                      "a refusal, proved"
+                          + " +http://localhost:\\d+/console/proof\\?place=\\d+\\.\\d+"));
       assertThat(newest(demo)).contains("\"policy-decision\"", "\"never-the-trip\"");
       assertThat(PATIENCE.until(() -> !toldOfIt(folder).isEmpty()))
           .as("people are told of it")
@@ -203,7 +204,7 @@ class ConduitSceneTest {
       assertThat(field.proxyPort()).isPositive();
       var site = (SiteReading.Sound) SiteForm.read(tree(folder.resolve(DemoField.PLANT)));
       assertThat(site.site().plant().zones()).hasSize(3);
-      assertThat(Validations.look(site.site().plant(), LocalDate.of(2026, 11, 22)).observations())
+      assertThat(SiteValidations.look(site.site(), LocalDate.of(2026, 11, 22)).observations())
           .isEmpty();
       var connections =
           (Reading.Sound)

@@ -7,6 +7,7 @@ import dev.penstock.node.control.LongCommand;
 import dev.penstock.reception.Reception;
 import dev.penstock.web.CertificateShown;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -49,15 +50,31 @@ final class NodeDoors {
    * @return what the operator should know
    */
   Optional<String> open(Node node, Behind behind, OpenParts parts) throws IOException {
-    web = parts.keep(NodeWeb.start(behind.ground().settings().web(), webGround(node, behind)));
+    NodeUses uses = parts.keep(uses(behind).start());
+    web =
+        parts.keep(NodeWeb.start(behind.ground().settings().web(), webGround(node, behind, uses)));
     trail = parts.keep(trail(behind));
     notices = parts.keep(notices(node, behind));
-    Optional<String> remark = takeCommands(node, behind);
+    Optional<String> remark = takeCommands(node, behind, uses);
     parts.keep(new ObstacleWatch(node::obstacles, behind.ground().log())).start();
     return remark;
   }
 
-  private NodeWeb.Ground webGround(Node node, Behind behind) {
+  private static NodeUses uses(Behind behind) throws IOException {
+    NodeGround ground = behind.ground();
+    return NodeUses.open(
+        new NodeUses.Ground(
+            behind.plant(),
+            behind.gateway().kept(),
+            ground.settings().gateway().zone(),
+            behind.evidence().projections().records(),
+            ground.notes(),
+            () -> ground.stores().ledger().view().head().size(),
+            ground.clock(),
+            ground.log()));
+  }
+
+  private NodeWeb.Ground webGround(Node node, Behind behind, NodeUses uses) {
     NodeGround ground = behind.ground();
     EvidencePath evidence = behind.evidence();
     NodeSettings settings = ground.settings();
@@ -87,6 +104,7 @@ final class NodeDoors {
             behind.plant(),
             settings.gateway().zone(),
             evidence.projections().records(),
+            uses,
             ground.clock()),
         behind.dryRuns(),
         ground.machine(),
@@ -121,15 +139,15 @@ final class NodeDoors {
         behind.evidence()::tell);
   }
 
-  private Optional<String> takeCommands(Node node, Behind behind) throws IOException {
+  private Optional<String> takeCommands(Node node, Behind behind, NodeUses uses)
+      throws IOException {
     NodeGround ground = behind.ground();
     NodeGateway gateway = behind.gateway();
     var user = new NodeUser(behind.evidence()::state);
     List<NodeCommands.Named> more =
         List.of(
             new NodeCommands.Named("shred", new ShredCommand(behind.shredder(), user)),
-            new NodeCommands.Named(
-                "plant", new DryRunCommand(behind.plant(), behind.dryRuns(), ground.clock())),
+            new NodeCommands.Named("plant", plantCommand(behind, uses)),
             new NodeCommands.Named("connections", new KeptCommand(gateway.kept())),
             new NodeCommands.Named("links", new LinksCommand(gateway.links())),
             new NodeCommands.Named(
@@ -143,6 +161,12 @@ final class NodeDoors {
         node,
         new NodeCommands.Ground(
             ground.folder(), ground.stores(), behind.bundles(), more, ground.clock()));
+  }
+
+  private static LongCommand plantCommand(Behind behind, NodeUses uses) {
+    InstantSource clock = behind.ground().clock();
+    var others = new DryRunCommand(behind.plant(), behind.dryRuns(), clock);
+    return new CheckCommand(others, behind.plant(), uses, clock);
   }
 
   /** The HTTP side of the node. */

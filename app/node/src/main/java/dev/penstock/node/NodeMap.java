@@ -9,6 +9,7 @@ import dev.penstock.plantmap.Flows;
 import dev.penstock.plantmap.HeardSources;
 import dev.penstock.plantmap.MapLayout;
 import dev.penstock.plantmap.MapMaker;
+import dev.penstock.plantmap.Observed;
 import dev.penstock.plantmap.SourceBook;
 import dev.penstock.web.MapView;
 import dev.penstock.web.VersionedView.Shown;
@@ -32,19 +33,31 @@ final class NodeMap implements MapView {
   private final Optional<String> zone;
   private final FlowBook flows;
   private final SourceBook sources;
+  private final Observing observing;
   private final MapLayout layout = new ElkLayout();
 
   /** By the number of their version; only touched while this is locked. */
   private final Map<Long, SiteModel> earlier = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** What was observed of a site over a longer time than a map shows. */
+  interface Observing {
+    Observed of(SiteModel site) throws IOException;
+  }
 
   /**
    * A map.
    *
    * @param zone that the node lies in, where the settings say so
    */
-  NodeMap(NodePlant plant, Optional<String> zone, SealedRecords records, InstantSource clock) {
+  NodeMap(
+      NodePlant plant,
+      Optional<String> zone,
+      SealedRecords records,
+      Observing observing,
+      InstantSource clock) {
     this.plant = plant;
     this.zone = zone;
+    this.observing = observing;
     this.flows = new FlowBook(records, clock);
     this.sources = new SourceBook(records, clock);
   }
@@ -97,6 +110,11 @@ final class NodeMap implements MapView {
 
   private Optional<Shown<SiteModel>> active(History.Entry then) {
     return plant.active().filter(shown -> shown.version().equals(then.version()));
+  }
+
+  @Override
+  public Observed observed(SiteModel site) throws IOException {
+    return observing.of(site);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.penstock.plantmap.ConduitShown;
 import dev.penstock.plantmap.ConduitState;
 import dev.penstock.plantmap.Drawn;
 import dev.penstock.plantmap.Ghost;
+import dev.penstock.plantmap.Observed;
 import dev.penstock.plantmap.ZoneShown;
 import dev.penstock.web.MapView;
 import java.io.IOException;
@@ -126,6 +127,7 @@ class NodeMapTest {
               node.plant(),
               Optional.of("control"),
               node.projections().records(),
+              _ -> Observed.NOTHING,
               InstantSource.system());
       assertThat(node.obstacles()).isEmpty();
       TestPlant.await(() -> conduit(map, "supervision").heard() == 1);

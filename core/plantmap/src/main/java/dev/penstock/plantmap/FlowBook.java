@@ -54,7 +54,7 @@ public final class FlowBook {
   private long sealedTo;
 
   /** Those used last at the end. Only touched while this is locked. */
-  private final Map<Long, Quarter> quarters = new LinkedHashMap<>(64, 0.75f, true);
+  private final Map<Long, FlowTally> quarters = new LinkedHashMap<>(64, 0.75f, true);
 
   public FlowBook(SealedRecords records, InstantSource clock) {
     this.decisions = new SealedDecisions(records);
@@ -80,7 +80,7 @@ public final class FlowBook {
     boolean isFirst = true;
     // The newest first: it is what people look for.
     for (long number = last; number >= first; number--) {
-      Quarter quarter = quarters.computeIfAbsent(number, _ -> new Quarter());
+      FlowTally quarter = quarters.computeIfAbsent(number, _ -> new FlowTally());
       long sealed = (number + 1) * QUARTER_NANOS + GRACE_NANOS;
       if (!quarter.isClosed(now) && now > sealed && sealedTo < sealed && !isSealedToNew) {
         // Before it is read: what was sealed by then is found by reading.
@@ -103,7 +103,7 @@ public final class FlowBook {
     }
     Flows flows = sum(first, last, isRead, now);
     while (quarters.size() > QUARTERS_MAX) {
-      Quarter _ = quarters.remove(quarters.keySet().iterator().next());
+      FlowTally _ = quarters.remove(quarters.keySet().iterator().next());
     }
     return flows;
   }
@@ -118,7 +118,7 @@ public final class FlowBook {
   }
 
   /** Reads a page; true when nothing more is sealed of this quarter. */
-  private boolean isAtItsEnd(long number, Quarter quarter) throws IOException {
+  private boolean isAtItsEnd(long number, FlowTally quarter) throws IOException {
     long end = (number + 1) * QUARTER_NANOS;
     RecordPage page = decisions.page(number * QUARTER_NANOS, end + CALLS_NANOS, quarter.readTo());
     page.records().forEach(each -> quarter.take(each, end));
@@ -136,7 +136,7 @@ public final class FlowBook {
     long unplaced = 0;
     long leftOut = 0;
     for (long number = first; number <= last; number++) {
-      Quarter quarter = quarters.get(number);
+      FlowTally quarter = quarters.get(number);
       if (quarter == null) {
         continue;
       }
@@ -145,7 +145,7 @@ public final class FlowBook {
       unplaced += quarter.unplaced();
       leftOut += quarter.leftOut();
       for (Seen each : quarter.seen().values()) {
-        if (all.size() >= Quarter.FLOWS_MAX && !all.containsKey(each.flow())) {
+        if (all.size() >= FlowTally.FLOWS_MAX && !all.containsKey(each.flow())) {
           leftOut += each.count();
         } else {
           Seen _ = all.merge(each.flow(), each, Seen::and);

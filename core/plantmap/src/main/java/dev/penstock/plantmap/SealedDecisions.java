@@ -47,6 +47,15 @@ public final class SealedDecisions {
 
   /** When the youngest record of the class was made that is sealed; empty while there is none. */
   public OptionalLong youngest() throws IOException {
+    return first(RecordQuery.Order.NEWEST_FIRST);
+  }
+
+  /** When the first record of the class was made that is sealed and kept. */
+  public OptionalLong oldest() throws IOException {
+    return first(RecordQuery.Order.OLDEST_FIRST);
+  }
+
+  private OptionalLong first(RecordQuery.Order order) throws IOException {
     return records
         .find(
             new RecordQuery(
@@ -55,7 +64,7 @@ public final class SealedDecisions {
                 EnumSet.of(RecordClass.CONTROL),
                 0,
                 Long.MAX_VALUE,
-                RecordQuery.Order.NEWEST_FIRST,
+                order,
                 Optional.empty(),
                 1))
         .records()

@@ -209,12 +209,12 @@ final class FlowBookTest {
 
   @Test
   void aScanThatMakesUpNamesFillsNoMemory() throws IOException {
-    for (int i = 0; i < 3 * Quarter.FLOWS_MAX; i++) {
+    for (int i = 0; i < 3 * FlowTally.FLOWS_MAX; i++) {
       records.decide(START, FakeRecords.decision(DENY, "z" + i, "field", null, 2, START));
     }
     Flows flows = book.over(START, START + QUARTER);
-    assertThat(flows.seen()).hasSize(Quarter.FLOWS_MAX);
-    assertThat(flows.leftOut()).isEqualTo(4L * Quarter.FLOWS_MAX);
+    assertThat(flows.seen()).hasSize(FlowTally.FLOWS_MAX);
+    assertThat(flows.leftOut()).isEqualTo(4L * FlowTally.FLOWS_MAX);
   }
 
   @Test

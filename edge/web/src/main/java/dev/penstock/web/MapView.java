@@ -4,6 +4,7 @@ import dev.penstock.conduit.site.SiteModel;
 import dev.penstock.plant.version.ModelVersion;
 import dev.penstock.plantmap.Flows;
 import dev.penstock.plantmap.MapLayout;
+import dev.penstock.plantmap.Observed;
 import dev.penstock.plantmap.Picture;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,6 +22,11 @@ public interface MapView {
         }
 
         @Override
+        public Observed observed(SiteModel site) {
+          return Observed.NOTHING;
+        }
+
+        @Override
         public MapLayout layout() {
           return _ -> Optional.empty();
         }
@@ -31,6 +37,12 @@ public interface MapView {
    * model was in force then. May be asked again for more where not all is read.
    */
   Optional<Look> look(Instant at, Duration stretch) throws IOException;
+
+  /**
+   * What was observed that validations of the site in force are about; may be asked again for more
+   * where not all is read.
+   */
+  Observed observed(SiteModel site) throws IOException;
 
   /** What gives all of it a place. */
   MapLayout layout();

@@ -3,12 +3,13 @@ package dev.penstock.web;
 import dev.penstock.access.Action;
 import dev.penstock.access.DualControl;
 import dev.penstock.conduit.site.SiteModel;
+import dev.penstock.conduit.site.SiteValidations;
 import dev.penstock.plant.Acceptance;
 import dev.penstock.plant.Model;
 import dev.penstock.plant.validation.Observation;
 import dev.penstock.plant.validation.Review;
 import dev.penstock.plant.validation.Validation;
-import dev.penstock.plant.validation.Validations;
+import dev.penstock.plantmap.Observed;
 import dev.penstock.web.internal.call.Answer;
 import dev.penstock.web.internal.call.Call;
 import dev.penstock.web.internal.call.Parameter;
@@ -45,12 +46,14 @@ final class PlantAnswers {
 
   private final PlantView plant;
   private final VersionAnswers versions;
+  private final MapView map;
   private final InstantSource clock;
 
   PlantAnswers(WebParts parts, VersionAnswers versions) {
     this.versions = versions;
     this.clock = parts.clock();
     this.plant = parts.desks().plant();
+    this.map = parts.desks().map();
   }
 
   List<Route> routes() {
@@ -94,18 +97,22 @@ final class PlantAnswers {
     PolicyJson.write(json, shown.model(), sight);
   }
 
-  private Answer validations() {
+  private Answer validations() throws IOException {
     Optional<VersionedView.Shown<SiteModel>> shown = plant.active();
     if (shown.isEmpty()) {
       return none();
     }
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    Review review = Validations.look(shown.get().model().plant(), today);
+    SiteModel site = shown.get().model();
+    // No role has the model of the whole site without its live data: GrantRules.
+    Observed observed = map.observed(site);
+    Review review = SiteValidations.look(site, today, observed.told());
     return Answer.json(
         200,
         json -> {
           json.whole("number", shown.get().version().number());
           json.text("day", today.toString());
+          json.bool("isRead", observed.isRead());
           json.array("items");
           review.observations().forEach(each -> write(json, each));
           json.end();

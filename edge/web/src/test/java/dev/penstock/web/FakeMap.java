@@ -8,6 +8,9 @@ import dev.penstock.conduit.Rule;
 import dev.penstock.conduit.Scope;
 import dev.penstock.conduit.Who;
 import dev.penstock.conduit.site.SiteModel;
+import dev.penstock.plant.validation.Subject;
+import dev.penstock.plant.validation.Told;
+import dev.penstock.plant.validation.Validation;
 import dev.penstock.plant.version.History;
 import dev.penstock.plant.version.ModelVersion;
 import dev.penstock.plantmap.Flow;
@@ -16,6 +19,7 @@ import dev.penstock.plantmap.Heard;
 import dev.penstock.plantmap.HeardSources;
 import dev.penstock.plantmap.MapLayout;
 import dev.penstock.plantmap.MapMaker;
+import dev.penstock.plantmap.Observed;
 import dev.penstock.plantmap.Placement;
 import dev.penstock.plantmap.Seen;
 import dev.penstock.plantmap.Sheet;
@@ -26,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The plant of {@link FakeDesks}: somebody asked from the hall into the field, and into nowhere.
@@ -35,6 +40,7 @@ final class FakeMap implements MapView {
   private static final long NANOS = 1_000_000_000L;
 
   volatile boolean isDrawn = true;
+  volatile boolean isRead = true;
 
   /** How long the last look was asked to be. */
   volatile Duration stretch = Duration.ZERO;
@@ -121,6 +127,13 @@ final class FakeMap implements MapView {
             site(),
             MapMaker.picture(site(), flows, heard, Optional.of("hall")),
             flows));
+  }
+
+  @Override
+  public Observed observed(SiteModel site) {
+    var noted =
+        new Told.Noted(Validation.Z2, Subject.flow("works", "hall"), "was observed in modbus-tcp");
+    return new Observed(new Told(Set.of(Validation.Z2), List.of(noted)), isRead);
   }
 
   @Override

@@ -300,6 +300,18 @@ final class ZoneScopeTest {
   }
 
   @Test
+  void whatWasObservedIsAmongTheValidationsAndWhetherAllOfItWasRead() throws Exception {
+    JsonNode review = house.json("/api/v1/plant/validations");
+    assertThat(review.get("isRead").asBoolean()).isTrue();
+    JsonNode first = review.at("/items/0");
+    assertThat(first.get("rule").asText()).isEqualTo("Z2");
+    assertThat(first.get("at").asText()).isEqualTo("flow/works/hall");
+    assertThat(first.get("severity").asText()).isEqualTo("error");
+    house.fakes.map.isRead = false;
+    assertThat(house.json("/api/v1/plant/validations").get("isRead").asBoolean()).isFalse();
+  }
+
+  @Test
   void aScreenOfAZoneGetsItsValuesAndNotTheStateOfTheNode() throws Exception {
     String cookies =
         String.join("; ", inField.cookies().entrySet().stream().map(Map.Entry::toString).toList());

@@ -8,13 +8,11 @@ import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.ControlClient;
 import dev.penstock.node.control.LongCommand;
 import dev.penstock.plant.Change;
-import dev.penstock.plant.Checked;
 import dev.penstock.plant.Model;
 import dev.penstock.plant.ModelDiff;
 import dev.penstock.plant.sheet.AssetSheet;
 import dev.penstock.plant.validation.Review;
 import dev.penstock.plant.validation.Severity;
-import dev.penstock.plant.validation.Validations;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -42,7 +40,7 @@ import picocli.CommandLine.Spec;
     description = "Check the model of a plant in zones, or compare two.",
     footer = {
       "",
-      "check FILE        whether the file keeps every rule, and what validations say",
+      "check [FILE]      what validations say; without a file, at the node of --data",
       "diff OLD NEW      each difference between two models",
       "format FILE       the model in the one form that all write it in",
       "import IN FILE    what a table (csv) or drawing (drawio) changes; --out writes",
@@ -65,14 +63,20 @@ public final class PlantCommand implements Callable<Integer> {
   private static final Set<String> KNOWN =
       Set.of(CHECK, DIFF, FORMAT, PROPOSE, IMPORT, EXPORT, SHOW, VERSIONS, DRYRUN);
 
+  /** Without a file the node is asked, which knows what it observed. */
+  private static final String CHECK_OF_NODE = "check of a node";
+
   /** With which the node begins where nothing would have been answered otherwise. */
   private static final String SAME = "same";
+
+  /** With which it begins where no error is open. */
+  private static final String KEPT = "kept";
 
   /** Which actions an option means something to. */
   private static final Map<String, Set<String>> TAKERS =
       Map.of(
           "--json", Set.of(CHECK, DIFF, IMPORT, DRYRUN),
-          "--data", Set.of(SHOW, VERSIONS, PROPOSE, DRYRUN),
+          "--data", Set.of(SHOW, VERSIONS, PROPOSE, DRYRUN, CHECK_OF_NODE),
           "--from", Set.of(DRYRUN),
           "--to", Set.of(DRYRUN),
           "--on", Set.of(CHECK),
@@ -132,7 +136,7 @@ public final class PlantCommand implements Callable<Integer> {
     try {
       mustTakeWhatIsGiven();
       return switch (action) {
-        case CHECK -> check(only());
+        case CHECK -> files.isEmpty() ? checkOfNode() : check(only());
         case FORMAT -> format(only());
         case DIFF -> diff();
         case IMPORT -> imported();
@@ -157,10 +161,11 @@ public final class PlantCommand implements Callable<Integer> {
 
   /** What is given and means nothing to the action is refused: else it seems to be done. */
   private void mustTakeWhatIsGiven() throws UnusableException {
+    String asked = action.equals(CHECK) && files.isEmpty() ? CHECK_OF_NODE : action;
     for (OptionSpec each : spec.commandLine().getParseResult().matchedOptions()) {
       Set<String> takers = TAKERS.get(each.longestName());
-      if (takers != null && KNOWN.contains(action) && !takers.contains(action)) {
-        throw new UnusableException("plant " + action + " takes no " + each.longestName());
+      if (takers != null && KNOWN.contains(action) && !takers.contains(asked)) {
+        throw new UnusableException("plant " + asked + " takes no " + each.longestName());
       }
     }
   }
@@ -169,6 +174,13 @@ public final class PlantCommand implements Callable<Integer> {
   private int asked(List<String> more) throws UnusableException {
     say(answer(more, LongCommand.Progress.NONE));
     return ExitCode.OK;
+  }
+
+  /** What its answer begins with says whether an error is open. */
+  private int checkOfNode() throws UnusableException {
+    List<String> lines = answer(List.of(), LongCommand.Progress.NONE);
+    say(lines.subList(Math.min(1, lines.size()), lines.size()));
+    return lines.getFirst().equals(KEPT) ? ExitCode.OK : ExitCode.NO;
   }
 
   /** What its answer begins with says whether anything would have been answered otherwise. */
@@ -217,11 +229,7 @@ public final class PlantCommand implements Callable<Integer> {
   private int check(Path file) throws UnusableException {
     PlantFile read = PlantFile.read(file);
     LocalDate today = day == null ? LocalDate.now(ZoneOffset.UTC) : day;
-    Optional<Review> review =
-        switch (read.checked()) {
-          case Checked.Sound(var model) -> Optional.of(Validations.look(model, today));
-          case Checked.Unsound _ -> Optional.empty();
-        };
+    Optional<Review> review = read.review(today);
     say(isJson ? PlantJson.of(read, review) : PlantText.of(read, review));
     return review.filter(each -> each.openCount(Severity.ERROR) == 0).isPresent()
             && read.policyFindings().isEmpty()

@@ -3,14 +3,18 @@ package dev.penstock.cli.plant;
 import dev.penstock.conduit.site.SiteForm;
 import dev.penstock.conduit.site.SiteModel;
 import dev.penstock.conduit.site.SiteReading;
+import dev.penstock.conduit.site.SiteValidations;
 import dev.penstock.plant.Checked;
 import dev.penstock.plant.Model;
 import dev.penstock.plant.form.Places;
 import dev.penstock.plant.form.PlantReader;
 import dev.penstock.plant.form.Reading;
 import dev.penstock.plant.tree.Place;
+import dev.penstock.plant.validation.Review;
+import dev.penstock.plant.validation.Validations;
 import dev.penstock.yaml.YamlReader;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,6 +60,21 @@ record PlantFile(Path file, Checked checked, Optional<SiteReading> site, Places 
       case SiteReading.Unsound(var findings, _) ->
           throw new UnusableException(
               at(file, findings.getFirst().place()) + findings.getFirst().text());
+    };
+  }
+
+  /**
+   * What validations say of it; nothing where the plant is not sound. Where only the policy is not,
+   * those that need it are not asked.
+   */
+  Optional<Review> review(LocalDate today) {
+    return switch (checked) {
+      case Checked.Unsound _ -> Optional.empty();
+      case Checked.Sound(var model) ->
+          Optional.of(
+              site.orElseThrow() instanceof SiteReading.Sound(var read)
+                  ? SiteValidations.look(read, today)
+                  : Validations.look(model, today));
     };
   }
 

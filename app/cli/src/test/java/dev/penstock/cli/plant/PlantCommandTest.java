@@ -182,6 +182,21 @@ class PlantCommandTest {
   }
 
   @Test
+  void aPolicyThatAsksAgainstADiodeIsToldAtTheDiode() throws IOException {
+    String diode = "between: [ctl, desk], channels: [{id: out, from: ctl, to: desk, diode: true}]}";
+    String with = OFFICE.replace("between: [ctl, desk]}", diode);
+    assertThat(run("check", "--on", "2027-06-30", file("diode.yaml", with))).isEqualTo(ExitCode.NO);
+    assertThat(out.toString())
+        .contains("validations   error 1, warning 0, advice 1, accepted 1")
+        .containsPattern(
+            "diode.yaml:8:[0-9]+: Z22 error \\(ZCR 3.1\\): channel/up/out is a diode from 'ctl' to"
+                + " 'desk', and the policy lets 'desk' ask 'ctl' there: 'up'; either nothing");
+    String astray = file("astray.yaml", with.replace("conduit: up,", "conduit: tunnel,"));
+    assertThat(run("check", "--on", "2027-06-30", astray)).isEqualTo(ExitCode.NO);
+    assertThat(out.toString()).contains("policy not sound").doesNotContain("Z22");
+  }
+
+  @Test
   void anOlderFileTellsTheDigestThatAChangeWouldHave() throws IOException {
     String old = file("old.yaml", example().replace("penstock-plant-2", "penstock-plant-1"));
     assertThat(run("check", old)).isEqualTo(ExitCode.OK);
@@ -464,5 +479,34 @@ class PlantCommandTest {
       assertThat(asked.get(0)).containsExactly("dryrun", plant, "-", "-", "text");
       assertThat(asked.get(1)).containsExactly("dryrun", plant, from, to, "json");
     }
+  }
+
+  @Test
+  void aCheckWithoutAFileAsksTheNodeAndItsExitCodeSaysWhetherAnErrorIsOpen() throws IOException {
+    Path data = Files.createDirectory(folder.resolve("d"));
+    List<List<String>> asked = new CopyOnWriteArrayList<>();
+    LongCommand node =
+        (words, progress) -> {
+          asked.add(words);
+          return switch (asked.size()) {
+            case 1 -> new ControlAnswer.Done(List.of("kept", "version 3"));
+            case 2 -> new ControlAnswer.Done(List.of("open", "version 4", "Z2 error"));
+            default -> new ControlAnswer.Refused("the node has no model of the plant");
+          };
+        };
+    try (ControlServer _ =
+        ControlServer.start(data, Map.of(), Map.of("plant", node)).orElseThrow()) {
+      assertThat(run("check", "--data", data.toString())).isEqualTo(ExitCode.OK);
+      assertThat(out.toString().strip()).isEqualTo("version 3");
+      assertThat(run("check", "--data", data.toString())).isEqualTo(ExitCode.NO);
+      assertThat(out.toString().lines()).containsExactly("version 4", "Z2 error");
+      assertThat(run("check", "--data", data.toString())).isEqualTo(ExitCode.UNUSABLE);
+      assertThat(err.toString()).contains("no model");
+      assertThat(asked).allMatch(List.of("check")::equals);
+    }
+    assertThat(run("check", "--json")).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString()).contains("plant check of a node takes no --json");
+    assertThat(run("check", "--on", "2027-06-30")).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString()).contains("plant check of a node takes no --on");
   }
 }

@@ -15,7 +15,7 @@ final class AcceptanceChecks {
           look.note(
               Validation.Z20, Subject.of(acceptance), "was accepted until " + acceptance.until());
         }
-      } else {
+      } else if (look.isJudged(acceptance)) {
         look.note(Validation.Z21, Subject.of(acceptance), reason(acceptance));
       }
     }

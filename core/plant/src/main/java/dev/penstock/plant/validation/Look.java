@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** One look at a model on a day: what rules ask of it, and what they noted so far. */
 final class Look {
@@ -26,6 +27,7 @@ final class Look {
 
   private final Model model;
   private final LocalDate today;
+  private final Told others;
   private final Map<String, Zone> zones = new HashMap<>();
   private final Map<String, Optional<ZoneKind>> kinds = new HashMap<>();
   private final Set<String> guardedZones = new HashSet<>();
@@ -35,9 +37,10 @@ final class Look {
   private final Map<Validation, Integer> openCounts = new EnumMap<>(Validation.class);
   private final Map<Validation, Long> leftOut = new EnumMap<>(Validation.class);
 
-  Look(Model model, LocalDate today) {
+  Look(Model model, LocalDate today, Told others) {
     this.model = model;
     this.today = today;
+    this.others = others;
     model.zones().forEach(zone -> zones.put(zone.id(), zone));
     model.zones().forEach(zone -> kinds.put(zone.id(), nearestKind(zone)));
     for (Asset asset : model.assets()) {
@@ -114,6 +117,21 @@ final class Look {
   /** True when something was noted that it is about, be it over or not. */
   boolean isUsed(Acceptance acceptance) {
     return used.contains(acceptance.id());
+  }
+
+  /**
+   * False where that nothing was noted says nothing of what was accepted: nobody looked, or nothing
+   * was observed just now. One that nobody can accept, or that is none, is judged all the same.
+   */
+  boolean isJudged(Acceptance acceptance) {
+    return Stream.of(Validation.values())
+        .filter(rule -> rule.name().equals(acceptance.rule()) && rule.isAcceptable())
+        .allMatch(rule ->
+            switch (rule.basis()) {
+              case MODEL -> true;
+              case POLICY -> others.asked().contains(rule);
+              case OBSERVED -> false;
+            });
   }
 
   Review review() {

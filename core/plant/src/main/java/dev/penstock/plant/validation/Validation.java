@@ -2,10 +2,20 @@ package dev.penstock.plant.validation;
 
 /**
  * What a plant should keep, by the id that is told with each observation and stays. Ids that are
- * missing belong to rules of structure, or to validations that need more than a model:
+ * missing belong to rules of structure, or to validations that need more than anybody here has:
  * docs/plant.md lists them.
  */
 public enum Validation {
+  Z2(
+      Severity.ERROR,
+      "ZCR 3.1",
+      "a way that nobody knows of is guarded by nobody",
+      "find out who asks, then add the conduit to the model or end it"),
+  Z3(
+      Severity.WARNING,
+      "ZCR 5.8",
+      "what nobody needs is open to whoever finds it",
+      "try the policy without it in a dry run, then take it out"),
   Z4(
       Severity.ERROR,
       "ZCR 3.3",
@@ -100,6 +110,16 @@ public enum Validation {
       false,
       "who reads the model believes that something is accepted",
       "take it out, or correct what it names"),
+  Z22(
+      Severity.ERROR,
+      "ZCR 3.1",
+      "either nothing passes there, or people rely on a diode that is none",
+      "take the channel out of the policy, or correct the diode in the model"),
+  Z23(
+      Severity.WARNING,
+      "ZCR 3.1",
+      "who reads the model expects nobody to ask from there",
+      "take the channel out of the policy, or correct from and to in the model"),
   S1(
       Severity.ERROR,
       "ZCR 5.6",
@@ -133,6 +153,25 @@ public enum Validation {
     this.isAcceptable = isAcceptable;
     this.why = why;
     this.remedy = remedy;
+  }
+
+  /** On what an observation rests. */
+  public enum Basis {
+    /** The model alone. */
+    MODEL,
+    /** The policy beside the model. */
+    POLICY,
+    /** What was observed in the plant: that nothing was is no proof of anything. */
+    OBSERVED
+  }
+
+  /** On what it rests. */
+  public Basis basis() {
+    return switch (this) {
+      case Z2, Z3 -> Basis.OBSERVED;
+      case Z22, Z23 -> Basis.POLICY;
+      default -> Basis.MODEL;
+    };
   }
 
   /** How bad it is. */

@@ -14,21 +14,23 @@ import java.util.function.Consumer;
  * <p>Req: 62443-3-2 ZCR 3.1
  */
 public final class Validations {
-  /** Those about acceptances come last: they ask what was noted. */
   private static final List<Consumer<Look>> RULES =
-      List.of(
-          ZoneChecks::look,
-          AssetChecks::look,
-          ConduitChecks::look,
-          AccessChecks::look,
-          AcceptanceChecks::look);
+      List.of(ZoneChecks::look, AssetChecks::look, ConduitChecks::look, AccessChecks::look);
 
   private Validations() {}
 
-  /** What is so on this day. */
+  /** What is so on this day, as far as the model alone says it. */
   public static Review look(Model model, LocalDate today) {
-    var look = new Look(model, today);
+    return look(model, today, Told.NOTHING);
+  }
+
+  /** The same with what others say who know more than the model. */
+  public static Review look(Model model, LocalDate today, Told others) {
+    var look = new Look(model, today, others);
     RULES.forEach(rule -> rule.accept(look));
+    others.noted().forEach(each -> look.note(each.rule(), each.subject(), each.what()));
+    // Last of all: they ask what was noted.
+    AcceptanceChecks.look(look);
     return look.review();
   }
 }

@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What was found in a quarter of an hour, and how far it was read. Owned by its book. */
-final class Quarter {
+/**
+ * What was found in a quarter of an hour, or in a day, and how far it was read. Owned by its book.
+ */
+final class FlowTally {
   /**
    * Flows that are told apart: a site has as many rules as that, and a scan that makes up names
    * fills no memory.
@@ -85,7 +87,7 @@ final class Quarter {
   /**
    * Takes a record.
    *
-   * @param end of the quarter; later than that only a roll-call says something of it
+   * @param end of that time; later than that only a roll-call says something of it
    */
   void take(SealedRecord sealed, long end) {
     readTo(sealed.place());
