@@ -156,8 +156,7 @@ class PointsReadByOthersTest {
       held.setReuseAddress(true);
       held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       int port = held.getLocalPort();
-      try (Node node = start(port)) {
-        await(() -> !node.gateway().links().servers().isEmpty());
+      try (Node _ = start(port)) {
         // mbpoll counts from 1.
         await(() -> read(port, "4:float", "1").contains("[1]: \t4.5"));
         assertThat(read(port, "3:int", "5")).contains("[5]: \t123456");
