@@ -33,6 +33,15 @@ export interface ConnectedProxy {
   readonly to: string | null;
 }
 
+export interface ConnectedServer {
+  readonly id: string;
+  readonly name: string;
+  readonly isEnabled: boolean;
+  readonly listen: string;
+  readonly fromZone: string;
+  readonly servedCount: number;
+}
+
 export interface Connections {
   readonly number: Whole;
   readonly model: string;
@@ -41,6 +50,7 @@ export interface Connections {
   readonly devices: readonly ConnectedDevice[];
   readonly destinations: readonly ConnectedDestination[];
   readonly proxies: readonly ConnectedProxy[];
+  readonly servers: readonly ConnectedServer[];
 }
 
 export type LinkWord = 'connecting' | 'planning' | 'running' | 'waiting' | 'closed';
@@ -90,11 +100,22 @@ export interface ProxyLink {
   readonly clients: number;
 }
 
+export interface ServerLink {
+  readonly server: string;
+  readonly address: string;
+  readonly clients: number;
+  readonly answered: Whole;
+  readonly withoutValue: Whole;
+  readonly unmapped: Whole;
+  readonly refused: Whole;
+}
+
 export interface ConnectionLinks {
   readonly isWhole: boolean;
   readonly devices: readonly DeviceLink[];
   readonly destinations: readonly DestinationLink[];
   readonly proxies: readonly ProxyLink[];
+  readonly servers: readonly ServerLink[];
   readonly obstacles: readonly string[];
 }
 

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConnectionLinks, Connections } from '../../api/connections';
-import type { PlantVersions } from '../../api/types';
+import type { PlantVersions, Whole } from '../../api/types';
 import { POLL_MS, useAsked } from '../../parts/asking';
 import { useMay } from '../../parts/context';
 import { ListPanel } from '../../parts/ListPanel';
@@ -100,6 +100,7 @@ function InForce({
       <Devices all={all} links={links} />
       <Destinations all={all} links={links} />
       <Proxies all={all} links={links} />
+      <Servers all={all} links={links} />
     </>
   );
 }
@@ -238,6 +239,50 @@ function Proxies({ all, links }: Shown) {
               )}
             </td>
             <td className="number live">{link?.clients ?? '–'}</td>
+          </tr>
+        );
+      })}
+    </ListPanel>
+  );
+}
+
+function Servers({ all, links }: Shown) {
+  const { t, i18n } = useTranslation();
+  return (
+    <ListPanel
+      title={t('connections.servers')}
+      none={t('connections.noServers')}
+      heads={[
+        { words: t('connections.server') },
+        { words: t('connections.fromZone') },
+        { words: t('connections.listens') },
+        { words: t('connections.served'), isNumber: true },
+        { words: t('connections.clients'), isNumber: true },
+        { words: t('connections.answeredThere'), isNumber: true },
+        { words: t('connections.withoutValue'), isNumber: true },
+        { words: t('connections.refusedThere'), isNumber: true },
+      ]}
+    >
+      {all.servers.map((each) => {
+        const link = links?.servers.find(({ server }) => server === each.id);
+        const count = (number?: Whole) =>
+          number === undefined ? '–' : whole(number, i18n.language);
+        return (
+          <tr key={each.id}>
+            <th scope="row">{each.name}</th>
+            <td>{each.fromZone}</td>
+            <td>
+              {link === undefined ? (
+                <NotUp isEnabled={each.isEnabled} isKnown={links !== undefined} />
+              ) : (
+                <span className="mono">{link.address}</span>
+              )}
+            </td>
+            <td className="number">{whole(each.servedCount, i18n.language)}</td>
+            <td className="number live">{link?.clients ?? '–'}</td>
+            <td className="number live">{count(link?.answered)}</td>
+            <td className="number live">{count(link?.withoutValue)}</td>
+            <td className="number live">{count(link?.refused)}</td>
           </tr>
         );
       })}

@@ -78,10 +78,23 @@ EXAMPLE = [
     ],
     [["to-filter", "to-filter", True, "10.1.0.1:502", "control", "plc-1"]],
 ]
+SERVING = EXAMPLE + [
+    [
+        [
+            "to-scada", "to-scada", "modbus", True, "10.1.0.1:502", "control", 1, 60000,
+            [
+                ["plc-1/level", "input:0", "float32"],
+                ["plc-1/level low", "discrete:0", "bool"],
+            ],
+        ]
+    ]
+]
+SERVING[3] = []
+SERVING[4][0][8].sort(key=lambda each: each[1])
 
 here = pathlib.Path(__file__).parent
 vectors = [
     {"name": name, "hex": enc(x).hex(), "sha256": hashlib.sha256(enc(x)).hexdigest()}
-    for name, x in (("nothing", NOTHING), ("example", EXAMPLE))
+    for name, x in (("nothing", NOTHING), ("example", EXAMPLE), ("serving", SERVING))
 ]
 (here / "connections.json").write_text(json.dumps(vectors, indent=2) + "\n")

@@ -28,7 +28,7 @@ final class ConnectionsDifferences {
   static List<Difference> between(Optional<Connections> before, Connections after) {
     List<Part> parts = new ArrayList<>();
     ConnectionsDiff diff = ConnectionsDiff.between(before.orElse(Connections.NONE), after);
-    for (Kind kind : List.of(Kind.PROXY, Kind.DESTINATION, Kind.DEVICE)) {
+    for (Kind kind : List.of(Kind.PROXY, Kind.SERVER, Kind.DESTINATION, Kind.DEVICE)) {
       diff.parts().stream().filter(part -> part.kind() == kind).forEach(parts::add);
     }
     List<Difference> shown = new ArrayList<>();

@@ -12,6 +12,7 @@ import dev.penstock.node.gateway.DestinationShown;
 import dev.penstock.node.gateway.DeviceShown;
 import dev.penstock.node.gateway.Gateway;
 import dev.penstock.node.gateway.ProxyShown;
+import dev.penstock.node.gateway.ServerShown;
 import dev.penstock.pump.DestinationFigures;
 import dev.penstock.pump.DriverFigures;
 import java.util.ArrayList;
@@ -34,8 +35,13 @@ final class LinksCommand implements LongCommand {
     gateway.devices().forEach(each -> lines.addAll(of(each)));
     gateway.destinations().forEach(each -> lines.addAll(of(each)));
     gateway.proxies().forEach(each -> lines.add(of(each)));
-    if (!gateway.proxies().isEmpty()) {
-      lines.add(of(gateway.proxyCounts()));
+    boolean isAny = !gateway.proxies().isEmpty();
+    gateway.servers().forEach(each -> lines.add(of(each)));
+    if (!gateway.servers().isEmpty()) {
+      String ports = isAny ? "proxies and servers" : "servers";
+      lines.add(of(ports, gateway.proxyCounts()));
+    } else if (isAny) {
+      lines.add(of("proxies", gateway.proxyCounts()));
     }
     gateway.obstacles().forEach(each -> lines.add("! " + each));
     return new ControlAnswer.Done(lines.isEmpty() ? List.of("nothing is connected") : lines);
@@ -107,9 +113,22 @@ final class LinksCommand implements LongCommand {
         .formatted(shown.proxy().id(), shown.address(), shown.clients());
   }
 
-  /** Of all proxies together, since the node started. */
-  private static String of(Counts counts) {
-    return "requests at the proxies: %d refused, %d recorded and sent, %d only read"
-        .formatted(counts.denied(), counts.acted(), counts.looked());
+  private static String of(ServerShown shown) {
+    return ("server %s  listens at %s  clients %d"
+            + "  answered %d, without value %d, other addresses %d, refused %d")
+        .formatted(
+            shown.server().id(),
+            shown.address(),
+            shown.clients(),
+            shown.answered(),
+            shown.withoutValue(),
+            shown.unmapped(),
+            shown.refused());
+  }
+
+  /** Of all ports together, since the node started. */
+  private static String of(String ports, Counts counts) {
+    return "requests at the %s: %d refused, %d recorded and sent, %d only read"
+        .formatted(ports, counts.denied(), counts.acted(), counts.looked());
   }
 }

@@ -1,6 +1,7 @@
 package dev.penstock.node;
 
 import dev.penstock.connections.Connections;
+import dev.penstock.connections.Server;
 import dev.penstock.connections.sheet.PointSheet;
 import dev.penstock.driving.PointSpec;
 import dev.penstock.driving.schedule.GroupFigures;
@@ -10,6 +11,7 @@ import dev.penstock.node.gateway.DestinationShown;
 import dev.penstock.node.gateway.DeviceShown;
 import dev.penstock.node.gateway.Gateway;
 import dev.penstock.node.gateway.ProxyShown;
+import dev.penstock.node.gateway.ServerShown;
 import dev.penstock.plant.Model;
 import dev.penstock.plant.version.History;
 import dev.penstock.pump.DestinationFigures;
@@ -28,6 +30,7 @@ record NodeConnections(Kept<Connections> kept, Gateway gateway) implements Conne
         gateway.devices().stream().map(NodeConnections::link).toList(),
         gateway.destinations().stream().map(NodeConnections::link).toList(),
         gateway.proxies().stream().map(NodeConnections::link).toList(),
+        gateway.servers().stream().map(NodeConnections::link).toList(),
         gateway.obstacles());
   }
 
@@ -80,6 +83,19 @@ record NodeConnections(Kept<Connections> kept, Gateway gateway) implements Conne
         shown.proxy().to(),
         shown.address(),
         shown.clients());
+  }
+
+  private static ServerLink link(ServerShown shown) {
+    return new ServerLink(
+        shown.server().id(),
+        shown.server().fromZone(),
+        shown.server().serve().stream().map(Server.Served::device).distinct().toList(),
+        shown.address(),
+        shown.clients(),
+        shown.answered(),
+        shown.withoutValue(),
+        shown.unmapped(),
+        shown.refused());
   }
 
   @Override

@@ -28,6 +28,21 @@ public final class Bounds {
   /** Of proxies: each has a port of its own. */
   public static final int PROXIES_MAX = 200;
 
+  /** Of servers: each has a port of its own. */
+  public static final int SERVERS_MAX = 20;
+
+  /** Of points of one server: as many addresses as one table of Modbus has. */
+  public static final int SERVED_MAX = 65_536;
+
+  /** The shortest time after which what was read is too old to be served. */
+  public static final Duration AGE_MIN = Duration.ofMillis(100);
+
+  /** The longest one. */
+  public static final Duration AGE_MAX = Duration.ofDays(1);
+
+  /** What that is where nobody says it. */
+  public static final Duration AGE_DEFAULT = Duration.ofMinutes(1);
+
   /** Characters of an id, as in the plant's model. */
   public static final int ID_CHARS_MAX = 64;
 

@@ -10,14 +10,19 @@ import java.util.stream.Stream;
 
 /**
  * Which devices are connected, what is read from them, where it goes, and through which ports
- * others reach them. In which order somebody listed them makes no difference, nor to the digest.
+ * others reach them or read what they had. In which order somebody listed them makes no difference,
+ * nor to the digest.
  *
  * @param devices in the order of their ids
  * @param destinations in the order of their ids
  * @param proxies in the order of their ids
+ * @param servers in the order of their ids
  */
 public record Connections(
-    List<Device> devices, List<Destination> destinations, List<Proxy> proxies) {
+    List<Device> devices,
+    List<Destination> destinations,
+    List<Proxy> proxies,
+    List<Server> servers) {
   /** Nothing is connected. */
   public static final Connections NONE = new Connections(List.of(), List.of(), List.of());
 
@@ -25,10 +30,16 @@ public record Connections(
     devices = sorted("device", devices, Device::id, Bounds.DEVICES_MAX);
     destinations = sorted("destination", destinations, Destination::id, Bounds.DESTINATIONS_MAX);
     proxies = sorted("proxy", proxies, Proxy::id, Bounds.PROXIES_MAX);
+    servers = sorted("server", servers, Server::id, Bounds.SERVERS_MAX);
     long points = devices.stream().mapToLong(device -> device.points().size()).sum();
     if (points > Bounds.POINTS_MAX) {
       throw new IllegalArgumentException(points + " points, at most " + Bounds.POINTS_MAX);
     }
+  }
+
+  /** Connections without servers. */
+  public Connections(List<Device> devices, List<Destination> destinations, List<Proxy> proxies) {
+    this(devices, destinations, proxies, List.of());
   }
 
   private static <T> List<T> sorted(String what, List<T> list, Function<T, String> id, int max) {
@@ -54,7 +65,7 @@ public record Connections(
   public Connections with(Device device) {
     List<Device> others = devices.stream().filter(each -> !each.id().equals(device.id())).toList();
     return new Connections(
-        Stream.concat(others.stream(), Stream.of(device)).toList(), destinations, proxies);
+        Stream.concat(others.stream(), Stream.of(device)).toList(), destinations, proxies, servers);
   }
 
   /** Of all devices. */

@@ -23,7 +23,9 @@ public final class ConnectionsForm {
   /** The bytes of connections. */
   public static byte[] encode(Connections connections) {
     var out = new CborWriter(4_096);
-    out.array(4);
+    // Connections without servers have the bytes that they had before there were any.
+    boolean hasServers = !connections.servers().isEmpty();
+    out.array(hasServers ? 5 : 4);
     out.text(FORMAT);
     out.array(connections.devices().size());
     connections.devices().forEach(device -> write(out, device));
@@ -31,6 +33,10 @@ public final class ConnectionsForm {
     connections.destinations().forEach(destination -> write(out, destination));
     out.array(connections.proxies().size());
     connections.proxies().forEach(proxy -> write(out, proxy));
+    if (hasServers) {
+      out.array(connections.servers().size());
+      connections.servers().forEach(server -> write(out, server));
+    }
     return out.toByteArray();
   }
 
@@ -136,6 +142,25 @@ public final class ConnectionsForm {
     out.text(proxy.listen());
     out.text(proxy.fromZone());
     out.text(proxy.to());
+  }
+
+  private static void write(CborWriter out, Server server) {
+    out.array(9);
+    out.text(server.id());
+    out.text(server.name());
+    out.text(server.protocol());
+    out.bool(server.isEnabled());
+    out.text(server.listen());
+    out.text(server.fromZone());
+    out.unsigned(server.unit());
+    out.unsigned(server.ageMax().toMillis());
+    out.array(server.serve().size());
+    for (Server.Served served : server.serve()) {
+      out.array(3);
+      out.text(served.pointText());
+      out.text(served.address());
+      out.text(served.type());
+    }
   }
 
   /** The word for what becomes of a raw value beyond its range. */

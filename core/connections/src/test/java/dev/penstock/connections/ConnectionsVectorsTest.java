@@ -87,5 +87,21 @@ class ConnectionsVectorsTest {
             Bounds.HISTORY_DEFAULT);
     var proxy = new Proxy("to-filter", "to-filter", true, "10.1.0.1:502", "control", "plc-1");
     same(1, new Connections(List.of(device), List.of(cloud), List.of(proxy)));
+    same(2, new Connections(List.of(device), List.of(cloud), List.of(), List.of(server())));
+  }
+
+  private static Server server() {
+    return new Server(
+        "to-scada",
+        "to-scada",
+        "modbus",
+        true,
+        "10.1.0.1:502",
+        "control",
+        1,
+        Duration.ofMinutes(1),
+        List.of(
+            new Server.Served("plc-1", "level", "input:0", "float32"),
+            new Server.Served("plc-1", "level low", "discrete:0", "bool")));
   }
 }

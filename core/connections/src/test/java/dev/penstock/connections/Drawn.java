@@ -80,7 +80,36 @@ public final class Drawn {
               "control",
               "plc-1"));
     }
-    return new Connections(devices, destinations, proxies);
+    return new Connections(devices, destinations, proxies, servers(devices));
+  }
+
+  private List<Server> servers(List<Device> devices) {
+    List<Server> servers = new ArrayList<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      List<Server.Served> serve = new ArrayList<>();
+      for (Device device : devices) {
+        for (Point point : device.points()) {
+          String address = pick(List.of("holding:", "input:")) + 2 * serve.size();
+          serve.add(
+              new Server.Served(
+                  device.id(), point.name(), address, pick(List.of("float32", "int32 CDAB"))));
+        }
+      }
+      if (!serve.isEmpty()) {
+        servers.add(
+            new Server(
+                "s-" + i,
+                random.nextBoolean() ? "s-" + i : "Server " + i,
+                "modbus",
+                random.nextBoolean(),
+                "[fd00::1]:" + (500 + i),
+                "control",
+                random.nextInt(256),
+                Bounds.AGE_MAX,
+                serve));
+      }
+    }
+    return servers;
   }
 
   private Device device(String id) {

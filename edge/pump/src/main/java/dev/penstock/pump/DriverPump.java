@@ -10,6 +10,7 @@ import java.io.Closeable;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -104,6 +105,19 @@ public final class DriverPump implements Closeable {
    */
   public List<PointNow> newest() {
     return work.newest();
+  }
+
+  /** Its points by their places: those that are read, then those that are derived. */
+  public List<String> points() {
+    return work.points();
+  }
+
+  /**
+   * What a point has just now, by its place among {@link #points}; empty before anything was told
+   * of it.
+   */
+  public Optional<PointHeld> held(int point) {
+    return work.held(point);
   }
 
   /** What it did, as it was within the last second or two. */

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -59,6 +60,7 @@ final class LinkWork {
   private final Admitted admitted;
   private final PointLine line;
   private final Handover handover;
+  private final PointsHeard pointsHeard;
   private final Schedule schedule;
   private final Supervision supervision;
   private final WriteQueue writes;
@@ -106,6 +108,8 @@ final class LinkWork {
     this.faultyCount = (int) located.stream().filter(Located.Faulty.class::isInstance).count();
     this.admitted = new Admitted(located, admission);
     var names = new PointNames(link.name(), link.source(), line.names());
+    this.pointsHeard =
+        new PointsHeard(line.names(), line.readCount(), link.derived(), nanos.getAsLong());
     this.handover = new Handover(names, intake, findings, clock, nanos, () -> isClosing);
     this.schedule = new Schedule(link.name(), link.groups());
     this.supervision = new Supervision(chance, moment());
@@ -143,6 +147,19 @@ final class LinkWork {
       }
     }
     return all;
+  }
+
+  /** By their places: those that are read, then those that are derived. Any thread. */
+  List<String> points() {
+    return line.names();
+  }
+
+  /** What a point has, by its place; empty before anything was told of it. Any thread. */
+  Optional<PointHeld> held(int point) {
+    // Before the value: what comes meanwhile is newer than this says, never older.
+    long age = pointsHeard.ageNanos(point, nanos.getAsLong());
+    return Optional.ofNullable(handover.newest(point))
+        .map(measured -> new PointHeld(measured, Duration.ofNanos(age)));
   }
 
   /** Any thread; as it was within the last second. */
@@ -488,6 +505,9 @@ final class LinkWork {
     private boolean isOnce;
     private long receivedNanos;
 
+    /** The same moment by the clock that is never set. */
+    private long receivedTicks;
+
     /**
      * What comes now is about the points of this plan.
      *
@@ -497,12 +517,14 @@ final class LinkWork {
       plan = now;
       isOnce = once;
       receivedNanos = wallNanos();
+      receivedTicks = nanos.getAsLong();
     }
 
     @Override
     public void answered() {
       Instant now = clock.instant();
       receivedNanos = nanosOf(now);
+      receivedTicks = nanos.getAsLong();
       heard(now);
     }
 
@@ -514,6 +536,8 @@ final class LinkWork {
       }
       if (!isOnce || of.isNew(point)) {
         line.raw(of.point(point), value, quality, sourceTimeNanos, receivedNanos, handover);
+        // Behind it: nobody takes an older value for what was read just now.
+        pointsHeard.heard(of.point(point), receivedTicks);
       }
     }
   }

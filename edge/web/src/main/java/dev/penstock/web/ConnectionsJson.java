@@ -11,6 +11,7 @@ import dev.penstock.connections.Periods;
 import dev.penstock.connections.Point;
 import dev.penstock.connections.Proxy;
 import dev.penstock.connections.Selection;
+import dev.penstock.connections.Server;
 import dev.penstock.connections.Writing;
 import dev.penstock.points.Deadband;
 import dev.penstock.points.Scaling;
@@ -28,7 +29,10 @@ final class ConnectionsJson {
     this.seen = seen;
   }
 
-  /** The fields {@code devices}, {@code destinations} and {@code proxies}; points are counted. */
+  /**
+   * The fields {@code devices}, {@code destinations}, {@code proxies} and {@code servers}; points
+   * are counted.
+   */
   static void write(JsonWriter json, Connections connections, SeenDevices seen) {
     new ConnectionsJson(json, seen).write(connections);
   }
@@ -44,6 +48,9 @@ final class ConnectionsJson {
     json.end();
     json.array("proxies");
     connections.proxies().stream().filter(seen::sees).forEach(this::proxy);
+    json.end();
+    json.array("servers");
+    connections.servers().stream().filter(seen::sees).forEach(this::server);
     json.end();
   }
 
@@ -82,6 +89,20 @@ final class ConnectionsJson {
     json.text("listen", proxy.listen());
     json.text("fromZone", proxy.fromZone());
     json.text("to", seen.seesDevice(proxy.to()) ? proxy.to() : null);
+    json.end();
+  }
+
+  private void server(Server server) {
+    json.object();
+    title(server.id(), server.name(), server.isEnabled());
+    json.text("protocol", server.protocol());
+    json.text("listen", server.listen());
+    json.text("fromZone", server.fromZone());
+    json.number("unit", server.unit());
+    json.text("ageMax", Periods.text(server.ageMax()));
+    json.number(
+        "servedCount",
+        server.serve().stream().filter(each -> seen.seesDevice(each.device())).count());
     json.end();
   }
 

@@ -95,14 +95,17 @@ public interface ConnectionsView extends VersionedView<Connections> {
       List<DeviceLink> devices,
       List<DestinationLink> destinations,
       List<ProxyLink> proxies,
+      List<ServerLink> servers,
       List<String> obstacles) {
     /** Nothing is connected. */
-    public static final Links NONE = new Links(List.of(), List.of(), List.of(), List.of());
+    public static final Links NONE =
+        new Links(List.of(), List.of(), List.of(), List.of(), List.of());
 
     public Links {
       devices = List.copyOf(devices);
       destinations = List.copyOf(destinations);
       proxies = List.copyOf(proxies);
+      servers = List.copyOf(servers);
       obstacles = List.copyOf(obstacles);
     }
   }
@@ -182,6 +185,33 @@ public interface ConnectionsView extends VersionedView<Connections> {
    * @param clients that are connected
    */
   record ProxyLink(String proxy, String fromZone, String device, String address, int clients) {}
+
+  /**
+   * A port at which others read points; counts are since it was opened.
+   *
+   * @param server its id
+   * @param devices the ids of those that it serves points of
+   * @param address where it listens
+   * @param clients that are connected
+   * @param answered requests that were given what they asked for
+   * @param withoutValue requests for a point that has no value to be served
+   * @param unmapped requests for addresses at which no point lies
+   * @param refused requests that the policy does not let pass, or that are no readings
+   */
+  record ServerLink(
+      String server,
+      String fromZone,
+      List<String> devices,
+      String address,
+      int clients,
+      long answered,
+      long withoutValue,
+      long unmapped,
+      long refused) {
+    public ServerLink {
+      devices = List.copyOf(devices);
+    }
+  }
 
   /** See {@link #NONE}. */
   final class NoConnections implements ConnectionsView {

@@ -32,6 +32,12 @@ final class LinksJson {
         .filter(each -> zones.reaches(each.fromZone()) || seen.seesDevice(each.device()))
         .forEach(each -> write(json, each));
     json.end();
+    json.array("servers");
+    links.servers().stream()
+        .filter(each ->
+            zones.reaches(each.fromZone()) || each.devices().stream().anyMatch(seen::seesDevice))
+        .forEach(each -> write(json, each));
+    json.end();
     // What is in the way may be about any zone, so it is for who may see all of them.
     json.array("obstacles");
     links.obstacles().stream().filter(_ -> seen.isWhole()).forEach(json::text);
@@ -124,6 +130,19 @@ final class LinksJson {
     json.whole("given", commands.given());
     json.whole("refused", commands.refused());
     json.whole("unanswered", commands.unanswered());
+    json.end();
+  }
+
+  private static void write(JsonWriter json, ConnectionsView.ServerLink each) {
+    json.object();
+    json.text("server", each.server());
+    json.text("fromZone", each.fromZone());
+    json.text("address", each.address());
+    json.number("clients", each.clients());
+    json.whole("answered", each.answered());
+    json.whole("withoutValue", each.withoutValue());
+    json.whole("unmapped", each.unmapped());
+    json.whole("refused", each.refused());
     json.end();
   }
 

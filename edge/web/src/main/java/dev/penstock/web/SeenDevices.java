@@ -6,6 +6,7 @@ import dev.penstock.connections.Destination;
 import dev.penstock.connections.Device;
 import dev.penstock.connections.Proxy;
 import dev.penstock.connections.Selection;
+import dev.penstock.connections.Server;
 import dev.penstock.plant.Asset;
 import dev.penstock.web.internal.call.Sight;
 import java.util.HashMap;
@@ -74,6 +75,13 @@ final class SeenDevices {
 
   boolean sees(Proxy proxy) {
     return sight.isWhole() || sight.reachesZone(proxy.fromZone()) || seesDevice(proxy.to());
+  }
+
+  /** Its clients are in a zone of theirs, or it serves something of a device that is seen. */
+  boolean sees(Server server) {
+    return sight.isWhole()
+        || sight.reachesZone(server.fromZone())
+        || server.serve().stream().anyMatch(each -> seesDevice(each.device()));
   }
 
   /** True where it selects something of a device that is seen; it names others of other zones. */

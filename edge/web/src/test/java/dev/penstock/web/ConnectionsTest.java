@@ -69,6 +69,8 @@ final class ConnectionsTest {
     assertThat(texts(whole.get("destinations"), "id")).containsExactly("cloud", "local");
     assertThat(whole.at("/destinations/0/send")).hasSize(2);
     assertThat(texts(whole.get("proxies"), "id")).containsExactly("inward", "outward", "round");
+    assertThat(texts(whole.get("servers"), "id")).containsExactly("to-field", "to-hall");
+    assertThat(whole.at("/servers/0/servedCount").asInt()).isEqualTo(2);
     assertThat(house.get(PATH + "?form=yaml").headers().firstValue("Content-Type")).contains(YAML);
     house.fakes.connections.isThere = false;
     assertThat(Browser.problem(house.get(PATH))).isEqualTo("404 connections-unknown");
@@ -86,6 +88,8 @@ final class ConnectionsTest {
     assertThat(part.at("/destinations/0/send")).hasSize(1);
     assertThat(texts(part.get("proxies"), "id")).containsExactly("inward", "outward");
     assertThat(texts(part.get("proxies"), "to")).containsExactly("plc-1", "null");
+    assertThat(texts(part.get("servers"), "id")).containsExactly("to-field");
+    assertThat(part.at("/servers/0/servedCount").asInt()).isEqualTo(1);
     assertThat(part.toString()).doesNotContain("panel", "Panel", "cloud", "stray", "round");
     for (String path : List.of(PATH + "?form=yaml", VERSIONS, VERSIONS + "/" + "0".repeat(64))) {
       assertThat(Browser.problem(inField.get(path))).as(path).isEqualTo("403 not-permitted");
@@ -123,6 +127,11 @@ final class ConnectionsTest {
     assertThat(links.at("/destinations/0/commands/refused").asText()).isEqualTo("4");
     assertThat(links.at("/destinations/1/commands").isNull()).isTrue();
     assertThat(links.at("/proxies/0/clients").asInt()).isEqualTo(2);
+    assertThat(links.at("/servers/0/clients").asInt()).isEqualTo(1);
+    assertThat(links.at("/servers/0/answered").asText()).isEqualTo("5");
+    assertThat(links.at("/servers/0/withoutValue").asText()).isEqualTo("4");
+    assertThat(links.at("/servers/0/unmapped").asText()).isEqualTo("3");
+    assertThat(links.at("/servers/0/refused").asText()).isEqualTo("2");
     assertThat(links.at("/obstacles/0").asText()).contains("stray");
   }
 
@@ -134,6 +143,7 @@ final class ConnectionsTest {
     assertThat(texts(links.get("devices"), "device")).containsExactly("plc-1");
     assertThat(texts(links.get("destinations"), "destination")).containsExactly("local");
     assertThat(texts(links.get("proxies"), "proxy")).containsExactly("inward", "outward");
+    assertThat(texts(links.get("servers"), "server")).containsExactly("to-field");
     assertThat(links.get("obstacles")).isEmpty();
     assertThat(links.toString()).doesNotContain("panel", "cloud", "stray");
   }

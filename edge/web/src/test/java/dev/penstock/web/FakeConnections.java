@@ -12,6 +12,7 @@ import dev.penstock.connections.Point;
 import dev.penstock.connections.Proxy;
 import dev.penstock.connections.Rate;
 import dev.penstock.connections.Selection;
+import dev.penstock.connections.Server;
 import dev.penstock.connections.Writing;
 import dev.penstock.connections.diff.ConnectionsDiff;
 import dev.penstock.connections.draft.Draft;
@@ -60,7 +61,24 @@ final class FakeConnections implements ConnectionsView {
         List.of(
             new Proxy("inward", "Inward", true, "127.0.0.1:1502", "hall", "plc-1"),
             new Proxy("outward", "Outward", true, "127.0.0.1:1503", "field", "panel"),
-            new Proxy("round", "Round", false, "127.0.0.1:1504", "hall", "panel")));
+            new Proxy("round", "Round", false, "127.0.0.1:1504", "hall", "panel")),
+        List.of(
+            server("to-hall", "hall", "panel", 1505), server("to-field", "field", "plc-1", 1506)));
+  }
+
+  private static Server server(String id, String zone, String device, int port) {
+    return new Server(
+        id,
+        id,
+        "modbus",
+        true,
+        "127.0.0.1:" + port,
+        zone,
+        7,
+        Duration.ofSeconds(5),
+        List.of(
+            new Server.Served(device, "level", "holding:0", "float32"),
+            new Server.Served("panel", "level low", "coil:0", "bool")));
   }
 
   private static Device device(String id, String name, String asset, List<Point> points) {
@@ -155,6 +173,9 @@ final class FakeConnections implements ConnectionsView {
         List.of(
             new ProxyLink("inward", "hall", "plc-1", "127.0.0.1:1502", 2),
             new ProxyLink("outward", "field", "panel", "127.0.0.1:1503", 0)),
+        List.of(
+            new ServerLink("to-field", "field", List.of("plc-1"), "127.0.0.1:1506", 1, 5, 4, 3, 2),
+            new ServerLink("to-hall", "hall", List.of("panel"), "127.0.0.1:1505", 0, 0, 0, 0, 0)),
         List.of("device stray does not fit"));
   }
 

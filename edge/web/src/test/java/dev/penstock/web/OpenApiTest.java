@@ -234,6 +234,7 @@ class OpenApiTest {
     mustHaveFieldsOf("DeviceLink", links.at("/devices/0"));
     mustHaveFieldsOf("DestinationLink", links.at("/destinations/0"));
     mustHaveFieldsOf("ProxyLink", links.at("/proxies/0"));
+    mustHaveFieldsOf("ServerLink", links.at("/servers/0"));
     Browser engineer = engineer();
     String table = path + "/devices/plc-1/points/import";
     JsonNode made = engineer.json(200, engineer.postAs("text/csv", table, "sound"));

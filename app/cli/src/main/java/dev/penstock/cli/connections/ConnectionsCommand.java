@@ -6,8 +6,10 @@ import dev.penstock.connections.Device;
 import dev.penstock.connections.diff.ConnectionsDiff;
 import dev.penstock.connections.form.ConnectionsWriter;
 import dev.penstock.connections.form.Finding;
+import dev.penstock.connections.form.Findings;
 import dev.penstock.connections.form.PlantFit;
 import dev.penstock.connections.form.Reading;
+import dev.penstock.connections.form.ServedFit;
 import dev.penstock.connections.sheet.PointSheet;
 import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.ControlClient;
@@ -28,7 +30,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Looks at files that say what is connected: devices, points, destinations, proxies. */
+/** Looks at files that say what is connected: devices, points, destinations, ports. */
 @Command(
     name = "connections",
     hidden = true,
@@ -229,6 +231,11 @@ public final class ConnectionsCommand implements Callable<Integer> {
       case PointSheet.Imported.Refused(var findings, var leftOut) ->
           unsound(table, findings, leftOut);
       case PointSheet.Imported.Merged(var merged, var diff, var notTaken) -> {
+        Connections after = before.with(merged);
+        Findings unserved = ServedFit.findings(after);
+        if (unserved.count() > 0) {
+          yield unsound(table, unserved.list(), unserved.leftOut());
+        }
         if (!notTaken.isEmpty()) {
           PrintWriter err = spec.commandLine().getErr();
           err.println(
@@ -241,7 +248,7 @@ public final class ConnectionsCommand implements Callable<Integer> {
         if (out == null) {
           yield told(diff);
         }
-        ConnectionsFile.write(out, yaml(before.with(merged)));
+        ConnectionsFile.write(out, yaml(after));
         say(ConnectionsText.of(diff));
         yield ExitCode.OK;
       }

@@ -20,6 +20,7 @@ final class ConnectionsText {
         "  points        " + connections.pointCount(),
         "  destinations  " + connections.destinations().size(),
         "  proxies       " + connections.proxies().size(),
+        "  servers       " + connections.servers().size(),
         "  digest        " + connections.digest());
   }
 
@@ -44,6 +45,8 @@ final class ConnectionsText {
             + connections.destinations().size()
             + ",\"proxies\":"
             + connections.proxies().size()
+            + ",\"servers\":"
+            + connections.servers().size()
             + ",\"digest\":"
             + JsonText.of(connections.digest().toString())
             + ",\"findings\":[],\"findings_left_out\":0}");

@@ -45,6 +45,7 @@ public final class Gateway implements Closeable {
   private final DeviceLinks devices;
   private final DestinationLinks destinations;
   private final ProxyPorts proxies;
+  private final ServerPorts servers;
   private final DeviceCommands commands;
   private final OwnReadings ownReadings;
   private final Semaphore wanted = new Semaphore(0);
@@ -114,6 +115,7 @@ public final class Gateway implements Closeable {
     this.commands = new DeviceCommands(ground, devices, enforcement);
     this.destinations = new DestinationLinks(ground, devices, commands);
     this.proxies = new ProxyPorts(ground, enforcement);
+    this.servers = new ServerPorts(ground.zone(), proxies.gate(), devices);
     this.ownReadings = new OwnReadings(enforcement, ground.clock());
     this.thread = Thread.ofVirtual().name("gateway").unstarted(this::run);
   }
@@ -122,6 +124,7 @@ public final class Gateway implements Closeable {
   public void start() {
     thread.start();
     commands.start();
+    servers.start();
   }
 
   /**
@@ -212,6 +215,7 @@ public final class Gateway implements Closeable {
     devices.apply(fit.devices(), by, found);
     destinations.apply(fit.destinations(), by, found);
     proxies.apply(fit, by, found);
+    servers.apply(fit, by, found);
     obstacles = List.copyOf(found);
   }
 
@@ -235,6 +239,9 @@ public final class Gateway implements Closeable {
             .toList(),
         all.proxies().stream()
             .filter(each -> each.isEnabled() && fits("proxies", each.id(), misfits))
+            .toList(),
+        all.servers().stream()
+            .filter(each -> each.isEnabled() && fits("servers", each.id(), misfits))
             .toList());
   }
 
@@ -282,12 +289,17 @@ public final class Gateway implements Closeable {
     return proxies.shown();
   }
 
+  /** How each server is, in the order of their ids. */
+  public List<ServerShown> servers() {
+    return servers.shown();
+  }
+
   /** Where commands to devices are given. */
   public DeviceCommands commands() {
     return commands;
   }
 
-  /** What passed all proxies together since the start, and what did not. */
+  /** What passed all proxies and servers together since the start, and what did not. */
   public Counts proxyCounts() {
     return proxies.counts();
   }
@@ -311,6 +323,8 @@ public final class Gateway implements Closeable {
       }
     }
     commands.close();
+    // Before what they ask, which goes with the proxies.
+    servers.close();
     proxies.close();
     devices.close();
     destinations.close();

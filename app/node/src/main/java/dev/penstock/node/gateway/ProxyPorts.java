@@ -66,6 +66,11 @@ final class ProxyPorts implements Closeable {
             RECORD_LIMIT);
   }
 
+  /** What is asked, by other ports too; it ends with these. */
+  Gate gate() {
+    return gate;
+  }
+
   /** What passed so far, and what did not. */
   Counts counts() {
     return gate.counts();

@@ -5,6 +5,7 @@ import dev.penstock.connections.Destination;
 import dev.penstock.connections.Device;
 import dev.penstock.connections.Point;
 import dev.penstock.connections.Proxy;
+import dev.penstock.connections.Server;
 import dev.penstock.connections.form.ConnectionsWriter;
 import dev.penstock.plant.Change;
 import dev.penstock.plant.tree.Tree;
@@ -20,8 +21,8 @@ import java.util.function.Function;
  * How connections differ from others, thing by thing, for people who approve it. Counts are always
  * whole; of the changes themselves there is an end.
  *
- * @param parts devices first, then destinations and proxies, each in the order of ids; empty for
- *     the same connections
+ * @param parts devices first, then destinations, proxies and servers, each in the order of ids;
+ *     empty for the same connections
  */
 public record ConnectionsDiff(List<Part> parts) {
   /** Changes of one thing that are told: more is a table, and is compared as one. */
@@ -38,7 +39,8 @@ public record ConnectionsDiff(List<Part> parts) {
   public enum Kind {
     DEVICE("device", "devices"),
     DESTINATION("destination", "destinations"),
-    PROXY("proxy", "proxies");
+    PROXY("proxy", "proxies"),
+    SERVER("server", "servers");
 
     private final String word;
     private final String field;
@@ -103,6 +105,7 @@ public record ConnectionsDiff(List<Part> parts) {
         Destination::id,
         ConnectionsWriter::write);
     made.all(Kind.PROXY, before.proxies(), after.proxies(), Proxy::id, ConnectionsWriter::write);
+    made.all(Kind.SERVER, before.servers(), after.servers(), Server::id, ConnectionsWriter::write);
     return new ConnectionsDiff(made.parts);
   }
 

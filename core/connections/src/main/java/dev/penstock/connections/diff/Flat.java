@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 
 /** A thing of a file as texts by their paths, as {@code scaling.raw-low}. */
 final class Flat {
+  private static final String ADDRESS = "address";
+
   private Flat() {}
 
   static Map<String, String> of(Tree.Fields fields) {
@@ -21,6 +23,8 @@ final class Flat {
       switch (field.value()) {
         case Tree.Scalar(_, var text) -> into.put(path, text);
         case Tree.Fields below -> put(path + ".", below, into);
+        case Tree.Items(_, var items) when items.stream().anyMatch(Tree.Fields.class::isInstance) ->
+            items.forEach(item -> item(path, item, into));
         case Tree.Items(_, var items) ->
             into.put(
                 path,
@@ -37,5 +41,13 @@ final class Flat {
         .filter(each -> !each.getKey().equals(id))
         .map(each -> each.getKey() + ": " + each.getValue())
         .collect(Collectors.joining(", "));
+  }
+
+  /** An item with fields is found again by its address, as what a server serves. */
+  private static void item(String path, Tree item, Map<String, String> into) {
+    if (item instanceof Tree.Fields fields) {
+      String id = of(fields).getOrDefault(ADDRESS, "");
+      String _ = into.put(path + "[" + id + "]", line(fields, ADDRESS));
+    }
   }
 }

@@ -8,6 +8,7 @@ import dev.penstock.connections.Device;
 import dev.penstock.connections.Fault;
 import dev.penstock.connections.Proxy;
 import dev.penstock.connections.Selection;
+import dev.penstock.connections.Server;
 import dev.penstock.connections.Texts;
 import dev.penstock.connections.protocol.ModbusForm;
 import dev.penstock.connections.protocol.ProtocolForm;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -31,7 +33,8 @@ import java.util.stream.Collectors;
  * <p>Req: 62443-4-2 CR 3.5
  */
 public final class ConnectionsReader {
-  private static final List<String> TOP = List.of("format", "devices", "destinations", "proxies");
+  private static final List<String> TOP =
+      List.of("format", "devices", "destinations", "proxies", "servers");
   private static final List<String> DESTINATION =
       List.of(
           "id", "name", "protocol", "zone", "enabled", "at", "send", "order", "history-per-second");
@@ -78,11 +81,18 @@ public final class ConnectionsReader {
     List<Destination> destinations =
         named(fields, "destinations", DESTINATION, Bounds.DESTINATIONS_MAX, this::destination);
     List<Proxy> proxies = named(fields, "proxies", PROXY, Bounds.PROXIES_MAX, this::proxy);
-    together(fields, devices, proxies);
+    List<Server> servers =
+        named(
+            fields,
+            "servers",
+            ServerShape.FIELDS,
+            Bounds.SERVERS_MAX,
+            new ServerShape(devices, this::isWritten)::server);
+    together(fields, devices, proxies, servers);
     if (findings.count() > 0) {
       return new Reading.Unsound(findings.list(), findings.leftOut());
     }
-    return new Reading.Sound(new Connections(devices, destinations, proxies), places);
+    return new Reading.Sound(new Connections(devices, destinations, proxies, servers), places);
   }
 
   /** Things of which each has an id of its own. */
@@ -171,18 +181,7 @@ public final class ConnectionsReader {
     String id = at.required("id", "an id", Texts::faultOfId);
     String name = Settings.name(at, id);
     boolean isEnabled = at.isTrue("enabled", true);
-    String listen =
-        at.required(
-            "listen",
-            "an address of this machine with a port, as 10.1.0.1:502",
-            text ->
-                SettingForm.isEndpoint(text)
-                    ? Optional.empty()
-                    : Optional.of(
-                        new Fault(
-                            "'" + Texts.shown(text) + "' is none",
-                            "address:port, as 10.1.0.1:502 or [fd00::1]:502",
-                            "write both")));
+    String listen = listen(at, SettingForm::isEndpoint);
     String from = at.required("from-zone", "the id of a zone of the plant", Texts::faultOfId);
     String to = at.required("to", "the id of a device of this file", Texts::faultOfId);
     return at.findingCount() > before
@@ -190,8 +189,24 @@ public final class ConnectionsReader {
         : Optional.of(new Proxy(id, name, isEnabled, listen, from, to));
   }
 
+  /** Where clients connect to. */
+  static String listen(FieldReader at, Predicate<String> isFit) {
+    return at.required(
+        "listen",
+        "an address of this machine with a port, as 10.1.0.1:502",
+        text ->
+            isFit.test(text)
+                ? Optional.empty()
+                : Optional.of(
+                    new Fault(
+                        "'" + Texts.shown(text) + "' is none",
+                        "address:port, as 10.1.0.1:502 or [fd00::1]:502",
+                        "write both")));
+  }
+
   /** What is wrong with things that are each right. */
-  private void together(FieldReader top, List<Device> devices, List<Proxy> proxies) {
+  private void together(
+      FieldReader top, List<Device> devices, List<Proxy> proxies, List<Server> servers) {
     long points = devices.stream().mapToLong(device -> device.points().size()).sum();
     if (points > Bounds.POINTS_MAX) {
       top.note(
@@ -207,17 +222,9 @@ public final class ConnectionsReader {
     for (Proxy proxy : proxies) {
       String path = "proxies[" + proxy.id() + "]";
       Place place = places.getOrDefault(path, Place.NONE);
-      String other = ports.putIfAbsent(proxy.listen(), proxy.id());
-      if (other != null) {
-        findings.add(
-            path + ".listen",
-            place,
-            new Fault(
-                "'" + other + "' listens there too", "a port of its own", "take another port"));
-      }
+      port(path, proxy.listen(), proxy.id(), ports);
       Device to = byId.get(proxy.to());
-      // A device with a fault of its own is there all the same.
-      if (to == null && !places.containsKey("devices[" + proxy.to() + "]")) {
+      if (to == null && !isWritten(proxy.to())) {
         findings.add(
             path + ".to",
             place,
@@ -234,6 +241,24 @@ public final class ConnectionsReader {
                 "a device of protocol modbus with at.tcp",
                 "name another; there are no proxies for others yet"));
       }
+    }
+    for (Server server : servers) {
+      port("servers[" + server.id() + "]", server.listen(), server.id(), ports);
+    }
+  }
+
+  /** A device with a fault of its own is there all the same. */
+  private boolean isWritten(String device) {
+    return places.containsKey("devices[" + device + "]");
+  }
+
+  private void port(String path, String listen, String id, Map<String, String> ports) {
+    String other = ports.putIfAbsent(listen, id);
+    if (other != null) {
+      findings.add(
+          path + ".listen",
+          places.getOrDefault(path, Place.NONE),
+          new Fault("'" + other + "' listens there too", "a port of its own", "take another port"));
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.penstock.connections.Origin;
 import dev.penstock.connections.Periods;
 import dev.penstock.connections.Point;
 import dev.penstock.connections.Proxy;
+import dev.penstock.connections.Server;
 import dev.penstock.connections.Writing;
 import dev.penstock.plant.tree.Place;
 import dev.penstock.plant.tree.Tree;
@@ -37,6 +38,7 @@ public final class ConnectionsWriter {
     out.things("devices", connections.devices(), ConnectionsWriter::write);
     out.things("destinations", connections.destinations(), ConnectionsWriter::write);
     out.things("proxies", connections.proxies(), ConnectionsWriter::write);
+    out.things("servers", connections.servers(), ConnectionsWriter::write);
     return out.made();
   }
 
@@ -143,6 +145,27 @@ public final class ConnectionsWriter {
     out.field("listen", proxy.listen());
     out.field("from-zone", proxy.fromZone());
     out.field("to", proxy.to());
+    return out.made();
+  }
+
+  /** One server. */
+  public static Tree.Fields write(Server server) {
+    var out = titled(server.id(), server.name());
+    out.field("protocol", server.protocol());
+    out.field("enabled", Boolean.toString(server.isEnabled()));
+    out.field("listen", server.listen());
+    out.field("from-zone", server.fromZone());
+    out.field("unit", Integer.toString(server.unit()));
+    out.field("age-max", Periods.text(server.ageMax()));
+    out.things("serve", server.serve(), ConnectionsWriter::write);
+    return out.made();
+  }
+
+  private static Tree.Fields write(Server.Served served) {
+    var out = new ConnectionsWriter();
+    out.field("address", served.address());
+    out.field("point", served.pointText());
+    out.field("type", served.type());
     return out.made();
   }
 

@@ -60,11 +60,15 @@ public final class FormReader {
   }
 
   private Tree.Fields tree() {
-    in.expectArray(4);
+    int items = in.array();
     field(top, "format");
     top.add(list("devices", Bounds.DEVICES_MAX, this::device));
     top.add(list("destinations", Bounds.DESTINATIONS_MAX, this::destination));
     top.add(list("proxies", Bounds.PROXIES_MAX, this::proxy));
+    // Encoding it again finds every other count.
+    if (items > 4) {
+      top.add(list("servers", Bounds.SERVERS_MAX, this::server));
+    }
     return new Tree.Fields(Place.NONE, top);
   }
 
@@ -186,6 +190,30 @@ public final class FormReader {
     field(fields, "listen");
     field(fields, "from-zone");
     field(fields, "to");
+    return new Tree.Fields(Place.NONE, fields);
+  }
+
+  private Tree server() {
+    List<Tree.Field> fields = new ArrayList<>();
+    in.expectArray(9);
+    field(fields, "id");
+    field(fields, "name");
+    field(fields, "protocol");
+    fields.add(pair("enabled", Boolean.toString(in.bool())));
+    field(fields, "listen");
+    field(fields, "from-zone");
+    fields.add(pair("unit", Long.toString(in.unsigned())));
+    fields.add(pair("age-max", period(in.unsigned())));
+    fields.add(list("serve", Bounds.SERVED_MAX, this::served));
+    return new Tree.Fields(Place.NONE, fields);
+  }
+
+  private Tree served() {
+    List<Tree.Field> fields = new ArrayList<>();
+    in.expectArray(3);
+    field(fields, "point");
+    field(fields, "address");
+    field(fields, "type");
     return new Tree.Fields(Place.NONE, fields);
   }
 

@@ -5,6 +5,7 @@ import dev.penstock.connections.Destination;
 import dev.penstock.connections.Device;
 import dev.penstock.connections.Fault;
 import dev.penstock.connections.Proxy;
+import dev.penstock.connections.Server;
 import dev.penstock.plant.Asset;
 import dev.penstock.plant.Model;
 import dev.penstock.plant.Zone;
@@ -17,7 +18,7 @@ import java.util.Set;
 
 /**
  * Whether connections are of this plant: each device is one of its assets, each destination lies in
- * one of its zones, each proxy at one of its conduits.
+ * one of its zones, each proxy at one of its conduits, the clients of each server in a zone.
  */
 public final class PlantFit {
   private final Map<String, Place> places;
@@ -44,6 +45,7 @@ public final class PlantFit {
     connections.devices().forEach(fit::device);
     connections.destinations().forEach(fit::destination);
     connections.proxies().forEach(proxy -> fit.proxy(proxy, connections));
+    connections.servers().forEach(fit::server);
     return fit.findings.list();
   }
 
@@ -106,8 +108,7 @@ public final class PlantFit {
               "the device lies in zone '" + to + "' too, so nothing passes a conduit",
               "another zone than the device's",
               "take the proxy out, or correct the zone"));
-    } else if (model.conduits().stream()
-        .noneMatch(conduit -> Set.copyOf(conduit.between()).equals(Set.of(proxy.fromZone(), to)))) {
+    } else if (!isJoined(proxy.fromZone(), to, model)) {
       note(
           path,
           ".from-zone",
@@ -115,6 +116,20 @@ public final class PlantFit {
               "no conduit joins zone '%s' to zone '%s'".formatted(proxy.fromZone(), to),
               "zones that a conduit joins",
               "add the conduit to the plant, or correct the zone"));
+    }
+  }
+
+  /** True where a conduit joins two different zones. */
+  public static boolean isJoined(String zone, String other, Model model) {
+    return !zone.equals(other)
+        && model.conduits().stream()
+            .anyMatch(conduit -> Set.copyOf(conduit.between()).equals(Set.of(zone, other)));
+  }
+
+  /** In which zone the node lies, to which its clients ask, stands elsewhere. */
+  private void server(Server server) {
+    if (model.zone(server.fromZone()).isEmpty()) {
+      noZone("servers[" + server.id() + "]", ".from-zone", server.fromZone());
     }
   }
 

@@ -2,14 +2,17 @@ package dev.penstock.connections.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.connections.Bounds;
 import dev.penstock.connections.Connections;
 import dev.penstock.connections.Device;
 import dev.penstock.connections.Drawn;
 import dev.penstock.connections.Point;
+import dev.penstock.connections.Server;
 import dev.penstock.connections.SingleChanges;
 import dev.penstock.plant.Change;
 import dev.penstock.testkit.Gen;
 import dev.penstock.testkit.Property;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,6 +105,44 @@ class ConnectionsDiffTest {
           assertThat(part.points().added()).isEqualTo(1_000);
           assertThat(part.changes()).hasSize(ConnectionsDiff.PART_CHANGES_MAX);
           assertThat(part.leftOut()).isEqualTo(800);
+        });
+  }
+
+  private static Connections serving(Duration ageMax, Server.Served... served) {
+    var server =
+        new Server("s", "s", "modbus", true, "10.1.0.1:502", "control", 1, ageMax, List.of(served));
+    return new Connections(List.of(), List.of(), List.of(), List.of(server));
+  }
+
+  @Test
+  void whatAServerServesIsToldByItsAddress() {
+    var level = new Server.Served("plc-1", "level", "holding:0", "float32");
+    var pump = new Server.Served("plc-1", "pump", "coil:5", "bool");
+    var other = new Server.Served("plc-2", "level", "holding:0", "float32");
+    Connections before = serving(Bounds.AGE_DEFAULT, level, pump);
+    Connections after = serving(Duration.ofSeconds(5), other);
+    assertThat(ConnectionsDiff.between(before, after).parts())
+        .singleElement()
+        .satisfies(part -> {
+          assertThat(part.kind()).isEqualTo(ConnectionsDiff.Kind.SERVER);
+          assertThat(part.how()).isEqualTo(ConnectionsDiff.How.CHANGED);
+          assertThat(part.changes())
+              .containsExactly(
+                  new Change("age-max", Optional.of("1 min"), Optional.of("5 s")),
+                  new Change(
+                      "serve[coil:5]",
+                      Optional.of("point: plc-1/pump, type: bool"),
+                      Optional.empty()),
+                  new Change(
+                      "serve[holding:0]",
+                      Optional.of("point: plc-1/level, type: float32"),
+                      Optional.of("point: plc-2/level, type: float32")));
+        });
+    assertThat(ConnectionsDiff.between(Connections.NONE, before).parts())
+        .singleElement()
+        .satisfies(part -> {
+          assertThat(part.how()).isEqualTo(ConnectionsDiff.How.ADDED);
+          assertThat(part.changes()).extracting(Change::path).contains("listen", "serve[coil:5]");
         });
   }
 }

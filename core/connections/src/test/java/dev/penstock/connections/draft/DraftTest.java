@@ -2,9 +2,11 @@ package dev.penstock.connections.draft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.connections.Bounds;
 import dev.penstock.connections.Connections;
 import dev.penstock.connections.Device;
 import dev.penstock.connections.Drawn;
+import dev.penstock.connections.Server;
 import dev.penstock.connections.diff.ConnectionsDiff.Points;
 import dev.penstock.connections.form.ConnectionsWriter;
 import dev.penstock.connections.form.Finding;
@@ -118,6 +120,46 @@ class DraftTest {
     TableDraft same = table(PointSheet.write(DEVICE), Mode.REPLACE, Optional.empty());
     assertThat(same.points()).isEqualTo(Points.NONE);
     assertThat(same.draft().connections()).contains(NOW);
+  }
+
+  @Test
+  void aTableTakesNoPointAwayThatAServerServes() {
+    var server =
+        new Server(
+            "s",
+            "s",
+            "modbus",
+            true,
+            "10.1.0.1:502",
+            "control",
+            1,
+            Bounds.AGE_DEFAULT,
+            List.of(new Server.Served("plc-1", "a", "holding:0", "uint16")));
+    var serving = new Connections(List.of(DEVICE), List.of(), List.of(), List.of(server));
+    TableDraft without =
+        TableDraft.of(
+            serving,
+            DEVICE,
+            "name,address,type\nb,holding:2,uint16\n",
+            Mode.REPLACE,
+            PROTOCOLS,
+            Optional.empty());
+    assertThat(without.device()).isEmpty();
+    assertThat(without.draft().findings())
+        .singleElement()
+        .satisfies(each -> {
+          assertThat(each.where().path()).isEqualTo("servers[s].serve[holding:0].point");
+          assertThat(each.fault().what()).isEqualTo("the device 'plc-1' has no point 'a'");
+        });
+    TableDraft moved =
+        TableDraft.of(
+            serving,
+            DEVICE,
+            "name,address,type\na,holding:7,uint16\n",
+            Mode.REPLACE,
+            PROTOCOLS,
+            Optional.empty());
+    assertThat(moved.draft().connections().orElseThrow().servers()).containsExactly(server);
   }
 
   @Test

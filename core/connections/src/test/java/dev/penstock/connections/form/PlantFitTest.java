@@ -2,11 +2,13 @@ package dev.penstock.connections.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.connections.Bounds;
 import dev.penstock.connections.Connections;
 import dev.penstock.connections.Destination;
 import dev.penstock.connections.Device;
 import dev.penstock.connections.Drawn;
 import dev.penstock.connections.Proxy;
+import dev.penstock.connections.Server;
 import dev.penstock.plant.Checked;
 import dev.penstock.plant.Model;
 import dev.penstock.plant.form.PlantReader;
@@ -97,5 +99,20 @@ class PlantFitTest {
                 + " conduit");
     assertThat(told(new Connections(devices, List.of(), List.of(proxy("moon")))))
         .containsExactly("proxies[p].from-zone: there is no zone 'moon' in the plant");
+  }
+
+  @Test
+  void theClientsOfAServerAreInAZoneOfThePlant() {
+    List<Device> devices = List.of(Drawn.device("plc-1", Drawn.point("level", "holding:1")));
+    assertThat(told(new Connections(devices, List.of(), List.of(), List.of(server("control")))))
+        .isEmpty();
+    assertThat(told(new Connections(devices, List.of(), List.of(), List.of(server("moon")))))
+        .containsExactly("servers[s].from-zone: there is no zone 'moon' in the plant");
+  }
+
+  private static Server server(String from) {
+    var served = new Server.Served("plc-1", "level", "holding:0", "uint16");
+    return new Server(
+        "s", "s", "modbus", true, "10.1.0.1:502", from, 1, Bounds.AGE_DEFAULT, List.of(served));
   }
 }
