@@ -6,6 +6,7 @@ import dev.penstock.connections.Device;
 import dev.penstock.connections.diff.ConnectionsDiff;
 import dev.penstock.connections.form.ConnectionsWriter;
 import dev.penstock.connections.form.Finding;
+import dev.penstock.connections.form.InstanceFit;
 import dev.penstock.connections.form.PlantFit;
 import dev.penstock.connections.form.Reading;
 import dev.penstock.connections.sheet.PointSheet;
@@ -237,6 +238,10 @@ public final class ConnectionsCommand implements Callable<Integer> {
                   + ": these columns mean nothing here: "
                   + String.join(", ", notTaken));
           err.flush();
+        }
+        List<Finding> unfit = InstanceFit.findings(before.with(merged), ConnectionsFile.PROTOCOLS);
+        if (!unfit.isEmpty()) {
+          yield unsound(table, unfit, 0);
         }
         if (out == null) {
           yield told(diff);

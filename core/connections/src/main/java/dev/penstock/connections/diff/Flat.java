@@ -2,11 +2,14 @@ package dev.penstock.connections.diff;
 
 import dev.penstock.plant.tree.Tree;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A thing of a file as texts by their paths, as {@code scaling.raw-low}. */
 final class Flat {
+  private static final List<String> NAMES = List.of("device", "name");
+
   private Flat() {}
 
   static Map<String, String> of(Tree.Fields fields) {
@@ -21,6 +24,12 @@ final class Flat {
       switch (field.value()) {
         case Tree.Scalar(_, var text) -> into.put(path, text);
         case Tree.Fields below -> put(path + ".", below, into);
+        case Tree.Items(_, var items)
+            when !items.isEmpty() && items.stream().allMatch(Tree.Fields.class::isInstance) ->
+            items.forEach(item -> {
+              var below = (Tree.Fields) item;
+              put(path + "[" + name(below) + "].", below, into);
+            });
         case Tree.Items(_, var items) ->
             into.put(
                 path,
@@ -29,6 +38,14 @@ final class Flat {
                     .collect(Collectors.joining(", ")));
       }
     }
+  }
+
+  /** By what people find it again: the name that it has on its device, or has by itself. */
+  private static String name(Tree.Fields thing) {
+    return thing.fields().stream()
+        .filter(each -> NAMES.contains(each.name().text()))
+        .map(each -> each.value() instanceof Tree.Scalar(_, var text) ? text : "")
+        .collect(Collectors.joining("/"));
   }
 
   /** All of it in one line, but for the field that names it. */

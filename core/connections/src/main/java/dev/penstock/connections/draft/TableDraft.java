@@ -6,6 +6,7 @@ import dev.penstock.connections.Device;
 import dev.penstock.connections.Fault;
 import dev.penstock.connections.diff.ConnectionsDiff;
 import dev.penstock.connections.form.Finding;
+import dev.penstock.connections.form.InstanceFit;
 import dev.penstock.connections.protocol.ProtocolForms;
 import dev.penstock.connections.sheet.PointSheet;
 import dev.penstock.plant.Model;
@@ -44,8 +45,13 @@ public record TableDraft(
         if (points > Bounds.POINTS_MAX) {
           yield refused(List.of(tooMany(points)), 0);
         }
+        Connections then = now.with(merged);
+        List<Finding> unfit = InstanceFit.findings(then, protocols);
+        if (!unfit.isEmpty()) {
+          yield refused(unfit, 0);
+        }
         yield new TableDraft(
-            Draft.sound(now.with(merged), Map.of(), plant),
+            Draft.sound(then, Map.of(), plant),
             Optional.of(merged),
             diff.parts().stream()
                 .map(ConnectionsDiff.Part::points)
