@@ -75,7 +75,10 @@ public enum MemberType {
   }
 
   private boolean isSigned() {
-    return ordinal() <= INT64.ordinal();
+    return switch (this) {
+      case INT8, INT16, INT32, INT64 -> true;
+      case UINT8, UINT16, UINT32, UINT64, FLOAT, DOUBLE, BOOLEAN, STRING -> false;
+    };
   }
 
   /**

@@ -108,7 +108,7 @@ final class TemplateShape {
   /** Each misfit at the place of its instance. */
   private static void told(List<Written> instances, List<InstanceFit.Misfit> misfits) {
     // By the very object: two instances that are equal stand in two places.
-    Map<TemplateInstance, Written> written = new IdentityHashMap<>();
+    IdentityHashMap<TemplateInstance, Written> written = new IdentityHashMap<>();
     instances.forEach(each -> written.put(each.instance(), each));
     for (InstanceFit.Misfit misfit : misfits) {
       Written at = written.get(misfit.instance());
