@@ -17,15 +17,19 @@ import dev.penstock.sparkplug.payload.Quality;
 import dev.penstock.sparkplug.payload.Template;
 import dev.penstock.sparkplug.payload.Template.Parameter;
 import dev.penstock.sparkplug.payload.Value;
+import dev.penstock.testkit.Seed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Samples of points that are members of an instance, and what hosts get of them. */
 class FleetTemplateTest {
   private static final long UNCERTAIN = 0x4000_0000L;
+  private static final List<String> POINTS = List.of("p1 amps", "p1 speed", "level");
   private static final Source PLC = Source.device("plc");
 
   private static final Template PUMP =
@@ -215,6 +219,59 @@ class FleetTemplateTest {
     Metric whole = Rig.said(rig.rebirth()).getLast().metric("Pump 1");
     assertThat(member(whole, "Speed").value()).isEqualTo(new Value.Bits32(1));
     assertThat(member(whole, "Amps").marks().isNull()).isTrue();
+  }
+
+  /** Each sample once, as a member or by itself, and those of one point in their order. */
+  @Test
+  void whateverIsToldOfMembersIsHeardOnceAndInItsOrder() {
+    var random = new SplittableRandom(Seed.value());
+    rig.node = EdgeNode.of(Settings.of(Rig.ID).withoutAliases());
+    var _ = born(sample("level", 1, SampleValue.of(1.5)));
+    Map<String, List<String>> told = new TreeMap<>();
+    Map<String, List<String>> heard = new TreeMap<>();
+    long nowMs = 1_000;
+    for (int i = 0; i < 1_000; i++) {
+      boolean isHistorical = random.nextInt(3) == 0;
+      List<Reported> samples = new ArrayList<>();
+      for (int k = random.nextInt(8); k >= 0; k--) {
+        nowMs += random.nextInt(2);
+        String point = POINTS.get(random.nextInt(POINTS.size()));
+        long timeMs = isHistorical ? 500 + random.nextInt(3) : nowMs;
+        samples.add(sample(point, timeMs, SampleValue.of(i % 100)));
+        told.computeIfAbsent(point, _ -> new ArrayList<>())
+            .add(isHistorical + " " + timeMs + " " + i % 100);
+      }
+      all(fleet.told(samples, isHistorical, nowMs));
+      for (Said said : said()) {
+        said.payload().metrics().forEach(each -> hear(each, heard));
+      }
+    }
+    assertThat(heard).as(Seed.describe()).isEqualTo(told);
+    assertThat(fleet.unfit()).isZero();
+  }
+
+  private static void hear(Metric metric, Map<String, List<String>> heard) {
+    List<Metric> each =
+        metric.value() instanceof Template instance ? instance.members() : List.of(metric);
+    for (Metric one : each) {
+      assertThat(one.timestampMs()).isEqualTo(metric.timestampMs());
+      String point =
+          switch (String.valueOf(one.name())) {
+            case "Amps" -> "p1 amps";
+            case "Speed" -> "p1 speed";
+            default -> String.valueOf(one.name());
+          };
+      Object value =
+          switch (one.value()) {
+            case Value.Bits32(int bits) -> bits;
+            case Value.Float32(float number) -> Math.round(number);
+            case Value.Float64(double number) -> Math.round(number);
+            case null, default -> "odd";
+          };
+      heard
+          .computeIfAbsent(point, _ -> new ArrayList<>())
+          .add(metric.marks().isHistorical() + " " + one.timestampMs() + " " + value);
+    }
   }
 
   @Test
