@@ -58,15 +58,46 @@ function complete(type, device, raw) {
   return Payload.encode(raw).finish();
 }
 
-function metricOf(metric) {
+// A template or an instance of one, with its members and parameters by their names.
+function templateOf(template) {
+  return {
+    isDefinition: template.isDefinition,
+    templateRef: template.templateRef,
+    version: template.version,
+    members: Object.fromEntries(template.metrics.map((each) => [each.name, metricOf(each)])),
+    parameters: Object.fromEntries(
+      template.parameters.map((each) => [each.name, typeof each.value === 'object' ? number(each.value) : each.value]),
+    ),
+  };
+}
+
+function valueOf(metric) {
+  return metric.type === 'Template' && metric.value ? templateOf(metric.value) : simpleOf(metric);
+}
+
+function simpleOf(metric) {
   const value = typeof metric.value === 'object' && metric.value !== null ? number(metric.value) : metric.value;
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+}
+
+// What is told in parts changes those; who may write it is said by births alone.
+function merged(before, value) {
+  if (!value?.members || !before?.members) return value;
+  const members = { ...before.members };
+  for (const [name, member] of Object.entries(value.members)) {
+    members[name] = { ...member, readOnly: before.members[name]?.readOnly ?? false };
+  }
+  return { ...before, members };
+}
+
+function metricOf(metric) {
   return {
     name: metric.name,
     type: metric.type,
     alias: number(metric.alias),
     readOnly: Boolean(metric.properties?.readOnly?.value),
     time: number(metric.timestamp),
-    value: typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
+    value: valueOf(metric),
     historical: Boolean(metric.isHistorical),
     record: metric.properties?.['Penstock Record']?.value ?? null,
     quality: metric.properties?.Quality?.value ?? 192,
@@ -94,7 +125,10 @@ function hear(topic, bytes, packet) {
     for (const m of metrics.filter((each) => !each.historical)) {
       const birth = newest.get(`${device}/${m.name}`);
       // Only births say which type a metric has, by which number it goes and who may write it.
-      const kept = birth && type.endsWith('DATA') ? { alias: birth.alias, readOnly: birth.readOnly } : {};
+      const kept =
+        birth && type.endsWith('DATA')
+          ? { alias: birth.alias, readOnly: birth.readOnly, value: merged(birth.value, m.value) }
+          : {};
       newest.set(`${device}/${m.name}`, { ...m, ...kept, by: type });
     }
   }

@@ -92,9 +92,54 @@ SERVING = EXAMPLE + [
 SERVING[3] = []
 SERVING[4][0][8].sort(key=lambda each: each[1])
 
+TEMPLATES = [
+    "penstock-connections-1",
+    [
+        [
+            "plc-1", "plc-1", "modbus", "filter-plc", True,
+            [["tcp", "10.20.0.7:502"]],
+            [["fast", 500]],
+            [
+                [
+                    "pump 1 amps",
+                    ["holding:100", "float32", "fast", None, None],
+                    0.0, False, None, "A", "",
+                ],
+            ],
+        ]
+    ],
+    [
+        [
+            "scada", "scada", "sparkplug", "dmz", True,
+            [["broker", "mqtt.example:8883"], ["group", "works"]],
+            ["plc-1"], "live-first", 2000,
+            [
+                [
+                    "Pump", "2",
+                    [["Amps", "Float"], ["Running", "Boolean"]],
+                    [["Maker", "String", "unknown"]],
+                ],
+            ],
+            [
+                [
+                    "plc-1", "Pump 1", "Pump",
+                    [["Amps", "pump 1 amps"]],
+                    [["Maker", "Acme"]],
+                ],
+            ],
+        ]
+    ],
+    [],
+]
+
 here = pathlib.Path(__file__).parent
 vectors = [
     {"name": name, "hex": enc(x).hex(), "sha256": hashlib.sha256(enc(x)).hexdigest()}
-    for name, x in (("nothing", NOTHING), ("example", EXAMPLE), ("serving", SERVING))
+    for name, x in (
+        ("nothing", NOTHING),
+        ("example", EXAMPLE),
+        ("serving", SERVING),
+        ("templates", TEMPLATES),
+    )
 ]
 (here / "connections.json").write_text(json.dumps(vectors, indent=2) + "\n")

@@ -13,7 +13,7 @@ module dev.penstock.connections {
   requires transitive dev.penstock.points;
   requires dev.penstock.framesmodbus;
   requires dev.penstock.north;
-  requires dev.penstock.sparkplug;
+  requires transitive dev.penstock.sparkplug;
 
   exports dev.penstock.connections;
   exports dev.penstock.connections.diff;

@@ -18,6 +18,7 @@ import org.eclipse.tahu.message.model.Message;
 import org.eclipse.tahu.message.model.Metric;
 import org.eclipse.tahu.message.model.SparkplugBPayload;
 import org.eclipse.tahu.message.model.SparkplugDescriptor;
+import org.eclipse.tahu.message.model.Template;
 import org.eclipse.tahu.message.model.Topic;
 import org.eclipse.tahu.model.MqttServerDefinition;
 import org.eclipse.tahu.mqtt.MqttClientId;
@@ -48,6 +49,7 @@ final class TahuHost implements MultiHostApplicationEventHandler, AutoCloseable 
   private final List<String> events = new ArrayList<>();
 
   private final Map<String, Double> values = new HashMap<>();
+  private final Map<String, Object> members = new HashMap<>();
   private final Set<String> historical = new TreeSet<>();
   private final Set<String> born = new TreeSet<>();
   private final Set<String> stale = new TreeSet<>();
@@ -101,6 +103,11 @@ final class TahuHost implements MultiHostApplicationEventHandler, AutoCloseable 
   /** By device, metric and time, the values that came as data and were good. */
   synchronized Map<String, Double> values() {
     return Map.copyOf(values);
+  }
+
+  /** The same of members of instances, of whatever type; their names stand behind the metric's. */
+  synchronized Map<String, Object> members() {
+    return Map.copyOf(members);
   }
 
   /** Which of them came as history. */
@@ -195,6 +202,12 @@ final class TahuHost implements MultiHostApplicationEventHandler, AutoCloseable 
       values.put(key, value);
       if (metric.isHistorical()) {
         boolean _ = historical.add(key);
+      }
+    }
+    if (metric.getValue() instanceof Template template) {
+      for (Metric each : template.getMetrics()) {
+        String key = name(who, metric) + "/" + each.getName() + "/" + each.getTimestamp().getTime();
+        var _ = members.put(key, each.getValue());
       }
     }
   }

@@ -25,6 +25,18 @@ public final class Bounds {
   /** Of selections of one destination: each may have to be tried for a point. */
   public static final int SELECTIONS_MAX = 1_000;
 
+  /** Of templates of one destination: each birth of a node has them all. */
+  public static final int TEMPLATES_MAX = 200;
+
+  /** Of members of one template: data has an instance in one message. */
+  public static final int MEMBERS_MAX = 200;
+
+  /** Of parameters of one template. */
+  public static final int PARAMETERS_MAX = 50;
+
+  /** Of instances of one destination. */
+  public static final int INSTANCES_MAX = 10_000;
+
   /** Of proxies: each has a port of its own. */
   public static final int PROXIES_MAX = 200;
 
@@ -66,6 +78,12 @@ public final class Bounds {
 
   /** Characters of an engineering unit. */
   public static final int UNIT_CHARS_MAX = 50;
+
+  /** Characters of the version of a template. */
+  public static final int VERSION_CHARS_MAX = 50;
+
+  /** Characters of a parameter. */
+  public static final int PARAMETER_CHARS_MAX = 200;
 
   /** Characters of a description, which is a sentence. */
   public static final int DESCRIPTION_CHARS_MAX = 500;

@@ -58,7 +58,7 @@ public final class ConnectionsForm {
     device.points().forEach(point -> write(out, point));
   }
 
-  /** Pairs in the order of their names, which is that of UTF-16 and of bytes alike: a-z, 0-9. */
+  /** Pairs in the order of their names, as UTF-16 compares. */
   private static void write(CborWriter out, Map<String, String> settings) {
     out.array(settings.size());
     settings.forEach((name, text) -> {
@@ -121,7 +121,9 @@ public final class ConnectionsForm {
   }
 
   private static void write(CborWriter out, Destination destination) {
-    out.array(9);
+    // Without templates it is what it was before there were any, and so is its digest.
+    boolean isComposed = !destination.templates().isEmpty() || !destination.instances().isEmpty();
+    out.array(isComposed ? 11 : 9);
     out.text(destination.id());
     out.text(destination.name());
     out.text(destination.protocol());
@@ -132,6 +134,44 @@ public final class ConnectionsForm {
     destination.send().forEach(selection -> out.text(selection.text()));
     out.text(destination.order().word());
     out.unsigned(destination.historyPerSecond());
+    if (isComposed) {
+      out.array(destination.templates().size());
+      destination.templates().forEach(each -> write(out, each));
+      out.array(destination.instances().size());
+      destination.instances().forEach(each -> write(out, each));
+    }
+  }
+
+  private static void write(CborWriter out, MetricTemplate template) {
+    out.array(4);
+    out.text(template.name());
+    out.text(template.version());
+    out.array(template.members().size());
+    template
+        .members()
+        .forEach((name, type) -> {
+          out.array(2);
+          out.text(name);
+          out.text(type.word());
+        });
+    out.array(template.parameters().size());
+    template
+        .parameters()
+        .forEach((name, parameter) -> {
+          out.array(3);
+          out.text(name);
+          out.text(parameter.type().word());
+          out.text(parameter.value());
+        });
+  }
+
+  private static void write(CborWriter out, TemplateInstance instance) {
+    out.array(5);
+    out.text(instance.device());
+    out.text(instance.name());
+    out.text(instance.template());
+    write(out, instance.members());
+    write(out, instance.parameters());
   }
 
   private static void write(CborWriter out, Proxy proxy) {

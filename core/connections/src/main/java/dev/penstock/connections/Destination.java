@@ -1,8 +1,12 @@
 package dev.penstock.connections;
 
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Somewhere that values are sent to.
@@ -14,6 +18,8 @@ import java.util.Optional;
  * @param at where it is and how it is talked to, in the words of its protocol
  * @param send what goes there, each once, in the order of the texts; nothing when empty
  * @param historyPerSecond how many values of the past are sent in a second at most
+ * @param templates kinds of composed values, in the order of their names
+ * @param instances of these, in the order of their devices and names; no point is in two of them
  */
 public record Destination(
     String id,
@@ -24,7 +30,9 @@ public record Destination(
     Map<String, String> at,
     List<Selection> send,
     Order order,
-    int historyPerSecond) {
+    int historyPerSecond,
+    List<MetricTemplate> templates,
+    List<TemplateInstance> instances) {
   /** What is sent first after an outage, and whether it waits for the disk. */
   public enum Order {
     /** What is read now; the past follows beside it, slowly. */
@@ -69,6 +77,68 @@ public record Destination(
     if (historyPerSecond < 1 || historyPerSecond > Bounds.HISTORY_MAX) {
       throw new IllegalArgumentException("history-per-second is " + historyPerSecond);
     }
+    templates = templates.stream().sorted(Comparator.comparing(MetricTemplate::name)).toList();
+    instances = instances.stream().sorted().toList();
+    composed(templates, instances);
+  }
+
+  /** Where each point is a value of its own. */
+  public Destination(
+      String id,
+      String name,
+      String protocol,
+      String zone,
+      boolean isEnabled,
+      Map<String, String> at,
+      List<Selection> send,
+      Order order,
+      int historyPerSecond) {
+    this(
+        id,
+        name,
+        protocol,
+        zone,
+        isEnabled,
+        at,
+        send,
+        order,
+        historyPerSecond,
+        List.of(),
+        List.of());
+  }
+
+  private static void composed(List<MetricTemplate> templates, List<TemplateInstance> instances) {
+    if (templates.size() > Bounds.TEMPLATES_MAX || instances.size() > Bounds.INSTANCES_MAX) {
+      throw new IllegalArgumentException(
+          templates.size() + " templates, " + instances.size() + " instances");
+    }
+    Map<String, MetricTemplate> byName = new HashMap<>();
+    for (MetricTemplate each : templates) {
+      if (byName.put(each.name(), each) != null) {
+        throw new IllegalArgumentException("two templates are called " + each.name());
+      }
+    }
+    Set<List<String>> taken = new HashSet<>();
+    for (TemplateInstance each : instances) {
+      MetricTemplate template = byName.get(each.template());
+      if (template == null
+          || !template.members().keySet().containsAll(each.members().keySet())
+          || !template.parameters().keySet().containsAll(each.parameters().keySet())) {
+        throw new IllegalArgumentException(each.name() + " is no instance of " + each.template());
+      }
+      boolean isFree = taken.add(List.of("name", each.device(), each.name()));
+      for (String point : each.members().values()) {
+        isFree &= taken.add(List.of("point", each.device(), point));
+      }
+      if (!isFree) {
+        throw new IllegalArgumentException(each.name() + " is there twice, or a point of it");
+      }
+    }
+  }
+
+  /** The template with this name. */
+  public Optional<MetricTemplate> template(String called) {
+    return templates.stream().filter(each -> each.name().equals(called)).findFirst();
   }
 
   /** Whether a point of a source goes there. */

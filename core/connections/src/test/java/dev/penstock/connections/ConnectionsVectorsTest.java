@@ -104,4 +104,50 @@ class ConnectionsVectorsTest {
             new Server.Served("plc-1", "level", "input:0", "float32"),
             new Server.Served("plc-1", "level low", "discrete:0", "bool")));
   }
+
+  @Test
+  void templatesHaveTheBytesThatArePromised() {
+    var point =
+        new Point(
+            "pump 1 amps",
+            new Origin.Read("holding:100", "float32", "fast", null, null),
+            Band.CHANGES,
+            "A",
+            "");
+    var device =
+        new Device(
+            "plc-1",
+            "plc-1",
+            "modbus",
+            "filter-plc",
+            true,
+            Map.of("tcp", "10.20.0.7:502"),
+            List.of(new Rate("fast", Duration.ofMillis(500))),
+            List.of(point));
+    var scada =
+        new Destination(
+            "scada",
+            "scada",
+            "sparkplug",
+            "dmz",
+            true,
+            Map.of("broker", "mqtt.example:8883", "group", "works"),
+            List.of(Selection.parse("plc-1").orElseThrow()),
+            Destination.Order.LIVE_FIRST,
+            Bounds.HISTORY_DEFAULT,
+            List.of(
+                new MetricTemplate(
+                    "Pump",
+                    "2",
+                    Map.of("Running", MemberType.BOOLEAN, "Amps", MemberType.FLOAT),
+                    Map.of("Maker", new MetricTemplate.Parameter(MemberType.STRING, "unknown")))),
+            List.of(
+                new TemplateInstance(
+                    "plc-1",
+                    "Pump 1",
+                    "Pump",
+                    Map.of("Amps", "pump 1 amps"),
+                    Map.of("Maker", "Acme"))));
+    same(3, new Connections(List.of(device), List.of(scada), List.of()));
+  }
 }

@@ -67,7 +67,8 @@ public final class Drawn {
     }
     List<Destination> destinations = new ArrayList<>();
     for (int i = random.nextInt(3); i > 0; i--) {
-      destinations.add(destination("to-" + i));
+      destinations.add(
+          random.nextInt(3) == 0 ? composed("to-" + i, devices) : destination("to-" + i));
     }
     List<Proxy> proxies = new ArrayList<>();
     for (int i = random.nextInt(3); i > 0; i--) {
@@ -195,6 +196,56 @@ public final class Drawn {
         List.of(Selection.parse("plc-*").orElseThrow(), Selection.parse("*/p" + id).orElseThrow()),
         pick(List.of(Destination.Order.values())),
         1 + random.nextInt(1_000_000));
+  }
+
+  /** With points of the devices as instances of a template that has a member for each. */
+  private Destination composed(String id, List<Device> devices) {
+    Map<String, MemberType> members = new TreeMap<>(Map.of("Spare", MemberType.STRING));
+    List<TemplateInstance> instances = new ArrayList<>();
+    for (Device device : devices) {
+      Map<String, String> points = new TreeMap<>();
+      for (Point point : device.points()) {
+        MemberType type = type(point);
+        String member = "M" + points.size() + " " + type.word();
+        points.put(member, point.name());
+        members.put(member, type);
+      }
+      if (!points.isEmpty()) {
+        Map<String, String> said = random.nextBoolean() ? Map.of("Poles", "6") : Map.of();
+        instances.add(new TemplateInstance(device.id(), "Pump A", "Kind", points, said));
+      }
+    }
+    Map<String, MetricTemplate.Parameter> parameters =
+        Map.of(
+            "Poles", new MetricTemplate.Parameter(MemberType.INT64, "4"),
+            "Maker", new MetricTemplate.Parameter(MemberType.STRING, pick(TEXTS)));
+    return new Destination(
+        id,
+        id,
+        "sparkplug",
+        "dmz",
+        random.nextBoolean(),
+        Map.of("broker", "mqtt.example:8883", "group", "works"),
+        List.of(Selection.parse("plc-*").orElseThrow()),
+        pick(List.of(Destination.Order.values())),
+        1 + random.nextInt(1_000_000),
+        List.of(
+            new MetricTemplate("Kind", random.nextBoolean() ? "v2" : "", members, parameters),
+            new MetricTemplate("Another", "", Map.of("x", MemberType.INT8), Map.of())),
+        instances);
+  }
+
+  private static MemberType type(Point point) {
+    return switch (point.origin()) {
+      case Origin.Derived _ -> MemberType.FLOAT;
+      case Origin.Read read when read.scaling() != null -> MemberType.DOUBLE;
+      case Origin.Read read ->
+          switch (read.type()) {
+            case "uint16" -> MemberType.UINT16;
+            case "int32" -> MemberType.INT64;
+            default -> MemberType.FLOAT;
+          };
+    };
   }
 
   private <T> T pick(List<T> from) {

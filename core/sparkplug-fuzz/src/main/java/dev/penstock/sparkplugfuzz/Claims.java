@@ -19,11 +19,14 @@ import dev.penstock.sparkplug.payload.PayloadLimits;
 import dev.penstock.sparkplug.payload.PayloadReader;
 import dev.penstock.sparkplug.payload.PayloadReading;
 import dev.penstock.sparkplug.payload.PayloadWriter;
+import dev.penstock.sparkplug.payload.PropertySet;
+import dev.penstock.sparkplug.payload.Template;
 import dev.penstock.sparkplug.payload.Value;
 import dev.penstock.sparkplug.payload.ValueMapping;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is true of any bytes; each throws an {@link AssertionError} when it is not, and says whether
@@ -31,6 +34,13 @@ import java.util.List;
  */
 final class Claims {
   private static final NodeId NODE = NodeId.of("group", "node");
+
+  private static final TemplateSet TEMPLATES =
+      TemplateSet.of(
+          Map.of(
+              "T",
+              Template.definition(
+                  null, List.of(Metric.of("M", 0, DataType.INT32, null)), List.of())));
 
   private Claims() {}
 
@@ -89,7 +99,11 @@ final class Claims {
       switch (action) {
         case Action.Publish(var said) ->
             claim(said.topic().equals(NODE.topic(MessageType.NBIRTH)), "a command made it speak");
-        case Action.Command _, Action.RebirthAsked _ -> isFollowed = true;
+        case Action.Command command -> {
+          claim(ValueMapping.isOf(command.type(), command.value()), "an unfit value is followed");
+          isFollowed = true;
+        }
+        case Action.RebirthAsked _ -> isFollowed = true;
         case Action.Refused _ -> {}
         case Action.Connect _,
             Action.Subscribe _,
@@ -113,13 +127,19 @@ final class Claims {
         boolean _ = metrics.add(MetricDefinition.writable(type.name(), type));
       }
     }
+    boolean _ = metrics.add(instance());
     return EdgeNode.of(Settings.of(NODE))
-        .on(new Event.NodeDefined(MetricSet.of(metrics), TemplateSet.EMPTY, List.of(), 0))
+        .on(new Event.NodeDefined(MetricSet.of(metrics), TEMPLATES, List.of(), 0))
         .node()
         .on(new Event.Connecting("server", 0, 1))
         .node()
         .on(new Event.Connected(2))
         .node();
+  }
+
+  private static MetricDefinition instance() {
+    var member = new MetricDefinition.Member(true, PropertySet.EMPTY);
+    return MetricDefinition.instance("I", "T", PropertySet.EMPTY, Map.of("M", member));
   }
 
   private static void claim(boolean isTrue, String otherwise) {

@@ -21,7 +21,7 @@ class CorpusTest {
     assertThat(taken("aValueIsOfItsTypeOrRefused", Claims::aValueIsOfItsTypeOrRefused))
         .containsExactly("arrays", "birth", "write");
     assertThat(taken("aNodeOutlivesWhatItIsSent", Claims::aNodeOutlivesWhatItIsSent))
-        .containsExactly("alias", "rebirth", "write");
+        .containsExactly("alias", "member", "rebirth", "write");
     assertThat(taken("aHostsStateIsReadOrRefused", Claims::aHostsStateIsReadOrRefused))
         .containsExactly("offline", "online");
   }

@@ -7,7 +7,7 @@ package dev.penstock.sparkplugnode;
  * @param rebirths how often a host asked for births; one answer does for all who asked before it
  * @param commandsTaken values to be written that somebody took over
  * @param refused what hosts sent and nobody followed
- * @param unsaid values that no metric holds
+ * @param unsaid values that no metric, or member of an instance, holds
  * @param faults how often our own code failed; each time the connection was made again
  */
 public record Counts(

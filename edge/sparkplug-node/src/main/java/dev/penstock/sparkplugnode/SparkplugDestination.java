@@ -18,7 +18,6 @@ import dev.penstock.sparkplug.edgenode.Publication;
 import dev.penstock.sparkplug.edgenode.Reading;
 import dev.penstock.sparkplug.edgenode.Source;
 import dev.penstock.sparkplug.edgenode.Step;
-import dev.penstock.sparkplug.edgenode.TemplateSet;
 import dev.penstock.sparkplug.fleet.DeviceForm;
 import dev.penstock.sparkplug.fleet.Fleet;
 import dev.penstock.sparkplug.fleet.Reported;
@@ -79,7 +78,7 @@ public final class SparkplugDestination implements Destination {
   // Guarded by this, as all below.
   private @Nullable Watch watch;
   private EdgeNode node;
-  private final Fleet fleet = new Fleet();
+  private final Fleet fleet;
   private List<DeviceForm> forms = List.of();
   private final ArrayDeque<Event> held = new ArrayDeque<>();
   private final Rebirths rebirthsDue = new Rebirths();
@@ -118,6 +117,7 @@ public final class SparkplugDestination implements Destination {
     this.commands = around.commands();
     this.clock = around.clock();
     this.random = around.random();
+    this.fleet = new Fleet(options.composition());
     this.node = defined(EdgeNode.of(options.settings()));
   }
 
@@ -131,13 +131,14 @@ public final class SparkplugDestination implements Destination {
         });
     return of.on(
             new Event.NodeDefined(
-                MetricSet.of(metrics), TemplateSet.EMPTY, readings, clock.millis()))
+                MetricSet.of(metrics), options.composition().templates(), readings, clock.millis()))
         .node();
   }
 
   /** What was done so far. */
   public synchronized Counts counts() {
-    return new Counts(births, rebirths, commandsTaken, refused, unsaid + fleet.leftOut(), faults);
+    long left = unsaid + fleet.leftOut() + fleet.unfit();
+    return new Counts(births, rebirths, commandsTaken, refused, left, faults);
   }
 
   @Override
@@ -463,7 +464,7 @@ public final class SparkplugDestination implements Destination {
   }
 
   private void asked(Action.Command command) {
-    Optional<Fleet.Place> place = fleet.place(command.source(), command.metric());
+    Optional<Fleet.Place> place = fleet.place(command.source(), command.metric(), command.member());
     Mapped<SampleValue> value = ValueMapping.fromWire(command.type(), command.value());
     boolean isTaken =
         place.isPresent()
@@ -478,7 +479,9 @@ public final class SparkplugDestination implements Destination {
     if (isTaken) {
       commandsTaken++;
     } else {
-      refuse(commandTopic(command.source()), Optional.of(command.metric()), "NOT_FOLLOWED");
+      String within = command.member().map(member -> "/" + member).orElse("");
+      refuse(
+          commandTopic(command.source()), Optional.of(command.metric() + within), "NOT_FOLLOWED");
     }
   }
 

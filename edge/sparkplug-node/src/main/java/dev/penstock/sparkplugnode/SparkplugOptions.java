@@ -1,6 +1,7 @@
 package dev.penstock.sparkplugnode;
 
 import dev.penstock.sparkplug.edgenode.Settings;
+import dev.penstock.sparkplug.fleet.Composition;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
  * @param properties metrics of the node itself, which never change
  * @param isRecordNamed whether each value names our record of it, by which a host can tell what it
  *     has twice
+ * @param composition which points are told as members of instances of templates
  * @param reconnectMin the first wait after a connection ended
  * @param reconnectMax the longest
  */
@@ -22,6 +24,7 @@ public record SparkplugOptions(
     Settings settings,
     Map<String, String> properties,
     boolean isRecordNamed,
+    Composition composition,
     Duration reconnectMin,
     Duration reconnectMax) {
   public SparkplugOptions {
@@ -35,5 +38,16 @@ public record SparkplugOptions(
               + reconnectMax
               + ", must be 10 ms or more, and a range");
     }
+  }
+
+  /** Each point is told as a metric of its own. */
+  public SparkplugOptions(
+      String name,
+      Settings settings,
+      Map<String, String> properties,
+      boolean isRecordNamed,
+      Duration reconnectMin,
+      Duration reconnectMax) {
+    this(name, settings, properties, isRecordNamed, Composition.NONE, reconnectMin, reconnectMax);
   }
 }

@@ -12,6 +12,7 @@ import dev.penstock.sparkplug.Heard;
 import dev.penstock.sparkplug.NodeId;
 import dev.penstock.sparkplug.edgenode.Publication;
 import dev.penstock.sparkplug.edgenode.Settings;
+import dev.penstock.sparkplug.fleet.Composition;
 import dev.penstock.sparkplug.fleet.DeviceForm;
 import dev.penstock.sparkplug.fleet.Reported;
 import dev.penstock.sparkplug.payload.Metric;
@@ -71,6 +72,10 @@ final class NodeRig implements Destination.Watch, AutoCloseable {
       };
 
   NodeRig(Optional<String> primaryHost, Commands commands) {
+    this(primaryHost, commands, Composition.NONE);
+  }
+
+  NodeRig(Optional<String> primaryHost, Commands commands, Composition composition) {
     Settings settings = Settings.of(NodeId.of("g", "n"));
     this.destination =
         new SparkplugDestination(
@@ -82,6 +87,7 @@ final class NodeRig implements Destination.Watch, AutoCloseable {
                     .withoutAliases(),
                 Map.of("Properties/Product", "Penstock"),
                 true,
+                composition,
                 Duration.ofMillis(10),
                 Duration.ofMillis(40)),
             server,

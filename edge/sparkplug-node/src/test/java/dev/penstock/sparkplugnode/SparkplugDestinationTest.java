@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -338,39 +337,11 @@ final class SparkplugDestinationTest {
     assertThat(rig.destination.counts().faults()).isZero();
   }
 
-  /** Commands as something that the test can look at. */
-  private static final class Noted implements Commands {
-    private final LinkedBlockingQueue<String> noted = new LinkedBlockingQueue<>();
-    private final boolean isTaken;
-
-    private Noted(boolean isTaken) {
-      this.isTaken = isTaken;
-    }
-
-    @Override
-    public boolean isTaken(Asked asked) {
-      noted.add("asked " + asked.device() + "/" + asked.point() + " " + asked.value());
-      return isTaken;
-    }
-
-    @Override
-    public void refused(String topic, Optional<String> metric, String why) {
-      noted.add(topic + " " + metric.orElse("-") + " " + why);
-    }
-
-    @Override
-    public void tick() {}
-
-    private String next() throws InterruptedException {
-      return String.valueOf(noted.poll(30, TimeUnit.SECONDS));
-    }
-  }
-
   /** Req: tck-id-message-flow-device-dcmd-subscribe. */
   @Test
   void aWriteThatNobodyFollowsIsRefusedAndCounted() throws Exception {
     rig.close();
-    var noted = new Noted(false);
+    var noted = new NotedCommands(false);
     rig = new NodeRig(Optional.empty(), noted);
     rig.forms = List.of(form(true));
     rig.newest = List.of(now("plc-1", "p0", 5_000, 50));
@@ -393,7 +364,7 @@ final class SparkplugDestinationTest {
   @Test
   void aWriteIsHandedToWhoeverFollowsIt() throws Exception {
     rig.close();
-    var noted = new Noted(true);
+    var noted = new NotedCommands(true);
     rig = new NodeRig(Optional.empty(), noted);
     rig.forms = List.of(form(true));
     rig.newest = List.of(now("plc-1", "p0", 5_000, 50));

@@ -7,6 +7,7 @@ import dev.penstock.connections.diff.ConnectionsDiff;
 import dev.penstock.connections.form.ConnectionsWriter;
 import dev.penstock.connections.form.Finding;
 import dev.penstock.connections.form.Findings;
+import dev.penstock.connections.form.InstanceFit;
 import dev.penstock.connections.form.PlantFit;
 import dev.penstock.connections.form.Reading;
 import dev.penstock.connections.form.ServedFit;
@@ -235,6 +236,10 @@ public final class ConnectionsCommand implements Callable<Integer> {
         Findings unserved = ServedFit.findings(after);
         if (unserved.count() > 0) {
           yield unsound(table, unserved.list(), unserved.leftOut());
+        }
+        List<Finding> unfit = InstanceFit.findings(after, ConnectionsFile.PROTOCOLS);
+        if (!unfit.isEmpty()) {
+          yield unsound(table, unfit, 0);
         }
         if (!notTaken.isEmpty()) {
           PrintWriter err = spec.commandLine().getErr();

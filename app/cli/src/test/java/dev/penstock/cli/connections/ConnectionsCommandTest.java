@@ -142,6 +142,56 @@ class ConnectionsCommandTest {
     assertThat(out.toString()).contains("points added 0, removed 1, changed 0");
   }
 
+  /** The example, with what a host of Sparkplug gets as one value. */
+  private static String composed() throws IOException {
+    return example()
+        .replace(
+            "proxies:",
+            """
+              - id: scada
+                protocol: sparkplug
+                zone: dmz
+                at: {broker: "mqtt.example:8883", group: works}
+                send: [plc-1]
+                templates:
+                  - {name: Filter, members: {Level: Double, Low: Boolean}}
+                instances:
+                  - device: plc-1
+                    name: Filter 1
+                    template: Filter
+                    members: {Level: level, Low: level low}
+            proxies:\
+            """);
+  }
+
+  @Test
+  void templatesAreCheckedFormattedAndCompared() throws IOException {
+    String given = file("c.yaml", composed());
+    assertThat(run("check", given)).isEqualTo(ExitCode.OK);
+    assertThat(run("format", given)).isEqualTo(ExitCode.OK);
+    assertThat(run("diff", given, file("f.yaml", out.toString()))).isEqualTo(ExitCode.OK);
+    String other = file("o.yaml", composed().replace("Level: Double", "Level: Float"));
+    assertThat(run("diff", given, other)).isEqualTo(ExitCode.NO);
+    assertThat(out.toString()).contains("~ templates[Filter].members.Level: Double -> Float");
+    String faulty = composed().replace("Level: Double", "Level: Int16");
+    assertThat(run("check", file("x.yaml", faulty))).isEqualTo(ExitCode.NO);
+    assertThat(out.toString())
+        .contains("destinations[scada].instances[Filter 1].members.Level: the member is Int16,");
+  }
+
+  /** Nothing is written that could not be read again. */
+  @Test
+  void aTableThatTakesAMemberAwayIsRefused() throws IOException {
+    String given = file("c.yaml", composed());
+    String table = file("t.csv", "name\nset point\n");
+    String made = folder.resolve("made.yaml").toString();
+    assertThat(run("points", "import", table, given, "plc-1", "--replace", "--out", made))
+        .isEqualTo(ExitCode.NO);
+    assertThat(out.toString())
+        .contains("the instance 'Filter 1' of 'scada': there is no point 'level' on 'plc-1'");
+    assertThat(Path.of(made)).doesNotExist();
+  }
+
   @Test
   void aFaultyTableIsToldWithItsLines() throws IOException {
     String given = file("c.yaml", example());

@@ -162,6 +162,7 @@ final class DestinationMaking {
                     dev.penstock.sparkplug.edgenode.Settings.METRICS_PER_MESSAGE)),
             Map.of("Properties/Product", "Penstock", "Properties/Site", site, LOG, origin),
             isWanted(at, SparkplugForm.RECORDS),
+            CompositionMaking.of(destination, node.clock().millis()),
             RECONNECT_MIN,
             RECONNECT_MAX);
     return new SparkplugDestination(

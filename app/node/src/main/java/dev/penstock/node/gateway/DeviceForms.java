@@ -3,16 +3,18 @@ package dev.penstock.node.gateway;
 import dev.penstock.connections.Device;
 import dev.penstock.connections.Origin;
 import dev.penstock.connections.Point;
-import dev.penstock.framesmodbus.point.NumberType;
-import dev.penstock.framesmodbus.point.Reading;
+import dev.penstock.connections.protocol.MetricTypes;
+import dev.penstock.connections.protocol.ProtocolForm;
+import dev.penstock.connections.protocol.ProtocolForms;
 import dev.penstock.sparkplug.fleet.DeviceForm;
-import dev.penstock.sparkplug.payload.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** What people wrote about devices, as births of Sparkplug announce it. */
 final class DeviceForms {
+  private static final ProtocolForms PROTOCOLS = ProtocolForms.standard();
+
   private DeviceForms() {}
 
   static List<DeviceForm> of(List<Device> devices) {
@@ -20,51 +22,17 @@ final class DeviceForms {
   }
 
   private static DeviceForm of(Device device) {
+    Optional<ProtocolForm> form = PROTOCOLS.ofDevice(device.protocol());
     List<DeviceForm.PointForm> points = new ArrayList<>();
     for (Point point : device.points()) {
       points.add(
           new DeviceForm.PointForm(
               point.name(),
-              type(point),
+              form.flatMap(each -> MetricTypes.of(point, each)),
               point.isWritable(),
               point.origin() instanceof Origin.Read,
               point.unit()));
     }
     return new DeviceForm(device.id(), points);
-  }
-
-  /** As the device has it, or a real number where it is scaled; what is derived may be anything. */
-  private static Optional<DataType> type(Point point) {
-    return switch (point.origin()) {
-      case Origin.Derived _ -> Optional.empty();
-      case Origin.Read read when read.scaling() != null -> Optional.of(DataType.DOUBLE);
-      case Origin.Read read ->
-          switch (dev.penstock.framesmodbus.point.DataType.read(read.type())) {
-            case Reading.Refused<dev.penstock.framesmodbus.point.DataType> _ -> Optional.empty();
-            case Reading.Good<dev.penstock.framesmodbus.point.DataType>(var type) ->
-                Optional.of(type(type));
-          };
-    };
-  }
-
-  private static DataType type(dev.penstock.framesmodbus.point.DataType type) {
-    return switch (type) {
-      case dev.penstock.framesmodbus.point.DataType.Bool _ -> DataType.BOOLEAN;
-      case dev.penstock.framesmodbus.point.DataType.Text _ -> DataType.STRING;
-      case dev.penstock.framesmodbus.point.DataType.Numeric(var number, _) -> type(number);
-    };
-  }
-
-  private static DataType type(NumberType number) {
-    return switch (number) {
-      case INT16 -> DataType.INT16;
-      case UINT16, BCD16 -> DataType.UINT16;
-      case INT32 -> DataType.INT32;
-      case UINT32, BCD32 -> DataType.UINT32;
-      case INT64 -> DataType.INT64;
-      case UINT64 -> DataType.UINT64;
-      case FLOAT32 -> DataType.FLOAT;
-      case FLOAT64 -> DataType.DOUBLE;
-    };
   }
 }

@@ -2,12 +2,14 @@ package dev.penstock.connections.diff;
 
 import dev.penstock.plant.tree.Tree;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A thing of a file as texts by their paths, as {@code scaling.raw-low}. */
 final class Flat {
   private static final String ADDRESS = "address";
+  private static final List<String> NAMES = List.of("device", "name");
 
   private Flat() {}
 
@@ -35,6 +37,14 @@ final class Flat {
     }
   }
 
+  /** By what people find it again: the name that it has on its device, or has by itself. */
+  private static String name(Tree.Fields thing) {
+    return thing.fields().stream()
+        .filter(each -> NAMES.contains(each.name().text()))
+        .map(each -> each.value() instanceof Tree.Scalar(_, var text) ? text : "")
+        .collect(Collectors.joining("/"));
+  }
+
   /** All of it in one line, but for the field that names it. */
   static String line(Tree.Fields fields, String id) {
     return of(fields).entrySet().stream()
@@ -43,11 +53,15 @@ final class Flat {
         .collect(Collectors.joining(", "));
   }
 
-  /** An item with fields is found again by its address, as what a server serves. */
+  /** What a server serves is one line, found again by its address; all else goes by its names. */
   private static void item(String path, Tree item, Map<String, String> into) {
     if (item instanceof Tree.Fields fields) {
-      String id = of(fields).getOrDefault(ADDRESS, "");
-      String _ = into.put(path + "[" + id + "]", line(fields, ADDRESS));
+      String address = of(fields).get(ADDRESS);
+      if (address == null) {
+        put(path + "[" + name(fields) + "].", fields, into);
+      } else {
+        String _ = into.put(path + "[" + address + "]", line(fields, ADDRESS));
+      }
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.penstock.connections.Fault;
 import dev.penstock.connections.diff.ConnectionsDiff;
 import dev.penstock.connections.form.Finding;
 import dev.penstock.connections.form.Findings;
+import dev.penstock.connections.form.InstanceFit;
 import dev.penstock.connections.form.ServedFit;
 import dev.penstock.connections.protocol.ProtocolForms;
 import dev.penstock.connections.sheet.PointSheet;
@@ -50,6 +51,10 @@ public record TableDraft(
         Findings unserved = ServedFit.findings(then);
         if (unserved.count() > 0) {
           yield refused(unserved.list(), unserved.leftOut());
+        }
+        List<Finding> unfit = InstanceFit.findings(then, protocols);
+        if (!unfit.isEmpty()) {
+          yield refused(unfit, 0);
         }
         yield new TableDraft(
             Draft.sound(then, Map.of(), plant),

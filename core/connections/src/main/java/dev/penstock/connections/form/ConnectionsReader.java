@@ -37,7 +37,17 @@ public final class ConnectionsReader {
       List.of("format", "devices", "destinations", "proxies", "servers");
   private static final List<String> DESTINATION =
       List.of(
-          "id", "name", "protocol", "zone", "enabled", "at", "send", "order", "history-per-second");
+          "id",
+          "name",
+          "protocol",
+          "zone",
+          "enabled",
+          "at",
+          "send",
+          "order",
+          "history-per-second",
+          TemplateShape.TEMPLATES,
+          TemplateShape.INSTANCES);
   private static final List<String> PROXY =
       List.of("id", "name", "enabled", "listen", "from-zone", "to");
 
@@ -78,8 +88,16 @@ public final class ConnectionsReader {
             DeviceShape.FIELDS,
             Bounds.DEVICES_MAX,
             new DeviceShape(protocols)::device);
+    // A device with a fault of its own is there all the same.
+    var composed =
+        new TemplateShape(protocols, devices, id -> places.containsKey("devices[" + id + "]"));
     List<Destination> destinations =
-        named(fields, "destinations", DESTINATION, Bounds.DESTINATIONS_MAX, this::destination);
+        named(
+            fields,
+            "destinations",
+            DESTINATION,
+            Bounds.DESTINATIONS_MAX,
+            at -> destination(at, composed));
     List<Proxy> proxies = named(fields, "proxies", PROXY, Bounds.PROXIES_MAX, this::proxy);
     List<Server> servers =
         named(
@@ -117,7 +135,7 @@ public final class ConnectionsReader {
         });
   }
 
-  private Optional<Destination> destination(FieldReader at) {
+  private Optional<Destination> destination(FieldReader at, TemplateShape composed) {
     long before = at.findingCount();
     String id = at.required("id", "an id", Texts::faultOfId);
     String name = Settings.name(at, id);
@@ -143,10 +161,22 @@ public final class ConnectionsReader {
                         .apply(text)
                         .map(Integer::valueOf))
             .orElse(Bounds.HISTORY_DEFAULT);
+    TemplateShape.Composed both = composed.read(at, form, send);
     return at.findingCount() > before
         ? Optional.empty()
         : Optional.of(
-            new Destination(id, name, word, zone, isEnabled, settings, send, order, history));
+            new Destination(
+                id,
+                name,
+                word,
+                zone,
+                isEnabled,
+                settings,
+                send,
+                order,
+                history,
+                both.templates(),
+                both.instances()));
   }
 
   private static List<Selection> selections(FieldReader at) {

@@ -6,11 +6,13 @@ import dev.penstock.connections.ConnectionsForm;
 import dev.penstock.connections.Decimals;
 import dev.penstock.connections.Destination;
 import dev.penstock.connections.Device;
+import dev.penstock.connections.MetricTemplate;
 import dev.penstock.connections.Origin;
 import dev.penstock.connections.Periods;
 import dev.penstock.connections.Point;
 import dev.penstock.connections.Proxy;
 import dev.penstock.connections.Server;
+import dev.penstock.connections.TemplateInstance;
 import dev.penstock.connections.Writing;
 import dev.penstock.plant.tree.Place;
 import dev.penstock.plant.tree.Tree;
@@ -135,6 +137,38 @@ public final class ConnectionsWriter {
     out.things("send", destination.send(), selection -> text(selection.text()));
     out.field("order", destination.order().word());
     out.field("history-per-second", Integer.toString(destination.historyPerSecond()));
+    out.things("templates", destination.templates(), ConnectionsWriter::write);
+    out.things("instances", destination.instances(), ConnectionsWriter::write);
+    return out.made();
+  }
+
+  private static Tree.Fields write(MetricTemplate template) {
+    var out = new ConnectionsWriter();
+    out.field("name", template.name());
+    out.unlessEmpty("version", template.version());
+    var members = new ConnectionsWriter();
+    template.members().forEach((name, type) -> members.field(name, type.word()));
+    out.inside("members", members);
+    var parameters = new ConnectionsWriter();
+    template
+        .parameters()
+        .forEach((name, each) ->
+            parameters.field(name, TemplateShape.text(each.type().word(), each.value())));
+    out.inside("parameters", parameters);
+    return out.made();
+  }
+
+  private static Tree.Fields write(TemplateInstance instance) {
+    var out = new ConnectionsWriter();
+    out.field("device", instance.device());
+    out.field("name", instance.name());
+    out.field("template", instance.template());
+    var members = new ConnectionsWriter();
+    instance.members().forEach(members::field);
+    out.inside("members", members);
+    var parameters = new ConnectionsWriter();
+    instance.parameters().forEach(parameters::field);
+    out.inside("parameters", parameters);
     return out.made();
   }
 

@@ -2,6 +2,7 @@ package dev.penstock.connections.form;
 
 import dev.penstock.cbor.CborLimits;
 import dev.penstock.cbor.CborReader;
+import dev.penstock.cbor.CborReason;
 import dev.penstock.cbor.CborType;
 import dev.penstock.cbor.Refusal;
 import dev.penstock.connections.Bounds;
@@ -26,6 +27,12 @@ import java.util.function.Supplier;
  */
 public final class FormReader {
   private static final int DEPTH_MAX = 8;
+
+  /** Of fields of a destination, without templates and with them. */
+  private static final int DESTINATION = 9;
+
+  private static final int COMPOSED = 11;
+
   // A character of UTF-16 has at most three bytes in UTF-8; an expression is the longest text.
   private static final int TEXT_BYTES_MAX = 3 * 4_000;
 
@@ -107,13 +114,17 @@ public final class FormReader {
   }
 
   private Tree.Field settings() {
+    return pairs("at", Bounds.SETTINGS_MAX);
+  }
+
+  private Tree.Field pairs(String name, int max) {
     List<Tree.Field> pairs = new ArrayList<>();
     int count = in.array();
-    for (int i = 0; i < count && i <= Bounds.SETTINGS_MAX && !in.isRefused(); i++) {
+    for (int i = 0; i < count && i <= max && !in.isRefused(); i++) {
       in.expectArray(2);
       pairs.add(pair(in.text(TEXT_BYTES_MAX), in.text(TEXT_BYTES_MAX)));
     }
-    return new Tree.Field(scalar("at"), new Tree.Fields(Place.NONE, pairs));
+    return new Tree.Field(scalar(name), new Tree.Fields(Place.NONE, pairs));
   }
 
   private Tree point() {
@@ -168,7 +179,10 @@ public final class FormReader {
 
   private Tree destination() {
     List<Tree.Field> fields = new ArrayList<>();
-    in.expectArray(9);
+    int count = in.array();
+    if (count != DESTINATION && count != COMPOSED && !in.isRefused()) {
+      in.refuse(CborReason.WRONG_COUNT);
+    }
     field(fields, "id");
     field(fields, "name");
     field(fields, "protocol");
@@ -178,6 +192,39 @@ public final class FormReader {
     fields.add(list("send", Bounds.SELECTIONS_MAX, () -> scalar(in.text(TEXT_BYTES_MAX))));
     field(fields, "order");
     fields.add(pair("history-per-second", Long.toString(in.unsigned())));
+    if (count == COMPOSED) {
+      fields.add(list("templates", Bounds.TEMPLATES_MAX, this::template));
+      fields.add(list("instances", Bounds.INSTANCES_MAX, this::instance));
+    }
+    return new Tree.Fields(Place.NONE, fields);
+  }
+
+  private Tree template() {
+    List<Tree.Field> fields = new ArrayList<>();
+    in.expectArray(4);
+    field(fields, "name");
+    field(fields, "version");
+    fields.add(pairs("members", Bounds.MEMBERS_MAX));
+    List<Tree.Field> parameters = new ArrayList<>();
+    int count = in.array();
+    for (int i = 0; i < count && i <= Bounds.PARAMETERS_MAX && !in.isRefused(); i++) {
+      in.expectArray(3);
+      String name = in.text(TEXT_BYTES_MAX);
+      String type = in.text(TEXT_BYTES_MAX);
+      parameters.add(pair(name, TemplateShape.text(type, in.text(TEXT_BYTES_MAX))));
+    }
+    fields.add(new Tree.Field(scalar("parameters"), new Tree.Fields(Place.NONE, parameters)));
+    return new Tree.Fields(Place.NONE, fields);
+  }
+
+  private Tree instance() {
+    List<Tree.Field> fields = new ArrayList<>();
+    in.expectArray(5);
+    field(fields, "device");
+    field(fields, "name");
+    field(fields, "template");
+    fields.add(pairs("members", Bounds.MEMBERS_MAX));
+    fields.add(pairs("parameters", Bounds.PARAMETERS_MAX));
     return new Tree.Fields(Place.NONE, fields);
   }
 

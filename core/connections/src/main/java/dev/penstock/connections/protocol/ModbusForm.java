@@ -7,6 +7,7 @@ import dev.penstock.framesmodbus.plan.Hole;
 import dev.penstock.framesmodbus.point.Point;
 import dev.penstock.framesmodbus.point.PointAddress;
 import dev.penstock.framesmodbus.point.Reading;
+import dev.penstock.sparkplug.payload.DataType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -130,6 +131,33 @@ public final class ModbusForm implements ProtocolForm {
                             + " bcd16, bcd32, string N, and an order as CDAB behind it",
                         remedy));
             case Reading.Good<Point> _ -> Optional.empty();
+          };
+    };
+  }
+
+  @Override
+  public Optional<DataType> metricType(String type) {
+    return switch (dev.penstock.framesmodbus.point.DataType.read(type)) {
+      case Reading.Refused<dev.penstock.framesmodbus.point.DataType> _ -> Optional.empty();
+      case Reading.Good<dev.penstock.framesmodbus.point.DataType>(var read) ->
+          Optional.of(metricType(read));
+    };
+  }
+
+  private static DataType metricType(dev.penstock.framesmodbus.point.DataType type) {
+    return switch (type) {
+      case dev.penstock.framesmodbus.point.DataType.Bool _ -> DataType.BOOLEAN;
+      case dev.penstock.framesmodbus.point.DataType.Text _ -> DataType.STRING;
+      case dev.penstock.framesmodbus.point.DataType.Numeric(var number, _) ->
+          switch (number) {
+            case INT16 -> DataType.INT16;
+            case UINT16, BCD16 -> DataType.UINT16;
+            case INT32 -> DataType.INT32;
+            case UINT32, BCD32 -> DataType.UINT32;
+            case INT64 -> DataType.INT64;
+            case UINT64 -> DataType.UINT64;
+            case FLOAT32 -> DataType.FLOAT;
+            case FLOAT64 -> DataType.DOUBLE;
           };
     };
   }

@@ -1,6 +1,7 @@
 package dev.penstock.connections.protocol;
 
 import dev.penstock.connections.Fault;
+import dev.penstock.sparkplug.payload.DataType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,16 @@ public interface ProtocolForm {
    */
   default List<Clash> clashes(Map<String, String> settings) {
     return List.of();
+  }
+
+  /** Whether hosts get composed values, of templates; for destinations only. */
+  default boolean hasTemplates() {
+    return false;
+  }
+
+  /** What values of a type are to hosts of Sparkplug; empty where their values decide. */
+  default Optional<DataType> metricType(String type) {
+    return Optional.empty();
   }
 
   /** Why there can be no such point; for devices only. */

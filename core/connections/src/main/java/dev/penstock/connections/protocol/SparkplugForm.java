@@ -45,6 +45,11 @@ public final class SparkplugForm implements ProtocolForm {
   }
 
   @Override
+  public boolean hasTemplates() {
+    return true;
+  }
+
+  @Override
   public List<SettingForm> settings() {
     return List.of(
         SettingForm.endpoint("broker", "mqtt.example:8883").required(),

@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.connections.Bounds;
 import dev.penstock.connections.Connections;
+import dev.penstock.connections.Destination;
 import dev.penstock.connections.Device;
 import dev.penstock.connections.Drawn;
+import dev.penstock.connections.MemberType;
+import dev.penstock.connections.MetricTemplate;
 import dev.penstock.connections.Point;
 import dev.penstock.connections.Server;
 import dev.penstock.connections.SingleChanges;
+import dev.penstock.connections.TemplateInstance;
 import dev.penstock.plant.Change;
 import dev.penstock.testkit.Gen;
 import dev.penstock.testkit.Property;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +95,53 @@ class ConnectionsDiffTest {
                       Optional.empty(),
                       Optional.of("address: holding:3, type: uint16, rate: fast")));
         });
+  }
+
+  @Test
+  void templatesAndInstancesAreToldFieldByField() {
+    Connections before = composed("Float", "p1", "Acme");
+    assertThat(changes(before, composed("Double", "p1", "Acme")))
+        .containsExactly("templates[Pump].members.Amps Float Double");
+    assertThat(changes(before, composed("Float", "p2", "Acme")))
+        .containsExactly("instances[plc-1/Pump 1].members.Amps p1 p2");
+    assertThat(changes(before, composed("Float", "p1", "Bolt")))
+        .containsExactly("instances[plc-1/Pump 1].parameters.Maker Acme Bolt");
+  }
+
+  private static List<String> changes(Connections before, Connections after) {
+    assertThat(after.digest()).isNotEqualTo(before.digest());
+    return ConnectionsDiff.between(before, after).parts().stream()
+        .flatMap(part -> part.changes().stream())
+        .map(each -> each.path() + " " + each.before().orElse("-") + " " + each.after().orElse("-"))
+        .toList();
+  }
+
+  private static Connections composed(String type, String point, String maker) {
+    var template =
+        new MetricTemplate(
+            "Pump",
+            "",
+            Map.of("Amps", MemberType.of(type).orElseThrow()),
+            Map.of("Maker", new MetricTemplate.Parameter(MemberType.STRING, "")));
+    var instance =
+        new TemplateInstance(
+            "plc-1", "Pump 1", "Pump", Map.of("Amps", point), Map.of("Maker", maker));
+    return new Connections(
+        List.of(),
+        List.of(
+            new Destination(
+                "scada",
+                "scada",
+                "sparkplug",
+                "dmz",
+                true,
+                Map.of(),
+                List.of(),
+                Destination.Order.LIVE_FIRST,
+                1,
+                List.of(template),
+                List.of(instance))),
+        List.of());
   }
 
   @Test

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.connections.Bounds;
 import dev.penstock.connections.Connections;
+import dev.penstock.connections.Destination;
 import dev.penstock.connections.Device;
 import dev.penstock.connections.Drawn;
 import dev.penstock.connections.Server;
+import dev.penstock.connections.MemberType;
+import dev.penstock.connections.MetricTemplate;
+import dev.penstock.connections.Selection;
+import dev.penstock.connections.TemplateInstance;
 import dev.penstock.connections.diff.ConnectionsDiff.Points;
 import dev.penstock.connections.form.ConnectionsWriter;
 import dev.penstock.connections.form.Finding;
@@ -21,6 +26,7 @@ import dev.penstock.plant.tree.Tree;
 import dev.penstock.testkit.Gen;
 import dev.penstock.testkit.Property;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +126,55 @@ class DraftTest {
     TableDraft same = table(PointSheet.write(DEVICE), Mode.REPLACE, Optional.empty());
     assertThat(same.points()).isEqualTo(Points.NONE);
     assertThat(same.draft().connections()).contains(NOW);
+  }
+
+  /** Nobody learns of it only when it is proposed. */
+  @Test
+  void aTableThatTakesAwayAMemberOfAnInstanceIsRefused() {
+    var template = new MetricTemplate("T", "", Map.of("M", MemberType.UINT16), Map.of());
+    var instance = new TemplateInstance("plc-1", "I", "T", Map.of("M", "a"), Map.of());
+    var scada =
+        new Destination(
+            "scada",
+            "scada",
+            "sparkplug",
+            "dmz",
+            true,
+            Map.of("broker", "b:1", "group", "g"),
+            List.of(Selection.parse("plc-1").orElseThrow()),
+            Destination.Order.LIVE_FIRST,
+            1,
+            List.of(template),
+            List.of(instance));
+    var now = new Connections(List.of(DEVICE), List.of(scada), List.of());
+    TableDraft without =
+        TableDraft.of(
+            now,
+            DEVICE,
+            "name,address,type\nb,holding:2,uint16\n",
+            Mode.REPLACE,
+            PROTOCOLS,
+            Optional.empty());
+    assertThat(without.draft().findings())
+        .singleElement()
+        .satisfies(each -> {
+          assertThat(each.where().path()).isEqualTo("destinations[scada].instances[I].members.M");
+          assertThat(each.fault().what()).contains("no point 'a'");
+        });
+    TableDraft otherType =
+        TableDraft.of(now, DEVICE, "name,type\na,int16\n", Mode.MERGE, PROTOCOLS, Optional.empty());
+    assertThat(otherType.draft().findings())
+        .singleElement()
+        .satisfies(each -> assertThat(each.fault().what()).contains("UInt16", "Int16"));
+    TableDraft more =
+        TableDraft.of(
+            now,
+            DEVICE,
+            "name,address,type\nc,holding:3,uint16\n",
+            Mode.MERGE,
+            PROTOCOLS,
+            Optional.empty());
+    assertThat(more.draft().connections()).isPresent();
   }
 
   @Test

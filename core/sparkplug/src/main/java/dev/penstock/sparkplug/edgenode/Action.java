@@ -32,11 +32,29 @@ public sealed interface Action {
    * A host asks for a value to be written. Whether it is, is decided elsewhere; what comes of it is
    * told as any other value.
    *
+   * @param member which one is meant of a metric that is an instance of a template
    * @param sentAtMs when the host says it was asked
    */
   record Command(
-      Source source, String metric, DataType type, Value value, Optional<Long> sentAtMs, long atMs)
-      implements Action {}
+      Source source,
+      String metric,
+      Optional<String> member,
+      DataType type,
+      Value value,
+      Optional<Long> sentAtMs,
+      long atMs)
+      implements Action {
+    /** Of a metric that is a value of its own. */
+    public Command(
+        Source source,
+        String metric,
+        DataType type,
+        Value value,
+        Optional<Long> sentAtMs,
+        long atMs) {
+      this(source, metric, Optional.empty(), type, value, sentAtMs, atMs);
+    }
+  }
 
   /**
    * A host asked for new births. The owner says when they are given, by {@link Event.RebirthDue}:
@@ -44,7 +62,11 @@ public sealed interface Action {
    */
   record RebirthAsked(long atMs) implements Action {}
 
-  /** Something from outside was not followed. */
+  /**
+   * Something from outside was not followed.
+   *
+   * @param metric by its name; with that of the member behind a slash, where one is meant
+   */
   record Refused(String topic, Optional<String> metric, Refused.Why why) implements Action {
     /** Why it was not. */
     public enum Why {

@@ -3,7 +3,6 @@ package dev.penstock.sparkplug.edgenode;
 import dev.penstock.sparkplug.payload.DataType;
 import dev.penstock.sparkplug.payload.Metric;
 import dev.penstock.sparkplug.payload.Payload;
-import dev.penstock.sparkplug.payload.PropertySet;
 import dev.penstock.sparkplug.payload.Quality;
 import dev.penstock.sparkplug.payload.Value;
 import java.util.ArrayList;
@@ -74,26 +73,14 @@ final class Births {
             () -> new Reading(definition.name(), atMs, Quality.STALE, null, Optional.empty()));
     Value value = reading.value();
     if (definition.template().isPresent()) {
-      value = templates.whole(definition.template().get(), null, value, reading.timeMs());
+      value =
+          templates.born(
+              templates.whole(definition.template().get(), null, value, reading.timeMs()),
+              definition.members());
     }
     return Metric.of(definition.name(), reading.timeMs(), definition.type(), value)
         .withMarks(new Metric.Marks(false, definition.isTransient(), value == null))
         .withProperties(
-            properties(definition.properties(), reading, reading.quality() != Quality.GOOD));
-  }
-
-  /** What is said beside a value. */
-  static PropertySet properties(PropertySet always, Reading reading, boolean isQualitySaid) {
-    PropertySet all = always;
-    if (isQualitySaid) {
-      all = all.and(reading.quality().property());
-    }
-    if (reading.record().isPresent()) {
-      all =
-          all.and(
-              PropertySet.Property.of(
-                  Reading.RECORD_KEY, DataType.STRING, new Value.Text(reading.record().get())));
-    }
-    return all;
+            reading.properties(definition.properties(), reading.quality() != Quality.GOOD));
   }
 }

@@ -1,11 +1,15 @@
 package dev.penstock.sparkplug.edgenode;
 
 import dev.penstock.sparkplug.Topic;
+import dev.penstock.sparkplug.payload.DataType;
 import dev.penstock.sparkplug.payload.Metric;
 import dev.penstock.sparkplug.payload.Payload;
+import dev.penstock.sparkplug.payload.Template;
 import dev.penstock.sparkplug.payload.Value;
+import dev.penstock.sparkplug.payload.ValueMapping;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** What hosts ask of a node or a device, one metric after the other. */
 final class Commands {
@@ -46,6 +50,8 @@ final class Commands {
     Value value = metric.marks().isNull() ? null : metric.value();
     if (!definition.isWritable()) {
       refuse(Optional.of(definition.name()), Action.Refused.Why.NOT_WRITABLE);
+    } else if (value != null && definition.template().isPresent()) {
+      instance(definition, definition.template().get(), metric, value);
     } else if (value == null || !turn.templates.fits(definition, value)) {
       refuse(Optional.of(definition.name()), Action.Refused.Why.UNFIT_VALUE);
     } else {
@@ -58,6 +64,54 @@ final class Commands {
               Optional.ofNullable(metric.timestampMs()),
               atMs));
     }
+  }
+
+  /** Each member that is told is a command of its own; what else an instance says is none. */
+  private void instance(MetricDefinition definition, String template, Metric metric, Value value) {
+    if (!(value instanceof Template asked)
+        || asked.isDefinition()
+        || !template.equals(asked.reference())) {
+      refuse(Optional.of(definition.name()), Action.Refused.Why.UNFIT_VALUE);
+      return;
+    }
+    if (asked.members().isEmpty() && asked.parameters().isEmpty()) {
+      refuse(Optional.of(definition.name()), Action.Refused.Why.NO_METRIC);
+    }
+    for (Template.Parameter each : asked.parameters()) {
+      refuse(within(definition, each.name()), Action.Refused.Why.NOT_WRITABLE);
+    }
+    for (Metric each : asked.members()) {
+      member(definition, template, metric, each);
+    }
+  }
+
+  private void member(MetricDefinition definition, String template, Metric metric, Metric member) {
+    String name = member.name();
+    Optional<DataType> type = turn.templates.memberType(template, name);
+    MetricDefinition.Member form = name == null ? null : definition.members().get(name);
+    Value value = member.marks().isNull() ? null : member.value();
+    if (name == null || type.isEmpty()) {
+      refuse(within(definition, name), Action.Refused.Why.UNKNOWN_METRIC);
+    } else if (form == null || !form.isWritable()) {
+      refuse(within(definition, name), Action.Refused.Why.NOT_WRITABLE);
+    } else if (value == null || !ValueMapping.isOf(type.get(), value)) {
+      refuse(within(definition, name), Action.Refused.Why.UNFIT_VALUE);
+    } else {
+      turn.act(
+          new Action.Command(
+              source,
+              definition.name(),
+              Optional.of(name),
+              type.get(),
+              value,
+              Optional.ofNullable(member.timestampMs())
+                  .or(() -> Optional.ofNullable(metric.timestampMs())),
+              atMs));
+    }
+  }
+
+  private static Optional<String> within(MetricDefinition definition, @Nullable String name) {
+    return Optional.of(name == null ? definition.name() : definition.name() + "/" + name);
   }
 
   private void rebirth(Metric metric) {

@@ -6,6 +6,7 @@ import dev.penstock.sparkplug.payload.Quality;
 import dev.penstock.sparkplug.payload.Value;
 import dev.penstock.sparkplug.payload.ValueMapping;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param isTransient a host shall not keep its values
  * @param template of which an instance is, for that type; empty for all others
  * @param properties that stand in each birth beside its quality
+ * @param members of an instance, by their names: what is said of them beside their values; those
+ *     that are left out have no properties, and cannot be written
  */
 public record MetricDefinition(
     String name,
@@ -22,7 +25,20 @@ public record MetricDefinition(
     boolean isWritable,
     boolean isTransient,
     Optional<String> template,
-    PropertySet properties) {
+    PropertySet properties,
+    Map<String, Member> members) {
+  /**
+   * A member of an instance of a template.
+   *
+   * @param isWritable a host may ask for another value
+   * @param properties that stand in each birth beside its quality
+   */
+  public record Member(boolean isWritable, PropertySet properties) {
+    public Member {
+      mustBeProperties("a member", properties);
+    }
+  }
+
   private static final int NAME_BYTES_MAX = 4_096;
 
   public MetricDefinition {
@@ -35,6 +51,25 @@ public record MetricDefinition(
     if ((type == DataType.TEMPLATE) != template.isPresent()) {
       throw new IllegalArgumentException("a template is named for that type alone: " + name);
     }
+    if (template.isEmpty() && !members.isEmpty()) {
+      throw new IllegalArgumentException("what is no instance has no members: " + name);
+    }
+    members = Map.copyOf(members);
+    mustBeProperties(name, properties);
+  }
+
+  /** A metric that is no instance, or one of whose members nothing is said. */
+  public MetricDefinition(
+      String name,
+      DataType type,
+      boolean isWritable,
+      boolean isTransient,
+      Optional<String> template,
+      PropertySet properties) {
+    this(name, type, isWritable, isTransient, template, properties, Map.of());
+  }
+
+  private static void mustBeProperties(String name, PropertySet properties) {
     if (properties.get(Quality.KEY).isPresent() || properties.get(Reading.RECORD_KEY).isPresent()) {
       throw new IllegalArgumentException("a property is one that each reading has: " + name);
     }
@@ -68,5 +103,18 @@ public record MetricDefinition(
   public static MetricDefinition instance(String name, String template) {
     return new MetricDefinition(
         name, DataType.TEMPLATE, false, false, Optional.of(template), PropertySet.EMPTY);
+  }
+
+  /** The same; it can be written where one of its members can. */
+  public static MetricDefinition instance(
+      String name, String template, PropertySet properties, Map<String, Member> members) {
+    return new MetricDefinition(
+        name,
+        DataType.TEMPLATE,
+        members.values().stream().anyMatch(Member::isWritable),
+        false,
+        Optional.of(template),
+        properties,
+        members);
   }
 }

@@ -1,5 +1,7 @@
 package dev.penstock.sparkplug.edgenode;
 
+import dev.penstock.sparkplug.payload.DataType;
+import dev.penstock.sparkplug.payload.PropertySet;
 import dev.penstock.sparkplug.payload.Quality;
 import dev.penstock.sparkplug.payload.Value;
 import java.util.Optional;
@@ -27,6 +29,20 @@ public record Reading(
   /** A good value. */
   public static Reading good(String metric, long timeMs, Value value) {
     return new Reading(metric, timeMs, Quality.GOOD, value, Optional.empty());
+  }
+
+  /** What is said beside the value, behind what always is. */
+  public PropertySet properties(PropertySet always, boolean isQualitySaid) {
+    PropertySet all = always;
+    if (isQualitySaid) {
+      all = all.and(quality.property());
+    }
+    if (record.isPresent()) {
+      all =
+          all.and(
+              PropertySet.Property.of(RECORD_KEY, DataType.STRING, new Value.Text(record.get())));
+    }
+    return all;
   }
 
   Reading withValue(@Nullable Value other) {

@@ -125,7 +125,7 @@ final class Telling {
     Metric metric =
         Metric.of(definition.name(), reading.timeMs(), definition.type(), value)
             .withMarks(new Metric.Marks(isHistorical, definition.isTransient(), value == null))
-            .withProperties(Births.properties(PropertySet.EMPTY, reading, isQualitySaid));
+            .withProperties(reading.properties(PropertySet.EMPTY, isQualitySaid));
     return turn.settings.isAliased() ? metric.byAlias(told.firstAlias() + index) : metric.byName();
   }
 }

@@ -2,6 +2,8 @@ package dev.penstock.sparkplug.edgenode;
 
 import dev.penstock.sparkplug.payload.DataType;
 import dev.penstock.sparkplug.payload.Metric;
+import dev.penstock.sparkplug.payload.PropertySet;
+import dev.penstock.sparkplug.payload.Quality;
 import dev.penstock.sparkplug.payload.Template;
 import dev.penstock.sparkplug.payload.Value;
 import dev.penstock.sparkplug.payload.ValueMapping;
@@ -28,6 +30,9 @@ public final class TemplateSet {
 
   /** Templates within templates; each costs a payload two messages within each other. */
   private static final int DEPTH_MAX = 4;
+
+  /** Of a member that never had a value nobody can say more than that. */
+  private static final PropertySet NEVER_TOLD = PropertySet.EMPTY.and(Quality.STALE.property());
 
   private final Map<String, Template> byName;
 
@@ -108,6 +113,15 @@ public final class TemplateSet {
     return byName.containsKey(name);
   }
 
+  /** What a member is; empty where the template has none of that name. */
+  Optional<DataType> memberType(String template, @Nullable String member) {
+    Template definition = byName.get(template);
+    if (definition == null || member == null) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(membersOf(definition).get(member)).flatMap(Metric::type);
+  }
+
   /** Whether a value is one of a metric. */
   boolean fits(MetricDefinition definition, Value value) {
     return definition
@@ -180,17 +194,25 @@ public final class TemplateSet {
     return members;
   }
 
-  /** An instance as data has it: what was told, each member with its time and without its type. */
+  /**
+   * An instance as data has it: what was told, each member with its time. Its type stands there
+   * too, though Sparkplug 3.0 §6.4.6 would do without: a member has no alias by which a host could
+   * find it, and those of others do not read one without its type.
+   */
   Template told(Template update, long timeMs) {
+    Template definition = byName.get(update.reference());
+    Map<String, Metric> defined = definition == null ? Map.of() : membersOf(definition);
     List<Metric> members = new ArrayList<>();
     for (Metric member : update.members()) {
       Value value = member.value();
+      Metric like = defined.get(member.name());
       boolean _ =
           members.add(
               member(
                   member,
                   timeOf(member, timeMs),
-                  null,
+                  like == null ? null : like.typeCode(),
+                  member.properties(),
                   value instanceof Template inner ? told(inner, timeMs) : value));
     }
     String reference = update.reference() == null ? "" : update.reference();
@@ -198,8 +220,8 @@ public final class TemplateSet {
   }
 
   /**
-   * An instance as a birth has it: each member that the definition has, with its type; what was
-   * told now, else what was told before, else nothing.
+   * An instance as a whole: each member that the definition has, with its type; what was told now,
+   * else what was told before, else nothing, which is stale.
    */
   Template whole(String name, @Nullable Value before, @Nullable Value update, long timeMs) {
     Template definition = byName.get(name);
@@ -215,12 +237,49 @@ public final class TemplateSet {
       Metric now = fresh.getOrDefault(defined.name(), last);
       long time = now == null ? timeMs : timeOf(now, timeMs);
       Value value = now == null ? null : now.value();
+      PropertySet said = now == null ? NEVER_TOLD : now.properties();
       if (defined.type().orElse(null) == DataType.TEMPLATE && (value != null || now == null)) {
         value = whole(referenceOf(defined), last == null ? null : last.value(), value, timeMs);
+        said = now == null ? PropertySet.EMPTY : said;
       }
-      boolean _ = members.add(member(defined, time, defined.typeCode(), value));
+      boolean _ = members.add(member(defined, time, defined.typeCode(), said, value));
     }
     return Template.instance(name, members, parameters(definition, before, update));
+  }
+
+  /** A whole instance as a birth has it: with what is said of its members beside their values. */
+  Template born(Template whole, Map<String, MetricDefinition.Member> forms) {
+    Template definition = byName.get(whole.reference());
+    Map<String, Metric> defined = definition == null ? Map.of() : membersOf(definition);
+    List<Metric> members = new ArrayList<>();
+    for (Metric each : whole.members()) {
+      Metric like = defined.get(each.name());
+      List<PropertySet.Property> all = new ArrayList<>();
+      if (like != null) {
+        all.addAll(like.properties().properties());
+      }
+      MetricDefinition.Member form = each.name() == null ? null : forms.get(each.name());
+      if (form != null) {
+        all.addAll(form.properties().properties());
+      }
+      for (PropertySet.Property said : each.properties().properties()) {
+        // That it is good again is said once; a birth says what is not good.
+        if (!said.equals(Quality.GOOD.property())) {
+          boolean _ = all.add(said);
+        }
+      }
+      Value value = each.value();
+      boolean _ =
+          members.add(
+              member(
+                  each,
+                  timeOf(each, 0),
+                  each.typeCode(),
+                  new PropertySet(all),
+                  value instanceof Template inner ? born(inner, Map.of()) : value));
+    }
+    String reference = whole.reference() == null ? "" : whole.reference();
+    return Template.instance(reference, members, whole.parameters());
   }
 
   private static List<Template.Parameter> parameters(
@@ -243,7 +302,11 @@ public final class TemplateSet {
   }
 
   private static Metric member(
-      Metric like, long timeMs, @Nullable Integer typeCode, @Nullable Value value) {
+      Metric like,
+      long timeMs,
+      @Nullable Integer typeCode,
+      PropertySet properties,
+      @Nullable Value value) {
     return new Metric(
         like.name(),
         null,
@@ -251,7 +314,7 @@ public final class TemplateSet {
         typeCode,
         new Metric.Marks(false, like.marks().isTransient(), value == null),
         like.metaData(),
-        like.properties(),
+        properties,
         value);
   }
 

@@ -14,6 +14,7 @@ import dev.penstock.sparkplug.edgenode.EdgeNode.Told;
 import dev.penstock.sparkplug.payload.Metric;
 import dev.penstock.sparkplug.payload.Payload;
 import dev.penstock.sparkplug.payload.PayloadLimits;
+import dev.penstock.sparkplug.payload.Template;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -378,9 +379,22 @@ final class Turn {
       return;
     }
     List<Metric> metrics = telling.metrics();
-    for (int from = 0; from < metrics.size(); from += settings.metricsPerMessageMax()) {
-      int to = Math.min(metrics.size(), from + settings.metricsPerMessageMax());
+    int from = 0;
+    while (from < metrics.size()) {
+      int to = from + 1;
+      int values = valuesOf(metrics.get(from));
+      while (to < metrics.size()
+          && values + valuesOf(metrics.get(to)) <= settings.metricsPerMessageMax()) {
+        values += valuesOf(metrics.get(to));
+        to++;
+      }
       publish(topic, Payload.at(event.atMs(), metrics.subList(from, to)));
+      from = to;
     }
+  }
+
+  /** An instance is as many values as it has members; no instance is parted. */
+  private static int valuesOf(Metric metric) {
+    return metric.value() instanceof Template template ? Math.max(1, template.members().size()) : 1;
   }
 }

@@ -8,7 +8,6 @@ import dev.penstock.sparkplug.edgenode.Reading;
 import dev.penstock.sparkplug.edgenode.Source;
 import dev.penstock.sparkplug.payload.DataType;
 import dev.penstock.sparkplug.payload.PropertySet;
-import dev.penstock.sparkplug.payload.Quality;
 import dev.penstock.sparkplug.payload.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,71 +30,49 @@ final class Device {
   private static final int BAD_SEVERITY = 2;
   private static final int SEVERITY_SHIFT = 30;
 
-  /** What a metric is announced as until it had a value. */
-  private static final DataType GUESS = DataType.DOUBLE;
-
   /** A birth has them all. */
   private static final int METRICS_MAX = 100_000;
 
+  /** Says that no host may write it. */
+  static final PropertySet.Property READ_ONLY =
+      PropertySet.Property.of(READ_ONLY_KEY, DataType.BOOLEAN, new Value.Flag(true));
+
   private final SparkplugId id;
-  private final Map<String, Metric> metrics = new LinkedHashMap<>();
+
+  /** In the order in which births have them, before what is a metric of its own. */
+  private final List<Instance> instances = new ArrayList<>();
+
+  /** By the names that records have for them. */
+  private final Map<String, DevicePoint> points = new LinkedHashMap<>();
+
   private final Spellings spellings = Spellings.ofMetrics();
   private MetricSet set = MetricSet.EMPTY;
   private boolean isChanged = true;
   private boolean isBorn;
   private long toldAtMs;
+  private long unfit;
 
-  /** Of the metrics that are read: how many are known, are usable, and have no link. */
+  /** Of the points that are read: how many are known, are usable, and have no link. */
   private int known;
 
   private int usable;
   private int silent;
 
-  /** One metric; what it has now is none of history. */
-  private static final class Metric {
-    private final String name;
-    private boolean isWritable;
-    private boolean isRead = true;
-    private String unit = "";
-    private @Nullable DataType type;
-    private @Nullable Reported newest;
-
-    private Metric(String name) {
-      this.name = name;
-    }
-
-    private MetricDefinition definition() {
-      PropertySet properties =
-          unit.isEmpty()
-              ? PropertySet.EMPTY
-              : PropertySet.EMPTY.and(
-                  PropertySet.Property.of(UNIT_KEY, DataType.STRING, new Value.Text(unit)));
-      if (!isWritable) {
-        properties =
-            properties.and(
-                PropertySet.Property.of(READ_ONLY_KEY, DataType.BOOLEAN, new Value.Flag(true)));
-      }
-      return new MetricDefinition(
-          name, announced(), isWritable, false, Optional.empty(), properties);
-    }
-
-    private DataType announced() {
-      DataType now = type;
-      return now == null ? GUESS : now;
-    }
-
-    private Reading reading(Reported reported) {
-      Value value =
-          Types.isNothing(reported.value())
-              ? null
-              : Types.fit(announced(), reported.value()).orElse(null);
-      return new Reading(
-          name, reported.timeMs(), Quality.ofStatus(reported.status()), value, reported.record());
-    }
-  }
-
-  Device(SparkplugId id) {
+  /**
+   * Nothing is known of it yet but which points are members of instances.
+   *
+   * @param name by which records know it
+   */
+  Device(SparkplugId id, String name, Composition composition) {
     this.id = id;
+    for (InstanceForm form : composition.of(name)) {
+      var instance = new Instance(spellings.of(form.name()), form, composition.definition(form));
+      boolean _ = instances.add(instance);
+      form.members()
+          .forEach((member, point) -> {
+            DevicePoint _ = points.put(point, instance.point(member));
+          });
+    }
   }
 
   Source source() {
@@ -105,73 +82,73 @@ final class Device {
   /** What is known of it from now on; its metrics stay what they were. */
   void fit(DeviceForm form) {
     for (DeviceForm.PointForm each : form.points()) {
-      Metric metric = metric(each.name());
-      if (metric == null) {
+      DevicePoint point = point(each.name());
+      if (point == null) {
         continue;
       }
-      isChanged |= metric.isWritable != each.isWritable() || !metric.unit.equals(each.unit());
-      metric.isWritable = each.isWritable();
-      metric.unit = each.unit();
-      if (metric.type == null && each.type().isPresent()) {
-        metric.type = each.type().get();
-        isChanged = true;
-      }
-      count(metric, -1);
-      metric.isRead = each.isRead();
-      count(metric, 1);
+      isChanged |= point.isWritable != each.isWritable() || !point.unit.equals(each.unit());
+      point.isWritable = each.isWritable();
+      point.unit = each.unit();
+      isChanged |= point.isTyped(each.type());
+      count(point, -1);
+      point.isRead = each.isRead();
+      count(point, 1);
     }
   }
 
-  private @Nullable Metric metric(String point) {
-    Metric metric = metrics.get(point);
-    if (metric == null && metrics.size() < METRICS_MAX) {
-      metric = new Metric(spellings.of(point));
-      Metric _ = metrics.put(point, metric);
+  private @Nullable DevicePoint point(String name) {
+    DevicePoint point = points.get(name);
+    if (point == null && points.size() < METRICS_MAX) {
+      point = DevicePoint.metric(spellings.of(name));
+      DevicePoint _ = points.put(name, point);
       isChanged = true;
     }
-    return metric;
+    return point;
   }
 
   /** False when it has too many metrics for another one. */
   boolean isTaken(Reported reported) {
-    Metric metric = metric(reported.point());
-    if (metric == null) {
+    DevicePoint point = point(reported.point());
+    if (point == null) {
       return false;
     }
-    DataType type = Types.with(metric.type, reported.value());
-    if (type != metric.type) {
-      isChanged |= type != metric.announced();
-      metric.type = type;
-    }
+    isChanged |= point.isWidened(reported);
     return true;
   }
 
-  /** The point that a metric is of. */
-  Optional<String> point(String metric) {
-    return metrics.entrySet().stream()
-        .filter(each -> each.getValue().name.equals(metric))
+  /** The point that a metric is of, or a member of it. */
+  Optional<String> point(String metric, Optional<String> member) {
+    return points.entrySet().stream()
+        .filter(each -> isMeant(each.getValue(), metric, member))
         .map(Map.Entry::getKey)
         .findFirst();
   }
 
-  private Metric known(Reported reported) {
-    Metric metric = metrics.get(reported.point());
-    if (metric == null) {
+  private static boolean isMeant(DevicePoint point, String metric, Optional<String> member) {
+    return member.isEmpty()
+        ? point.instance.isEmpty() && point.name.equals(metric)
+        : point.instance.filter(each -> each.name.equals(metric)).isPresent()
+            && point.name.equals(member.get());
+  }
+
+  private DevicePoint known(Reported reported) {
+    DevicePoint point = points.get(reported.point());
+    if (point == null) {
       throw new IllegalStateException("no metric of " + reported.point());
     }
-    return metric;
+    return point;
   }
 
   void have(Reported reported) {
-    Metric metric = known(reported);
-    count(metric, -1);
-    metric.newest = reported;
-    count(metric, 1);
+    DevicePoint point = known(reported);
+    count(point, -1);
+    point.newest = reported;
+    count(point, 1);
   }
 
-  private void count(Metric metric, int by) {
-    Reported newest = metric.newest;
-    if (metric.isRead && newest != null) {
+  private void count(DevicePoint point, int by) {
+    Reported newest = point.newest;
+    if (point.isRead && newest != null) {
       known += by;
       usable += newest.status() >>> SEVERITY_SHIFT < BAD_SEVERITY ? by : 0;
       silent += newest.status() == NO_COMMUNICATION ? by : 0;
@@ -181,6 +158,11 @@ final class Device {
   /** It said something, and not of each of its points that nobody reaches it. */
   boolean isThere() {
     return known > 0 && (silent == 0 || usable > 0);
+  }
+
+  /** How many values that were told no type of theirs holds; hosts got none for them. */
+  long unfit() {
+    return unfit;
   }
 
   boolean isBorn() {
@@ -194,9 +176,15 @@ final class Device {
   /** Says the samples, and before that whatever has to be said for them to be understood. */
   void tell(List<Reported> samples, boolean isHistorical, long atMs, List<Event> events) {
     boolean wasThere = isThere();
-    List<Reading> readings = new ArrayList<>(samples.size());
+    var parts = new Parts();
     for (Reported each : samples) {
-      boolean _ = readings.add(known(each).reading(each));
+      DevicePoint point = known(each);
+      if (point.instance.isPresent()) {
+        unfit += point.isUnfit(each) ? 1 : 0;
+        parts.add(point.instance.get(), point.told(each, isHistorical), each.timeMs());
+      } else {
+        parts.add(point.reading(each));
+      }
       if (!isHistorical) {
         have(each);
       }
@@ -204,7 +192,7 @@ final class Device {
     if (isChanged || !isBorn) {
       appear(atMs, events);
     }
-    boolean _ = events.add(new Event.Values(source(), readings, isHistorical, atMs));
+    boolean _ = events.add(new Event.Values(source(), parts.readings(), isHistorical, atMs));
     toldAtMs = atMs;
     if (wasThere && !isThere()) {
       go(atMs, events);
@@ -214,13 +202,21 @@ final class Device {
   /** It is there, or is shown again, with all that it has now. */
   void appear(long atMs, List<Event> events) {
     if (isChanged) {
-      set = MetricSet.of(metrics.values().stream().map(Metric::definition).toList());
+      List<MetricDefinition> all = new ArrayList<>();
+      instances.forEach(each -> all.add(each.definition()));
+      for (DevicePoint each : points.values()) {
+        if (each.instance.isEmpty()) {
+          boolean _ = all.add(each.definition());
+        }
+      }
+      set = MetricSet.of(all);
       isChanged = false;
     }
     List<Reading> now = new ArrayList<>();
-    for (Metric each : metrics.values()) {
+    instances.forEach(each -> now.add(each.now(atMs)));
+    for (DevicePoint each : points.values()) {
       Reported newest = each.newest;
-      if (newest != null) {
+      if (each.instance.isEmpty() && newest != null) {
         boolean _ = now.add(each.reading(newest));
       }
     }
@@ -231,7 +227,7 @@ final class Device {
 
   /** What it has now is of no use any more; its metrics keep their names and types. */
   void forget() {
-    for (Metric each : metrics.values()) {
+    for (DevicePoint each : points.values()) {
       count(each, -1);
       each.newest = null;
       each.isWritable = false;

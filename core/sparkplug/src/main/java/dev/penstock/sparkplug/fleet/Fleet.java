@@ -36,8 +36,19 @@ public final class Fleet {
 
   private final Map<String, Device> devices = new LinkedHashMap<>();
   private final Spellings spellings = Spellings.ofDevices();
+  private final Composition composition;
   private Set<String> declared = Set.of();
   private long leftOut;
+
+  /** Each point is a metric of its own. */
+  public Fleet() {
+    this(Composition.NONE);
+  }
+
+  /** Some points are members of instances; the node has to have their templates. */
+  public Fleet(Composition composition) {
+    this.composition = composition;
+  }
 
   /** What is known beforehand of devices from now on; the others of before are gone. */
   public List<Event> fit(List<DeviceForm> forms, long atMs) {
@@ -67,7 +78,7 @@ public final class Fleet {
   private @Nullable Device device(String name) {
     Device device = devices.get(name);
     if (device == null && devices.size() < DEVICES_MAX) {
-      device = new Device(new SparkplugId(spellings.of(Spellings.level(name))));
+      device = new Device(new SparkplugId(spellings.of(Spellings.level(name))), name, composition);
       Device _ = devices.put(name, device);
     }
     return device;
@@ -139,6 +150,11 @@ public final class Fleet {
     return leftOut;
   }
 
+  /** Values that no type of their members holds, and for which hosts got none. */
+  public long unfit() {
+    return devices.values().stream().mapToLong(Device::unfit).sum();
+  }
+
   /**
    * A point, as records know it.
    *
@@ -146,11 +162,16 @@ public final class Fleet {
    */
   public record Place(String device, String point) {}
 
-  /** What a metric is of; empty for those of the node itself. */
+  /** What a metric is of; empty for those of the node itself, and for instances. */
   public Optional<Place> place(Source source, String metric) {
+    return place(source, metric, Optional.empty());
+  }
+
+  /** What a metric is of, or a member of one that is an instance. */
+  public Optional<Place> place(Source source, String metric, Optional<String> member) {
     for (Map.Entry<String, Device> each : devices.entrySet()) {
       if (each.getValue().source().equals(source)) {
-        return each.getValue().point(metric).map(point -> new Place(each.getKey(), point));
+        return each.getValue().point(metric, member).map(point -> new Place(each.getKey(), point));
       }
     }
     return Optional.empty();
