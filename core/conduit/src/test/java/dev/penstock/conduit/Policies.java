@@ -232,6 +232,13 @@ public final class Policies {
   }
 
   private ValueRange range() {
+    if (random.nextInt(12) == 0) {
+      // Where the next whole number is the next double: nothing may be rounded into a range.
+      double max = Limits.VALUE_MAX - random.nextInt(4);
+      return random.nextBoolean()
+          ? new ValueRange(max - random.nextInt(3), max)
+          : new ValueRange(-max, 3 - max);
+    }
     int min = random.nextInt(-5, 15);
     return new ValueRange(min, min + random.nextInt(10));
   }
@@ -286,6 +293,10 @@ public final class Policies {
     }
     if (random.nextInt(8) == 0) {
       return new Part(target, Values.ofWhole(Long.MAX_VALUE));
+    }
+    if (random.nextInt(12) == 0) {
+      long whole = (1L << 53) - random.nextInt(-2, 6);
+      return new Part(target, Values.ofWhole(random.nextBoolean() ? whole : -whole));
     }
     int count =
         target instanceof Target.Numbers numbers && random.nextInt(4) > 0

@@ -12,9 +12,11 @@ import dev.penstock.conduit.Request;
 import dev.penstock.conduit.Rule;
 import dev.penstock.conduit.Scope;
 import dev.penstock.conduit.Target;
+import dev.penstock.conduit.ValueRange;
 import dev.penstock.conduit.Verdict;
 import dev.penstock.conduit.Who;
 import dev.penstock.conduit.Window;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -240,7 +242,18 @@ final class PlainInterpreter {
             && atom.values().stream()
                 .allMatch(value ->
                     rule.values().stream()
-                        .anyMatch(range -> value >= range.min() && value <= range.max())));
+                        .anyMatch(range -> isIn(range, value))));
+  }
+
+  /** By the numbers as they are written, in which nothing is rounded. */
+  private static boolean isIn(ValueRange range, double value) {
+    if (Double.isNaN(value)) {
+      return false;
+    }
+    String[] ends = range.text().split("\\.\\.", -1);
+    var exact = new BigDecimal(value);
+    return exact.compareTo(new BigDecimal(ends[0])) >= 0
+        && exact.compareTo(new BigDecimal(ends[ends.length - 1])) <= 0;
   }
 
   private static boolean isMaybe(Rule rule, Atom atom) {
@@ -250,6 +263,6 @@ final class PlainInterpreter {
             .anyMatch(value ->
                 value.isNaN()
                     || rule.values().stream()
-                        .anyMatch(range -> value >= range.min() && value <= range.max()));
+                        .anyMatch(range -> isIn(range, value)));
   }
 }
