@@ -4,6 +4,7 @@ import static dev.penstock.conduit.Policies.ask;
 import static dev.penstock.conduit.Policies.holding;
 import static dev.penstock.conduit.Policies.rule;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.penstock.conduit.compiled.Compilation;
 import dev.penstock.conduit.compiled.CompiledPolicy;
@@ -124,6 +125,51 @@ class TimesTest {
     Judge judge = judge(Policies.of(Policies.at(WRITE, "1 per day"), deny), Rates.full());
     assertThat(judge.decide(ask("write", holding(1, 2))).verdict()).isEqualTo(Verdict.DENY);
     assertThat(judge.decide(ask("write", holding(1, 1))).verdict()).isEqualTo(Verdict.ALLOW);
+  }
+
+  /** As Modbus 23, which reads and writes. */
+  @Test
+  void aMessageOfWhichAPartIsDeniedTakesNothingFromAnyRate() {
+    Rule read = rule("read", Effect.ALLOW, "known", "read", "unit 1 holding 1");
+    Rule pair = rule("pair", Effect.TWO_PEOPLE, "known", "write", "unit 1 holding 2");
+    Policy policy = Policies.of(Policies.at(read, "1 per day"), Policies.at(pair, "1 per day"));
+    Judge judge = judge(policy, Rates.full());
+    Request reading = ask("read", holding(1, 1));
+    Request denied = ask("write", holding(3, 3));
+    Request paired = ask("write", holding(2, 2));
+    assertThat(judge.decide(List.of(reading, denied)))
+        .extracting(Decision::verdict)
+        .containsExactly(Verdict.ALLOW, Verdict.DENY);
+    for (int i = 0; i < 3; i++) {
+      assertThat(judge.decide(List.of(reading, paired)))
+          .as("nobody agreed to it, so it does not pass")
+          .extracting(Decision::verdict)
+          .containsExactly(Verdict.ALLOW, Verdict.NEEDS_TWO_PEOPLE);
+    }
+    assertThat(judge.decideAgreed(List.of(reading, paired)))
+        .extracting(Decision::verdict)
+        .containsExactly(Verdict.ALLOW, Verdict.NEEDS_TWO_PEOPLE);
+    assertThat(judge.decide(List.of(reading, paired)))
+        .extracting(Decision::cause)
+        .containsExactly(Cause.RATE, Cause.RATE);
+  }
+
+  @Test
+  void aMessageTakesOneFromARateHoweverManyOfItsPartsRestOnIt() {
+    Rule both = rule("both", Effect.ALLOW, "known", "write", "unit 1 holding any");
+    Judge judge = judge(Policies.of(Policies.at(both, "2 per day")), Rates.full());
+    List<Request> message = List.of(ask("write", holding(1, 1)), ask("write", holding(5, 9)));
+    for (Verdict expected : List.of(Verdict.ALLOW, Verdict.ALLOW, Verdict.DENY)) {
+      assertThat(judge.decide(message)).allMatch(each -> each.verdict() == expected);
+    }
+  }
+
+  @Test
+  void aMessageIsOfOneAskerAtOneTime() {
+    Judge judge = judge(Policies.of(WRITE), Rates.full());
+    Request one = ask("write", holding(1, 1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> judge.decide(List.of(one, later(one, 1))));
   }
 
   @Test

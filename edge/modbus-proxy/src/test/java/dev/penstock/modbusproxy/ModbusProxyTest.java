@@ -204,6 +204,57 @@ class ModbusProxyTest {
     }
   }
 
+  @Test
+  void aReadAndWriteOfWhichTheWriteIsDeniedTakesNothingFromTheRateOfTheRead() throws Exception {
+    Request both = new Request.ReadWriteMultipleRegisters(10, 3, 200, Words.of(5));
+    Policy policy =
+        Rig.policy(
+            false,
+            Rig.at(Rig.rule("r", Effect.ALLOW, "read", "unit 1 holding any"), "1 per day"),
+            Rig.rule("w", Effect.ALLOW, "write", "unit 1 holding 100..199"));
+    try (var rig = new Rig(policy);
+        var client = rig.client()) {
+      assertThat(client.ask(1, both)).isEqualTo(exception(both, 2));
+      assertThat(client.ask(1, READ)).isInstanceOf(Response.RegistersRead.class);
+      assertThat(client.ask(1, READ)).isEqualTo(exception(READ, 2));
+    }
+  }
+
+  /** Else a rule of two people with one a day could never be used here. */
+  @Test
+  void whatNobodyAgreedToTakesNothingFromARate() throws Exception {
+    var left = new AtomicInteger();
+    var agreements =
+        new Agreements() {
+          @Override
+          public void asked(Agreement agreement) {
+            left.set(1);
+          }
+
+          @Override
+          public Optional<List<ByteString>> take(Agreement agreement) {
+            return left.getAndSet(0) > 0
+                ? Optional.of(List.of(ByteString.of(new byte[16])))
+                : Optional.empty();
+          }
+        };
+    Policy policy =
+        Rig.policy(
+            true,
+            Rig.at(
+                Rig.rule("pair", Effect.TWO_PEOPLE, "write", "unit 1 holding 100"), "1 per day"));
+    try (var rig = new Rig(policy, Rig.LIMITS, agreements, EssentialFunctions.NONE);
+        var client = rig.client()) {
+      assertThat(client.ask(1, WRITE)).isEqualTo(exception(WRITE, 2));
+      assertThat(client.ask(1, WRITE)).isEqualTo(new Response.Repeated(WRITE));
+      assertThat(client.ask(1, WRITE)).as("by rate").isEqualTo(exception(WRITE, 2));
+      assertThat(rig.records.all(PolicyDecision.class))
+          .last()
+          .extracting(PolicyDecision::decision)
+          .isEqualTo(PolicyDecision.Decision.DENY);
+    }
+  }
+
   /** What needs two people is refused, and passes once when they agreed. Req: CR 2.1 RE(4). */
   @Test
   void whatNeedsTwoPeoplePassesOnceWhenTheyAgreed() throws Exception {

@@ -68,6 +68,37 @@ final class PlainInterpreter {
   }
 
   Decision decide(Request request) {
+    Set<String> toTake = new HashSet<>();
+    Decision decision = decide(request, toTake);
+    if (decision.verdict() != Verdict.DENY) {
+      take(request, toTake);
+    }
+    return decision;
+  }
+
+  /** All that one message asks for: where one of them may not pass now, nothing is taken. */
+  List<Decision> decide(List<Request> message) {
+    Set<String> toTake = new HashSet<>();
+    List<Decision> decisions = message.stream().map(each -> decide(each, toTake)).toList();
+    if (decisions.stream().allMatch(each -> each.verdict() == Verdict.ALLOW)) {
+      take(message.getFirst(), toTake);
+    }
+    return decisions;
+  }
+
+  private void take(Request request, Set<String> toTake) {
+    for (Channel channel : policy.channels()) {
+      for (Rule rule : channel.rules()) {
+        if (toTake.contains(rule.id())) {
+          Bucket bucket = bucket(rule, request);
+          bucket.level -= bucket.interval;
+        }
+      }
+    }
+  }
+
+  // Each rate that some object needs is looked at when it is needed first, and once.
+  private Decision decide(Request request, Set<String> toTake) {
     Optional<Channel> channel =
         policy.channels().stream()
             .filter(each ->
@@ -78,8 +109,6 @@ final class PlainInterpreter {
     if (channel.isEmpty()) {
       return new Decision(Verdict.DENY, Cause.NO_CHANNEL, null, null);
     }
-    // Each rate that some object needs is looked at when it is needed first, and once.
-    Set<String> toTake = new HashSet<>();
     Decision strictest = null;
     for (Part part : request.parts()) {
       for (Atom atom : atoms(part)) {
@@ -90,12 +119,6 @@ final class PlainInterpreter {
         if (strictest.verdict() == Verdict.DENY) {
           return strictest;
         }
-      }
-    }
-    for (Rule rule : channel.get().rules()) {
-      if (toTake.contains(rule.id())) {
-        Bucket bucket = bucket(rule, request);
-        bucket.level -= bucket.interval;
       }
     }
     return strictest;

@@ -4,6 +4,7 @@ import dev.penstock.conduit.Channel;
 import dev.penstock.conduit.Effect;
 import dev.penstock.conduit.Operation;
 import dev.penstock.conduit.Policy;
+import dev.penstock.conduit.Rate;
 import dev.penstock.conduit.Rule;
 import dev.penstock.conduit.Scope;
 import dev.penstock.conduit.ValueRange;
@@ -120,6 +121,21 @@ final class Rig implements Closeable {
         List.of(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** The same held to a rate. */
+  static Rule at(Rule rule, String rate) {
+    return new Rule(
+        rule.id(),
+        rule.effect(),
+        rule.who(),
+        rule.operations(),
+        rule.objects(),
+        rule.values(),
+        Rate.parse(rate).toOptional(),
+        rule.windows(),
+        rule.from(),
+        rule.until());
   }
 
   /** Holding registers 100 to 199 may be written to 0..400, all may be read. */

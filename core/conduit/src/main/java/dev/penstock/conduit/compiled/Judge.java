@@ -8,6 +8,8 @@ import dev.penstock.conduit.Request;
 import dev.penstock.conduit.Target;
 import dev.penstock.conduit.Values;
 import dev.penstock.conduit.Verdict;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,12 +78,27 @@ public final class Judge {
 
   /** Answers. What may pass, or may when two people agree, is taken from the rates it rests on. */
   public Decision decide(Request request) {
-    return decide(request, true);
+    return decide(request, Verdict.NEEDS_TWO_PEOPLE);
+  }
+
+  /**
+   * Answers to all that one message asks for. It passes as a whole or not at all: only where each
+   * may pass now something is taken, and once from each rate however many of them rest on it.
+   *
+   * @param message requests of one asker at one time
+   */
+  public List<Decision> decide(List<Request> message) {
+    return decide(message, Verdict.ALLOW);
+  }
+
+  /** The same when people have agreed to what needs two of them: that passes too. */
+  public List<Decision> decideAgreed(List<Request> message) {
+    return decide(message, Verdict.NEEDS_TWO_PEOPLE);
   }
 
   /** What would be answered now; nothing is taken. */
   Decision look(Request request) {
-    return decide(request, false);
+    return decide(request, null);
   }
 
   /** Of the last answer: the part of the request that it rests on. */
@@ -94,33 +111,76 @@ public final class Judge {
     return restsOnNumber;
   }
 
-  private Decision decide(Request request, boolean isTaking) {
+  private List<Decision> decide(List<Request> message, Verdict passing) {
+    if (message.size() == 1) {
+      return List.of(decide(message.getFirst(), passing));
+    }
+    List<Decision> decisions = new ArrayList<>(message.size());
+    synchronized (rates) {
+      beginRound();
+      boolean isPassing = true;
+      for (Request request : message) {
+        if (!decisions.isEmpty() && (!asker.equals(request.asker()) || at != request.at())) {
+          throw new IllegalArgumentException("a message of " + asker + " and " + request.asker());
+        }
+        asker = request.asker();
+        at = request.at();
+        CompiledChannel found = policy.channel(request.from(), request.to(), request.protocol());
+        Decision decision = found == null ? Decision.NO_CHANNEL : answer(request, found);
+        decisions.add(decision);
+        isPassing &= decision.verdict().compareTo(passing) <= 0;
+      }
+      if (isPassing) {
+        take();
+      }
+    }
+    return decisions;
+  }
+
+  /**
+   * Answers to one.
+   *
+   * @param passing up to which verdict something is taken; null for none
+   */
+  private Decision decide(Request request, @Nullable Verdict passing) {
     CompiledChannel found = policy.channel(request.from(), request.to(), request.protocol());
     if (found == null) {
       return Decision.NO_CHANNEL;
     }
-    channel = found;
-    operation = request.operation();
-    identity = request.identity().orElse(null);
     asker = request.asker();
     at = request.at();
-    wallMinute = found.hasTimes() ? policy.wallMinute(at) : 0;
     if (!found.hasRates()) {
-      return strictest(request);
+      return answer(request, found);
     }
     // What is left must not be given to another judge before it is taken.
     synchronized (rates) {
-      round++;
-      toTakeCount = 0;
-      Decision decision = strictest(request);
-      if (isTaking && decision.verdict() != Verdict.DENY) {
-        for (int i = 0; i < toTakeCount; i++) {
-          CompiledRule rule = policy.rule(toTake[i]);
-          rates.take(rule.rated(), rule.rate(), asker, at);
-        }
+      beginRound();
+      Decision decision = answer(request, found);
+      if (passing != null && decision.verdict().compareTo(passing) <= 0) {
+        take();
       }
       return decision;
     }
+  }
+
+  private void beginRound() {
+    round++;
+    toTakeCount = 0;
+  }
+
+  private void take() {
+    for (int i = 0; i < toTakeCount; i++) {
+      CompiledRule rule = policy.rule(toTake[i]);
+      rates.take(rule.rated(), rule.rate(), asker, at);
+    }
+  }
+
+  private Decision answer(Request request, CompiledChannel in) {
+    channel = in;
+    operation = request.operation();
+    identity = request.identity().orElse(null);
+    wallMinute = in.hasTimes() ? policy.wallMinute(at) : 0;
+    return strictest(request);
   }
 
   private Decision strictest(Request request) {
@@ -260,7 +320,7 @@ public final class Judge {
     }
   }
 
-  /** Asks each rate once for a request, and notes it to be taken from. */
+  /** Asks each rate once for a request or message, and notes it to be taken from. */
   private boolean isLeft(int number, CompiledRule rule) {
     int rated = rule.rated();
     if (rated == CompiledRule.UNRATED) {
