@@ -203,6 +203,34 @@ class TimesTest {
     assertThat(judge(policy, Rates.endless()).decide(request).verdict()).isEqualTo(Verdict.ALLOW);
   }
 
+  /** Else who may change something else of a site could have a rate filled again. */
+  @Test
+  void ratesGoOnOverAnotherPolicyWhereTheRuleHasTheSameIdAndRate() {
+    Rule limited = Policies.at(WRITE, "1 per day");
+    Rates rates = Rates.full();
+    Request request = ask("write", holding(1, 1));
+    assertThat(judge(Policies.of(limited), rates).decide(request).verdict())
+        .isEqualTo(Verdict.ALLOW);
+    // Its id comes first, so it has the place that the other had.
+    Rule first =
+        Policies.at(rule("another", Effect.ALLOW, "known", "read", "device"), "1 per day");
+    Judge after = judge(Policies.of(first, limited), rates);
+    assertThat(after.decide(request))
+        .isEqualTo(new Decision(Verdict.DENY, Cause.RATE, "filters", "write"));
+    assertThat(after.decide(ask("read", Part.of(new Target.Device()))).verdict())
+        .as("what is used up is that of the rule, not of its place")
+        .isEqualTo(Verdict.ALLOW);
+    assertThat(judge(Policies.of(), rates).decide(request).cause()).isEqualTo(Cause.NO_RULE);
+    assertThat(judge(Policies.of(limited), rates).decide(request).cause())
+        .as("taken out and put back")
+        .isEqualTo(Cause.RATE);
+    assertThat(judge(Policies.of(Policies.at(WRITE, "2 per day")), rates).decide(request).verdict())
+        .as("another rate is another rule")
+        .isEqualTo(Verdict.ALLOW);
+    assertThat(judge(Policies.of(limited), rates).decide(later(request, 86_400)).verdict())
+        .isEqualTo(Verdict.ALLOW);
+  }
+
   @Test
   void beyondTheBoundAskersShareOneBucketAndFullBucketsAreForgotten() {
     Rates rates = Rates.full();

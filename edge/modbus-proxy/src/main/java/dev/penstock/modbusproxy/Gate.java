@@ -70,7 +70,11 @@ public final class Gate {
     denials = new Denials(recorder, counts, policy.digest());
   }
 
-  /** Another policy is in force from the next request on; no connection is closed by that. */
+  /**
+   * Another policy is in force from the next request on; no connection is closed by that.
+   *
+   * @param rates those of before go on where a rule stays
+   */
   public void enforce(CompiledPolicy policy, Rates rates) {
     lock.lock();
     try {

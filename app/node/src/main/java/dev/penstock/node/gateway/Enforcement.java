@@ -36,6 +36,10 @@ final class Enforcement {
 
   private final Optional<String> zone;
   private final InstantSource clock;
+
+  /** Of all versions of the site: another one is no way around what was used up. */
+  private final Rates rates = Rates.full();
+
   private volatile InForce inForce = InForce.nothing(0, false);
 
   // Owned by who brings a site into force, one at a time.
@@ -88,14 +92,14 @@ final class Enforcement {
 
   /**
    * What a site asks for; nothing is changed by it. Where the site is the one that is enforced, it
-   * is what is in force, and rates stay as used up as they are.
+   * is what is in force. Rates stay as used up as they are, for each rule that stays.
    */
   InForce made(SiteModel site) {
-    return enforced.equals(Optional.of(site)) ? inForce : by(site, inForce.revision() + 1);
+    return enforced.equals(Optional.of(site)) ? inForce : by(site, inForce.revision() + 1, rates);
   }
 
   /** What a site asks for, whatever is in force. */
-  static InForce by(SiteModel site, long revision) {
+  static InForce by(SiteModel site, long revision, Rates rates) {
     Map<String, String> zones = new HashMap<>();
     for (Asset asset : site.plant().assets()) {
       asset
@@ -107,7 +111,7 @@ final class Enforcement {
     return switch (CompiledPolicy.compile(site.enforced())) {
       case Compilation.Ready(var compiled) ->
           new InForce(
-              revision, site.policy().isPresent(), compiled, Rates.full(), zones, Optional.empty());
+              revision, site.policy().isPresent(), compiled, rates, zones, Optional.empty());
       case Compilation.TooEntangled(var fault) -> {
         InForce nothing = InForce.nothing(revision, true);
         yield new InForce(

@@ -37,6 +37,7 @@ final class CompiledRule {
   private final long dayLast;
   private final int rated;
   private final @Nullable Rate rate;
+  private final String rateKey;
   private final Decision decision;
   private final Decision tooOften;
 
@@ -62,6 +63,7 @@ final class CompiledRule {
     dayLast = rule.until().map(LocalDate::toEpochDay).orElse(Long.MAX_VALUE);
     this.rated = rated;
     rate = rule.rate().orElse(null);
+    rateKey = Rates.key(rule);
     decision = new Decision(verdict(effect), Cause.RULE, channel, rule.id());
     tooOften = new Decision(Verdict.DENY, Cause.RATE, channel, rule.id());
   }
@@ -96,6 +98,11 @@ final class CompiledRule {
       throw new IllegalStateException("a rule without a rate was asked for it");
     }
     return rate;
+  }
+
+  /** Under which its rate is counted. */
+  String rateKey() {
+    return rateKey;
   }
 
   /** What is answered when it decides. */

@@ -120,7 +120,7 @@ public final class Explainer {
       misses.add(miss(Explanation.Reason.TIME, timeText(request.at()), times(rule)));
     }
     if (rule.rate().isPresent()
-        && !rates.isLeft(compiled.rated(), rule.rate().get(), request.asker(), request.at())) {
+        && !rates.isLeft(compiled.rateKey(), rule.rate().get(), request.asker(), request.at())) {
       misses.add(
           miss(Explanation.Reason.RATE, "once more than the rate", rule.rate().get().text()));
     }

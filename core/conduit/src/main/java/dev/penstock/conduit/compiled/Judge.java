@@ -171,7 +171,7 @@ public final class Judge {
   private void take() {
     for (int i = 0; i < toTakeCount; i++) {
       CompiledRule rule = policy.rule(toTake[i]);
-      rates.take(rule.rated(), rule.rate(), asker, at);
+      rates.take(rule.rateKey(), rule.rate(), asker, at);
     }
   }
 
@@ -328,7 +328,7 @@ public final class Judge {
     }
     if (askedInRound[rated] != round) {
       askedInRound[rated] = round;
-      wasLeft[rated] = rates.isLeft(rated, rule.rate(), asker, at);
+      wasLeft[rated] = rates.isLeft(rule.rateKey(), rule.rate(), asker, at);
       if (wasLeft[rated]) {
         toTake[toTakeCount++] = number;
       }
