@@ -107,6 +107,25 @@ class TimesTest {
     assertThat(judge.decide(later(first, 20)).verdict()).isEqualTo(Verdict.DENY);
   }
 
+  /** What was found of a rate for one request is forgotten before the next, whatever came of it. */
+  @Test
+  void aJudgeAsksARateAnewForEachRequest() {
+    Rule deny = rule("deny", Effect.DENY, "known", "write", "unit 1 holding 2");
+    Policy policy = Policies.of(Policies.at(WRITE, "1 per hour"), deny);
+    Judge judge = judge(policy, Rates.full());
+    Request request = ask("write", holding(1, 1));
+    Request denied = ask("write", holding(2, 2));
+    for (int hour = 0; hour < 50; hour++) {
+      Request now = later(request, hour * 3_600L);
+      assertThat(judge.decide(denied.at(now.at())).cause()).isEqualTo(Cause.RULE);
+      assertThat(judge.decide(now).verdict()).isEqualTo(Verdict.ALLOW);
+      assertThat(judge.decide(now).cause()).isEqualTo(Cause.RATE);
+      assertThat(judge.decide(List.of(now, denied.at(now.at()))))
+          .extracting(Decision::cause)
+          .containsExactly(Cause.RATE, Cause.RULE);
+    }
+  }
+
   @Test
   void askersDoNotSpendEachOthersRate() {
     Judge judge = judge(Policies.of(Policies.at(WRITE, "1 per day")), Rates.full());
@@ -212,8 +231,7 @@ class TimesTest {
     assertThat(judge(Policies.of(limited), rates).decide(request).verdict())
         .isEqualTo(Verdict.ALLOW);
     // Its id comes first, so it has the place that the other had.
-    Rule first =
-        Policies.at(rule("another", Effect.ALLOW, "known", "read", "device"), "1 per day");
+    Rule first = Policies.at(rule("another", Effect.ALLOW, "known", "read", "device"), "1 per day");
     Judge after = judge(Policies.of(first, limited), rates);
     assertThat(after.decide(request))
         .isEqualTo(new Decision(Verdict.DENY, Cause.RATE, "filters", "write"));

@@ -55,6 +55,7 @@ final class Rig implements Closeable {
   final FakeDevice device;
   final Gate gate;
   final ModbusProxy proxy;
+  private final ProxySettings settings;
   final Map<Integer, Integer> holding = new ConcurrentHashMap<>();
 
   Rig(Policy policy) throws IOException {
@@ -74,17 +75,20 @@ final class Rig implements Closeable {
             clock,
             new SplittableRandom(7),
             Duration.ofMillis(500));
-    proxy =
-        ModbusProxy.open(
-            ProxySettings.of(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                    "control",
-                    "treatment",
-                    InetAddress.getLoopbackAddress().getHostAddress(),
-                    device.port())
-                .with(limits),
-            gate,
-            _ -> Optional.empty());
+    settings =
+        ProxySettings.of(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                "control",
+                "treatment",
+                InetAddress.getLoopbackAddress().getHostAddress(),
+                device.port())
+            .with(limits);
+    proxy = ModbusProxy.open(settings, gate, _ -> Optional.empty());
+  }
+
+  /** Of its proxy, and of others beside it. */
+  ProxySettings settings() {
+    return settings;
   }
 
   static CompiledPolicy compiled(Policy policy) {

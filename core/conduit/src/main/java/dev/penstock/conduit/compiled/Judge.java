@@ -9,6 +9,7 @@ import dev.penstock.conduit.Target;
 import dev.penstock.conduit.Values;
 import dev.penstock.conduit.Verdict;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,12 +52,18 @@ public final class Judge {
   private boolean isGranted;
   private boolean hasValues;
 
-  // By rule with a rate: in which round it was asked, and whether something was left.
-  private final int[] askedInRound;
-  private final boolean[] wasLeft;
-  private final int[] toTake;
-  private int toTakeCount;
-  private int round;
+  // By rule with a rate: whether it was asked for what is being judged, and what was found.
+  private final Left[] left;
+  // Numbers of the rules with a rate that were asked: only their places are not UNASKED.
+  private final int[] askedRules;
+  private int askedCount;
+
+  /** What was found of a rate. */
+  private enum Left {
+    UNASKED,
+    SOME,
+    NOTHING
+  }
 
   // Of the answer, for who wants to know why.
   private int restsOnPart;
@@ -66,9 +73,9 @@ public final class Judge {
   Judge(CompiledPolicy policy, Rates rates) {
     this.policy = policy;
     this.rates = rates;
-    askedInRound = new int[policy.ratedCount()];
-    wasLeft = new boolean[policy.ratedCount()];
-    toTake = new int[policy.ratedCount()];
+    left = new Left[policy.ratedCount()];
+    Arrays.fill(left, Left.UNASKED);
+    askedRules = new int[policy.ratedCount()];
   }
 
   /** The policy by which it answers. */
@@ -117,7 +124,7 @@ public final class Judge {
     }
     List<Decision> decisions = new ArrayList<>(message.size());
     synchronized (rates) {
-      beginRound();
+      forget();
       boolean isPassing = true;
       for (Request request : message) {
         if (!decisions.isEmpty() && (!asker.equals(request.asker()) || at != request.at())) {
@@ -154,7 +161,7 @@ public final class Judge {
     }
     // What is left must not be given to another judge before it is taken.
     synchronized (rates) {
-      beginRound();
+      forget();
       Decision decision = answer(request, found);
       if (passing != null && decision.verdict().compareTo(passing) <= 0) {
         take();
@@ -163,15 +170,20 @@ public final class Judge {
     }
   }
 
-  private void beginRound() {
-    round++;
-    toTakeCount = 0;
+  /** Forgets what was asked for the last one; a count of rounds would begin anew some day. */
+  private void forget() {
+    for (int i = 0; i < askedCount; i++) {
+      left[policy.rule(askedRules[i]).rated()] = Left.UNASKED;
+    }
+    askedCount = 0;
   }
 
   private void take() {
-    for (int i = 0; i < toTakeCount; i++) {
-      CompiledRule rule = policy.rule(toTake[i]);
-      rates.take(rule.rateKey(), rule.rate(), asker, at);
+    for (int i = 0; i < askedCount; i++) {
+      CompiledRule rule = policy.rule(askedRules[i]);
+      if (left[rule.rated()] == Left.SOME) {
+        rates.take(rule.rateKey(), rule.rate(), asker, at);
+      }
     }
   }
 
@@ -326,13 +338,10 @@ public final class Judge {
     if (rated == CompiledRule.UNRATED) {
       return true;
     }
-    if (askedInRound[rated] != round) {
-      askedInRound[rated] = round;
-      wasLeft[rated] = rates.isLeft(rule.rateKey(), rule.rate(), asker, at);
-      if (wasLeft[rated]) {
-        toTake[toTakeCount++] = number;
-      }
+    if (left[rated] == Left.UNASKED) {
+      left[rated] = rates.isLeft(rule.rateKey(), rule.rate(), asker, at) ? Left.SOME : Left.NOTHING;
+      askedRules[askedCount++] = number;
     }
-    return wasLeft[rated];
+    return left[rated] == Left.SOME;
   }
 }
