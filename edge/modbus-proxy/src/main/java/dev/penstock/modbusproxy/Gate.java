@@ -239,7 +239,7 @@ public final class Gate {
       lock.lock();
       try {
         if (by.equals(inForce)) {
-          denials.needsTwo(agreement.request(), decision);
+          denials.deny(agreement.request(), decision);
         } else {
           denials.denyAlone(by.policy().digest(), agreement.request(), decision);
         }

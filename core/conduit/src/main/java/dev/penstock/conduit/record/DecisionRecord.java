@@ -41,9 +41,18 @@ public final class DecisionRecord {
 
   /** The record of a decision; of a denial with less room, which strangers can fill. */
   public static PolicyDecision of(Digest policy, Decision decision, Request request) {
-    boolean isDenial = decision.verdict() == Verdict.DENY;
-    int wordMax = isDenial ? DENIED_WORD_BYTES_MAX : WORD_BYTES_MAX;
-    int proseMax = isDenial ? DENIED_BYTES_MAX : PROSE_BYTES_MAX;
+    return of(policy, decision, request, decision.verdict() == Verdict.DENY);
+  }
+
+  /** The record of what did not pass, also for want of a second person: with as little room. */
+  public static PolicyDecision ofRefused(Digest policy, Decision decision, Request request) {
+    return of(policy, decision, request, true);
+  }
+
+  private static PolicyDecision of(
+      Digest policy, Decision decision, Request request, boolean isRefused) {
+    int wordMax = isRefused ? DENIED_WORD_BYTES_MAX : WORD_BYTES_MAX;
+    int proseMax = isRefused ? DENIED_BYTES_MAX : PROSE_BYTES_MAX;
     Map<String, SampleValue> details = new HashMap<>();
     details.put("cause", SampleValue.of(decision.cause().word()));
     String channel = decision.channel();
@@ -59,22 +68,27 @@ public final class DecisionRecord {
     Digest digest = CanonicalForm.digest(RequestForm.encode(request));
     details.put("request", new SampleValue.One(new Scalar.Bytes(ByteString.of(digest.bytes()))));
     return new PolicyDecision(
-        switch (decision.verdict()) {
-          case ALLOW -> PolicyDecision.Decision.ALLOW;
-          case NEEDS_TWO_PEOPLE -> PolicyDecision.Decision.NEEDS_TWO_PEOPLE;
-          case DENY -> PolicyDecision.Decision.DENY;
-        },
+        word(decision.verdict()),
         decision.rule(),
         policy,
         cut(request.peer(), proseMax),
         request.operation().word(),
         cut(request.objectsText(proseMax), proseMax),
-        argument(request, isDenial ? DENIED_VALUES_MAX : Limits.REQUEST_VALUES_MAX),
+        argument(request, isRefused ? DENIED_VALUES_MAX : Limits.REQUEST_VALUES_MAX),
         1,
         request.at(),
         request.at(),
         null,
         new Details(details));
+  }
+
+  /** How records call a verdict. */
+  static PolicyDecision.Decision word(Verdict verdict) {
+    return switch (verdict) {
+      case ALLOW -> PolicyDecision.Decision.ALLOW;
+      case NEEDS_TWO_PEOPLE -> PolicyDecision.Decision.NEEDS_TWO_PEOPLE;
+      case DENY -> PolicyDecision.Decision.DENY;
+    };
   }
 
   private static SampleValue argument(Request request, int countMax) {

@@ -231,6 +231,40 @@ class DenialBookTest {
         .satisfies(record -> assertThat(record.from()).isEqualTo(before));
   }
 
+  /** Nobody agreed to it: it did not pass, and is told apart from what nobody could agree to. */
+  @Test
+  void whatNeedsTwoPeopleIsCondensedAsWhatItIs() {
+    var paired = new Decision(Verdict.NEEDS_TWO_PEOPLE, Cause.RULE, "filters", "pair");
+    var denied = new Decision(Verdict.DENY, Cause.RULE, "filters", "pair");
+    List<PolicyDecision> records = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      records.addAll(book.deny(write(i, START), paired));
+      records.addAll(book.deny(write(i, START), denied));
+    }
+    records.addAll(book.close());
+    assertThat(records)
+        .extracting(PolicyDecision::decision, PolicyDecision::count, PolicyDecision::rule)
+        .containsExactly(
+            tuple(PolicyDecision.Decision.NEEDS_TWO_PEOPLE, 1L, "pair"),
+            tuple(PolicyDecision.Decision.DENY, 1L, "pair"),
+            tuple(PolicyDecision.Decision.NEEDS_TWO_PEOPLE, 2L, "pair"),
+            tuple(PolicyDecision.Decision.DENY, 2L, "pair"));
+  }
+
+  @Test
+  void kindsBeyondTheBoundAreNotTakenForDeniedWhereTwoPeopleWereNeeded() {
+    var paired = new Decision(Verdict.NEEDS_TWO_PEOPLE, Cause.RULE, "filters", "pair");
+    for (int i = 0; i < 100; i++) {
+      Request request = request("10.1.0." + i, Operation.WRITE, 5, START);
+      assertThat(book.deny(request, i % 2 == 0 ? paired : DENIED)).hasSizeLessThan(2);
+    }
+    assertThat(book.close())
+        .extracting(PolicyDecision::peer, PolicyDecision::decision)
+        .containsExactly(
+            tuple("several", PolicyDecision.Decision.NEEDS_TWO_PEOPLE),
+            tuple("several", PolicyDecision.Decision.DENY));
+  }
+
   @Test
   void whatWasNotDeniedIsNotTaken() {
     assertThatIllegalArgumentException()
@@ -261,10 +295,11 @@ class DenialBookTest {
   @Test
   void noAskerCanMakeMoreByChangingEverythingItCan() {
     long bytes = 0;
-    var policyMade = new Decision(Verdict.DENY, Cause.RULE, "c".repeat(64), "r".repeat(64));
+    var denied = new Decision(Verdict.DENY, Cause.RULE, "c".repeat(64), "r".repeat(64));
+    var paired = new Decision(Verdict.NEEDS_TWO_PEOPLE, Cause.RULE, "c".repeat(64), "r".repeat(64));
     for (int minute = 0; minute < 60; minute++) {
       for (int i = 0; i < 300; i++) {
-        bytes += bytes(book.deny(worst(minute, i), policyMade));
+        bytes += bytes(book.deny(worst(minute, i), i % 4 < 2 ? denied : paired));
       }
     }
     bytes += bytes(book.close());
