@@ -260,6 +260,7 @@ public final class Gate {
     boolean isOfFunction =
         decision.verdict() == Verdict.DENY
             && (decision.cause() == Cause.NO_CHANNEL
+                || decision.cause() == Cause.FUNCTION
                 || decision.cause() == Cause.UNKNOWN_OPERATION);
     return isOfFunction || request.parts().getFirst().target() instanceof Target.Device
         ? ExceptionCode.ILLEGAL_FUNCTION

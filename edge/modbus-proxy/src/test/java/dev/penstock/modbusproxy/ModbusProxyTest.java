@@ -204,6 +204,30 @@ class ModbusProxyTest {
     }
   }
 
+  /** MODBUS V1.1b3 §7, 01: the function code is not an allowable one here. */
+  @Test
+  void aFunctionCodeThatIsNotOnTheRulesListIsRefusedAndRecorded() throws Exception {
+    Request many = new Request.WriteMultipleRegisters(100, Words.of(400));
+    Policy policy =
+        Rig.policy(
+            true, Rig.by(Rig.rule("w", Effect.ALLOW, "write", "unit 1 holding 100..199"), 16));
+    try (var rig = new Rig(policy);
+        var client = rig.client()) {
+      assertThat(client.ask(1, many)).isNotInstanceOf(Response.ExceptionResponse.class);
+      assertThat(client.ask(1, WRITE)).isEqualTo(exception(WRITE, 1));
+      assertThat(rig.device.received).hasSize(1);
+      assertThat(rig.records.all(PolicyDecision.class))
+          .last()
+          .satisfies(record -> {
+            assertThat(record.decision()).isEqualTo(PolicyDecision.Decision.DENY);
+            assertThat(record.rule()).isEqualTo("w");
+            assertThat(record.details().values())
+                .containsEntry("cause", SampleValue.of("function"))
+                .containsEntry("function", SampleValue.of(6L));
+          });
+    }
+  }
+
   @Test
   void aReadAndWriteOfWhichTheWriteIsDeniedTakesNothingFromTheRateOfTheRead() throws Exception {
     Request both = new Request.ReadWriteMultipleRegisters(10, 3, 200, Words.of(5));

@@ -2,6 +2,7 @@ package dev.penstock.modbusproxy;
 
 import dev.penstock.conduit.Channel;
 import dev.penstock.conduit.Effect;
+import dev.penstock.conduit.FunctionCode;
 import dev.penstock.conduit.Operation;
 import dev.penstock.conduit.Policy;
 import dev.penstock.conduit.Rate;
@@ -134,9 +135,26 @@ final class Rig implements Closeable {
         rule.effect(),
         rule.who(),
         rule.operations(),
+        rule.functions(),
         rule.objects(),
         rule.values(),
         Rate.parse(rate).toOptional(),
+        rule.windows(),
+        rule.from(),
+        rule.until());
+  }
+
+  /** The same held to a function code. */
+  static Rule by(Rule rule, int code) {
+    return new Rule(
+        rule.id(),
+        rule.effect(),
+        rule.who(),
+        rule.operations(),
+        List.of(new FunctionCode(code)),
+        rule.objects(),
+        rule.values(),
+        rule.rate(),
         rule.windows(),
         rule.from(),
         rule.until());

@@ -16,6 +16,7 @@ import dev.penstock.connections.Device;
 import dev.penstock.driving.Located;
 import dev.penstock.driving.admission.Admission;
 import dev.penstock.driving.admission.Refusal;
+import dev.penstock.framesmodbus.asked.AskedParts;
 import dev.penstock.plant.Asset;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -203,14 +204,15 @@ final class Enforcement {
       Decision decision =
           judge.decide(
               Request.of(
-                  zone.get(),
-                  to.get(),
-                  device.protocol(),
-                  Optional.of(IDENTITY),
-                  IDENTITY,
-                  Operation.READ,
-                  Part.of(point.target()),
-                  Math.max(0, at.getEpochSecond() * 1_000_000_000L + at.getNano())));
+                      zone.get(),
+                      to.get(),
+                      device.protocol(),
+                      Optional.of(IDENTITY),
+                      IDENTITY,
+                      Operation.READ,
+                      Part.of(point.target()),
+                      Math.max(0, at.getEpochSecond() * 1_000_000_000L + at.getNano()))
+                  .by(AskedParts.functionOfReading(device.protocol(), point.target())));
       return decision.verdict() == Verdict.ALLOW
           ? Optional.empty()
           : Optional.of(new Refusal(why(decision, to.get())));

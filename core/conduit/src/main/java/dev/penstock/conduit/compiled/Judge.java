@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * object: a rule that denies and may fit denies. Otherwise some rule that allows, or that asks for
  * two people, must surely fit; or the channel must let reads pass. If that is so, a rule that asks
  * for two people and may fit has them asked. "Surely" and "may" differ for values that were not
- * read as numbers, and for rates: a rule whose rate is used up grants nothing, and restricts as
- * before.
+ * read as numbers, for a function code that is not known, and for rates: a rule whose rate is used
+ * up grants nothing, and restricts as before.
  */
 public final class Judge {
   private static final int NO_RULE = Integer.MAX_VALUE;
@@ -39,6 +39,7 @@ public final class Judge {
   private int fittingCount;
   private CompiledChannel channel = CompiledChannel.NOWHERE;
   private Operation operation = Operation.UNKNOWN;
+  private int function = CompiledRule.NO_FUNCTION;
   private @Nullable String identity;
   private String asker = "";
   private long at;
@@ -49,6 +50,7 @@ public final class Judge {
   private int pairing;
   private int granting;
   private int tooOften;
+  private int byOther;
   private boolean isGranted;
   private boolean hasValues;
 
@@ -190,6 +192,7 @@ public final class Judge {
   private Decision answer(Request request, CompiledChannel in) {
     channel = in;
     operation = request.operation();
+    function = request.function().orElse(CompiledRule.NO_FUNCTION);
     identity = request.identity().orElse(null);
     wallMinute = in.hasTimes() ? policy.wallMinute(at) : 0;
     return strictest(request);
@@ -291,6 +294,7 @@ public final class Judge {
     pairing = NO_RULE;
     granting = NO_RULE;
     tooOften = NO_RULE;
+    byOther = NO_RULE;
     isGranted = channel.isAllowedWithoutRule(operation);
     for (int i = 0; i < fittingCount; i++) {
       weigh(fitting[i], policy.rule(fitting[i]), values, value);
@@ -299,9 +303,12 @@ public final class Judge {
       return policy.rule(denying).decision();
     }
     if (!isGranted) {
-      return tooOften == NO_RULE
+      if (tooOften != NO_RULE) {
+        return policy.rule(tooOften).tooOften();
+      }
+      return byOther == NO_RULE
           ? channel.withoutRule(operation)
-          : policy.rule(tooOften).tooOften();
+          : policy.rule(byOther).byOtherFunction();
     }
     if (pairing != NO_RULE) {
       return policy.rule(pairing).decision();
@@ -311,15 +318,21 @@ public final class Judge {
 
   private void weigh(int number, CompiledRule rule, Values values, int value) {
     if (rule.effect() == Effect.DENY) {
-      if (rule.isMaybe(values, value)) {
+      if (rule.isMaybeBy(function) && rule.isMaybe(values, value)) {
         denying = Math.min(denying, number);
       }
       return;
     }
-    if (rule.effect() == Effect.TWO_PEOPLE && rule.isMaybe(values, value)) {
+    if (rule.effect() == Effect.TWO_PEOPLE
+        && rule.isMaybeBy(function)
+        && rule.isMaybe(values, value)) {
       pairing = Math.min(pairing, number);
     }
     if (!rule.isSurely(values, value)) {
+      return;
+    }
+    if (!rule.isSurelyBy(function)) {
+      byOther = Math.min(byOther, number);
       return;
     }
     if (!isLeft(number, rule)) {

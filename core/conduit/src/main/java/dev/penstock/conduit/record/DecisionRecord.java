@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * A decision in full, as a record. Texts and values have an end, since who asks chooses them; the
@@ -65,6 +66,7 @@ public final class DecisionRecord {
     request
         .identity()
         .ifPresent(name -> details.put("identity", SampleValue.of(cut(name, proseMax))));
+    function(request.function(), details);
     Digest digest = CanonicalForm.digest(RequestForm.encode(request));
     details.put("request", new SampleValue.One(new Scalar.Bytes(ByteString.of(digest.bytes()))));
     return new PolicyDecision(
@@ -80,6 +82,13 @@ public final class DecisionRecord {
         request.at(),
         null,
         new Details(details));
+  }
+
+  /** The function code, where there is one. */
+  static void function(OptionalInt function, Map<String, SampleValue> details) {
+    if (function.isPresent()) {
+      details.put("function", SampleValue.of((long) function.getAsInt()));
+    }
   }
 
   /** How records call a verdict. */

@@ -21,15 +21,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was denied in the minute that runs, condensed: the first denial of each kind becomes a
  * record in full at once, all later ones together one record when the minute is over. Of a kind are
- * denials of the same peer between the same zones by the same rule for the same operation on
- * objects of the same class. What is refused because two people did not agree to it is told in the
- * same way, and apart from what nobody could agree to. For one policy and one thread; another
- * policy gets another book.
+ * denials of the same peer between the same zones by the same rule for the same operation, by the
+ * same function code, on objects of the same class. What is refused because two people did not
+ * agree to it is told in the same way, and apart from what nobody could agree to. For one policy
+ * and one thread; another policy gets another book.
  *
  * <p>Req: 62443-4-2 CR 2.8, CR 2.10: each denial is in the record or counted in one, and no scan
  * fills the disk.
@@ -66,6 +67,7 @@ public final class DenialBook {
       @Nullable String channel,
       @Nullable String rule,
       Operation operation,
+      OptionalInt function,
       String objectClass) {}
 
   /** Those of a minute after the first. */
@@ -133,6 +135,8 @@ public final class DenialBook {
         decision.channel(),
         decision.rule(),
         request.operation(),
+        // Of what nobody knows all codes are of a kind: who tries them all must not fill the book.
+        request.operation() == Operation.UNKNOWN ? OptionalInt.empty() : request.function(),
         objectClass(request));
   }
 
@@ -158,7 +162,18 @@ public final class DenialBook {
   private static Kind others(Request request, Verdict verdict) {
     Operation sort = request.operation().isLooking() ? Operation.READ : Operation.UNKNOWN;
     return new Kind(
-        "", "", "", SEVERAL, Optional.empty(), verdict, Cause.NO_RULE, null, null, sort, SEVERAL);
+        "",
+        "",
+        "",
+        SEVERAL,
+        Optional.empty(),
+        verdict,
+        Cause.NO_RULE,
+        null,
+        null,
+        sort,
+        OptionalInt.empty(),
+        SEVERAL);
   }
 
   /** rolling' = SHA-256(rolling || request); it begins with 32 zero bytes. */
@@ -224,6 +239,7 @@ public final class DenialBook {
       details.put("to", SampleValue.of(kind.to()));
       details.put("protocol", SampleValue.of(kind.protocol()));
     }
+    DecisionRecord.function(kind.function(), details);
     entry.spread.describe(details);
     into.add(
         new PolicyDecision(

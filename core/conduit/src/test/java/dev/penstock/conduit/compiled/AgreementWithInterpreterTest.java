@@ -68,6 +68,7 @@ class AgreementWithInterpreterTest {
                         first.identity(),
                         first.peer(),
                         second.operation(),
+                        second.function(),
                         second.parts(),
                         first.at()));
             assertThat(judge.decide(message))

@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -147,6 +148,7 @@ final class PlainInterpreter {
     List<Rule> pairing = new ArrayList<>();
     List<Rule> allowing = new ArrayList<>();
     List<Rule> tooOften = new ArrayList<>();
+    List<Rule> byOther = new ArrayList<>();
     boolean isGranted = channel.areReadsAllowed() && request.operation().isLooking();
     for (Rule rule : channel.rules()) {
       boolean isAbout =
@@ -154,14 +156,18 @@ final class PlainInterpreter {
               && rule.operations().contains(request.operation())
               && rule.objects().stream().anyMatch(scope -> isIn(scope, atom.target()))
               && isNow(rule, request.at());
-      if (isAbout && rule.effect() == Effect.DENY && isMaybe(rule, atom)) {
+      // In doubt what restricts holds, and what grants does not.
+      boolean isMaybeBy = request.function().isEmpty() || isBy(rule, request);
+      if (isAbout && rule.effect() == Effect.DENY && isMaybeBy && isMaybe(rule, atom)) {
         denying.add(rule);
       }
-      if (isAbout && rule.effect() == Effect.TWO_PEOPLE && isMaybe(rule, atom)) {
+      if (isAbout && rule.effect() == Effect.TWO_PEOPLE && isMaybeBy && isMaybe(rule, atom)) {
         pairing.add(rule);
       }
       if (isAbout && rule.effect() != Effect.DENY && isSurely(rule, atom)) {
-        if (rule.rate().isPresent() && !bucket(rule, request).isLeft(request.at())) {
+        if (!isBy(rule, request)) {
+          byOther.add(rule);
+        } else if (rule.rate().isPresent() && !bucket(rule, request).isLeft(request.at())) {
           tooOften.add(rule);
         } else {
           isGranted = true;
@@ -179,6 +185,9 @@ final class PlainInterpreter {
     }
     if (!isGranted && !tooOften.isEmpty()) {
       return decision(Verdict.DENY, Cause.RATE, channel, first(tooOften));
+    }
+    if (!isGranted && !byOther.isEmpty()) {
+      return decision(Verdict.DENY, Cause.FUNCTION, channel, first(byOther));
     }
     if (!isGranted) {
       boolean isUnknown = request.operation() == Operation.UNKNOWN;
@@ -206,6 +215,12 @@ final class PlainInterpreter {
     return buckets.computeIfAbsent(
         List.of(rule.id(), request.identity().orElse(request.peer())),
         key -> new Bucket(rule.rate().orElseThrow(), request.at()));
+  }
+
+  private static boolean isBy(Rule rule, Request request) {
+    return rule.functions().isEmpty()
+        || rule.functions().stream()
+            .anyMatch(each -> request.function().equals(OptionalInt.of(each.code())));
   }
 
   private static boolean isAbout(Who who, Optional<String> identity) {
@@ -263,9 +278,7 @@ final class PlainInterpreter {
     return rule.values().isEmpty()
         || (!atom.values().isEmpty()
             && atom.values().stream()
-                .allMatch(value ->
-                    rule.values().stream()
-                        .anyMatch(range -> isIn(range, value))));
+                .allMatch(value -> rule.values().stream().anyMatch(range -> isIn(range, value))));
   }
 
   /** By the numbers as they are written, in which nothing is rounded. */
@@ -284,8 +297,6 @@ final class PlainInterpreter {
         || atom.values().isEmpty()
         || atom.values().stream()
             .anyMatch(value ->
-                value.isNaN()
-                    || rule.values().stream()
-                        .anyMatch(range -> isIn(range, value)));
+                value.isNaN() || rule.values().stream().anyMatch(range -> isIn(range, value)));
   }
 }

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Denials condensed. Req: 62443-4-2 CR 2.8. */
@@ -263,6 +264,34 @@ class DenialBookTest {
         .containsExactly(
             tuple("several", PolicyDecision.Decision.NEEDS_TWO_PEOPLE),
             tuple("several", PolicyDecision.Decision.DENY));
+  }
+
+  @Test
+  void functionCodesAreToldApartAndRecorded() {
+    Request six = write(5, START).by(OptionalInt.of(6));
+    Request sixteen = write(5, START).by(OptionalInt.of(16));
+    List<PolicyDecision> records = new ArrayList<>();
+    for (Request each : List.of(six, sixteen, six)) {
+      records.addAll(book.deny(each, DENIED));
+    }
+    records.addAll(book.close());
+    assertThat(records)
+        .extracting(each -> each.details().values().get("function"))
+        .containsExactly(SampleValue.of(6L), SampleValue.of(16L), SampleValue.of(6L));
+  }
+
+  /** Else they would take the room of all kinds that act, and a denied write would be no kind. */
+  @Test
+  void whoTriesAllFunctionCodesMakesOneKindOfUnknownOnes() {
+    int records = 0;
+    for (int code = 64; code < 128; code++) {
+      Request one = request("10.0.0.7", Operation.UNKNOWN, 5, START).by(OptionalInt.of(code));
+      records += book.deny(one, DENIED).size();
+    }
+    assertThat(records).isOne();
+    assertThat(book.close())
+        .singleElement()
+        .satisfies(record -> assertThat(record.count()).isEqualTo(63));
   }
 
   @Test
