@@ -100,6 +100,7 @@ export interface RuleUse {
   readonly effect: 'allow' | 'two-people' | 'deny';
   readonly who: readonly string[];
   readonly operations: readonly string[];
+  readonly functions: readonly string[];
   readonly objects: readonly string[];
   readonly values: readonly string[];
   readonly rate: string | null;

@@ -124,6 +124,7 @@ function Rule({ rule }: { readonly rule: RuleUse }) {
     ? [`${rule.from ?? '…'} – ${rule.until ?? '…'}`]
     : [];
   const conditions = [
+    ...(rule.functions.length === 0 ? [] : [t('map.functions', { codes: rule.functions.join(', ') })]),
     ...rule.values,
     ...(rule.rate === null ? [] : [rule.rate]),
     ...rule.when,
@@ -206,6 +207,7 @@ function Flows({
       case 'no-rule':
       case 'no-channel':
       case 'rate':
+      case 'function':
       case 'unknown-operation':
       case 'rule':
         return t(`map.causes.${word}`);

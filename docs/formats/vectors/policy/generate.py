@@ -48,19 +48,21 @@ def cbor(value):
     return head(4, len(value)) + b"".join(cbor(item) for item in value)
 
 
-def rule(r):
+def rule(r, has_functions):
+    functions = [[str(code) for code in r.get("functions", [])]] if has_functions else []
     return [r["id"], r["effect"], sorted(r["who"]), sorted(r["operations"], key=OPERATIONS.index),
             sorted(r["objects"]), r.get("values", []), r.get("rate"), r.get("when", []),
-            r.get("from"), r.get("until")]
+            r.get("from"), r.get("until")] + functions
 
 
 def policy(p):
     def by_id(items):
         return sorted(items, key=lambda item: item["id"])
 
-    return cbor(["penstock-policy-1", p["time-zone"], [
+    has_functions = any("functions" in r for c in p["channels"] for r in c["rules"])
+    return cbor(["penstock-policy-2" if has_functions else "penstock-policy-1", p["time-zone"], [
         [c["id"], c["conduit"], c["protocol"], c["from"], c["to"], c["reads"] == "allow",
-         [rule(r) for r in by_id(c["rules"])]]
+         [rule(r, has_functions) for r in by_id(c["rules"])]]
         for c in by_id(p["channels"])]])
 
 
@@ -75,8 +77,9 @@ def request(r):
             return part["name"]
         return [part["space"], part["unit"], part["first"], part["last"]] if "space" in part else None
 
-    return ["penstock-request-1", r["from"], r["to"], r["protocol"], r.get("identity"), r["peer"],
-            r["operation"], [[target(part), values(part)] for part in r["parts"]], r["at"]]
+    function = [r["function"]] if "function" in r else []
+    return ["penstock-request-2" if function else "penstock-request-1", r["from"], r["to"], r["protocol"], r.get("identity"), r["peer"],
+            r["operation"], [[target(part), values(part)] for part in r["parts"]], r["at"]] + function
 
 
 def vector(value, data):
@@ -102,6 +105,14 @@ POLICIES = [
               "objects": ["any"]},
              {"id": "backwash", "effect": "two-people", "who": ["known", "anonymous"],
               "operations": ["configure"], "objects": ["device"]}]}]},
+    {"time-zone": "UTC", "channels": [
+        {"id": "scada-to-filters", "conduit": "supervision", "protocol": "modbus",
+         "from": "control", "to": "treatment", "reads": "deny", "rules": [
+             {"id": "setpoints", "effect": "allow", "who": ["anyone"],
+              "operations": ["read", "write"], "functions": [3, 16],
+              "objects": ["unit 1 holding 100..120"]},
+             {"id": "interlock", "effect": "deny", "who": ["anyone"], "operations": ["write"],
+              "objects": ["unit any coil 0..3"]}]}]},
 ]
 REQUESTS = [
     {"from": "control", "to": "treatment", "protocol": "modbus", "identity": "scada",
@@ -110,6 +121,9 @@ REQUESTS = [
          {"name": "ns=2;s=Pump", "unread": "11" * 32}]},
     {"from": "control", "to": "treatment", "protocol": "s7", "peer": "10.0.0.7",
      "operation": "unknown", "at": 0, "parts": [{}]},
+    {"from": "control", "to": "treatment", "protocol": "modbus", "peer": "10.0.0.7",
+     "operation": "write", "function": 16, "at": 1795424400000000000, "parts": [
+         {"space": "holding", "unit": 1, "first": 100, "last": 100, "values": [7]}]},
 ]
 
 

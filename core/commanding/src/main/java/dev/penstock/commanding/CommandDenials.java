@@ -2,11 +2,7 @@ package dev.penstock.commanding;
 
 import dev.penstock.commanding.Around.Recorder;
 import dev.penstock.commanding.Around.Ruled;
-import dev.penstock.conduit.Cause;
-import dev.penstock.conduit.Decision;
 import dev.penstock.conduit.Request;
-import dev.penstock.conduit.Verdict;
-import dev.penstock.conduit.record.DecisionRecord;
 import dev.penstock.conduit.record.DenialBook;
 import dev.penstock.evidence.record.PolicyDecision;
 import dev.penstock.evidence.record.RecordValue;
@@ -25,20 +21,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Req: 62443-4-2 CR 2.8, CR 2.10
  */
 final class CommandDenials {
-  /** Refusals for want of a second person that are recorded in full in a minute. */
-  static final int PAIRS_MAX = 16;
-
   /** Records that wait for room: more than come in a minute. */
   private static final int WAITING_MAX = 256;
-
-  private static final long MINUTE_NANOS = 60_000_000_000L;
 
   private final Recorder recorder;
   private final Deque<RecordValue> waiting = new ArrayDeque<>();
   private Optional<DenialBook> book = Optional.empty();
   private @Nullable Digest policy;
-  private long pairsMinute = -1;
-  private int pairs;
   private long lost;
 
   CommandDenials(Recorder recorder) {
@@ -50,27 +39,9 @@ final class CommandDenials {
     return lost;
   }
 
+  /** Denied, or refused for want of a second person. */
   void deny(Ruled ruled, Request request) {
-    if (ruled.decision().verdict() != Verdict.NEEDS_TWO_PEOPLE) {
-      take(book(ruled.policy()).deny(request, ruled.decision()));
-      return;
-    }
-    long minute = request.at() / MINUTE_NANOS;
-    if (minute != pairsMinute) {
-      pairsMinute = minute;
-      pairs = 0;
-    }
-    if (pairs < PAIRS_MAX) {
-      pairs++;
-      take(List.of(DecisionRecord.of(ruled.policy(), ruled.decision(), request)));
-      return;
-    }
-    Decision decision = ruled.decision();
-    take(
-        book(ruled.policy())
-            .deny(
-                request,
-                new Decision(Verdict.DENY, Cause.RULE, decision.channel(), decision.rule())));
+    take(book(ruled.policy()).deny(request, ruled.decision()));
   }
 
   private DenialBook book(Digest by) {

@@ -101,6 +101,7 @@ final class Deciding {
         Optional.of(wish.asker().identity()),
         wish.asker().peer(),
         asking.operation(),
+        asking.function(),
         asking.parts(),
         nanos(now.wall()));
   }

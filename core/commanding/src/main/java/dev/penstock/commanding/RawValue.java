@@ -8,6 +8,7 @@ import dev.penstock.evidence.record.Scalar;
 import dev.penstock.plant.CanonicalForm;
 import dev.penstock.points.Measured;
 import dev.penstock.points.Quality;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -76,8 +77,7 @@ sealed interface RawValue {
     if (!limits.isLimited()) {
       return true;
     }
-    OptionalDouble number = number(wanted);
-    if (number.isEmpty() || !limits.holds(number.getAsDouble())) {
+    if (!isHeld(wanted, limits)) {
       return false;
     }
     OptionalDouble rounded =
@@ -86,6 +86,17 @@ sealed interface RawValue {
             : OptionalDouble.empty();
     return rounded.isEmpty()
         || limits.holds(rounded.getAsDouble(), ROUNDED * point.scaling().orElseThrow().span());
+  }
+
+  /** Each kind of number is compared as what it is, and not as what a double makes of it. */
+  private static boolean isHeld(Scalar wanted, WritablePoint.Limits limits) {
+    return switch (wanted) {
+      case Scalar.Whole(var whole) -> limits.holds(BigDecimal.valueOf(whole));
+      case Scalar.Large(var bits) -> limits.holds(new BigDecimal(Long.toUnsignedString(bits)));
+      case Scalar.Real(var real) -> limits.holds(real);
+      case Scalar.Bool(var isSo) -> limits.holds(isSo ? 1 : 0);
+      case Scalar.None _, Scalar.Text _, Scalar.Bytes _, Scalar.Decimal _ -> false;
+    };
   }
 
   /** What nothing is asked by, for it is never sent. */

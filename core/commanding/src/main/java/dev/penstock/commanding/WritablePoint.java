@@ -8,6 +8,7 @@ import dev.penstock.driving.WriteOutcome;
 import dev.penstock.evidence.record.Scalar;
 import dev.penstock.merkle.Digest;
 import dev.penstock.points.Scaling;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,6 +54,15 @@ public record WritablePoint(
 
     boolean holds(double value) {
       return holds(value, 0);
+    }
+
+    /**
+     * A whole number as it is, and the limits as they are written: beyond 2^53 the double next to
+     * the number may lie within, and the number not.
+     */
+    boolean holds(BigDecimal value) {
+      return (low == null || value.compareTo(BigDecimal.valueOf(low)) >= 0)
+          && (high == null || value.compareTo(BigDecimal.valueOf(high)) <= 0);
     }
 
     /** Where a value may be a little off, for it was rounded. */

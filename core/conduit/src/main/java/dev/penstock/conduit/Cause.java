@@ -10,6 +10,8 @@ public enum Cause {
   NO_RULE("no-rule"),
   /** The rule that is named would allow it, were it not asked for too often. */
   RATE("rate"),
+  /** The rule that is named would allow it, were it asked for by one of its function codes. */
+  FUNCTION("function"),
   /** There is no channel from there to there in this protocol. */
   NO_CHANNEL("no-channel"),
   /** The reader of the protocol does not know what it is. */
@@ -19,6 +21,11 @@ public enum Cause {
 
   Cause(String word) {
     this.word = word;
+  }
+
+  /** True where a rule is named. */
+  public boolean isOfRule() {
+    return this == RULE || this == RATE || this == FUNCTION;
   }
 
   /** The word in records. */

@@ -16,7 +16,7 @@ public record Decision(
       new Decision(Verdict.DENY, Cause.NO_CHANNEL, null, null);
 
   public Decision {
-    if ((cause == Cause.RULE || cause == Cause.RATE) != (rule != null)) {
+    if (cause.isOfRule() != (rule != null)) {
       throw new IllegalArgumentException(cause + " with rule " + rule);
     }
   }

@@ -65,7 +65,11 @@ public record Policy(ZoneId timeZone, List<Channel> channels) {
             taken(path + ".protocol", "channel '" + other + "' is for " + channel.way() + " too"));
       }
       for (int j = 0; j < channel.rules().size(); j++) {
-        String id = channel.rules().get(j).id();
+        Rule rule = channel.rules().get(j);
+        if (!rule.functions().isEmpty() && !channel.protocol().equals(FunctionCode.PROTOCOL)) {
+          flaws.add(foreign(path + ".rules[" + j + "].functions", rule, channel));
+        }
+        String id = rule.id();
         String in = ruleIds.putIfAbsent(id, channel.id());
         if (in != null) {
           flaws.add(
@@ -76,6 +80,16 @@ public record Policy(ZoneId timeZone, List<Channel> channels) {
       }
     }
     return flaws;
+  }
+
+  private static Flaw foreign(String path, Rule rule, Channel channel) {
+    return new Flaw(
+        path,
+        new Fault(
+            "rule '%s' has function codes, and its channel is for %s"
+                .formatted(rule.id(), channel.protocol()),
+            "function codes in channels for " + FunctionCode.PROTOCOL,
+            "take them out; the operations say what is meant"));
   }
 
   private static void few(String things, long count, long max, List<Flaw> flaws) {

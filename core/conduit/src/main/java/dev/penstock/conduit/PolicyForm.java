@@ -23,6 +23,9 @@ public final class PolicyForm {
   /** The first item, which is version and domain in one. */
   public static final String FORMAT = "penstock-policy-1";
 
+  /** The same, where some rule is held to function codes. */
+  static final String FORMAT_OF_FUNCTIONS = "penstock-policy-2";
+
   /** More than any policy needs that people could read. */
   public static final int BYTES_MAX = 1 << 26;
 
@@ -35,8 +38,12 @@ public final class PolicyForm {
   /** The bytes of a policy. */
   public static byte[] encode(Policy policy) {
     var out = new CborWriter(4_096);
+    boolean hasFunctions =
+        policy.channels().stream()
+            .flatMap(channel -> channel.rules().stream())
+            .anyMatch(rule -> !rule.functions().isEmpty());
     out.array(3);
-    out.text(FORMAT);
+    out.text(hasFunctions ? FORMAT_OF_FUNCTIONS : FORMAT);
     out.text(policy.timeZone().getId());
     out.array(policy.channels().size());
     for (Channel channel : policy.channels()) {
@@ -48,13 +55,13 @@ public final class PolicyForm {
       out.text(channel.to());
       out.bool(channel.areReadsAllowed());
       out.array(channel.rules().size());
-      channel.rules().forEach(rule -> write(out, rule));
+      channel.rules().forEach(rule -> write(out, rule, hasFunctions));
     }
     return out.toByteArray();
   }
 
-  private static void write(CborWriter out, Rule rule) {
-    out.array(10);
+  private static void write(CborWriter out, Rule rule, boolean hasFunctions) {
+    out.array(hasFunctions ? 11 : 10);
     out.text(rule.id());
     out.text(rule.effect().word());
     texts(out, Rule.texts(rule.who(), Who::text));
@@ -65,6 +72,9 @@ public final class PolicyForm {
     texts(out, Rule.texts(rule.windows(), Window::text));
     rule.from().map(LocalDate::toString).ifPresentOrElse(out::text, out::nullValue);
     rule.until().map(LocalDate::toString).ifPresentOrElse(out::text, out::nullValue);
+    if (hasFunctions) {
+      texts(out, Rule.texts(rule.functions(), FunctionCode::text));
+    }
   }
 
   private static void texts(CborWriter out, List<String> texts) {
@@ -85,6 +95,7 @@ public final class PolicyForm {
     private final byte[] bytes;
     private final CborReader in;
     private Optional<String> wrong = Optional.empty();
+    private boolean hasFunctions;
 
     Reader(byte[] bytes) {
       this.bytes = bytes;
@@ -94,7 +105,9 @@ public final class PolicyForm {
 
     Decoded<Policy> policy() {
       in.expectArray(3);
-      if (!in.text(FORMAT.length()).equals(FORMAT)) {
+      String format = in.text(FORMAT.length());
+      hasFunctions = format.equals(FORMAT_OF_FUNCTIONS);
+      if (!hasFunctions && !format.equals(FORMAT)) {
         return new Decoded.Malformed<>("does not begin with " + FORMAT);
       }
       String zone = in.text(TEXT_BYTES_MAX);
@@ -136,7 +149,7 @@ public final class PolicyForm {
     }
 
     private Optional<Rule> rule() {
-      in.expectArray(10);
+      in.expectArray(hasFunctions ? 11 : 10);
       String id = in.text(TEXT_BYTES_MAX);
       Optional<Effect> effect = known(Effect.of(in.text(TEXT_BYTES_MAX)), "no effect");
       List<Who> who = parsed(Limits.WHO_MAX, Who::parse);
@@ -150,17 +163,40 @@ public final class PolicyForm {
       List<Window> windows = parsed(Limits.WINDOWS_MAX, Window::parse);
       Optional<LocalDate> from = day();
       Optional<LocalDate> until = day();
+      List<FunctionCode> functions =
+          hasFunctions ? parsed(FunctionCode.CODE_MAX, FunctionCode::parse) : List.of();
       if (effect.isEmpty() || in.isRefused() || wrong.isPresent()) {
         return Optional.empty();
       }
       Optional<Flaw> flaw =
-          Rule.flaw(id, effect.get(), who, operations, objects, values, rate, windows, from, until);
+          Rule.flaw(
+              id,
+              effect.get(),
+              who,
+              operations,
+              functions,
+              objects,
+              values,
+              rate,
+              windows,
+              from,
+              until);
       flaw.ifPresent(each -> note(each.path() + ": " + each.fault().text()));
       return flaw.isPresent()
           ? Optional.empty()
           : Optional.of(
               new Rule(
-                  id, effect.get(), who, operations, objects, values, rate, windows, from, until));
+                  id,
+                  effect.get(),
+                  who,
+                  operations,
+                  functions,
+                  objects,
+                  values,
+                  rate,
+                  windows,
+                  from,
+                  until));
     }
 
     private String text() {

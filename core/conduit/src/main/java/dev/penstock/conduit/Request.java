@@ -2,6 +2,7 @@ package dev.penstock.conduit;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Something that wants to pass a conduit, in the words of policies. Whoever reads a protocol makes
@@ -9,6 +10,8 @@ import java.util.Optional;
  *
  * @param identity as it was checked; empty for who did not say who it is
  * @param peer where it comes from, as the network says; no rule looks at it
+ * @param function the function code of Modbus by which it is asked for; empty where there is none,
+ *     or it is not known
  * @param parts at least one
  * @param at nanoseconds since 1970-01-01T00:00:00Z
  */
@@ -19,8 +22,11 @@ public record Request(
     Optional<String> identity,
     String peer,
     Operation operation,
+    OptionalInt function,
     List<Part> parts,
     long at) {
+  private static final int FUNCTION_MAX = 255;
+
   public Request {
     parts = List.copyOf(parts);
     if (parts.isEmpty() || parts.size() > Limits.PARTS_MAX) {
@@ -31,6 +37,9 @@ public record Request(
     mustBeText("protocol", protocol);
     mustBeText("peer", peer);
     identity.ifPresent(name -> mustBeText("identity", name));
+    if (function.isPresent() && (function.getAsInt() < 0 || function.getAsInt() > FUNCTION_MAX)) {
+      throw new IllegalArgumentException(function + " is no function code");
+    }
     long values = parts.stream().mapToLong(part -> part.values().count()).sum();
     if (values > Limits.REQUEST_VALUES_MAX) {
       throw new IllegalArgumentException(values + " values, at most " + Limits.REQUEST_VALUES_MAX);
@@ -38,6 +47,19 @@ public record Request(
     if (at < 0) {
       throw new IllegalArgumentException("time is " + at + ", must not be negative");
     }
+  }
+
+  /** One that no function code is known of. */
+  public Request(
+      String from,
+      String to,
+      String protocol,
+      Optional<String> identity,
+      String peer,
+      Operation operation,
+      List<Part> parts,
+      long at) {
+    this(from, to, protocol, identity, peer, operation, OptionalInt.empty(), parts, at);
   }
 
   private static void mustBeText(String field, String text) {
@@ -73,8 +95,13 @@ public record Request(
     return Words.shown(text.toString(), charsMax);
   }
 
+  /** The same, asked for by a function code. */
+  public Request by(OptionalInt code) {
+    return new Request(from, to, protocol, identity, peer, operation, code, parts, at);
+  }
+
   /** The same at another time. */
   public Request at(long time) {
-    return new Request(from, to, protocol, identity, peer, operation, parts, time);
+    return new Request(from, to, protocol, identity, peer, operation, function, parts, time);
   }
 }

@@ -8,6 +8,7 @@ import dev.penstock.cbor.CborWriter;
  */
 public final class RequestForm {
   private static final String FORMAT = "penstock-request-1";
+  private static final String FORMAT_OF_FUNCTION = "penstock-request-2";
 
   private RequestForm() {}
 
@@ -20,8 +21,9 @@ public final class RequestForm {
 
   /** Writes a request as one item. */
   public static void write(CborWriter out, Request request) {
-    out.array(9);
-    out.text(FORMAT);
+    boolean hasFunction = request.function().isPresent();
+    out.array(hasFunction ? 10 : 9);
+    out.text(hasFunction ? FORMAT_OF_FUNCTION : FORMAT);
     out.text(request.from());
     out.text(request.to());
     out.text(request.protocol());
@@ -40,6 +42,9 @@ public final class RequestForm {
       write(out, part.values());
     }
     out.unsigned(request.at());
+    if (hasFunction) {
+      out.unsigned(request.function().getAsInt());
+    }
   }
 
   private static void write(CborWriter out, Target target) {

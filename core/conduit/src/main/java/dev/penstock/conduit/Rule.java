@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * One sentence of a policy: whom, doing what, with which objects and values, when and how often,
@@ -12,6 +13,7 @@ import java.util.function.Function;
  * is kept in one order, whatever order it was written in.
  *
  * @param id by which records name the rule; no two rules of a policy have the same
+ * @param functions function codes of Modbus by which it may be asked for; empty for any
  * @param values empty for any value, and for none
  * @param windows empty for all times of the day
  * @param from the first day
@@ -22,6 +24,7 @@ public record Rule(
     Effect effect,
     List<Who> who,
     List<Operation> operations,
+    List<FunctionCode> functions,
     List<Scope> objects,
     List<ValueRange> values,
     Optional<Rate> rate,
@@ -34,14 +37,30 @@ public record Rule(
   public Rule {
     who = ordered(who, Comparator.comparing(Who::text));
     operations = ordered(operations, Comparator.naturalOrder());
+    functions = ordered(functions, Comparator.naturalOrder());
     objects = ordered(objects, Comparator.comparing(Scope::text));
     values = ordered(values, Comparator.naturalOrder());
     windows = ordered(windows, Comparator.naturalOrder());
     Optional<Flaw> flaw =
-        flaw(id, effect, who, operations, objects, values, rate, windows, from, until);
+        flaw(id, effect, who, operations, functions, objects, values, rate, windows, from, until);
     if (flaw.isPresent()) {
       throw new IllegalArgumentException(flaw.get().path() + ": " + flaw.get().fault().text());
     }
+  }
+
+  /** One that is held to no function codes. */
+  public Rule(
+      String id,
+      Effect effect,
+      List<Who> who,
+      List<Operation> operations,
+      List<Scope> objects,
+      List<ValueRange> values,
+      Optional<Rate> rate,
+      List<Window> windows,
+      Optional<LocalDate> from,
+      Optional<LocalDate> until) {
+    this(id, effect, who, operations, List.of(), objects, values, rate, windows, from, until);
   }
 
   private static <T> List<T> ordered(List<T> items, Comparator<T> order) {
@@ -54,6 +73,7 @@ public record Rule(
       Effect effect,
       List<Who> who,
       List<Operation> operations,
+      List<FunctionCode> functions,
       List<Scope> objects,
       List<ValueRange> values,
       Optional<Rate> rate,
@@ -70,6 +90,7 @@ public record Rule(
         .or(() -> count("values", values.size(), 0, Limits.VALUES_MAX))
         .or(() -> count("when", windows.size(), 0, Limits.WINDOWS_MAX))
         .or(() -> operation(effect, operations))
+        .or(() -> function(operations, functions))
         .or(() -> value(operations, values))
         .or(() -> rate(effect, rate))
         .or(() -> days(from, until));
@@ -89,6 +110,20 @@ public record Rule(
             "unknown in rules that deny; nobody can allow what nobody understands",
             "name the operations that are meant")
         : Optional.empty();
+  }
+
+  private static Optional<Flaw> function(List<Operation> operations, List<FunctionCode> functions) {
+    for (FunctionCode function : functions) {
+      if (!function.isFor(operations)) {
+        String words = operations.stream().map(Operation::word).collect(Collectors.joining(", "));
+        return flaw(
+            "functions",
+            "function code " + function.text() + " asks for nothing of " + words,
+            "codes for the rule's operations: " + FunctionCode.texts(operations),
+            "take it out, or name its operation too");
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<Flaw> value(List<Operation> operations, List<ValueRange> values) {

@@ -1,6 +1,7 @@
 package dev.penstock.conduit;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,6 +40,15 @@ public record ValueRange(double min, double max) implements Comparable<ValueRang
     if (range.matches()) {
       double min = Double.parseDouble(range.group(1));
       double max = range.group(2) == null ? min : Double.parseDouble(range.group(2));
+      boolean isSharp =
+          isSharp(range.group(1), min) && (range.group(2) == null || isSharp(range.group(2), max));
+      if (!isSharp) {
+        return new Parsed.Bad<>(
+            new Fault(
+                "'" + Words.shown(text) + "' has an end with more digits than can be compared",
+                "up to 15 digits, or a whole number up to " + (long) Limits.VALUE_MAX,
+                "leave out the last digits after the point"));
+      }
       if (min <= max && min >= -Limits.VALUE_MAX && max <= Limits.VALUE_MAX) {
         return new Parsed.Good<>(new ValueRange(min, max));
       }
@@ -51,6 +61,18 @@ public record ValueRange(double min, double max) implements Comparable<ValueRang
                 + ".."
                 + (long) Limits.VALUE_MAX,
             "write both ends"));
+  }
+
+  /** True where rounding took an end past no whole number, which then would lie within. */
+  private static boolean isSharp(String written, double read) {
+    var exact = new BigDecimal(written);
+    var rounded = BigDecimal.valueOf(read);
+    return isWholeSame(exact, rounded, RoundingMode.FLOOR)
+        && isWholeSame(exact, rounded, RoundingMode.CEILING);
+  }
+
+  private static boolean isWholeSame(BigDecimal one, BigDecimal other, RoundingMode to) {
+    return one.setScale(0, to).compareTo(other.setScale(0, to)) == 0;
   }
 
   @Override

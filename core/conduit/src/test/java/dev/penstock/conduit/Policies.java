@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
@@ -21,6 +23,7 @@ public final class Policies {
       List.of("", "p", "pump", "pump/1", "pump/12", "pump/1/set", "valve", "q");
   private static final List<String> PREFIXES =
       List.of("", "p", "pump/", "pump/1", "pump/1/", "v", "BBAa");
+  private static final List<Integer> FUNCTIONS = List.of(1, 3, 6, 8, 16, 17, 23, 43);
   private static final List<String> CLOCKS =
       List.of("Europe/Stockholm", "UTC", "America/St_Johns", "Australia/Lord_Howe", "Asia/Tokyo");
   // The week in which Sweden's clocks go back: 2026-10-25.
@@ -64,6 +67,7 @@ public final class Policies {
         rule.effect(),
         rule.who(),
         rule.operations(),
+        rule.functions(),
         rule.objects(),
         List.of(ValueRange.parse(values).toOptional().orElseThrow()),
         rule.rate(),
@@ -79,9 +83,26 @@ public final class Policies {
         rule.effect(),
         rule.who(),
         rule.operations(),
+        rule.functions(),
         rule.objects(),
         rule.values(),
         Rate.parse(rate).toOptional(),
+        rule.windows(),
+        rule.from(),
+        rule.until());
+  }
+
+  /** The same held to function codes. */
+  public static Rule by(Rule rule, int... codes) {
+    return new Rule(
+        rule.id(),
+        rule.effect(),
+        rule.who(),
+        rule.operations(),
+        Arrays.stream(codes).mapToObj(FunctionCode::new).toList(),
+        rule.objects(),
+        rule.values(),
+        rule.rate(),
         rule.windows(),
         rule.from(),
         rule.until());
@@ -98,6 +119,7 @@ public final class Policies {
         rule.effect(),
         rule.who(),
         rule.operations(),
+        rule.functions(),
         rule.objects(),
         rule.values(),
         rule.rate(),
@@ -161,7 +183,7 @@ public final class Policies {
       if (!from.equals(to) && ways.add(protocol + from + to)) {
         List<Rule> rules = new ArrayList<>();
         for (int j = random.nextInt(14); j > 0; j--) {
-          rules.add(randomRule("r" + random.nextInt(1000) + "-" + ruleId++));
+          rules.add(randomRule("r" + random.nextInt(1000) + "-" + ruleId++, protocol));
         }
         channels.add(
             new Channel("c" + i, "conduit", protocol, from, to, random.nextBoolean(), rules));
@@ -170,18 +192,20 @@ public final class Policies {
     return new Policy(ZoneId.of(pick(CLOCKS)), channels);
   }
 
-  private Rule randomRule(String id) {
+  private Rule randomRule(String id, String protocol) {
     Effect effect = pick(List.of(Effect.values()));
     boolean hasValues = random.nextInt(3) == 0;
     Optional<Rate> rate =
         effect != Effect.DENY && random.nextInt(3) == 0
             ? Optional.of(new Rate(1 + random.nextInt(4), pick(List.of(Rate.Period.values()))))
             : Optional.empty();
+    List<Operation> operations = some(() -> operation(effect, hasValues));
     return new Rule(
         id,
         effect,
         some(this::who),
-        some(() -> operation(effect, hasValues)),
+        operations,
+        protocol.equals("modbus") && random.nextInt(4) == 0 ? functions(operations) : List.of(),
         some(this::scope),
         hasValues ? some(this::range) : List.of(),
         rate,
@@ -231,7 +255,23 @@ public final class Policies {
     return new Extent(first, first + random.nextInt(max + 1 - first));
   }
 
+  /** Some of those that ask for one of the operations; none where there are none. */
+  private List<FunctionCode> functions(List<Operation> operations) {
+    return FUNCTIONS.stream()
+        .filter(code -> operations.stream().anyMatch(FunctionCode.operations(code)::contains))
+        .filter(code -> random.nextBoolean())
+        .map(FunctionCode::new)
+        .toList();
+  }
+
   private ValueRange range() {
+    if (random.nextInt(12) == 0) {
+      // Where the next whole number is the next double: nothing may be rounded into a range.
+      double max = Limits.VALUE_MAX - random.nextInt(4);
+      return random.nextBoolean()
+          ? new ValueRange(max - random.nextInt(3), max)
+          : new ValueRange(-max, 3 - max);
+    }
     int min = random.nextInt(-5, 15);
     return new ValueRange(min, min + random.nextInt(10));
   }
@@ -275,6 +315,9 @@ public final class Policies {
         who.isEmpty() ? Optional.empty() : Optional.of(who),
         pick(List.of("10.0.0.7", "10.0.0.8")),
         random.nextInt(3) == 0 ? any : Operation.WRITE,
+        random.nextInt(4) == 0
+            ? OptionalInt.empty()
+            : OptionalInt.of(random.nextInt(8) == 0 ? 90 : pick(FUNCTIONS)),
         parts,
         at);
   }
@@ -286,6 +329,10 @@ public final class Policies {
     }
     if (random.nextInt(8) == 0) {
       return new Part(target, Values.ofWhole(Long.MAX_VALUE));
+    }
+    if (random.nextInt(12) == 0) {
+      long whole = (1L << 53) - random.nextInt(-2, 6);
+      return new Part(target, Values.ofWhole(random.nextBoolean() ? whole : -whole));
     }
     int count =
         target instanceof Target.Numbers numbers && random.nextInt(4) > 0

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,7 @@ class PolicyVectorsTest {
         Effect.of(json.get("effect").asText()).orElseThrow(),
         all(json, "who", text -> Who.parse(text).toOptional()),
         all(json, "operations", Operation::of),
+        all(json, "functions", text -> FunctionCode.parse(text).toOptional()),
         all(json, "objects", text -> Scope.parse(text).toOptional()),
         all(json, "values", text -> ValueRange.parse(text).toOptional()),
         all(json, "rate", text -> Rate.parse(text).toOptional()).stream().findFirst(),
@@ -83,6 +85,7 @@ class PolicyVectorsTest {
         text(json, "identity"),
         json.get("peer").asText(),
         Operation.of(json.get("operation").asText()).orElseThrow(),
+        json.has("function") ? OptionalInt.of(json.get("function").asInt()) : OptionalInt.empty(),
         parts,
         json.get("at").asLong());
   }

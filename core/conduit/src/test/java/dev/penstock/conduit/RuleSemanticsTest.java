@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,39 @@ class RuleSemanticsTest {
       assertThat(decide(Policies.of(true), ask(operation.word(), holding(1, 9))).verdict())
           .isEqualTo(operation.isLooking() ? Verdict.ALLOW : Verdict.DENY);
     }
+  }
+
+  @Test
+  void aRuleHeldToFunctionCodesAllowsNoOther() {
+    Policy policy = Policies.of(true, Policies.by(ALLOW, 16, 23));
+    Request write = ask("write", holding(100, 100, 5));
+    for (int code : List.of(16, 23)) {
+      assertThat(decide(policy, write.by(OptionalInt.of(code))))
+          .isEqualTo(decision(Verdict.ALLOW, Cause.RULE, "allow"));
+    }
+    for (int code : List.of(6, 0, 64 + 16, 128 + 16)) {
+      assertThat(decide(policy, write.by(OptionalInt.of(code))))
+          .isEqualTo(decision(Verdict.DENY, Cause.FUNCTION, "allow"));
+    }
+    assertThat(decide(policy, ask("write", holding(99, 99, 5)).by(OptionalInt.of(6))))
+        .as("where it would allow nothing anyway it is not the reason")
+        .isEqualTo(decision(Verdict.DENY, Cause.NO_RULE, ""));
+    assertThat(decide(policy, ask("read", holding(100, 100)).by(OptionalInt.of(3))).verdict())
+        .isEqualTo(Verdict.ALLOW);
+  }
+
+  @Test
+  void whereNoFunctionCodeIsKnownTheStricterReadingCounts() {
+    Request write = ask("write", holding(112, 112, 5));
+    assertThat(decide(Policies.of(Policies.by(ALLOW, 16)), write))
+        .isEqualTo(decision(Verdict.DENY, Cause.FUNCTION, "allow"));
+    assertThat(decide(Policies.of(ALLOW, Policies.by(PAIR, 16)), write))
+        .isEqualTo(decision(Verdict.NEEDS_TWO_PEOPLE, Cause.RULE, "pair"));
+    assertThat(decide(Policies.of(ALLOW, Policies.by(DENY, 16)), write))
+        .isEqualTo(decision(Verdict.DENY, Cause.RULE, "deny"));
+    Request bySix = write.by(OptionalInt.of(6));
+    assertThat(decide(Policies.of(ALLOW, Policies.by(PAIR, 16), Policies.by(DENY, 16)), bySix))
+        .isEqualTo(decision(Verdict.ALLOW, Cause.RULE, "allow"));
   }
 
   @Test

@@ -79,6 +79,21 @@ class TextsTest {
     assertThat(ValueRange.parse("-0").toOptional()).isEqualTo(ValueRange.parse("0").toOptional());
   }
 
+  /** Read as doubles the first is 9007199254740991, and would let that pass. */
+  @Test
+  void anEndThatWouldBeRoundedPastAWholeNumberIsRefused() {
+    refuses(
+        ValueRange::parse,
+        "0..9007199254740990.6",
+        "-4503599627370496.9..0",
+        "4503599627370495.9999",
+        "0.99999999..4503599627370496.9");
+    spells(ValueRange::parse, ValueRange::text, "0..4503599627370495.5", "0.1..9007199254740990");
+    assertThat(ValueRange.parse("0..9007199254740990.6"))
+        .isInstanceOfSatisfying(
+            Parsed.Bad.class, bad -> assertThat(bad.fault().text()).contains("15 digits"));
+  }
+
   @Test
   void ratesAreSpeltInOneWay() {
     spells(Rate::parse, Rate::text, "1 per second", "10 per minute", "10000 per day");

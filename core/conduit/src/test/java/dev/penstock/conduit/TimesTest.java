@@ -4,6 +4,7 @@ import static dev.penstock.conduit.Policies.ask;
 import static dev.penstock.conduit.Policies.holding;
 import static dev.penstock.conduit.Policies.rule;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.penstock.conduit.compiled.Compilation;
 import dev.penstock.conduit.compiled.CompiledPolicy;
@@ -106,6 +107,25 @@ class TimesTest {
     assertThat(judge.decide(later(first, 20)).verdict()).isEqualTo(Verdict.DENY);
   }
 
+  /** What was found of a rate for one request is forgotten before the next, whatever came of it. */
+  @Test
+  void aJudgeAsksARateAnewForEachRequest() {
+    Rule deny = rule("deny", Effect.DENY, "known", "write", "unit 1 holding 2");
+    Policy policy = Policies.of(Policies.at(WRITE, "1 per hour"), deny);
+    Judge judge = judge(policy, Rates.full());
+    Request request = ask("write", holding(1, 1));
+    Request denied = ask("write", holding(2, 2));
+    for (int hour = 0; hour < 50; hour++) {
+      Request now = later(request, hour * 3_600L);
+      assertThat(judge.decide(denied.at(now.at())).cause()).isEqualTo(Cause.RULE);
+      assertThat(judge.decide(now).verdict()).isEqualTo(Verdict.ALLOW);
+      assertThat(judge.decide(now).cause()).isEqualTo(Cause.RATE);
+      assertThat(judge.decide(List.of(now, denied.at(now.at()))))
+          .extracting(Decision::cause)
+          .containsExactly(Cause.RATE, Cause.RULE);
+    }
+  }
+
   @Test
   void askersDoNotSpendEachOthersRate() {
     Judge judge = judge(Policies.of(Policies.at(WRITE, "1 per day")), Rates.full());
@@ -124,6 +144,51 @@ class TimesTest {
     Judge judge = judge(Policies.of(Policies.at(WRITE, "1 per day"), deny), Rates.full());
     assertThat(judge.decide(ask("write", holding(1, 2))).verdict()).isEqualTo(Verdict.DENY);
     assertThat(judge.decide(ask("write", holding(1, 1))).verdict()).isEqualTo(Verdict.ALLOW);
+  }
+
+  /** As Modbus 23, which reads and writes. */
+  @Test
+  void aMessageOfWhichAPartIsDeniedTakesNothingFromAnyRate() {
+    Rule read = rule("read", Effect.ALLOW, "known", "read", "unit 1 holding 1");
+    Rule pair = rule("pair", Effect.TWO_PEOPLE, "known", "write", "unit 1 holding 2");
+    Policy policy = Policies.of(Policies.at(read, "1 per day"), Policies.at(pair, "1 per day"));
+    Judge judge = judge(policy, Rates.full());
+    Request reading = ask("read", holding(1, 1));
+    Request denied = ask("write", holding(3, 3));
+    Request paired = ask("write", holding(2, 2));
+    assertThat(judge.decide(List.of(reading, denied)))
+        .extracting(Decision::verdict)
+        .containsExactly(Verdict.ALLOW, Verdict.DENY);
+    for (int i = 0; i < 3; i++) {
+      assertThat(judge.decide(List.of(reading, paired)))
+          .as("nobody agreed to it, so it does not pass")
+          .extracting(Decision::verdict)
+          .containsExactly(Verdict.ALLOW, Verdict.NEEDS_TWO_PEOPLE);
+    }
+    assertThat(judge.decideAgreed(List.of(reading, paired)))
+        .extracting(Decision::verdict)
+        .containsExactly(Verdict.ALLOW, Verdict.NEEDS_TWO_PEOPLE);
+    assertThat(judge.decide(List.of(reading, paired)))
+        .extracting(Decision::cause)
+        .containsExactly(Cause.RATE, Cause.RATE);
+  }
+
+  @Test
+  void aMessageTakesOneFromARateHoweverManyOfItsPartsRestOnIt() {
+    Rule both = rule("both", Effect.ALLOW, "known", "write", "unit 1 holding any");
+    Judge judge = judge(Policies.of(Policies.at(both, "2 per day")), Rates.full());
+    List<Request> message = List.of(ask("write", holding(1, 1)), ask("write", holding(5, 9)));
+    for (Verdict expected : List.of(Verdict.ALLOW, Verdict.ALLOW, Verdict.DENY)) {
+      assertThat(judge.decide(message)).allMatch(each -> each.verdict() == expected);
+    }
+  }
+
+  @Test
+  void aMessageIsOfOneAskerAtOneTime() {
+    Judge judge = judge(Policies.of(WRITE), Rates.full());
+    Request one = ask("write", holding(1, 1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> judge.decide(List.of(one, later(one, 1))));
   }
 
   @Test
@@ -155,6 +220,33 @@ class TimesTest {
     assertThat(judge(policy, rates).decide(request).verdict()).isEqualTo(Verdict.ALLOW);
     assertThat(judge(policy, rates).decide(request).verdict()).isEqualTo(Verdict.DENY);
     assertThat(judge(policy, Rates.endless()).decide(request).verdict()).isEqualTo(Verdict.ALLOW);
+  }
+
+  /** Else who may change something else of a site could have a rate filled again. */
+  @Test
+  void ratesGoOnOverAnotherPolicyWhereTheRuleHasTheSameIdAndRate() {
+    Rule limited = Policies.at(WRITE, "1 per day");
+    Rates rates = Rates.full();
+    Request request = ask("write", holding(1, 1));
+    assertThat(judge(Policies.of(limited), rates).decide(request).verdict())
+        .isEqualTo(Verdict.ALLOW);
+    // Its id comes first, so it has the place that the other had.
+    Rule first = Policies.at(rule("another", Effect.ALLOW, "known", "read", "device"), "1 per day");
+    Judge after = judge(Policies.of(first, limited), rates);
+    assertThat(after.decide(request))
+        .isEqualTo(new Decision(Verdict.DENY, Cause.RATE, "filters", "write"));
+    assertThat(after.decide(ask("read", Part.of(new Target.Device()))).verdict())
+        .as("what is used up is that of the rule, not of its place")
+        .isEqualTo(Verdict.ALLOW);
+    assertThat(judge(Policies.of(), rates).decide(request).cause()).isEqualTo(Cause.NO_RULE);
+    assertThat(judge(Policies.of(limited), rates).decide(request).cause())
+        .as("taken out and put back")
+        .isEqualTo(Cause.RATE);
+    assertThat(judge(Policies.of(Policies.at(WRITE, "2 per day")), rates).decide(request).verdict())
+        .as("another rate is another rule")
+        .isEqualTo(Verdict.ALLOW);
+    assertThat(judge(Policies.of(limited), rates).decide(later(request, 86_400)).verdict())
+        .isEqualTo(Verdict.ALLOW);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.penstock.connections;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -32,5 +33,23 @@ public final class Decimals {
     // Plus zero for minus zero, which is the same number.
     double number = Double.parseDouble(text) + 0.0;
     return Double.isFinite(number) ? Optional.of(number) : Optional.empty();
+  }
+
+  /**
+   * The same; empty also for a decimal that would be rounded past a whole number, for then one more
+   * or one less would lie within than is written.
+   */
+  public static Optional<Double> parseLimit(String text) {
+    return parse(text)
+        .filter(number -> {
+          var written = new BigDecimal(text);
+          var read = BigDecimal.valueOf(number);
+          return isWholeSame(written, read, RoundingMode.FLOOR)
+              && isWholeSame(written, read, RoundingMode.CEILING);
+        });
+  }
+
+  private static boolean isWholeSame(BigDecimal one, BigDecimal other, RoundingMode to) {
+    return one.setScale(0, to).compareTo(other.setScale(0, to)) == 0;
   }
 }

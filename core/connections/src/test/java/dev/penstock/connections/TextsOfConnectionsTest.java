@@ -23,6 +23,26 @@ class TextsOfConnectionsTest {
         });
   }
 
+  /** 2^53 + 1 would be read as 2^53, and 2^53 - 0.4 too. */
+  @Test
+  void aLimitIsTheNumberThatIsWrittenOrNone() {
+    assertThat(Decimals.parseLimit("9007199254740993")).isEmpty();
+    assertThat(Decimals.parseLimit("9007199254740991.6")).isEmpty();
+    assertThat(Decimals.parseLimit("0.99999999999999999999")).isEmpty();
+    assertThat(Decimals.parseLimit("-9223372036854775807")).isEmpty();
+    assertThat(Decimals.parseLimit("9007199254740992")).hasValue(9007199254740992.0);
+    assertThat(Decimals.parseLimit("3.14159265358979323846")).hasValue(Math.PI);
+    assertThat(Decimals.parseLimit("a")).isEmpty();
+    Property.forAll(Gen.seeds())
+        .cases(2_000, 100_000)
+        .holds(bits -> {
+          double number = Double.longBitsToDouble(bits);
+          if (Double.isFinite(number)) {
+            assertThat(Decimals.parseLimit(Decimals.text(number))).hasValue(number + 0.0);
+          }
+        });
+  }
+
   @Test
   void everyPeriodIsReadAsItWasWritten() {
     Property.forAll(Gen.longs(0, 86_400_000L))

@@ -10,6 +10,7 @@ import dev.penstock.framesmodbus.asked.AskedParts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a request of Modbus asks for, in the words of policies: docs/modbus-proxy.md has the table.
@@ -27,10 +28,12 @@ record Asked(String from, String to, Optional<String> identity, String peer, int
   /** Those of a request; what only looks comes first, for it takes least from rates. */
   List<Request> of(dev.penstock.framesmodbus.Request request) {
     if (request instanceof dev.penstock.framesmodbus.Request.Other other) {
-      return List.of(unknown(other.data()));
+      return List.of(unknown(other.data()).by(OptionalInt.of(other.function())));
     }
     List<Request> asked = new ArrayList<>();
-    AskedParts.of(unit, request).forEach((operation, all) -> asked.add(request(operation, all)));
+    var function = OptionalInt.of(request.function());
+    AskedParts.of(unit, request)
+        .forEach((operation, all) -> asked.add(request(operation, all).by(function)));
     return asked;
   }
 

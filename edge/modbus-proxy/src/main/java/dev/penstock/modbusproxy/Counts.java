@@ -22,7 +22,7 @@ public final class Counts {
     return connections.sum();
   }
 
-  /** Clients that were sent away, for there were too many. */
+  /** Clients that were sent away, for there were too many or something went wrong with them. */
   public long connectionsRefused() {
     return connectionsRefused.sum();
   }

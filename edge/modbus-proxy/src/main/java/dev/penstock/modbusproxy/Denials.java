@@ -1,9 +1,7 @@
 package dev.penstock.modbusproxy;
 
-import dev.penstock.conduit.Cause;
 import dev.penstock.conduit.Decision;
 import dev.penstock.conduit.Request;
-import dev.penstock.conduit.Verdict;
 import dev.penstock.conduit.record.DecisionRecord;
 import dev.penstock.conduit.record.DenialBook;
 import dev.penstock.evidence.record.PolicyDecision;
@@ -20,58 +18,34 @@ import java.util.List;
  * <p>Req: 62443-4-2 CR 2.8, CR 2.10
  */
 final class Denials {
-  /** Requests for two people that are recorded in full in a minute; more are counted as denials. */
-  static final int PAIRS_MAX = 16;
-
   /** Records that wait for room: more than come in a minute. */
   private static final int WAITING_MAX = 256;
-
-  private static final long MINUTE_NANOS = 60_000_000_000L;
 
   private final Recorder recorder;
   private final Counts counts;
   private final Deque<RecordValue> waiting = new ArrayDeque<>();
   private DenialBook book;
-  private Digest policy;
-  private long pairsMinute = -1;
-  private int pairs;
 
   Denials(Recorder recorder, Counts counts, Digest policy) {
     this.recorder = recorder;
     this.counts = counts;
-    this.policy = policy;
     book = new DenialBook(policy);
   }
 
   /** From now on it is denied by another policy. */
   void change(Digest to) {
     take(book.close());
-    policy = to;
     book = new DenialBook(to);
   }
 
+  /** Denied, or two people are needed and did not agree. */
   void deny(Request request, Decision decision) {
     take(book.deny(request, decision));
   }
 
   /** By another policy than the one whose book is open: it is recorded by itself. */
   void denyAlone(Digest by, Request request, Decision decision) {
-    take(List.of(DecisionRecord.of(by, decision, request)));
-  }
-
-  /** Two people are needed, and did not agree. */
-  void needsTwo(Request request, Decision decision) {
-    long minute = request.at() / MINUTE_NANOS;
-    if (minute != pairsMinute) {
-      pairsMinute = minute;
-      pairs = 0;
-    }
-    if (pairs < PAIRS_MAX) {
-      pairs++;
-      take(List.of(DecisionRecord.of(policy, decision, request)));
-      return;
-    }
-    deny(request, new Decision(Verdict.DENY, Cause.RULE, decision.channel(), decision.rule()));
+    take(List.of(DecisionRecord.ofRefused(by, decision, request)));
   }
 
   void tick(long at) {

@@ -14,6 +14,7 @@ import dev.penstock.framesmodbus.ExceptionCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -69,7 +70,11 @@ public final class Gate {
     denials = new Denials(recorder, counts, policy.digest());
   }
 
-  /** Another policy is in force from the next request on; no connection is closed by that. */
+  /**
+   * Another policy is in force from the next request on; no connection is closed by that.
+   *
+   * @param rates those of before go on where a rule stays
+   */
   public void enforce(CompiledPolicy policy, Rates rates) {
     lock.lock();
     try {
@@ -148,36 +153,65 @@ public final class Gate {
     private InForce by = inForce;
     private Judge judge = by.policy().judge(by.rates());
 
-    /** All of these must be allowed; the strictest answer counts. */
+    /** All of these must be allowed, or nothing passes and nothing is taken from a rate. */
     Ruling rule(List<Request> asked) {
       InForce now = inForce;
       if (!now.equals(by)) {
         by = now;
         judge = now.policy().judge(now.rates());
       }
-      Optional<Ruling.Act> act = Optional.empty();
-      for (Request request : asked) {
-        Decision decision = judge.decide(request);
-        switch (decision.verdict()) {
-          case DENY -> {
-            return denied(request, decision);
-          }
-          case NEEDS_TWO_PEOPLE -> {
-            Agreement agreement = Agreement.of(by.policy().digest(), decision, request);
-            Optional<List<ByteString>> agreed = agreements.take(agreement);
-            if (agreed.isEmpty()) {
-              return unagreed(agreement, decision);
-            }
-            act = Optional.of(act(request, decision, agreed.get()));
-          }
-          case ALLOW -> {
-            if (!request.operation().isLooking()) {
-              act = Optional.of(act(request, decision, List.of()));
-            }
-          }
+      List<Decision> decisions = judge.decide(asked);
+      Optional<Ruling> denied = denied(asked, decisions);
+      if (denied.isPresent()) {
+        return denied.get();
+      }
+      List<List<ByteString>> approvedBy = new ArrayList<>();
+      boolean isAgreed = false;
+      for (int i = 0; i < asked.size(); i++) {
+        Decision decision = decisions.get(i);
+        if (decision.verdict() != Verdict.NEEDS_TWO_PEOPLE) {
+          approvedBy.add(List.of());
+          continue;
+        }
+        Agreement agreement = Agreement.of(by.policy().digest(), decision, asked.get(i));
+        Optional<List<ByteString>> agreed = agreements.take(agreement);
+        if (agreed.isEmpty()) {
+          return unagreed(agreement, decision);
+        }
+        approvedBy.add(agreed.get());
+        isAgreed = true;
+      }
+      if (isAgreed) {
+        // Only now does it pass as a whole; a rate may have been used up since.
+        decisions = judge.decideAgreed(asked);
+        denied = denied(asked, decisions);
+        if (denied.isPresent()) {
+          return denied.get();
         }
       }
-      return act.isPresent() ? act.get() : new Ruling.Look();
+      return passing(asked, decisions, approvedBy);
+    }
+
+    /** The first that is denied ends it. */
+    private Optional<Ruling> denied(List<Request> asked, List<Decision> decisions) {
+      for (int i = 0; i < asked.size(); i++) {
+        if (decisions.get(i).verdict() == Verdict.DENY) {
+          return Optional.of(denied(asked.get(i), decisions.get(i)));
+        }
+      }
+      return Optional.empty();
+    }
+
+    private Ruling passing(
+        List<Request> asked, List<Decision> decisions, List<List<ByteString>> approvedBy) {
+      Ruling ruling = new Ruling.Look();
+      for (int i = 0; i < asked.size(); i++) {
+        boolean isAllowed = decisions.get(i).verdict() == Verdict.ALLOW;
+        if (!isAllowed || !asked.get(i).operation().isLooking()) {
+          ruling = act(asked.get(i), decisions.get(i), approvedBy.get(i));
+        }
+      }
+      return ruling;
     }
 
     private Ruling.Act act(Request request, Decision decision, List<ByteString> approvedBy) {
@@ -205,7 +239,7 @@ public final class Gate {
       lock.lock();
       try {
         if (by.equals(inForce)) {
-          denials.needsTwo(agreement.request(), decision);
+          denials.deny(agreement.request(), decision);
         } else {
           denials.denyAlone(by.policy().digest(), agreement.request(), decision);
         }
@@ -226,6 +260,7 @@ public final class Gate {
     boolean isOfFunction =
         decision.verdict() == Verdict.DENY
             && (decision.cause() == Cause.NO_CHANNEL
+                || decision.cause() == Cause.FUNCTION
                 || decision.cause() == Cause.UNKNOWN_OPERATION);
     return isOfFunction || request.parts().getFirst().target() instanceof Target.Device
         ? ExceptionCode.ILLEGAL_FUNCTION

@@ -94,8 +94,9 @@ public final class ModbusProxy implements Closeable {
     while (closing.getCount() > 0) {
       try {
         take(listener.accept());
-      } catch (IOException _) {
-        // The port was closed, or there is no room for one more: then it is tried again.
+      } catch (IOException | RuntimeException _) {
+        // The port was closed, there is no room for one more, or nobody can say who a client is:
+        // that one was sent away, and the next is waited for.
         boolean _ = pause();
       }
     }
@@ -110,22 +111,37 @@ public final class ModbusProxy implements Closeable {
     }
   }
 
+  /** Nobody else knows the socket until its client runs, so whatever goes wrong closes it. */
   private void take(Socket socket) throws IOException {
+    long number = numbers.incrementAndGet();
+    boolean isServed = false;
+    try {
+      if (isRoom(socket)) {
+        serve(socket, number);
+        isServed = true;
+      }
+    } finally {
+      if (!isServed) {
+        gate.counts().connectionsRefused.increment();
+        ended(number);
+        socket.close();
+      }
+    }
+  }
+
+  private boolean isRoom(Socket socket) {
     String peer = socket.getInetAddress().getHostAddress();
     long ofPeer = clients.values().stream().filter(each -> each.peer().equals(peer)).count();
-    if (clients.size() >= settings.limits().connectionsMax()
-        || ofPeer >= settings.limits().connectionsOfAddressMax()) {
-      gate.counts().connectionsRefused.increment();
-      socket.close();
-      return;
-    }
-    gate.counts().connections.increment();
-    long number = numbers.incrementAndGet();
+    return clients.size() < settings.limits().connectionsMax()
+        && ofPeer < settings.limits().connectionsOfAddressMax();
+  }
+
+  private void serve(Socket socket, long number) throws IOException {
     var client =
         new Client(
             settings,
             gate,
-            peer,
+            socket.getInetAddress().getHostAddress(),
             identities.apply(socket.getInetAddress()),
             new Wire(socket),
             new Upstream(settings, rest),
@@ -133,6 +149,7 @@ public final class ModbusProxy implements Closeable {
     clients.put(number, client);
     Thread thread = Thread.ofVirtual().name("modbus-proxy-client-" + number).unstarted(client);
     serving.put(number, thread);
+    gate.counts().connections.increment();
     thread.start();
     // It may have been closed between the two.
     if (closing.getCount() == 0) {

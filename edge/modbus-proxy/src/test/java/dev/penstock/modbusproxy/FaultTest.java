@@ -19,8 +19,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -219,6 +221,33 @@ class FaultTest {
         client.close();
       }
       until(() -> rig.proxy.clientCount() == 0);
+    }
+  }
+
+  /** Nobody but the proxy can close its socket, and the port is still there for the next one. */
+  @Test
+  void aClientWithWhomSomethingGoesWrongBeforeItIsServedIsSentAway() throws Exception {
+    var isWrong = new AtomicBoolean(true);
+    try (var rig = new Rig(Rig.usual());
+        var proxy =
+            ModbusProxy.open(
+                rig.settings(),
+                rig.gate,
+                _ -> {
+                  if (isWrong.get()) {
+                    throw new IllegalStateException("nobody can say who this is");
+                  }
+                  return Optional.empty();
+                })) {
+      try (var first = new TestClient(proxy.address())) {
+        assertThat(first.receive()).as("the end of the connection").isNull();
+      }
+      assertThat(proxy.clientCount()).isZero();
+      assertThat(rig.gate.counts().connectionsRefused()).isOne();
+      isWrong.set(false);
+      try (var next = new TestClient(proxy.address())) {
+        assertThat(next.ask(1, READ)).isEqualTo(READ_OK);
+      }
     }
   }
 

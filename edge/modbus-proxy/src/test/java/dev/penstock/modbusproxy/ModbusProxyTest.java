@@ -204,6 +204,81 @@ class ModbusProxyTest {
     }
   }
 
+  /** MODBUS V1.1b3 §7, 01: the function code is not an allowable one here. */
+  @Test
+  void aFunctionCodeThatIsNotOnTheRulesListIsRefusedAndRecorded() throws Exception {
+    Request many = new Request.WriteMultipleRegisters(100, Words.of(400));
+    Policy policy =
+        Rig.policy(
+            true, Rig.by(Rig.rule("w", Effect.ALLOW, "write", "unit 1 holding 100..199"), 16));
+    try (var rig = new Rig(policy);
+        var client = rig.client()) {
+      assertThat(client.ask(1, many)).isNotInstanceOf(Response.ExceptionResponse.class);
+      assertThat(client.ask(1, WRITE)).isEqualTo(exception(WRITE, 1));
+      assertThat(rig.device.received).hasSize(1);
+      assertThat(rig.records.all(PolicyDecision.class))
+          .last()
+          .satisfies(record -> {
+            assertThat(record.decision()).isEqualTo(PolicyDecision.Decision.DENY);
+            assertThat(record.rule()).isEqualTo("w");
+            assertThat(record.details().values())
+                .containsEntry("cause", SampleValue.of("function"))
+                .containsEntry("function", SampleValue.of(6L));
+          });
+    }
+  }
+
+  @Test
+  void aReadAndWriteOfWhichTheWriteIsDeniedTakesNothingFromTheRateOfTheRead() throws Exception {
+    Request both = new Request.ReadWriteMultipleRegisters(10, 3, 200, Words.of(5));
+    Policy policy =
+        Rig.policy(
+            false,
+            Rig.at(Rig.rule("r", Effect.ALLOW, "read", "unit 1 holding any"), "1 per day"),
+            Rig.rule("w", Effect.ALLOW, "write", "unit 1 holding 100..199"));
+    try (var rig = new Rig(policy);
+        var client = rig.client()) {
+      assertThat(client.ask(1, both)).isEqualTo(exception(both, 2));
+      assertThat(client.ask(1, READ)).isInstanceOf(Response.RegistersRead.class);
+      assertThat(client.ask(1, READ)).isEqualTo(exception(READ, 2));
+    }
+  }
+
+  /** Else a rule of two people with one a day could never be used here. */
+  @Test
+  void whatNobodyAgreedToTakesNothingFromARate() throws Exception {
+    var left = new AtomicInteger();
+    var agreements =
+        new Agreements() {
+          @Override
+          public void asked(Agreement agreement) {
+            left.set(1);
+          }
+
+          @Override
+          public Optional<List<ByteString>> take(Agreement agreement) {
+            return left.getAndSet(0) > 0
+                ? Optional.of(List.of(ByteString.of(new byte[16])))
+                : Optional.empty();
+          }
+        };
+    Policy policy =
+        Rig.policy(
+            true,
+            Rig.at(
+                Rig.rule("pair", Effect.TWO_PEOPLE, "write", "unit 1 holding 100"), "1 per day"));
+    try (var rig = new Rig(policy, Rig.LIMITS, agreements, EssentialFunctions.NONE);
+        var client = rig.client()) {
+      assertThat(client.ask(1, WRITE)).isEqualTo(exception(WRITE, 2));
+      assertThat(client.ask(1, WRITE)).isEqualTo(new Response.Repeated(WRITE));
+      assertThat(client.ask(1, WRITE)).as("by rate").isEqualTo(exception(WRITE, 2));
+      assertThat(rig.records.all(PolicyDecision.class))
+          .last()
+          .extracting(PolicyDecision::decision)
+          .isEqualTo(PolicyDecision.Decision.DENY);
+    }
+  }
+
   /** What needs two people is refused, and passes once when they agreed. Req: CR 2.1 RE(4). */
   @Test
   void whatNeedsTwoPeoplePassesOnceWhenTheyAgreed() throws Exception {

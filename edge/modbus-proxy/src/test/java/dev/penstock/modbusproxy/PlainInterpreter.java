@@ -12,9 +12,11 @@ import dev.penstock.conduit.Request;
 import dev.penstock.conduit.Rule;
 import dev.penstock.conduit.Scope;
 import dev.penstock.conduit.Target;
+import dev.penstock.conduit.ValueRange;
 import dev.penstock.conduit.Verdict;
 import dev.penstock.conduit.Who;
 import dev.penstock.conduit.Window;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -26,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +69,37 @@ final class PlainInterpreter {
   }
 
   Decision decide(Request request) {
+    Set<String> toTake = new HashSet<>();
+    Decision decision = decide(request, toTake);
+    if (decision.verdict() != Verdict.DENY) {
+      take(request, toTake);
+    }
+    return decision;
+  }
+
+  /** All that one message asks for: where one of them may not pass now, nothing is taken. */
+  List<Decision> decide(List<Request> message) {
+    Set<String> toTake = new HashSet<>();
+    List<Decision> decisions = message.stream().map(each -> decide(each, toTake)).toList();
+    if (decisions.stream().allMatch(each -> each.verdict() == Verdict.ALLOW)) {
+      take(message.getFirst(), toTake);
+    }
+    return decisions;
+  }
+
+  private void take(Request request, Set<String> toTake) {
+    for (Channel channel : policy.channels()) {
+      for (Rule rule : channel.rules()) {
+        if (toTake.contains(rule.id())) {
+          Bucket bucket = bucket(rule, request);
+          bucket.level -= bucket.interval;
+        }
+      }
+    }
+  }
+
+  // Each rate that some object needs is looked at when it is needed first, and once.
+  private Decision decide(Request request, Set<String> toTake) {
     Optional<Channel> channel =
         policy.channels().stream()
             .filter(each ->
@@ -76,8 +110,6 @@ final class PlainInterpreter {
     if (channel.isEmpty()) {
       return new Decision(Verdict.DENY, Cause.NO_CHANNEL, null, null);
     }
-    // Each rate that some object needs is looked at when it is needed first, and once.
-    Set<String> toTake = new HashSet<>();
     Decision strictest = null;
     for (Part part : request.parts()) {
       for (Atom atom : atoms(part)) {
@@ -88,12 +120,6 @@ final class PlainInterpreter {
         if (strictest.verdict() == Verdict.DENY) {
           return strictest;
         }
-      }
-    }
-    for (Rule rule : channel.get().rules()) {
-      if (toTake.contains(rule.id())) {
-        Bucket bucket = bucket(rule, request);
-        bucket.level -= bucket.interval;
       }
     }
     return strictest;
@@ -122,6 +148,7 @@ final class PlainInterpreter {
     List<Rule> pairing = new ArrayList<>();
     List<Rule> allowing = new ArrayList<>();
     List<Rule> tooOften = new ArrayList<>();
+    List<Rule> byOther = new ArrayList<>();
     boolean isGranted = channel.areReadsAllowed() && request.operation().isLooking();
     for (Rule rule : channel.rules()) {
       boolean isAbout =
@@ -129,14 +156,18 @@ final class PlainInterpreter {
               && rule.operations().contains(request.operation())
               && rule.objects().stream().anyMatch(scope -> isIn(scope, atom.target()))
               && isNow(rule, request.at());
-      if (isAbout && rule.effect() == Effect.DENY && isMaybe(rule, atom)) {
+      // In doubt what restricts holds, and what grants does not.
+      boolean isMaybeBy = request.function().isEmpty() || isBy(rule, request);
+      if (isAbout && rule.effect() == Effect.DENY && isMaybeBy && isMaybe(rule, atom)) {
         denying.add(rule);
       }
-      if (isAbout && rule.effect() == Effect.TWO_PEOPLE && isMaybe(rule, atom)) {
+      if (isAbout && rule.effect() == Effect.TWO_PEOPLE && isMaybeBy && isMaybe(rule, atom)) {
         pairing.add(rule);
       }
       if (isAbout && rule.effect() != Effect.DENY && isSurely(rule, atom)) {
-        if (rule.rate().isPresent() && !bucket(rule, request).isLeft(request.at())) {
+        if (!isBy(rule, request)) {
+          byOther.add(rule);
+        } else if (rule.rate().isPresent() && !bucket(rule, request).isLeft(request.at())) {
           tooOften.add(rule);
         } else {
           isGranted = true;
@@ -154,6 +185,9 @@ final class PlainInterpreter {
     }
     if (!isGranted && !tooOften.isEmpty()) {
       return decision(Verdict.DENY, Cause.RATE, channel, first(tooOften));
+    }
+    if (!isGranted && !byOther.isEmpty()) {
+      return decision(Verdict.DENY, Cause.FUNCTION, channel, first(byOther));
     }
     if (!isGranted) {
       boolean isUnknown = request.operation() == Operation.UNKNOWN;
@@ -181,6 +215,12 @@ final class PlainInterpreter {
     return buckets.computeIfAbsent(
         List.of(rule.id(), request.identity().orElse(request.peer())),
         key -> new Bucket(rule.rate().orElseThrow(), request.at()));
+  }
+
+  private static boolean isBy(Rule rule, Request request) {
+    return rule.functions().isEmpty()
+        || rule.functions().stream()
+            .anyMatch(each -> request.function().equals(OptionalInt.of(each.code())));
   }
 
   private static boolean isAbout(Who who, Optional<String> identity) {
@@ -238,9 +278,18 @@ final class PlainInterpreter {
     return rule.values().isEmpty()
         || (!atom.values().isEmpty()
             && atom.values().stream()
-                .allMatch(value ->
-                    rule.values().stream()
-                        .anyMatch(range -> value >= range.min() && value <= range.max())));
+                .allMatch(value -> rule.values().stream().anyMatch(range -> isIn(range, value))));
+  }
+
+  /** By the numbers as they are written, in which nothing is rounded. */
+  private static boolean isIn(ValueRange range, double value) {
+    if (Double.isNaN(value)) {
+      return false;
+    }
+    String[] ends = range.text().split("\\.\\.", -1);
+    var exact = new BigDecimal(value);
+    return exact.compareTo(new BigDecimal(ends[0])) >= 0
+        && exact.compareTo(new BigDecimal(ends[ends.length - 1])) <= 0;
   }
 
   private static boolean isMaybe(Rule rule, Atom atom) {
@@ -248,8 +297,6 @@ final class PlainInterpreter {
         || atom.values().isEmpty()
         || atom.values().stream()
             .anyMatch(value ->
-                value.isNaN()
-                    || rule.values().stream()
-                        .anyMatch(range -> value >= range.min() && value <= range.max()));
+                value.isNaN() || rule.values().stream().anyMatch(range -> isIn(range, value)));
   }
 }

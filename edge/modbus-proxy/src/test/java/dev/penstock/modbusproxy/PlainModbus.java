@@ -9,6 +9,7 @@ import dev.penstock.plant.CanonicalForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** docs/modbus-proxy.md read aloud: what the bytes of a PDU ask for. It shares no code. */
 final class PlainModbus {
@@ -87,6 +88,7 @@ final class PlainModbus {
         Optional.empty(),
         "127.0.0.1",
         operation,
+        OptionalInt.of(pdu[0]),
         List.of(part),
         at);
   }

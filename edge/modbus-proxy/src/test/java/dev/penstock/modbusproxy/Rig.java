@@ -2,8 +2,10 @@ package dev.penstock.modbusproxy;
 
 import dev.penstock.conduit.Channel;
 import dev.penstock.conduit.Effect;
+import dev.penstock.conduit.FunctionCode;
 import dev.penstock.conduit.Operation;
 import dev.penstock.conduit.Policy;
+import dev.penstock.conduit.Rate;
 import dev.penstock.conduit.Rule;
 import dev.penstock.conduit.Scope;
 import dev.penstock.conduit.ValueRange;
@@ -54,6 +56,7 @@ final class Rig implements Closeable {
   final FakeDevice device;
   final Gate gate;
   final ModbusProxy proxy;
+  private final ProxySettings settings;
   final Map<Integer, Integer> holding = new ConcurrentHashMap<>();
 
   Rig(Policy policy) throws IOException {
@@ -73,17 +76,20 @@ final class Rig implements Closeable {
             clock,
             new SplittableRandom(7),
             Duration.ofMillis(500));
-    proxy =
-        ModbusProxy.open(
-            ProxySettings.of(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                    "control",
-                    "treatment",
-                    InetAddress.getLoopbackAddress().getHostAddress(),
-                    device.port())
-                .with(limits),
-            gate,
-            _ -> Optional.empty());
+    settings =
+        ProxySettings.of(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                "control",
+                "treatment",
+                InetAddress.getLoopbackAddress().getHostAddress(),
+                device.port())
+            .with(limits);
+    proxy = ModbusProxy.open(settings, gate, _ -> Optional.empty());
+  }
+
+  /** Of its proxy, and of others beside it. */
+  ProxySettings settings() {
+    return settings;
   }
 
   static CompiledPolicy compiled(Policy policy) {
@@ -120,6 +126,38 @@ final class Rig implements Closeable {
         List.of(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** The same held to a rate. */
+  static Rule at(Rule rule, String rate) {
+    return new Rule(
+        rule.id(),
+        rule.effect(),
+        rule.who(),
+        rule.operations(),
+        rule.functions(),
+        rule.objects(),
+        rule.values(),
+        Rate.parse(rate).toOptional(),
+        rule.windows(),
+        rule.from(),
+        rule.until());
+  }
+
+  /** The same held to a function code. */
+  static Rule by(Rule rule, int code) {
+    return new Rule(
+        rule.id(),
+        rule.effect(),
+        rule.who(),
+        rule.operations(),
+        List.of(new FunctionCode(code)),
+        rule.objects(),
+        rule.values(),
+        rule.rate(),
+        rule.windows(),
+        rule.from(),
+        rule.until());
   }
 
   /** Holding registers 100 to 199 may be written to 0..400, all may be read. */

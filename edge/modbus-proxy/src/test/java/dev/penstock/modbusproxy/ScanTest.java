@@ -2,6 +2,7 @@ package dev.penstock.modbusproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.conduit.Agreement;
 import dev.penstock.conduit.Effect;
 import dev.penstock.conduit.Policy;
 import dev.penstock.conduit.Request;
@@ -10,6 +11,7 @@ import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.LedgerRecord;
 import dev.penstock.evidence.record.PolicyDecision;
 import dev.penstock.evidence.record.RecordValue;
+import dev.penstock.framesmodbus.Bits;
 import dev.penstock.framesmodbus.PduWriter;
 import dev.penstock.framesmodbus.RequestReader;
 import dev.penstock.framesmodbus.RequestReading;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -33,25 +36,14 @@ class ScanTest {
   private static final long HOUR_BYTES_MAX = 10_000_000;
   // As many kinds come in a second as in 50,000: the records are by kinds, not by denials.
   private static final int STEPS = 360_000;
+  // Enough for more than all kinds of each minute.
+  private static final int PAIR_STEPS = 18_000;
 
   /** The worst that one can think of: all peers, functions, objects and values at once. */
   @Test
   void anHourOfDenialsOfEveryKindMakesLessThanTenMegabytes() {
     var bytes = new AtomicLong();
     var denied = new AtomicLong();
-    Recorder counting =
-        (records, _) -> {
-          for (RecordValue each : records) {
-            var record = (PolicyDecision) each;
-            var _ =
-                bytes.addAndGet(
-                    new LedgerRecord(1L << 40, 0, null, record.to(), record.to(), 0, record)
-                        .encode()
-                        .length);
-            var _ = denied.addAndGet(record.count());
-          }
-          return true;
-        };
     var clock = FakeClock.at(Instant.parse("2026-11-23T09:00:00Z"));
     Policy policy =
         Rig.policy(false, Rig.rule("pair", Effect.TWO_PEOPLE, "write", "unit 1 holding 7"));
@@ -59,7 +51,7 @@ class ScanTest {
         new Gate(
             Rig.compiled(policy),
             Rates.full(),
-            counting,
+            counting(bytes, denied),
             Agreements.NONE,
             EssentialFunctions.NONE,
             clock,
@@ -80,6 +72,83 @@ class ScanTest {
         "an hour of %,d denials: %,d bytes of records (%s)%n", STEPS, bytes.get(), Seed.describe());
     assertThat(denied).hasValue(STEPS);
     assertThat(bytes.get()).as(Seed.describe()).isLessThan(HOUR_BYTES_MAX);
+  }
+
+  /** Bytes as they are in the ledger, and how many requests the records stand for. */
+  private static Recorder counting(AtomicLong bytes, AtomicLong denied) {
+    return (records, _) -> {
+      for (RecordValue each : records) {
+        var record = (PolicyDecision) each;
+        var _ =
+            bytes.addAndGet(
+                new LedgerRecord(1L << 40, 0, null, record.to(), record.to(), 0, record)
+                    .encode()
+                    .length);
+        var _ = denied.addAndGet(record.count());
+      }
+      return true;
+    };
+  }
+
+  /** Of the longest writes there are, and of all other kinds of denials beside them. */
+  @Test
+  void anHourOfRefusalsForWantOfASecondPersonMakesLessThanTenMegabytes() {
+    var bytes = new AtomicLong();
+    var refused = new AtomicLong();
+    var asked = new AtomicInteger();
+    var clock = FakeClock.at(Instant.parse("2026-11-23T09:00:00Z"));
+    Policy policy =
+        Rig.policy(
+            false,
+            Rig.rule("p".repeat(64), Effect.TWO_PEOPLE, "write", "unit any coil any"),
+            Rig.rule("pair", Effect.TWO_PEOPLE, "write", "unit any holding any"));
+    var gate =
+        new Gate(
+            Rig.compiled(policy),
+            Rates.full(),
+            counting(bytes, refused),
+            new Agreements() {
+              @Override
+              public void asked(Agreement agreement) {
+                var _ = asked.incrementAndGet();
+              }
+
+              @Override
+              public Optional<List<ByteString>> take(Agreement agreement) {
+                return Optional.empty();
+              }
+            },
+            EssentialFunctions.NONE,
+            clock,
+            new SplittableRandom(1),
+            Duration.ofMillis(100));
+    Gate.Asker asker = gate.asker();
+    var random = new SplittableRandom(Seed.value());
+    var coils = new dev.penstock.framesmodbus.Request.WriteMultipleCoils(0, coils(1_968));
+    for (int i = 0; i < PAIR_STEPS; i++) {
+      clock.advance(Duration.ofMillis(3_600_000 / PAIR_STEPS));
+      var one =
+          new Asked(
+              "control",
+              "treatment",
+              Optional.empty(),
+              "2001:db8:" + random.nextInt(0x10000) + "::" + random.nextInt(64),
+              1 + random.nextInt(9),
+              gate.now());
+      List<Request> requests = i % 2 == 0 ? one.of(coils) : requests(one, random);
+      assertThat(asker.rule(requests)).isInstanceOf(Ruling.Refused.class);
+    }
+    gate.close();
+    System.out.printf(
+        "an hour of %,d refusals, half for want of a second person: %,d bytes of records (%s)%n",
+        PAIR_STEPS, bytes.get(), Seed.describe());
+    assertThat(refused).hasValue(PAIR_STEPS);
+    assertThat(asked.get()).isGreaterThanOrEqualTo(PAIR_STEPS / 2);
+    assertThat(bytes.get()).as(Seed.describe()).isLessThan(HOUR_BYTES_MAX);
+  }
+
+  private static Bits coils(int count) {
+    return Bits.of(new boolean[count]);
   }
 
   private static List<Request> requests(Asked asked, SplittableRandom random) {

@@ -6,6 +6,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import dev.penstock.conduit.Channel;
 import dev.penstock.conduit.Effect;
 import dev.penstock.conduit.Extent;
+import dev.penstock.conduit.FunctionCode;
 import dev.penstock.conduit.Operation;
 import dev.penstock.conduit.Policy;
 import dev.penstock.conduit.Rate;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -87,12 +89,8 @@ class WhatPassesPropertyTest {
     if (request instanceof Request.Other) {
       return false;
     }
-    boolean isAllowed = true;
-    for (var each : new PlainModbus(PduWriter.write(request).bytes(), unit, at).asked()) {
-      // The first that is denied ends it, and nothing is taken from rates for the rest.
-      isAllowed = isAllowed && plain.decide(each).verdict() == Verdict.ALLOW;
-    }
-    return isAllowed;
+    var asked = new PlainModbus(PduWriter.write(request).bytes(), unit, at).asked();
+    return plain.decide(asked).stream().allMatch(each -> each.verdict() == Verdict.ALLOW);
   }
 
   private static void ask(TestClient client, int unit, Request request) {
@@ -141,6 +139,7 @@ class WhatPassesPropertyTest {
         effect,
         List.of(random.nextInt(6) == 0 ? new Who.Known() : new Who.Anyone()),
         List.of(operation),
+        random.nextInt(4) == 0 ? functions(operation, random) : List.of(),
         List.of(scope),
         hasValues ? List.of(new ValueRange(low, low + random.nextInt(300))) : List.of(),
         effect != Effect.DENY && random.nextInt(4) == 0
@@ -149,6 +148,14 @@ class WhatPassesPropertyTest {
         List.of(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  private static List<FunctionCode> functions(Operation operation, SplittableRandom random) {
+    return IntStream.rangeClosed(1, 43)
+        .filter(code -> FunctionCode.operations(code).contains(operation))
+        .filter(_ -> random.nextBoolean())
+        .mapToObj(FunctionCode::new)
+        .toList();
   }
 
   private static Extent extent(SplittableRandom random, int max) {

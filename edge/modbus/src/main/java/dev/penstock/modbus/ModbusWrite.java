@@ -13,6 +13,7 @@ import dev.penstock.framesmodbus.point.PointCodec;
 import dev.penstock.framesmodbus.point.Reading;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * The one request that gives a point a value: what is sent, and what a policy is asked about before
@@ -49,6 +50,6 @@ record ModbusWrite(Point point, Request request) {
     if (written == null || parts.size() != 1) {
       throw new IllegalStateException("a write that does something else: " + request);
     }
-    return new Intended.Asking(Operation.WRITE, written);
+    return new Intended.Asking(Operation.WRITE, OptionalInt.of(request.function()), written);
   }
 }

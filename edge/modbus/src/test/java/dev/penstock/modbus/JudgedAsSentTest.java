@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -172,12 +173,14 @@ class JudgedAsSentTest {
     byte[] pdu = device.frames.getLast().pdu().bytes();
     assertThat(driver.intended(setting))
         .as("%s", setting)
-        .isEqualTo(new Intended.Asking(Operation.WRITE, List.of(plain(pdu))));
+        .isEqualTo(
+            new Intended.Asking(Operation.WRITE, OptionalInt.of(pdu[0]), List.of(plain(pdu))));
     assertThat(driver.intended(setting))
         .as("what the proxy would make of these bytes")
         .isEqualTo(
             new Intended.Asking(
                 Operation.WRITE,
+                OptionalInt.of(pdu[0]),
                 AskedParts.of(7, ScriptedDevice.request(device.frames.getLast()))
                     .get(Operation.WRITE)));
   }
@@ -191,6 +194,7 @@ class JudgedAsSentTest {
         .isEqualTo(
             new Intended.Asking(
                 Operation.WRITE,
+                OptionalInt.of(6),
                 List.of(new Part(new Target.Numbers("holding", 7, 4, 4), Values.of(register)))));
   }
 
@@ -201,6 +205,7 @@ class JudgedAsSentTest {
         .isEqualTo(
             new Intended.Asking(
                 Operation.WRITE,
+                OptionalInt.of(16),
                 List.of(new Part(new Target.Numbers("holding", 7, 4, 5), Values.of(0x3fc0, 0)))));
   }
 

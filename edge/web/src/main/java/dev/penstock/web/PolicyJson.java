@@ -1,6 +1,7 @@
 package dev.penstock.web;
 
 import dev.penstock.conduit.Channel;
+import dev.penstock.conduit.FunctionCode;
 import dev.penstock.conduit.Operation;
 import dev.penstock.conduit.Policy;
 import dev.penstock.conduit.Rate;
@@ -67,6 +68,7 @@ final class PolicyJson {
     json.text("effect", rule.effect().word());
     texts(json, "who", rule.who(), Who::text);
     texts(json, "operations", rule.operations(), Operation::word);
+    texts(json, "functions", rule.functions(), FunctionCode::text);
     texts(json, "objects", rule.objects(), Scope::text);
     texts(json, "values", rule.values(), ValueRange::text);
     text(json, "rate", rule.rate().map(Rate::text));

@@ -16,6 +16,7 @@ import dev.penstock.connections.Device;
 import dev.penstock.driving.Located;
 import dev.penstock.driving.admission.Admission;
 import dev.penstock.driving.admission.Refusal;
+import dev.penstock.framesmodbus.asked.AskedParts;
 import dev.penstock.plant.Asset;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,6 +37,10 @@ final class Enforcement {
 
   private final Optional<String> zone;
   private final InstantSource clock;
+
+  /** Of all versions of the site: another one is no way around what was used up. */
+  private final Rates rates = Rates.full();
+
   private volatile InForce inForce = InForce.nothing(0, false);
 
   // Owned by who brings a site into force, one at a time.
@@ -88,14 +93,14 @@ final class Enforcement {
 
   /**
    * What a site asks for; nothing is changed by it. Where the site is the one that is enforced, it
-   * is what is in force, and rates stay as used up as they are.
+   * is what is in force. Rates stay as used up as they are, for each rule that stays.
    */
   InForce made(SiteModel site) {
-    return enforced.equals(Optional.of(site)) ? inForce : by(site, inForce.revision() + 1);
+    return enforced.equals(Optional.of(site)) ? inForce : by(site, inForce.revision() + 1, rates);
   }
 
   /** What a site asks for, whatever is in force. */
-  static InForce by(SiteModel site, long revision) {
+  static InForce by(SiteModel site, long revision, Rates rates) {
     Map<String, String> zones = new HashMap<>();
     for (Asset asset : site.plant().assets()) {
       asset
@@ -107,7 +112,7 @@ final class Enforcement {
     return switch (CompiledPolicy.compile(site.enforced())) {
       case Compilation.Ready(var compiled) ->
           new InForce(
-              revision, site.policy().isPresent(), compiled, Rates.full(), zones, Optional.empty());
+              revision, site.policy().isPresent(), compiled, rates, zones, Optional.empty());
       case Compilation.TooEntangled(var fault) -> {
         InForce nothing = InForce.nothing(revision, true);
         yield new InForce(
@@ -199,14 +204,15 @@ final class Enforcement {
       Decision decision =
           judge.decide(
               Request.of(
-                  zone.get(),
-                  to.get(),
-                  device.protocol(),
-                  Optional.of(IDENTITY),
-                  IDENTITY,
-                  Operation.READ,
-                  Part.of(point.target()),
-                  Math.max(0, at.getEpochSecond() * 1_000_000_000L + at.getNano())));
+                      zone.get(),
+                      to.get(),
+                      device.protocol(),
+                      Optional.of(IDENTITY),
+                      IDENTITY,
+                      Operation.READ,
+                      Part.of(point.target()),
+                      Math.max(0, at.getEpochSecond() * 1_000_000_000L + at.getNano()))
+                  .by(AskedParts.functionOfReading(device.protocol(), point.target())));
       return decision.verdict() == Verdict.ALLOW
           ? Optional.empty()
           : Optional.of(new Refusal(why(decision, to.get())));

@@ -90,7 +90,7 @@ final class OwnReadings {
   private List<OwnReading> found(SiteModel other, Now now) {
     Connections all = now.connections();
     Side before = Side.of(all, now.site(), now.inForce());
-    InForce asked = Enforcement.by(other, now.inForce().revision() + 1);
+    InForce asked = Enforcement.by(other, now.inForce().revision() + 1, now.inForce().rates());
     Side after = Side.of(all, Optional.of(other), asked);
     return all.devices().stream()
         .filter(Device::isEnabled)

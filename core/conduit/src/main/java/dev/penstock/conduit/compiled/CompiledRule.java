@@ -21,6 +21,9 @@ final class CompiledRule {
   /** Of a rule without a rate. */
   static final int UNRATED = -1;
 
+  /** Of a request of which no function code is known. */
+  static final int NO_FUNCTION = -1;
+
   /** All values of a part, where they belong to each of its objects. */
   static final int ALL = -1;
 
@@ -30,6 +33,8 @@ final class CompiledRule {
   private final boolean isAnonymous;
   private final Set<String> names = new HashSet<>();
   private final List<String> beginnings;
+  // A bit for each function code, of which the highest is 43; 0 for a rule without.
+  private final long functions;
   private final List<ValueRange> values;
   private final List<Window> windows;
   private final boolean hasTimes;
@@ -37,8 +42,10 @@ final class CompiledRule {
   private final long dayLast;
   private final int rated;
   private final @Nullable Rate rate;
+  private final String rateKey;
   private final Decision decision;
   private final Decision tooOften;
+  private final Decision byOtherFunction;
 
   CompiledRule(String channel, Rule rule, int rated) {
     effect = rule.effect();
@@ -55,6 +62,7 @@ final class CompiledRule {
             .filter(Who.Beginning.class::isInstance)
             .map(who -> ((Who.Beginning) who).prefix())
             .toList();
+    functions = rule.functions().stream().mapToLong(each -> 1L << each.code()).sum();
     values = rule.values();
     windows = rule.windows();
     hasTimes = rule.hasTimes();
@@ -62,8 +70,10 @@ final class CompiledRule {
     dayLast = rule.until().map(LocalDate::toEpochDay).orElse(Long.MAX_VALUE);
     this.rated = rated;
     rate = rule.rate().orElse(null);
+    rateKey = Rates.key(rule);
     decision = new Decision(verdict(effect), Cause.RULE, channel, rule.id());
     tooOften = new Decision(Verdict.DENY, Cause.RATE, channel, rule.id());
+    byOtherFunction = new Decision(Verdict.DENY, Cause.FUNCTION, channel, rule.id());
   }
 
   private static Verdict verdict(Effect effect) {
@@ -98,6 +108,11 @@ final class CompiledRule {
     return rate;
   }
 
+  /** Under which its rate is counted. */
+  String rateKey() {
+    return rateKey;
+  }
+
   /** What is answered when it decides. */
   Decision decision() {
     return decision;
@@ -106,6 +121,25 @@ final class CompiledRule {
   /** What is answered when only its rate is in the way. */
   Decision tooOften() {
     return tooOften;
+  }
+
+  /** What is answered when only the function code is in the way. */
+  Decision byOtherFunction() {
+    return byOtherFunction;
+  }
+
+  /** True when it is surely asked for by one of its codes: what grants must be sure. */
+  boolean isSurelyBy(int function) {
+    return functions == 0 || isBy(function);
+  }
+
+  /** True when it may be: what restricts may guess where the code is not known. */
+  boolean isMaybeBy(int function) {
+    return functions == 0 || function == NO_FUNCTION || isBy(function);
+  }
+
+  private boolean isBy(int function) {
+    return function >= 0 && function < Long.SIZE && (functions >> function & 1) == 1;
   }
 
   boolean isAbout(@Nullable String identity) {

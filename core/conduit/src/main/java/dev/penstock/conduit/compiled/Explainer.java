@@ -3,6 +3,7 @@ package dev.penstock.conduit.compiled;
 import dev.penstock.conduit.Channel;
 import dev.penstock.conduit.Decision;
 import dev.penstock.conduit.Effect;
+import dev.penstock.conduit.FunctionCode;
 import dev.penstock.conduit.Operation;
 import dev.penstock.conduit.Part;
 import dev.penstock.conduit.Request;
@@ -104,6 +105,15 @@ public final class Explainer {
       String operations = texts(rule.operations(), Operation::word);
       misses.add(miss(Explanation.Reason.OPERATION, request.operation().word(), operations));
     }
+    int function = request.function().orElse(CompiledRule.NO_FUNCTION);
+    boolean isFunctionFit =
+        rule.effect() == Effect.DENY ? compiled.isMaybeBy(function) : compiled.isSurelyBy(function);
+    if (!isFunctionFit) {
+      String by =
+          request.function().isPresent() ? "by function code " + function : "by no code known";
+      String functions = "function codes " + texts(rule.functions(), FunctionCode::text);
+      misses.add(miss(Explanation.Reason.FUNCTION, by, functions));
+    }
     if (rule.objects().stream().noneMatch(scope -> isIn(scope, asked.object))) {
       String objects = texts(rule.objects(), Scope::text);
       misses.add(miss(Explanation.Reason.OBJECT, asked.object.text(), objects));
@@ -120,7 +130,7 @@ public final class Explainer {
       misses.add(miss(Explanation.Reason.TIME, timeText(request.at()), times(rule)));
     }
     if (rule.rate().isPresent()
-        && !rates.isLeft(compiled.rated(), rule.rate().get(), request.asker(), request.at())) {
+        && !rates.isLeft(compiled.rateKey(), rule.rate().get(), request.asker(), request.at())) {
       misses.add(
           miss(Explanation.Reason.RATE, "once more than the rate", rule.rate().get().text()));
     }

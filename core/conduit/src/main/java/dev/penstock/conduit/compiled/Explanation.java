@@ -39,6 +39,7 @@ public record Explanation(Decision decision, String object, List<Look> looks, in
   public enum Reason {
     WHO,
     OPERATION,
+    FUNCTION,
     OBJECT,
     VALUE,
     TIME,

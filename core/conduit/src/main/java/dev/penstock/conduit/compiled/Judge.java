@@ -8,6 +8,9 @@ import dev.penstock.conduit.Request;
 import dev.penstock.conduit.Target;
 import dev.penstock.conduit.Values;
 import dev.penstock.conduit.Verdict;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * object: a rule that denies and may fit denies. Otherwise some rule that allows, or that asks for
  * two people, must surely fit; or the channel must let reads pass. If that is so, a rule that asks
  * for two people and may fit has them asked. "Surely" and "may" differ for values that were not
- * read as numbers, and for rates: a rule whose rate is used up grants nothing, and restricts as
- * before.
+ * read as numbers, for a function code that is not known, and for rates: a rule whose rate is used
+ * up grants nothing, and restricts as before.
  */
 public final class Judge {
   private static final int NO_RULE = Integer.MAX_VALUE;
@@ -36,6 +39,7 @@ public final class Judge {
   private int fittingCount;
   private CompiledChannel channel = CompiledChannel.NOWHERE;
   private Operation operation = Operation.UNKNOWN;
+  private int function = CompiledRule.NO_FUNCTION;
   private @Nullable String identity;
   private String asker = "";
   private long at;
@@ -46,15 +50,22 @@ public final class Judge {
   private int pairing;
   private int granting;
   private int tooOften;
+  private int byOther;
   private boolean isGranted;
   private boolean hasValues;
 
-  // By rule with a rate: in which round it was asked, and whether something was left.
-  private final int[] askedInRound;
-  private final boolean[] wasLeft;
-  private final int[] toTake;
-  private int toTakeCount;
-  private int round;
+  // By rule with a rate: whether it was asked for what is being judged, and what was found.
+  private final Left[] left;
+  // Numbers of the rules with a rate that were asked: only their places are not UNASKED.
+  private final int[] askedRules;
+  private int askedCount;
+
+  /** What was found of a rate. */
+  private enum Left {
+    UNASKED,
+    SOME,
+    NOTHING
+  }
 
   // Of the answer, for who wants to know why.
   private int restsOnPart;
@@ -64,9 +75,9 @@ public final class Judge {
   Judge(CompiledPolicy policy, Rates rates) {
     this.policy = policy;
     this.rates = rates;
-    askedInRound = new int[policy.ratedCount()];
-    wasLeft = new boolean[policy.ratedCount()];
-    toTake = new int[policy.ratedCount()];
+    left = new Left[policy.ratedCount()];
+    Arrays.fill(left, Left.UNASKED);
+    askedRules = new int[policy.ratedCount()];
   }
 
   /** The policy by which it answers. */
@@ -76,12 +87,27 @@ public final class Judge {
 
   /** Answers. What may pass, or may when two people agree, is taken from the rates it rests on. */
   public Decision decide(Request request) {
-    return decide(request, true);
+    return decide(request, Verdict.NEEDS_TWO_PEOPLE);
+  }
+
+  /**
+   * Answers to all that one message asks for. It passes as a whole or not at all: only where each
+   * may pass now something is taken, and once from each rate however many of them rest on it.
+   *
+   * @param message requests of one asker at one time
+   */
+  public List<Decision> decide(List<Request> message) {
+    return decide(message, Verdict.ALLOW);
+  }
+
+  /** The same when people have agreed to what needs two of them: that passes too. */
+  public List<Decision> decideAgreed(List<Request> message) {
+    return decide(message, Verdict.NEEDS_TWO_PEOPLE);
   }
 
   /** What would be answered now; nothing is taken. */
   Decision look(Request request) {
-    return decide(request, false);
+    return decide(request, null);
   }
 
   /** Of the last answer: the part of the request that it rests on. */
@@ -94,33 +120,82 @@ public final class Judge {
     return restsOnNumber;
   }
 
-  private Decision decide(Request request, boolean isTaking) {
+  private List<Decision> decide(List<Request> message, Verdict passing) {
+    if (message.size() == 1) {
+      return List.of(decide(message.getFirst(), passing));
+    }
+    List<Decision> decisions = new ArrayList<>(message.size());
+    synchronized (rates) {
+      forget();
+      boolean isPassing = true;
+      for (Request request : message) {
+        if (!decisions.isEmpty() && (!asker.equals(request.asker()) || at != request.at())) {
+          throw new IllegalArgumentException("a message of " + asker + " and " + request.asker());
+        }
+        asker = request.asker();
+        at = request.at();
+        CompiledChannel found = policy.channel(request.from(), request.to(), request.protocol());
+        Decision decision = found == null ? Decision.NO_CHANNEL : answer(request, found);
+        decisions.add(decision);
+        isPassing &= decision.verdict().compareTo(passing) <= 0;
+      }
+      if (isPassing) {
+        take();
+      }
+    }
+    return decisions;
+  }
+
+  /**
+   * Answers to one.
+   *
+   * @param passing up to which verdict something is taken; null for none
+   */
+  private Decision decide(Request request, @Nullable Verdict passing) {
     CompiledChannel found = policy.channel(request.from(), request.to(), request.protocol());
     if (found == null) {
       return Decision.NO_CHANNEL;
     }
-    channel = found;
-    operation = request.operation();
-    identity = request.identity().orElse(null);
     asker = request.asker();
     at = request.at();
-    wallMinute = found.hasTimes() ? policy.wallMinute(at) : 0;
     if (!found.hasRates()) {
-      return strictest(request);
+      return answer(request, found);
     }
     // What is left must not be given to another judge before it is taken.
     synchronized (rates) {
-      round++;
-      toTakeCount = 0;
-      Decision decision = strictest(request);
-      if (isTaking && decision.verdict() != Verdict.DENY) {
-        for (int i = 0; i < toTakeCount; i++) {
-          CompiledRule rule = policy.rule(toTake[i]);
-          rates.take(rule.rated(), rule.rate(), asker, at);
-        }
+      forget();
+      Decision decision = answer(request, found);
+      if (passing != null && decision.verdict().compareTo(passing) <= 0) {
+        take();
       }
       return decision;
     }
+  }
+
+  /** Forgets what was asked for the last one; a count of rounds would begin anew some day. */
+  private void forget() {
+    for (int i = 0; i < askedCount; i++) {
+      left[policy.rule(askedRules[i]).rated()] = Left.UNASKED;
+    }
+    askedCount = 0;
+  }
+
+  private void take() {
+    for (int i = 0; i < askedCount; i++) {
+      CompiledRule rule = policy.rule(askedRules[i]);
+      if (left[rule.rated()] == Left.SOME) {
+        rates.take(rule.rateKey(), rule.rate(), asker, at);
+      }
+    }
+  }
+
+  private Decision answer(Request request, CompiledChannel in) {
+    channel = in;
+    operation = request.operation();
+    function = request.function().orElse(CompiledRule.NO_FUNCTION);
+    identity = request.identity().orElse(null);
+    wallMinute = in.hasTimes() ? policy.wallMinute(at) : 0;
+    return strictest(request);
   }
 
   private Decision strictest(Request request) {
@@ -219,6 +294,7 @@ public final class Judge {
     pairing = NO_RULE;
     granting = NO_RULE;
     tooOften = NO_RULE;
+    byOther = NO_RULE;
     isGranted = channel.isAllowedWithoutRule(operation);
     for (int i = 0; i < fittingCount; i++) {
       weigh(fitting[i], policy.rule(fitting[i]), values, value);
@@ -227,9 +303,12 @@ public final class Judge {
       return policy.rule(denying).decision();
     }
     if (!isGranted) {
-      return tooOften == NO_RULE
+      if (tooOften != NO_RULE) {
+        return policy.rule(tooOften).tooOften();
+      }
+      return byOther == NO_RULE
           ? channel.withoutRule(operation)
-          : policy.rule(tooOften).tooOften();
+          : policy.rule(byOther).byOtherFunction();
     }
     if (pairing != NO_RULE) {
       return policy.rule(pairing).decision();
@@ -239,15 +318,21 @@ public final class Judge {
 
   private void weigh(int number, CompiledRule rule, Values values, int value) {
     if (rule.effect() == Effect.DENY) {
-      if (rule.isMaybe(values, value)) {
+      if (rule.isMaybeBy(function) && rule.isMaybe(values, value)) {
         denying = Math.min(denying, number);
       }
       return;
     }
-    if (rule.effect() == Effect.TWO_PEOPLE && rule.isMaybe(values, value)) {
+    if (rule.effect() == Effect.TWO_PEOPLE
+        && rule.isMaybeBy(function)
+        && rule.isMaybe(values, value)) {
       pairing = Math.min(pairing, number);
     }
     if (!rule.isSurely(values, value)) {
+      return;
+    }
+    if (!rule.isSurelyBy(function)) {
+      byOther = Math.min(byOther, number);
       return;
     }
     if (!isLeft(number, rule)) {
@@ -260,19 +345,16 @@ public final class Judge {
     }
   }
 
-  /** Asks each rate once for a request, and notes it to be taken from. */
+  /** Asks each rate once for a request or message, and notes it to be taken from. */
   private boolean isLeft(int number, CompiledRule rule) {
     int rated = rule.rated();
     if (rated == CompiledRule.UNRATED) {
       return true;
     }
-    if (askedInRound[rated] != round) {
-      askedInRound[rated] = round;
-      wasLeft[rated] = rates.isLeft(rated, rule.rate(), asker, at);
-      if (wasLeft[rated]) {
-        toTake[toTakeCount++] = number;
-      }
+    if (left[rated] == Left.UNASKED) {
+      left[rated] = rates.isLeft(rule.rateKey(), rule.rate(), asker, at) ? Left.SOME : Left.NOTHING;
+      askedRules[askedCount++] = number;
     }
-    return wasLeft[rated];
+    return left[rated] == Left.SOME;
   }
 }

@@ -186,7 +186,7 @@ public final class RangeJudge {
   private void decide(List<Meeting> here, Span span, Set<Decision> into) {
     for (Meeting each : here) {
       if (each.rule().effect() == Effect.DENY) {
-        Fit fit = each.fit().and(span.given().maybe(each.rule()));
+        Fit fit = maybe(each, span);
         if (fit != Fit.NONE) {
           into.add(each.compiled().decision());
         }
@@ -201,22 +201,25 @@ public final class RangeJudge {
     boolean isGrantedToAll = isWithoutRule;
     boolean isGrantedToSome = isWithoutRule;
     boolean isAlwaysRated = false;
-    List<Decision> tooOften = new ArrayList<>();
+    List<Decision> almost = new ArrayList<>();
     for (Meeting each : here) {
+      if (isByOtherFunction(each, span)) {
+        almost.add(each.compiled().byOtherFunction());
+      }
       Fit sure = sure(each, span);
       if (sure == Fit.NONE) {
         continue;
       }
       isGrantedToSome = true;
       if (each.rule().rate().isPresent()) {
-        tooOften.add(each.compiled().tooOften());
+        almost.add(each.compiled().tooOften());
         isAlwaysRated |= sure == Fit.ALL;
       } else {
         isGrantedToAll |= sure == Fit.ALL;
       }
     }
     if (!isGrantedToAll) {
-      into.addAll(tooOften);
+      into.addAll(almost);
       if (!isAlwaysRated) {
         into.add(channel.withoutRule(span.operation()));
       }
@@ -231,14 +234,25 @@ public final class RangeJudge {
   private static Fit sure(Meeting each, Span span) {
     return each.rule().effect() == Effect.DENY
         ? Fit.NONE
-        : each.fit().and(span.given().sure(each.rule()));
+        : each.fit().and(span.given().sure(each.rule())).and(span.by(each.rule()));
+  }
+
+  private static Fit maybe(Meeting each, Span span) {
+    return each.fit().and(span.given().maybe(each.rule())).and(span.by(each.rule()));
+  }
+
+  /** True where it may grant some of them but for the code by which they are asked for. */
+  private static boolean isByOtherFunction(Meeting each, Span span) {
+    return each.rule().effect() != Effect.DENY
+        && span.by(each.rule()) != Fit.ALL
+        && each.fit().and(span.given().sure(each.rule())) != Fit.NONE;
   }
 
   /** True where all of them need two people. */
   private static boolean isPaired(List<Meeting> here, Span span, Set<Decision> into) {
     for (Meeting each : here) {
       if (each.rule().effect() == Effect.TWO_PEOPLE) {
-        Fit fit = each.fit().and(span.given().maybe(each.rule()));
+        Fit fit = maybe(each, span);
         if (fit != Fit.NONE) {
           into.add(each.compiled().decision());
         }

@@ -1,15 +1,15 @@
 package dev.penstock.conduit.compiled;
 
 import dev.penstock.conduit.Rate;
-import java.util.ArrayList;
+import dev.penstock.conduit.Rule;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of each rate each asker has left. Shared by the judges of one policy; its own lock
- * guards it. A new policy begins with new rates, which are full.
+ * How much of each rate each asker has left. Shared by all judges of a node, also over a change of
+ * the policy: a rule with the same id and the same rate goes on with what is left, so no change
+ * elsewhere is a way around a rate. Its own lock guards it.
  *
  * <p>A bucket is one number: when it will be full again. It lets pass as long as that is less than
  * a whole bucket away. A full bucket is as good as none, so buckets that are full are forgotten
@@ -25,7 +25,8 @@ public final class Rates {
   private static final String OTHERS = "";
 
   private final boolean isCounting;
-  private final List<Map<String, Bucket>> byRule = new ArrayList<>();
+  // By the key of a rule, which is the same in each policy that has the rule; then by asker.
+  private final Map<String, Map<String, Bucket>> byRule = new HashMap<>();
   private int bucketCount;
   private long sweptAt;
   private long takenCount;
@@ -62,11 +63,16 @@ public final class Rates {
     return bucketCount;
   }
 
-  synchronized boolean isLeft(int rated, Rate rate, String asker, long at) {
+  /** Under which a rule is counted; a rule whose rate is another begins anew. */
+  static String key(Rule rule) {
+    return rule.id() + " " + rule.rate().map(Rate::text).orElse("");
+  }
+
+  synchronized boolean isLeft(String rule, Rate rate, String asker, long at) {
     if (!isCounting) {
       return true;
     }
-    Bucket bucket = find(rated, asker, at);
+    Bucket bucket = find(rule, asker, at);
     if (bucket == null) {
       return true;
     }
@@ -76,13 +82,13 @@ public final class Rates {
     return Math.max(bucket.fullAt, at) + rate.intervalNanos() - at <= whole;
   }
 
-  synchronized void take(int rated, Rate rate, String asker, long at) {
+  synchronized void take(String rule, Rate rate, String asker, long at) {
     takenCount++;
     if (!isCounting) {
       return;
     }
-    Bucket found = find(rated, asker, at);
-    Bucket bucket = kept(rated, asker, found == null ? at : found.fullAt);
+    Bucket found = find(rule, asker, at);
+    Bucket bucket = kept(rule, asker, found == null ? at : found.fullAt);
     bucket.fullAt = Math.max(bucket.fullAt, at) + rate.intervalNanos();
   }
 
@@ -90,26 +96,21 @@ public final class Rates {
    * Null for a full one. Who has none of its own may have taken from the shared one, so that counts
    * until it is full, also where there is room again.
    */
-  private @Nullable Bucket find(int rated, String asker, long at) {
-    if (rated >= byRule.size()) {
-      return null;
-    }
-    Bucket own = byRule.get(rated).get(asker);
+  private @Nullable Bucket find(String rule, String asker, long at) {
+    Map<String, Bucket> buckets = byRule.get(rule);
+    Bucket own = buckets == null ? null : buckets.get(asker);
     if (own != null) {
       return own;
     }
     if (bucketCount >= ASKERS_MAX && Math.abs(at - sweptAt) >= SWEEP_NANOS) {
       sweep(at);
     }
-    return byRule.get(rated).get(OTHERS);
+    return buckets == null ? null : buckets.get(OTHERS);
   }
 
   /** The bucket to take from; a new one begins as full as it was found to be. */
-  private Bucket kept(int rated, String asker, long fullAt) {
-    while (byRule.size() <= rated) {
-      byRule.add(new HashMap<>());
-    }
-    Map<String, Bucket> buckets = byRule.get(rated);
+  private Bucket kept(String rule, String asker, long fullAt) {
+    Map<String, Bucket> buckets = byRule.computeIfAbsent(rule, _ -> new HashMap<>());
     Bucket own = buckets.get(asker);
     if (own != null) {
       return own;
@@ -126,12 +127,14 @@ public final class Rates {
     return bucket;
   }
 
+  /** Also what rules have left that are in force no more. */
   private void sweep(long at) {
     sweptAt = at;
     bucketCount = 0;
-    for (Map<String, Bucket> buckets : byRule) {
+    for (Map<String, Bucket> buckets : byRule.values()) {
       buckets.values().removeIf(bucket -> bucket.fullAt <= at);
       bucketCount += buckets.size();
     }
+    byRule.values().removeIf(Map::isEmpty);
   }
 }

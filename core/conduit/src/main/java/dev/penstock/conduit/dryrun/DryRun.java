@@ -129,6 +129,13 @@ public final class DryRun {
     if (isSameChannel(request.from(), request.to(), request.protocol())) {
       return;
     }
+    if (request.function().isEmpty()
+        && request.operation() != Operation.UNKNOWN
+        && (hasFunctions(before, request) || hasFunctions(after, request))) {
+      // Recorded before function codes were: it had one, and nobody knows which.
+      count(request.from(), request.to(), new Tally(0, 0, 0, 0, 0, 0, 0, 1, 0, 0));
+      return;
+    }
     boolean isRated = isRated(before, request) || isRated(after, request);
     Decision was = before.judge().decide(request);
     Decision is = after.judge().decide(request);
@@ -159,6 +166,12 @@ public final class DryRun {
             place, request.at(), 1, request.peer(), request.objectsText(EXAMPLE_CHARS_MAX)));
   }
 
+  private static boolean hasFunctions(Side side, Request request) {
+    return side.channel(request.from(), request.to(), request.protocol())
+        .filter(each -> each.rules().stream().anyMatch(rule -> !rule.functions().isEmpty()))
+        .isPresent();
+  }
+
   private static Span span(Request request, Reach reach) {
     return new Span(
         request.from(),
@@ -166,6 +179,7 @@ public final class DryRun {
         request.protocol(),
         request.identity(),
         request.operation(),
+        request.function(),
         reach,
         Given.ANYTHING,
         request.at(),
@@ -248,18 +262,17 @@ public final class DryRun {
     String channel = text(record, "channel").orElse(null);
     String rule = record.rule();
     if (rule == null) {
-      boolean isOfRule = cause == Cause.RULE || cause == Cause.RATE;
-      return new Decision(verdict(record), isOfRule ? Cause.NO_RULE : cause, channel, null);
+      return new Decision(verdict(record), cause.isOfRule() ? Cause.NO_RULE : cause, channel, null);
     }
-    boolean isByRate = cause == Cause.RATE;
+    boolean isAlmost = cause == Cause.RATE || cause == Cause.FUNCTION;
     boolean isPaired =
-        !isByRate
+        !isAlmost
             && before.policy().policy().channels().stream()
                 .flatMap(each -> each.rules().stream())
                 .anyMatch(each -> each.id().equals(rule) && each.effect() == Effect.TWO_PEOPLE);
     return new Decision(
         isPaired ? Verdict.NEEDS_TWO_PEOPLE : verdict(record),
-        isByRate ? cause : Cause.RULE,
+        isAlmost ? cause : Cause.RULE,
         channel,
         rule);
   }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Makes requests of records of decisions again. A request counts as whole only where its digest is
@@ -35,6 +36,7 @@ final class Recall {
 
   private static final int TEXT_BYTES = 128 - 3;
   private static final int NAME_BYTES = 64 - 3;
+  private static final int FUNCTION_MAX = 255;
 
   private static final String DEVICE = "device";
   private static final String NAME = "name ";
@@ -51,7 +53,13 @@ final class Recall {
       return new Recalled.Unknown(from, to);
     }
     var asked =
-        new Asked(from.get(), to.get(), protocol.get(), text(details, "identity"), operation.get());
+        new Asked(
+            from.get(),
+            to.get(),
+            protocol.get(),
+            text(details, "identity"),
+            operation.get(),
+            function(details));
     if (decision.rolling() == null && decision.count() == 1) {
       Optional<Request> whole = whole(decision, asked);
       if (whole.isPresent()) {
@@ -67,7 +75,12 @@ final class Recall {
 
   /** Who asked for what sort of thing, as the record says it. */
   private record Asked(
-      String from, String to, String protocol, Optional<String> identity, Operation operation) {
+      String from,
+      String to,
+      String protocol,
+      Optional<String> identity,
+      Operation operation,
+      OptionalInt function) {
     boolean isCut() {
       return isLong(from, WORD_BYTES)
           || isLong(to, WORD_BYTES)
@@ -76,7 +89,8 @@ final class Recall {
     }
 
     Span span(Reach reach, Given given, PolicyDecision of) {
-      return new Span(from, to, protocol, identity, operation, reach, given, of.from(), of.to());
+      return new Span(
+          from, to, protocol, identity, operation, function, reach, given, of.from(), of.to());
     }
   }
 
@@ -103,6 +117,7 @@ final class Recall {
               asked.identity(),
               decision.peer(),
               asked.operation(),
+              asked.function(),
               parts,
               decision.from());
       if (CanonicalForm.digest(RequestForm.encode(request)).equals(digest.get())) {
@@ -238,6 +253,15 @@ final class Recall {
       numbers[i] = number;
     }
     return numbers.length > Limits.REQUEST_VALUES_MAX ? new double[0] : numbers;
+  }
+
+  /** Empty where there was none, and in records of before it was recorded. */
+  private static OptionalInt function(Details details) {
+    return details.values().get("function") instanceof SampleValue.One(Scalar.Whole(var code))
+            && code >= 0
+            && code <= FUNCTION_MAX
+        ? OptionalInt.of((int) code)
+        : OptionalInt.empty();
   }
 
   private static Optional<Digest> digest(Details details) {

@@ -4,6 +4,7 @@ import dev.penstock.conduit.Channel;
 import dev.penstock.conduit.Effect;
 import dev.penstock.conduit.Fault;
 import dev.penstock.conduit.Flaw;
+import dev.penstock.conduit.FunctionCode;
 import dev.penstock.conduit.Operation;
 import dev.penstock.conduit.Parsed;
 import dev.penstock.conduit.Policy;
@@ -41,6 +42,7 @@ public final class PolicyReader {
           "effect",
           "who",
           "operations",
+          "functions",
           "objects",
           "values",
           "rate",
@@ -170,6 +172,7 @@ public final class PolicyReader {
             "operations",
             at.list("operations", PolicyReader::operation),
             List.of(Operation.values()));
+    List<FunctionCode> functions = at.list("functions", FunctionCode::parse);
     List<Scope> objects =
         all(at, "objects", at.list("objects", Scope::parse), List.of(new Scope.Any()));
     List<ValueRange> values = at.list("values", ValueRange::parse);
@@ -181,13 +184,34 @@ public final class PolicyReader {
       return Optional.empty();
     }
     Optional<Flaw> flaw =
-        Rule.flaw(id, effect.get(), who, operations, objects, values, rate, windows, from, until);
+        Rule.flaw(
+            id,
+            effect.get(),
+            who,
+            operations,
+            functions,
+            objects,
+            values,
+            rate,
+            windows,
+            from,
+            until);
     flaw.ifPresent(at::note);
     return flaw.isPresent()
         ? Optional.empty()
         : Optional.of(
             new Rule(
-                id, effect.get(), who, operations, objects, values, rate, windows, from, until));
+                id,
+                effect.get(),
+                who,
+                operations,
+                functions,
+                objects,
+                values,
+                rate,
+                windows,
+                from,
+                until));
   }
 
   private static <T> List<T> all(FieldReader at, String field, List<T> written, List<T> otherwise) {

@@ -1,6 +1,7 @@
 package dev.penstock.conduit.form;
 
 import dev.penstock.conduit.Channel;
+import dev.penstock.conduit.FunctionCode;
 import dev.penstock.conduit.Operation;
 import dev.penstock.conduit.Policy;
 import dev.penstock.conduit.PolicyForm;
@@ -52,6 +53,7 @@ public final class PolicyWriter {
     fields.add(field("effect", rule.effect().word()));
     texts(fields, "who", rule.who(), Who::text);
     texts(fields, "operations", rule.operations(), Operation::word);
+    texts(fields, "functions", rule.functions(), FunctionCode::text);
     texts(fields, "objects", rule.objects(), Scope::text);
     texts(fields, "values", rule.values(), ValueRange::text);
     optional(fields, "rate", rule.rate().map(Rate::text));

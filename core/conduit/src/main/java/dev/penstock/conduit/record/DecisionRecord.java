@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * A decision in full, as a record. Texts and values have an end, since who asks chooses them; the
@@ -41,9 +42,18 @@ public final class DecisionRecord {
 
   /** The record of a decision; of a denial with less room, which strangers can fill. */
   public static PolicyDecision of(Digest policy, Decision decision, Request request) {
-    boolean isDenial = decision.verdict() == Verdict.DENY;
-    int wordMax = isDenial ? DENIED_WORD_BYTES_MAX : WORD_BYTES_MAX;
-    int proseMax = isDenial ? DENIED_BYTES_MAX : PROSE_BYTES_MAX;
+    return of(policy, decision, request, decision.verdict() == Verdict.DENY);
+  }
+
+  /** The record of what did not pass, also for want of a second person: with as little room. */
+  public static PolicyDecision ofRefused(Digest policy, Decision decision, Request request) {
+    return of(policy, decision, request, true);
+  }
+
+  private static PolicyDecision of(
+      Digest policy, Decision decision, Request request, boolean isRefused) {
+    int wordMax = isRefused ? DENIED_WORD_BYTES_MAX : WORD_BYTES_MAX;
+    int proseMax = isRefused ? DENIED_BYTES_MAX : PROSE_BYTES_MAX;
     Map<String, SampleValue> details = new HashMap<>();
     details.put("cause", SampleValue.of(decision.cause().word()));
     String channel = decision.channel();
@@ -56,25 +66,38 @@ public final class DecisionRecord {
     request
         .identity()
         .ifPresent(name -> details.put("identity", SampleValue.of(cut(name, proseMax))));
+    function(request.function(), details);
     Digest digest = CanonicalForm.digest(RequestForm.encode(request));
     details.put("request", new SampleValue.One(new Scalar.Bytes(ByteString.of(digest.bytes()))));
     return new PolicyDecision(
-        switch (decision.verdict()) {
-          case ALLOW -> PolicyDecision.Decision.ALLOW;
-          case NEEDS_TWO_PEOPLE -> PolicyDecision.Decision.NEEDS_TWO_PEOPLE;
-          case DENY -> PolicyDecision.Decision.DENY;
-        },
+        word(decision.verdict()),
         decision.rule(),
         policy,
         cut(request.peer(), proseMax),
         request.operation().word(),
         cut(request.objectsText(proseMax), proseMax),
-        argument(request, isDenial ? DENIED_VALUES_MAX : Limits.REQUEST_VALUES_MAX),
+        argument(request, isRefused ? DENIED_VALUES_MAX : Limits.REQUEST_VALUES_MAX),
         1,
         request.at(),
         request.at(),
         null,
         new Details(details));
+  }
+
+  /** The function code, where there is one. */
+  static void function(OptionalInt function, Map<String, SampleValue> details) {
+    if (function.isPresent()) {
+      details.put("function", SampleValue.of((long) function.getAsInt()));
+    }
+  }
+
+  /** How records call a verdict. */
+  static PolicyDecision.Decision word(Verdict verdict) {
+    return switch (verdict) {
+      case ALLOW -> PolicyDecision.Decision.ALLOW;
+      case NEEDS_TWO_PEOPLE -> PolicyDecision.Decision.NEEDS_TWO_PEOPLE;
+      case DENY -> PolicyDecision.Decision.DENY;
+    };
   }
 
   private static SampleValue argument(Request request, int countMax) {

@@ -21,13 +21,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was denied in the minute that runs, condensed: the first denial of each kind becomes a
  * record in full at once, all later ones together one record when the minute is over. Of a kind are
- * denials of the same peer between the same zones by the same rule for the same operation on
- * objects of the same class. For one policy and one thread; another policy gets another book.
+ * denials of the same peer between the same zones by the same rule for the same operation, by the
+ * same function code, on objects of the same class. What is refused because two people did not
+ * agree to it is told in the same way, and apart from what nobody could agree to. For one policy
+ * and one thread; another policy gets another book.
  *
  * <p>Req: 62443-4-2 CR 2.8, CR 2.10: each denial is in the record or counted in one, and no scan
  * fills the disk.
@@ -59,10 +62,12 @@ public final class DenialBook {
       String protocol,
       String peer,
       Optional<String> identity,
+      Verdict verdict,
       Cause cause,
       @Nullable String channel,
       @Nullable String rule,
       Operation operation,
+      OptionalInt function,
       String objectClass) {}
 
   /** Those of a minute after the first. */
@@ -91,9 +96,9 @@ public final class DenialBook {
     }
   }
 
-  /** Takes a denial in; answers with the records that are due now. */
+  /** Takes in what did not pass; answers with the records that are due now. */
   public List<PolicyDecision> deny(Request request, Decision decision) {
-    if (decision.verdict() != Verdict.DENY) {
+    if (decision.verdict() == Verdict.ALLOW) {
       throw new IllegalArgumentException("no denial: " + decision);
     }
     List<PolicyDecision> due = tick(request.at());
@@ -101,7 +106,7 @@ public final class DenialBook {
     Kind kind = kind(request, decision);
     Entry entry = entries.get(kind);
     if (entry == null && entries.size() >= KINDS_MAX) {
-      kind = others(request);
+      kind = others(request, decision.verdict());
       entry = entries.get(kind);
     }
     if (entry != null) {
@@ -109,7 +114,7 @@ public final class DenialBook {
       return due;
     }
     entries.put(kind, new Entry());
-    PolicyDecision first = DecisionRecord.of(policy, decision, request);
+    PolicyDecision first = DecisionRecord.ofRefused(policy, decision, request);
     if (due.isEmpty()) {
       return List.of(first);
     }
@@ -125,10 +130,13 @@ public final class DenialBook {
         DecisionRecord.cut(request.protocol(), DecisionRecord.DENIED_WORD_BYTES_MAX),
         DecisionRecord.cut(request.peer(), DecisionRecord.DENIED_BYTES_MAX),
         request.identity().map(name -> DecisionRecord.cut(name, DecisionRecord.DENIED_BYTES_MAX)),
+        decision.verdict(),
         decision.cause(),
         decision.channel(),
         decision.rule(),
         request.operation(),
+        // Of what nobody knows all codes are of a kind: who tries them all must not fill the book.
+        request.operation() == Operation.UNKNOWN ? OptionalInt.empty() : request.function(),
         objectClass(request));
   }
 
@@ -151,10 +159,21 @@ public final class DenialBook {
     };
   }
 
-  private static Kind others(Request request) {
+  private static Kind others(Request request, Verdict verdict) {
     Operation sort = request.operation().isLooking() ? Operation.READ : Operation.UNKNOWN;
     return new Kind(
-        "", "", "", SEVERAL, Optional.empty(), Cause.NO_RULE, null, null, sort, SEVERAL);
+        "",
+        "",
+        "",
+        SEVERAL,
+        Optional.empty(),
+        verdict,
+        Cause.NO_RULE,
+        null,
+        null,
+        sort,
+        OptionalInt.empty(),
+        SEVERAL);
   }
 
   /** rolling' = SHA-256(rolling || request); it begins with 32 zero bytes. */
@@ -220,10 +239,11 @@ public final class DenialBook {
       details.put("to", SampleValue.of(kind.to()));
       details.put("protocol", SampleValue.of(kind.protocol()));
     }
+    DecisionRecord.function(kind.function(), details);
     entry.spread.describe(details);
     into.add(
         new PolicyDecision(
-            PolicyDecision.Decision.DENY,
+            DecisionRecord.word(kind.verdict()),
             kind.rule(),
             policy,
             kind.peer(),

@@ -1,6 +1,7 @@
 package dev.penstock.conduit.site;
 
 import dev.penstock.conduit.Channel;
+import dev.penstock.conduit.FunctionCode;
 import dev.penstock.conduit.Operation;
 import dev.penstock.conduit.Policy;
 import dev.penstock.conduit.Rate;
@@ -67,6 +68,7 @@ public final class PolicyDiff {
     flat.put(at + "effect", rule.effect().word());
     put(at + "who", rule.who(), Who::text, flat);
     put(at + "operations", rule.operations(), Operation::word, flat);
+    put(at + "functions", rule.functions(), FunctionCode::text, flat);
     put(at + "objects", rule.objects(), Scope::text, flat);
     put(at + "values", rule.values(), ValueRange::text, flat);
     rule.rate().map(Rate::text).ifPresent(text -> flat.put(at + "rate", text));

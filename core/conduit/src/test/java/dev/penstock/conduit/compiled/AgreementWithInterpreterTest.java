@@ -45,6 +45,42 @@ class AgreementWithInterpreterTest {
         });
   }
 
+  /** Messages that ask for several things, among others that ask for one. */
+  @Test
+  void theyAgreeAboutMessagesAndWhatTheseTakeFromRates() {
+    Property.forAll(Gen.seeds())
+        .cases(300, 10_000)
+        .holds(seed -> {
+          Policy policy = Policies.policy(seed);
+          var plain = new PlainInterpreter(policy);
+          Judge judge = compiled(policy).judge(Rates.full());
+          List<Request> requests = Policies.requests(seed + 1, REQUESTS);
+          for (int i = 0; i + 1 < requests.size(); i += 2) {
+            Request first = requests.get(i);
+            Request second = requests.get(i + 1);
+            var message =
+                List.of(
+                    first,
+                    new Request(
+                        second.from(),
+                        second.to(),
+                        second.protocol(),
+                        first.identity(),
+                        first.peer(),
+                        second.operation(),
+                        second.function(),
+                        second.parts(),
+                        first.at()));
+            assertThat(judge.decide(message))
+                .as("%s by %s", message, policy)
+                .isEqualTo(plain.decide(message));
+            assertThat(judge.decide(second))
+                .as("%s by %s", second, policy)
+                .isEqualTo(plain.decide(second));
+          }
+        });
+  }
+
   @Test
   void theCasesReachEveryVerdictAndEveryCause() {
     Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);

@@ -77,6 +77,7 @@ class DryRunAgreementTest {
         rule.effect(),
         rule.who(),
         rule.operations(),
+        rule.functions(),
         rule.objects(),
         rule.values(),
         Optional.empty(),
@@ -169,6 +170,7 @@ class DryRunAgreementTest {
           List<Request> requests =
               Policies.requests(seed + 1, REQUESTS).stream()
                   .filter(request -> request.parts().size() == 1)
+                  .filter(request -> request.function().isPresent())
                   .filter(request ->
                       request.parts().getFirst().values().unread().isEmpty()
                           && request.parts().getFirst().values().count()

@@ -5,6 +5,7 @@ import static dev.penstock.conduit.Policies.holding;
 import static dev.penstock.conduit.Policies.rule;
 import static dev.penstock.conduit.compiled.AgreementWithInterpreterTest.compiled;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.penstock.conduit.Cause;
 import dev.penstock.conduit.Decision;
@@ -16,6 +17,7 @@ import dev.penstock.conduit.Rule;
 import dev.penstock.testkit.Gen;
 import dev.penstock.testkit.Property;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class ExplainerTest {
@@ -40,6 +42,22 @@ class ExplainerTest {
             "asked: 11.0; the rule is for: 0..10",
             "asked: Sunday 2026-11-22 13:30 in Europe/Stockholm; the rule is for: mon..fri"
                 + " 06:00..18:00");
+  }
+
+  @Test
+  void aFunctionCodeThatIsNotTheRulesIsTold() {
+    Rule set =
+        Policies.by(rule("set", Effect.ALLOW, "known", "write", "unit 1 holding 100"), 16, 23);
+    Request request = ask("write", holding(100, 100, 1));
+    for (String asked : List.of("by function code 6", "by no code known")) {
+      Request one = asked.endsWith("6") ? request.by(OptionalInt.of(6)) : request;
+      assertThat(explain(Policies.of(set), one).looks().getFirst().misses())
+          .extracting(Explanation.Miss::reason, Explanation.Miss::sentence)
+          .containsExactly(
+              tuple(
+                  Explanation.Reason.FUNCTION,
+                  "asked: " + asked + "; the rule is for: function codes 16, 23"));
+    }
   }
 
   @Test
@@ -88,6 +106,11 @@ class ExplainerTest {
         assertThat(look.misses())
             .extracting(Explanation.Miss::reason)
             .containsExactly(Explanation.Reason.RATE);
+      } else if (isNamed && decision.cause() == Cause.FUNCTION) {
+        assertThat(look.misses())
+            .extracting(Explanation.Miss::reason)
+            .contains(Explanation.Reason.FUNCTION)
+            .isSubsetOf(Explanation.Reason.FUNCTION, Explanation.Reason.RATE);
       } else if (isNamed && look.effect() != Effect.TWO_PEOPLE) {
         assertThat(look.misses()).isEmpty();
       } else if (decision.cause() == Cause.NO_RULE || decision.cause() == Cause.READS_ALLOWED) {

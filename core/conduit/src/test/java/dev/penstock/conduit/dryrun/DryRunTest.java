@@ -26,6 +26,7 @@ import dev.penstock.conduit.record.DenialBook;
 import dev.penstock.evidence.record.PolicyDecision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** What another policy would have made of what is on record, and what nobody can say of it. */
@@ -173,19 +174,46 @@ class DryRunTest {
   }
 
   @Test
-  void whatWantedASecondPersonTooOftenIsNotTakenForDenied() {
+  void functionCodesOnRecordAreAskedAbout() {
+    Policy limited = Policies.of(Policies.by(WRITE, 16));
+    Request six = write(5, 1).by(OptionalInt.of(6));
+    Request sixteen = write(5, 1).by(OptionalInt.of(16));
+    Outcome outcome = run(Policies.of(WRITE), limited, six, sixteen, six);
+    assertThat(outcome.tally().nowDenied()).isEqualTo(2);
+    assertThat(outcome.changes())
+        .singleElement()
+        .satisfies(change -> assertThat(change.after().cause()).contains(Cause.FUNCTION));
+    Outcome back = run(limited, Policies.of(WRITE), six, six, six, sixteen);
+    assertThat(back.tally().nowPassing()).as("two of them condensed").isEqualTo(3);
+    assertThat(back.tally().unknown()).isZero();
+  }
+
+  /** As recorded before there were function codes on record. */
+  @Test
+  void whereNoFunctionCodeIsOnRecordNobodyKnows() {
+    Policy limited = Policies.of(Policies.by(WRITE, 16));
+    Outcome outcome = run(Policies.of(WRITE), limited, write(5, 1));
+    assertThat(outcome.tally().unknown()).isOne();
+    assertThat(outcome.tally().nowDenied()).isZero();
+  }
+
+  /** The second is how it was recorded when there was much of it, in logs of before. */
+  @Test
+  void whatWantedASecondPersonIsNotTakenForDenied() {
     Rule pair = rule("pair", Effect.TWO_PEOPLE, "known", "write", "unit 1 holding 5");
     Policy paired = Policies.of(WRITE, pair);
-    var book = new DenialBook(paired.digest());
-    var asIfDenied = new Decision(Verdict.DENY, Cause.RULE, "filters", "pair");
-    List<PolicyDecision> records = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      records.addAll(book.deny(write(5, i), asIfDenied));
+    for (Verdict verdict : List.of(Verdict.NEEDS_TWO_PEOPLE, Verdict.DENY)) {
+      var book = new DenialBook(paired.digest());
+      var refused = new Decision(verdict, Cause.RULE, "filters", "pair");
+      List<PolicyDecision> records = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        records.addAll(book.deny(write(5, i), refused));
+      }
+      records.addAll(book.close());
+      Outcome outcome = run(paired, Policies.of(WRITE), records);
+      assertThat(outcome.tally().nowSingle()).isEqualTo(4);
+      assertThat(outcome.tally().nowPassing()).isZero();
     }
-    records.addAll(book.close());
-    Outcome outcome = run(paired, Policies.of(WRITE), records);
-    assertThat(outcome.tally().nowSingle()).isEqualTo(4);
-    assertThat(outcome.tally().nowPassing()).isZero();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.penstock.conduit.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.conduit.FunctionCode;
 import dev.penstock.conduit.Operation;
 import dev.penstock.conduit.Policies;
 import dev.penstock.conduit.Policy;
@@ -123,6 +124,55 @@ class PolicyFileTest {
             "line 2, column 3: channels[0].rules[0].who: is missing",
             "line 2, column 3: channels[0].rules[0].operations: is missing",
             "line 2, column 3: channels[0].rules[0].objects: is missing");
+  }
+
+  @Test
+  void functionCodesAreKnownOnesThatAskForTheRulesOperations() {
+    line = 1;
+    Rule read =
+        sound(file(allow(field("functions", text("16"), text("6")))))
+            .policy()
+            .channels()
+            .getFirst()
+            .rules()
+            .getFirst();
+    assertThat(read.functions()).extracting(FunctionCode::code).containsExactly(6, 16);
+    for (String none : List.of("0", "9", "90", "016", "0x10", "write", "")) {
+      assertThat(findings(file(allow(field("functions", none)))))
+          .singleElement()
+          .asString()
+          .contains("functions: '" + none + "' is no function code", "1, 2, 3", "modbus-proxy.md");
+    }
+    assertThat(findings(file(allow(field("functions", text("16"), text("3"))))))
+        .singleElement()
+        .asString()
+        .contains(
+            "rules[0].functions: function code 3 asks for nothing of write",
+            "5, 6, 15, 16, 21, 22, 23");
+    assertThat(findings(file(allow(field("functions")))))
+        .singleElement()
+        .asString()
+        .contains("functions: is an empty list");
+  }
+
+  @Test
+  void functionCodesAreOfModbusAlone() {
+    Tree tree =
+        fields(
+            field("format", "penstock-policy-1"),
+            field(
+                "channels",
+                fields(
+                    field("id", "filters"),
+                    field("conduit", "supervision"),
+                    field("protocol", "s7"),
+                    field("from", "control"),
+                    field("to", "treatment"),
+                    field("rules", allow(field("functions", "16"))))));
+    assertThat(findings(tree))
+        .singleElement()
+        .asString()
+        .contains("rule 'setpoints' has function codes, and its channel is for s7");
   }
 
   @Test

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Denials condensed. Req: 62443-4-2 CR 2.8. */
@@ -231,6 +232,68 @@ class DenialBookTest {
         .satisfies(record -> assertThat(record.from()).isEqualTo(before));
   }
 
+  /** Nobody agreed to it: it did not pass, and is told apart from what nobody could agree to. */
+  @Test
+  void whatNeedsTwoPeopleIsCondensedAsWhatItIs() {
+    var paired = new Decision(Verdict.NEEDS_TWO_PEOPLE, Cause.RULE, "filters", "pair");
+    var denied = new Decision(Verdict.DENY, Cause.RULE, "filters", "pair");
+    List<PolicyDecision> records = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      records.addAll(book.deny(write(i, START), paired));
+      records.addAll(book.deny(write(i, START), denied));
+    }
+    records.addAll(book.close());
+    assertThat(records)
+        .extracting(PolicyDecision::decision, PolicyDecision::count, PolicyDecision::rule)
+        .containsExactly(
+            tuple(PolicyDecision.Decision.NEEDS_TWO_PEOPLE, 1L, "pair"),
+            tuple(PolicyDecision.Decision.DENY, 1L, "pair"),
+            tuple(PolicyDecision.Decision.NEEDS_TWO_PEOPLE, 2L, "pair"),
+            tuple(PolicyDecision.Decision.DENY, 2L, "pair"));
+  }
+
+  @Test
+  void kindsBeyondTheBoundAreNotTakenForDeniedWhereTwoPeopleWereNeeded() {
+    var paired = new Decision(Verdict.NEEDS_TWO_PEOPLE, Cause.RULE, "filters", "pair");
+    for (int i = 0; i < 100; i++) {
+      Request request = request("10.1.0." + i, Operation.WRITE, 5, START);
+      assertThat(book.deny(request, i % 2 == 0 ? paired : DENIED)).hasSizeLessThan(2);
+    }
+    assertThat(book.close())
+        .extracting(PolicyDecision::peer, PolicyDecision::decision)
+        .containsExactly(
+            tuple("several", PolicyDecision.Decision.NEEDS_TWO_PEOPLE),
+            tuple("several", PolicyDecision.Decision.DENY));
+  }
+
+  @Test
+  void functionCodesAreToldApartAndRecorded() {
+    Request six = write(5, START).by(OptionalInt.of(6));
+    Request sixteen = write(5, START).by(OptionalInt.of(16));
+    List<PolicyDecision> records = new ArrayList<>();
+    for (Request each : List.of(six, sixteen, six)) {
+      records.addAll(book.deny(each, DENIED));
+    }
+    records.addAll(book.close());
+    assertThat(records)
+        .extracting(each -> each.details().values().get("function"))
+        .containsExactly(SampleValue.of(6L), SampleValue.of(16L), SampleValue.of(6L));
+  }
+
+  /** Else they would take the room of all kinds that act, and a denied write would be no kind. */
+  @Test
+  void whoTriesAllFunctionCodesMakesOneKindOfUnknownOnes() {
+    int records = 0;
+    for (int code = 64; code < 128; code++) {
+      Request one = request("10.0.0.7", Operation.UNKNOWN, 5, START).by(OptionalInt.of(code));
+      records += book.deny(one, DENIED).size();
+    }
+    assertThat(records).isOne();
+    assertThat(book.close())
+        .singleElement()
+        .satisfies(record -> assertThat(record.count()).isEqualTo(63));
+  }
+
   @Test
   void whatWasNotDeniedIsNotTaken() {
     assertThatIllegalArgumentException()
@@ -261,10 +324,11 @@ class DenialBookTest {
   @Test
   void noAskerCanMakeMoreByChangingEverythingItCan() {
     long bytes = 0;
-    var policyMade = new Decision(Verdict.DENY, Cause.RULE, "c".repeat(64), "r".repeat(64));
+    var denied = new Decision(Verdict.DENY, Cause.RULE, "c".repeat(64), "r".repeat(64));
+    var paired = new Decision(Verdict.NEEDS_TWO_PEOPLE, Cause.RULE, "c".repeat(64), "r".repeat(64));
     for (int minute = 0; minute < 60; minute++) {
       for (int i = 0; i < 300; i++) {
-        bytes += bytes(book.deny(worst(minute, i), policyMade));
+        bytes += bytes(book.deny(worst(minute, i), i % 4 < 2 ? denied : paired));
       }
     }
     bytes += bytes(book.close());

@@ -121,6 +121,11 @@ final class FieldReader {
     return parsed(field, "a number, as 12.5", Decimals::parse);
   }
 
+  /** A number to which others are held, so it must be the one that is written. */
+  Optional<Double> limit(String field) {
+    return parsed(field, "a number, as 12.5, with at most 15 digits", Decimals::parseLimit);
+  }
+
   boolean isTrue(String field, boolean unsaid) {
     return parsed(
             field,

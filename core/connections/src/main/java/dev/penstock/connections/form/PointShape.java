@@ -278,8 +278,8 @@ final class PointShape {
           .flatMap(form -> form.faultOfWriting(settings, address))
           .ifPresent(fault -> at.note("writable", fault));
     }
-    Double low = inside.flatMap(each -> each.decimal("low")).orElse(null);
-    Double high = inside.flatMap(each -> each.decimal("high")).orElse(null);
+    Double low = inside.flatMap(each -> each.limit("low")).orElse(null);
+    Double high = inside.flatMap(each -> each.limit("high")).orElse(null);
     if (low != null && high != null && low > high) {
       at.note("limits", new Fault("low is above high", "low up to high", "exchange them"));
       return Optional.empty();

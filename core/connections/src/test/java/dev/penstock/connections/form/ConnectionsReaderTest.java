@@ -57,6 +57,19 @@ class ConnectionsReaderTest {
   }
 
   @Test
+  void aLimitThatWouldBeRoundedIsAFault() {
+    Tree limits = fields("low", "0", "high", "9007199254740993");
+    List<Object> all = new ArrayList<>(List.of("name", "level", "address", "holding:100"));
+    all.addAll(List.of("type", "int64", "rate", "fast", "writable", "true", "limits", limits));
+    assertThat(findings(file(device(fields(all.toArray())))))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.where().path()).endsWith("limits.high");
+          assertThat(finding.fault().text()).contains("9007199254740993", "15 digits");
+        });
+  }
+
+  @Test
   void whatDoesNotBeginAsConnectionsIsNone() {
     assertThat(
             ConnectionsReader.read(fields("format", "penstock-plant-2"), ProtocolForms.standard()))

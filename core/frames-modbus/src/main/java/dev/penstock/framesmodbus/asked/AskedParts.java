@@ -1,5 +1,6 @@
 package dev.penstock.framesmodbus.asked;
 
+import dev.penstock.conduit.FunctionCode;
 import dev.penstock.conduit.Operation;
 import dev.penstock.conduit.Part;
 import dev.penstock.conduit.Target;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * What a request of Modbus asks for, in the words of policies: docs/modbus-proxy.md has the table.
@@ -44,6 +46,23 @@ public final class AskedParts {
       parts.computeIfAbsent(word(each.operationClass()), _ -> new ArrayList<>()).add(by.part(each));
     }
     return parts;
+  }
+
+  /**
+   * The function code by which objects are read one after the other; empty where there is none, and
+   * for another protocol. A driver that reads them asks by no other.
+   */
+  public static OptionalInt functionOfReading(String protocol, Target target) {
+    if (!protocol.equals(FunctionCode.PROTOCOL)
+        || !(target instanceof Target.Numbers(var space, _, _, _))) {
+      return OptionalInt.empty();
+    }
+    for (Table table : Table.values()) {
+      if (space(table).equals(space)) {
+        return OptionalInt.of(table.readFunction());
+      }
+    }
+    return OptionalInt.empty();
   }
 
   /** What stands for bytes that are no numbers. */
