@@ -73,8 +73,8 @@ async function issue(name) {
   writeFileSync(join(folder, `${name}.pem`), await made.inputValue());
   await dialog.getByRole('button', { name: 'Close' }).click();
   await page.getByRole('row', { name: new RegExp(`desk ${name}`) }).waitFor();
-  const { issued } = (await ada.ask('/api/v1/certificates')).body;
-  return issued.find((each) => each.subject === `desk ${name}`);
+  const named = ({ body }) => body.issued?.find((each) => each.subject === `desk ${name}`);
+  return named(await ada.askUntil(`the certificate of ${name}`, '/api/v1/certificates', named));
 }
 
 await journey('issueAndTie', async () => {
@@ -99,12 +99,13 @@ await journey('comeIn', async () => {
   await wally.arrive();
   await wally.picture('certificate-signed-in');
   const { body } = await wally.ask('/api/v1/session');
-  const sessions = (await ada.ask('/api/v1/sessions')).body.items;
+  const ofWally = ({ body: { items } }) => items?.find((each) => each.personName === 'Wally Brook');
+  const sessions = await ada.askUntil('the session of Wally Brook', '/api/v1/sessions', ofWally);
   return {
     buttons,
     name: await wally.page.locator('.bar a[href$="/account"]').textContent(),
     state: body.state, ways: body.ways, actions: body.actions, steppedUpUntil: body.steppedUpUntil ?? null,
-    way: sessions.find((each) => each.personName === 'Wally Brook')?.way,
+    way: ofWally(sessions).way,
   };
 });
 
@@ -133,7 +134,10 @@ await journey('revoke', async () => {
   // The session that it opened has ended: what the page asks by itself is refused.
   const sessions = (await ada.ask('/api/v1/sessions')).body.items.map((each) => each.personName);
   const open = await wally.page.evaluate(() => fetch('/api/v1/node').then((answer) => answer.status, () => 0));
-  const row = await page.getByRole('row', { name: /desk tied/ }).textContent();
+  // The word comes before the list has been asked for again.
+  const revoked = page.getByRole('row', { name: /desk tied/ }).filter({ hasText: 'the key is known to others' });
+  await revoked.waitFor();
+  const row = await revoked.textContent();
   await wally.close();
   // And nobody comes in by it: whatever the browser is told, no page of the node is behind it.
   const thief = await at('tied');
