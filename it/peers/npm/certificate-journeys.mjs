@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
 import { Person } from './node-person.mjs';
+import { PATIENCE_MS } from './patience.mjs';
 
 const [program, origin, pictures, folder] = process.argv.slice(2);
 mkdirSync(pictures, { recursive: true });
@@ -21,6 +22,7 @@ const seen = {};
 /** One after the other: each goes on where the one before left the node. */
 async function journey(name, walk) {
   const broken = Object.keys(seen).find((each) => seen[each].failed !== undefined);
+  process.stderr.write(`${name}\n`);
   try {
     seen[name] = broken === undefined ? await walk() : { failed: `not tried after ${broken}` };
   } catch (problem) {
@@ -89,6 +91,7 @@ await journey('issueAndTie', async () => {
 let wally;
 await journey('comeIn', async () => {
   const without = await ada.page.context().browser().newContext({ ignoreHTTPSErrors: true });
+  without.setDefaultTimeout(PATIENCE_MS);
   const bare = await without.newPage();
   await bare.goto(`${origin}/console/`);
   await bare.getByRole('heading', { name: 'Sign in' }).waitFor();

@@ -27,6 +27,7 @@ async function journey(name, walk) {
     seen[name] = { failed: `not tried after ${broken}` };
     return;
   }
+  process.stderr.write(`${name}\n`);
   try {
     seen[name] = await walk();
   } catch (problem) {

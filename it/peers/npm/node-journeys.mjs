@@ -32,6 +32,7 @@ async function journey(name, walk) {
     return;
   }
   const begun = Date.now();
+  process.stderr.write(`${name}\n`);
   try {
     seen[name] = await walk();
   } catch (problem) {
