@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
 import { Person } from './node-person.mjs';
+import { PATIENCE_MS } from './patience.mjs';
 
 const [program, origin, pictures, folder] = process.argv.slice(2);
 mkdirSync(pictures, { recursive: true });
@@ -21,6 +22,7 @@ const seen = {};
 /** One after the other: each goes on where the one before left the node. */
 async function journey(name, walk) {
   const broken = Object.keys(seen).find((each) => seen[each].failed !== undefined);
+  process.stderr.write(`${name}\n`);
   try {
     seen[name] = broken === undefined ? await walk() : { failed: `not tried after ${broken}` };
   } catch (problem) {
@@ -73,8 +75,8 @@ async function issue(name) {
   writeFileSync(join(folder, `${name}.pem`), await made.inputValue());
   await dialog.getByRole('button', { name: 'Close' }).click();
   await page.getByRole('row', { name: new RegExp(`desk ${name}`) }).waitFor();
-  const { issued } = (await ada.ask('/api/v1/certificates')).body;
-  return issued.find((each) => each.subject === `desk ${name}`);
+  const named = ({ body }) => body.issued?.find((each) => each.subject === `desk ${name}`);
+  return named(await ada.askUntil(`the certificate of ${name}`, '/api/v1/certificates', named));
 }
 
 await journey('issueAndTie', async () => {
@@ -89,6 +91,7 @@ await journey('issueAndTie', async () => {
 let wally;
 await journey('comeIn', async () => {
   const without = await ada.page.context().browser().newContext({ ignoreHTTPSErrors: true });
+  without.setDefaultTimeout(PATIENCE_MS);
   const bare = await without.newPage();
   await bare.goto(`${origin}/console/`);
   await bare.getByRole('heading', { name: 'Sign in' }).waitFor();
@@ -99,12 +102,13 @@ await journey('comeIn', async () => {
   await wally.arrive();
   await wally.picture('certificate-signed-in');
   const { body } = await wally.ask('/api/v1/session');
-  const sessions = (await ada.ask('/api/v1/sessions')).body.items;
+  const ofWally = ({ body: { items } }) => items?.find((each) => each.personName === 'Wally Brook');
+  const sessions = await ada.askUntil('the session of Wally Brook', '/api/v1/sessions', ofWally);
   return {
     buttons,
     name: await wally.page.locator('.bar a[href$="/account"]').textContent(),
     state: body.state, ways: body.ways, actions: body.actions, steppedUpUntil: body.steppedUpUntil ?? null,
-    way: sessions.find((each) => each.personName === 'Wally Brook')?.way,
+    way: ofWally(sessions).way,
   };
 });
 
@@ -133,7 +137,10 @@ await journey('revoke', async () => {
   // The session that it opened has ended: what the page asks by itself is refused.
   const sessions = (await ada.ask('/api/v1/sessions')).body.items.map((each) => each.personName);
   const open = await wally.page.evaluate(() => fetch('/api/v1/node').then((answer) => answer.status, () => 0));
-  const row = await page.getByRole('row', { name: /desk tied/ }).textContent();
+  // The word comes before the list has been asked for again.
+  const revoked = page.getByRole('row', { name: /desk tied/ }).filter({ hasText: 'the key is known to others' });
+  await revoked.waitFor();
+  const row = await revoked.textContent();
   await wally.close();
   // And nobody comes in by it: whatever the browser is told, no page of the node is behind it.
   const thief = await at('tied');

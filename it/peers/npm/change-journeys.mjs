@@ -27,6 +27,7 @@ async function journey(name, walk) {
     seen[name] = { failed: `not tried after ${broken}` };
     return;
   }
+  process.stderr.write(`${name}\n`);
   try {
     seen[name] = await walk();
   } catch (problem) {
@@ -45,6 +46,7 @@ const close = (dialog) => dialog.getByRole('button', { name: 'Close', exact: tru
 
 /** The request that waits, as the second person sees it, and yes to it by a passkey. */
 async function approve(person, kind, note) {
+  const { body } = await person.ask('/api/v1/approvals?state=open');
   await person.go('approvals');
   await person.page.getByRole('heading', { name: kind }).waitFor();
   await person.page.getByLabel('Note (recorded)').fill(note);
@@ -52,8 +54,9 @@ async function approve(person, kind, note) {
   const shown = await person.page.locator('section[aria-labelledby=approval]').innerText();
   await person.page.getByRole('button', { name: 'Approve with a passkey' }).click();
   await person.stepUpIfAsked(person.page.getByText('Nothing waits for a decision'));
-  const { body } = await person.ask('/api/v1/approvals?state=decided');
-  return { shown, last: body.items[0] };
+  const { body: last } = await person.askUntil('what came of the request', `/api/v1/approvals/${body.items[0].id}`,
+    (answer) => !['open', 'approved'].includes(answer.body.state));
+  return { shown, last };
 }
 
 /** The row of somebody on the page of people, with its dialog open. */
@@ -125,11 +128,11 @@ await journey('tieAndUntie', async () => {
   await dialog.getByLabel(/^Issuer/).fill('https://id.plant7.example/realms/ot');
   await dialog.getByLabel(/^Subject/).fill('wally.brook');
   await dialog.getByRole('button', { name: 'Tie the account' }).click();
-  await listed('wally.brook').waitFor();
+  await ada.stepUpIfAsked(listed('wally.brook'));
   await ada.picture('ties');
   const tied = await ties();
   await dialog.getByRole('button', { name: /^Untie abababab/ }).click();
-  await listed('abababab').waitFor({ state: 'detached' });
+  await ada.stepUpIfAsked(dialog.locator('.checks:not(:has-text("abababab"))'));
   const left = await ties();
   await close(dialog);
   return { isOffered, tied, left };
@@ -162,6 +165,7 @@ await journey('inByTheSealedCode', async () => {
   await keeper.fillSignIn(sealed);
   await keeper.arrive();
   await keeper.page.locator('.bar a[href$="/account"]').click();
+  await keeper.page.getByText('You came in by the sealed code').first().waitFor();
   await keeper.settle();
   const words = await keeper.page.locator('main').innerText();
   const buttons = await keeper.page.locator('main').getByRole('button').allTextContents();
@@ -200,14 +204,14 @@ await journey('acknowledgeANotice', async () => {
   await row.waitFor();
   const words = await row.innerText();
   await row.getByRole('button', { name: /^I know/ }).click();
-  await row.getByText('Grete Oberhuber').waitFor();
+  await grete.stepUpIfAsked(row.getByText('Grete Oberhuber'));
   await grete.picture('notice-known');
   const notices = (await grete.ask('/api/v1/notices')).body.items;
-  await page.getByLabel('Language').selectOption('de');
+  await grete.speak('de');
   await page.getByRole('row', { name: /zweite Person/ }).first().waitFor();
   const german = await page.getByRole('table', { name: /Meldungen/ }).innerText();
   await grete.picture('notice-known-german');
-  await page.getByLabel('Sprache').selectOption('en');
+  await grete.speak('en');
   await page.getByRole('heading', { name: 'System health' }).waitFor();
   return { words, german, notices };
 });
@@ -245,7 +249,7 @@ await journey('proposeAModel', async () => {
   await approve(grete, 'Another model of the plant', 'as it was handed over');
   const wrong = await propose(MODEL.replace('id: control', 'id: Control!'));
   await wrong.getByRole('button', { name: 'Propose it' }).click();
-  await wrong.getByRole('alert').waitFor();
+  await emil.stepUpIfAsked(wrong.getByRole('alert'));
   const flaw = await wrong.getByRole('alert').innerText();
   await emil.picture('plant-unsound');
   const second = await propose(`${MODEL}  - id: dosing\n    name: Chlorine dosing\n    parent: control\n`);
@@ -253,7 +257,7 @@ await journey('proposeAModel', async () => {
   const preview = await second.locator('ins').allTextContents();
   await emil.picture('plant-difference');
   await second.getByRole('button', { name: 'Propose it' }).click();
-  await second.getByText('This needs a second person').waitFor();
+  await emil.stepUpIfAsked(second.getByText('This needs a second person'));
   const waits = await second.innerText();
   await emil.picture('plant-waits');
   await close(second);
@@ -273,13 +277,9 @@ await journey('shred', async () => {
     }, text);
     if (status >= 300) throw new Error(`'${text}' was not taken: ${status}`);
   }
-  let rows = [];
-  for (let i = 0; i < 200 && rows.length < 2; i++) {
-    await grete.page.waitForTimeout(300);
-    rows = (await grete.ask('/api/v1/records?source=badge-7&order=newest&limit=5')).body.records ?? [];
-  }
-  if (rows.length < 2) throw new Error(`${rows.length} of 2 events are found after a minute`);
-  const { place } = rows[0];
+  const found = await grete.askUntil('two events', '/api/v1/records?source=badge-7&order=newest&limit=5',
+    ({ body }) => body.records?.length >= 2);
+  const { place } = found.body.records[0];
   await grete.go(`proof?place=${place}`);
   await grete.page.locator('main').getByText('in 08:02').or(grete.page.locator('main').getByText('out 16:40')).first().waitFor();
   await grete.picture('record-open');
@@ -309,7 +309,7 @@ await journey('shred', async () => {
   await olga.go('approvals?state=decided');
   await olga.picture('shred-outcome');
   const outcome = await olga.page.locator('section[aria-labelledby=approval]').innerText();
-  await olga.page.getByLabel('Language').selectOption('de');
+  await olga.speak('de');
   await olga.page.getByRole('heading', { name: 'Freigaben' }).waitFor();
   await olga.picture('shred-outcome-german');
   const german = await olga.page.locator('section[aria-labelledby=approval]').innerText();

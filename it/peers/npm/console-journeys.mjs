@@ -123,11 +123,14 @@ const JOURNEYS = {
     const { context, page } = await open('officer');
     await page.goto(`${origin}/console/continuity`);
     await settle(page);
-    await page.waitForSelector('.cell-gap');
+    // The legend has a cross as well: what is waited for is that of a cell, and the row that is marked.
+    await page.locator('[role=gridcell][aria-label*="gap"]').first().waitFor({ state: 'attached' });
+    await page.locator('#heat-0-0').waitFor({ state: 'attached' });
     // By keyboard alone: into the grid, along a row, marking four cells.
     await page.locator('[role=grid]').focus();
     for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight');
     for (let i = 0; i < 3; i++) await page.keyboard.press('Shift+ArrowRight');
+    await page.locator('aside .rules li').first().waitFor();
     const marked = await page.locator('aside .rules').textContent();
     const active = await page.evaluate(() => {
       const grid = document.querySelector('[role=grid]');
@@ -145,11 +148,13 @@ const JOURNEYS = {
     const { context, page } = await open('auditor');
     await page.goto(`${origin}/console/proof?place=9.2`);
     await settle(page);
+    await page.locator('.proof-step.is-wrong h2').first().waitFor();
     const wrong = await page.locator('.proof-step.is-wrong h2').allTextContents();
     const values = await page.locator('.proof-step.is-wrong > .digest').allTextContents();
     const after = await page.locator('.proof-step.is-unreached').count();
     await page.goto(`${origin}/console/proof?place=4.2`);
     await settle(page);
+    await page.locator('.proof-step.is-right').first().waitFor();
     const right = await page.locator('.proof-step.is-right').count();
     await context.close();
     return { wrong, differ: new Set(values).size, after, right };
@@ -160,7 +165,7 @@ const JOURNEYS = {
     await page.goto(`${origin}/console/sources`);
     await settle(page);
     await page.getByRole('button', { name: 'Open all' }).click();
-    await page.waitForFunction(() => Number(document.querySelector('[role=table]')?.getAttribute('aria-rowcount')) > 50_000, undefined, { timeout: 60_000 });
+    await page.waitForFunction(() => Number(document.querySelector('[role=table]')?.getAttribute('aria-rowcount')) > 50_000);
     const rows = Number(await page.locator('[role=table]').getAttribute('aria-rowcount'));
     const worst = await page.evaluate(async () => {
       const box = document.querySelector('.tree');
@@ -220,7 +225,9 @@ const JOURNEYS = {
     await dialog.getByText('done', { exact: true }).waitFor();
     const says = await dialog.locator('dl').first().innerText();
     await dialog.getByRole('button', { name: 'Close', exact: true }).click();
-    const given = await page.getByRole('table', { name: /^Given on this page/ }).locator('tbody tr').allInnerTexts();
+    const rows = page.getByRole('table', { name: /^Given on this page/ }).locator('tbody tr');
+    await rows.filter({ hasText: '3.3 m' }).getByText('done', { exact: true }).waitFor();
+    const given = await rows.allInnerTexts();
     const all = (await posts(page)).filter((each) => each.path === '/api/v1/commands');
     const trail = await page.getByRole('link', { name: /audit trail/ }).getAttribute('href');
     await context.close();
@@ -239,6 +246,7 @@ const JOURNEYS = {
     await page.keyboard.press('Tab');
     const first = await page.evaluate(() => document.activeElement?.textContent);
     await page.keyboard.press('Enter');
+    await page.waitForURL(/#./);
     const skipped = await page.evaluate(() => location.hash);
     const invisible = [];
     await page.evaluate(() => document.activeElement?.blur());

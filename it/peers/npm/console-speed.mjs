@@ -21,6 +21,7 @@ const ascending = (list) => list.toSorted((a, b) => a - b);
 /** An operator, who sees live values: made by an administrator, with a password of its own. */
 async function operator() {
   const context = await browser.newContext();
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   await page.goto(`${origin}/console/`);
   const initial = await page.evaluate(async ([given, password]) => {
@@ -48,6 +49,7 @@ async function operator() {
 /** From nothing to what is looked for, with nothing in the browser's cache. */
 async function load(state, path, selector) {
   const context = await browser.newContext({ storageState: state });
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const begun = performance.now();
   await page.goto(`${origin}${path}`, { waitUntil: 'commit' });

@@ -12,6 +12,7 @@ import { pathToFileURL } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 import { journeys } from './console-journeys.mjs';
+import { PATIENCE_MS } from './patience.mjs';
 
 const [program, home, pictures, seed, only = ''] = process.argv.slice(2);
 mkdirSync(pictures, { recursive: true });
@@ -197,9 +198,6 @@ function isWanted(name) {
   return createHash('sha256').update(`${seed} ${name}`).digest()[0] % SHARE === 0;
 }
 
-/** A loaded machine may be slow; it is not what is tested here. */
-const PATIENCE_MS = 120_000;
-
 const answers = [];
 const requests = new Set();
 
@@ -219,11 +217,16 @@ async function open(scene, { theme = 'day', width = 1366, height = 850, language
   return { context, page, said };
 }
 
+/** Until the page is there, whatever it still waits for. */
+async function begin(page) {
+  await page.waitForSelector('h1');
+  await page.waitForTimeout(350);
+}
+
 /** Until what was asked for has come; a page that lives never falls silent. */
 async function settle(page) {
   await page.waitForFunction(
     () => document.querySelector('h1') !== null && !/is being asked|wird gefragt/.test(document.body.innerText),
-    undefined, { timeout: PATIENCE_MS },
   );
   await page.waitForTimeout(350);
 }
@@ -264,7 +267,7 @@ async function walkNow(scene, pages, suffix, options = {}, after = async () => u
   const { context, page, said } = await open(scene, options);
   for (const [name, path] of wanted) {
     await page.goto(`${origin}/console/${path}`);
-    if (options.isWaiting === true) await page.waitForTimeout(900);
+    if (options.isWaiting === true) await begin(page);
     else await settle(page);
     await after(page, name);
     await look(`${name}-${suffix}`, page, said);
@@ -328,7 +331,7 @@ for (const [name, path] of stale) {
   opened.push({ name, ...one });
 }
 for (const { name, context, page, said } of opened) {
-  await page.waitForSelector('text=Nothing was heard from the node', { timeout: PATIENCE_MS });
+  await page.waitForSelector('text=Nothing was heard from the node');
   await look(`${name}-stale`, page, said);
   await context.close();
 }

@@ -10,6 +10,7 @@ import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
 import { Person } from './node-person.mjs';
 import { takePictures } from './node-pictures.mjs';
+import { until } from './patience.mjs';
 
 const [program, origin, pictures, files] = process.argv.slice(2);
 mkdirSync(pictures, { recursive: true });
@@ -31,6 +32,7 @@ async function journey(name, walk) {
     return;
   }
   const begun = Date.now();
+  process.stderr.write(`${name}\n`);
   try {
     seen[name] = await walk();
   } catch (problem) {
@@ -80,19 +82,22 @@ await journey('makePeople', async () => {
 await journey('seeLiveValues', async () => {
   const { page } = grete;
   // Numbers are given in the order in which sources were heard.
-  const { number } = (await grete.ask('/api/v1/sources?source=reservoir1')).body.sources[0];
+  const { number } = (await grete.askUntil('the source reservoir1', '/api/v1/sources?source=reservoir1',
+    ({ body }) => body.sources?.length > 0)).body.sources[0];
   await grete.go(`sources?source=${number}&point=level`);
   await page.getByRole('heading', { name: /reservoir1 \/ / }).waitFor();
   const value = page.locator('.tree-row.is-chosen .live');
   const values = new Set();
-  for (let i = 0; i < 40 && values.size < 3; i++) {
-    values.add(await value.textContent());
-    await page.waitForTimeout(500);
-  }
-  await page.waitForFunction(() => /[2-9]|\d\d values since/.test(document.querySelector('figcaption')?.textContent ?? ''));
-  const trend = await page.locator('.trend').getAttribute('aria-label');
-  const isDrawn = await page.locator('.trend canvas').evaluate((canvas) =>
-    canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((each) => each !== 0));
+  await until('three values of the level', async () => {
+    const text = await value.textContent();
+    if (/\d/.test(text)) values.add(text);
+    return [...values];
+  }, (all) => all.length >= 3);
+  await page.locator('figcaption').filter({ hasText: /([2-9]|\d\d) values since/ }).waitFor();
+  const trend = await until('a trend with its newest number',
+    () => page.locator('.trend').getAttribute('aria-label'), (label) => /[0-9]$/.test(label));
+  const isDrawn = await until('a trend that is drawn', () => page.locator('.trend canvas').evaluate((canvas) =>
+    canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((each) => each !== 0)));
   await grete.picture('sources-trend');
   return { number, trend, isDrawn, values: [...values] };
 });
@@ -100,7 +105,8 @@ await journey('seeLiveValues', async () => {
 await journey('findTheGapOfTheAttack', async () => {
   const { page } = grete;
   await grete.go('continuity?find=pump-7');
-  await page.waitForSelector('.cell-gap');
+  // The legend has a cross as well: what is waited for is that of a cell.
+  await page.locator('[role=gridcell][aria-label*="gap"]').first().waitFor({ state: 'attached' });
   // By keyboard alone: along the row to the cell that has the cross.
   await page.locator('[role=grid]').focus();
   const cells = await page.locator('[role=gridcell]').evaluateAll((all) =>
@@ -111,18 +117,20 @@ await journey('findTheGapOfTheAttack', async () => {
   await page.keyboard.press('Enter');
   await page.keyboard.press('Shift+ArrowRight');
   const chosen = page.getByRole('complementary', { name: 'Marked time' });
-  await chosen.getByText(/missing/).first().waitFor();
-  const words = await chosen.locator('li').allTextContents();
+  // The picture is asked for again each minute: what was found may come with the next answer.
+  const words = await until('what was found of the attack', () => chosen.locator('li').allTextContents(),
+    (all) => [/missing/, /TAMPERED/, /CLOSED_LATE/, /FORK/].every((each) => all.some((one) => each.test(one))));
   await grete.picture('continuity-gap-marked');
   // The newest moments are in no published head yet; then the page says to ask again in a moment.
   const certificate = await grete.download(async () => {
-    const said = page.getByText(/^(No published checkpoint|.* was downloaded\.$)/);
-    for (let i = 0; i < 30; i++) {
-      await page.getByRole('button', { name: 'Download certificate' }).click();
-      await page.waitForTimeout(1_000);
-      await said.first().waitFor();
-      if (/downloaded/.test(await said.first().textContent())) break;
-    }
+    await until('an answer that is the certificate', async () => {
+      const [answer] = await Promise.all([
+        page.waitForResponse((each) => each.url().includes('/api/v1/continuity/certificate')),
+        page.getByRole('button', { name: 'Download certificate' }).click(),
+      ]);
+      return answer.ok() ? 'certificate' : answer.text();
+    }, (text) => text === 'certificate', 1_000);
+    await page.getByText(/ was downloaded\.$/).waitFor();
   });
   return { gaps: cells.filter((each) => /gap/.test(each)).length, words, certificate };
 });
@@ -168,18 +176,26 @@ await journey('twoPeopleApprove', async () => {
   // The second person signs what is shown.
   await grete.go('approvals');
   const shown = (await grete.page.locator('.facts .digest').first().textContent()).replace(/ /g, '');
-  const concerns = await grete.page.locator('section[aria-labelledby=approval] .facts').first().textContent();
+  // Whom it is about is asked for once the request is shown.
+  const matter = grete.page.locator('section[aria-labelledby=approval] .facts').first();
+  await matter.getByText('Jonas Imhof').waitFor();
+  const concerns = await matter.textContent();
   await grete.page.getByLabel('Note (recorded)').fill('spoke with the site');
   await grete.picture('approval-to-decide');
   await grete.page.getByRole('button', { name: 'Approve with a passkey' }).click();
-  await grete.page.getByText('Nothing waits for a decision').waitFor();
+  await grete.stepUpIfAsked(grete.page.getByText('Nothing waits for a decision'));
   const again = await grete.post(`/api/v1/approvals/${open.id}/approve`, { digest: open.digest });
   const after = (await grete.ask(`/api/v1/approvals/${open.id}`)).body;
   await ada.go('people');
   const rolesAfter = await row.locator('td').nth(2).textContent();
-  await grete.go('audit');
-  const trail = (await grete.ask('/api/v1/audit?limit=200')).body.items.map(({ action, outcome, personName, details }) =>
+  // What was done is in the trail once it is sealed; the page shows what there was when it asked.
+  const sealed = await grete.askUntil('the granted roles in the trail', '/api/v1/audit?limit=200',
+    ({ body }) => ['approval.request', 'approval.approve', 'roles.grant'].every((action) =>
+      body.items?.some((each) => each.action === action)));
+  const trail = sealed.body.items.map(({ action, outcome, personName, details }) =>
     ({ action, outcome, personName, details }));
+  await grete.go('audit');
+  await grete.page.locator('tbody tr', { hasText: 'Approved a change that takes two' }).first().waitFor();
   const rows = await grete.page.locator('tbody tr').allTextContents();
   return { concerns, rolesBefore, rolesAfter, authorButtons, byAuthor, again, shown, digest: open.digest, after, trail, rows };
 });

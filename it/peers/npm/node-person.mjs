@@ -1,8 +1,6 @@
 // A person with a browser of their own and a passkey in it, and what people do everywhere.
 import { join } from 'node:path';
-
-/** A loaded machine may be slow; it is not what is tested here. */
-const PATIENCE_MS = Number(process.env.PENSTOCK_PATIENCE_MS ?? 60_000);
+import { PATIENCE_MS, until } from './patience.mjs';
 
 /** A refusal that somebody asked for is said by the browser too; it is no fault of the page. */
 const isFault = (text) => !/Failed to load resource/.test(text);
@@ -49,7 +47,10 @@ export class Person {
     });
   }
 
-  /** Until what was asked for has come; a page that lives never falls silent. */
+  /**
+   * Until what was asked for has come; a page that lives never falls silent. It holds of a page that was
+   * loaded: behind a link the heading may still be the old page's, so wait for something of the new one.
+   */
   async settle() {
     await this.page.waitForFunction(
       () => document.querySelector('h1') !== null && !/is being asked|wird gefragt/.test(document.body.innerText));
@@ -139,8 +140,21 @@ export class Person {
     return password;
   }
 
+  /** Chooses a language, until the node has kept it with the person: the next page loaded is in it too. */
+  async speak(language) {
+    const choice = this.page.getByLabel(/^(Language|Sprache)$/);
+    if (await choice.inputValue() === language) return;
+    await Promise.all([
+      this.page.waitForResponse((answer) => answer.url().endsWith('/api/v1/account/language')),
+      choice.selectOption(language),
+    ]);
+  }
+
+  /** What comes of an act that may itself have to wait: from then on it is as patient once more. */
   async download(act) {
-    const coming = this.page.waitForEvent('download');
+    const coming = this.page.waitForEvent('download', { timeout: 2 * PATIENCE_MS });
+    // Where the act fails, it is the act that is told about.
+    coming.catch(() => undefined);
     await act();
     const file = await coming;
     const path = join(this.world.files, file.suggestedFilename());
@@ -165,6 +179,11 @@ export class Person {
 
   ask(path) {
     return this.send('get', path);
+  }
+
+  /** Asks again until the answer is enough: what the node does in the background takes its time. */
+  askUntil(what, path, isEnough) {
+    return until(what, () => this.ask(path), isEnough);
   }
 
   post(path, body) {

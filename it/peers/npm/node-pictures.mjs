@@ -14,15 +14,6 @@ const STYLES = {
   day: {}, night: { theme: 'night' }, print: { media: 'print' }, german: { language: 'de' }, narrow: { width: 360 },
 };
 
-/** Chooses a language, until the node has kept it with the person. */
-async function speak(page, language) {
-  const choice = page.getByLabel(/^(Language|Sprache)$/);
-  if (await choice.inputValue() === language) return;
-  const kept = page.waitForResponse((answer) => answer.url().endsWith('/api/v1/account/language'));
-  await choice.selectOption(language);
-  await kept;
-}
-
 /** Pages that are wider than their window, where anything is cut off. */
 export async function takePictures(world, { ada, grete }, seen) {
   const wide = [];
@@ -37,7 +28,7 @@ export async function takePictures(world, { ada, grete }, seen) {
       await page.setViewportSize({ width, height: 850 });
       await page.emulateMedia({ media: 'screen', colorScheme: theme === 'night' ? 'dark' : 'light' });
       await person.go('');
-      await speak(page, language);
+      await person.speak(language);
       await page.evaluate((worn) => localStorage.setItem('penstock-theme', worn), theme);
       for (const [name, path] of Object.entries(pages)) {
         await person.go(path);
@@ -58,7 +49,7 @@ export async function takePictures(world, { ada, grete }, seen) {
     await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
     await page.setViewportSize({ width: 1366, height: 850 });
     await person.go('');
-    await speak(page, 'en');
+    await person.speak('en');
     await page.getByRole('button', { name: 'Lock', exact: true }).click();
     await page.getByRole('heading', { name: 'Locked' }).waitFor();
     await person.picture(`gate-locked-${person.name}`);

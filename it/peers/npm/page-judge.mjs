@@ -7,12 +7,14 @@ import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
+import { PATIENCE_MS } from './patience.mjs';
 
 const [program, pageFile, folder, pictures] = process.argv.slice(2);
 mkdirSync(pictures, { recursive: true });
 
 const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] });
 const context = await browser.newContext({ viewport: { width: 1000, height: 900 } });
+context.setDefaultTimeout(PATIENCE_MS);
 const requests = [];
 const said = [];
 context.on('request', (request) => requests.push(request.url()));
@@ -53,7 +55,7 @@ const byHand = async (name, trust) => {
   await page.setInputFiles('#bundle', join(folder, `${name}.zip`));
   await page.fill('#trust-text', trust);
   await page.click('#check');
-  await page.waitForSelector('#result:not([hidden])', { timeout: 60_000 });
+  await page.waitForSelector('#result:not([hidden])');
   return {
     headline: await page.textContent('#outcome'),
     states: await page.locator('#claims .state').allTextContents(),

@@ -3,12 +3,10 @@
 // BROWSER is the program of a Chromium, ORIGIN the node's address. Each PERSON presses the button of
 // the provider in a browser of their own. Answers with one line of JSON, a list of what each saw.
 import { chromium } from 'playwright-core';
+import { PATIENCE_MS } from './patience.mjs';
 
 const [program, origin, ...people] = process.argv.slice(2);
 const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] });
-
-/** A loaded machine may be slow; it is not what is tested here. */
-const PATIENCE_MS = 120_000;
 
 async function goThere(person) {
   const context = await browser.newContext({ locale: 'en-GB' });
@@ -32,6 +30,8 @@ async function goThere(person) {
     await page.locator('button[type=submit]').click();
   }
   await arrived.waitFor();
+  // The page takes the reason out of its address once it has shown it.
+  await page.waitForURL((address) => !address.searchParams.has('problem'), { waitUntil: 'commit' });
   const seen = {
     address: page.url().slice(origin.length),
     heading: await page.locator('h1').first().innerText(),

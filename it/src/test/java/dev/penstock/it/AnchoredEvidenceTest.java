@@ -12,12 +12,11 @@ import dev.penstock.it.peers.Peers;
 import dev.penstock.it.peers.TestChain;
 import dev.penstock.node.Node;
 import dev.penstock.node.config.NodeSettings;
+import dev.penstock.testkit.HeldPorts;
 import dev.penstock.verifier.Main;
 import dev.penstock.yaml.SettingsFile;
 import dev.penstock.yaml.SettingsFile.Reading;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -53,12 +52,6 @@ class AnchoredEvidenceTest {
   @TempDir Path folder;
 
   private int port;
-
-  private static int freePort() throws IOException {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
-  }
 
   private Node node(OpensslTsa tsa, TestChain chain) throws Exception {
     String text =
@@ -171,7 +164,7 @@ class AnchoredEvidenceTest {
 
   @Test
   void anAuditorSeesWhoVouchesForWhatASourceSaid() throws Exception {
-    port = freePort();
+    port = HeldPorts.next();
     Path bundle = folder.resolve("press1.zip");
     Path policy = folder.resolve("auditor.trust");
     Instant from = Instant.now().minusSeconds(3_600);

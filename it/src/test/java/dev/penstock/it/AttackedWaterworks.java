@@ -5,9 +5,8 @@ import dev.penstock.demo.AttackLine;
 import dev.penstock.demo.Demo;
 import dev.penstock.node.Node;
 import dev.penstock.node.StartException;
+import dev.penstock.testkit.HeldPorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,20 +32,14 @@ final class AttackedWaterworks implements AutoCloseable {
       throws IOException, StartException, InterruptedException {
     List<AttackLine> attacks;
     Path data;
-    try (AttackDemo attacked = AttackDemo.open(Files.createDirectories(work), freePort())) {
+    try (AttackDemo attacked = AttackDemo.open(Files.createDirectories(work), HeldPorts.next())) {
       attacks = attacked.runInFlight(_ -> {});
       data = attacked.data();
     }
-    int port = freePort();
+    int port = HeldPorts.next();
     // Passkeys are bound to a name: the browser comes by it, not by the address.
     var origin = URI.create("http://localhost:" + port);
-    return new AttackedWaterworks(Demo.start(data, freePort(), port), attacks, origin);
-  }
-
-  private static int freePort() throws IOException {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
+    return new AttackedWaterworks(Demo.start(data, HeldPorts.next(), port), attacks, origin);
   }
 
   Node node() {

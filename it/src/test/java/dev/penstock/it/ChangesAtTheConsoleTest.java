@@ -7,13 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.penstock.it.peers.Peers;
 import dev.penstock.node.Node;
 import dev.penstock.node.config.NodeSettings;
+import dev.penstock.testkit.HeldPorts;
 import dev.penstock.testkit.Vectors;
 import dev.penstock.yaml.SettingsFile;
 import dev.penstock.yaml.SettingsFile.Reading;
 import java.io.IOException;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ChangesAtTheConsoleTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path PICTURES = Vectors.root().resolve("it/target/changes");
-  private static final long WALK_SECONDS_MAX = 600;
+  private static final long WALK_SECONDS_MAX = 1_200;
 
   private final Peers peers = Peers.ofThisMachine();
   private Path folder;
@@ -48,7 +47,7 @@ class ChangesAtTheConsoleTest {
             peers.program("node").toString(),
             "change-journeys.mjs",
             peers.program("chromium").toString());
-    int port = freePort();
+    int port = HeldPorts.next();
     Path key = Files.writeString(folder.resolve("pager-key"), "0123456789abcdef0123456789abcdef");
     try (Node node = Node.start(folder.resolve("data"), settings(port, key), machine())) {
       walked = walk(node, port, command);
@@ -57,12 +56,6 @@ class ChangesAtTheConsoleTest {
 
   private static Node.Machine machine() {
     return Node.Machine.here();
-  }
-
-  private static int freePort() throws IOException {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 
   /** Nobody listens where the channel leads: that is a notice of its own. */
@@ -79,7 +72,7 @@ class ChangesAtTheConsoleTest {
           routes:
             - steps: [{channels: [pager]}]
         """
-            .formatted(port, freePort(), key);
+            .formatted(port, HeldPorts.next(), key);
     return switch (SettingsFile.parse("penstock.yaml", text, NodeSettings::of)) {
       case Reading.Valid<NodeSettings>(var settings) -> settings;
       case Reading.Faulty<NodeSettings>(var problems) -> throw new AssertionError(problems);
@@ -199,7 +192,9 @@ class ChangesAtTheConsoleTest {
       try (Writer in = walking.outputWriter(StandardCharsets.UTF_8)) {
         in.write(node.setUpCode().orElseThrow() + "\n");
       }
-      assertThat(walking.waitFor(WALK_SECONDS_MAX, TimeUnit.SECONDS)).as("it ended").isTrue();
+      assertThat(walking.waitFor(WALK_SECONDS_MAX, TimeUnit.SECONDS))
+          .as("it ended, and came to\n" + Files.readString(said))
+          .isTrue();
     } finally {
       Process _ = walking.destroyForcibly();
     }

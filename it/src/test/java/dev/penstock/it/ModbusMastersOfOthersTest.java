@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Masters that others wrote, at the server for Modbus; tshark reads along. */
-@Timeout(120)
+@Timeout(300)
 class ModbusMastersOfOthersTest {
   private ModbusTcpServer server;
   private ModbusTap tap;

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The driver for Modbus against servers that others wrote; tshark reads along. */
-@Timeout(120)
+@Timeout(300)
 class ModbusServersOfOthersTest {
   private static final int UNIT = 17;
   private static final int BAUD = 115_200;

@@ -48,7 +48,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The bridge against mosquitto, fed by MQTT.js. */
-@Timeout(180)
+@Timeout(300)
 class MqttBridgeTest {
   private static final DeviceBlocks NO_BLOCKS = (_, _) -> false;
 

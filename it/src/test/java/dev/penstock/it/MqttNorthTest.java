@@ -53,7 +53,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** From typed samples through a journal to mosquitto, over an outage of the broker. */
-@Timeout(180)
+@Timeout(300)
 final class MqttNorthTest {
   private static final Pattern SEQ = Pattern.compile("\"seq\":(\\d+)");
   private static final int BATCH = 100;

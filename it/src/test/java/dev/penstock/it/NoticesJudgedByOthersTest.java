@@ -28,10 +28,9 @@ import dev.penstock.notices.send.snmp.SnmpOptions.Way;
 import dev.penstock.notices.send.snmp.SnmpSender;
 import dev.penstock.notices.send.syslog.CollectorOptions;
 import dev.penstock.notices.send.syslog.SyslogSender;
+import dev.penstock.testkit.HeldPorts;
 import dev.penstock.testkit.tls.Certificates;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +49,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Notices as a mail server, a trap daemon and a collector of others take them. */
-@Timeout(180)
+@Timeout(300)
 class NoticesJudgedByOthersTest {
   private static final String NODE = "plant7";
   private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -211,7 +210,7 @@ class NoticesJudgedByOthersTest {
   @Test
   void rsyslogTakesWhatIsSentOverTls() throws Exception {
     Path written = folder.resolve("taken");
-    int port = freePort();
+    int port = HeldPorts.next();
     String lines =
         """
         global(workDirectory="%2$s"
@@ -268,19 +267,13 @@ class NoticesJudgedByOthersTest {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
-  }
-
   private interface Condition {
     boolean isMet() throws IOException, InterruptedException;
   }
 
   private static void await(Condition condition) throws IOException, InterruptedException {
     var never = new CountDownLatch(1);
-    for (int i = 0; i < 300 && !condition.isMet(); i++) {
+    for (int i = 0; i < 900 && !condition.isMet(); i++) {
       boolean _ = never.await(100, TimeUnit.MILLISECONDS);
     }
     assertThat(condition.isMet()).isTrue();

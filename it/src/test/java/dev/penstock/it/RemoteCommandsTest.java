@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Commands that mosquitto's own programs publish, as a link reads and answers them. */
-@Timeout(180)
+@Timeout(300)
 final class RemoteCommandsTest implements CommandLink.Ear {
   private static final String SET = "set/east/plc-1/level";
 

@@ -8,11 +8,10 @@ import dev.penstock.it.peers.OidcProviderProcess;
 import dev.penstock.it.peers.Peers;
 import dev.penstock.node.Node;
 import dev.penstock.node.config.NodeSettings;
+import dev.penstock.testkit.HeldPorts;
 import dev.penstock.yaml.SettingsFile;
 import java.io.IOException;
 import java.net.CookieManager;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,7 +49,7 @@ class SignInAtANodeByAProviderTest {
   private static final Pattern ONWARD = Pattern.compile("content=\"0;url=([^\"]+)\"");
   private static final String REFUSED = "/console/?problem=sign-in-refused";
   private static final int STEPS_MAX = 20;
-  private static final long BROWSING_SECONDS_MAX = 300;
+  private static final long BROWSING_SECONDS_MAX = 600;
 
   @TempDir Path folder;
 
@@ -153,10 +152,7 @@ class SignInAtANodeByAProviderTest {
 
   @BeforeEach
   void start() throws Exception {
-    int port;
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+    int port = HeldPorts.next();
     origin = "http://localhost:" + port;
     provider = Peers.ofThisMachine().oidcProvider(folder, origin + SESSION + "/oidc/return");
     Path secret = Files.writeString(folder.resolve("client-secret"), SECRET + "\n");
@@ -303,7 +299,7 @@ class SignInAtANodeByAProviderTest {
     var never = new CountDownLatch(1);
     String token = Files.readString(node.tokenFile().orElseThrow()).strip();
     String body = "";
-    for (int i = 0; i < 300 && !body.contains(wanted); i++) {
+    for (int i = 0; i < 900 && !body.contains(wanted); i++) {
       boolean _ = never.await(100, TimeUnit.MILLISECONDS);
       HttpRequest asking =
           HttpRequest.newBuilder(URI.create(origin + "/api/v1/audit?action=sign-in"))

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SignInByCertificateTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path PICTURES = Vectors.root().resolve("it/target/certificates");
-  private static final long WALK_SECONDS_MAX = 600;
+  private static final long WALK_SECONDS_MAX = 1_200;
   private static final long OPENSSL_SECONDS_MAX = 60;
 
   private final Peers peers = Peers.ofThisMachine();
@@ -162,7 +162,9 @@ class SignInByCertificateTest {
       try (Writer in = walking.outputWriter(StandardCharsets.UTF_8)) {
         in.write(node.setUpCode().orElseThrow() + "\n");
       }
-      assertThat(walking.waitFor(WALK_SECONDS_MAX, TimeUnit.SECONDS)).as("it ended").isTrue();
+      assertThat(walking.waitFor(WALK_SECONDS_MAX, TimeUnit.SECONDS))
+          .as("it ended, and came to\n" + Files.readString(said))
+          .isTrue();
     } finally {
       Process _ = walking.destroyForcibly();
     }

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A device with our SDK behind mosquitto; its messages are carried by mosquitto's own clients. */
-@Timeout(180)
+@Timeout(300)
 class SigningDeviceTest {
   private static final String ORIGIN = "pump-7.example";
 
@@ -131,7 +131,7 @@ class SigningDeviceTest {
     Path file = Files.write(folder.resolve("message"), message);
     Process process =
         client("mosquitto_pub", broker, "-t", "penstock/v1/pump-7/block", "-f", file.toString());
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isZero();
   }
 
@@ -159,7 +159,7 @@ class SigningDeviceTest {
           publish(broker, block);
           Files.write(answer, said.readAllBytes());
         }
-        assertThat(listener.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(listener.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(device.unacknowledgedCount()).isEqualTo(1);
         assertThat(device.acknowledged(Files.readAllBytes(answer))).isTrue();
         assertThat(device.unacknowledgedCount()).isZero();
@@ -181,7 +181,7 @@ class SigningDeviceTest {
 
   private static void await(Condition condition) throws Exception {
     var never = new CountDownLatch(1);
-    for (int i = 0; i < 600 && !condition.holds(); i++) {
+    for (int i = 0; i < 1_800 && !condition.holds(); i++) {
       boolean _ = never.await(50, TimeUnit.MILLISECONDS);
     }
     assertThat(condition.holds()).isTrue();

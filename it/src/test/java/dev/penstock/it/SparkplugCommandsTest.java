@@ -51,7 +51,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A host that another wrote gives commands: what {@code sparkplug-client} writes with makes each
  * DCMD, mosquitto carries it, and a whole node follows it, or does not. Req: 62443-4-2 CR 2.1
  */
-@Timeout(180)
+@Timeout(300)
 class SparkplugCommandsTest {
   private static final CountDownLatch NEVER = new CountDownLatch(1);
   private static final String TO_PLC = "works/DCMD/east/plc-1";

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A node that hears rsyslog and logger. */
-@Timeout(180)
+@Timeout(300)
 class SyslogSendersTest {
   /** ESTABLISHED and CLOSE_WAIT, as Linux numbers the states of a connection. */
   private static final Set<String> SENDING_STATES = Set.of("01", "08");

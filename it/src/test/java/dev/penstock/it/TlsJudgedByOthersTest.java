@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** OpenSSL and curl judge the certificates of a site and the TLS of a node. */
-@Timeout(180)
+@Timeout(300)
 class TlsJudgedByOthersTest {
   private static final String PASSPHRASE = "a passphrase of words";
   private static final int WAIT_S = 60;

@@ -12,10 +12,9 @@ import dev.penstock.notices.send.Endpoint;
 import dev.penstock.notices.send.TrustFiles;
 import dev.penstock.notices.send.syslog.CollectorOptions;
 import dev.penstock.notices.send.syslog.CollectorWay;
+import dev.penstock.testkit.HeldPorts;
 import dev.penstock.testkit.tls.Certificates;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The audit trail as rsyslog takes it over TLS. Req: 62443-4-2 CR 6.1. */
-@Timeout(180)
+@Timeout(300)
 class TrailJudgedByOthersTest {
   private static final int ROWS = 200;
   private static final AuditForm.Writer WRITER = new AuditForm.Writer("0.1.0", "gate");
@@ -77,7 +76,7 @@ class TrailJudgedByOthersTest {
   @Test
   void rsyslogHasEveryRowInItsOrderAndEndsTheConnection() throws Exception {
     Path written = folder.resolve("taken");
-    int port = freePort();
+    int port = HeldPorts.next();
     String lines =
         """
         global(workDirectory="%2$s"
@@ -148,12 +147,6 @@ class TrailJudgedByOthersTest {
     return key;
   }
 
-  private static int freePort() throws IOException {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
-  }
-
   private interface Condition {
     boolean isMet() throws IOException;
   }
@@ -161,7 +154,7 @@ class TrailJudgedByOthersTest {
   private static void await(Condition condition) throws IOException, InterruptedException {
     var never = new CountDownLatch(1);
     boolean isMet = condition.isMet();
-    for (int i = 0; i < 300 && !isMet; i++) {
+    for (int i = 0; i < 900 && !isMet; i++) {
       boolean _ = never.await(100, TimeUnit.MILLISECONDS);
       isMet = condition.isMet();
     }

@@ -432,7 +432,7 @@ public abstract class DriverContract {
   }
 
   private void listen(Session session, Told told, int until) throws Exception {
-    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (told.count() < until && System.nanoTime() < end) {
       session.subscriptions().orElseThrow().listen(told, Duration.ofMillis(10));
     }

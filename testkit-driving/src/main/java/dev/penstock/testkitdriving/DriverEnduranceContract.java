@@ -147,11 +147,11 @@ public abstract class DriverEnduranceContract {
           return Ends.within(Duration.ofSeconds(20), () -> values(session, plan));
         });
     Thread _ = Thread.ofVirtual().name("reader").start(reading);
-    assertThat(isBegun.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(isBegun.await(60, TimeUnit.SECONDS)).isTrue();
     Ends.until("the reading is under way", () -> device.readRequests() > before);
     session.close();
     // Far below the driver's own limit: it was closing that ended it.
-    assertThat(reading.get(10, TimeUnit.SECONDS)).isInstanceOf(Outcome.Broken.class);
+    assertThat(reading.get(30, TimeUnit.SECONDS)).isInstanceOf(Outcome.Broken.class);
     Ends.until("no connection is left behind", () -> device.open() == 0);
   }
 

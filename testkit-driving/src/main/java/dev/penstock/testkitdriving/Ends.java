@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 /** Calls that must end by themselves. */
 public final class Ends {
   /** For a machine that does much else; what does not end would not end in a minute either. */
-  private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final Duration GRACE = Duration.ofSeconds(50);
 
   private Ends() {}
 

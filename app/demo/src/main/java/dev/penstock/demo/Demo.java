@@ -37,7 +37,7 @@ public final class Demo implements Closeable {
   private static final String OWN_RECORDS = "/api/v1/records?sourceNumber=0&order=newest&limit=20";
 
   private static final long SEED = 20_260_303;
-  private static final Waiting SCENE_PATIENCE = new Waiting(Duration.ofSeconds(20));
+  private static final Waiting SCENE_PATIENCE = new Waiting(Duration.ofSeconds(60));
 
   private final OpenParts parts = new OpenParts("the demo");
   private final int port;

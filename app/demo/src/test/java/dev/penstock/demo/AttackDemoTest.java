@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.demo.AttackLine.Outcome;
 import dev.penstock.evidence.chain.FindingCode;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.penstock.testkit.HeldPorts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,12 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AttackDemoTest {
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private static String text(List<AttackLine> lines) {
     return String.join("\n", lines.stream().flatMap(line -> line.text().stream()).toList());
   }
@@ -30,7 +22,7 @@ class AttackDemoTest {
   void everyAttackIsCaughtAndWhatIsUntouchedIsClean(@TempDir Path work) throws Exception {
     List<AttackLine> told = new ArrayList<>();
     List<AttackLine> lines;
-    try (AttackDemo demo = AttackDemo.open(work, freePort())) {
+    try (AttackDemo demo = AttackDemo.open(work, HeldPorts.next())) {
       lines = demo.run(told::add, _ -> {});
     }
     assertThat(lines).as(text(lines)).allMatch(AttackLine::isGood).hasSize(26).isEqualTo(told);
@@ -56,7 +48,8 @@ class AttackDemoTest {
   @Test
   void anAttackThatDoesNothingIsSaidToHaveSlippedThrough(@TempDir Path work) throws Exception {
     List<AttackLine> lines;
-    try (AttackDemo demo = AttackDemo.open(work, freePort(), new Waiting(Duration.ofSeconds(12)))) {
+    var waiting = new Waiting(Duration.ofSeconds(20));
+    try (AttackDemo demo = AttackDemo.open(work, HeldPorts.next(), waiting)) {
       lines =
           demo.run(
               _ -> {},

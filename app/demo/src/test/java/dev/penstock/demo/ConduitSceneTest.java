@@ -19,6 +19,7 @@ import dev.penstock.evidence.record.PolicyDecision;
 import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.ControlClient;
 import dev.penstock.plant.tree.Tree;
+import dev.penstock.testkit.HeldPorts;
 import dev.penstock.yaml.YamlReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -46,12 +47,6 @@ class ConduitSceneTest {
   /** Three writes, 244 of 247 units, 124 of 127 functions. */
   private static final long REFUSED = 371;
 
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private static String text(List<AttackLine> lines) {
     return String.join("\n", lines.stream().flatMap(line -> line.text().stream()).toList());
   }
@@ -67,7 +62,7 @@ class ConduitSceneTest {
   void whatNobodyMayIsRefusedAndInTheLogAndWhatTheOperatorsMayIsDone(@TempDir Path folder)
       throws Exception {
     List<AttackLine> told = new ArrayList<>();
-    try (Demo demo = Demo.start(folder, freePort(), freePort())) {
+    try (Demo demo = Demo.start(folder, HeldPorts.next(), HeldPorts.next())) {
       Demo.Played played = demo.playAtTheConduit(told::add);
       List<AttackLine> lines = played.lines();
       assertThat(lines).isEqualTo(told);
@@ -164,7 +159,7 @@ class ConduitSceneTest {
 
   /** The node ended: what waited for the end of its minute is in the log too. */
   private static void whatWasRefusedIsAccountedFor(Path folder) throws Exception {
-    try (Demo demo = Demo.start(folder, freePort(), freePort())) {
+    try (Demo demo = Demo.start(folder, HeldPorts.next(), HeldPorts.next())) {
       var news = new ConduitNews(demo.node().projections().records());
       assertThat(
               PATIENCE.until(() -> {

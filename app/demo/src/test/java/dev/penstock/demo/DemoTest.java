@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.penstock.disk.FileStorage;
 import dev.penstock.ledger.LedgerFsck;
 import dev.penstock.merkle.tile.FsckProgress;
+import dev.penstock.testkit.HeldPorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -26,12 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DemoTest {
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private static void await(BooleanSupplier holds) throws InterruptedException {
     var never = new CountDownLatch(1);
     boolean isSo = holds.getAsBoolean();
@@ -46,7 +41,7 @@ class DemoTest {
   void whatTheWorksPublishesIsSealedByARealNodeOverARealBroker(@TempDir Path folder)
       throws Exception {
     long published;
-    try (Demo demo = Demo.start(folder, freePort(), freePort())) {
+    try (Demo demo = Demo.start(folder, HeldPorts.next(), HeldPorts.next())) {
       assertThat(demo.tagCount()).isBetween(250, 500);
       await(() -> demo.publishedCount() > 600);
       await(() -> demo.node().sealer().figures().records() > 600);
@@ -59,7 +54,7 @@ class DemoTest {
     var fsck = LedgerFsck.of(FileStorage.open(folder.resolve("ledger"))).run(FsckProgress.NONE);
     assertThat(fsck.findings()).isEmpty();
     // The folder is a node's like any other: it starts again where it stood.
-    try (Demo demo = Demo.start(folder, freePort(), freePort())) {
+    try (Demo demo = Demo.start(folder, HeldPorts.next(), HeldPorts.next())) {
       assertThat(demo.node().ledger().view().head().size()).isPositive();
     }
   }
@@ -89,7 +84,7 @@ class DemoTest {
   @Test
   void aTakenPortIsSaid(@TempDir Path folder) throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      assertThatThrownBy(() -> Demo.start(folder, taken.getLocalPort(), freePort()))
+      assertThatThrownBy(() -> Demo.start(folder, taken.getLocalPort(), HeldPorts.next()))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("cannot listen on port " + taken.getLocalPort());
     }

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.evidence.record.Access;
 import dev.penstock.node.config.NodeSettings;
+import dev.penstock.testkit.HeldPorts;
 import dev.penstock.yaml.SettingsFile;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * each class have files of their own. Configuration changes stop; the data path does not. Req:
  * 62443-4-2 CR 2.10
  */
-@Timeout(180)
+@Timeout(300)
 class AuditUnwritableTest {
   private static final String PEOPLE = "/api/v1/people";
 
@@ -49,10 +48,7 @@ class AuditUnwritableTest {
   @BeforeEach
   void start() throws Exception {
     broker = new TinyBroker();
-    int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = HeldPorts.next();
     String text =
         """
         origin: plant7.example/log

@@ -7,10 +7,9 @@ import dev.penstock.node.config.NodeSettings;
 import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.ControlClient;
 import dev.penstock.node.gateway.DeviceShown;
+import dev.penstock.testkit.HeldPorts;
 import dev.penstock.yaml.SettingsFile;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two people agree to what a whole node connects, and then it does. Req: 62443-4-2 CR 2.1 RE(4) */
-@Timeout(180)
+@Timeout(300)
 class ConnectionsAgreedTest {
   private static final String VERSIONS = "/api/v1/connections/versions";
   private static final String YAML = "application/yaml";
@@ -50,9 +49,7 @@ class ConnectionsAgreedTest {
   void start() throws IOException {
     filter = new WatchedPlc();
     pump = new WatchedPlc();
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    port = HeldPorts.next();
   }
 
   @AfterEach

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Points of a device that are tried out, and tables of its points that are looked at. */
-@Timeout(120)
+@Timeout(300)
 class DeviceReadOnceTest {
   private static final String PLANT =
       """

@@ -2,6 +2,7 @@ package dev.penstock.node;
 
 import dev.penstock.notices.send.Endpoint;
 import dev.penstock.notices.send.TrustFiles;
+import dev.penstock.testkit.HeldPorts;
 import dev.penstock.testkit.tls.Certificates;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,9 +29,9 @@ final class FakeCollector implements AutoCloseable {
   final AtomicInteger cuts = new AtomicInteger();
 
   private ServerSocket server;
-  private int port;
+  private final int port = HeldPorts.next();
 
-  private FakeCollector(Certificates certificates) {
+  private FakeCollector(Certificates certificates) throws IOException {
     this.certificates = certificates;
   }
 
@@ -51,7 +52,6 @@ final class FakeCollector implements AutoCloseable {
     opened.setReuseAddress(true);
     opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     server = opened;
-    port = opened.getLocalPort();
     var _ = Thread.ofVirtual().start(() -> accept(opened, tls));
   }
 

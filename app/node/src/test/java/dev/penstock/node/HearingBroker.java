@@ -1,5 +1,6 @@
 package dev.penstock.node;
 
+import dev.penstock.testkit.HeldPorts;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,21 +19,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class HearingBroker implements AutoCloseable {
   private final List<Message> heard = new CopyOnWriteArrayList<>();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-  private final int port;
+  private final int port = HeldPorts.next();
   private ServerSocket server;
 
   /** What was published. */
   record Message(String topic, String payload) {}
 
   HearingBroker() throws IOException {
-    server = listen(0);
-    port = server.getLocalPort();
+    server = listen();
   }
 
-  private ServerSocket listen(int at) throws IOException {
+  private ServerSocket listen() throws IOException {
     var socket = new ServerSocket();
     socket.setReuseAddress(true);
-    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), 5);
+    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5);
     var _ = Thread.ofVirtual().start(() -> accept(socket));
     return socket;
   }
@@ -54,7 +54,7 @@ final class HearingBroker implements AutoCloseable {
   }
 
   void comeBack() throws IOException {
-    server = listen(port);
+    server = listen();
   }
 
   private void accept(ServerSocket at) {

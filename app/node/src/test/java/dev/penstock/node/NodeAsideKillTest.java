@@ -26,7 +26,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  * said to be durable is, what waited is not, and nothing is there in part. Req: 62443-4-2 CR 2.10
  */
 @Isolated("it kills a process in the midst of its work, and waits for it")
-@Timeout(180)
+@Timeout(300)
 class NodeAsideKillTest {
   private static final NodeSettings SETTINGS = TestPlant.settings(TestPlant.ORIGIN);
   private static final Duration DAY = Duration.ofHours(24).plusMinutes(1);

@@ -50,7 +50,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Certificates that a running node issues and revokes. Req: 62443-4-2 CR 1.8, CR 1.9 */
-@Timeout(120)
+@Timeout(300)
 class NodeCertificatesTest {
   private static final NodeSettings SETTINGS =
       NodeSettings.named("plant7.example/log")

@@ -57,7 +57,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands at a whole node, to a device on loopback. Req: 62443-4-2 CR 2.1, NDR 5.2 */
-@Timeout(120)
+@Timeout(300)
 class NodeCommandsTest {
   private static final String POLICY =
       """

@@ -78,7 +78,7 @@ class NodeDevicesTest {
       throws Exception {
     var never = new CountDownLatch(1);
     List<SealedRecord> found = List.of();
-    for (int i = 0; i < 300 && !until.test(found); i++) {
+    for (int i = 0; i < 600 && !until.test(found); i++) {
       boolean _ = never.await(100, TimeUnit.MILLISECONDS);
       found = records(node, Optional.empty());
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A whole node whose disk stands still, and a broker that does not wait for it. */
-@Timeout(120)
+@Timeout(300)
 class NodeEarlyTest {
   private static final String PLANT =
       """

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>Req: 62443-4-2 CR 6.2
  */
-@Timeout(120)
+@Timeout(300)
 class NodeGatewayNoticesTest {
   private static final String PLANT =
       """

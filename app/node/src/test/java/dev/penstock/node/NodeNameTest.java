@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.ControlClient;
+import dev.penstock.testkit.HeldPorts;
 import dev.penstock.web.WebLimits;
 import dev.penstock.web.WebOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,10 +36,8 @@ class NodeNameTest {
   }
 
   private static NodeSettings settings(String bind, WebOptions.Way way) throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      var options = new WebOptions(bind, socket.getLocalPort(), WebLimits.DEFAULT, way);
-      return NodeSettings.named("plant7.example/log").withWeb(options);
-    }
+    var options = new WebOptions(bind, HeldPorts.next(), WebLimits.DEFAULT, way);
+    return NodeSettings.named("plant7.example/log").withWeb(options);
   }
 
   private HttpClient trusting() throws Exception {

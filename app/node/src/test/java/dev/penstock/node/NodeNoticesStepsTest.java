@@ -15,12 +15,11 @@ import dev.penstock.flow.query.SealedRecord;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.ControlClient;
+import dev.penstock.testkit.HeldPorts;
 import dev.penstock.testkit.tls.Certificates;
 import dev.penstock.yaml.SettingsFile;
 import dev.penstock.yaml.SettingsFile.Reading;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +45,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * What a node tells by itself, from the trouble to its end: the first step, the second where nobody
  * answered, none where somebody did, and all of it in the ledger. Req: 62443-4-2 CR 6.2.
  */
-@Timeout(240)
+@Timeout(300)
 @Execution(ExecutionMode.CONCURRENT)
 class NodeNoticesStepsTest {
   /** Behind the time of the second step. */
@@ -110,12 +109,6 @@ class NodeNoticesStepsTest {
 
   private static boolean isTold(FakeCollector who, String... words) {
     return who.heard().stream().anyMatch(line -> Arrays.stream(words).allMatch(line::contains));
-  }
-
-  private static int freePort() throws IOException {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 
   /** What a node has sealed of notices, as code and text. */
@@ -223,7 +216,7 @@ class NodeNoticesStepsTest {
   /** Time passes in steps, as roll-calls need it. */
   private void passUntilTold(FakeCollector who, String... words) throws Exception {
     var never = new CountDownLatch(1);
-    for (int i = 0; i < 60 && !isTold(who, words); i++) {
+    for (int i = 0; i < 90 && !isTold(who, words); i++) {
       time.move(Duration.ofSeconds(5));
       boolean _ = never.await(700, TimeUnit.MILLISECONDS);
     }
@@ -241,7 +234,7 @@ class NodeNoticesStepsTest {
             certificates.pem("gate.key"), PosixFilePermissions.fromString("rw-------"));
     String http =
         "http: {port: %d, tls: {hosts: [localhost], certificate: '%s', key: '%s'}}"
-            .formatted(freePort(), certificates.pem("gate"), certificates.pem("gate.key"));
+            .formatted(HeldPorts.next(), certificates.pem("gate"), certificates.pem("gate.key"));
     try (Node node = start(settings(http))) {
       awaitTold(shift, " certificate-expiry ", "server", "occasion=raised");
       time.move(LATER);
@@ -253,7 +246,7 @@ class NodeNoticesStepsTest {
   @Test
   void aRequestThatNobodyDecidesIsToldFurtherUntilItExpires() throws Exception {
     try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        Node node = start(settings("http: {port: " + freePort() + "}"))) {
+        Node node = start(settings("http: {port: " + HeldPorts.next() + "}"))) {
       NodeBrowser ada = NodeBrowser.ofFirst(http, node);
       String officer = person(ada, "olga", "security-officer");
       assertThat(NodeBrowser.first(officer, "id")).hasSize(32);

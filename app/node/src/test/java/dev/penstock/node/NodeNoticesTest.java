@@ -28,12 +28,12 @@ import dev.penstock.notices.NoticeKey;
 import dev.penstock.notices.NoticeKind;
 import dev.penstock.notices.Occasion;
 import dev.penstock.signature.SigningException;
+import dev.penstock.testkit.HeldPorts;
 import dev.penstock.testkit.tls.Certificates;
 import dev.penstock.yaml.SettingsFile;
 import dev.penstock.yaml.SettingsFile.Reading;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -63,7 +63,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a node tells people by itself, from the state it is in. Req: 62443-4-2 CR 6.2. */
-@Timeout(240)
+@Timeout(300)
 @Execution(ExecutionMode.CONCURRENT)
 class NodeNoticesTest {
   private static final String PASSWORD = "a long enough one 17";
@@ -126,12 +126,6 @@ class NodeNoticesTest {
         .anyMatch(line -> List.of(words).stream().allMatch(line::contains));
   }
 
-  private static int freePort() throws IOException {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
-  }
-
   private static HttpResponse<String> post(HttpClient http, int port, String path, String body)
       throws Exception {
     return http.send(
@@ -146,7 +140,7 @@ class NodeNoticesTest {
   /** By a pseudonym: what is told is kept, and names are kept in the vault alone. */
   @Test
   void aNameThatWrongPasswordsClosedIsToldUntilItIsOpen() throws Exception {
-    int port = freePort();
+    int port = HeldPorts.next();
     try (Node node = start(settings("http: {port: " + port + "}"));
         HttpClient known = HttpClient.newHttpClient();
         HttpClient stranger =
@@ -205,7 +199,7 @@ class NodeNoticesTest {
   void aClockThatNobodyVouchesForIsTold() throws Exception {
     String off = "http: {enabled: false}\n";
     // Nobody answers there.
-    String servers = "time-servers: [{host: 127.0.0.1, port: " + freePort() + "}]\n";
+    String servers = "time-servers: [{host: 127.0.0.1, port: " + HeldPorts.next() + "}]\n";
     try (Node node = start(settings(off + servers))) {
       if (node.clock().kernel().isEmpty() || node.clock().boundNanos().isEmpty()) {
         awaitTold(node, " clock-unsure ", "occasion=raised", "Nobody can say");
@@ -365,7 +359,7 @@ class NodeNoticesTest {
             certificates.pem("gate.key"), PosixFilePermissions.fromString("rw-------"));
     String http =
         "http: {port: %d, tls: {hosts: [localhost], certificate: '%s', key: '%s'}}"
-            .formatted(freePort(), certificates.pem("gate"), certificates.pem("gate.key"));
+            .formatted(HeldPorts.next(), certificates.pem("gate"), certificates.pem("gate.key"));
     try (Node node = start(settings(http))) {
       awaitTold(node, " certificate-expiry ", "server", "occasion=raised");
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who tries a change is told what the node itself would read otherwise. */
-@Timeout(120)
+@Timeout(300)
 class NodeOwnReadingTest {
   private static final String PLANT =
       """

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.penstock.node.config.NodeSettings;
+import dev.penstock.testkit.HeldPorts;
 import dev.penstock.yaml.SettingsFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -98,12 +98,6 @@ class NodeProviderTest {
     exchange.getResponseBody().write(bytes);
   }
 
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private Node node(String issuer, String more) throws Exception {
     String text =
         """
@@ -112,7 +106,7 @@ class NodeProviderTest {
         people:
           oidc: {issuer: '%s', client-id: penstock, name: Plant directory%s}
         """
-            .formatted(freePort(), issuer, more);
+            .formatted(HeldPorts.next(), issuer, more);
     return switch (SettingsFile.parse("penstock.yaml", text, NodeSettings::of)) {
       case SettingsFile.Reading.Valid<NodeSettings>(var settings) ->
           Node.start(folder.resolve("data"), settings, Node.Machine.here());
@@ -179,7 +173,7 @@ class NodeProviderTest {
 
   @Test
   void aNodeStartsWithoutItsProviderAndSaysWhatMustBeEnteredThere() throws Exception {
-    try (Node node = node("http://127.0.0.1:" + freePort(), "")) {
+    try (Node node = node("http://127.0.0.1:" + HeldPorts.next(), "")) {
       assertThat(StatusLines.of(node))
           .contains(
               "provider    Plant directory, redirect address http://localhost:"

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands that destinations give a whole node. Req: 62443-4-2 CR 2.1, NDR 5.2 */
-@Timeout(180)
+@Timeout(300)
 class NodeRemoteCommandsTest {
   private static final String POLICY =
       """

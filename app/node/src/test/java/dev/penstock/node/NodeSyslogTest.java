@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A whole node, sent to by syslog and asked over HTTP. */
-@Timeout(120)
+@Timeout(300)
 class NodeSyslogTest {
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -67,7 +67,7 @@ class NodeSyslogTest {
 
   private static int port(Node node, String listener) throws InterruptedException {
     var never = new CountDownLatch(1);
-    for (int i = 0; i < 300 && node.syslog().get(listener).port().isEmpty(); i++) {
+    for (int i = 0; i < 600 && node.syslog().get(listener).port().isEmpty(); i++) {
       boolean _ = never.await(100, TimeUnit.MILLISECONDS);
     }
     return node.syslog().get(listener).port().orElseThrow();
@@ -173,7 +173,7 @@ class NodeSyslogTest {
               .withSyslog(List.of(taken));
       try (Node second = Node.start(folder.resolve("second"), settings, Node.Machine.here())) {
         var never = new CountDownLatch(1);
-        for (int i = 0; i < 300 && !status(second).contains("cannot listen"); i++) {
+        for (int i = 0; i < 600 && !status(second).contains("cannot listen"); i++) {
           boolean _ = never.await(100, TimeUnit.MILLISECONDS);
         }
         assertThat(status(second)).contains("old: cannot listen on udp 127.0.0.1 port");

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The audit trail of a whole node on its way to a collector. Req: 62443-4-2 CR 6.1, CR 6.2. */
-@Timeout(240)
+@Timeout(300)
 @Execution(ExecutionMode.CONCURRENT)
 class NodeTrailTest {
   @TempDir private Path folder;
@@ -206,6 +206,6 @@ class NodeTrailTest {
       assertThat(durable.await(60, TimeUnit.SECONDS)).isTrue();
       ended = System.nanoTime();
     }
-    assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - ended)).isLessThan(20);
+    assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - ended)).isLessThan(60);
   }
 }

@@ -78,7 +78,7 @@ class NodeWebTest {
         request(node, "/api/v1/continuity/certificate?source=plc1" + times).build();
     var never = new CountDownLatch(1);
     HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-    for (int i = 0; i < 300 && answer.statusCode() == 422; i++) {
+    for (int i = 0; i < 600 && answer.statusCode() == 422; i++) {
       boolean _ = never.await(100, TimeUnit.MILLISECONDS);
       answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
     }

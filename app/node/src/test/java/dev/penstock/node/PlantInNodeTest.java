@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The model of the plant in a whole node. */
-@Timeout(120)
+@Timeout(300)
 class PlantInNodeTest {
   private static final String MODEL =
       """

@@ -3,10 +3,9 @@ package dev.penstock.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.node.config.NodeSettings;
+import dev.penstock.testkit.HeldPorts;
 import dev.penstock.yaml.SettingsFile;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What comes back from a provider at a whole node, right and wrong. Nobody comes in but who is
  * tied, and each that did not is written down. Req: 62443-4-2 CR 1.1.
  */
-@Timeout(180)
+@Timeout(300)
 class ProviderReturnTest {
   private static final String BEGIN = "/api/v1/session/oidc/begin";
   private static final String FINISH = "/api/v1/session/oidc/finish?";
@@ -39,10 +38,7 @@ class ProviderReturnTest {
   @BeforeEach
   void start() throws Exception {
     provider = new SigningProvider();
-    int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = HeldPorts.next();
     String text =
         """
         origin: plant7.example/log

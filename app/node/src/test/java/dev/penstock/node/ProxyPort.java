@@ -1,44 +1,63 @@
 package dev.penstock.node;
 
+import dev.penstock.testkit.HeldPorts;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.HexFormat;
 
-/**
- * A port of loopback for a proxy of a node, and who asks there. It is bound and not listened at, so
- * that nobody else is given it before the node listens there.
- */
-final class ProxyPort implements AutoCloseable {
-  private final Socket held = new Socket();
+/** A port of loopback for a proxy of a node, and who asks there. */
+final class ProxyPort {
+  private static final int PATIENCE_MS = 60_000;
+  private static final int HEADER_BYTES = 7;
 
-  ProxyPort() throws IOException {
-    held.setReuseAddress(true);
-    held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-  }
+  private final int number = HeldPorts.next();
+
+  ProxyPort() throws IOException {}
 
   int number() {
-    return held.getLocalPort();
+    return number;
   }
 
-  /** The answer to a request of Modbus, without its header. */
+  /** The answer to a request of Modbus on a connection of its own, without its header. */
   String ask(String pdu) throws IOException {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), number())) {
-      socket.setSoTimeout(30_000);
+    try (var client = new Client(number)) {
+      return client.ask(pdu);
+    }
+  }
+
+  /** Who asks more than once on one connection. */
+  Client client() throws IOException {
+    return new Client(number);
+  }
+
+  /** A client of Modbus that says bytes. */
+  static final class Client implements AutoCloseable {
+    private final Socket socket;
+
+    private Client(int port) throws IOException {
+      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket.setSoTimeout(PATIENCE_MS);
+    }
+
+    /** The answer without its header; nothing where the proxy hangs up. */
+    String ask(String pdu) throws IOException {
       byte[] bytes = HexFormat.of().parseHex(pdu);
       String header = "00070000%04x01".formatted(bytes.length + 1);
       socket.getOutputStream().write(HexFormat.of().parseHex(header + pdu));
       var in = new DataInputStream(socket.getInputStream());
-      byte[] start = in.readNBytes(7);
+      byte[] start = in.readNBytes(HEADER_BYTES);
+      if (start.length < HEADER_BYTES) {
+        return "";
+      }
       int length = (start[4] & 0xff) << 8 | (start[5] & 0xff);
       return HexFormat.of().formatHex(in.readNBytes(length - 1));
     }
-  }
 
-  @Override
-  public void close() throws IOException {
-    held.close();
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
   }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Shreds that people want at a running node. Req: 62443-4-2 CR 2.1 RE(4), CR 4.2 */
-@Timeout(120)
+@Timeout(300)
 class ShredsTest {
   private static final NodeSettings SETTINGS =
       TestPlant.settings(TestPlant.ORIGIN)

@@ -11,10 +11,9 @@ import dev.penstock.evidence.approval.Agreed;
 import dev.penstock.evidence.record.Statement;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.node.control.ControlAnswer;
+import dev.penstock.testkit.HeldPorts;
 import dev.penstock.yaml.SettingsFile;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -25,16 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
  * Somebody agrees with a passkey at a whole node, and an auditor finds in a bundle that it was so.
  * Req: 62443-4-2 CR 2.12
  */
-@Timeout(180)
+@Timeout(300)
 class SignedApprovalTest {
   @TempDir private Path folder;
 
   @Test
   void anAuditorFindsWhatAPasskeySigned() throws Exception {
-    int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = HeldPorts.next();
     String text = "origin: plant7.example/log\nhttp: {port: %d}\n".formatted(port);
     Path data = folder.resolve("data");
     try (var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -3,12 +3,11 @@ package dev.penstock.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.node.config.NodeSettings;
+import dev.penstock.testkit.HeldPorts;
 import dev.penstock.yaml.SettingsFile;
 import dev.penstock.yaml.SettingsFile.Reading;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is handed to those who help has no secret of the node's. Req: 62443-4-2 CR 4.1. */
-@Timeout(180)
+@Timeout(300)
 class SupportBundleTest {
   private static final String PASSWORD = "correct horse battery 17";
   private static final String KEY = "a-key-of-a-webhook-0123456789";
@@ -95,10 +94,7 @@ class SupportBundleTest {
   void noSecretOfTheNodeIsInIt() throws Exception {
     Path _ = Files.writeString(folder.resolve("url"), "https://127.0.0.1:9/hook-of-many-secrets\n");
     Path _ = Files.writeString(folder.resolve("key"), KEY + "\n");
-    int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = HeldPorts.next();
     Path data = folder.resolve("data");
     try (Node node = Node.start(data, settings(port), Node.Machine.here());
         HttpClient http = HttpClient.newHttpClient()) {

@@ -51,7 +51,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The intake over a disk that hangs or is full: nothing acknowledged is lost, and it goes on. */
-@Timeout(120)
+@Timeout(300)
 class TroubledDiskTest {
   private static final CountDownLatch NEVER = new CountDownLatch(1);
   private static final int LARGE = 300_000;
@@ -103,7 +103,7 @@ class TroubledDiskTest {
   }
 
   private static void await(BooleanSupplier what) throws InterruptedException {
-    for (int i = 0; i < 2_000 && !what.getAsBoolean(); i++) {
+    for (int i = 0; i < 6_000 && !what.getAsBoolean(); i++) {
       boolean _ = NEVER.await(10, TimeUnit.MILLISECONDS);
     }
     assertThat(what.getAsBoolean()).isTrue();
@@ -157,7 +157,7 @@ class TroubledDiskTest {
         }
       });
       assertThat(offer(intake, 1, 10)).isTrue();
-      assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(reached.await(60, TimeUnit.SECONDS)).isTrue();
       int taken = 2;
       while (offer(intake, taken, 10)) {
         taken++;
@@ -253,7 +253,7 @@ class TroubledDiskTest {
       await(() -> acknowledged.size() == 1);
       disk.capacityBytes(500_000);
       int taken = 1;
-      for (int i = 0; i < 500 && intake.obstacle().isEmpty(); i++) {
+      for (int i = 0; i < 6_000 && intake.obstacle().isEmpty(); i++) {
         if (offer(intake, taken, 2_000)) {
           taken++;
         } else {
@@ -271,7 +271,7 @@ class TroubledDiskTest {
       var planning = (DropPlanning.Planned) journal.planDrop(new Retention(List.of(limit)));
       var dropped = new CountDownLatch(1);
       assertThat(intake.drop(planning.plan(), onDurable(dropped))).isTrue();
-      assertThat(dropped.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(dropped.await(60, TimeUnit.SECONDS)).isTrue();
       await(() -> acknowledged.size() > before);
       disk.capacityBytes(Long.MAX_VALUE);
       int all = taken;

@@ -45,7 +45,7 @@ final class FakeDevice implements Closeable {
   }
 
   Mbap next() throws InterruptedException {
-    Mbap mbap = received.poll(10, TimeUnit.SECONDS);
+    Mbap mbap = received.poll(60, TimeUnit.SECONDS);
     if (mbap == null) {
       throw new AssertionError("nothing reached the device");
     }
@@ -91,7 +91,7 @@ final class FakeDevice implements Closeable {
     listener.close();
     try {
       // Until then the port may still take somebody.
-      var _ = accepting.join(Duration.ofSeconds(10));
+      var _ = accepting.join(Duration.ofSeconds(60));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -40,14 +40,27 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A device, a gate and a proxy between them, with what was recorded. */
 final class Rig implements Closeable {
+  /** So long that whatever comes at all comes within it, on a loaded machine too. */
   static final ProxyLimits LIMITS =
       new ProxyLimits(
           8,
           8,
-          Duration.ofSeconds(20),
+          Duration.ofMinutes(5),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(30),
+          Duration.ofMillis(1));
+
+  /** For tests of what comes late or never. */
+  private static final ProxyLimits SHORT =
+      new ProxyLimits(
+          8,
+          8,
+          Duration.ofMinutes(5),
           Duration.ofMillis(150),
           Duration.ofMillis(150),
-          Duration.ofSeconds(2),
+          Duration.ofSeconds(30),
           Duration.ofMillis(500),
           Duration.ofMillis(1));
 
@@ -61,6 +74,11 @@ final class Rig implements Closeable {
 
   Rig(Policy policy) throws IOException {
     this(policy, LIMITS, Agreements.NONE, EssentialFunctions.NONE);
+  }
+
+  /** One that soon gives up waiting. */
+  static Rig hasty() throws IOException {
+    return new Rig(usual(), SHORT, Agreements.NONE, EssentialFunctions.NONE);
   }
 
   Rig(Policy policy, ProxyLimits limits, Agreements agreements, EssentialFunctions essential)

@@ -24,7 +24,7 @@ final class TestClient implements Closeable {
 
   TestClient(InetSocketAddress address) throws IOException {
     socket.connect(address, 5_000);
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(60_000);
   }
 
   void raw(byte[] frame) throws IOException {

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a policy is asked about a write is what the wire then carries. Req: 62443-4-2 NDR 5.2 */
-@Timeout(120)
+@Timeout(300)
 class JudgedAsSentTest {
   /** What is compared here is what is sent; a machine that is busy may take its time. */
   private static final Pace PATIENT =

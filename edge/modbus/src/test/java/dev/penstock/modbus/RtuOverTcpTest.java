@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Frames of a serial line over TCP. */
-@Timeout(30)
+@Timeout(300)
 class RtuOverTcpTest {
   private final Drivers drivers = new Drivers();
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A serial line, in memory. */
-@Timeout(30)
+@Timeout(300)
 class SerialWireTest {
   private static final Way.Serial SERIAL = new Way.Serial("line", 115_200, Parity.EVEN, 1);
   private static final long MILLI = 1_000_000;

@@ -15,6 +15,7 @@ import dev.penstock.framesmodbus.server.ModbusServer;
 import dev.penstock.framesmodbus.server.Registers.Held;
 import dev.penstock.modbus.ModbusOptions.Pace;
 import dev.penstock.modbus.ModbusOptions.Way;
+import dev.penstock.testkit.HeldPorts;
 import dev.penstock.testkitdriving.Behaviour;
 import dev.penstock.testkitdriving.SimulatedDevice;
 import java.io.IOException;
@@ -50,7 +51,7 @@ final class SimulatedPlc implements SimulatedDevice {
   private final AtomicInteger writes = new AtomicInteger();
   private final AtomicInteger accepted = new AtomicInteger();
   private ServerSocket server;
-  private final int port;
+  private final int port = HeldPorts.next();
   private volatile Behaviour behaviour = Behaviour.NORMAL;
 
   SimulatedPlc(int underWayMax) throws IOException {
@@ -58,14 +59,13 @@ final class SimulatedPlc implements SimulatedDevice {
     for (int i = 0; i < POINTS; i++) {
       held.set(i, i);
     }
-    server = listen(0);
-    port = server.getLocalPort();
+    server = listen();
   }
 
-  private ServerSocket listen(int at) throws IOException {
+  private ServerSocket listen() throws IOException {
     var socket = new ServerSocket();
     socket.setReuseAddress(true);
-    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), 50);
+    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
     var _ = Thread.ofVirtual().start(() -> accept(socket));
     return socket;
   }
@@ -135,7 +135,7 @@ final class SimulatedPlc implements SimulatedDevice {
         server.close();
         dropConnections();
       } else if (server.isClosed()) {
-        server = listen(port);
+        server = listen();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

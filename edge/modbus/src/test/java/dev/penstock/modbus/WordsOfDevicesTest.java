@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Exceptions, outcomes of writes, and who devices say they are. */
-@Timeout(30)
+@Timeout(300)
 class WordsOfDevicesTest {
   private static final PointSpec REGISTER = new PointSpec("holding:1", "int16");
   private static final Scalar ONE = new Scalar.Whole(1);

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Commands that come from a broker that the test plays. */
-@Timeout(120)
+@Timeout(300)
 final class CommandLinkTest implements CommandLink.Ear {
   private static final CountDownLatch NEVER = new CountDownLatch(1);
 
@@ -67,7 +67,7 @@ final class CommandLinkTest implements CommandLink.Ear {
             Duration.ZERO,
             10,
             NorthOptions.Refusal.STOP,
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(60),
             Duration.ofMillis(10),
             Duration.ofMillis(50));
     CommandLink link =
@@ -77,13 +77,13 @@ final class CommandLinkTest implements CommandLink.Ear {
   }
 
   private CommandMessage next() throws InterruptedException {
-    CommandMessage message = heard.poll(30, TimeUnit.SECONDS);
+    CommandMessage message = heard.poll(60, TimeUnit.SECONDS);
     assertThat(message).isNotNull();
     return message;
   }
 
   private static void await(BooleanSupplier what) throws InterruptedException {
-    for (int i = 0; i < 3_000 && !what.getAsBoolean(); i++) {
+    for (int i = 0; i < 6_000 && !what.getAsBoolean(); i++) {
       boolean _ = NEVER.await(10, TimeUnit.MILLISECONDS);
     }
     assertThat(what.getAsBoolean()).isTrue();
@@ -194,10 +194,10 @@ final class CommandLinkTest implements CommandLink.Ear {
     // Remaining length 9 + 4097 = 4106, in two bytes.
     System.arraycopy(head, 0, large, 0, head.length);
     broker.sendBytes(large);
-    assertThat(unread.poll(30, TimeUnit.SECONDS)).isEqualTo("set/a too-large");
+    assertThat(unread.poll(60, TimeUnit.SECONDS)).isEqualTo("set/a too-large");
     assertThat(hex(broker.readPacket())).isEqualTo("400009");
     broker.sendBytes(packet("30 05 0002" + "6180" + "31"));
-    assertThat(unread.poll(30, TimeUnit.SECONDS)).isEqualTo("a\\x80 topic-unknown");
+    assertThat(unread.poll(60, TimeUnit.SECONDS)).isEqualTo("a\\x80 topic-unknown");
     broker.sendBytes(packet("30 08 0005" + ascii("set/b") + "32"));
     assertThat(next().topic()).isEqualTo("set/b");
   }

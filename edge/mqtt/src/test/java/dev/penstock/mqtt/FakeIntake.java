@@ -67,9 +67,9 @@ final class FakeIntake implements Intake, DeviceBlocks, ListeningWatch {
     notifyAll();
   }
 
-  /** Waits for what must come, or fails after half a minute with what is there. */
+  /** Waits for what must come, or fails after a minute with what is there. */
   synchronized void await(BooleanSupplier what) {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     try {
       while (!what.getAsBoolean()) {
         if (System.nanoTime() > end) {

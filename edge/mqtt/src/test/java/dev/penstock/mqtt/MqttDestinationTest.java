@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is sent to a broker that the test plays, and when it counts as theirs. */
-@Timeout(120)
+@Timeout(300)
 final class MqttDestinationTest implements Destination.Watch {
   private final ScriptedBroker broker = new ScriptedBroker();
 
@@ -57,7 +57,7 @@ final class MqttDestinationTest implements Destination.Watch {
   }
 
   private String next() throws InterruptedException {
-    return String.valueOf(told.poll(30, TimeUnit.SECONDS));
+    return String.valueOf(told.poll(60, TimeUnit.SECONDS));
   }
 
   @AfterEach
@@ -102,7 +102,7 @@ final class MqttDestinationTest implements Destination.Watch {
             Duration.ZERO,
             inFlight,
             onRefusal,
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(60),
             Duration.ofMillis(10),
             Duration.ofMillis(50));
     var maker = new MessageMaker(recipe, NAMES, ValueOpening.NONE);

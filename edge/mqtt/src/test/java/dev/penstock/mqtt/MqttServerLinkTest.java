@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What an edge node's connection says to a broker that the test plays. */
-@Timeout(120)
+@Timeout(300)
 final class MqttServerLinkTest {
   private static final NodeId NODE = NodeId.of("g", "n");
   private static final Duration LONG = Duration.ofSeconds(30);
@@ -51,7 +51,7 @@ final class MqttServerLinkTest {
             Duration.ZERO,
             10,
             NorthOptions.Refusal.STOP,
-            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
             Duration.ofMillis(10),
             Duration.ofMillis(50)));
   }
@@ -77,7 +77,7 @@ final class MqttServerLinkTest {
     } else {
       broker.send(0x20, 2, 0, 0);
     }
-    into.add(opening.get(30, TimeUnit.SECONDS));
+    into.add(opening.get(60, TimeUnit.SECONDS));
     return connect;
   }
 
@@ -189,7 +189,7 @@ final class MqttServerLinkTest {
           assertThat(disconnect).containsExactly(0xe0);
         }
         broker.hangUp();
-        assertThat(ending.get(30, TimeUnit.SECONDS)).isNull();
+        assertThat(ending.get(60, TimeUnit.SECONDS)).isNull();
       }
     }
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What goes past the line, what stands in it, and in which order all of it is taken. */
-@Timeout(60)
+@Timeout(300)
 class WaitingLineTest {
   private final AtomicLong faults = new AtomicLong();
   private final WaitingLine line = new WaitingLine(5, 1_000, faults);

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a destination gets of a real journal, over outages, restarts and retention. */
-@Timeout(120)
+@Timeout(300)
 final class DestinationPumpTest {
   private static final CountDownLatch NEVER = new CountDownLatch(1);
   private static final int SEGMENT_BYTES = 64 * 1024;
@@ -129,7 +129,7 @@ final class DestinationPumpTest {
   }
 
   private void await(BooleanSupplier what) throws InterruptedException {
-    for (int i = 0; i < 3_000 && !what.getAsBoolean(); i++) {
+    for (int i = 0; i < 6_000 && !what.getAsBoolean(); i++) {
       boolean _ = NEVER.await(10, TimeUnit.MILLISECONDS);
     }
     assertThat(what.getAsBoolean())

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What destinations get while the disk makes everybody wait. */
-@Timeout(120)
+@Timeout(300)
 final class EarlyTest {
   private static final CountDownLatch NEVER = new CountDownLatch(1);
   private static final DeliveryRules RULES =
@@ -186,7 +186,7 @@ final class EarlyTest {
   }
 
   private void await(BooleanSupplier what) throws InterruptedException {
-    for (int i = 0; i < 2_000 && !what.getAsBoolean(); i++) {
+    for (int i = 0; i < 6_000 && !what.getAsBoolean(); i++) {
       boolean _ = NEVER.await(10, TimeUnit.MILLISECONDS);
     }
     assertThat(what.getAsBoolean())

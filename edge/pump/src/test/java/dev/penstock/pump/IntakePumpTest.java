@@ -49,7 +49,7 @@ import org.junit.jupiter.api.Timeout;
  * What people do and what plants say, where the journal takes only one of them. Req: 62443-4-2 CR
  * 2.10
  */
-@Timeout(60)
+@Timeout(300)
 class IntakePumpTest {
   private static final CountDownLatch NEVER = new CountDownLatch(1);
   private static final int LARGE = 300_000;
@@ -201,7 +201,7 @@ class IntakePumpTest {
   }
 
   private static void await(BooleanSupplier what) throws InterruptedException {
-    for (int i = 0; i < 3_000 && !what.getAsBoolean(); i++) {
+    for (int i = 0; i < 6_000 && !what.getAsBoolean(); i++) {
       boolean _ = NEVER.await(10, TimeUnit.MILLISECONDS);
     }
     assertThat(what.getAsBoolean()).isTrue();

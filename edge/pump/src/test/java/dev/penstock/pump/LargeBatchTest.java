@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is too much for the journal at once, or for ever: the intake goes on. */
-@Timeout(60)
+@Timeout(300)
 class LargeBatchTest {
   private static final CountDownLatch NEVER = new CountDownLatch(1);
   private static final int WORDS = 60_000;
@@ -64,7 +64,7 @@ class LargeBatchTest {
     }
 
     private Optional<String> await() throws Exception {
-      return answer.get(30, TimeUnit.SECONDS);
+      return answer.get(60, TimeUnit.SECONDS);
     }
   }
 
@@ -217,7 +217,7 @@ class LargeBatchTest {
     intake.start();
     var said = new Fate();
     assertThat(intake.offer(stated(10), said)).isTrue();
-    for (int i = 0; i < 3_000 && intake.accessObstacle().isEmpty(); i++) {
+    for (int i = 0; i < 6_000 && intake.accessObstacle().isEmpty(); i++) {
       boolean _ = NEVER.await(10, TimeUnit.MILLISECONDS);
     }
     journal.batchBytesMax = WORDS;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The trail on its way to another system. Req: 62443-4-2 CR 6.1, CR 6.2. */
-@Timeout(60)
+@Timeout(300)
 class TrailPumpTest {
   private static final AuditForm.Writer WRITER = new AuditForm.Writer("0.1.0", "gw-1");
   private static final Duration SOON = Duration.ofMillis(2);
@@ -339,7 +339,7 @@ class TrailPumpTest {
           return true;
         });
     pump.start();
-    assertThat(under.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(under.await(60, TimeUnit.SECONDS)).isTrue();
     pump.close();
     assertThat(kept).isEmpty();
     try (TrailPump again = pump(this::take)) {

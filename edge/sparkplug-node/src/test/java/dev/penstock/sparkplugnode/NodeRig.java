@@ -116,12 +116,12 @@ final class NodeRig implements Destination.Watch, AutoCloseable {
   }
 
   String next() throws InterruptedException {
-    return String.valueOf(told.poll(30, TimeUnit.SECONDS));
+    return String.valueOf(told.poll(60, TimeUnit.SECONDS));
   }
 
   /** What the node did next; the test fails where it does nothing. */
   FakeServer.Done done() throws InterruptedException {
-    FakeServer.Done done = server.done.poll(30, TimeUnit.SECONDS);
+    FakeServer.Done done = server.done.poll(60, TimeUnit.SECONDS);
     assertThat(done).as("something is done").isNotNull();
     return done;
   }

@@ -28,6 +28,6 @@ final class NotedCommands implements Commands {
   public void tick() {}
 
   String next() throws InterruptedException {
-    return String.valueOf(noted.poll(30, TimeUnit.SECONDS));
+    return String.valueOf(noted.poll(60, TimeUnit.SECONDS));
   }
 }

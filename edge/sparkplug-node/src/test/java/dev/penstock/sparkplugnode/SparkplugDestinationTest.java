@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What hosts hear of a node whose journal and server the test plays. */
-@Timeout(120)
+@Timeout(300)
 final class SparkplugDestinationTest {
   private static final CountDownLatch NEVER = new CountDownLatch(1);
 
@@ -43,7 +43,7 @@ final class SparkplugDestinationTest {
   }
 
   private static void await(BooleanSupplier what) throws InterruptedException {
-    for (int i = 0; i < 3_000 && !what.getAsBoolean(); i++) {
+    for (int i = 0; i < 6_000 && !what.getAsBoolean(); i++) {
       boolean _ = NEVER.await(10, TimeUnit.MILLISECONDS);
     }
     assertThat(what.getAsBoolean()).isTrue();

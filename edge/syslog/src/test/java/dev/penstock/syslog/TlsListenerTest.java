@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(120)
+@Timeout(300)
 class TlsListenerTest {
   private static final String MESSAGE = "<13>1 2026-11-21T09:05:01Z plc7 app - - - number ";
   private static final NamingLimits NAMES = new NamingLimits(10, 100);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(300)
 class UdpListenerTest {
   private final FakeIntake intake = new FakeIntake();
   private final List<AutoCloseable> open = new ArrayList<>();

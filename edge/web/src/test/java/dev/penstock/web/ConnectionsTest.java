@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is connected, over the API: who sees what of it, and who agrees to other connections. */
-@Timeout(60)
+@Timeout(300)
 final class ConnectionsTest {
   private static final String PATH = "/api/v1/connections";
   private static final String VERSIONS = PATH + "/versions";

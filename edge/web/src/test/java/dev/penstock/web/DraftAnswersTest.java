@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Connections that are looked at before they are proposed, and points that are tried out. */
-@Timeout(60)
+@Timeout(300)
 final class DraftAnswersTest {
   private static final String PATH = "/api/v1/connections";
   private static final String CHECK = PATH + "/drafts/check";

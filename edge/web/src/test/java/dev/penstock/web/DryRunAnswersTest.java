@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What another model would have made of traffic, as far as one looks; Req: 62443-4-2 CR 2.1 */
-@Timeout(60)
+@Timeout(300)
 final class DryRunAnswersTest {
   private static final String RUN =
       "/api/v1/plant/versions/" + HexFormat.of().formatHex(FakeDryRuns.MODEL.bytes()) + "/dry-run";

@@ -23,7 +23,6 @@ import dev.penstock.driving.PointSpec;
 import dev.penstock.driving.supervision.LinkFigures;
 import dev.penstock.driving.supervision.LinkState;
 import dev.penstock.evidence.record.Scalar;
-import dev.penstock.json.JsonObjectMaker;
 import dev.penstock.merkle.Digest;
 import dev.penstock.plant.Model;
 import dev.penstock.plant.tree.Place;
@@ -32,24 +31,28 @@ import dev.penstock.points.Expression;
 import dev.penstock.points.Parsed;
 import dev.penstock.points.Scaling;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A device in the field and one in the hall, one of nowhere; ways from each zone to the other. */
-final class FakeConnections implements ConnectionsView {
+final class FakeConnections extends FakeVersions<Connections> implements ConnectionsView {
   static final Connections MODEL = model("Pump");
   static final Connections OLDER = model("Old pump");
-  private static final Instant THEN = Instant.parse("2026-01-01T00:00:00Z");
 
-  volatile boolean needsTwo = true;
-  volatile boolean isThere = true;
   volatile boolean checkedWithPlant;
   final List<String> onceAsked = new CopyOnWriteArrayList<>();
+
+  FakeConnections() {
+    super(
+        new Traits(
+            "connections",
+            "penstock-connections-1",
+            "3:7: devices[plc-1].points[level].address: none",
+            new ApprovalRequest.Difference("devices[plc-1].name", "Pump", "Old pump")));
+  }
 
   private static Connections model(String name) {
     return new Connections(
@@ -251,10 +254,18 @@ final class FakeConnections implements ConnectionsView {
   }
 
   @Override
-  public Optional<Shown<Connections>> active() {
-    return isThere
-        ? Optional.of(new Shown<>(history().active().orElseThrow().version(), THEN, MODEL))
-        : Optional.empty();
+  Connections model() {
+    return MODEL;
+  }
+
+  @Override
+  Digest inForce() {
+    return MODEL.digest();
+  }
+
+  @Override
+  Digest older() {
+    return OLDER.digest();
   }
 
   @Override
@@ -266,36 +277,5 @@ final class FakeConnections implements ConnectionsView {
             History.Cause.FIRST,
             Optional.empty(),
             List.of()));
-  }
-
-  @Override
-  public Optional<byte[]> yaml(Digest model) {
-    return model.equals(MODEL.digest())
-        ? Optional.of("format: penstock-connections-1\n".getBytes(UTF_8))
-        : Optional.empty();
-  }
-
-  @Override
-  public Laid lay(byte[] yaml) {
-    return new String(yaml, UTF_8).contains("sound")
-        ? new Laid.Kept(OLDER.digest())
-        : new Laid.Unsound(List.of("3:7: devices[plc-1].points[level].address: none"));
-  }
-
-  @Override
-  public Asking asking(Digest model) {
-    if (model.equals(MODEL.digest())) {
-      return new Asking.InForce();
-    }
-    return model.equals(OLDER.digest())
-        ? new Asking.Request(
-            history().next(model),
-            new JsonObjectMaker()
-                .put("do", "connections")
-                .put("model", HexFormat.of().formatHex(model.bytes()))
-                .make(),
-            List.of(new ApprovalRequest.Difference("devices[plc-1].name", "Pump", "Old pump")),
-            needsTwo)
-        : new Asking.Unknown();
   }
 }

@@ -1,7 +1,5 @@
 package dev.penstock.web;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.penstock.access.ApprovalRequest;
 import dev.penstock.conduit.Channel;
 import dev.penstock.conduit.Effect;
@@ -41,15 +39,12 @@ import dev.penstock.plant.Site;
 import dev.penstock.plant.SystemUnderConsideration;
 import dev.penstock.plant.Zone;
 import dev.penstock.plant.version.History;
-import dev.penstock.plant.version.ModelVersion;
 import dev.penstock.plant.version.Pseudonym;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -57,7 +52,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A plant of three zones with two versions, an authority that issued one, and a shredder. */
-final class FakeDesks implements PlantView, CertificateView {
+final class FakeDesks extends FakeVersions<SiteModel> implements PlantView, CertificateView {
   private static final Conduit UP = new Conduit("up", "Up", List.of("field", "hall"));
   private static final Conduit SIDE = new Conduit("side", "Side", List.of("hall", "works"));
 
@@ -68,7 +63,6 @@ final class FakeDesks implements PlantView, CertificateView {
   static final Model ONE_WAY = model("Hall", UP);
 
   static final String SERIAL = "0".repeat(31) + "7";
-  private static final Instant THEN = Instant.parse("2026-01-01T00:00:00Z");
 
   /** Who says that they know of the one notice there is. */
   final List<String> acknowledged = new CopyOnWriteArrayList<>();
@@ -84,11 +78,17 @@ final class FakeDesks implements PlantView, CertificateView {
   final FakeMap map = new FakeMap();
   final FakeDryRuns dryRuns = new FakeDryRuns();
 
-  volatile boolean needsTwo = true;
-  volatile boolean isThere = true;
-
   /** Plans of what is shredded wait for it. */
   volatile CountDownLatch planning = new CountDownLatch(0);
+
+  FakeDesks() {
+    super(
+        new Traits(
+            "plant",
+            "penstock-plant-1",
+            "2:3 known-zone: assets[x].zone: no zone 'y'",
+            new ApprovalRequest.Difference("zones[hall].name", "Hall", "Old hall")));
+  }
 
   Desks desks() {
     return new Desks(this, this, this::plan, new Telling(), connections, commands, map, dryRuns);
@@ -211,11 +211,18 @@ final class FakeDesks implements PlantView, CertificateView {
   }
 
   @Override
-  public Optional<Shown<SiteModel>> active() {
-    ModelVersion version = history().active().orElseThrow().version();
-    return isThere
-        ? Optional.of(new Shown<>(version, THEN, new SiteModel(MODEL, Optional.of(policy()))))
-        : Optional.empty();
+  SiteModel model() {
+    return new SiteModel(MODEL, Optional.of(policy()));
+  }
+
+  @Override
+  Digest inForce() {
+    return MODEL.digest();
+  }
+
+  @Override
+  Digest older() {
+    return OLDER.digest();
   }
 
   @Override
@@ -237,37 +244,6 @@ final class FakeDesks implements PlantView, CertificateView {
                 Optional.of(new Pseudonym(1, 1)),
                 List.of(new Pseudonym(2, 2))))
         .with(new History.Waiting(Digest.of(new byte[32]), THEN, History.Origin.FILE));
-  }
-
-  @Override
-  public Optional<byte[]> yaml(Digest model) {
-    return model.equals(MODEL.digest())
-        ? Optional.of("format: penstock-plant-1\n".getBytes(UTF_8))
-        : Optional.empty();
-  }
-
-  @Override
-  public Laid lay(byte[] yaml) {
-    return new String(yaml, UTF_8).contains("sound")
-        ? new Laid.Kept(OLDER.digest())
-        : new Laid.Unsound(List.of("2:3 known-zone: assets[x].zone: no zone 'y'"));
-  }
-
-  @Override
-  public Asking asking(Digest model) {
-    if (model.equals(MODEL.digest())) {
-      return new Asking.InForce();
-    }
-    return model.equals(OLDER.digest())
-        ? new Asking.Request(
-            history().next(model),
-            new JsonObjectMaker()
-                .put("do", "plant")
-                .put("model", HexFormat.of().formatHex(model.bytes()))
-                .make(),
-            List.of(new ApprovalRequest.Difference("zones[hall].name", "Hall", "Old hall")),
-            needsTwo)
-        : new Asking.Unknown();
   }
 
   @Override

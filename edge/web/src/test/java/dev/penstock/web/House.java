@@ -417,12 +417,13 @@ final class House implements AutoCloseable {
 
   /** Waits for something that another thread does. */
   static void await(java.util.function.BooleanSupplier what) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    var never = new CountDownLatch(1);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!what.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("waited 20 s in vain");
+        throw new AssertionError("waited a minute in vain");
       }
-      Thread.onSpinWait();
+      boolean _ = never.await(5, TimeUnit.MILLISECONDS);
     }
   }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** More screens than there are places, and none of them reads. Req: 62443-4-2 CR 7.1. */
-@Timeout(120)
+@Timeout(300)
 class ManyScreensTest {
   private static final int SCREENS = 100;
   private static final Duration STOP = Duration.ofSeconds(5);
@@ -116,7 +116,7 @@ class ManyScreensTest {
     } finally {
       long began = System.nanoTime();
       house.close();
-      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(STOP.multipliedBy(3));
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(STOP.multipliedBy(12));
       for (Socket each : open) {
         each.close();
       }

@@ -22,7 +22,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The map on screen and paper, and a conduit; Req: 62443-4-2 CR 2.1 */
-@Timeout(60)
+@Timeout(300)
 final class MapAnswersTest {
   @TempDir private Path folder;
   private House house;

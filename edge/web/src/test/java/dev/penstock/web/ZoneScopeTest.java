@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who has a role in one zone sees and does what lies there. Req: 62443-4-2 CR 2.1 */
-@Timeout(60)
+@Timeout(300)
 final class ZoneScopeTest {
   private static final String DAY = "&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z";
 

@@ -1,5 +1,6 @@
 package dev.penstock.it.peers;
 
+import dev.penstock.testkit.HeldPorts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A server of Modbus that others wrote, on loopback or at the end of a serial line. */
 public final class ModbusProgram implements AutoCloseable {
-  private static final Duration START_MAX = Duration.ofSeconds(30);
+  private static final Duration START_MAX = Duration.ofMinutes(2);
 
   private final @Nullable ServerProcess server;
   private final @Nullable Process process;
@@ -24,7 +25,7 @@ public final class ModbusProgram implements AutoCloseable {
   /** Starts one that takes its port as the last word. */
   static ModbusProgram listening(String name, Path folder, List<String> command)
       throws IOException {
-    int port = ServerProcess.freePort();
+    int port = HeldPorts.next();
     List<String> words = new ArrayList<>(command);
     words.add(String.valueOf(port));
     ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile());
@@ -58,7 +59,7 @@ public final class ModbusProgram implements AutoCloseable {
     if (process != null) {
       process.destroyForcibly();
       try {
-        boolean _ = process.waitFor(30, TimeUnit.SECONDS);
+        boolean _ = process.waitFor(60, TimeUnit.SECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

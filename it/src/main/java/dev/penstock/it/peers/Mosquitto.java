@@ -1,5 +1,6 @@
 package dev.penstock.it.peers;
 
+import dev.penstock.testkit.HeldPorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +9,7 @@ import java.util.Map;
 
 /** The broker mosquitto on loopback, with sessions that outlive an orderly end of it. */
 public final class Mosquitto implements AutoCloseable {
-  private static final Duration START_MAX = Duration.ofSeconds(30);
+  private static final Duration START_MAX = Duration.ofMinutes(2);
 
   private final ServerProcess server;
 
@@ -25,7 +26,7 @@ public final class Mosquitto implements AutoCloseable {
    */
   static Mosquitto start(Path program, Path folder, String more, Map<String, String> environment)
       throws IOException {
-    int port = ServerProcess.freePort();
+    int port = HeldPorts.next();
     Path configuration = folder.resolve("mosquitto.conf");
     Files.writeString(
         configuration,

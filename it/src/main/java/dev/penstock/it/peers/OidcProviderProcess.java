@@ -1,5 +1,6 @@
 package dev.penstock.it.peers;
 
+import dev.penstock.testkit.HeldPorts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +18,7 @@ public final class OidcProviderProcess implements AutoCloseable {
 
   static OidcProviderProcess start(Path node, Path npm, Path folder, String redirect)
       throws IOException {
-    int port = ServerProcess.freePort();
+    int port = HeldPorts.next();
     ProcessBuilder builder =
         new ProcessBuilder(
                 List.of(

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The daemon rsyslog, which takes messages at a socket in a folder and forwards them. */
 public final class Rsyslog implements AutoCloseable {
-  private static final long START_NANOS_MAX = 30_000_000_000L;
+  private static final long START_NANOS_MAX = 120_000_000_000L;
   private static final long POLL_NANOS = 20_000_000L;
 
   private final Path socket;
@@ -69,7 +69,7 @@ public final class Rsyslog implements AutoCloseable {
   public void close() {
     process.destroy();
     try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {

@@ -1,8 +1,7 @@
 package dev.penstock.it.peers;
 
+import dev.penstock.testkit.HeldPorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,7 +26,7 @@ public final class S3Mock implements AutoCloseable {
   }
 
   static S3Mock start(Path jar, Path folder) throws IOException {
-    int port = freePort();
+    int port = HeldPorts.next();
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     var process =
         new ProcessBuilder(
@@ -45,12 +44,6 @@ public final class S3Mock implements AutoCloseable {
     var mock = new S3Mock(process, URI.create("http://127.0.0.1:" + port));
     mock.awaitStart();
     return mock;
-  }
-
-  private static int freePort() throws IOException {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 
   private void awaitStart() throws IOException {

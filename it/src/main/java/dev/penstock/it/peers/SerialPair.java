@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Two pseudo-terminals that socat joins: what is written to one is read from the other. */
 public final class SerialPair implements AutoCloseable {
-  private static final long START_NANOS_MAX = 30_000_000_000L;
+  private static final long START_NANOS_MAX = 120_000_000_000L;
   private static final long POLL_NANOS = 20_000_000L;
 
   private final Process process;
@@ -55,7 +55,7 @@ public final class SerialPair implements AutoCloseable {
   public void close() {
     process.destroy();
     try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {

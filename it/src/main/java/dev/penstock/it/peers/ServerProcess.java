@@ -3,7 +3,6 @@ package dev.penstock.it.peers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -36,13 +35,6 @@ final class ServerProcess implements AutoCloseable {
     var server = new ServerProcess(name, builder, port, startMax);
     server.awaitPort();
     return server;
-  }
-
-  /** A port that nobody listens at now. */
-  static int freePort() throws IOException {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 
   int port() {

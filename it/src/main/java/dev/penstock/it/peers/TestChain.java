@@ -2,6 +2,7 @@ package dev.penstock.it.peers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.penstock.testkit.HeldPorts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,7 +29,7 @@ public final class TestChain implements AutoCloseable {
 
   /** Foundry's; it writes its state into the folder every second. */
   static TestChain anvil(Path program, Path folder) throws IOException {
-    int port = ServerProcess.freePort();
+    int port = HeldPorts.next();
     List<String> command = new ArrayList<>(List.of(program.toString(), "--silent"));
     command.addAll(List.of("--host", "127.0.0.1", "--port", Integer.toString(port)));
     command.addAll(List.of("--state", folder.resolve("state.json").toString()));
@@ -38,7 +39,7 @@ public final class TestChain implements AutoCloseable {
 
   /** Hardhat's. */
   static TestChain hardhat(Path node, Path npm, Path folder) throws IOException {
-    int port = ServerProcess.freePort();
+    int port = HeldPorts.next();
     Path main = npm.resolve("node_modules/hardhat/internal/cli/bootstrap.js");
     List<String> command = new ArrayList<>(List.of(node.toString(), main.toString()));
     command.addAll(List.of("--config", npm.resolve("hardhat.config.cjs").toString(), "node"));

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The daemon snmptrapd of Net-SNMP on loopback, which writes down what notifications it takes. */
 public final class TrapDaemon implements AutoCloseable {
-  private static final long START_NANOS_MAX = 30_000_000_000L;
+  private static final long START_NANOS_MAX = 120_000_000_000L;
   private static final long POLL_NANOS = 20_000_000L;
 
   private final Process process;
@@ -89,7 +89,7 @@ public final class TrapDaemon implements AutoCloseable {
   public void close() {
     process.destroy();
     try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {

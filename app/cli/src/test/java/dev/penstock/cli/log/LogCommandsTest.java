@@ -23,11 +23,10 @@ import dev.penstock.merkle.note.Note;
 import dev.penstock.merkle.note.NoteSigner;
 import dev.penstock.signature.JdkSignatures;
 import dev.penstock.signature.Signer;
+import dev.penstock.testkit.HeldPorts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -268,10 +267,7 @@ class LogCommandsTest {
 
   @Test
   void whatCannotBeReachedIsNotJudged() throws Exception {
-    int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = HeldPorts.next();
     assertThat(fsck("http://127.0.0.1:" + port + "/log")).isEqualTo(ExitCode.UNUSABLE);
     assertThat(err.toString()).contains("cannot be read");
     assertThat(out.toString()).doesNotContain("VERIFIED");

@@ -14,11 +14,10 @@ import dev.penstock.ledger.LedgerOpening;
 import dev.penstock.ledger.LedgerOptions;
 import dev.penstock.merkle.note.NoteSigner;
 import dev.penstock.signature.JdkSignatures;
+import dev.penstock.testkit.HeldPorts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -335,10 +334,7 @@ class MirrorCommandTest {
     assertThat(err.toString()).doesNotContain("a-secret");
     unusable("are for s3://", from(temp.resolve("data"), "--retain", "9"));
     unusable("is no s3://bucket/prefix", data, "s3://X", "--policy", policy + "", "--no-lock");
-    int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = HeldPorts.next();
     // A link that is down is no reason to give up: 3, and tried again by who follows.
     String[] call9 = with(call, "--retain", "9", "--endpoint", "http://127.0.0.1:" + port);
     assertThat(mirror(call9)).isEqualTo(ExitCode.BROKEN);

@@ -3,6 +3,7 @@ package dev.penstock.cli.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.cli.exit.ExitCode;
+import dev.penstock.testkit.HeldPorts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -24,14 +25,8 @@ class DemoCommandTest {
 
   @TempDir private Path folder;
 
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private static String port() throws IOException {
-    return String.valueOf(freePort());
+    return String.valueOf(HeldPorts.next());
   }
 
   /** Looks so many times, a little apart, before it says to stop. */

@@ -84,7 +84,8 @@ public final class ModbusForm implements ProtocolForm {
         new SettingForm(
             HOLES,
             false,
-            "places that are never read, as holding:200..299, 17/coil:5",
+            "places that are never read, from first to last: coil, discrete, input or holding"
+                + " 0..65535 of units 0..255, as holding:200..299, 17/coil:5",
             ModbusForm::holes),
         SettingForm.period(SILENT_MAX, Duration.ofSeconds(1), Duration.ofHours(1)),
         SettingForm.period(REFUSED_AGAIN, Duration.ofSeconds(1), Duration.ofDays(1)),
@@ -130,9 +131,29 @@ public final class ModbusForm implements ProtocolForm {
                         "bool, int16, uint16, int32, uint32, int64, uint64, float32, float64,"
                             + " bcd16, bcd32, string N, and an order as CDAB behind it",
                         remedy));
-            case Reading.Good<Point> _ -> Optional.empty();
+            case Reading.Good<Point>(var point) -> faultOfHole(settings, point);
           };
     };
+  }
+
+  /** A point that is never read has no value: that is said before the device is connected. */
+  private static Optional<Fault> faultOfHole(Map<String, String> settings, Point point) {
+    String holes = settings.get(HOLES);
+    if (holes == null) {
+      return Optional.empty();
+    }
+    return Stream.of(holes.split(",", -1))
+        .map(String::strip)
+        .filter(each ->
+            Hole.read(each, unit(settings)).stream()
+                .flatMap(List::stream)
+                .anyMatch(hole -> hole.touches(point)))
+        .findFirst()
+        .map(each ->
+            new Fault(
+                "lies in " + each + ", which is never read: it stands in " + HOLES,
+                "an address outside of " + HOLES,
+                "correct the address, or take " + each + " out of " + HOLES));
   }
 
   @Override

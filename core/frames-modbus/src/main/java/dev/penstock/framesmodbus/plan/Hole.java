@@ -2,6 +2,8 @@ package dev.penstock.framesmodbus.plan;
 
 import dev.penstock.framesmodbus.Limits;
 import dev.penstock.framesmodbus.Table;
+import dev.penstock.framesmodbus.point.Point;
+import dev.penstock.framesmodbus.point.PointAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +45,15 @@ public record Hole(int unit, Table table, int first, int last) {
       boolean _ = holes.add(new Hole(unit, table(written.group(2)), first, last));
     }
     return Optional.of(holes);
+  }
+
+  /** Whether some of a point lies in it, so that the point is never read. */
+  public boolean touches(Point point) {
+    PointAddress at = point.address();
+    return at.unit() == unit
+        && at.table() == table
+        && point.first() <= last
+        && point.last() >= first;
   }
 
   private static Table table(String name) {

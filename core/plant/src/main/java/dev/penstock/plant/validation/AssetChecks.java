@@ -22,6 +22,8 @@ import java.util.Optional;
  */
 final class AssetChecks {
   private final Look look;
+
+  /** By the one spelling of their addresses. */
   private final Map<String, Asset> safetyByAddress = new HashMap<>();
 
   private AssetChecks(Look look) {
@@ -35,6 +37,7 @@ final class AssetChecks {
         asset
             .facts()
             .address()
+            .map(SameAddress::of)
             .ifPresent(address -> checks.safetyByAddress.putIfAbsent(address, asset));
       }
     }
@@ -50,7 +53,12 @@ final class AssetChecks {
       look.note(Validation.Z9, Subject.of(asset), "has no owner");
     }
     Optional<Asset> host =
-        asset.facts().address().map(safetyByAddress::get).filter(_ -> !isSafe(asset));
+        asset
+            .facts()
+            .address()
+            .map(SameAddress::of)
+            .map(safetyByAddress::get)
+            .filter(_ -> !isSafe(asset));
     if (host.isPresent()) {
       look.note(
           Validation.Z4,

@@ -92,6 +92,47 @@ class ValidationsTest {
     assertThat(open(assets(safe, other))).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "SIS-1.plant.example,sis-1.plant.example",
+    "sis-1.plant.example.,sis-1.plant.example",
+    "2001:DB8::1,2001:db8::1",
+    "2001:db8:0:0:0:0:0:1,2001:0db8::0001",
+    "[2001:db8::a],2001:db8::A",
+    "FE80::1%eth0,fe80:0::1%eth0",
+    "::ffff:10.0.0.1,10.0.0.1",
+    "::FFFF:a00:1,10.0.0.1",
+    "64:ff9b::10.0.0.1,64:ff9b::a00:1",
+    "::,0:0:0:0:0:0:0:0",
+  })
+  void aSafetySystemSharesItsHostHoweverItsAddressIsWritten(String inside, String outside) {
+    assertThat(open(addressed(inside, outside))).containsExactly("Z4 asset/h");
+    assertThat(open(addressed(outside, inside))).containsExactly("Z4 asset/h");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sis-1.plant.example,sis-2.plant.example",
+    "2001:db8::1,2001:db8::1:0",
+    "2001:db8::1,2001:db8:1::",
+    "fe80::1%eth0,fe80::1%eth1",
+    "10.0.0.1,10.0.0.10",
+    "1:2:3:4:5:6:7,1:2:3:4:5:6:7:0",
+    "1::2::3,1:0:2::3",
+    "::1.2.3.4:5,::1.2.3.5",
+    "::300.0.0.1,::12c:1",
+    "12345::,2345::",
+  })
+  void otherAddressesAreOtherHosts(String inside, String outside) {
+    assertThat(open(addressed(inside, outside))).isEmpty();
+  }
+
+  private static String addressed(String inside, String outside) {
+    return assets(
+        "{id:'s',zone:'sis',address:'" + inside + "'}",
+        "{id:'h',zone:'ctl',address:'" + outside + "'}");
+  }
+
   @Test
   void officeAndPlantDoNotLieInEachOther() {
     String inside = "zones:[{id:'ctl',kind:'control'},{id:'mid',parent:'ctl'},{id:'desk',";

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(180)
+@Timeout(300)
 class TimestampAnchorTest {
   private static final Checkpoint CHECKPOINT =
       new Checkpoint("plant7.example/log", 42, Digest.of(new byte[Digest.BYTES]));

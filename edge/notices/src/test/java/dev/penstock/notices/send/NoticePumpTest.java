@@ -33,7 +33,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class NoticePumpTest {
   private static final Duration WAIT = Duration.ofSeconds(20);
   private static final Duration LOOK = Duration.ofMillis(5);
@@ -76,7 +76,7 @@ class NoticePumpTest {
         var _ = pump.raise(NoticeKind.SOURCE_SILENT, "plc" + i, "quiet");
       }
       for (int i = 0; i < 10; i++) {
-        assertThat(arrived.poll(20, TimeUnit.SECONDS)).isNotNull();
+        assertThat(arrived.poll(60, TimeUnit.SECONDS)).isNotNull();
       }
       assertThat(pump.channels()).anySatisfy(each -> assertThat(each.waiting()).isEqualTo(10));
     }
@@ -139,10 +139,10 @@ class NoticePumpTest {
   void afterARestartNobodyIsToldTwice() throws Exception {
     try (var pump = pump(this::take, this::take, kept::set)) {
       var _ = pump.raise(NoticeKind.DISK_SHORT, "/", Severity.CRITICAL, "full");
-      assertThat(arrived.poll(20, TimeUnit.SECONDS)).isNotNull();
-      assertThat(arrived.poll(20, TimeUnit.SECONDS)).isNotNull();
-      NoticeEvent last = events.poll(20, TimeUnit.SECONDS);
-      for (int sent = 0; sent < 2; last = events.poll(20, TimeUnit.SECONDS)) {
+      assertThat(arrived.poll(60, TimeUnit.SECONDS)).isNotNull();
+      assertThat(arrived.poll(60, TimeUnit.SECONDS)).isNotNull();
+      NoticeEvent last = events.poll(60, TimeUnit.SECONDS);
+      for (int sent = 0; sent < 2; last = events.poll(60, TimeUnit.SECONDS)) {
         sent += last instanceof NoticeEvent.Sent ? 1 : 0;
         if (sent == 2) {
           break;
@@ -169,7 +169,7 @@ class NoticePumpTest {
         };
     try (var pump = pump(this::take, this::take, full)) {
       var _ = pump.raise(NoticeKind.DISK_SHORT, "/", "full");
-      assertThat(arrived.poll(20, TimeUnit.SECONDS)).isNotNull();
+      assertThat(arrived.poll(60, TimeUnit.SECONDS)).isNotNull();
       assertThat(pump.obstacle()).hasValue("what was told cannot be kept: no space");
     }
   }

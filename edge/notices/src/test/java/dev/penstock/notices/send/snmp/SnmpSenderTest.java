@@ -138,7 +138,7 @@ class SnmpSenderTest extends SenderContract {
     NoticeSender sender = manager(TRAP, _ -> new byte[0]);
     assertThat(sender.send(Errands.raised()))
         .isEqualTo(new Sending.Taken("nobody confirms a trap"));
-    byte[] trap = heard.poll(5, TimeUnit.SECONDS);
+    byte[] trap = heard.poll(60, TimeUnit.SECONDS);
     assertThat(indexOf(trap, "quiet for 5 min")).isPositive();
     assertThat(trap[indexOf(trap, "public") + 6] & 0xff).isEqualTo(Ber.TRAP);
   }
@@ -148,8 +148,8 @@ class SnmpSenderTest extends SenderContract {
     NoticeSender sender = manager(USER, _ -> new byte[0]);
     assertThat(sender.send(Errands.raised())).isInstanceOf(Sending.Taken.class);
     assertThat(sender.send(Errands.raised())).isInstanceOf(Sending.Taken.class);
-    byte[] first = heard.poll(5, TimeUnit.SECONDS);
-    byte[] second = heard.poll(5, TimeUnit.SECONDS);
+    byte[] first = heard.poll(60, TimeUnit.SECONDS);
+    byte[] second = heard.poll(60, TimeUnit.SECONDS);
     assertThat(indexOf(first, "plc7")).isNegative();
     assertThat(indexOf(first, "secret")).isNegative();
     byte[] ends = Arrays.copyOfRange(first, first.length - 100, first.length);
