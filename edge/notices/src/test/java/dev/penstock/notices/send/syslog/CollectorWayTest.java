@@ -141,7 +141,7 @@ class CollectorWayTest {
       assertThatThrownBy(() -> towards(peer, Duration.ofSeconds(2)).send(messages(8_000, 4_000)))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("did not come to an end in 2 s");
-      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(120));
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMinutes(2));
       over.countDown();
     }
   }
