@@ -126,7 +126,6 @@ class NodeServersTest {
   @AfterEach
   void stopPlc() throws IOException {
     plc.close();
-    port.close();
   }
 
   private Path data() {
