@@ -67,35 +67,6 @@ class PointsReadByOthersTest {
             reads: allow
       """;
 
-  private static final String CONNECTIONS =
-      """
-      format: penstock-connections-1
-      devices:
-        - id: plc-1
-          protocol: modbus
-          asset: filter-plc
-          at: {tcp: "127.0.0.1:%d", unit: 1}
-          rates: {fast: 100 ms}
-          points:
-            - name: level
-              address: "holding:10"
-              type: uint16
-              scaling: {raw-low: 0, raw-high: 1000, low: 0, high: 10, beyond: clamped}
-            - {name: total, address: "holding:22", type: int32 CDAB}
-            - {name: high, expression: "{level} > 4"}
-      servers:
-        - id: to-scada
-          protocol: modbus
-          listen: "127.0.0.1:%d"
-          from-zone: dmz
-          unit: 17
-          serve:
-            - {point: plc-1/level, address: "holding:0", type: float32}
-            - {point: plc-1/total, address: "input:4", type: int32}
-            - {point: plc-1/high, address: "discrete:2", type: bool}
-            - {point: plc-1/high, address: "coil:3", type: bool}
-      """;
-
   private final RegisterMemory plc = new RegisterMemory();
 
   private ModbusTcpServer device;
@@ -115,11 +86,42 @@ class PointsReadByOthersTest {
     device.close();
   }
 
+  private static String connections(int device, int port) {
+    return """
+        format: penstock-connections-1
+        devices:
+          - id: plc-1
+            protocol: modbus
+            asset: filter-plc
+            at: {tcp: "127.0.0.1:%d", unit: 1}
+            rates: {fast: 100 ms}
+            points:
+              - name: level
+                address: "holding:10"
+                type: uint16
+                scaling: {raw-low: 0, raw-high: 1000, low: 0, high: 10, beyond: clamped}
+              - {name: total, address: "holding:22", type: int32 CDAB}
+              - {name: high, expression: "{level} > 4"}
+        servers:
+          - id: to-scada
+            protocol: modbus
+            listen: "127.0.0.1:%d"
+            from-zone: dmz
+            unit: 17
+            serve:
+              - {point: plc-1/level, address: "holding:0", type: float32}
+              - {point: plc-1/total, address: "input:4", type: int32}
+              - {point: plc-1/high, address: "discrete:2", type: bool}
+              - {point: plc-1/high, address: "coil:3", type: bool}
+        """
+        .formatted(device, port);
+  }
+
   private Node start(int port) throws Exception {
     Path site = Files.writeString(folder.resolve("plant.yaml"), SITE);
     Path links =
         Files.writeString(
-            folder.resolve("connections.yaml"), CONNECTIONS.formatted(device.port(), port));
+            folder.resolve("connections.yaml"), connections(device.port(), port));
     NodeSettings settings =
         NodeSettings.named("plant7.example/log")
             .with(new PlantSettings(Optional.of(site), Agreement.NOBODY))

@@ -86,46 +86,6 @@ class SparkplugTemplatesTest {
                 objects: unit 1 holding 110
       """;
 
-  private static final String CONNECTIONS =
-      """
-      format: penstock-connections-1
-      devices:
-        - id: plc-1
-          protocol: modbus
-          asset: filter-plc
-          at: {tcp: "127.0.0.1:%d", unit: 1}
-          rates: {fast: 100 ms}
-          points:
-            - {name: p1 speed, address: "holding:110", type: uint16, writable: true, unit: rpm}
-            - {name: p1 hours, address: "holding:114", type: uint16}
-            - {name: p1 run, address: "coil:5", type: bool}
-            - name: level
-              address: "holding:10"
-              type: uint16
-              scaling: {raw-low: 0, raw-high: 1000, low: 0, high: 10}
-      destinations:
-        - id: scada
-          protocol: sparkplug
-          zone: dmz
-          at:
-            broker: "127.0.0.1:%d"
-            group: templates
-            node: east
-            commands: yes
-          send: [plc-1]
-          templates:
-            - name: Pump
-              version: "2"
-              members: {Speed: Int32, Hours: Double, Running: Boolean, Bearing: Float}
-              parameters: {Maker: String unknown, Poles: Int64 4, Power: Double 7.5}
-          instances:
-            - name: Pump 1
-              template: Pump
-              device: plc-1
-              members: {Speed: p1 speed, Hours: p1 hours, Running: p1 run}
-              parameters: {Maker: Acme, Poles: 6}
-      """;
-
   private final Peers peers = Peers.ofThisMachine();
   private final List<AutoCloseable> open = new ArrayList<>();
   private final RegisterMemory plc = new RegisterMemory();
@@ -153,6 +113,48 @@ class SparkplugTemplatesTest {
     }
   }
 
+  private static String connections(int device, int broker) {
+    return """
+        format: penstock-connections-1
+        devices:
+          - id: plc-1
+            protocol: modbus
+            asset: filter-plc
+            at: {tcp: "127.0.0.1:%d", unit: 1}
+            rates: {fast: 100 ms}
+            points:
+              - {name: p1 speed, address: "holding:110", type: uint16, writable: true, unit: rpm}
+              - {name: p1 hours, address: "holding:114", type: uint16}
+              - {name: p1 run, address: "coil:5", type: bool}
+              - name: level
+                address: "holding:10"
+                type: uint16
+                scaling: {raw-low: 0, raw-high: 1000, low: 0, high: 10}
+        destinations:
+          - id: scada
+            protocol: sparkplug
+            zone: dmz
+            at:
+              broker: "127.0.0.1:%d"
+              group: templates
+              node: east
+              commands: yes
+            send: [plc-1]
+            templates:
+              - name: Pump
+                version: "2"
+                members: {Speed: Int32, Hours: Double, Running: Boolean, Bearing: Float}
+                parameters: {Maker: String unknown, Poles: Int64 4, Power: Double 7.5}
+            instances:
+              - name: Pump 1
+                template: Pump
+                device: plc-1
+                members: {Speed: p1 speed, Hours: p1 hours, Running: p1 run}
+                parameters: {Maker: Acme, Poles: 6}
+        """
+        .formatted(device, broker);
+  }
+
   private void start() throws Exception {
     var answering = new ModbusServer(plc, DeviceIdentity.of("Acme", "P-7", "1.2"));
     var server = ModbusTcpServer.start(ServerOptions.at("127.0.0.1", 0), Answerer.of(answering));
@@ -161,7 +163,7 @@ class SparkplugTemplatesTest {
     Path links =
         Files.writeString(
             folder.resolve("connections.yaml"),
-            CONNECTIONS.formatted(server.port(), broker.port()));
+            connections(server.port(), broker.port()));
     NodeSettings settings =
         NodeSettings.named("plant7.example/log")
             .with(new PlantSettings(Optional.of(site), Agreement.NOBODY))

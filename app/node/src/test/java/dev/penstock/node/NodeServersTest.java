@@ -99,7 +99,7 @@ class NodeServersTest {
       servers:
         - id: to-scada
           protocol: modbus
-          listen: "127.0.0.1:%d"
+          listen: "127.0.0.1:PORT"
           from-zone: dmz
           age-max: 10 s
           serve:
@@ -133,7 +133,7 @@ class NodeServersTest {
   }
 
   private String served() {
-    return DEVICE.formatted(plc.port()) + SERVER.formatted(port.number());
+    return DEVICE.formatted(plc.port()) + SERVER.replace("PORT", String.valueOf(port.number()));
   }
 
   private Node start(String plant, String connections, Optional<String> zone)
