@@ -32,30 +32,43 @@ final class DeniedRequests {
     this.ticks = ticks;
   }
 
-  /** Counts the denials among records that were taken. */
+  /** Counts what was refused among records that were taken. */
   synchronized void taken(List<RecordValue> records) {
     for (RecordValue each : records) {
-      if (each instanceof PolicyDecision decision
-          && decision.decision() == Decision.DENY
-          && decision.count() > 0) {
+      if (each instanceof PolicyDecision decision && isRefused(decision) && decision.count() > 0) {
         tally.denied(denied(decision), ticks.getAsLong());
       }
     }
   }
 
+  /**
+   * Also for want of a second person: what is condensed of that was refused, while a single one may
+   * be a command that waits for people.
+   */
+  private static boolean isRefused(PolicyDecision decision) {
+    return switch (decision.decision()) {
+      case DENY -> true;
+      case NEEDS_TWO_PEOPLE -> decision.rolling() != null;
+      case ALLOW -> false;
+    };
+  }
+
   private static DenialTally.Denied denied(PolicyDecision decision) {
     Details details = decision.details();
-    String rule = decision.rule();
     return new DenialTally.Denied(
         text(details, "from"),
         text(details, "to"),
         decision.peer(),
-        decision.operation()
-            + " of "
-            + decision.object()
-            + (rule == null ? ", which no rule allows" : ", by the rule " + rule),
+        decision.operation() + " of " + decision.object() + why(decision),
         decision.count(),
         Instant.EPOCH.plusNanos(decision.from()));
+  }
+
+  private static String why(PolicyDecision decision) {
+    if (decision.decision() == Decision.NEEDS_TWO_PEOPLE) {
+      return ", for want of a second person";
+    }
+    return decision.rule() == null ? ", which no rule allows" : ", by the rule " + decision.rule();
   }
 
   private static Optional<String> text(Details details, String name) {

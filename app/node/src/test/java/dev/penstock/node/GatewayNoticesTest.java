@@ -123,4 +123,37 @@ class GatewayNoticesTest {
     now.set(Duration.ofHours(1).toNanos());
     assertThat(denied.standing()).isEmpty();
   }
+
+  /** A host that writes on and on to what takes two people. */
+  @Test
+  void whatIsRefusedForWantOfASecondPersonIsCountedWhereItIsCondensed() {
+    var denied = new DeniedRequests(() -> 0);
+    var zones = Map.of("from", SampleValue.of("control"), "to", SampleValue.of("field"));
+    var two = PolicyDecision.Decision.NEEDS_TWO_PEOPLE;
+    denied.taken(List.of(decision(two, "both", 1, zones)));
+    assertThat(denied.standing()).as("it may be a command that waits for people").isEmpty();
+    denied.taken(List.of(condensed(decision(two, "both", 900, zones))));
+    var said = GatewayNotices.denied(denied.standing());
+    assertThat(said).containsOnlyKeys("control/field");
+    assertThat(said.get("control/field").text())
+        .isEqualTo(
+            "900 requests from control to field were denied since 1970-01-01T00:00:01Z, by"
+                + " 10.0.0.9; the last: write of unit 4 holding 1, for want of a second person");
+  }
+
+  private static PolicyDecision condensed(PolicyDecision decision) {
+    return new PolicyDecision(
+        decision.decision(),
+        decision.rule(),
+        decision.policy(),
+        decision.peer(),
+        decision.operation(),
+        decision.object(),
+        decision.argument(),
+        decision.count(),
+        decision.from(),
+        decision.to(),
+        Sha256.of(new byte[2]),
+        decision.details());
+  }
 }

@@ -155,11 +155,7 @@ public final class Gate {
 
     /** All of these must be allowed, or nothing passes and nothing is taken from a rate. */
     Ruling rule(List<Request> asked) {
-      InForce now = inForce;
-      if (!now.equals(by)) {
-        by = now;
-        judge = now.policy().judge(now.rates());
-      }
+      renew();
       List<Decision> decisions = judge.decide(asked);
       Optional<Ruling> denied = denied(asked, decisions);
       if (denied.isPresent()) {
@@ -192,6 +188,33 @@ public final class Gate {
       return passing(asked, decisions, approvedBy);
     }
 
+    /**
+     * Refuses what is not done here whatever a policy says: nothing is taken from a rate, nobody is
+     * asked to agree, and no agreement is used up.
+     *
+     * @param otherwise is denied instead where a policy would let all of it pass; no policy allows
+     *     it
+     */
+    void refuse(List<Request> asked, Request otherwise) {
+      renew();
+      for (Request request : asked) {
+        Decision decision = judge.look(request);
+        if (decision.verdict() != Verdict.ALLOW) {
+          refused(request, decision);
+          return;
+        }
+      }
+      refused(otherwise, judge.look(otherwise));
+    }
+
+    private void renew() {
+      InForce now = inForce;
+      if (!now.equals(by)) {
+        by = now;
+        judge = now.policy().judge(now.rates());
+      }
+    }
+
     /** The first that is denied ends it. */
     private Optional<Ruling> denied(List<Request> asked, List<Decision> decisions) {
       for (int i = 0; i < asked.size(); i++) {
@@ -219,6 +242,18 @@ public final class Gate {
     }
 
     private Ruling denied(Request request, Decision decision) {
+      refused(request, decision);
+      return new Ruling.Refused(answer(request, decision));
+    }
+
+    private Ruling unagreed(Agreement agreement, Decision decision) {
+      refused(agreement.request(), decision);
+      agreements.asked(agreement);
+      return new Ruling.Refused(answer(agreement.request(), decision));
+    }
+
+    /** Counts and records it. */
+    private void refused(Request request, Decision decision) {
       counts.denied.increment();
       lock.lock();
       try {
@@ -231,23 +266,6 @@ public final class Gate {
       } finally {
         lock.unlock();
       }
-      return new Ruling.Refused(answer(request, decision));
-    }
-
-    private Ruling unagreed(Agreement agreement, Decision decision) {
-      counts.denied.increment();
-      lock.lock();
-      try {
-        if (by.equals(inForce)) {
-          denials.deny(agreement.request(), decision);
-        } else {
-          denials.denyAlone(by.policy().digest(), agreement.request(), decision);
-        }
-      } finally {
-        lock.unlock();
-      }
-      agreements.asked(agreement);
-      return new Ruling.Refused(answer(agreement.request(), decision));
     }
   }
 

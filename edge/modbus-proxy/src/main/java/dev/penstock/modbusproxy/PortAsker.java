@@ -38,27 +38,36 @@ public final class PortAsker {
 
   /** Why something may not be read; empty where it may. */
   public Optional<ExceptionCode> refusal(int unit, Request.Read read) throws InterruptedException {
-    if (asker.rule(asked(unit).of(read)) instanceof Ruling.Refused(var code)) {
-      brake();
-      return Optional.of(code);
-    }
-    gate.counts().looked.increment();
-    return Optional.empty();
+    return switch (asker.rule(asked(unit).of(read))) {
+      case Ruling.Look _ -> {
+        gate.counts().looked.increment();
+        yield Optional.empty();
+      }
+      case Ruling.Refused(var code) -> {
+        brake();
+        yield Optional.of(code);
+      }
+      case Ruling.Act _ -> {
+        // It may pass only when that is recorded, and nothing here records what passes.
+        refuse(unit, read);
+        yield Optional.of(ExceptionCode.ILLEGAL_DATA_ADDRESS);
+      }
+    };
   }
 
-  /** The port does not do this, whatever a policy says; it is recorded in its own words. */
+  /**
+   * The port does not do this, whatever a policy says; it is recorded in its own words, or as
+   * unknown where the policy would let it pass and so does not say why it did not.
+   */
   public void refuse(int unit, Request request) throws InterruptedException {
-    if (asker.rule(asked(unit).of(request)) instanceof Ruling.Refused) {
-      brake();
-    } else {
-      // A policy would let it pass, so it does not say why it did not.
-      refuse(unit, PduWriter.write(request));
-    }
+    Asked asked = asked(unit);
+    asker.refuse(asked.of(request), asked.unknown(PduWriter.write(request)));
+    brake();
   }
 
   /** The same for bytes of which nobody knows what they ask for. */
   public void refuse(int unit, ByteString bytes) throws InterruptedException {
-    var _ = asker.rule(List.of(asked(unit).unknown(bytes)));
+    asker.refuse(List.of(), asked(unit).unknown(bytes));
     brake();
   }
 

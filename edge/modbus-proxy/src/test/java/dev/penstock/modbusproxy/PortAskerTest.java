@@ -2,6 +2,7 @@ package dev.penstock.modbusproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.conduit.Agreement;
 import dev.penstock.conduit.Effect;
 import dev.penstock.conduit.Policy;
 import dev.penstock.conduit.compiled.Rates;
@@ -15,6 +16,7 @@ import dev.penstock.testkit.FakeClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -25,11 +27,15 @@ class PortAskerTest {
   private final KeptRecords records = new KeptRecords();
 
   private Gate gate(Policy policy) {
+    return gate(policy, Rates.full(), Agreements.NONE);
+  }
+
+  private Gate gate(Policy policy, Rates rates, Agreements agreements) {
     return new Gate(
         Rig.compiled(policy),
-        Rates.full(),
+        rates,
         records,
-        Agreements.NONE,
+        agreements,
         EssentialFunctions.NONE,
         FakeClock.at(Instant.parse("2026-11-23T09:00:00Z")),
         new SplittableRandom(7),
@@ -81,6 +87,71 @@ class PortAskerTest {
     assertThat(letting.counts().denied()).isEqualTo(1);
     assertThat(letting.counts().acted()).isZero();
     assertThat(recorded(letting)).singleElement().asString().startsWith("DENY unknown of ");
+  }
+
+  /** docs/modbus-proxy.md: no refusal takes from a rate. */
+  @Test
+  void whatIsNeverDoneTakesFromNoRateAndAsksNobody() throws InterruptedException {
+    Rates rates = Rates.full();
+    var agreements = new EachAgrees();
+    Gate gate =
+        gate(
+            Rig.policy(
+                false,
+                Rig.at(
+                    Rig.rule("set", Effect.ALLOW, "write", "unit 1 holding 0..99"), "1 per hour"),
+                Rig.at(Rig.rule("seen", Effect.ALLOW, "read", "unit any holding any"), "1 per day"),
+                Rig.at(
+                    Rig.rule("both", Effect.TWO_PEOPLE, "write", "unit 1 holding 100..199"),
+                    "1 per hour")),
+            rates,
+            agreements);
+    PortAsker asker = asker(gate, "control");
+    asker.refuse(1, new Request.WriteMultipleRegisters(0, Words.of(7)));
+    asker.refuse(2, READ);
+    asker.refuse(1, new Request.WriteMultipleRegisters(100, Words.of(7)));
+    assertThat(rates.takenCount()).isZero();
+    assertThat(agreements.askedCount + agreements.takenCount).isZero();
+    assertThat(gate.counts().denied()).isEqualTo(3);
+    assertThat(asker.refusal(1, READ)).as("the only one of this day").isEmpty();
+    assertThat(rates.takenCount()).isEqualTo(1);
+    assertThat(recorded(gate))
+        .satisfiesExactlyInAnyOrder(
+            each -> assertThat(each).startsWith("DENY unknown of "),
+            each -> assertThat(each).startsWith("DENY unknown of "),
+            each -> assertThat(each).isEqualTo("NEEDS_TWO_PEOPLE write of unit 1 holding 100"));
+  }
+
+  /** What people agree to passes only when it is recorded, and a port records nothing that does. */
+  @Test
+  void aReadThatTakesTwoPeopleDoesNotPassWhoeverAgrees() throws InterruptedException {
+    Gate gate =
+        gate(
+            Rig.policy(false, Rig.rule("both", Effect.TWO_PEOPLE, "read", "unit 1 holding any")),
+            Rates.full(),
+            new EachAgrees());
+    assertThat(asker(gate, "control").refusal(1, READ))
+        .hasValue(ExceptionCode.ILLEGAL_DATA_ADDRESS);
+    assertThat(gate.counts().looked()).isZero();
+    assertThat(gate.counts().denied()).isEqualTo(1);
+    assertThat(recorded(gate)).containsExactly("NEEDS_TWO_PEOPLE read of unit 1 holding 0..1");
+  }
+
+  /** Somebody who agrees to everything. */
+  private static final class EachAgrees implements Agreements {
+    private int askedCount;
+    private int takenCount;
+
+    @Override
+    public void asked(Agreement agreement) {
+      askedCount++;
+    }
+
+    @Override
+    public Optional<List<ByteString>> take(Agreement agreement) {
+      takenCount++;
+      return Optional.of(List.of(ByteString.of(new byte[16])));
+    }
   }
 
   @Test

@@ -106,7 +106,7 @@ public final class Judge {
   }
 
   /** What would be answered now; nothing is taken. */
-  Decision look(Request request) {
+  public Decision look(Request request) {
     return decide(request, null);
   }
 

@@ -35,7 +35,9 @@ import java.util.Set;
  * record does not say enough, that is counted as not known or not told apart.
  *
  * <p>What goes through a channel that is the same in both is answered the same, whatever rates were
- * used up by then. Elsewhere rates begin full in both and count what is on record.
+ * used up by then. Elsewhere rates begin full in both and count what is on record; so does a
+ * refusal of a proxy for want of a second person, which took nothing: its record does not tell it
+ * from a command that waits for people, which took.
  */
 public final class DryRun {
   /** Pairs of zones that are counted apart. */

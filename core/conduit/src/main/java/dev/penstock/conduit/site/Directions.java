@@ -2,6 +2,7 @@ package dev.penstock.conduit.site;
 
 import dev.penstock.conduit.Channel;
 import dev.penstock.conduit.Effect;
+import dev.penstock.conduit.Rule;
 import dev.penstock.plant.Conduit;
 import dev.penstock.plant.validation.Subject;
 import dev.penstock.plant.validation.Told;
@@ -54,7 +55,16 @@ final class Directions {
     return channel.areReadsAllowed()
         || channel.rules().stream()
             .filter(rule -> rule.effect() != Effect.DENY)
-            .anyMatch(rule -> rule.until().filter(today::isAfter).isEmpty());
+            .anyMatch(rule -> !isOver(rule));
+  }
+
+  /**
+   * True when the last day of a rule is over, wherever the policy's clock is: its days end up to
+   * half a day after those of UTC, and a window that begins on the last one may end on the next.
+   */
+  private boolean isOver(Rule rule) {
+    LocalDate surelyOver = today.minusDays(rule.windows().isEmpty() ? 1 : 2);
+    return rule.until().filter(surelyOver::isAfter).isPresent();
   }
 
   private void look(Conduit conduit, List<Channel> opened) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.conduit.Channel;
 import dev.penstock.conduit.Effect;
+import dev.penstock.conduit.Parsed;
 import dev.penstock.conduit.Policies;
 import dev.penstock.conduit.Policy;
 import dev.penstock.conduit.Rule;
+import dev.penstock.conduit.Window;
 import dev.penstock.plant.Acceptance;
 import dev.penstock.plant.Checked;
 import dev.penstock.plant.Conduit;
@@ -163,12 +165,45 @@ class SiteValidationsTest {
     assertThat(told(site(plant, asks("scada", "modbus", "dmz", "field", denying)))).isEmpty();
     assertThat(told(site(plant, asks("scada", "modbus", "dmz", "field", denying, pairing))))
         .containsExactly("Z22 channel/up/values");
-    assertThat(told(site(plant, asks("scada", "modbus", "dmz", "field", until(allowing, 22)))))
-        .as("over since yesterday")
+    assertThat(told(site(plant, asks("scada", "modbus", "dmz", "field", until(allowing, 21)))))
+        .as("over everywhere")
         .isEmpty();
     assertThat(told(site(plant, asks("scada", "modbus", "dmz", "field", until(allowing, 23)))))
         .containsExactly("Z22 channel/up/values");
     assertThat(told(SiteModel.of(plant))).isEmpty();
+  }
+
+  /** The day is that of UTC: where the policy's clock is behind, yesterday may still go on. */
+  @Test
+  void aRuleIsToldUntilItsLastDayIsOverOnEveryClock() {
+    Model plant = plant(List.of(), declared("values", "modbus", "field", "dmz", DIODE));
+    Rule allowing = Policies.rule("set", Effect.ALLOW, "anyone", "write", "any");
+    Rule byDay = until(allowing, 22);
+    // From the evening of the 21st to the afternoon of the 22nd in Los Angeles.
+    Rule byNight = in(Window.parse("sat 18:00..17:00"), until(allowing, 21));
+
+    for (Rule rule : List.of(byDay, byNight)) {
+      var policy =
+          new Policy(
+              ZoneId.of("America/Los_Angeles"),
+              List.of(asks("scada", "modbus", "dmz", "field", rule)));
+      assertThat(told(new SiteModel(plant, Optional.of(policy))))
+          .containsExactly("Z22 channel/up/values");
+    }
+  }
+
+  private static Rule in(Parsed<Window> window, Rule rule) {
+    return new Rule(
+        rule.id(),
+        rule.effect(),
+        rule.who(),
+        rule.operations(),
+        rule.objects(),
+        rule.values(),
+        rule.rate(),
+        List.of(window.toOptional().orElseThrow()),
+        rule.from(),
+        rule.until());
   }
 
   private static Rule until(Rule rule, int day) {
