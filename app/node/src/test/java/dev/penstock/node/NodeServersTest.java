@@ -124,9 +124,8 @@ class NodeServersTest {
   }
 
   @AfterEach
-  void stopPlc() throws IOException {
+  void stopPlc() {
     plc.close();
-    port.close();
   }
 
   private Path data() {
@@ -164,7 +163,16 @@ class NodeServersTest {
   }
 
   private void awaitSaid(String pdu, String answer) throws Exception {
-    TestPlant.await(() -> port.ask(pdu).equals(answer));
+    TestPlant.await(() -> isSaid(pdu, answer));
+  }
+
+  private boolean isSaid(String pdu, String answer) {
+    try {
+      return port.ask(pdu).equals(answer);
+    } catch (IOException e) {
+      // Another version opens the port anew, and may not have done so yet.
+      return false;
+    }
   }
 
   @Test
