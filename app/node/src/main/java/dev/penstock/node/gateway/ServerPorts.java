@@ -81,23 +81,35 @@ final class ServerPorts implements Closeable {
         unconnected(server, all, found);
       }
     }
-    Map<String, Open> after = new TreeMap<>();
-    for (Open each : ports.values()) {
-      if (each.server().equals(wanted.get(each.server().id()))) {
-        Open _ = after.put(each.server().id(), each);
-      } else {
+    release(wanted);
+    Map<String, Open> after = new TreeMap<>(ports);
+    try {
+      for (Server server : wanted.values()) {
+        if (!after.containsKey(server.id())) {
+          opened(server, found)
+              .ifPresent(open -> {
+                Open _ = after.put(server.id(), open);
+              });
+        }
+      }
+    } finally {
+      // Whatever goes wrong with one: a port that nobody knows of could not be closed any more.
+      ports = Map.copyOf(after);
+    }
+  }
+
+  /** Closes what is not wanted as it is. */
+  private void release(Map<String, Server> wanted) {
+    Map<String, Open> left = new TreeMap<>(ports);
+    for (Open each : List.copyOf(left.values())) {
+      String id = each.server().id();
+      if (!each.server().equals(wanted.get(id))) {
+        // First, so that none that was closed counts as open.
+        Open _ = left.remove(id);
+        ports = Map.copyOf(left);
         each.port().close();
       }
     }
-    for (Server server : wanted.values()) {
-      if (!after.containsKey(server.id())) {
-        opened(server, found)
-            .ifPresent(open -> {
-              Open _ = after.put(server.id(), open);
-            });
-      }
-    }
-    ports = Map.copyOf(after);
   }
 
   private Optional<String> obstacle(Server server, Optional<SiteModel> by) {
@@ -138,7 +150,8 @@ final class ServerPorts implements Closeable {
       ModbusTcpServer port =
           ModbusTcpServer.start(ServerOptions.at(listen.host(), listen.port()), points);
       return Optional.of(new Open(server, points, port, server.listen()));
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
+      // What people wrote was checked; what an address is, the port says in the end.
       found.add(
           "server %s does not listen at %s: %s"
               .formatted(server.id(), server.listen(), e.getMessage()));

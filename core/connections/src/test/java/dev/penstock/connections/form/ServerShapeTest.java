@@ -110,6 +110,7 @@ class ServerShapeTest {
     "listen, 10.1.0.1, .listen",
     "listen, 10.1.0.1:0, .listen",
     "listen, gateway.example:502, .listen",
+    "listen, [fd00]:502, .listen",
     "from-zone, Control, .from-zone",
     "unit, 256, .unit",
     "unit, -1, .unit",
