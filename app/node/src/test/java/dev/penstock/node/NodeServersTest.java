@@ -306,6 +306,31 @@ class NodeServersTest {
     }
   }
 
+  @Test
+  void aPortPassesFromAServerToAProxyAndBackAgain() throws Exception {
+    String proxy =
+        """
+        proxies:
+          - id: to-plc
+            listen: "127.0.0.1:%d"
+            from-zone: control
+            to: plc-1
+        """
+            .formatted(port.number());
+    try (Node node = startServing()) {
+      awaitSaid("0300020001", "03020005");
+      propose("connections", DEVICE.formatted(plc.port()) + proxy);
+      TestPlant.await(() -> node.gateway().links().servers().isEmpty());
+      awaitSaid("03000a0001", "030201f4");
+      TestPlant.await(() -> !node.gateway().links().proxies().isEmpty());
+      assertThat(node.gateway().links().obstacles()).isEmpty();
+      propose("connections", served());
+      TestPlant.await(() -> node.gateway().links().proxies().isEmpty());
+      awaitSaid("0300020001", "03020005");
+      assertThat(node.gateway().links().obstacles()).isEmpty();
+    }
+  }
+
   /** The server that is there under another name, and one beside it that listens elsewhere. */
   private static void connect(Node node, String name, String listen, String address) {
     Connections now = node.gateway().kept().active().orElseThrow().model();

@@ -70,21 +70,30 @@ final class ServerPorts implements Closeable {
     }
   }
 
-  void apply(Connections all, Optional<SiteModel> by, List<String> found) {
-    Map<String, Server> wanted = new TreeMap<>();
-    for (Server server : all.servers()) {
-      Optional<String> obstacle = obstacle(server, by);
-      if (obstacle.isPresent()) {
-        found.add("server " + server.id() + " does not listen: " + obstacle.get());
-      } else {
-        Server _ = wanted.put(server.id(), server);
-        unconnected(server, all, found);
+  /** Closes what is not wanted as it is; before anybody else opens a port that was one of these. */
+  void release(Connections all, Optional<SiteModel> by) {
+    Map<String, Open> left = new TreeMap<>(ports);
+    for (Open each : List.copyOf(left.values())) {
+      if (!all.servers().contains(each.server()) || obstacle(each.server(), by).isPresent()) {
+        // First, so that none that was closed counts as open.
+        Open _ = left.remove(each.server().id());
+        ports = Map.copyOf(left);
+        each.port().close();
       }
     }
-    release(wanted);
+  }
+
+  /** Opens what is wanted and is not open, behind {@link #release} of the same. */
+  void apply(Connections all, Optional<SiteModel> by, List<String> found) {
     Map<String, Open> after = new TreeMap<>(ports);
     try {
-      for (Server server : wanted.values()) {
+      for (Server server : all.servers()) {
+        Optional<String> obstacle = obstacle(server, by);
+        if (obstacle.isPresent()) {
+          found.add("server " + server.id() + " does not listen: " + obstacle.get());
+          continue;
+        }
+        unconnected(server, all, found);
         if (!after.containsKey(server.id())) {
           opened(server, found)
               .ifPresent(open -> {
@@ -95,20 +104,6 @@ final class ServerPorts implements Closeable {
     } finally {
       // Whatever goes wrong with one: a port that nobody knows of could not be closed any more.
       ports = Map.copyOf(after);
-    }
-  }
-
-  /** Closes what is not wanted as it is. */
-  private void release(Map<String, Server> wanted) {
-    Map<String, Open> left = new TreeMap<>(ports);
-    for (Open each : List.copyOf(left.values())) {
-      String id = each.server().id();
-      if (!each.server().equals(wanted.get(id))) {
-        // First, so that none that was closed counts as open.
-        Open _ = left.remove(id);
-        ports = Map.copyOf(left);
-        each.port().close();
-      }
     }
   }
 
