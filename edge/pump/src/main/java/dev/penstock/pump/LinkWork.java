@@ -208,7 +208,7 @@ final class LinkWork {
         line.withhold(i, Quality.CONFIGURATION_ERROR, wallNanos(), handover);
       }
     }
-    line.settle(wallNanos(), handover);
+    settle();
     tellDeaf("not connected yet");
   }
 
@@ -264,7 +264,7 @@ final class LinkWork {
         line.withhold(i, Quality.ACCESS_DENIED, wallNanos(), handover);
       }
     }
-    line.settle(wallNanos(), handover);
+    settle();
     return isChanged;
   }
 
@@ -339,7 +339,7 @@ final class LinkWork {
     for (int point : plan.leftOut()) {
       line.raw(point, new Scalar.None(), Quality.BAD, Sink.NO_TIME, wallNanos(), handover);
     }
-    line.settle(wallNanos(), handover);
+    settle();
     boolean _ = handover.give();
     return true;
   }
@@ -355,10 +355,17 @@ final class LinkWork {
     if (left > 0) {
       sink.into(plan, false);
       open.listen(sink, Duration.ofNanos(left));
-      line.settle(wallNanos(), handover);
+      settle();
       boolean _ = handover.give();
     }
     return false;
+  }
+
+  /** A reading ends, or what it says is settled before its end. */
+  private void settle() {
+    line.settle(wallNanos(), handover);
+    // Behind it: nobody takes an older value for what is made of what was read just now.
+    pointsHeard.settled();
   }
 
   private void doWrites(Session open) throws LinkException, InterruptedException {

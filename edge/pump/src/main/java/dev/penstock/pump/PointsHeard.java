@@ -19,6 +19,12 @@ final class PointsHeard {
 
   private final AtomicLongArray at;
 
+  /**
+   * The same as it was when points were last derived; empty where none is. A part that came since
+   * says nothing about a value that was made before it.
+   */
+  private final AtomicLongArray used;
+
   /** Of each derived point, which follow those that are read: what it is made of in the end. */
   private final int[][] parts;
 
@@ -28,11 +34,17 @@ final class PointsHeard {
    * @param names of the points that are read, then of those that are derived, in their order
    */
   PointsHeard(List<String> names, int readCount, Derivations derived, long nowNanos) {
-    this.at = new AtomicLongArray(readCount);
-    for (int i = 0; i < readCount; i++) {
-      at.setPlain(i, nowNanos - NEVER_NANOS);
-    }
+    this.at = never(readCount, nowNanos);
+    this.used = never(derived.all().isEmpty() ? 0 : readCount, nowNanos);
     this.parts = derived.all().isEmpty() ? new int[0][] : parts(names, readCount, derived);
+  }
+
+  private static AtomicLongArray never(int count, long nowNanos) {
+    var all = new AtomicLongArray(count);
+    for (int i = 0; i < count; i++) {
+      all.setPlain(i, nowNanos - NEVER_NANOS);
+    }
+    return all;
   }
 
   private static int[][] parts(List<String> names, int readCount, Derivations derived) {
@@ -64,14 +76,24 @@ final class PointsHeard {
     at.setRelease(point, nowNanos);
   }
 
-  /** How long ago that was, of the oldest part where it is derived; none for what has no parts. */
+  /** Points were derived from what was heard until now. */
+  void settled() {
+    for (int i = 0; i < used.length(); i++) {
+      used.setRelease(i, at.getPlain(i));
+    }
+  }
+
+  /**
+   * How long ago that was. Of a derived point it is the oldest part of what it was last made of;
+   * none for what has no parts.
+   */
   long ageNanos(int point, long nowNanos) {
     if (point < at.length()) {
       return Math.max(0, nowNanos - at.getAcquire(point));
     }
     long oldest = 0;
     for (int part : parts[point - at.length()]) {
-      oldest = Math.max(oldest, nowNanos - at.getAcquire(part));
+      oldest = Math.max(oldest, nowNanos - used.getAcquire(part));
     }
     return oldest;
   }

@@ -11,6 +11,7 @@ import dev.penstock.points.PointRule;
 import dev.penstock.points.Quality;
 import dev.penstock.testkitdriving.FakeDevice;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,5 +90,46 @@ final class PointHeldTest {
     assertThat(refused.isGood(Duration.ofDays(1))).isFalse();
     assertThat(link.work.held(SLOW).orElseThrow().isGood(Duration.ofDays(1))).isTrue();
     assertThat(link.work.held(SUM).orElseThrow().isGood(Duration.ofDays(1))).isFalse();
+  }
+
+  @Test
+  void aDerivedValueIsAsOldAsWhatItWasMadeOfUntilItIsMadeAgain() throws Exception {
+    // One that is refused is asked for by itself, and so are those at its sides.
+    device.refuse(2);
+    var slow = List.of(new RateGroup("slow", Duration.ofSeconds(10)));
+    var points =
+        List.of(
+            TestLink.point("p1", "slow", STEADY),
+            TestLink.point("p2", "slow", STEADY),
+            TestLink.point("p3", "slow", STEADY));
+    var base = TestLink.link(device.driver(), slow, points);
+    int twice = points.size();
+    TestLink link =
+        new TestLink(
+                new DriverLink(
+                    base.name(),
+                    base.source(),
+                    base.driver(),
+                    slow,
+                    points,
+                    Optional.empty(),
+                    TestLink.derivations(Map.of("twice", expression("{p1} * 2"))),
+                    Map.of()))
+            .after(Duration.ofSeconds(10));
+    assertThat(link.work.points()).endsWith("twice");
+    List<PointHeld> seen = new ArrayList<>();
+    device.whenRead(_ -> seen.add(link.work.held(twice).orElseThrow()));
+    device.set(1, 7);
+    link.run(Duration.ofSeconds(10));
+    assertThat(seen)
+        .as("before the first part came, and behind it")
+        .hasSize(2)
+        .allSatisfy(each -> {
+          assertThat(each.measured().value()).isEqualTo(new Scalar.Real(2));
+          assertThat(each.age()).isGreaterThanOrEqualTo(Duration.ofSeconds(9));
+        });
+    PointHeld made = link.work.held(twice).orElseThrow();
+    assertThat(made.measured().value()).isEqualTo(new Scalar.Real(14));
+    assertThat(made.age()).isEqualTo(age(link, FAST));
   }
 }

@@ -214,6 +214,8 @@ public final class Gateway implements Closeable {
     Connections fit = fit(now, by, found);
     devices.apply(fit.devices(), by, found);
     destinations.apply(fit.destinations(), by, found);
+    // A proxy may listen where a server did.
+    servers.release(fit, by);
     proxies.apply(fit, by, found);
     servers.apply(fit, by, found);
     obstacles = List.copyOf(found);

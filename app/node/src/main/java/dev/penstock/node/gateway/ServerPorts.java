@@ -70,34 +70,41 @@ final class ServerPorts implements Closeable {
     }
   }
 
-  void apply(Connections all, Optional<SiteModel> by, List<String> found) {
-    Map<String, Server> wanted = new TreeMap<>();
-    for (Server server : all.servers()) {
-      Optional<String> obstacle = obstacle(server, by);
-      if (obstacle.isPresent()) {
-        found.add("server " + server.id() + " does not listen: " + obstacle.get());
-      } else {
-        Server _ = wanted.put(server.id(), server);
-        unconnected(server, all, found);
-      }
-    }
-    Map<String, Open> after = new TreeMap<>();
-    for (Open each : ports.values()) {
-      if (each.server().equals(wanted.get(each.server().id()))) {
-        Open _ = after.put(each.server().id(), each);
-      } else {
+  /** Closes what is not wanted as it is; before anybody else opens a port that was one of these. */
+  void release(Connections all, Optional<SiteModel> by) {
+    Map<String, Open> left = new TreeMap<>(ports);
+    for (Open each : List.copyOf(left.values())) {
+      if (!all.servers().contains(each.server()) || obstacle(each.server(), by).isPresent()) {
+        // First, so that none that was closed counts as open.
+        Open _ = left.remove(each.server().id());
+        ports = Map.copyOf(left);
         each.port().close();
       }
     }
-    for (Server server : wanted.values()) {
-      if (!after.containsKey(server.id())) {
-        opened(server, found)
-            .ifPresent(open -> {
-              Open _ = after.put(server.id(), open);
-            });
+  }
+
+  /** Opens what is wanted and is not open, behind {@link #release} of the same. */
+  void apply(Connections all, Optional<SiteModel> by, List<String> found) {
+    Map<String, Open> after = new TreeMap<>(ports);
+    try {
+      for (Server server : all.servers()) {
+        Optional<String> obstacle = obstacle(server, by);
+        if (obstacle.isPresent()) {
+          found.add("server " + server.id() + " does not listen: " + obstacle.get());
+          continue;
+        }
+        unconnected(server, all, found);
+        if (!after.containsKey(server.id())) {
+          opened(server, found)
+              .ifPresent(open -> {
+                Open _ = after.put(server.id(), open);
+              });
+        }
       }
+    } finally {
+      // Whatever goes wrong with one: a port that nobody knows of could not be closed any more.
+      ports = Map.copyOf(after);
     }
-    ports = Map.copyOf(after);
   }
 
   private Optional<String> obstacle(Server server, Optional<SiteModel> by) {
@@ -138,7 +145,8 @@ final class ServerPorts implements Closeable {
       ModbusTcpServer port =
           ModbusTcpServer.start(ServerOptions.at(listen.host(), listen.port()), points);
       return Optional.of(new Open(server, points, port, server.listen()));
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
+      // What people wrote was checked; what an address is, the port says in the end.
       found.add(
           "server %s does not listen at %s: %s"
               .formatted(server.id(), server.listen(), e.getMessage()));

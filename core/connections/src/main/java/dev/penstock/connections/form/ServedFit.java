@@ -13,10 +13,13 @@ import dev.penstock.framesmodbus.point.DataType;
 import dev.penstock.framesmodbus.point.Reading;
 import dev.penstock.plant.tree.Place;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -73,12 +76,10 @@ public final class ServedFit {
                   POINT_ALLOWED,
                   "add the device, or name the one that is meant"));
     }
-    Point point =
-        points
-            .computeIfAbsent(
-                device,
-                _ -> of.points().stream().collect(Collectors.toMap(Point::name, each -> each)))
-            .get(name);
+    Map<String, Point> all =
+        points.computeIfAbsent(
+            device, _ -> of.points().stream().collect(Collectors.toMap(Point::name, each -> each)));
+    Point point = all.get(name);
     if (point == null) {
       return Optional.of(
           new Fault(
@@ -93,24 +94,50 @@ public final class ServedFit {
                 "'%s' is %s, which no %s can hold".formatted(name, kind.words, type.text()),
                 kind.allowed,
                 "take another type"))
-        .or(() -> faultOfRate(of, point, ageMax));
+        .or(() -> faultOfRate(of, point, all, ageMax));
   }
 
   /** What is read more seldom than that would be too old before it is read again. */
-  private static Optional<Fault> faultOfRate(Device device, Point point, Duration ageMax) {
-    return point.origin() instanceof Origin.Read read
-        ? device.rates().stream()
-            .filter(rate -> rate.name().equals(read.rate()))
-            .map(Rate::period)
-            .filter(period -> period.compareTo(ageMax) > 0)
-            .findFirst()
-            .map(period ->
-                new Fault(
-                    "'%s' is read every %s, and age-max is %s"
-                        .formatted(point.name(), Periods.text(period), Periods.text(ageMax)),
-                    "points that are read at least that often",
-                    "let age-max be longer, or take a faster rate"))
-        : Optional.empty();
+  private static Optional<Fault> faultOfRate(
+      Device device, Point point, Map<String, Point> all, Duration ageMax) {
+    for (Point part : parts(point, all)) {
+      if (part.origin() instanceof Origin.Read read) {
+        Optional<Duration> period =
+            device.rates().stream()
+                .filter(rate -> rate.name().equals(read.rate()))
+                .map(Rate::period)
+                .filter(each -> each.compareTo(ageMax) > 0)
+                .findFirst();
+        if (period.isPresent()) {
+          String made = part.equals(point) ? "" : "is made of '%s', which ".formatted(part.name());
+          return Optional.of(
+              new Fault(
+                  "'%s' %sis read every %s, and age-max is %s"
+                      .formatted(
+                          point.name(), made, Periods.text(period.get()), Periods.text(ageMax)),
+                  "points that are read at least that often",
+                  "let age-max be longer, or take a faster rate"));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A point, and all that it is made of where it is derived. */
+  private static List<Point> parts(Point point, Map<String, Point> all) {
+    List<Point> parts = new ArrayList<>(List.of(point));
+    Set<String> known = new HashSet<>(Set.of(point.name()));
+    for (int i = 0; i < parts.size(); i++) {
+      if (parts.get(i).origin() instanceof Origin.Derived derived) {
+        for (String name : derived.expression().points()) {
+          Point part = all.get(name);
+          if (part != null && known.add(name)) {
+            boolean _ = parts.add(part);
+          }
+        }
+      }
+    }
+    return parts;
   }
 
   /** What a point of a device has for values, where that is known before one came. */

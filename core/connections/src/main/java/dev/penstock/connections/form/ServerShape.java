@@ -100,7 +100,7 @@ final class ServerShape {
   /** An address and a port; a name would be looked up, and could become another address. */
   private static boolean isAddress(String text) {
     return SettingForm.isEndpoint(text)
-        && text.matches("(([0-9]{1,3}\\.){3}[0-9]{1,3}|\\[[0-9a-fA-F:.]*]):[0-9]+");
+        && text.matches("(([0-9]{1,3}\\.){3}[0-9]{1,3}|\\[[0-9a-fA-F.]*:[0-9a-fA-F:.]*]):[0-9]+");
   }
 
   private Optional<Item> item(FieldReader at, Duration ageMax) {

@@ -29,7 +29,8 @@ class ServerShapeTest {
                 fields("name", "in/flow", "address", "40201", "type", "int16", "rate", "slow"),
                 fields("name", "pump", "address", "coil:5", "type", "bool", "rate", "fast"),
                 fields("name", "tag", "address", "40301", "type", "string 8", "rate", "fast"),
-                fields("name", "twice", "expression", "{level} * 2"))),
+                fields("name", "twice", "expression", "{level} * 2"),
+                fields("name", "sum", "expression", "{twice} + {in/flow}"))),
         "servers",
         List.of(servers));
   }
@@ -110,6 +111,7 @@ class ServerShapeTest {
     "listen, 10.1.0.1, .listen",
     "listen, 10.1.0.1:0, .listen",
     "listen, gateway.example:502, .listen",
+    "listen, [fd00]:502, .listen",
     "from-zone, Control, .from-zone",
     "unit, 256, .unit",
     "unit, -1, .unit",
@@ -200,6 +202,15 @@ class ServerShapeTest {
     assertThat(told(server(List.of(slow, level()), "age-max", "59 s")))
         .containsExactly(
             "servers[s].serve[input:0].point: 'in/flow' is read every 1 min, and age-max is 59 s");
+    Tree made = served("plc-1/sum", "input:0", "float32");
+    assertThat(told(server(List.of(made), "age-max", "1 min"))).isEmpty();
+    assertThat(
+            told(
+                server(
+                    List.of(made, served("plc-1/twice", "input:2", "float32")), "age-max", "59 s")))
+        .containsExactly(
+            "servers[s].serve[input:0].point: 'sum' is made of 'in/flow', which is read every"
+                + " 1 min, and age-max is 59 s");
   }
 
   @Test
