@@ -127,12 +127,17 @@ public final class MapMaker {
       unplaced += seen.count();
       return;
     }
-    for (ZoneCounts end : List.of(from, to)) {
+    boolean isInside = flow.from().equals(flow.to());
+    for (ZoneCounts end : isInside ? List.of(to) : List.of(from, to)) {
       switch (flow.passing()) {
         case PASSED -> {}
         case DENIED -> end.denied += seen.count();
         case NEEDED_TWO -> end.waited += seen.count();
       }
+    }
+    if (isInside) {
+      // No conduit can join a zone to itself, so the model lacks nothing.
+      return;
     }
     Optional<Way> in = conduitOf(flow).map(each -> byConduit.get(each.id()));
     boolean isMadeFor = hasChannel(flow);

@@ -66,12 +66,13 @@ final class ObservedChecksTest {
   }
 
   @Test
-  void whereAConduitIsNothingIsTold() {
+  void whereAConduitIsOrNoneCanBeNothingIsTold() {
     assertThat(
             flows(
                     Map.of(
                         new Way("control", "filters", "modbus"), new Asked(NOW - HOUR, 0),
                         new Way("filters", "control", "s7"), new Asked(NOW - HOUR, NOW - HOUR),
+                        new Way("pumps", "pumps", "s7"), new Asked(NOW - HOUR, 0),
                         new Way("gone", "control", "s7"), new Asked(NOW - HOUR, 0)))
                 .noted())
         .isEmpty();
