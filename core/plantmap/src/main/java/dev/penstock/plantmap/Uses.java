@@ -5,6 +5,7 @@ import dev.penstock.cbor.CborReader;
 import dev.penstock.cbor.CborReason;
 import dev.penstock.cbor.CborWriter;
 import dev.penstock.cbor.Decoded;
+import dev.penstock.conduit.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,8 +32,8 @@ public record Uses(
   /** Nothing was read yet. */
   public static final Uses NONE = new Uses(UNKNOWN, List.of(), 0, Map.of(), Map.of());
 
-  /** Whatever a policy may have in rules, twice. */
-  static final int RULES_MAX = 20_000;
+  /** Whatever a policy may have in rules, twice: there are those of versions before. */
+  static final int RULES_MAX = 2 * Limits.RULES_MAX;
 
   /** Ways between zones, each in a protocol; a scan makes no more. */
   static final int WAYS_MAX = 2_000;
@@ -45,8 +46,8 @@ public record Uses(
 
   static final long DAY_NANOS = Duration.ofDays(1).toNanos();
 
-  /** Room for the largest. */
-  public static final int BYTES_MAX = 1 << 22;
+  /** Room for the largest, twice: a rule takes 76 bytes at most, a way some 200. */
+  public static final int BYTES_MAX = 1 << 24;
 
   /** No id and no word of a policy is longer. */
   private static final int TEXT_BYTES_MAX = 256;

@@ -6,6 +6,7 @@ import static dev.penstock.evidence.record.PolicyDecision.Decision.NEEDS_TWO_PEO
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.cbor.Decoded;
+import dev.penstock.conduit.Limits;
 import dev.penstock.evidence.record.PolicyDecision;
 import dev.penstock.plantmap.Uses.Asked;
 import dev.penstock.plantmap.Uses.Way;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What sealed records say of the use of rules and ways, day after day. */
@@ -265,5 +267,27 @@ final class UseBookTest {
     assertThat(with.rules()).hasSize(Uses.RULES_MAX).containsKey("new").doesNotContainKey("r0");
     assertThat(with.named("r0")).isEqualTo(START);
     assertThat(with.named("never")).isEqualTo(START);
+  }
+
+  /** The longest ids of as many rules as a note may have, and as many ways. */
+  @Test
+  void theLargestNoteHasRoomAndIsReadAsItWas() {
+    String id = "z".repeat(Limits.ID_CHARS_MAX - 6);
+    Map<String, Long> rules = new HashMap<>();
+    for (int i = 0; i < Uses.RULES_MAX; i++) {
+      Long _ = rules.put(id + (100_000 + i), START + i);
+    }
+    Map<Way, Asked> ways = new HashMap<>();
+    for (int i = 0; i < Uses.WAYS_MAX; i++) {
+      Asked _ =
+          ways.put(
+              new Way(id + (100_000 + i), id + 100_000, "p".repeat(Limits.WORD_CHARS_MAX)),
+              new Asked(START + i, START + i));
+    }
+    List<Long> days = LongStream.range(FIRST - Uses.DAYS_MAX, FIRST).boxed().toList();
+    var uses = new Uses(FIRST, days, 0, rules, ways);
+    assertThat(Uses.RULES_MAX).isGreaterThanOrEqualTo(Limits.RULES_MAX);
+    assertThat(uses.encode(7)).hasSizeLessThanOrEqualTo(Uses.BYTES_MAX);
+    assertThat(stored(uses).equals(uses)).isTrue();
   }
 }
