@@ -32,7 +32,7 @@ public final class UseBook {
 
   // Only touched while this is locked.
   private Uses uses;
-  private FlowTally day = new FlowTally();
+  private FlowTally day = FlowTally.ofDay();
   private boolean isRead;
 
   /**
@@ -89,7 +89,7 @@ public final class UseBook {
       return true;
     }
     uses = uses.done(day, now);
-    day = new FlowTally();
+    day = FlowTally.ofDay();
     return false;
   }
 

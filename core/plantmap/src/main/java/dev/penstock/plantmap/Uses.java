@@ -112,29 +112,29 @@ public record Uses(
   Uses with(FlowTally found) {
     Map<String, Long> named = new TreeMap<>(rules);
     Map<Way, Asked> asked = new TreeMap<>(ways);
-    for (Seen seen : found.seen().values()) {
-      Flow flow = seen.flow();
-      flow.rule()
-          .ifPresent(rule -> {
-            Long _ = named.merge(rule, seen.last(), Math::max);
-          });
-      boolean isPassed = flow.passing() == Flow.Passing.PASSED;
-      Asked _ =
-          asked.merge(
-              new Way(flow.from(), flow.to(), flow.protocol()),
-              new Asked(seen.last(), isPassed ? seen.last() : 0),
-              Asked::and);
+    found
+        .named()
+        .forEach((rule, last) -> {
+          Long _ = named.merge(rule, last, Math::max);
+        });
+    found
+        .ways()
+        .forEach((way, last) -> {
+          Asked _ = asked.merge(way, last, Asked::and);
+        });
+    long beyond = found.namedBeyond();
+    if (beyond > 0) {
+      // Any of the others may have been the one that had no room.
+      named.replaceAll(
+          (rule, last) -> found.named().containsKey(rule) ? last : Math.max(last, beyond));
     }
-    return new Uses(next, whole, knownFrom, named, asked).bounded();
+    return new Uses(next, whole, Math.max(knownFrom, beyond), named, asked).bounded();
   }
 
   /** With a day that is over and read, which is {@code next}. */
   Uses done(FlowTally found, long now) {
     long from = next * DAY_NANOS;
-    boolean isWhole =
-        !found.isPruned()
-            && found.leftOut() == 0
-            && found.coverage().isWhole(from, from + DAY_NANOS, now);
+    boolean isWhole = !found.isPruned() && found.coverage().isWhole(from, from + DAY_NANOS, now);
     List<Long> days = new ArrayList<>(whole);
     if (isWhole) {
       days.add(next);

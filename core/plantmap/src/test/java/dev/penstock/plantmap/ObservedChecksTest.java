@@ -10,6 +10,7 @@ import dev.penstock.conduit.Rule;
 import dev.penstock.conduit.Scope;
 import dev.penstock.conduit.Who;
 import dev.penstock.conduit.site.SiteModel;
+import dev.penstock.evidence.record.PolicyDecision.Decision;
 import dev.penstock.plant.validation.Told;
 import dev.penstock.plant.validation.Validation;
 import dev.penstock.plantmap.ObservedChecks.Reached;
@@ -166,6 +167,23 @@ final class ObservedChecksTest {
         .contains(
             "rule/nights is named by no decision of the 99 days that this node ran through since"
                 + " 2026-08-16; it was last named at 2026-08-15T10:00:00Z");
+  }
+
+  /** A decision names it after as many flows as a tally tells apart. */
+  @Test
+  void aRuleThatTheLastOfManyFlowsNamedIsNotTold() {
+    long then = (TODAY - 45) * DAY;
+    var records = new FakeRecords();
+    for (int i = 0; i <= FlowTally.FLOWS_MAX; i++) {
+      String rule = i < FlowTally.FLOWS_MAX ? "setpoints" : "nights";
+      long at = then + i;
+      records.decide(at, FakeRecords.decision(Decision.ALLOW, "z" + i, "filters", rule, 1, at));
+    }
+    FlowTally day = FlowTally.ofDay();
+    records.all.forEach(each -> day.take(each, then + DAY));
+    Uses uses = uses(days(90), Map.of());
+    assertThat(rules(Works.site(), uses).noted()).hasSize(2);
+    assertThat(rules(Works.site(), uses.with(day)).noted()).isEmpty();
   }
 
   /** Each of these would be told if it did not stand in its way. */

@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.cbor.Decoded;
 import dev.penstock.conduit.Limits;
+import dev.penstock.evidence.record.ByteString;
+import dev.penstock.evidence.record.CommandRequested;
+import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.PolicyDecision;
+import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.plantmap.Uses.Asked;
 import dev.penstock.plantmap.Uses.Way;
 import dev.penstock.testkit.Gen;
@@ -106,7 +110,7 @@ final class UseBookTest {
   }
 
   @Test
-  void aDayOfWhichRecordsWereDroppedOrHadNoRoomIsNotWhole() throws IOException {
+  void aDayOfWhichRecordsWereDroppedIsNotWhole() throws IOException {
     calls(FIRST);
     now = START + DAY + 3_600 * SECOND;
     records.other(now);
@@ -115,16 +119,50 @@ final class UseBookTest {
     readAll(pruned);
     assertThat(pruned.days().next()).isEqualTo(FIRST + 1);
     assertThat(pruned.days().whole()).isEmpty();
+  }
 
-    records.isPruned = false;
-    for (int i = 0; i <= FlowTally.FLOWS_MAX; i++) {
-      decide(DENY, "z" + i, "field", null, START + i);
+  /** More flows than are told apart, and a rule that only the last of them names. */
+  @Test
+  void aRuleAndAWayOfADayWithoutRoomForItsFlowsAreKnownAllTheSame() throws IOException {
+    calls(FIRST);
+    for (int i = 0; i < FlowTally.FLOWS_MAX; i++) {
+      decide(DENY, "z" + i, "field", "r" + i, START + i);
     }
+    decide(NEEDS_TWO_PEOPLE, "control", "field", "pair", START + DAY / 4);
+    now = START + DAY / 2;
+    UseBook book = book(Uses.NONE);
+    readAll(book);
+    assertThat(book.all().named("pair")).as("while it runs").isEqualTo(START + DAY / 4);
+
+    records.add(0, START + DAY / 3, approved("pair"));
+    decide(ALLOW, "office", "field", "last", START + DAY - 1);
+    now = START + DAY + 3_600 * SECOND;
     records.other(now);
-    UseBook full = book(Uses.NONE);
-    readAll(full);
-    assertThat(full.days().next()).isEqualTo(FIRST + 1);
-    assertThat(full.days().whole()).isEmpty();
+    readAll(book);
+    Uses uses = book.days();
+    assertThat(uses.next()).isEqualTo(FIRST + 1);
+    assertThat(uses.whole()).contains(FIRST);
+    assertThat(uses.named("last")).isEqualTo(START + DAY - 1);
+    assertThat(uses.ways())
+        .hasSize(FlowTally.FLOWS_MAX + 2)
+        .containsEntry(
+            new Way("office", "field", "modbus"), new Asked(START + DAY - 1, START + DAY - 1))
+        .containsEntry(
+            new Way("control", "field", "modbus"), new Asked(START + DAY / 4, START + DAY / 4));
+  }
+
+  private static CommandRequested approved(String rule) {
+    return new CommandRequested(
+        ByteString.of(new byte[16]),
+        "write",
+        SampleValue.of(7),
+        null,
+        "modbus",
+        List.of(ByteString.of(new byte[16])),
+        rule,
+        null,
+        null,
+        Details.NONE);
   }
 
   @Test
@@ -259,7 +297,7 @@ final class UseBookTest {
     for (int i = 0; i < Uses.RULES_MAX; i++) {
       Long _ = rules.put("r" + i, START + i);
     }
-    var tally = new FlowTally();
+    var tally = FlowTally.ofDay();
     records.decide(START, FakeRecords.decision(ALLOW, "a", "b", "new", 1, START + DAY));
     tally.take(records.all.getFirst(), START + DAY);
     Uses with = new Uses(FIRST, List.of(), 0, rules, Map.of()).with(tally);
