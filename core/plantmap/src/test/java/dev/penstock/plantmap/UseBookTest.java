@@ -275,6 +275,46 @@ final class UseBookTest {
     assertThat(book.all().named("set")).isEqualTo(START + 1);
   }
 
+  /** Days that were summed up while it was ahead are read again when they come. */
+  @Test
+  void aClockThatIsAheadForAWhileLosesNoDay() throws IOException {
+    for (long ahead : new long[] {1, 3, 900}) {
+      records.all.clear();
+      now = START + DAY / 2;
+      calls(FIRST);
+      decide(ALLOW, "control", "field", "set", now);
+      UseBook book = book(Uses.NONE);
+      assertThat(book.readOn()).isTrue();
+
+      now += ahead * DAY;
+      records.other(now);
+      readAll(book);
+      assertThat(book.days().next()).as("%d days ahead", ahead).isEqualTo(FIRST + ahead);
+
+      now -= ahead * DAY;
+      decide(ALLOW, "control", "field", "late", now + 1);
+      readAll(book);
+      assertThat(book.days().next()).isEqualTo(FIRST);
+      assertThat(book.all().named("set")).isEqualTo(START + DAY / 2);
+      assertThat(book.all().named("late")).isEqualTo(START + DAY / 2 + 1);
+      now = START + DAY + 3_600 * SECOND;
+      records.other(now);
+      readAll(book);
+      assertThat(book.days().whole()).containsExactly(FIRST);
+      assertThat(book.days().named("late")).isEqualTo(START + DAY / 2 + 1);
+    }
+  }
+
+  @Test
+  void aClockThatWasBehindForYearsIsCaughtUpAtOnce() throws IOException {
+    decide(ALLOW, "control", "field", "set", START + 1);
+    UseBook book = book(Uses.from(FIRST - Uses.DAYS_MAX - 1));
+    int before = records.asked;
+    assertThat(book.readOn()).isTrue();
+    assertThat(records.asked - before).isLessThan(5);
+    assertThat(book.days().next()).isEqualTo(FIRST);
+  }
+
   @Test
   void aLookThatTakesLongSaysSoAndTheNextOneGoesOn() throws IOException {
     records.pageMax = 10;
