@@ -24,13 +24,14 @@ import java.util.Optional;
  * {@link #KEPT} or {@link #OPEN}.
  */
 final class CheckCommand implements LongCommand {
-  /** No error is open. */
+  /** All that was observed is known, and no error is open. */
   static final String KEPT = "kept";
 
+  /** An error is open, or nobody knows yet that none is. */
   static final String OPEN = "open";
 
   /** Each reads for a moment: after some seconds what is known by then is told. */
-  private static final int LOOKS_MAX = 50;
+  static final int LOOKS_MAX = 50;
 
   private final LongCommand others;
   private final NodePlant plant;
@@ -76,7 +77,7 @@ final class CheckCommand implements LongCommand {
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     Review review = SiteValidations.look(shown.model(), today, observed.told());
     List<String> lines = new ArrayList<>();
-    lines.add(review.openCount(Severity.ERROR) == 0 ? KEPT : OPEN);
+    lines.add(observed.isRead() && review.openCount(Severity.ERROR) == 0 ? KEPT : OPEN);
     lines.add("version " + shown.version().number() + " of the plant, on " + today);
     lines.add("  validations   " + summary(review));
     review.observations().forEach(each -> lines.add(line(each)));
@@ -84,7 +85,9 @@ final class CheckCommand implements LongCommand {
         .leftOut()
         .forEach((rule, count) -> lines.add("and " + count + " more of " + rule.name()));
     if (!observed.isRead()) {
-      lines.add("! records of what was observed are still to be read: ask again");
+      lines.add(
+          "! not all is known of Z2 and Z3: records of what was observed are still to be read,"
+              + " so ask again");
     }
     return lines;
   }

@@ -8,17 +8,22 @@ import dev.penstock.node.config.PlantSettings;
 import dev.penstock.node.config.PlantSettings.Agreement;
 import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.ControlClient;
+import dev.penstock.node.control.LongCommand;
+import dev.penstock.plant.validation.Told;
+import dev.penstock.plantmap.Observed;
 import dev.penstock.plantmap.Uses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,6 +145,31 @@ class NodeUsesTest {
       assertThat(ControlClient.ask(data(), List.of("plant", "check", "file")))
           .isInstanceOf(ControlAnswer.Refused.class);
     }
+  }
+
+  /** Who asks whether a plant is as it should be must not hear yes where nobody knows. */
+  @Test
+  void whatIsNotKnownIsNeverCalledKept() throws Exception {
+    try (Node node = start(MENDED, Duration.ZERO)) {
+      LongCommand none = (_, _) -> new ControlAnswer.Refused("nothing else");
+      var asked = new AtomicInteger();
+      NodeMap.Observing observing =
+          _ -> new Observed(Told.NOTHING, asked.incrementAndGet() > CheckCommand.LOOKS_MAX);
+      var check = new CheckCommand(none, node.plant(), observing, InstantSource.system());
+      assertThat(lines(check))
+          .startsWith(CheckCommand.OPEN)
+          .last()
+          .asString()
+          .startsWith("! not all is known of Z2 and Z3: ");
+      assertThat(lines(check))
+          .as("when all is read")
+          .startsWith(CheckCommand.KEPT)
+          .noneMatch(line -> line.startsWith("!"));
+    }
+  }
+
+  private static List<String> lines(CheckCommand check) {
+    return ((ControlAnswer.Done) check.run(List.of("check"), LongCommand.Progress.NONE)).lines();
   }
 
   @Test

@@ -80,7 +80,7 @@ public final class FlowBook {
     boolean isFirst = true;
     // The newest first: it is what people look for.
     for (long number = last; number >= first; number--) {
-      FlowTally quarter = quarters.computeIfAbsent(number, _ -> new FlowTally());
+      FlowTally quarter = quarters.computeIfAbsent(number, _ -> FlowTally.ofQuarter());
       long sealed = (number + 1) * QUARTER_NANOS + GRACE_NANOS;
       if (!quarter.isClosed(now) && now > sealed && sealedTo < sealed && !isSealedToNew) {
         // Before it is read: what was sealed by then is found by reading.

@@ -8,6 +8,7 @@ import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.evidence.record.Scalar;
 import dev.penstock.flow.query.RecordPlace;
 import dev.penstock.flow.query.SealedRecord;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,17 +16,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was found in a quarter of an hour, or in a day, and how far it was read. Owned by its book.
+ *
+ * <p>Of a day it also holds which rules were named and which ways were asked, apart from flows: one
+ * that comes after the last flow that has room is as good as any other.
  */
 final class FlowTally {
   /**
-   * Flows that are told apart: a site has as many rules as that, and a scan that makes up names
-   * fills no memory.
+   * Flows that are told apart: few sites use as many rules in a quarter of an hour, and a scan that
+   * makes up names fills no memory.
    */
   static final int FLOWS_MAX = 512;
 
   private static final long NEVER = Long.MIN_VALUE;
 
   private final Map<Flow, Seen> seen = new LinkedHashMap<>();
+  private final boolean isOfDay;
+
+  /** When a decision last named a rule, by its id: ids are a policy's, and no scan makes up one. */
+  private final Map<String, Long> named = new HashMap<>();
+
+  private final Map<Uses.Way, Uses.Asked> ways = new HashMap<>();
+
+  /** When a rule was last named that had no room; 0 where all had. */
+  private long namedBeyond;
+
   private long unplaced;
   private long leftOut;
   private boolean isPruned;
@@ -36,8 +50,36 @@ final class FlowTally {
   /** Of the last decision that has zones. */
   private @Nullable Flow lastTold;
 
+  /** When that was. */
+  private long lastToldAt;
+
+  private FlowTally(boolean isOfDay) {
+    this.isOfDay = isOfDay;
+  }
+
+  /** Flows alone: there are many quarters at hand. */
+  static FlowTally ofQuarter() {
+    return new FlowTally(false);
+  }
+
+  static FlowTally ofDay() {
+    return new FlowTally(true);
+  }
+
   Map<Flow, Seen> seen() {
     return seen;
+  }
+
+  Map<String, Long> named() {
+    return named;
+  }
+
+  long namedBeyond() {
+    return namedBeyond;
+  }
+
+  Map<Uses.Way, Uses.Asked> ways() {
+    return ways;
   }
 
   long unplaced() {
@@ -109,6 +151,7 @@ final class FlowTally {
     if (told == null || requested.approvedBy().isEmpty() || !isBy(requested, told)) {
       return;
     }
+    asked(told.passed(), lastToldAt);
     Seen waited = seen.get(told);
     if (waited == null) {
       return;
@@ -132,6 +175,10 @@ final class FlowTally {
     if (count == 0) {
       return;
     }
+    String rule = decision.rule();
+    if (rule != null) {
+      named(rule, decision.to());
+    }
     Details details = decision.details();
     Optional<String> from = text(details, "from");
     Optional<String> to = text(details, "to");
@@ -146,7 +193,7 @@ final class FlowTally {
             text(details, "protocol").orElse(""),
             decision.operation(),
             text(details, "channel"),
-            Optional.ofNullable(decision.rule()),
+            Optional.ofNullable(rule),
             switch (decision.decision()) {
               case ALLOW -> Flow.Passing.PASSED;
               case DENY -> Flow.Passing.DENIED;
@@ -154,7 +201,29 @@ final class FlowTally {
             },
             text(details, "cause").orElse(""));
     lastTold = flow;
+    lastToldAt = decision.to();
+    asked(flow, decision.to());
     count(flow, count, decision.to());
+  }
+
+  private void named(String rule, long at) {
+    if (!isOfDay) {
+      return;
+    }
+    if (named.size() >= Uses.RULES_MAX && !named.containsKey(rule)) {
+      namedBeyond = Math.max(namedBeyond, at);
+      return;
+    }
+    Long _ = named.merge(rule, at, Math::max);
+  }
+
+  private void asked(Flow flow, long at) {
+    var way = new Uses.Way(flow.from(), flow.to(), flow.protocol());
+    if (!isOfDay || (ways.size() >= Uses.WAYS_MAX && !ways.containsKey(way))) {
+      return;
+    }
+    boolean isPassed = flow.passing() == Flow.Passing.PASSED;
+    Uses.Asked _ = ways.merge(way, new Uses.Asked(at, isPassed ? at : 0), Uses.Asked::and);
   }
 
   private void count(Flow flow, long count, long last) {

@@ -8,6 +8,7 @@ import dev.penstock.plant.Model;
 import dev.penstock.plant.Worded;
 import dev.penstock.plant.Zone;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
 
 /** Puts a site and what was observed in it together to a picture. */
 public final class MapMaker {
-  /** Ways beside the model that are shown; a scan between all zones makes no more. */
+  /** Ways beside the model that are shown for each reason, so that none hides another. */
   static final int GHOSTS_MAX = 200;
 
   private final Model plant;
@@ -27,11 +28,13 @@ public final class MapMaker {
   private final Flows flows;
   private final HeardSources heard;
   private final Optional<String> nodeZone;
+  private final int ghostsMax;
 
   private final Map<String, ZoneCounts> zones = new HashMap<>();
   private final Map<String, Way> byConduit = new LinkedHashMap<>();
   private final Map<Pair, List<Conduit>> conduits = new HashMap<>();
   private final Map<GhostKey, Way> ghosts = new LinkedHashMap<>();
+  private final Map<Ghost.Reason, Integer> ghostCounts = new EnumMap<>(Ghost.Reason.class);
   private long unplaced;
 
   /** Two zones, whichever comes first. */
@@ -72,12 +75,14 @@ public final class MapMaker {
     }
   }
 
-  private MapMaker(SiteModel site, Flows flows, HeardSources heard, Optional<String> nodeZone) {
+  private MapMaker(
+      SiteModel site, Flows flows, HeardSources heard, Optional<String> nodeZone, int ghostsMax) {
     this.plant = site.plant();
     this.channels = site.enforced().channels();
     this.flows = flows;
     this.heard = heard;
     this.nodeZone = nodeZone.filter(id -> plant.zone(id).isPresent());
+    this.ghostsMax = ghostsMax;
   }
 
   /**
@@ -88,7 +93,17 @@ public final class MapMaker {
    */
   public static Picture picture(
       SiteModel site, Flows flows, HeardSources heard, Optional<String> nodeZone) {
-    return new MapMaker(site, flows, heard, nodeZone).picture();
+    return new MapMaker(site, flows, heard, nodeZone, GHOSTS_MAX).picture();
+  }
+
+  /** All that no conduit is for: each flow and each source makes one way at most. */
+  static List<Ghost> withoutConduit(
+      SiteModel site, Flows flows, HeardSources heard, Optional<String> nodeZone) {
+    int most = flows.seen().size() + heard.heard().size();
+    return new MapMaker(site, flows, heard, nodeZone, most)
+        .picture().ghosts().stream()
+            .filter(ghost -> ghost.reason() == Ghost.Reason.NO_CONDUIT)
+            .toList();
   }
 
   private Picture picture() {
@@ -127,12 +142,17 @@ public final class MapMaker {
       unplaced += seen.count();
       return;
     }
-    for (ZoneCounts end : List.of(from, to)) {
+    boolean isInside = flow.from().equals(flow.to());
+    for (ZoneCounts end : isInside ? List.of(to) : List.of(from, to)) {
       switch (flow.passing()) {
         case PASSED -> {}
         case DENIED -> end.denied += seen.count();
         case NEEDED_TWO -> end.waited += seen.count();
       }
+    }
+    if (isInside) {
+      // No conduit can join a zone to itself, so the model lacks nothing.
+      return;
     }
     Optional<Way> in = conduitOf(flow).map(each -> byConduit.get(each.id()));
     boolean isMadeFor = hasChannel(flow);
@@ -184,10 +204,16 @@ public final class MapMaker {
 
   private Optional<Way> ghost(String from, String to, Ghost.Reason reason) {
     var key = new GhostKey(from, to, reason);
-    if (ghosts.size() >= GHOSTS_MAX && !ghosts.containsKey(key)) {
+    Way known = ghosts.get(key);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    if (ghostCounts.merge(reason, 1, Integer::sum) > ghostsMax) {
       return Optional.empty();
     }
-    return Optional.of(ghosts.computeIfAbsent(key, _ -> new Way()));
+    var way = new Way();
+    Way _ = ghosts.put(key, way);
+    return Optional.of(way);
   }
 
   /** Each source counts for its zone, and for the conduit through which it reaches the node. */

@@ -59,8 +59,7 @@ public final class ObservedChecks {
     }
     Flows flows = new Flows(from, now + 1, true, false, false, seen, 0, 0);
     List<Told.Noted> noted =
-        MapMaker.picture(site, flows, heard, nodeZone).ghosts().stream()
-            .filter(ghost -> ghost.reason() == Ghost.Reason.NO_CONDUIT)
+        MapMaker.withoutConduit(site, flows, heard, nodeZone).stream()
             .map(ghost ->
                 new Told.Noted(Validation.Z2, Subject.flow(ghost.from(), ghost.to()), words(ghost)))
             .toList();

@@ -12,8 +12,9 @@ import java.time.InstantSource;
  * minutes, while something may still be sealed of the day before. What it holds follows from the
  * records, so it may be kept or be made anew.
  *
- * <p>Where records are dropped by policy before they were read, their days are none on which the
- * node is known to have run.
+ * <p>Where a clock was wrong, so that days were summed up that are still to come, it begins anew.
+ * Where records are dropped by policy before they were read, their days are none on which the node
+ * is known to have run.
  */
 public final class UseBook {
   /** A look begins no further page after this. */
@@ -32,18 +33,18 @@ public final class UseBook {
 
   // Only touched while this is locked.
   private Uses uses;
-  private FlowTally day = new FlowTally();
+  private FlowTally day = FlowTally.ofDay();
   private boolean isRead;
 
   /**
    * Goes on where it was.
    *
-   * @param uses of these records, of before; days that were to come are read anew
+   * @param uses of these records, of before
    */
   public UseBook(SealedRecords records, InstantSource clock, Uses uses) {
     this.decisions = new SealedDecisions(records);
     this.clock = clock;
-    this.uses = uses.next() > now() / Uses.DAY_NANOS + 1 ? Uses.NONE : uses;
+    this.uses = uses;
   }
 
   private long now() {
@@ -54,8 +55,13 @@ public final class UseBook {
   public synchronized boolean readOn() throws IOException {
     long until = clock.millis() + LOOK_MILLIS;
     long now = now();
+    long today = now / Uses.DAY_NANOS;
+    if (uses.next() > today || uses.next() < today - Uses.DAYS_MAX) {
+      // A clock was ahead: days were summed up before they were over. Or it was behind for long.
+      uses = Uses.NONE;
+      day = FlowTally.ofDay();
+    }
     if (uses.next() == Uses.UNKNOWN) {
-      long today = now / Uses.DAY_NANOS;
       long first = decisions.oldest().orElse(now) / Uses.DAY_NANOS;
       long from = Math.max(first, today - Uses.DAYS_MAX);
       uses = Uses.from(Math.min(today, Math.max(0, from)));
@@ -73,9 +79,6 @@ public final class UseBook {
   private boolean isAtTheEnd(long sealed, long now) throws IOException {
     long from = uses.next() * Uses.DAY_NANOS;
     long end = from + Uses.DAY_NANOS;
-    if (now < from) {
-      return true;
-    }
     RecordPage page = decisions.page(from, end + CALLS_NANOS, day.readTo());
     page.records().forEach(each -> day.take(each, end));
     if (page.pruned().isPresent()) {
@@ -89,7 +92,7 @@ public final class UseBook {
       return true;
     }
     uses = uses.done(day, now);
-    day = new FlowTally();
+    day = FlowTally.ofDay();
     return false;
   }
 

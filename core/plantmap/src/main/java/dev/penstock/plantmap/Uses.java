@@ -5,6 +5,7 @@ import dev.penstock.cbor.CborReader;
 import dev.penstock.cbor.CborReason;
 import dev.penstock.cbor.CborWriter;
 import dev.penstock.cbor.Decoded;
+import dev.penstock.conduit.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,8 +32,8 @@ public record Uses(
   /** Nothing was read yet. */
   public static final Uses NONE = new Uses(UNKNOWN, List.of(), 0, Map.of(), Map.of());
 
-  /** Whatever a policy may have in rules, twice. */
-  static final int RULES_MAX = 20_000;
+  /** Whatever a policy may have in rules, twice: there are those of versions before. */
+  static final int RULES_MAX = 2 * Limits.RULES_MAX;
 
   /** Ways between zones, each in a protocol; a scan makes no more. */
   static final int WAYS_MAX = 2_000;
@@ -45,8 +46,8 @@ public record Uses(
 
   static final long DAY_NANOS = Duration.ofDays(1).toNanos();
 
-  /** Room for the largest. */
-  public static final int BYTES_MAX = 1 << 22;
+  /** Room for the largest, twice: a rule takes 76 bytes at most, a way some 200. */
+  public static final int BYTES_MAX = 1 << 24;
 
   /** No id and no word of a policy is longer. */
   private static final int TEXT_BYTES_MAX = 256;
@@ -111,29 +112,29 @@ public record Uses(
   Uses with(FlowTally found) {
     Map<String, Long> named = new TreeMap<>(rules);
     Map<Way, Asked> asked = new TreeMap<>(ways);
-    for (Seen seen : found.seen().values()) {
-      Flow flow = seen.flow();
-      flow.rule()
-          .ifPresent(rule -> {
-            Long _ = named.merge(rule, seen.last(), Math::max);
-          });
-      boolean isPassed = flow.passing() == Flow.Passing.PASSED;
-      Asked _ =
-          asked.merge(
-              new Way(flow.from(), flow.to(), flow.protocol()),
-              new Asked(seen.last(), isPassed ? seen.last() : 0),
-              Asked::and);
+    found
+        .named()
+        .forEach((rule, last) -> {
+          Long _ = named.merge(rule, last, Math::max);
+        });
+    found
+        .ways()
+        .forEach((way, last) -> {
+          Asked _ = asked.merge(way, last, Asked::and);
+        });
+    long beyond = found.namedBeyond();
+    if (beyond > 0) {
+      // Any of the others may have been the one that had no room.
+      named.replaceAll(
+          (rule, last) -> found.named().containsKey(rule) ? last : Math.max(last, beyond));
     }
-    return new Uses(next, whole, knownFrom, named, asked).bounded();
+    return new Uses(next, whole, Math.max(knownFrom, beyond), named, asked).bounded();
   }
 
   /** With a day that is over and read, which is {@code next}. */
   Uses done(FlowTally found, long now) {
     long from = next * DAY_NANOS;
-    boolean isWhole =
-        !found.isPruned()
-            && found.leftOut() == 0
-            && found.coverage().isWhole(from, from + DAY_NANOS, now);
+    boolean isWhole = !found.isPruned() && found.coverage().isWhole(from, from + DAY_NANOS, now);
     List<Long> days = new ArrayList<>(whole);
     if (isWhole) {
       days.add(next);

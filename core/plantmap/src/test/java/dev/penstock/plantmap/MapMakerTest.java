@@ -133,6 +133,20 @@ final class MapMakerTest {
     assertThat(conduit(picture, "supervision").denied()).isEqualTo(7);
   }
 
+  /** No conduit joins a zone to itself, so no model could have it. */
+  @Test
+  void whatIsAskedWithinAZoneCountsOnceThereAndIsNotBesideTheModel() {
+    Picture picture =
+        picture(
+            flows(
+                seen("filters", "filters", "modbus", "", DENIED, 3),
+                seen("filters", "filters", "modbus", "", NEEDED_TWO, 2)),
+            HeardSources.NOBODY);
+    assertThat(zone(picture, "filters").denied()).isEqualTo(3);
+    assertThat(zone(picture, "filters").waited()).isEqualTo(2);
+    assertThat(picture.ghosts()).isEmpty();
+  }
+
   @Test
   void aSourceThatIsHeardCountsForItsZoneAndForTheInnermostConduitToTheNode() {
     Picture picture = picture(flows(), heard("filter1", "pump1", "hmi", "unknown"));

@@ -10,6 +10,17 @@ import dev.penstock.conduit.Rule;
 import dev.penstock.conduit.Scope;
 import dev.penstock.conduit.Who;
 import dev.penstock.conduit.site.SiteModel;
+import dev.penstock.conduit.site.SiteValidations;
+import dev.penstock.evidence.record.PolicyDecision.Decision;
+import dev.penstock.plant.Checked;
+import dev.penstock.plant.Conduit;
+import dev.penstock.plant.Draft;
+import dev.penstock.plant.ModelChecker;
+import dev.penstock.plant.Organisation;
+import dev.penstock.plant.PlantFormat;
+import dev.penstock.plant.Site;
+import dev.penstock.plant.Zone;
+import dev.penstock.plant.validation.Review;
 import dev.penstock.plant.validation.Told;
 import dev.penstock.plant.validation.Validation;
 import dev.penstock.plantmap.ObservedChecks.Reached;
@@ -19,10 +30,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -66,15 +80,64 @@ final class ObservedChecksTest {
   }
 
   @Test
-  void whereAConduitIsNothingIsTold() {
+  void whereAConduitIsOrNoneCanBeNothingIsTold() {
     assertThat(
             flows(
                     Map.of(
                         new Way("control", "filters", "modbus"), new Asked(NOW - HOUR, 0),
                         new Way("filters", "control", "s7"), new Asked(NOW - HOUR, NOW - HOUR),
+                        new Way("pumps", "pumps", "s7"), new Asked(NOW - HOUR, 0),
                         new Way("gone", "control", "s7"), new Asked(NOW - HOUR, 0)))
                 .noted())
         .isEmpty();
+  }
+
+  /**
+   * Requests through conduits without a channel take no room of it, and what is over is counted.
+   */
+  @Test
+  void allThatNoConduitIsForIsToldOrCounted() {
+    List<String> names = IntStream.range(10, 40).mapToObj(i -> "z" + i).toList();
+    List<Conduit> conduits = new ArrayList<>();
+    Map<Way, Asked> ways = new HashMap<>();
+    for (String from : names) {
+      for (String to : names) {
+        Asked _ = ways.put(new Way(from, to, "s7"), new Asked(NOW - HOUR, 0));
+        // Of the first half of them each is joined to each.
+        if (from.compareTo(to) < 0 && to.compareTo("z25") < 0) {
+          boolean _ = conduits.add(new Conduit(from + to, from + to, List.of(from, to)));
+        }
+      }
+    }
+    Draft draft =
+        Draft.of(
+            new Organisation("works", "Works"),
+            new Site("east", "East"),
+            names.stream().map(id -> new Zone(id, id, Optional.empty(), List.of())).toList(),
+            conduits,
+            List.of());
+    Checked.Sound sound = (Checked.Sound) ModelChecker.check(draft.in(PlantFormat.TWO));
+    SiteModel site = SiteModel.of(sound.model());
+    assertThat(conduits).hasSize(105).hasSizeGreaterThan(MapMaker.GHOSTS_MAX / 2);
+
+    var uses = new Uses(TODAY, List.of(), 0, Map.of(), ways);
+    Told told = ObservedChecks.flows(site, uses, HeardSources.NOBODY, Optional.empty(), NOW);
+    assertThat(told.noted()).hasSize(30 * 29 - 2 * 105);
+    Review review = SiteValidations.look(site, LocalDate.ofEpochDay(TODAY), told);
+    long shown = review.observations().stream().filter(at -> at.rule() == Validation.Z2).count();
+    assertThat(shown).isEqualTo(200);
+    assertThat(review.leftOut()).containsEntry(Validation.Z2, 30 * 29 - 2 * 105 - shown);
+
+    Seen[] seen =
+        ways.keySet().stream()
+            .map(way -> Works.seen(way.from(), way.to(), "s7", "", Flow.Passing.DENIED, 1))
+            .toArray(Seen[]::new);
+    assertThat(
+            MapMaker.picture(site, Works.flows(seen), HeardSources.NOBODY, Optional.empty())
+                .ghosts())
+        .as("each reason has room of its own")
+        .filteredOn(ghost -> ghost.reason() == Ghost.Reason.NO_CONDUIT)
+        .hasSize(MapMaker.GHOSTS_MAX);
   }
 
   @Test
@@ -165,6 +228,23 @@ final class ObservedChecksTest {
         .contains(
             "rule/nights is named by no decision of the 99 days that this node ran through since"
                 + " 2026-08-16; it was last named at 2026-08-15T10:00:00Z");
+  }
+
+  /** A decision names it after as many flows as a tally tells apart. */
+  @Test
+  void aRuleThatTheLastOfManyFlowsNamedIsNotTold() {
+    long then = (TODAY - 45) * DAY;
+    var records = new FakeRecords();
+    for (int i = 0; i <= FlowTally.FLOWS_MAX; i++) {
+      String rule = i < FlowTally.FLOWS_MAX ? "setpoints" : "nights";
+      long at = then + i;
+      records.decide(at, FakeRecords.decision(Decision.ALLOW, "z" + i, "filters", rule, 1, at));
+    }
+    FlowTally day = FlowTally.ofDay();
+    records.all.forEach(each -> day.take(each, then + DAY));
+    Uses uses = uses(days(90), Map.of());
+    assertThat(rules(Works.site(), uses).noted()).hasSize(2);
+    assertThat(rules(Works.site(), uses.with(day)).noted()).isEmpty();
   }
 
   /** Each of these would be told if it did not stand in its way. */

@@ -6,7 +6,12 @@ import static dev.penstock.evidence.record.PolicyDecision.Decision.NEEDS_TWO_PEO
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.cbor.Decoded;
+import dev.penstock.conduit.Limits;
+import dev.penstock.evidence.record.ByteString;
+import dev.penstock.evidence.record.CommandRequested;
+import dev.penstock.evidence.record.Details;
 import dev.penstock.evidence.record.PolicyDecision;
+import dev.penstock.evidence.record.SampleValue;
 import dev.penstock.plantmap.Uses.Asked;
 import dev.penstock.plantmap.Uses.Way;
 import dev.penstock.testkit.Gen;
@@ -20,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What sealed records say of the use of rules and ways, day after day. */
@@ -104,7 +110,7 @@ final class UseBookTest {
   }
 
   @Test
-  void aDayOfWhichRecordsWereDroppedOrHadNoRoomIsNotWhole() throws IOException {
+  void aDayOfWhichRecordsWereDroppedIsNotWhole() throws IOException {
     calls(FIRST);
     now = START + DAY + 3_600 * SECOND;
     records.other(now);
@@ -113,16 +119,50 @@ final class UseBookTest {
     readAll(pruned);
     assertThat(pruned.days().next()).isEqualTo(FIRST + 1);
     assertThat(pruned.days().whole()).isEmpty();
+  }
 
-    records.isPruned = false;
-    for (int i = 0; i <= FlowTally.FLOWS_MAX; i++) {
-      decide(DENY, "z" + i, "field", null, START + i);
+  /** More flows than are told apart, and a rule that only the last of them names. */
+  @Test
+  void aRuleAndAWayOfADayWithoutRoomForItsFlowsAreKnownAllTheSame() throws IOException {
+    calls(FIRST);
+    for (int i = 0; i < FlowTally.FLOWS_MAX; i++) {
+      decide(DENY, "z" + i, "field", "r" + i, START + i);
     }
+    decide(NEEDS_TWO_PEOPLE, "control", "field", "pair", START + DAY / 4);
+    now = START + DAY / 2;
+    UseBook book = book(Uses.NONE);
+    readAll(book);
+    assertThat(book.all().named("pair")).as("while it runs").isEqualTo(START + DAY / 4);
+
+    records.add(0, START + DAY / 3, approved("pair"));
+    decide(ALLOW, "office", "field", "last", START + DAY - 1);
+    now = START + DAY + 3_600 * SECOND;
     records.other(now);
-    UseBook full = book(Uses.NONE);
-    readAll(full);
-    assertThat(full.days().next()).isEqualTo(FIRST + 1);
-    assertThat(full.days().whole()).isEmpty();
+    readAll(book);
+    Uses uses = book.days();
+    assertThat(uses.next()).isEqualTo(FIRST + 1);
+    assertThat(uses.whole()).contains(FIRST);
+    assertThat(uses.named("last")).isEqualTo(START + DAY - 1);
+    assertThat(uses.ways())
+        .hasSize(FlowTally.FLOWS_MAX + 2)
+        .containsEntry(
+            new Way("office", "field", "modbus"), new Asked(START + DAY - 1, START + DAY - 1))
+        .containsEntry(
+            new Way("control", "field", "modbus"), new Asked(START + DAY / 4, START + DAY / 4));
+  }
+
+  private static CommandRequested approved(String rule) {
+    return new CommandRequested(
+        ByteString.of(new byte[16]),
+        "write",
+        SampleValue.of(7),
+        null,
+        "modbus",
+        List.of(ByteString.of(new byte[16])),
+        rule,
+        null,
+        null,
+        Details.NONE);
   }
 
   @Test
@@ -235,6 +275,46 @@ final class UseBookTest {
     assertThat(book.all().named("set")).isEqualTo(START + 1);
   }
 
+  /** Days that were summed up while it was ahead are read again when they come. */
+  @Test
+  void aClockThatIsAheadForAWhileLosesNoDay() throws IOException {
+    for (long ahead : new long[] {1, 3, 900}) {
+      records.all.clear();
+      now = START + DAY / 2;
+      calls(FIRST);
+      decide(ALLOW, "control", "field", "set", now);
+      UseBook book = book(Uses.NONE);
+      assertThat(book.readOn()).isTrue();
+
+      now += ahead * DAY;
+      records.other(now);
+      readAll(book);
+      assertThat(book.days().next()).as("%d days ahead", ahead).isEqualTo(FIRST + ahead);
+
+      now -= ahead * DAY;
+      decide(ALLOW, "control", "field", "late", now + 1);
+      readAll(book);
+      assertThat(book.days().next()).isEqualTo(FIRST);
+      assertThat(book.all().named("set")).isEqualTo(START + DAY / 2);
+      assertThat(book.all().named("late")).isEqualTo(START + DAY / 2 + 1);
+      now = START + DAY + 3_600 * SECOND;
+      records.other(now);
+      readAll(book);
+      assertThat(book.days().whole()).containsExactly(FIRST);
+      assertThat(book.days().named("late")).isEqualTo(START + DAY / 2 + 1);
+    }
+  }
+
+  @Test
+  void aClockThatWasBehindForYearsIsCaughtUpAtOnce() throws IOException {
+    decide(ALLOW, "control", "field", "set", START + 1);
+    UseBook book = book(Uses.from(FIRST - Uses.DAYS_MAX - 1));
+    int before = records.asked;
+    assertThat(book.readOn()).isTrue();
+    assertThat(records.asked - before).isLessThan(5);
+    assertThat(book.days().next()).isEqualTo(FIRST);
+  }
+
   @Test
   void aLookThatTakesLongSaysSoAndTheNextOneGoesOn() throws IOException {
     records.pageMax = 10;
@@ -257,7 +337,7 @@ final class UseBookTest {
     for (int i = 0; i < Uses.RULES_MAX; i++) {
       Long _ = rules.put("r" + i, START + i);
     }
-    var tally = new FlowTally();
+    var tally = FlowTally.ofDay();
     records.decide(START, FakeRecords.decision(ALLOW, "a", "b", "new", 1, START + DAY));
     tally.take(records.all.getFirst(), START + DAY);
     Uses with = new Uses(FIRST, List.of(), 0, rules, Map.of()).with(tally);
@@ -265,5 +345,27 @@ final class UseBookTest {
     assertThat(with.rules()).hasSize(Uses.RULES_MAX).containsKey("new").doesNotContainKey("r0");
     assertThat(with.named("r0")).isEqualTo(START);
     assertThat(with.named("never")).isEqualTo(START);
+  }
+
+  /** The longest ids of as many rules as a note may have, and as many ways. */
+  @Test
+  void theLargestNoteHasRoomAndIsReadAsItWas() {
+    String id = "z".repeat(Limits.ID_CHARS_MAX - 6);
+    Map<String, Long> rules = new HashMap<>();
+    for (int i = 0; i < Uses.RULES_MAX; i++) {
+      Long _ = rules.put(id + (100_000 + i), START + i);
+    }
+    Map<Way, Asked> ways = new HashMap<>();
+    for (int i = 0; i < Uses.WAYS_MAX; i++) {
+      Asked _ =
+          ways.put(
+              new Way(id + (100_000 + i), id + 100_000, "p".repeat(Limits.WORD_CHARS_MAX)),
+              new Asked(START + i, START + i));
+    }
+    List<Long> days = LongStream.range(FIRST - Uses.DAYS_MAX, FIRST).boxed().toList();
+    var uses = new Uses(FIRST, days, 0, rules, ways);
+    assertThat(Uses.RULES_MAX).isGreaterThanOrEqualTo(Limits.RULES_MAX);
+    assertThat(uses.encode(7)).hasSizeLessThanOrEqualTo(Uses.BYTES_MAX);
+    assertThat(stored(uses).equals(uses)).isTrue();
   }
 }

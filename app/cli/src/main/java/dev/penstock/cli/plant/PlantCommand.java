@@ -69,7 +69,7 @@ public final class PlantCommand implements Callable<Integer> {
   /** With which the node begins where nothing would have been answered otherwise. */
   private static final String SAME = "same";
 
-  /** With which it begins where no error is open. */
+  /** With which it begins where all that was observed is known and no error is open. */
   private static final String KEPT = "kept";
 
   /** Which actions an option means something to. */
@@ -176,7 +176,7 @@ public final class PlantCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** What its answer begins with says whether an error is open. */
+  /** What its answer begins with says whether it is known that no error is open. */
   private int checkOfNode() throws UnusableException {
     List<String> lines = answer(List.of(), LongCommand.Progress.NONE);
     say(lines.subList(Math.min(1, lines.size()), lines.size()));
