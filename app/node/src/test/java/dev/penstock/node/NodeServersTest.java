@@ -234,7 +234,7 @@ class NodeServersTest {
     }
   }
 
-  /** An old value is not given as if it were one of now. */
+  /** The last value is not given as if it were still good. */
   @Test
   void aPointWithoutAGoodValueIsAFailureUntilItHasOneAgain() throws Exception {
     try (Node node = startServing()) {

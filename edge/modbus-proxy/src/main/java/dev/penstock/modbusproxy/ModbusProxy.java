@@ -147,9 +147,15 @@ public final class ModbusProxy implements Closeable {
             new Upstream(settings, rest),
             () -> ended(number));
     clients.put(number, client);
-    Thread thread = Thread.ofVirtual().name("modbus-proxy-client-" + number).unstarted(client);
+    Thread thread =
+        Thread.ofVirtual()
+            .name("modbus-proxy-client-" + number)
+            .unstarted(() -> {
+              // Here: one whose thread cannot start was refused, and was no connection.
+              gate.counts().connections.increment();
+              client.run();
+            });
     serving.put(number, thread);
-    gate.counts().connections.increment();
     thread.start();
     // It may have been closed between the two.
     if (closing.getCount() == 0) {

@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param measured what was told last of it: a steady value may have been told long ago
  * @param age since the device was last heard about it; of a derived point that is the oldest of
- *     what it is made of
+ *     what it was last made of
  */
 public record PointHeld(Measured measured, Duration age) {
   /** Whether it can be passed on as what the point has now. */

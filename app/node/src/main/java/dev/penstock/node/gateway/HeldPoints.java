@@ -41,6 +41,8 @@ final class HeldPoints {
     Server.Served point = server.serve().get(served);
     Optional<DriverPump> pump = pumps.apply(point.device());
     if (pump.isEmpty()) {
+      // Nothing is kept of a link that is over.
+      Places _ = places.remove(point.device());
       return Optional.empty();
     }
     Integer place = places(point.device(), pump.get()).ofPoints().get(point.point());
@@ -51,6 +53,11 @@ final class HeldPoints {
             .filter(held -> held.isGood(server.ageMax()))
             .map(PointHeld::measured)
             .map(measured -> measured.value());
+  }
+
+  /** Of how many devices it is kept where their points lie. */
+  int placedCount() {
+    return places.size();
   }
 
   private Places places(String device, DriverPump pump) {

@@ -75,10 +75,13 @@ final class ServerPorts implements Closeable {
     Map<String, Open> left = new TreeMap<>(ports);
     for (Open each : List.copyOf(left.values())) {
       if (!all.servers().contains(each.server()) || obstacle(each.server(), by).isPresent()) {
-        // First, so that none that was closed counts as open.
-        Open _ = left.remove(each.server().id());
-        ports = Map.copyOf(left);
-        each.port().close();
+        try {
+          each.port().close();
+        } finally {
+          // One by one: whatever goes wrong with the next, none that was closed counts as open.
+          Open _ = left.remove(each.server().id());
+          ports = Map.copyOf(left);
+        }
       }
     }
   }
