@@ -10,6 +10,7 @@ import dev.penstock.node.log.NodeLog;
 import dev.penstock.plant.Asset;
 import dev.penstock.plant.validation.Told;
 import dev.penstock.plant.version.History;
+import dev.penstock.plantmap.HeardSources;
 import dev.penstock.plantmap.Observed;
 import dev.penstock.plantmap.ObservedChecks;
 import dev.penstock.plantmap.ObservedChecks.Reached;
@@ -160,13 +161,13 @@ final class NodeUses implements Closeable, NodeMap.Observing {
     Uses uses = book.all();
     long now = Math.max(0, ground.clock().instant().getEpochSecond() * NANOS);
     long from = Math.max(0, now - ObservedChecks.FLOWS.toNanos());
-    Told flows =
-        ObservedChecks.flows(site, uses, sources.over(from, now + NANOS), ground.zone(), now);
+    HeardSources heard = sources.over(from, now + NANOS);
+    Told flows = ObservedChecks.flows(site, uses, heard, ground.zone(), now);
     Optional<RuleAges> ages = isRead ? ages() : Optional.empty();
     return new Observed(
         ages.map(known -> ObservedChecks.rules(site, uses, known, reached(site), now).and(flows))
             .orElse(flows),
-        isRead);
+        isRead && heard.isRead());
   }
 
   /** In which zones the node has devices, by the connections in force. */
