@@ -155,8 +155,22 @@ final class NodeUses implements Closeable, NodeMap.Observing {
     }
   }
 
+  /** Where records cannot be read now, what the model says by itself is told all the same. */
   @Override
-  public Observed of(SiteModel site) throws IOException {
+  public Observed of(SiteModel site) {
+    try {
+      return observed(site);
+    } catch (IOException e) {
+      say("uses-unread", "what was observed is not known: ", e);
+      return new Observed(Told.NOTHING, false);
+    }
+  }
+
+  private void say(String event, String what, IOException why) {
+    ground.log().say(LogLevel.WARNING, event, what + why.getMessage());
+  }
+
+  private Observed observed(SiteModel site) throws IOException {
     boolean isRead = book.readOn();
     Uses uses = book.all();
     long now = Math.max(0, ground.clock().instant().getEpochSecond() * NANOS);

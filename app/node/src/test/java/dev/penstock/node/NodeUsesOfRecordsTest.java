@@ -11,6 +11,7 @@ import dev.penstock.node.config.PlantSettings;
 import dev.penstock.node.log.LogForm;
 import dev.penstock.node.log.LogLevel;
 import dev.penstock.node.log.NodeLog;
+import dev.penstock.plant.validation.Told;
 import dev.penstock.plant.validation.Validation;
 import dev.penstock.plantmap.Observed;
 import dev.penstock.storage.Storage;
@@ -98,5 +99,19 @@ class NodeUsesOfRecordsTest {
     assertThat(most.isRead()).isFalse();
     assertThat(most.told().asked()).containsExactly(Validation.Z2);
     assertThat(most.told().noted()).hasSize(1);
+  }
+
+  @Test
+  void whereRecordsCannotBeReadNothingIsToldAndNothingIsKnown() throws IOException {
+    hear(1);
+    NodeUses uses = open(SimDisk.calm());
+    records.isBroken = true;
+    assertThat(uses.of(site())).isEqualTo(new Observed(Told.NOTHING, false));
+    assertThat(said).singleElement().asString().contains("uses-unread", "the index cannot be read");
+
+    records.isBroken = false;
+    Observed mended = uses.of(site());
+    assertThat(mended.isRead()).isTrue();
+    assertThat(mended.told().noted()).hasSize(1);
   }
 }
