@@ -130,20 +130,30 @@ final class NodeUses implements Closeable, NodeMap.Observing {
   }
 
   /** Also where it cannot be read now: it is tried again after a while. */
-  private boolean isReadToTheEnd() {
+  boolean isReadToTheEnd() {
+    boolean isRead;
     try {
-      boolean isRead = book.readOn();
-      keep();
-      failed = "";
-      return isRead;
+      isRead = book.readOn();
     } catch (IOException e) {
-      String why = String.valueOf(e.getMessage());
-      if (!why.equals(failed)) {
-        ground.log().say(LogLevel.WARNING, "uses-unread", "what was used is not known: " + why);
-      }
-      failed = why;
+      failed("uses-unread", "what was used is not known: ", e);
       return true;
     }
+    try {
+      keep();
+      failed = "";
+    } catch (IOException e) {
+      failed("uses-unkept", "what was used is not noted, so a restart reads it anew: ", e);
+    }
+    return isRead;
+  }
+
+  /** Once for what goes on to fail alike. */
+  private void failed(String event, String what, IOException why) {
+    String now = event + " " + why.getMessage();
+    if (!now.equals(failed)) {
+      say(event, what, why);
+    }
+    failed = now;
   }
 
   /** Once a day, and once at a start. */

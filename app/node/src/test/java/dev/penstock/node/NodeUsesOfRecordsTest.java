@@ -15,6 +15,8 @@ import dev.penstock.plant.validation.Told;
 import dev.penstock.plant.validation.Validation;
 import dev.penstock.plantmap.Observed;
 import dev.penstock.storage.Storage;
+import dev.penstock.storage.StorageFile;
+import dev.penstock.testkit.disk.ForwardedStorage;
 import dev.penstock.testkit.disk.SimDisk;
 import dev.penstock.yaml.YamlReader;
 import java.io.IOException;
@@ -99,6 +101,34 @@ class NodeUsesOfRecordsTest {
     assertThat(most.isRead()).isFalse();
     assertThat(most.told().asked()).containsExactly(Validation.Z2);
     assertThat(most.told().noted()).hasSize(1);
+  }
+
+  /** Else a disk without room would let it read a moment in each minute. */
+  @Test
+  void whatCannotBeNotedIsReadOnAllTheSame() throws IOException {
+    records.isEndless = true;
+    NodeUses uses = open(new FullDisk());
+    assertThat(uses.isReadToTheEnd()).isFalse();
+    assertThat(uses.isReadToTheEnd()).isFalse();
+    assertThat(said).singleElement().asString().contains("uses-unkept", "no room");
+
+    records.isEndless = false;
+    assertThat(uses.isReadToTheEnd()).isTrue();
+    records.isBroken = true;
+    assertThat(uses.isReadToTheEnd()).as("it is tried again after a while").isTrue();
+    assertThat(said).hasSize(2).last().asString().contains("uses-unread");
+  }
+
+  /** Nothing can be written to it. */
+  private static final class FullDisk extends ForwardedStorage {
+    FullDisk() {
+      super(SimDisk.calm());
+    }
+
+    @Override
+    public StorageFile create(String name) throws IOException {
+      throw new IOException("no room for " + name);
+    }
   }
 
   @Test
