@@ -194,7 +194,7 @@ final class NodeUses implements Closeable, NodeMap.Observing {
         isRead && heard.isRead());
   }
 
-  /** In which zones the node has devices, by the connections in force. */
+  /** In which zones the node has devices that it talks to, by the connections in force. */
   private Set<Reached> reached(SiteModel site) {
     Map<String, String> zones = new HashMap<>();
     for (Asset asset : site.plant().assets()) {
@@ -208,7 +208,7 @@ final class NodeUses implements Closeable, NodeMap.Observing {
     Optional<Shown<Connections>> connected = ground.connections().active();
     for (Device device : connected.map(shown -> shown.model().devices()).orElse(List.of())) {
       String zone = zones.get(device.asset());
-      if (zone != null) {
+      if (zone != null && device.isEnabled()) {
         boolean _ = reached.add(new Reached(zone, device.protocol()));
       }
     }
