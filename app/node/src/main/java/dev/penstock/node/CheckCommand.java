@@ -10,7 +10,6 @@ import dev.penstock.plant.validation.Severity;
 import dev.penstock.plant.validation.Validation;
 import dev.penstock.plantmap.Observed;
 import dev.penstock.web.VersionedView.Shown;
-import java.io.IOException;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -62,14 +61,10 @@ final class CheckCommand implements LongCommand {
               .obstacle()
               .orElse("the node has no model of the plant: penstock plant propose FILE"));
     }
-    try {
-      return new ControlAnswer.Done(lines(shown.get()));
-    } catch (IOException e) {
-      return new ControlAnswer.Refused(String.valueOf(e.getMessage()));
-    }
+    return new ControlAnswer.Done(lines(shown.get()));
   }
 
-  private List<String> lines(Shown<SiteModel> shown) throws IOException {
+  private List<String> lines(Shown<SiteModel> shown) {
     Observed observed = observing.of(shown.model());
     for (int i = 1; i < LOOKS_MAX && !observed.isRead(); i++) {
       observed = observing.of(shown.model());
@@ -87,7 +82,7 @@ final class CheckCommand implements LongCommand {
     if (!observed.isRead()) {
       lines.add(
           "! not all is known of Z2 and Z3: records of what was observed are still to be read,"
-              + " so ask again");
+              + " so ask again; where they cannot be, the node's log says why");
     }
     return lines;
   }

@@ -39,9 +39,9 @@ final class NodeMap implements MapView {
   /** By the number of their version; only touched while this is locked. */
   private final Map<Long, SiteModel> earlier = new LinkedHashMap<>(16, 0.75f, true);
 
-  /** What was observed of a site over a longer time than a map shows. */
+  /** What was observed of a site over a longer time than a map shows; not read where it cannot. */
   interface Observing {
-    Observed of(SiteModel site) throws IOException;
+    Observed of(SiteModel site);
   }
 
   /**
@@ -113,7 +113,7 @@ final class NodeMap implements MapView {
   }
 
   @Override
-  public Observed observed(SiteModel site) throws IOException {
+  public Observed observed(SiteModel site) {
     return observing.of(site);
   }
 

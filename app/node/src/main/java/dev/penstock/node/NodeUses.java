@@ -10,6 +10,7 @@ import dev.penstock.node.log.NodeLog;
 import dev.penstock.plant.Asset;
 import dev.penstock.plant.validation.Told;
 import dev.penstock.plant.version.History;
+import dev.penstock.plantmap.HeardSources;
 import dev.penstock.plantmap.Observed;
 import dev.penstock.plantmap.ObservedChecks;
 import dev.penstock.plantmap.ObservedChecks.Reached;
@@ -129,20 +130,30 @@ final class NodeUses implements Closeable, NodeMap.Observing {
   }
 
   /** Also where it cannot be read now: it is tried again after a while. */
-  private boolean isReadToTheEnd() {
+  boolean isReadToTheEnd() {
+    boolean isRead;
     try {
-      boolean isRead = book.readOn();
-      keep();
-      failed = "";
-      return isRead;
+      isRead = book.readOn();
     } catch (IOException e) {
-      String why = String.valueOf(e.getMessage());
-      if (!why.equals(failed)) {
-        ground.log().say(LogLevel.WARNING, "uses-unread", "what was used is not known: " + why);
-      }
-      failed = why;
+      failed("uses-unread", "what was used is not known: ", e);
       return true;
     }
+    try {
+      keep();
+      failed = "";
+    } catch (IOException e) {
+      failed("uses-unkept", "what was used is not noted, so a restart reads it anew: ", e);
+    }
+    return isRead;
+  }
+
+  /** Once for what goes on to fail alike. */
+  private void failed(String event, String what, IOException why) {
+    String now = event + " " + why.getMessage();
+    if (!now.equals(failed)) {
+      say(event, what, why);
+    }
+    failed = now;
   }
 
   /** Once a day, and once at a start. */
@@ -154,22 +165,36 @@ final class NodeUses implements Closeable, NodeMap.Observing {
     }
   }
 
+  /** Where records cannot be read now, what the model says by itself is told all the same. */
   @Override
-  public Observed of(SiteModel site) throws IOException {
+  public Observed of(SiteModel site) {
+    try {
+      return observed(site);
+    } catch (IOException e) {
+      say("uses-unread", "what was observed is not known: ", e);
+      return new Observed(Told.NOTHING, false);
+    }
+  }
+
+  private void say(String event, String what, IOException why) {
+    ground.log().say(LogLevel.WARNING, event, what + why.getMessage());
+  }
+
+  private Observed observed(SiteModel site) throws IOException {
     boolean isRead = book.readOn();
     Uses uses = book.all();
     long now = Math.max(0, ground.clock().instant().getEpochSecond() * NANOS);
     long from = Math.max(0, now - ObservedChecks.FLOWS.toNanos());
-    Told flows =
-        ObservedChecks.flows(site, uses, sources.over(from, now + NANOS), ground.zone(), now);
+    HeardSources heard = sources.over(from, now + NANOS);
+    Told flows = ObservedChecks.flows(site, uses, heard, ground.zone(), now);
     Optional<RuleAges> ages = isRead ? ages() : Optional.empty();
     return new Observed(
         ages.map(known -> ObservedChecks.rules(site, uses, known, reached(site), now).and(flows))
             .orElse(flows),
-        isRead);
+        isRead && heard.isRead());
   }
 
-  /** In which zones the node has devices, by the connections in force. */
+  /** In which zones the node has devices that it talks to, by the connections in force. */
   private Set<Reached> reached(SiteModel site) {
     Map<String, String> zones = new HashMap<>();
     for (Asset asset : site.plant().assets()) {
@@ -183,7 +208,7 @@ final class NodeUses implements Closeable, NodeMap.Observing {
     Optional<Shown<Connections>> connected = ground.connections().active();
     for (Device device : connected.map(shown -> shown.model().devices()).orElse(List.of())) {
       String zone = zones.get(device.asset());
-      if (zone != null) {
+      if (zone != null && device.isEnabled()) {
         boolean _ = reached.add(new Reached(zone, device.protocol()));
       }
     }

@@ -2,6 +2,7 @@ package dev.penstock.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.cbor.Decoded;
 import dev.penstock.node.config.GatewaySettings;
 import dev.penstock.node.config.NodeSettings;
 import dev.penstock.node.config.PlantSettings;
@@ -69,6 +70,7 @@ class NodeUsesTest {
 
   @TempDir private Path temp;
   private WatchedPlc plc;
+  private boolean isTalkedTo = true;
 
   @BeforeEach
   void startPlc() throws IOException {
@@ -97,12 +99,13 @@ class NodeUsesTest {
           - id: plc-1
             protocol: modbus
             asset: filter-plc
+            enabled: %s
             at: {tcp: "127.0.0.1:%d", unit: 1}
             rates: {fast: 100 ms}
             points:
               - {name: level, address: "holding:10", type: uint16}
         """
-            .formatted(plc.port());
+            .formatted(isTalkedTo, plc.port());
     Path site = Files.writeString(temp.resolve("plant.yaml"), plant);
     Path links = Files.writeString(temp.resolve("connections.yaml"), connections);
     NodeSettings settings =
@@ -172,18 +175,22 @@ class NodeUsesTest {
     return ((ControlAnswer.Done) check.run(List.of("check"), LongCommand.Progress.NONE)).lines();
   }
 
+  /** That the node ran for so many days stands in the note alone. */
   @Test
   void whatIsNotedIsReadAgainAndWhatIsDamagedIsMadeAnew() throws Exception {
-    try (Node _ = start()) {
-      TestPlant.await(this::isFlowTold);
-      TestPlant.await(() -> Files.exists(data().resolve("notes").resolve(NodeUses.FILE)));
+    ranForNinetyFiveDays();
+    try (Node _ = start(RULED, Duration.ZERO)) {
+      TestPlant.await(this::isRuleTold);
     }
-    try (Node _ = start()) {
-      TestPlant.await(this::isFlowTold);
-    }
-    Path _ = Files.write(data().resolve("notes").resolve(NodeUses.FILE), new byte[] {1, 2, 3});
-    try (Node node = start()) {
-      TestPlant.await(this::isFlowTold);
+    // In the first minutes of a day the one before is not summed up yet.
+    long yesterday = LocalDate.now(ZoneOffset.UTC).toEpochDay() - 1;
+    Path note = data().resolve("notes").resolve(NodeUses.FILE);
+    Path _ = Files.write(note, new byte[] {1, 2, 3});
+    try (Node node = start(RULED, Duration.ZERO)) {
+      TestPlant.await(() ->
+          Uses.decode(Files.readAllBytes(note)) instanceof Decoded.Value<Uses.Noted>(var noted)
+              && noted.uses().next() >= yesterday);
+      assertThat(told("plant", "check")).noneMatch(line -> line.contains("Z3"));
       assertThat(node.obstacles()).isEmpty();
     }
   }
@@ -195,9 +202,8 @@ class NodeUsesTest {
                 "Z3 warning (ZCR 5.8): rule/trims is named by no decision of the 95 days"));
   }
 
-  /** The version came into force 100 days ago, and the note has the days since. */
-  @Test
-  void aRuleThatNothingUsedIsToldAfterARestartUntilItIsAnotherRule() throws Exception {
+  /** A version that came into force 100 days ago, and a note of whole days since. */
+  private void ranForNinetyFiveDays() throws Exception {
     try (Node node = start(RULED, Duration.ofDays(100))) {
       assertThat(node.plant().active()).isPresent();
     }
@@ -207,6 +213,22 @@ class NodeUsesTest {
         Files.write(
             data().resolve("notes").resolve(NodeUses.FILE),
             new Uses(today, days, 0, Map.of(), Map.of()).encode(0));
+  }
+
+  /** Others would see its use, for this node asks nobody there. */
+  @Test
+  void aRuleForADeviceThatIsNotTalkedToIsNotTold() throws Exception {
+    isTalkedTo = false;
+    ranForNinetyFiveDays();
+    try (Node _ = start(RULED, Duration.ZERO)) {
+      TestPlant.await(() -> told("plant", "check").getFirst().equals(CheckCommand.KEPT));
+      assertThat(told("plant", "check")).noneMatch(line -> line.contains("Z3"));
+    }
+  }
+
+  @Test
+  void aRuleThatNothingUsedIsToldAfterARestartUntilItIsAnotherRule() throws Exception {
+    ranForNinetyFiveDays();
     try (Node _ = start(RULED, Duration.ZERO)) {
       TestPlant.await(this::isRuleTold);
       String same = RULED.replace("{id: control}", "{id: control, name: Control room}");

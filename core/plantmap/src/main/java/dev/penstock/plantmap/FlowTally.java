@@ -35,7 +35,8 @@ final class FlowTally {
   /** When a decision last named a rule, by its id: ids are a policy's, and no scan makes up one. */
   private final Map<String, Long> named = new HashMap<>();
 
-  private final Map<Uses.Way, Uses.Asked> ways = new HashMap<>();
+  /** Those asked last at the end. */
+  private final Map<Uses.Way, Uses.Asked> ways = new LinkedHashMap<>(16, 0.75f, true);
 
   /** When a rule was last named that had no room; 0 where all had. */
   private long namedBeyond;
@@ -218,12 +219,15 @@ final class FlowTally {
   }
 
   private void asked(Flow flow, long at) {
-    var way = new Uses.Way(flow.from(), flow.to(), flow.protocol());
-    if (!isOfDay || (ways.size() >= Uses.WAYS_MAX && !ways.containsKey(way))) {
+    if (!isOfDay) {
       return;
     }
+    var way = new Uses.Way(flow.from(), flow.to(), flow.protocol());
     boolean isPassed = flow.passing() == Flow.Passing.PASSED;
     Uses.Asked _ = ways.merge(way, new Uses.Asked(at, isPassed ? at : 0), Uses.Asked::and);
+    if (ways.size() > Uses.WAYS_MAX) {
+      Uses.Asked _ = ways.remove(ways.keySet().iterator().next());
+    }
   }
 
   private void count(Flow flow, long count, long last) {

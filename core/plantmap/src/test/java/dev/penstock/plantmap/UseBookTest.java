@@ -151,6 +151,21 @@ final class UseBookTest {
             new Way("control", "field", "modbus"), new Asked(START + DAY / 4, START + DAY / 4));
   }
 
+  @Test
+  void ofMoreWaysThanThereIsRoomForTheOldestAreForgotten() throws IOException {
+    for (int i = 0; i < Uses.WAYS_MAX; i++) {
+      decide(DENY, "z" + i, "field", null, START + i);
+    }
+    decide(DENY, "z0", "field", null, START + Uses.WAYS_MAX);
+    decide(DENY, "last", "field", null, START + Uses.WAYS_MAX + 1);
+    UseBook book = book(Uses.NONE);
+    readAll(book);
+    assertThat(book.all().ways())
+        .hasSize(Uses.WAYS_MAX)
+        .containsKeys(new Way("z0", "field", "modbus"), new Way("last", "field", "modbus"))
+        .doesNotContainKey(new Way("z1", "field", "modbus"));
+  }
+
   private static CommandRequested approved(String rule) {
     return new CommandRequested(
         ByteString.of(new byte[16]),
