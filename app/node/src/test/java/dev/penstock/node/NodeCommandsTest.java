@@ -164,6 +164,7 @@ class NodeCommandsTest {
           - {name: backwash, address: "holding:113", type: uint16, writable: true}
           - {name: other, address: "holding:114", type: uint16, writable: true}
           - {name: read-only, address: "holding:110", type: uint16}
+          - {name: apart, address: "holding:118", type: uint16}
     """
         .formatted(plc.port(), spared);
   }
@@ -277,21 +278,21 @@ class NodeCommandsTest {
 
   @Test
   void aDeviceIsSparedTheAddressesAndFunctionsThatItsSettingsSay() throws Exception {
-    spared = ", holes: \"holding:111..113, 2/coil:1\", writes-by-multiple: yes";
+    spared = ", holes: \"holding:115..117, 2/coil:1\", writes-by-multiple: yes";
     try (Node node = start()) {
       assertThat(carried(node, PROGRAM, "set-point", 7).phase()).isEqualTo(Phase.DONE);
       assertThat(plc.written()).containsExactly(Map.entry(110, 7));
       TestPlant.await(() ->
           plc.asked().stream()
-              .anyMatch(each -> each instanceof Request.Read read && read.address() == 114));
+              .anyMatch(each -> each instanceof Request.Read read && read.address() == 118));
       assertThat(plc.asked())
           .anyMatch(Request.WriteMultipleRegisters.class::isInstance)
           .noneMatch(Request.WriteSingleRegister.class::isInstance)
           .anyMatch(each -> each instanceof Request.Read read && read.address() == 110)
           .noneMatch(each ->
               each instanceof Request.Read read
-                  && read.address() <= 113
-                  && read.address() + read.quantity() > 111);
+                  && read.address() <= 117
+                  && read.address() + read.quantity() > 115);
       TestPlant.await(() -> !of(node, CommandDispatched.class).isEmpty());
       assertThat(of(node, CommandDispatched.class))
           .singleElement()
