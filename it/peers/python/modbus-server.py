@@ -56,4 +56,6 @@ else:
         identity=identity,
         framer=ModbusRtuFramer if way == "rtu-over-tcp" else ModbusSocketFramer,
         address=("127.0.0.1", int(place)),
+        # The port is held by who starts this, so that nobody else is given it.
+        allow_reuse_address=True,
     )
