@@ -278,7 +278,7 @@ class AnchoringTest {
             });
     try (Node node = start(anchor)) {
       TestPlant.await(() -> node.anchors().states().getFirst().failures() >= 2);
-      assertThat(node.obstacles()).isEmpty();
+      TestPlant.awaitNothingInTheWay(node);
     }
   }
 

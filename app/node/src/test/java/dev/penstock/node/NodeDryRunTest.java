@@ -135,7 +135,7 @@ class NodeDryRunTest {
   @Test
   void anotherPolicyIsAskedAboutWhatPassedAndWhatWasDenied() throws Exception {
     try (Node node = start()) {
-      assertThat(node.obstacles()).isEmpty();
+      TestPlant.awaitNothingInTheWay(node);
       TestPlant.await(() -> node.gateway().links().proxies().size() == 2);
       assertThat(controlPort.ask("06006e0007")).isEqualTo("06006e0007");
       assertThat(controlPort.ask("0600780008")).startsWith("86");

@@ -229,7 +229,7 @@ class NodeGatewayTest {
       assertThat(shown.zone()).isEqualTo("field");
       assertThat(shown.figures().points()).isEqualTo(3);
       assertThat(shown.figures().refused()).isZero();
-      assertThat(node.obstacles()).isEmpty();
+      TestPlant.awaitNothingInTheWay(node);
     }
     plc.setRegister(10, 750);
     try (Node node = start(READS, connections())) {

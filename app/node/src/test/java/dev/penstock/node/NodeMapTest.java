@@ -127,7 +127,7 @@ class NodeMapTest {
               node.projections().records(),
               _ -> Observed.NOTHING,
               InstantSource.system());
-      assertThat(node.obstacles()).isEmpty();
+      TestPlant.awaitNothingInTheWay(node);
       TestPlant.await(() -> conduit(map, "supervision").heard() == 1);
       assertThat(conduit(map, "supervision").state()).isEqualTo(ConduitState.LIVE);
       assertThat(conduit(map, "reports").state())

@@ -111,7 +111,7 @@ class NodeOwnReadingTest {
                 .with(new PlantSettings(Optional.of(site), Agreement.SECOND_PERSON))
                 .with(new GatewaySettings(Optional.of("control"), Optional.of(links), Map.of())),
             Node.Machine.here());
-    assertThat(node.obstacles()).isEmpty();
+    TestPlant.awaitNothingInTheWay(node);
     assertThat(node.remarks()).noneMatch(remark -> remark.contains("connections"));
   }
 

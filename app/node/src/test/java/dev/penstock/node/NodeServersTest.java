@@ -196,7 +196,7 @@ class NodeServersTest {
       assertThat(shown.unmapped()).isEqualTo(3);
       assertThat(shown.withoutValue()).isPositive();
       assertThat(shown.refused()).isZero();
-      assertThat(node.obstacles()).isEmpty();
+      TestPlant.awaitNothingInTheWay(node);
     }
   }
 

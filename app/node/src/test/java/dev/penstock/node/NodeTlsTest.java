@@ -71,7 +71,7 @@ class NodeTlsTest {
     Path authority = folder.resolve("keys/site-ca.crt");
     String fingerprint;
     try (Node node = Node.start(folder, settings(site()), Node.Machine.here())) {
-      assertThat(node.obstacles()).isEmpty();
+      TestPlant.awaitNothingInTheWay(node);
       fingerprint = node.authorityFingerprint().orElseThrow();
       assertThat(node.webAddress().orElseThrow())
           .startsWith("https://gate.plant7.example:" + node.webPort().orElseThrow());

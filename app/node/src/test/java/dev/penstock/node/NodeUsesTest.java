@@ -136,7 +136,7 @@ class NodeUsesTest {
   @Test
   void whatWasObservedBesideTheModelIsToldUntilTheModelHasIt() throws Exception {
     try (Node node = start()) {
-      assertThat(node.obstacles()).isEmpty();
+      TestPlant.awaitNothingInTheWay(node);
       TestPlant.await(this::isFlowTold);
       assertThat(told("plant", "check").getFirst()).isEqualTo(CheckCommand.OPEN);
       TestPlant.await(() -> Files.exists(data().resolve("notes").resolve(NodeUses.FILE)));
@@ -191,7 +191,7 @@ class NodeUsesTest {
           Uses.decode(Files.readAllBytes(note)) instanceof Decoded.Value<Uses.Noted>(var noted)
               && noted.uses().next() >= yesterday);
       assertThat(told("plant", "check")).noneMatch(line -> line.contains("Z3"));
-      assertThat(node.obstacles()).isEmpty();
+      TestPlant.awaitNothingInTheWay(node);
     }
   }
 

@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** A node's folder, what it is told, and what can be found of it. */
 final class TestPlant {
@@ -121,12 +122,22 @@ final class TestPlant {
   }
 
   static void await(Question question) throws IOException, InterruptedException {
+    await(question, () -> "");
+  }
+
+  private static void await(Question question, Supplier<String> why)
+      throws IOException, InterruptedException {
     var never = new CountDownLatch(1);
     boolean isSo = question.isSo();
     for (int i = 0; i < 3_000 && !isSo; i++) {
       boolean _ = never.await(20, TimeUnit.MILLISECONDS);
       isSo = question.isSo();
     }
-    assertThat(isSo).isTrue();
+    assertThat(isSo).as(why).isTrue();
+  }
+
+  /** Parts of a node wait for others at its start, and say so until they need not. */
+  static void awaitNothingInTheWay(Node node) throws IOException, InterruptedException {
+    await(() -> node.obstacles().isEmpty(), () -> node.obstacles().toString());
   }
 }
