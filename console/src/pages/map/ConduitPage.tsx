@@ -136,7 +136,7 @@ function Rule({ rule }: { readonly rule: RuleUse }) {
         {rule.id}
       </th>
       <td>{t(`map.effects.${rule.effect}`)}</td>
-      <td className="mono">{rule.who.join(', ')}</td>
+      <td className="mono names">{rule.who.join(', ')}</td>
       <td className="mono">
         {rule.operations.join(', ')}: {rule.objects.join(', ')}
       </td>

@@ -168,35 +168,19 @@ public final class PolicyForm {
       if (effect.isEmpty() || in.isRefused() || wrong.isPresent()) {
         return Optional.empty();
       }
-      Optional<Flaw> flaw =
-          Rule.flaw(
-              id,
-              effect.get(),
-              who,
-              operations,
-              functions,
-              objects,
-              values,
-              rate,
-              windows,
-              from,
-              until);
-      flaw.ifPresent(each -> note(each.path() + ": " + each.fault().text()));
-      return flaw.isPresent()
-          ? Optional.empty()
-          : Optional.of(
-              new Rule(
-                  id,
-                  effect.get(),
-                  who,
-                  operations,
-                  functions,
-                  objects,
-                  values,
-                  rate,
-                  windows,
-                  from,
-                  until));
+      return Rule.made(
+          id,
+          effect.get(),
+          who,
+          operations,
+          functions,
+          objects,
+          values,
+          rate,
+          windows,
+          from,
+          until,
+          each -> note(each.path() + ": " + each.fault().text()));
     }
 
     private String text() {

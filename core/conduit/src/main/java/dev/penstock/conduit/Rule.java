@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -67,8 +68,45 @@ public record Rule(
     return items.stream().distinct().sorted(order).toList();
   }
 
-  /** The first thing that keeps these from being a rule; its path is the name of a field. */
-  public static Optional<Flaw> flaw(
+  /**
+   * The rule these are, or none.
+   *
+   * @param wrong is told the first thing that keeps them from being one; its path names a field
+   */
+  public static Optional<Rule> made(
+      String id,
+      Effect effect,
+      List<Who> who,
+      List<Operation> operations,
+      List<FunctionCode> functions,
+      List<Scope> objects,
+      List<ValueRange> values,
+      Optional<Rate> rate,
+      List<Window> windows,
+      Optional<LocalDate> from,
+      Optional<LocalDate> until,
+      Consumer<Flaw> wrong) {
+    Optional<Flaw> flaw =
+        flaw(id, effect, who, operations, functions, objects, values, rate, windows, from, until);
+    flaw.ifPresent(wrong);
+    return flaw.isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            new Rule(
+                id,
+                effect,
+                who,
+                operations,
+                functions,
+                objects,
+                values,
+                rate,
+                windows,
+                from,
+                until));
+  }
+
+  private static Optional<Flaw> flaw(
       String id,
       Effect effect,
       List<Who> who,

@@ -183,35 +183,19 @@ public final class PolicyReader {
     if (findings.count() > before || effect.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Flaw> flaw =
-        Rule.flaw(
-            id,
-            effect.get(),
-            who,
-            operations,
-            functions,
-            objects,
-            values,
-            rate,
-            windows,
-            from,
-            until);
-    flaw.ifPresent(at::note);
-    return flaw.isPresent()
-        ? Optional.empty()
-        : Optional.of(
-            new Rule(
-                id,
-                effect.get(),
-                who,
-                operations,
-                functions,
-                objects,
-                values,
-                rate,
-                windows,
-                from,
-                until));
+    return Rule.made(
+        id,
+        effect.get(),
+        who,
+        operations,
+        functions,
+        objects,
+        values,
+        rate,
+        windows,
+        from,
+        until,
+        at::note);
   }
 
   private static <T> List<T> all(FieldReader at, String field, List<T> written, List<T> otherwise) {
