@@ -15,6 +15,7 @@ import { createRoot } from 'react-dom/client';
 import { Door } from './api/gate';
 import { Live } from './api/live';
 import { App } from './App';
+import { sayUnreachable } from './gate/unreachable';
 import { theme } from './show/taste';
 import { beginWords, isLanguage } from './words/words';
 
@@ -25,18 +26,26 @@ const wear = (): void => {
 /** The language of the browser, where there is a catalogue for it, until somebody is known. */
 const language = navigator.language.slice(0, 2);
 
-async function begin(): Promise<void> {
+async function begin(root: HTMLElement): Promise<void> {
   wear();
   theme.subscribe(wear);
-  const root = document.getElementById('root');
-  if (root === null) {
-    throw new Error('the page has no root');
+  try {
+    await beginWords(isLanguage(language) ? language : 'en');
+  } catch {
+    // A browser asks once for a part of a page; what failed comes with a page that is new.
+    sayUnreachable(root, language, () => {
+      location.reload();
+    });
+    return;
   }
-  await beginWords(isLanguage(language) ? language : 'en');
   const door = new Door((path, init) => fetch(path, init));
   const live = new Live(door);
   createRoot(root).render(<App here={{ door, live }} />);
   void door.load();
 }
 
-void begin();
+const root = document.getElementById('root');
+if (root === null) {
+  throw new Error('the page has no root');
+}
+void begin(root);

@@ -65,7 +65,25 @@ const write = (value, until) => async (page) => {
   await confirm(page);
   await page.locator('dialog').getByText(until).first().waitFor();
 };
+/** The words of the page do not come; those of the page that says so are in it. */
+async function withholdWords(page) {
+  await page.route('**/assets/words-*.js', async (route) => {
+    const answer = await route.fetch();
+    if (/Sign out|Abmelden/.test(await answer.text())) await route.abort();
+    else await route.fulfill({ response: answer });
+  });
+  await page.reload();
+  await page.waitForSelector('[role=alert]');
+}
+
 const DONE = {
+  unreachable: ['all', '', async (page) => {
+    await withholdWords(page);
+    await page.unrouteAll();
+    await button(page, 'Fetch it again', 'Noch einmal holen').click();
+    await page.waitForSelector('h1');
+    await withholdWords(page);
+  }],
   'name-wrong': ['set-up-by-address', '', testName('gate.waterworks.example')],
   'name-unknown': ['set-up', '', testName('unknown.waterworks.example')],
   'name-right': ['set-up-by-address', '', testName('penstock.waterworks.example')],

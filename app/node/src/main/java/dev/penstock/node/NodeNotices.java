@@ -16,6 +16,7 @@ import dev.penstock.flow.journal.JournalState;
 import dev.penstock.node.config.NoticeSettings;
 import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.LongCommand;
+import dev.penstock.notices.Notice;
 import dev.penstock.notices.NoticeBoard;
 import dev.penstock.notices.NoticeEvent;
 import dev.penstock.notices.NoticeKey;
@@ -39,12 +40,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Who is told of what without having asked. It looks every few seconds how the node is, so that
@@ -71,6 +74,9 @@ final class NodeNotices implements Closeable {
 
   /** Owned by the thread. */
   private final GatewayNotices gateway = new GatewayNotices();
+
+  /** Owned by the thread. */
+  private final Hindrances hindrances = new Hindrances();
 
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
@@ -392,13 +398,13 @@ final class NodeNotices implements Closeable {
   }
 
   private Map<String, NoticeSaid> hindered() {
-    Map<String, NoticeSaid> all = new HashMap<>();
-    for (String obstacle : node.obstacles()) {
-      int colon = obstacle.indexOf(':');
-      String subject = colon > 0 ? obstacle.substring(0, colon) : obstacle;
-      var _ = all.put(subject, NoticeSaid.of(obstacle, "why", obstacle));
-    }
-    return all;
+    Set<String> told =
+        pump.open().stream()
+            .map(Standing::notice)
+            .filter(each -> each.kind() == NoticeKind.PART_HINDERED)
+            .map(Notice::subject)
+            .collect(Collectors.toSet());
+    return hindrances.of(node.obstacles(), told, ticks.getAsLong());
   }
 
   /** A source fell silent, or speaks again. */

@@ -60,8 +60,10 @@ public final class MqttDestination implements Destination {
 
   /** What was done so far. */
   public Counts counts() {
-    Window now = window;
-    return new Counts(leftOut.get() + (now == null ? 0 : now.leftOut()), faults.get());
+    synchronized (leftOut) {
+      Window now = window;
+      return new Counts(leftOut.get() + (now == null ? 0 : now.leftOut()), faults.get());
+    }
   }
 
   @Override
@@ -144,9 +146,12 @@ public final class MqttDestination implements Destination {
         }
         connection.sayGoodBye();
       } finally {
-        window = null;
+        // Together, so that nobody counts what was left out there twice, or not at all.
+        synchronized (leftOut) {
+          window = null;
+          var _ = leftOut.addAndGet(open.leftOut());
+        }
         current = null;
-        var _ = leftOut.addAndGet(open.leftOut());
       }
     }
   }

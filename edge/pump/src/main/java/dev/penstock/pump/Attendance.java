@@ -11,7 +11,9 @@ import dev.penstock.flow.continuity.Said;
 import dev.penstock.flow.intake.Listening;
 import dev.penstock.flow.numbering.Filing;
 import dev.penstock.flow.numbering.Numbering;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -23,6 +25,11 @@ import java.util.function.LongSupplier;
  * deaf while any of them is down. One thread, the intake's.
  */
 public final class Attendance {
+  /** Two clocks that are read within this are read together. */
+  private static final Duration LOOK = Duration.ofMillis(100);
+
+  private static final int LOOKS_MAX = 20;
+
   private final IntervalBook book;
   private final ArrivalRules arrivals = new ArrivalRules(ContinuityRules.DEFAULT);
   private final LongSupplier ticks;
@@ -30,6 +37,9 @@ public final class Attendance {
 
   /** What is to be journalled at the end of an interval, about a source or this gateway. */
   record Statement(long source, RecordValue value) {}
+
+  /** An interval that ended at a time, and what it was like. */
+  record Ended(Instant at, List<Statement> statements) {}
 
   /**
    * A book whose first interval begins now.
@@ -96,8 +106,17 @@ public final class Attendance {
   }
 
   /** Ends the interval; what it was like is to be journalled. */
-  List<Statement> close(Instant now) {
-    IntervalBook.Closed closed = book.close(nanos(now), ticks.getAsLong());
+  Ended close(InstantSource clock) {
+    long before = ticks.getAsLong();
+    Instant now = clock.instant();
+    long after = ticks.getAsLong();
+    // Who is held up between the two clocks would see one that was set.
+    for (int i = 1; i < LOOKS_MAX && after - before > LOOK.toNanos(); i++) {
+      before = after;
+      now = clock.instant();
+      after = ticks.getAsLong();
+    }
+    IntervalBook.Closed closed = book.close(nanos(now), after);
     // From here on, for how the interval before began is not known of them.
     hearers.takeOver(this::follow);
     List<Statement> all = new ArrayList<>();
@@ -110,7 +129,7 @@ public final class Attendance {
     for (Said said : arrivals.close()) {
       all.add(new Statement(said.source(), said.finding()));
     }
-    return all;
+    return new Ended(now, all);
   }
 
   /** Who heard whom, for a later run. */

@@ -23,7 +23,6 @@ import dev.penstock.flow.numbering.Prepared;
 import dev.penstock.flow.shred.ValueSealing;
 import java.io.Closeable;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -362,10 +361,10 @@ public final class IntakePump implements Intake, SampleIntake, ListeningWatch, C
   }
 
   private boolean carryRollCall() throws InterruptedException {
-    Instant at = clock.instant();
+    Attendance.Ended ended = attendance.close(clock);
     List<Item> calls = new ArrayList<>();
-    for (Attendance.Statement each : attendance.close(at)) {
-      calls.add(new Item.Own(each.source(), each.value(), at, Receipt.NONE));
+    for (Attendance.Statement each : ended.statements()) {
+      calls.add(new Item.Own(each.source(), each.value(), ended.at(), Receipt.NONE));
     }
     queue.begun(calls.size());
     if (!calls.isEmpty() && !carry(calls, 0)) {

@@ -74,7 +74,14 @@ final class DestinationLinks implements Closeable {
     this.places = new Places(ground.notes());
   }
 
-  void apply(List<Destination> destinations, Optional<SiteModel> by, List<String> found) {
+  /**
+   * Serves these, and no others.
+   *
+   * @param begin where in the journal those begin that were never served
+   * @param found is told which are not served, and why
+   */
+  void apply(
+      List<Destination> destinations, Optional<SiteModel> by, long begin, List<String> found) {
     String site = by.map(each -> each.plant().site().id()).orElse("");
     Map<String, Served> before = served;
     Map<String, Served> after = new TreeMap<>();
@@ -99,7 +106,7 @@ final class DestinationLinks implements Closeable {
             ground.random());
     for (Destination each : destinations) {
       if (!after.containsKey(each.id())) {
-        started(each, site, making, found)
+        started(each, site, begin, making, found)
             .ifPresent(made -> {
               Served _ = after.put(each.id(), made);
             });
@@ -139,7 +146,11 @@ final class DestinationLinks implements Closeable {
   }
 
   private Optional<Served> started(
-      Destination destination, String site, DestinationMaking making, List<String> found) {
+      Destination destination,
+      String site,
+      long begin,
+      DestinationMaking making,
+      List<String> found) {
     Optional<String> obstacle = making.obstacle(destination);
     if (obstacle.isPresent()) {
       found.add("destination " + destination.id() + " is not served: " + obstacle.get());
@@ -147,7 +158,7 @@ final class DestinationLinks implements Closeable {
     }
     String name = destination.id();
     try {
-      Pending pending = places.of(name).orElseGet(() -> Pending.from(ground.journal().end()));
+      Pending pending = places.of(name).orElseGet(() -> Pending.from(begin));
       places.keep(name, pending);
       Optional<RemoteCommands> remote = remote(destination);
       DestinationPump.Opening opening =

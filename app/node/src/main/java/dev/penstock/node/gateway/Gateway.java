@@ -48,6 +48,7 @@ public final class Gateway implements Closeable {
   private final ServerPorts servers;
   private final DeviceCommands commands;
   private final OwnReadings ownReadings;
+  private final Journal journal;
   private final Semaphore wanted = new Semaphore(0);
   private final Thread thread;
 
@@ -117,6 +118,7 @@ public final class Gateway implements Closeable {
     this.proxies = new ProxyPorts(ground, enforcement);
     this.servers = new ServerPorts(ground.zone(), proxies.gate(), devices);
     this.ownReadings = new OwnReadings(enforcement, ground.clock());
+    this.journal = ground.journal();
     this.thread = Thread.ofVirtual().name("gateway").unstarted(this::run);
   }
 
@@ -212,8 +214,10 @@ public final class Gateway implements Closeable {
     enforcement.inForce().obstacle().ifPresent(found::add);
     commands.obstacle().ifPresent(found::add);
     Connections fit = fit(now, by, found);
+    // Who is sent to from now on gets the first value of who is read from now on.
+    long begin = journal.end();
     devices.apply(fit.devices(), by, found);
-    destinations.apply(fit.destinations(), by, found);
+    destinations.apply(fit.destinations(), by, begin, found);
     // A proxy may listen where a server did.
     servers.release(fit, by);
     proxies.apply(fit, by, found);
