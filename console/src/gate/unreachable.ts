@@ -12,8 +12,8 @@ export function sayUnreachable(root: HTMLElement, language: string, again: () =>
   const words = language === 'de' ? WORDS.de : WORDS.en;
   const card = document.createElement('div');
   card.className = 'gate-card';
-  const said = document.createElement('p');
-  said.setAttribute('role', 'alert');
+  card.setAttribute('role', 'alert');
+  const said = document.createElement('h1');
   said.textContent = words.said;
   const button = document.createElement('button');
   button.type = 'button';

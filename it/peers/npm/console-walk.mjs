@@ -81,7 +81,7 @@ const DONE = {
     await withholdWords(page);
     await page.unrouteAll();
     await button(page, 'Fetch it again', 'Noch einmal holen').click();
-    await page.waitForSelector('h1');
+    await page.getByRole('navigation').first().waitFor();
     await withholdWords(page);
   }],
   'name-wrong': ['set-up-by-address', '', testName('gate.waterworks.example')],
