@@ -11,7 +11,7 @@ const WORDS = {
 export function sayUnreachable(root: HTMLElement, language: string, again: () => void): void {
   const words = language === 'de' ? WORDS.de : WORDS.en;
   const card = document.createElement('div');
-  card.className = 'gate-card';
+  card.className = 'gate-card panel';
   card.setAttribute('role', 'alert');
   const said = document.createElement('h1');
   said.textContent = words.said;
@@ -19,7 +19,9 @@ export function sayUnreachable(root: HTMLElement, language: string, again: () =>
   button.type = 'button';
   button.textContent = words.again;
   button.addEventListener('click', again);
-  card.append(said, button);
+  const way = document.createElement('p');
+  way.append(button);
+  card.append(said, way);
   const main = document.createElement('main');
   main.className = 'gate';
   main.append(card);
