@@ -226,7 +226,7 @@ class ScanTest {
     long slowest = 0;
     int reads = 0;
     for (long took = 0;
-        took < nanos || took < ENOUGH_NANOS_MAX && !isEnough.getAsBoolean();
+        took < nanos || (took < ENOUGH_NANOS_MAX && !isEnough.getAsBoolean());
         took = System.nanoTime() - begin) {
       long from = System.nanoTime();
       assertThat(client.ask(1, read))
