@@ -34,6 +34,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -330,7 +331,13 @@ class AnchoringTest {
       TestPlant.await(() -> rows(node).size() > later.getLast().number() + 1);
       AnchorRow newest = rows(node).getLast();
       awaitEntered(node, newest);
-      assertThat(resultsOf(node)).isEqualTo(newest.number() + 1);
+      // Meanwhile there may be newer ones.
+      assertThat(resultsOf(node)).isGreaterThanOrEqualTo(newest.number() + 1);
+      assertThat(
+              NodeRecords.of(node, AnchorResults.class).stream()
+                  .flatMap(each ->
+                      each.results().stream().map(result -> Map.entry(each.size(), result))))
+          .doesNotHaveDuplicates();
     }
   }
 
@@ -345,9 +352,12 @@ class AnchoringTest {
     FakeAnchor anchor = FakeAnchor.willing("tsa");
     anchor.renewBy = 1;
     try (Node node = start(anchor)) {
-      TestPlant.await(() -> anchor.renewals.get() >= 1 && rows(node).size() >= 2);
+      TestPlant.await(() ->
+          answers(node).covering(1, 1).stream()
+              .limit(1)
+              .anyMatch(each -> each.outcome() == AnchorResults.Outcome.REPLACED));
+      assertThat(anchor.renewals.get()).isPositive();
       AnchorRow row = answers(node).covering(1, 1).getFirst();
-      assertThat(row.outcome()).isEqualTo(AnchorResults.Outcome.REPLACED);
       byte[] proof = answers(node).proof(Objects.requireNonNull(row.proof())).orElseThrow();
       assertThat(new String(proof, StandardCharsets.UTF_8)).startsWith("renewed proof of");
       awaitEntered(node, row);
@@ -377,7 +387,8 @@ class AnchoringTest {
     }
     DataCheck.Result checked = DataCheck.run(restored, (done, size) -> {});
     assertThat(checked.findings()).isEmpty();
-    assertThat(checked.lines()).anyMatch(line -> line.startsWith("anchors  0001: 1 answers"));
+    assertThat(checked.lines())
+        .anyMatch(line -> line.matches("anchors  0001: [1-9][0-9]* answers.*"));
   }
 
   @Test

@@ -142,7 +142,7 @@ class ConnectionsAgreedTest {
 
       assertThat(bo.done(200, key.agree(approval))).contains("\"state\":\"executed\"");
       TestPlant.await(() -> !pump.asked().isEmpty());
-      assertThat(devices(node)).containsExactly("plc-1", "plc-2");
+      TestPlant.await(() -> devices(node).equals(List.of("plc-1", "plc-2")));
       assertThat(bo.done(200, bo.get("/api/v1/connections"))).contains("\"number\":\"2\"", "plc-2");
       TestPlant.await(
           () -> bodyOf(bo, "/api/v1/connections/links").contains("\"product\":\"P-7\""));

@@ -21,6 +21,7 @@ import dev.penstock.node.control.ControlAnswer;
 import dev.penstock.node.control.ControlClient;
 import dev.penstock.node.gateway.DestinationShown;
 import dev.penstock.node.gateway.DeviceShown;
+import dev.penstock.pump.DestinationFigures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -433,6 +434,14 @@ class NodeGatewayTest {
         broker.heard().stream().anyMatch(each -> each.payload().contains("\"value\":" + value)));
   }
 
+  /** Else it would be sent again to a broker that went away, as it should be. */
+  private static void awaitAcknowledged(Node node, HearingBroker broker) throws Exception {
+    TestPlant.await(() -> {
+      DestinationFigures figures = destination(node).orElseThrow().figures();
+      return figures.lag() == 0 && figures.acknowledged() >= broker.heard().size();
+    });
+  }
+
   @Test
   void valuesReachABrokerOnceOverRestartsAndOutagesAndTheLateAreMarked() throws Exception {
     try (var broker = new HearingBroker()) {
@@ -441,6 +450,7 @@ class NodeGatewayTest {
             () -> destination(node).filter(each -> each.figures().isLinked()).isPresent());
         plc.setRegister(10, 100);
         awaitHeard(broker, "1");
+        awaitAcknowledged(node, broker);
         broker.goAway();
         TestPlant.await(() -> !destination(node).orElseThrow().figures().isLinked());
         plc.setRegister(10, 200);
@@ -449,7 +459,7 @@ class NodeGatewayTest {
         awaitHeard(broker, "2");
         plc.setRegister(10, 300);
         awaitHeard(broker, "3");
-        TestPlant.await(() -> destination(node).orElseThrow().figures().lag() == 0);
+        awaitAcknowledged(node, broker);
         broker.goAway();
         TestPlant.await(() -> !destination(node).orElseThrow().figures().isLinked());
         plc.setRegister(10, 350);

@@ -11,6 +11,10 @@ import java.util.HexFormat;
 final class ProxyPort {
   private static final int PATIENCE_MS = 60_000;
   private static final int HEADER_BYTES = 7;
+  private static final int TRIES_MAX = 20;
+
+  /** The answer to a write of one register of which no record could be made in time. */
+  private static final String UNRECORDED = "8606";
 
   private final int number = HeldPorts.next();
 
@@ -25,6 +29,15 @@ final class ProxyPort {
     try (var client = new Client(number)) {
       return client.ask(pdu);
     }
+  }
+
+  /** The same for a write that is let pass: asked again where a slow disk kept it from that. */
+  String askUntilRecorded(String pdu) throws IOException {
+    String answer = ask(pdu);
+    for (int i = 0; i < TRIES_MAX && answer.equals(UNRECORDED); i++) {
+      answer = ask(pdu);
+    }
+    return answer;
   }
 
   /** Who asks more than once on one connection. */

@@ -232,7 +232,7 @@ class TroubledDiskTest {
       assertThat(acknowledged).isEmpty();
       room.capacityBytes(10_000_000);
       await(() -> acknowledged.size() == 2);
-      assertThat(intake.obstacle()).isEmpty();
+      await(() -> intake.obstacle().isEmpty());
       assertThat(acknowledged).containsExactly(1, 2);
       intake.close();
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a publisher does with a broker that the test plays. */
-@Timeout(60)
+@Timeout(300)
 class PublisherTest {
   private final ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
   private final Publisher publisher =

@@ -52,7 +52,7 @@ final class Rig implements Closeable {
           Duration.ofSeconds(30),
           Duration.ofMillis(1));
 
-  /** For tests of what comes late or never. */
+  /** For tests of what comes late or never; what a device answers at once comes within it. */
   private static final ProxyLimits SHORT =
       new ProxyLimits(
           8,
@@ -61,7 +61,7 @@ final class Rig implements Closeable {
           Duration.ofMillis(150),
           Duration.ofMillis(150),
           Duration.ofSeconds(30),
-          Duration.ofMillis(500),
+          Duration.ofSeconds(2),
           Duration.ofMillis(1));
 
   final KeptRecords records = new KeptRecords();

@@ -5,29 +5,42 @@ import dev.penstock.modbus.ModbusOptions.Way;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Drivers with short limits, and a clock that a test moves. */
+/** Drivers with a limit for answers that suits a test, and a clock that a test moves. */
 final class Drivers {
-  static final Duration ANSWER_MAX = Duration.ofMillis(150);
+  /** For answers that come: a machine that is busy may take its time. */
+  static final Duration PATIENT = Duration.ofSeconds(20);
+
+  /** For tests in which some answer and others do not. */
+  static final Duration BRIEF = Duration.ofSeconds(1);
+
+  /** For tests in which nothing is answered: what comes late is no other outcome. */
+  static final Duration SHORT = Duration.ofMillis(150);
 
   final AtomicLong clock = new AtomicLong(1_000_000_000_000L);
 
-  static Pace pace(int underWayMax) {
+  static Pace pace(int underWayMax, Duration answerMax) {
     return new Pace(
-        Duration.ofSeconds(2),
-        ANSWER_MAX,
+        Duration.ofSeconds(20),
+        answerMax,
         underWayMax,
         Duration.ofMinutes(1),
         Duration.ofMinutes(1));
   }
 
   ModbusDriver tcp(int port, int underWayMax) {
-    return new ModbusDriver(
-        ModbusOptions.of(new Way.Tcp("127.0.0.1", port), 1).at(pace(underWayMax)), clock::get);
+    return tcp(port, underWayMax, PATIENT);
   }
 
-  ModbusDriver rtuOverTcp(int port) {
+  ModbusDriver tcp(int port, int underWayMax, Duration answerMax) {
     return new ModbusDriver(
-        ModbusOptions.of(new Way.RtuOverTcp("127.0.0.1", port), 1).at(pace(1)), clock::get);
+        ModbusOptions.of(new Way.Tcp("127.0.0.1", port), 1).at(pace(underWayMax, answerMax)),
+        clock::get);
+  }
+
+  ModbusDriver rtuOverTcp(int port, Duration answerMax) {
+    return new ModbusDriver(
+        ModbusOptions.of(new Way.RtuOverTcp("127.0.0.1", port), 1).at(pace(1, answerMax)),
+        clock::get);
   }
 
   void pass(Duration time) {

@@ -31,7 +31,9 @@ class SerialWireTest {
 
   private ModbusDriver driver(FakeLine line) {
     return new ModbusDriver(
-        ModbusOptions.of(SERIAL, 1).at(Drivers.pace(1)), drivers.clock::get, _ -> line);
+        ModbusOptions.of(SERIAL, 1).at(Drivers.pace(1, Drivers.BRIEF)),
+        drivers.clock::get,
+        _ -> line);
   }
 
   private static List<Piece> good(Rtu frame) {
@@ -112,7 +114,7 @@ class SerialWireTest {
     var line =
         new FakeLine(frame ->
             frame.unit() == 2
-                ? List.of(new Piece(400 * MILLI, FakeLine.goodAnswer(frame).encode()))
+                ? List.of(new Piece(2_500 * MILLI, FakeLine.goodAnswer(frame).encode()))
                 : good(frame));
     ModbusDriver driver = driver(line);
     try (Session session = driver.open()) {

@@ -48,7 +48,7 @@ class SilentUnitsTest {
   @ValueSource(ints = {1, 8})
   void aDeadUnitAmongThirtyCostsOneLimitAndIsAskedLessOften(int underWayMax) throws Exception {
     try (var device = withDeadUnit(17);
-        Session session = drivers.tcp(device.port(), underWayMax).open()) {
+        Session session = drivers.tcp(device.port(), underWayMax, Drivers.BRIEF).open()) {
       ReadPlan plan = session.plan(threeOfEach(30));
       assertThat(plan.requests()).isEqualTo(90);
       for (int reading = 0; reading < 50; reading++) {
@@ -59,22 +59,22 @@ class SilentUnitsTest {
                 .isEqualTo(point / 3 == 16 ? Quality.NO_COMMUNICATION : Quality.GOOD));
         drivers.pass(Duration.ofSeconds(1));
       }
-      // It costs a limit each time. Limits of 150 ms: after 300 ms, 600 ms, 1.2 s ... it is asked
-      // again, in 50 s seven times.
+      // It costs a limit each time. Limits of 1 s: after 2 s, 4 s, 8 s ... it is asked again, in
+      // 50 s five times.
       long asked = device.unitsAsked().stream().filter(unit -> unit == 17).count();
-      assertThat(asked).isBetween(5L, underWayMax == 1 ? 9L : 12L);
+      assertThat(asked).isBetween(3L, underWayMax == 1 ? 7L : 10L);
     }
   }
 
   @Test
   void aUnitThatComesBackIsReadAgain() throws Exception {
     try (var device = withDeadUnit(2);
-        Session session = drivers.tcp(device.port(), 1).open()) {
+        Session session = drivers.tcp(device.port(), 1, Drivers.BRIEF).open()) {
       ReadPlan plan = session.plan(threeOfEach(2));
       assertThat(Told.of(session, plan).qualities()).contains(Quality.NO_COMMUNICATION);
       device.does(ScriptedDevice::good);
       assertThat(Told.of(session, plan).qualities()).contains(Quality.NO_COMMUNICATION);
-      drivers.pass(Drivers.ANSWER_MAX.multipliedBy(2));
+      drivers.pass(Drivers.BRIEF.multipliedBy(2));
       assertThat(Told.of(session, plan).qualities()).containsOnly(Quality.GOOD);
     }
   }
@@ -82,33 +82,34 @@ class SilentUnitsTest {
   @Test
   void aDeadUnitIsAskedAtLeastOnceAMinute() throws Exception {
     try (var device = withDeadUnit(2);
-        Session session = drivers.tcp(device.port(), 1).open()) {
+        Session session = drivers.tcp(device.port(), 1, Drivers.BRIEF).open()) {
       ReadPlan plan = session.plan(Told.points("int16", "1/holding:0", "2/holding:0"));
-      for (int i = 0; i < 12; i++) {
+      // From the sixth time on the doubled pause would be longer than a minute.
+      for (int i = 0; i < 9; i++) {
         Told _ = Told.of(session, plan);
         drivers.pass(Duration.ofMinutes(1));
       }
-      assertThat(device.unitsAsked().stream().filter(unit -> unit == 2).count()).isEqualTo(12);
+      assertThat(device.unitsAsked().stream().filter(unit -> unit == 2).count()).isEqualTo(9);
     }
   }
 
   @Test
   void whenAllAreSilentTheLinkIsOver() throws Exception {
     try (var device = new ScriptedDevice(ScriptedDevice::good);
-        Session session = drivers.tcp(device.port(), 1).open()) {
+        Session session = drivers.tcp(device.port(), 1, Drivers.BRIEF).open()) {
       ReadPlan plan = session.plan(threeOfEach(3));
       assertThat(Told.of(session, plan).qualities()).containsOnly(Quality.GOOD);
       device.does((frame, out) -> {});
       assertThatThrownBy(() -> Told.of(session, plan))
           .isInstanceOf(LinkException.class)
-          .hasMessageContaining("none of 3 units answers; unit 3: no answer within 150 ms");
+          .hasMessageContaining("none of 3 units answers; unit 3: no answer within 1000 ms");
     }
   }
 
   @Test
   void aPlanOfADeadUnitAloneDoesNotEndTheLink() throws Exception {
     try (var device = withDeadUnit(2);
-        Session session = drivers.tcp(device.port(), 1).open()) {
+        Session session = drivers.tcp(device.port(), 1, Drivers.BRIEF).open()) {
       ReadPlan good = session.plan(Told.points("int16", "1/holding:7"));
       ReadPlan dead = session.plan(Told.points("int16", "2/holding:0", "2/holding:100"));
       assertThat(Told.of(session, good).qualities()).containsExactly(Quality.GOOD);
@@ -122,7 +123,7 @@ class SilentUnitsTest {
   @Test
   void aDeadLinkIsFoundThoughThePlanHasOtherUnits() throws Exception {
     try (var device = new ScriptedDevice(ScriptedDevice::good);
-        Session session = drivers.tcp(device.port(), 1).open()) {
+        Session session = drivers.tcp(device.port(), 1, Drivers.BRIEF).open()) {
       ReadPlan often = session.plan(Told.points("int16", "1/holding:7"));
       ReadPlan seldom = session.plan(Told.points("int16", "2/holding:0"));
       assertThat(Told.of(session, seldom).qualities()).containsExactly(Quality.GOOD);

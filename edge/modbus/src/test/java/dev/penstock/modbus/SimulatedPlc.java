@@ -35,9 +35,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A controller on loopback with a holding register for each point. */
 final class SimulatedPlc implements SimulatedDevice {
-  private static final Duration ANSWER_MAX = Duration.ofMillis(100);
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(40);
-  private static final long TRICKLE_NANOS = 50_000_000;
+  private static final long TRICKLE_NANOS = 500_000_000;
 
   /** Nobody opens it: who waits for it lets time pass. */
   private final CountDownLatch never = new CountDownLatch(1);
@@ -73,7 +73,7 @@ final class SimulatedPlc implements SimulatedDevice {
   private ModbusDriver driver(Duration answerMax) {
     var pace =
         new Pace(
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(20),
             answerMax,
             underWayMax,
             Duration.ofMinutes(1),
@@ -94,7 +94,7 @@ final class SimulatedPlc implements SimulatedDevice {
 
   @Override
   public Duration limit() {
-    return Duration.ofSeconds(2);
+    return Duration.ofSeconds(20);
   }
 
   @Override

@@ -99,9 +99,9 @@ class WordsOfDevicesTest {
   @Test
   void aWriteThatIsNotAnsweredIsUnknownAndNeverSentAgain() throws Exception {
     try (var device = new ScriptedDevice((frame, out) -> {});
-        Session session = drivers.tcp(device.port(), 1).open()) {
+        Session session = drivers.tcp(device.port(), 1, Drivers.BRIEF).open()) {
       assertThat(session.write(new Setting(REGISTER, ONE)))
-          .isEqualTo(new WriteOutcome.Unknown("no answer within 150 ms"));
+          .isEqualTo(new WriteOutcome.Unknown("no answer within 1000 ms"));
       assertThat(session.write(new Setting(REGISTER, ONE)))
           .isInstanceOf(WriteOutcome.NotSent.class);
       assertThat(device.frames).hasSize(1);
@@ -233,7 +233,7 @@ class WordsOfDevicesTest {
       assertThat(session.identify()).isEmpty();
     }
     try (var device = new ScriptedDevice((frame, out) -> {});
-        Session session = drivers.tcp(device.port(), 1).open()) {
+        Session session = drivers.tcp(device.port(), 1, Drivers.SHORT).open()) {
       assertThat(session.identify()).isEmpty();
     }
   }

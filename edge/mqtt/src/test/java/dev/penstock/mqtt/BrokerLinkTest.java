@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a link does with a broker that the test plays, also one that no real broker is. */
-@Timeout(120)
+@Timeout(300)
 class BrokerLinkTest {
   private final ScriptedBroker broker = new ScriptedBroker();
   private final FakeIntake intake = new FakeIntake();

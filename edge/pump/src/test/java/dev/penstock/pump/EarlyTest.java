@@ -91,6 +91,7 @@ final class EarlyTest {
     // Names that are new wait for the disk: from here on these two are known.
     offer("plc-1", "plc-2", "secret");
     await(() -> durable.get() == offered && eager.got().size() == offered);
+    await(() -> patient.got().size() == offered);
   }
 
   @AfterEach
@@ -286,6 +287,7 @@ final class EarlyTest {
     await(() -> durable.get() == offered);
     eager.link();
     await(() -> eager.keys().size() == offered && eagerPump.figures().lag() == 0);
+    await(() -> patient.got().size() == offered);
     assertThat(eager.got().stream().filter(each -> each.key() == FakeDestination.key(1, 2)))
         .hasSizeLessThanOrEqualTo(2);
     assertThat(eager.keys()).isEqualTo(patient.keys());

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Points that hosts get as members of one value, between a journal and a server. */
-@Timeout(120)
+@Timeout(300)
 final class TemplateInstancesTest {
   private static final Composition PUMPS =
       new Composition(

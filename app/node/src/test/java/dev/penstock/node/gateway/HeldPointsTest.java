@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a server has to give of a device that is read once an hour, and was read just now. */
-@Timeout(60)
+@Timeout(300)
 class HeldPointsTest {
   private static final Duration AGE_MAX = Duration.ofSeconds(10);
 

@@ -78,12 +78,14 @@ class ModbusTcpServerTest {
 
   private static ModbusTcpServer start(int connectionsMax, Answerer answerer) throws IOException {
     return ModbusTcpServer.start(
-        new ServerOptions("127.0.0.1", 0, connectionsMax, SHORT, SHORT), answerer);
+        new ServerOptions(
+            "127.0.0.1", 0, connectionsMax, Duration.ofHours(1), Duration.ofMinutes(1)),
+        answerer);
   }
 
   private static Socket connect(ModbusTcpServer server) throws IOException {
     var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(60_000);
     return socket;
   }
 
@@ -135,7 +137,8 @@ class ModbusTcpServerTest {
 
   @Test
   void whoSaysNothingGivesHisPlaceBack() throws Exception {
-    try (var server = start(8, new Noting());
+    var options = new ServerOptions("127.0.0.1", 0, 8, SHORT, SHORT);
+    try (var server = ModbusTcpServer.start(options, new Noting());
         Socket master = connect(server)) {
       assertThat(master.getInputStream().read()).isEqualTo(-1);
       assertThat(server.counts().stalled()).isOne();
@@ -175,7 +178,7 @@ class ModbusTcpServerTest {
 
   @Test
   void moreThanThereIsRoomForAreSentAway() throws Exception {
-    var options = new ServerOptions("127.0.0.1", 0, 3, Duration.ofHours(1), SHORT);
+    var options = new ServerOptions("127.0.0.1", 0, 3, Duration.ofHours(1), Duration.ofMinutes(1));
     List<Socket> masters = new ArrayList<>();
     try (var server = ModbusTcpServer.start(options, new Noting())) {
       for (int i = 0; i < 4; i++) {
