@@ -108,7 +108,7 @@ class AnchoredEvidenceTest {
     for (int i = 0; i < 1_000; i++) {
       JsonNode page =
           JSON.readTree(get("/api/v1/records?source=press1&order=newest&limit=5").body());
-      for (JsonNode one : page.get("records")) {
+      for (JsonNode one : page.path("records")) {
         if (one.toString().contains(text)) {
           return one.at("/block/entry").asLong();
         }

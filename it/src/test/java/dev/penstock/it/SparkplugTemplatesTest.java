@@ -27,6 +27,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.tahu.message.SparkplugBPayloadDecoder;
 import org.eclipse.tahu.message.model.Metric;
 import org.eclipse.tahu.message.model.MetricDataType;
@@ -260,7 +261,13 @@ class SparkplugTemplatesTest {
     TahuHost tahu = TahuHost.start(broker.port(), "tahu-templates", "templates");
     open.add(tahu);
     start();
-    await(() -> tahu.count("DBIRTH templates/east/plc-1") >= 1);
+    // If it subscribed behind the births, it asks for them when data comes of what it does not
+    // know.
+    var level = new AtomicInteger();
+    await(() -> {
+      plc.set(10, level.incrementAndGet() % 1_000);
+      return tahu.count("DBIRTH templates/east/plc-1") >= 1;
+    });
     assertThat(tahu.born()).contains("templates/east/Pump", "templates/east/plc-1/Pump 1");
     plc.set(114, 56);
     await(() -> tahu.members().containsValue(56.0));
@@ -271,6 +278,7 @@ class SparkplugTemplatesTest {
 
     var types = new MetricDataTypeMap();
     List<Template> instances = new ArrayList<>();
+    List<Template> changes = new ArrayList<>();
     for (JsonNode each : heard().get("raws")) {
       byte[] bytes = Base64.getDecoder().decode(each.get(1).asText());
       String topic = each.get(0).asText();
@@ -280,12 +288,12 @@ class SparkplugTemplatesTest {
           types.addMetricDataType(metric.getAlias(), metric.getDataType());
         }
         if (metric.getValue() instanceof Template template) {
-          boolean _ = instances.add(template);
+          boolean _ = (topic.contains("DDATA") ? changes : instances).add(template);
           assertThat(template.isDefinition()).isEqualTo(topic.contains("NBIRTH"));
         }
       }
     }
-    assertThat(instances).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(instances).hasSizeGreaterThanOrEqualTo(2);
     assertThat(instances.getFirst().getVersion()).isEqualTo("2");
     assertThat(instances.getFirst().getMetrics())
         .extracting(Metric::getDataType)
@@ -298,7 +306,7 @@ class SparkplugTemplatesTest {
         instances.stream().filter(each -> !each.isDefinition()).findFirst().orElseThrow();
     assertThat(born.getTemplateRef()).isEqualTo("Pump");
     assertThat(born.getMetrics()).hasSize(4);
-    assertThat(instances.getLast().getMetrics())
+    assertThat(changes.getLast().getMetrics())
         .singleElement()
         .satisfies(each -> {
           assertThat(each.getName()).isEqualTo("Hours");
