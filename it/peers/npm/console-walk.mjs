@@ -12,7 +12,7 @@ import { pathToFileURL } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 import { journeys } from './console-journeys.mjs';
-import { PATIENCE_MS } from './patience.mjs';
+import { PATIENCE_MS, settled } from './patience.mjs';
 
 const [program, home, pictures, seed, only = ''] = process.argv.slice(2);
 mkdirSync(pictures, { recursive: true });
@@ -243,9 +243,7 @@ async function begin(page) {
 
 /** Until what was asked for has come; a page that lives never falls silent. */
 async function settle(page) {
-  await page.waitForFunction(
-    () => document.querySelector('h1') !== null && !/is being asked|wird gefragt/.test(document.body.innerText),
-  );
+  await settled(page);
   await page.waitForTimeout(350);
 }
 

@@ -1,6 +1,6 @@
 // A person with a browser of their own and a passkey in it, and what people do everywhere.
 import { join } from 'node:path';
-import { PATIENCE_MS, until } from './patience.mjs';
+import { PATIENCE_MS, settled, until } from './patience.mjs';
 
 /** A refusal that somebody asked for is said by the browser too; it is no fault of the page. */
 const isFault = (text) => !/Failed to load resource/.test(text);
@@ -52,8 +52,7 @@ export class Person {
    * loaded: behind a link the heading may still be the old page's, so wait for something of the new one.
    */
   async settle() {
-    await this.page.waitForFunction(
-      () => document.querySelector('h1') !== null && !/is being asked|wird gefragt/.test(document.body.innerText));
+    await settled(this.page);
     await this.page.waitForTimeout(150);
   }
 
@@ -142,12 +141,20 @@ export class Person {
 
   /** Chooses a language, until the node has kept it with the person: the next page loaded is in it too. */
   async speak(language) {
-    const choice = this.page.getByLabel(/^(Language|Sprache)$/);
-    if (await choice.inputValue() === language) return;
+    const { person } = (await this.ask('/api/v1/session')).body;
+    // A page just loaded may still be in the browser's language, and would take this choice back.
+    await this.spoken(person.language);
+    if (person.language === language) return;
     await Promise.all([
       this.page.waitForResponse((answer) => answer.url().endsWith('/api/v1/account/language')),
-      choice.selectOption(language),
+      this.page.getByLabel(/^(Language|Sprache)$/).selectOption(language),
     ]);
+    await this.spoken(language);
+  }
+
+  /** Until the page is in a language. */
+  spoken(language) {
+    return this.page.locator(`html[lang=${language}]`).waitFor({ state: 'attached' });
   }
 
   /** What comes of an act that may itself have to wait: from then on it is as patient once more. */

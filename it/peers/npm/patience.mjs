@@ -23,3 +23,17 @@ export async function until(what, ask, isEnough = Boolean, lookMs = LOOK_MS) {
     await sleep(lookMs);
   }
 }
+
+const SETTLED_LOOK_MS = 50;
+
+/**
+ * Until a page has a heading and nothing on it is still asked for; where that never comes, what hangs is
+ * named. A page that is on its way to another cannot be looked at, and is looked at again.
+ */
+export function settled(page) {
+  const look = () => page.evaluate(() => {
+    const waits = document.body.innerText.split('\n').filter((line) => /is being asked|wird gefragt/.test(line));
+    return document.querySelector('h1') === null ? ['no heading', ...waits] : waits;
+  }).catch((problem) => [String(problem)]);
+  return until(`${page.url()} settled`, look, (waits) => waits.length === 0, SETTLED_LOOK_MS);
+}

@@ -42,7 +42,7 @@ class Secured(Controller):
     def __init__(self, handler, tls, wants_password):
         self.tls = tls
         self.wants_password = wants_password
-        super().__init__(handler, hostname="127.0.0.1", port=0)
+        super().__init__(handler, hostname="127.0.0.1", port=0, ready_timeout=60)
 
     def factory(self):
         return SMTP(self.handler, hostname="mail.example", tls_context=self.tls,

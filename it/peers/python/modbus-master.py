@@ -10,7 +10,7 @@ from pymodbus.mei_message import ReadDeviceInformationRequest
 from pymodbus.register_read_message import ReadWriteMultipleRegistersRequest
 from pymodbus.register_write_message import MaskWriteRegisterRequest
 
-client = ModbusTcpClient("127.0.0.1", port=int(sys.argv[1]))
+client = ModbusTcpClient("127.0.0.1", port=int(sys.argv[1]), timeout=60)
 assert client.connect()
 told = {}
 

@@ -26,7 +26,7 @@ import (
 	"k8s.io/klog/v2"
 )
 
-const answerTimeout = 50 * time.Second
+const answerTimeout = 200 * time.Second
 
 type question struct {
 	Ask     string

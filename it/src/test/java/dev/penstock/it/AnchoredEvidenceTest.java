@@ -103,14 +103,29 @@ class AnchoredEvidenceTest {
     assertThat(client.send(event, BodyHandlers.ofByteArray()).statusCode()).isEqualTo(201);
   }
 
-  /** Waits until both have vouched for a head that covers what was told first. */
-  private Set<String> awaitBoth(TestChain chain) throws Exception {
+  /** In which entry of the log it stands that this was told; waits until it does. */
+  private long entryOf(String text) throws Exception {
+    for (int i = 0; i < 1_000; i++) {
+      JsonNode page =
+          JSON.readTree(get("/api/v1/records?source=press1&order=newest&limit=5").body());
+      for (JsonNode one : page.path("records")) {
+        if (one.toString().contains(text)) {
+          return one.at("/block/entry").asLong();
+        }
+      }
+      boolean _ = new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
+    }
+    throw new AssertionError("it is not in the log that was told: " + text);
+  }
+
+  /** Waits until both have vouched for a head that covers an entry. */
+  private Set<String> awaitBoth(TestChain chain, long entry) throws Exception {
+    String results = "/api/v1/anchors/results?limit=100&size=" + (entry + 1);
     Set<String> kinds = new HashSet<>();
     for (int i = 0; i < 1_000 && kinds.size() < 2; i++) {
       JsonNode _ = chain.ask("anvil_mine", "[\"0x1\"]");
       tell("still running " + i);
-      for (JsonNode one :
-          JSON.readTree(get("/api/v1/anchors/results?size=4&limit=100").body()).get("results")) {
+      for (JsonNode one : JSON.readTree(get(results).body()).get("results")) {
         if (one.get("outcome").asText().equals("anchored")) {
           boolean _ = kinds.add(one.get("kind").asText());
         }
@@ -171,10 +186,10 @@ class AnchoredEvidenceTest {
     try (OpensslTsa tsa = peers.opensslTsa(Files.createDirectory(folder.resolve("tsa")));
         TestChain chain = peers.anvil(Files.createDirectory(folder.resolve("chain")));
         Node _ = node(tsa, chain)) {
-      Instant to = Instant.now().plusSeconds(1);
       tell("door open");
       tell("door closed");
-      assertThat(awaitBoth(chain)).hasSize(2);
+      Instant to = Instant.now();
+      assertThat(awaitBoth(chain, entryOf("door closed"))).hasSize(2);
       HttpResponse<byte[]> answer = get("/api/v1/bundle?source=press1&from=" + from + "&to=" + to);
       assertThat(answer.statusCode())
           .as(new String(answer.body(), StandardCharsets.UTF_8))

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ChangesAtTheConsoleTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path PICTURES = Vectors.root().resolve("it/target/changes");
-  private static final long WALK_SECONDS_MAX = 1_200;
+  private static final long WALK_SECONDS_MAX = 2_400;
 
   private final Peers peers = Peers.ofThisMachine();
   private Path folder;

@@ -3,7 +3,9 @@ package dev.penstock.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.penstock.anchors.evm.EvmAnchor;
 import dev.penstock.anchors.evm.EvmSettings;
 import dev.penstock.anchors.evm.Pace;
@@ -40,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Anchors in chains that others made, while they are killed, reorganised and stuck. */
 class EvmChainsTest {
   private static final long CHAIN_ID = 31337;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The first account of the mnemonic that both chains give their coins to: known to everybody. */
   private static final String KEY =
@@ -206,7 +209,6 @@ class EvmChainsTest {
   @Test
   void aKilledChainThatComesBackStillGivesTheProof() throws Exception {
     try (TestChain chain = start("anvil")) {
-      Instant started = Instant.now();
       var cut =
           new LivePace(_ -> {
             throw new InterruptedException();
@@ -214,7 +216,7 @@ class EvmChainsTest {
       assertThatThrownBy(() -> anchor(chain, cut).vouch(head(7), memory))
           .isInstanceOf(InterruptedException.class);
       assertThat(nonce(chain)).isEqualTo(1);
-      awaitState(chain, started.plusSeconds(2));
+      awaitState(chain);
       chain.kill();
       // Neither the node nor we know more than what was written down.
       assertThatThrownBy(() -> anchor(chain, cut).vouch(head(7), memory))
@@ -234,6 +236,7 @@ class EvmChainsTest {
       var pace =
           new LivePace(count -> {
             if (count == 2) {
+              awaitState(chain);
               chain.kill();
             } else if (count == 5) {
               chain.startAgain();
@@ -246,13 +249,24 @@ class EvmChainsTest {
     }
   }
 
-  private static void awaitState(TestChain chain, Instant after)
-      throws IOException, InterruptedException {
-    Instant end = Instant.now().plusSeconds(60);
-    while (!Files.exists(chain.state())
-        || Files.getLastModifiedTime(chain.state()).compareTo(FileTime.from(after)) < 0) {
+  /** Until what is so now is written down, and whole: two seconds on it began to write anew. */
+  private static void awaitState(TestChain chain) throws IOException, InterruptedException {
+    Instant after = Instant.now().plusSeconds(2);
+    Instant end = after.plusSeconds(120);
+    while (!isWritten(chain.state(), FileTime.from(after))) {
       assertThat(Instant.now()).isBefore(end);
       boolean _ = new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private static boolean isWritten(Path state, FileTime after) throws IOException {
+    if (!Files.exists(state) || Files.getLastModifiedTime(state).compareTo(after) < 0) {
+      return false;
+    }
+    try {
+      return JSON.readTree(Files.readAllBytes(state)).isObject();
+    } catch (JsonProcessingException e) {
+      return false; // it is being written
     }
   }
 

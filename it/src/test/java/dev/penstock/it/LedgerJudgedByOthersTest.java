@@ -435,7 +435,7 @@ class LedgerJudgedByOthersTest {
             .redirectErrorStream(true)
             .redirectOutput(said.toFile())
             .start();
-    boolean isOver = process.waitFor(60, TimeUnit.SECONDS);
+    boolean isOver = process.waitFor(300, TimeUnit.SECONDS);
     Process _ = process.destroyForcibly();
     String text = Files.readString(said);
     assertThat(isOver).as("fsck of %s ends; it said %s", url, text).isTrue();

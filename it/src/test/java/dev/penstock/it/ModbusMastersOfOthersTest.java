@@ -65,7 +65,8 @@ class ModbusMastersOfOthersTest {
   private List<String> mbpoll(String... more) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Peers.ofThisMachine().program("mbpoll").toString());
-    command.addAll(List.of("-m", "tcp", "-a", "1", "-p", String.valueOf(tap.port())));
+    command.addAll(List.of("-m", "tcp", "-o", "10", "-a", "1"));
+    command.addAll(List.of("-p", String.valueOf(tap.port())));
     command.addAll(List.of(more));
     return ModbusDissection.run(command.toArray(String[]::new));
   }

@@ -164,7 +164,7 @@ class MqttAdmissionTest {
                 1 << 20,
                 1_000,
                 8L << 20,
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(60),
                 Duration.ofMillis(50),
                 Duration.ofMillis(200)));
     BrokerLink link =

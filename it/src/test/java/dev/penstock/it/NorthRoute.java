@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NorthRoute implements AutoCloseable {
   /** Few enough that what is new overtakes what was missed, on a busy machine too. */
-  private static final int HISTORY_PER_SECOND = 5_000;
+  private static final int HISTORY_PER_SECOND = 1_000;
 
   private final FileJournal journal;
   private final IntakePump intake;
@@ -116,7 +116,7 @@ final class NorthRoute implements AutoCloseable {
         Duration.ZERO,
         100,
         NorthOptions.Refusal.STOP,
-        Duration.ofSeconds(5),
+        Duration.ofSeconds(60),
         Duration.ofMillis(50),
         Duration.ofMillis(200));
   }

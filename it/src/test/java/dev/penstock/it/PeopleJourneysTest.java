@@ -35,7 +35,7 @@ class PeopleJourneysTest {
   private static final Path PICTURES = Vectors.root().resolve("it/target/node");
 
   /** Two or three minutes where nothing else runs; a loaded machine needs more. */
-  private static final long WALK_SECONDS_MAX = 1_200;
+  private static final long WALK_SECONDS_MAX = 2_400;
 
   private static final long VERIFY_SECONDS_MAX = 60;
 

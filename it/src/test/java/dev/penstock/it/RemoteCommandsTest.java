@@ -186,7 +186,7 @@ final class RemoteCommandsTest implements CommandLink.Ear {
             "-q",
             "1",
             "-W",
-            "30",
+            "55",
             "-t",
             SET,
             "-e",

@@ -131,9 +131,9 @@ final class SparkplugTahuHostTest {
       if (node.counts().rebirths() == 0) {
         Set<String> _ = speaking.say(PLC, 1);
       }
-      return host.count("DBIRTH late/gateway/plc-1") == 1;
+      return host.count("DBIRTH late/gateway/plc-1") >= 1;
     });
-    assertThat(node.counts().rebirths()).isEqualTo(1);
+    assertThat(node.counts().rebirths()).isPositive();
     Set<String> heard = speaking.say(PLC, 20);
     await(() -> host.values().keySet().containsAll(heard));
     assertThat(host.values()).doesNotContainKeys(unheard.toArray(String[]::new));

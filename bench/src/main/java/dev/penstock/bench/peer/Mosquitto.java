@@ -4,7 +4,6 @@ import dev.penstock.bench.harness.Unavailable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,16 +46,13 @@ public final class Mosquitto {
   }
 
   /**
-   * Starts one on a free port.
+   * Starts one on a port of its own.
    *
    * @param folder for its settings and its sessions
    */
   public static Mosquitto start(Children children, Path folder, Limits limits) throws IOException {
     Path program = program("mosquitto");
-    int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = HeldPorts.next();
     Path _ = Files.createDirectories(folder);
     Path configuration = folder.resolve("mosquitto.conf");
     Path _ =

@@ -45,7 +45,7 @@ final class SoakRun {
   /** So long the node may take for what the broker still has at the end, and hear nothing new. */
   private static final Duration DRAIN = Duration.ofMinutes(5);
 
-  private static final Duration DRAIN_QUIET = Duration.ofSeconds(10);
+  private static final Duration DRAIN_QUIET = Duration.ofMinutes(1);
 
   private final SoakPlan plan;
   private final Path folder;

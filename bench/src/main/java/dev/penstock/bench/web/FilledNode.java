@@ -1,5 +1,6 @@
 package dev.penstock.bench.web;
 
+import dev.penstock.bench.peer.HeldPorts;
 import dev.penstock.evidence.record.ByteString;
 import dev.penstock.evidence.record.SampleValue.Payload;
 import dev.penstock.flow.intake.Heard;
@@ -11,8 +12,6 @@ import dev.penstock.yaml.SettingsFile;
 import dev.penstock.yaml.SettingsFile.Reading;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -51,7 +50,7 @@ final class FilledNode implements Closeable {
   }
 
   static FilledNode start(Path folder) throws IOException {
-    String text = "origin: bench.example/log\nhttp: {port: " + freePort() + "}\n";
+    String text = "origin: bench.example/log\nhttp: {port: " + HeldPorts.next() + "}\n";
     return switch (SettingsFile.parse("penstock.yaml", text, NodeSettings::of)) {
       case Reading.Valid<NodeSettings>(var settings) -> {
         try {
@@ -63,12 +62,6 @@ final class FilledNode implements Closeable {
       case Reading.Faulty<NodeSettings>(var problems) ->
           throw new IllegalStateException("the bench's own settings: " + problems);
     };
-  }
-
-  private static int freePort() throws IOException {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 
   /**

@@ -153,7 +153,7 @@ class OpenFilesTest {
                             throw new UncheckedIOException(e);
                           }
                         })
-                    .orTimeout(20, TimeUnit.SECONDS)
+                    .orTimeout(120, TimeUnit.SECONDS)
                     .join())
             .isZero();
       }

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Judge implements AutoCloseable {
   /** Far more than any answer takes; a judge that is silent for so long is broken. */
-  private static final long ANSWER_SECONDS_MAX = 60;
+  private static final long ANSWER_SECONDS_MAX = 240;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

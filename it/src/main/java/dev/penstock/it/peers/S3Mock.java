@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * nor enforces.
  */
 public final class S3Mock implements AutoCloseable {
-  private static final long START_SECONDS_MAX = 120;
+  private static final long START_SECONDS_MAX = 300;
 
   private final Process process;
   private final URI endpoint;

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 /** A program that listens on loopback, which can be killed and started again. */
 final class ServerProcess implements AutoCloseable {
   private static final long POLL_NANOS = 20_000_000L;
-  private static final long END_SECONDS_MAX = 30;
+  private static final long END_SECONDS_MAX = 120;
 
   private final String name;
   private final ProcessBuilder builder;

@@ -15,7 +15,7 @@ import java.util.List;
 
 /** A node with an EVM chain of its own on loopback; nothing it does leaves the machine. */
 public final class TestChain implements AutoCloseable {
-  private static final Duration START_MAX = Duration.ofMinutes(2);
+  private static final Duration START_MAX = Duration.ofMinutes(5);
   private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -15,6 +15,9 @@ public final class TrapDaemon implements AutoCloseable {
   private static final long START_NANOS_MAX = 120_000_000_000L;
   private static final long POLL_NANOS = 20_000_000L;
 
+  /** A port that was free may be somebody else's when the daemon begins: then another is tried. */
+  private static final int TRIES = 5;
+
   private final Process process;
   private final Path log;
   private final int port;
@@ -32,12 +35,29 @@ public final class TrapDaemon implements AutoCloseable {
    * @param lines of its configuration
    */
   static TrapDaemon start(Path program, Path folder, List<String> lines) throws IOException {
+    Path configuration = Files.write(folder.resolve("snmptrapd.conf"), lines);
+    for (int tries = 1; true; tries++) {
+      TrapDaemon daemon = begin(program, folder, configuration);
+      if (daemon.awaits("NET-SNMP version")) {
+        return daemon;
+      }
+      boolean isAlive = daemon.process.isAlive();
+      daemon.close();
+      if (isAlive || tries == TRIES) {
+        throw new IOException(
+            "snmptrapd did not start: " + read(folder.resolve("snmptrapd.out")) + daemon.written());
+      }
+    }
+  }
+
+  private static TrapDaemon begin(Path program, Path folder, Path configuration)
+      throws IOException {
     int port;
     try (var free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    Path configuration = Files.write(folder.resolve("snmptrapd.conf"), lines);
     Path log = folder.resolve("traps.log");
+    boolean _ = Files.deleteIfExists(log);
     var builder =
         new ProcessBuilder(
                 program.toString(),
@@ -55,13 +75,7 @@ public final class TrapDaemon implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("snmptrapd.out").toFile());
     var _ = builder.environment().put("SNMP_PERSISTENT_DIR", folder.toString());
-    var daemon = new TrapDaemon(builder.start(), log, port);
-    if (!daemon.awaits("NET-SNMP version")) {
-      daemon.close();
-      throw new IOException(
-          "snmptrapd did not start: " + Files.readString(folder.resolve("snmptrapd.out")));
-    }
-    return daemon;
+    return new TrapDaemon(builder.start(), log, port);
   }
 
   public int port() {
@@ -82,7 +96,12 @@ public final class TrapDaemon implements AutoCloseable {
 
   /** What it wrote down so far. */
   public String written() throws IOException {
-    return Files.exists(log) ? Files.readString(log, StandardCharsets.UTF_8) : "";
+    return read(log);
+  }
+
+  /** It may end within a character: it is being written. */
+  private static String read(Path file) throws IOException {
+    return Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
   }
 
   @Override
