@@ -539,8 +539,8 @@ class NodeCommandsTest {
     }
     Path _ = Files.write(data().resolve("notes/commands"), new byte[] {1, 2, 3});
     try (Node node = start()) {
-      TestPlant.await(() ->
-          node.obstacles().stream().anyMatch(each -> each.startsWith("no command is taken")));
+      TestPlant.await(
+          () -> node.obstacles().stream().anyMatch(each -> each.startsWith("no command is taken")));
       assertThat(why(take(node, PROGRAM, "set-point", 7))).isEqualTo(Taken.Why.UNRECORDED);
     }
   }
