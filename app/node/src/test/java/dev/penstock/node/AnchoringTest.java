@@ -280,6 +280,7 @@ class AnchoringTest {
     try (Node node = start(anchor)) {
       TestPlant.await(() -> node.anchors().states().getFirst().failures() >= 2);
       TestPlant.awaitNothingInTheWay(node);
+      assertThat(node.anchors().states().getFirst().failures()).isGreaterThanOrEqualTo(2);
     }
   }
 
